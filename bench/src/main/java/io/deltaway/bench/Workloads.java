@@ -1,0 +1,82 @@
+package io.deltaway.bench;
+
+import io.deltaway.bench.micro.ProjectFilter;
+import java.util.List;
+
+/// All workloads, in the order in which they are shown.
+final class Workloads {
+
+    static final List<Workload> ALL =
+            List.of(
+                    new Workload(
+                            "wordcount",
+                            "JSON lines to counts of words, file to file",
+                            5_000_000,
+                            FileWorkloads::wordCount),
+                    MemoryWorkloads.of(
+                            "wordcount-warm",
+                            "the same in a process that has done it five times",
+                            5_000_000),
+                    new Workload(
+                            "csv-filter",
+                            "CSV of three numbers, filter and projection, file to file",
+                            10_000_000,
+                            FileWorkloads::csvFilter),
+                    new Workload(
+                            "flights",
+                            "delays by origin and day with exact p90, the worst origins, file to file",
+                            3_000_000,
+                            FileWorkloads::flights),
+                    new Workload(
+                            "bank",
+                            "five views of transfers, epochs of 1,000, right at every epoch",
+                            1_000_000,
+                            FileWorkloads::bank),
+                    new Workload(
+                            "startup",
+                            "first row on disk of a fresh process of a compiled program",
+                            10,
+                            FileWorkloads::startup),
+                    new Workload(
+                            "csv-memory",
+                            "CSV of two ints, count and sum by key, five rows a key: peak memory",
+                            5_000_000,
+                            FileWorkloads::csvGroups),
+                    MemoryWorkloads.micro(
+                            "project-filter",
+                            ProjectFilter.class,
+                            "filter and projection over longs and doubles in memory (JMH)",
+                            10_000_000),
+                    MemoryWorkloads.of(
+                            "group-by-1000",
+                            "count and sum by random key, ten rows a group, epochs of 1,000 rows",
+                            10_000_000),
+                    MemoryWorkloads.of(
+                            "group-by-1000000", "the same in epochs of 1,000,000 rows", 10_000_000),
+                    MemoryWorkloads.of(
+                            "join-load", "join of two tables with unique keys", 2_000_000),
+                    MemoryWorkloads.of(
+                            "join-changes",
+                            "changed rows of a join of 1,000,000 x 1,000,000, epochs of 1,000",
+                            2_000_000),
+                    MemoryWorkloads.of(
+                            "latency-closed",
+                            "one changed row through a join and a group sum, one after another",
+                            10_000_000),
+                    MemoryWorkloads.of(
+                            "latency-open",
+                            "the same, 10,000 changes a second whether or not it keeps up",
+                            10_000_000),
+                    MemoryWorkloads.of(
+                            "memory", "bytes of a row of three longs kept by key", 10_000_000),
+                    new Workload(
+                            "workers-wordcount",
+                            "wordcount on two cores",
+                            5_000_000,
+                            FileWorkloads::wordCountWorkers),
+                    MemoryWorkloads.ofWorkers(
+                            "workers-group-by", "group-by-1000000 on two cores", 10_000_000),
+                    MemoryWorkloads.ofWorkers("workers-join", "join-load on two cores", 2_000_000));
+
+    private Workloads() {}
+}

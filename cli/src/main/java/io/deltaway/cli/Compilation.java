@@ -1,0 +1,158 @@
+package io.deltaway.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+
+/// Compiles a program in one source file, once for each content: the classes are kept in the user's
+/// cache folder under the hash of the source, of Deltaway's jars and of the Java version.
+final class Compilation {
+
+    private final Path cache;
+    private final String classPath;
+
+    Compilation(Path cache, String classPath) {
+        this.cache = cache;
+        this.classPath = classPath;
+    }
+
+    /// The cache folder of this user: `$XDG_CACHE_HOME/deltaway`, `%LOCALAPPDATA%\deltaway` or
+    /// `~/.cache/deltaway`.
+    static Path userCache() {
+        for (String variable : List.of("XDG_CACHE_HOME", "LOCALAPPDATA")) {
+            String folder = System.getenv(variable);
+            if (folder != null && !folder.isBlank()) {
+                return Path.of(folder, "deltaway");
+            }
+        }
+        return Path.of(System.getProperty("user.home"), ".cache", "deltaway");
+    }
+
+    /// The folder with the compiled classes.
+    Path compile(Path source) throws ProgramException, IOException {
+        byte[] content;
+        try {
+            content = Files.readAllBytes(source);
+        } catch (NoSuchFileException e) {
+            throw new ProgramException(
+                    "DW-0301",
+                    "there is no file " + source + "; give the path of a Java source file");
+        }
+        Path classes = cache.resolve("classes").resolve(key(content, source));
+        if (Files.isDirectory(classes)) {
+            return classes;
+        }
+        Files.createDirectories(cache.resolve("classes"));
+        Path fresh = Files.createTempDirectory(cache.resolve("classes"), "new-");
+        try {
+            javac(source, fresh);
+            try {
+                Files.move(fresh, classes, StandardCopyOption.ATOMIC_MOVE);
+            } catch (FileAlreadyExistsException
+                    | DirectoryNotEmptyException
+                    | AtomicMoveNotSupportedException e) {
+                // another process was faster; its classes are the same
+                if (!Files.isDirectory(classes)) {
+                    throw e;
+                }
+            }
+            return classes;
+        } finally {
+            delete(fresh);
+        }
+    }
+
+    private void javac(Path source, Path into) throws ProgramException {
+        JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
+        if (javac == null) {
+            throw new ProgramException(
+                    "DW-0302", "this Java has no compiler; start deltaway with a JDK, not a JRE");
+        }
+        var messages = new StringWriter();
+        List<String> options =
+                List.of(
+                        "-proc:none",
+                        "-g",
+                        "-d",
+                        into.toString(),
+                        "-p",
+                        classPath,
+                        "--add-modules",
+                        "io.deltaway");
+        try (var files = javac.getStandardFileManager(null, null, null)) {
+            boolean compiled =
+                    javac.getTask(
+                                    messages,
+                                    files,
+                                    null,
+                                    options,
+                                    null,
+                                    files.getJavaFileObjects(source))
+                            .call();
+            if (!compiled) {
+                throw new ProgramException(
+                        "DW-0304",
+                        source + " does not compile:\n" + messages.toString().stripTrailing());
+            }
+        } catch (IOException e) {
+            throw new ProgramException("DW-0304", source + " could not be compiled: " + e);
+        }
+    }
+
+    private String key(byte[] content, Path source) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(content);
+            for (String part : parts(source)) {
+                digest.update(part.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// What the classes depend on beside the source.
+    private List<String> parts(Path source) throws IOException {
+        var parts = new ArrayList<String>();
+        parts.add(source.getFileName().toString());
+        parts.add(Runtime.version().toString());
+        for (String jar : classPath.split(File.pathSeparator, -1)) {
+            Path path = Path.of(jar);
+            if (Files.exists(path)) {
+                parts.add(
+                        path.toAbsolutePath()
+                                + " "
+                                + Files.size(path)
+                                + " "
+                                + Files.getLastModifiedTime(path));
+            }
+        }
+        return parts;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> inside = Files.walk(folder)) {
+                for (Path path : inside.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(path);
+                }
+            }
+        }
+    }
+}

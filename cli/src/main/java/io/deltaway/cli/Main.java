@@ -1,0 +1,100 @@
+package io.deltaway.cli;
+
+import io.deltaway.run.RunException;
+import io.deltaway.table.PlanException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Where the `deltaway` command starts: picks the command by its name, and ends the process with
+/// the command's exit status.
+///
+/// Exit statuses: 0 done, 1 the program failed, 2 wrong usage.
+public final class Main {
+
+    private static final String USAGE =
+            """
+            Usage: deltaway <command> [arguments]
+
+              run File.java [args]       run a program in one source file
+              explain File.java [args]   print the plan of a program without running it
+              --version, -V              print the version
+              --help, -h                 print this text
+            """;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        int status = run(args, System.out, System.err);
+        System.out.flush();
+        System.err.flush();
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    static int run(String[] args, PrintStream out, PrintStream err) {
+        if (args.length == 0) {
+            err.print(USAGE);
+            return 2;
+        }
+        return switch (args[0]) {
+            case "run" -> program(args, err, false);
+            case "explain" -> program(args, err, true);
+            case "--version", "-V" -> {
+                out.println("deltaway " + version() + " on Java " + Runtime.version());
+                yield 0;
+            }
+            case "--help", "-h", "help" -> {
+                out.print(USAGE);
+                yield 0;
+            }
+            default -> {
+                err.println(
+                        "deltaway: there is no command \""
+                                + args[0]
+                                + "\". deltaway --help lists the commands.");
+                yield 2;
+            }
+        };
+    }
+
+    private static int program(String[] args, PrintStream err, boolean explained) {
+        if (args.length < 2) {
+            err.println(
+                    "deltaway "
+                            + args[0]
+                            + ": name a program, as in: deltaway "
+                            + args[0]
+                            + " File.java");
+            return 2;
+        }
+        try {
+            Path source = Path.of(args[1]);
+            var compilation =
+                    new Compilation(Compilation.userCache(), System.getProperty("java.class.path"));
+            String name = source.getFileName().toString().replaceFirst("\\.java$", "");
+            Program program = Program.load(compilation.compile(source), name);
+            String[] own = Arrays.copyOfRange(args, 2, args.length);
+            if (explained) {
+                System.setProperty("deltaway.explain", "true");
+            }
+            program.run(own);
+            return 0;
+        } catch (ProgramException | PlanException | RunException e) {
+            // the message is written for the user; where in our code it was found does not help
+            err.println("deltaway: " + e.getMessage());
+            return 1;
+        } catch (Throwable e) {
+            e.printStackTrace(err);
+            return 1;
+        }
+    }
+
+    /// The version in the jar's manifest; classes that don't come from a jar have none.
+    private static String version() {
+        @Nullable String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(unpackaged)" : version;
+    }
+}

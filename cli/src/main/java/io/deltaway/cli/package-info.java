@@ -1,0 +1,5 @@
+/// The `deltaway` command.
+@NullMarked
+package io.deltaway.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package io.deltaway.connect;
+
+import io.deltaway.engine.batch.Batch;
+import java.util.List;
+
+/// A run of rows from a source, in the order of their arrival.
+///
+/// @param rows the columns of the source's schema, and behind them those that its
+///   [io.deltaway.table.Events] ask for
+/// @param malformed what could not be decoded
+/// @param endsEpoch whether the epoch is to be cut behind these rows, as at the end of an upstream
+///   transaction
+public record Chunk(Batch rows, List<Malformed> malformed, boolean endsEpoch) {
+
+    public Chunk {
+        malformed = List.copyOf(malformed);
+    }
+
+    public static Chunk of(Batch rows) {
+        return new Chunk(rows, List.of(), false);
+    }
+
+    /// A piece of input that is no row.
+    ///
+    /// @param weight +1, or -1 where the piece is gone again, as with a file that was replaced
+    /// @param code a stable code, DW-21xx
+    /// @param message what was expected and what was there
+    /// @param position where it stands, such as `flights.csv:17`
+    /// @param text the piece itself, shortened
+    public record Malformed(
+            long weight, String code, String message, String position, String text) {}
+}

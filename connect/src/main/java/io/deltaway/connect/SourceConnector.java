@@ -1,0 +1,20 @@
+package io.deltaway.connect;
+
+import io.deltaway.table.Source;
+import java.io.IOException;
+
+/// A source that can be opened. Each pipeline that runs opens it anew.
+public interface SourceConnector<R> extends Source<R> {
+
+    SourceReader open(SourceContext context) throws IOException;
+
+    /// Whether it goes on after what is there now: a live source ends only when it is told to.
+    boolean isLive();
+
+    /// Whether what a live source gives before its first idle poll is what is there when it is
+    /// opened, such as the files of a directory: it is then read whole, with the static sources,
+    /// before the first epoch ends.
+    default boolean beginsWithContents() {
+        return false;
+    }
+}

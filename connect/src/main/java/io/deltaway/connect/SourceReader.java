@@ -1,0 +1,36 @@
+package io.deltaway.connect;
+
+import java.io.IOException;
+
+/// A cursor over something outside. Called by one thread at a time.
+public interface SourceReader extends AutoCloseable {
+
+    /// What there is next. It returns soon: a reader with nothing to give says so and is asked
+    /// again after a pause.
+    ///
+    /// @throws IOException where the source can't be read; the runner decides whether to try again
+    Poll poll() throws IOException;
+
+    @Override
+    void close() throws IOException;
+
+    /// What a reader answers.
+    sealed interface Poll {
+
+        /// Rows that still have to be decoded. Reading is done by one thread; decoding may run on
+        /// any thread, several at a time, and the results are taken in the order of the polls.
+        record Next(Decoding decoding) implements Poll {}
+
+        /// Nothing now; maybe later.
+        record Idle() implements Poll {}
+
+        /// Nothing any more.
+        record End() implements Poll {}
+    }
+
+    /// The second half of reading: raw bytes to a batch. Runs once.
+    @FunctionalInterface
+    interface Decoding {
+        Chunk decode();
+    }
+}

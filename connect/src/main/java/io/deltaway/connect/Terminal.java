@@ -1,0 +1,206 @@
+package io.deltaway.connect;
+
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Values;
+import io.deltaway.table.RowType;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Prints a table on standard output, for people to look at.
+public final class Terminal<R> implements SinkConnector<R> {
+
+    private final String title;
+    private final boolean asTable;
+    private final Optional<String> largestFirst;
+
+    private Terminal(String title, boolean asTable, Optional<String> largestFirst) {
+        this.title = title;
+        this.asTable = asTable;
+        this.largestFirst = largestFirst;
+    }
+
+    /// Prints each change as it comes: epoch, weight, row.
+    public static <R> Terminal<R> changes() {
+        return new Terminal<>("", false, Optional.empty());
+    }
+
+    /// Prints the rows of the table when its sources have ended; a live one at each epoch that
+    /// changes it.
+    public static <R> Terminal<R> table(String title) {
+        return new Terminal<>(title, true, Optional.empty());
+    }
+
+    /// Prints the rows of the table in the order of a column, the largest first, and not in the
+    /// order of their columns.
+    public Terminal<R> largestFirst(String column) {
+        return new Terminal<>(title, asTable, Optional.of(column));
+    }
+
+    @Override
+    public Accepts accepts() {
+        return Accepts.CHANGES;
+    }
+
+    @Override
+    public String describe() {
+        return "terminal";
+    }
+
+    @Override
+    public SinkWriter open(SinkContext<R> context) {
+        return asTable
+                ? new TableWriter(context.rowType().schema())
+                : new ChangesWriter(context.rowType());
+    }
+
+    private static String cell(Object value) {
+        return value instanceof Double number && Math.abs(number) < 1e15 && Math.abs(number) >= 1e-3
+                ? String.format(java.util.Locale.ROOT, "%.2f", number)
+                : String.valueOf(value);
+    }
+
+    private static final class ChangesWriter implements SinkWriter {
+
+        private final RowType<?> rowType;
+        private final PrintStream out = System.out;
+
+        ChangesWriter(RowType<?> rowType) {
+            this.rowType = rowType;
+            out.println("epoch weight " + String.join(" ", rowType.schema().names()));
+        }
+
+        @Override
+        public void write(long epoch, Batch delta) {
+            Schema schema = rowType.schema();
+            for (int i = 0; i < delta.size(); i++) {
+                var line = new StringBuilder().append(epoch).append(' ');
+                line.append(delta.weight(i) > 0 ? "+" : "").append(delta.weight(i));
+                for (int c = 0; c < schema.width(); c++) {
+                    line.append(' ').append(delta.column(c).value(schema.type(c), i));
+                }
+                out.println(line);
+            }
+        }
+
+        @Override
+        public void endEpoch(long epoch) {
+            out.flush();
+        }
+
+        @Override
+        public void finish() {}
+
+        @Override
+        public void close() {
+            out.flush();
+        }
+    }
+
+    /// Keeps the rows, as a person can look at few of them only, and prints them after an epoch
+    /// that changed them.
+    private final class TableWriter implements SinkWriter {
+
+        private static final int SHOWN = 50;
+
+        private final Schema schema;
+        private final TreeMap<@Nullable Object[], Long> weights;
+        private boolean changed = true;
+
+        TableWriter(Schema schema) {
+            this.schema = schema;
+            Comparator<@Nullable Object[]> order = Collect.byColumns(schema);
+            if (largestFirst.isPresent()) {
+                order = largestFirst(largestFirst.get()).thenComparing(order);
+            }
+            this.weights = new TreeMap<>(order);
+        }
+
+        private Comparator<@Nullable Object[]> largestFirst(String name) {
+            int column = schema.indexOf(name);
+            if (column < 0) {
+                throw new IllegalArgumentException(
+                        "DW-0425 there is no column \"%s\" to print the rows by; there are %s"
+                                .formatted(name, schema.names()));
+            }
+            return (a, b) -> Values.compare(schema.type(column), b[column], a[column]);
+        }
+
+        @Override
+        public void write(long epoch, Batch delta) {
+            for (int i = 0; i < delta.size(); i++) {
+                var row = new @Nullable Object[schema.width()];
+                for (int c = 0; c < row.length; c++) {
+                    row[c] = delta.column(c).value(schema.type(c), i);
+                }
+                weights.merge(row, delta.weight(i), TableWriter::sum);
+            }
+            changed = true;
+        }
+
+        private static @Nullable Long sum(Long weight, Long more) {
+            return weight + more == 0 ? null : (Long) (weight + more);
+        }
+
+        @Override
+        public void endEpoch(long epoch) {
+            if (changed) {
+                print(System.out);
+                changed = false;
+            }
+        }
+
+        private void print(PrintStream out) {
+            var lines = new ArrayList<List<String>>();
+            lines.add(schema.names());
+            long count = 0;
+            for (var entry : weights.entrySet()) {
+                for (long i = 0; i < entry.getValue() && lines.size() <= SHOWN; i++) {
+                    lines.add(cells(entry.getKey()));
+                }
+                count += entry.getValue();
+            }
+            var text = new StringBuilder("\n" + title + "\n");
+            append(text, lines);
+            if (count > SHOWN) {
+                text.append("and ").append(count - SHOWN).append(" more rows\n");
+            }
+            out.print(text);
+            out.flush();
+        }
+
+        private static List<String> cells(@Nullable Object[] row) {
+            return Arrays.stream(row).map(value -> value == null ? "" : cell(value)).toList();
+        }
+
+        private void append(StringBuilder text, List<List<String>> lines) {
+            int[] widths = new int[schema.width()];
+            for (List<String> line : lines) {
+                for (int c = 0; c < widths.length; c++) {
+                    widths[c] = Math.max(widths[c], line.get(c).length());
+                }
+            }
+            for (List<String> line : lines) {
+                var shown = new StringBuilder();
+                for (int c = 0; c < widths.length; c++) {
+                    boolean number = Number.class.isAssignableFrom(schema.type(c).javaClass());
+                    String space = " ".repeat(widths[c] - line.get(c).length());
+                    shown.append(number ? space + line.get(c) : line.get(c) + space).append("  ");
+                }
+                text.append(shown.toString().stripTrailing()).append('\n');
+            }
+        }
+
+        @Override
+        public void finish() {}
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,22 @@
+package io.deltaway.files;
+
+import io.deltaway.files.internal.read.Content;
+import java.time.Instant;
+
+/// Files of any kind, as bytes. Nothing is unpacked.
+public final class Bytes {
+
+    /// A file.
+    ///
+    /// @param path as the pattern found it
+    /// @param modified when it was last written
+    /// @param size in bytes
+    public record File(String path, byte[] bytes, Instant modified, long size) {}
+
+    private Bytes() {}
+
+    /// All files that `pattern` means, a row each: a file, a directory, or a glob.
+    public static TextSource<File> files(String pattern) {
+        return new TextSource<>("bytes", File.class, pattern, Content.Whole::new);
+    }
+}

@@ -1,0 +1,105 @@
+package io.deltaway.files;
+
+import io.deltaway.connect.SourceConnector;
+import io.deltaway.connect.SourceContext;
+import io.deltaway.connect.SourceReader;
+import io.deltaway.files.internal.parse.Cells;
+import io.deltaway.files.internal.read.Content;
+import io.deltaway.files.internal.read.CsvFormat;
+import io.deltaway.files.internal.read.Format;
+import io.deltaway.table.Events;
+import io.deltaway.table.RowType;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+
+/// Rows from CSV files. Immutable: each option gives another source.
+public final class CsvSource<R> implements SourceConnector<R> {
+
+    private final RowType<R> rowType;
+    private final FileOptions options;
+
+    CsvSource(RowType<R> rowType, FileOptions options) {
+        this.rowType = rowType;
+        this.options = options;
+    }
+
+    /// Fields are divided by this character and not by a comma.
+    public CsvSource<R> delimiter(char delimiter) {
+        return with(options.withDelimiter(delimiter));
+    }
+
+    /// The files have no header; these are the names of their fields, in order.
+    public CsvSource<R> withoutHeader(String... names) {
+        return with(options.withFieldNames(List.of(names)));
+    }
+
+    /// The field `inFile` is the column `column`. (Not needed where they differ in case,
+    /// underscores, hyphens and spaces only.)
+    public CsvSource<R> rename(String inFile, String column) {
+        return with(options.withRename(inFile, column));
+    }
+
+    /// Fields with one of these texts and without quotes are null, as empty ones are.
+    public CsvSource<R> nulls(String... texts) {
+        return with(options.withNullTexts(List.of(texts)));
+    }
+
+    /// Instants written without an offset are of this zone.
+    public CsvSource<R> zone(ZoneId zone) {
+        return with(options.withZone(zone));
+    }
+
+    /// The files are followed: new files, appended lines, replaced and deleted files.
+    public CsvSource<R> live() {
+        return live(FileOptions.DEFAULT_INTERVAL);
+    }
+
+    /// The files are followed, looked at every `interval`.
+    public CsvSource<R> live(Duration interval) {
+        return with(options.withEvery(interval));
+    }
+
+    FileOptions options() {
+        return options;
+    }
+
+    private CsvSource<R> with(FileOptions other) {
+        return new CsvSource<>(rowType, other);
+    }
+
+    @Override
+    public RowType<R> rowType() {
+        return rowType;
+    }
+
+    @Override
+    public Events events() {
+        return options.every().isPresent() ? new Events.Groups() : new Events.Appends();
+    }
+
+    @Override
+    public boolean isLive() {
+        return options.every().isPresent();
+    }
+
+    @Override
+    public boolean beginsWithContents() {
+        return true;
+    }
+
+    @Override
+    public String describe() {
+        return "csv " + options.pattern();
+    }
+
+    @Override
+    public SourceReader open(SourceContext context) throws IOException {
+        Cells cells = Readers.cells(rowType.schema(), context, options);
+        Format format =
+                new CsvFormat(
+                        cells, options.renames(), (byte) options.delimiter(), options.fieldNames());
+        return Readers.open(options, new Content.Records(format), context);
+    }
+}

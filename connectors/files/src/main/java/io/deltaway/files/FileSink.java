@@ -1,0 +1,92 @@
+package io.deltaway.files;
+
+import io.deltaway.connect.SinkConnector;
+import io.deltaway.connect.SinkWriter;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.files.internal.write.ChangesWriter;
+import io.deltaway.files.internal.write.RowText;
+import io.deltaway.files.internal.write.RowsWriter;
+import io.deltaway.files.internal.write.SnapshotWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Function;
+
+/// Rows of any table to a file. Immutable: each option gives another sink. Missing directories are
+/// made.
+public final class FileSink implements SinkConnector<Object> {
+
+    /// What the file holds.
+    enum Holds {
+        CHANGES,
+        SNAPSHOT,
+        ROWS
+    }
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final String format;
+    private final Path path;
+    private final Holds holds;
+    private final Duration interval;
+    private final Function<Schema, RowText> text;
+
+    FileSink(String format, String path, Holds holds, Function<Schema, RowText> text) {
+        this(format, Path.of(path), holds, SECOND, text);
+    }
+
+    private FileSink(
+            String format,
+            Path path,
+            Holds holds,
+            Duration interval,
+            Function<Schema, RowText> text) {
+        this.format = format;
+        this.path = path;
+        this.holds = holds;
+        this.interval = interval;
+        this.text = text;
+    }
+
+    /// A snapshot is written at most once every `interval`, and at the end. A second where nothing
+    /// is said.
+    ///
+    /// @throws IllegalStateException where this is no snapshot
+    public FileSink every(Duration interval) {
+        if (holds != Holds.SNAPSHOT) {
+            throw new IllegalStateException(
+                    "only a snapshot is written at intervals, and this is " + describe());
+        }
+        if (interval.isNegative()) {
+            throw new IllegalArgumentException("an interval can't be negative, got " + interval);
+        }
+        return new FileSink(format, path, holds, interval, text);
+    }
+
+    @Override
+    public Accepts accepts() {
+        return holds == Holds.ROWS ? Accepts.APPENDS : Accepts.CHANGES;
+    }
+
+    @Override
+    public String describe() {
+        String what =
+                switch (holds) {
+                    case CHANGES -> "changes";
+                    case SNAPSHOT -> "snapshot";
+                    case ROWS -> "rows";
+                };
+        return format + " " + what + " " + path;
+    }
+
+    @Override
+    public SinkWriter open(SinkContext<Object> context) throws IOException {
+        Schema schema = context.rowType().schema();
+        RowText lines = text.apply(schema);
+        return switch (holds) {
+            case CHANGES -> new ChangesWriter(path, schema, lines);
+            case SNAPSHOT -> new SnapshotWriter(path, schema, lines, interval, context.clock());
+            case ROWS -> new RowsWriter(path, lines);
+        };
+    }
+}

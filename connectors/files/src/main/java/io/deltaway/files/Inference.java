@@ -1,0 +1,103 @@
+package io.deltaway.files;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import io.deltaway.engine.value.Field;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.files.internal.parse.CsvHeader;
+import io.deltaway.files.internal.parse.CsvRecords;
+import io.deltaway.files.internal.parse.Lines;
+import io.deltaway.files.internal.parse.Sample;
+import io.deltaway.files.internal.read.FilePattern;
+import io.deltaway.files.internal.read.FirstBytes;
+import io.deltaway.table.PlanException;
+import io.deltaway.table.Row;
+import io.deltaway.table.RowType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+
+/// The columns of files, from the first of them, while the plan is built.
+final class Inference {
+
+    private static final String REMEDY = "give a record class or a schema instead";
+
+    private Inference() {}
+
+    static RowType<Row> csv(FileOptions options) {
+        FirstBytes first = first(options);
+        byte[] bytes = first.bytes();
+        byte delimiter = (byte) options.delimiter();
+        int from = 0;
+        List<String> names = options.fieldNames();
+        if (names.isEmpty()) {
+            int end = CsvRecords.end(bytes, 0, bytes.length, delimiter);
+            from = end == CsvRecords.UNCLOSED ? Lines.end(bytes, 0, bytes.length) : end;
+            try {
+                names = CsvHeader.names(bytes, 0, from, delimiter);
+            } catch (CsvParseException e) {
+                throw new PlanException(
+                        "DW-0191",
+                        "the first line of " + first.file() + " is no CSV header",
+                        REMEDY);
+            }
+            names = names.stream().map(name -> options.renames().getOrDefault(name, name)).toList();
+        }
+        int to =
+                first.isEnd()
+                        ? bytes.length
+                        : Math.max(from, Lines.lastEnd(bytes, from, bytes.length));
+        return rowType(first, Sample.csv(bytes, from, to, names, delimiter, options.nullTexts()));
+    }
+
+    static RowType<Row> json(FileOptions options) {
+        FirstBytes first = first(options);
+        byte[] bytes = first.bytes();
+        int to = first.isEnd() ? bytes.length : Lines.lastEnd(bytes, 0, bytes.length);
+        List<Field> fields =
+                Sample.json(bytes, 0, to, options.prefixEnd()).stream()
+                        .map(field ->
+                                new Field(
+                                        options.renames().getOrDefault(field.name(), field.name()),
+                                        field.type(),
+                                        field.nullable()))
+                        .toList();
+        return rowType(first, fields);
+    }
+
+    private static FirstBytes first(FileOptions options) {
+        try {
+            List<Path> files = new FilePattern(options.pattern()).matches();
+            FirstBytes first = FirstBytes.of(files);
+            if (first.bytes().length == 0) {
+                String what = files.isEmpty() ? "no file matches " : "there is nothing in ";
+                throw new PlanException(
+                        "DW-0191",
+                        what + options.pattern() + ", so its columns are not known",
+                        "check the path, or " + REMEDY);
+            }
+            return first;
+        } catch (IOException e) {
+            throw new PlanException(
+                    "DW-0191",
+                    options.pattern() + " can't be read: " + e,
+                    "check the file, or " + REMEDY);
+        }
+    }
+
+    private static RowType<Row> rowType(FirstBytes first, List<Field> fields) {
+        var seen = new HashSet<String>();
+        for (Field field : fields) {
+            if (!seen.add(field.name())) {
+                throw new PlanException(
+                        "DW-0191",
+                        first.file() + " has two columns \"" + field.name() + "\"",
+                        REMEDY);
+            }
+        }
+        if (fields.isEmpty()) {
+            throw new PlanException("DW-0191", "no columns were found in " + first.file(), REMEDY);
+        }
+        return RowType.rows(new Schema(fields));
+    }
+}

@@ -1,0 +1,102 @@
+package io.deltaway.files;
+
+import io.deltaway.connect.SourceConnector;
+import io.deltaway.connect.SourceContext;
+import io.deltaway.connect.SourceReader;
+import io.deltaway.files.internal.parse.Cells;
+import io.deltaway.files.internal.read.Content;
+import io.deltaway.files.internal.read.JsonFormat;
+import io.deltaway.table.Events;
+import io.deltaway.table.RowType;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Rows from files with one JSON object a line. Immutable: each option gives another source.
+public final class JsonLinesSource<R> implements SourceConnector<R> {
+
+    private final RowType<R> rowType;
+    private final FileOptions options;
+
+    JsonLinesSource(RowType<R> rowType, FileOptions options) {
+        this.rowType = rowType;
+        this.options = options;
+    }
+
+    /// The member `inFile` is the column `column`.
+    public JsonLinesSource<R> rename(String inFile, String column) {
+        return with(options.withRename(inFile, column));
+    }
+
+    /// In each line the object starts behind the first `end`, as in `key|{"a":1}`; what stands
+    /// before it is passed over.
+    public JsonLinesSource<R> behind(char end) {
+        return with(options.withPrefixEnd(end));
+    }
+
+    /// Instants written without an offset are of this zone.
+    public JsonLinesSource<R> zone(ZoneId zone) {
+        return with(options.withZone(zone));
+    }
+
+    /// The files are followed: new files, appended lines, replaced and deleted files.
+    public JsonLinesSource<R> live() {
+        return live(FileOptions.DEFAULT_INTERVAL);
+    }
+
+    /// The files are followed, looked at every `interval`.
+    public JsonLinesSource<R> live(Duration interval) {
+        return with(options.withEvery(interval));
+    }
+
+    FileOptions options() {
+        return options;
+    }
+
+    private JsonLinesSource<R> with(FileOptions other) {
+        return new JsonLinesSource<>(rowType, other);
+    }
+
+    @Override
+    public RowType<R> rowType() {
+        return rowType;
+    }
+
+    @Override
+    public Events events() {
+        return options.every().isPresent() ? new Events.Groups() : new Events.Appends();
+    }
+
+    @Override
+    public boolean isLive() {
+        return options.every().isPresent();
+    }
+
+    @Override
+    public boolean beginsWithContents() {
+        return true;
+    }
+
+    @Override
+    public String describe() {
+        return "jsonl " + options.pattern();
+    }
+
+    @Override
+    public SourceReader open(SourceContext context) throws IOException {
+        Cells cells = Readers.cells(rowType.schema(), context, options);
+        var format = new JsonFormat(cells, memberNames(), options.prefixEnd());
+        return Readers.open(options, new Content.Records(format), context);
+    }
+
+    private List<String> memberNames() {
+        Map<String, String> inFile = new HashMap<>();
+        options.renames().forEach((name, column) -> inFile.put(column, name));
+        return rowType.schema().names().stream()
+                .map(column -> inFile.getOrDefault(column, column))
+                .toList();
+    }
+}

@@ -1,0 +1,53 @@
+package io.deltaway.files;
+
+import io.deltaway.connect.SourceContext;
+import io.deltaway.connect.SourceException;
+import io.deltaway.connect.SourceReader;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.files.internal.parse.Cells;
+import io.deltaway.files.internal.read.Content;
+import io.deltaway.files.internal.read.FilePattern;
+import io.deltaway.files.internal.read.FirstLook;
+import io.deltaway.files.internal.read.LiveReader;
+import io.deltaway.files.internal.read.StaticReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Opens the readers of file sources.
+final class Readers {
+
+    private Readers() {}
+
+    static Cells cells(Schema schema, SourceContext context, FileOptions options) {
+        boolean[] needed = new boolean[schema.width()];
+        for (int c = 0; c < needed.length; c++) {
+            needed[c] = context.needs(schema.fields().get(c).name());
+        }
+        return new Cells(schema, needed, options.zone().orElse(null), options.nullTexts());
+    }
+
+    static SourceReader open(FileOptions options, Content content, SourceContext context)
+            throws IOException {
+        var pattern = new FilePattern(options.pattern());
+        if (options.every().isPresent()) {
+            FirstLook.at(pattern.matches(), content);
+            return new LiveReader(pattern, content, options.every().get(), context.clock());
+        }
+        List<Path> files = files(options.pattern());
+        FirstLook.at(files, content);
+        return new StaticReader(files, content);
+    }
+
+    static List<Path> files(String pattern) throws IOException {
+        List<Path> files = new FilePattern(pattern).matches();
+        if (files.isEmpty()) {
+            throw new SourceException(
+                    "DW-0401",
+                    "no file matches " + pattern + " in " + Path.of("").toAbsolutePath(),
+                    "Check the path, or read it live to wait for files",
+                    null);
+        }
+        return files;
+    }
+}

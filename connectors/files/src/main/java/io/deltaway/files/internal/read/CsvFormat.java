@@ -1,0 +1,83 @@
+package io.deltaway.files.internal.read;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.files.internal.parse.Cells;
+import io.deltaway.files.internal.parse.CsvDecoder;
+import io.deltaway.files.internal.parse.CsvHeader;
+import io.deltaway.files.internal.parse.CsvLayout;
+import io.deltaway.files.internal.parse.CsvRecords;
+import io.deltaway.files.internal.parse.Lines;
+import io.deltaway.files.internal.parse.Refusals;
+import io.deltaway.files.internal.parse.Utf8;
+import java.util.List;
+import java.util.Map;
+
+/// CSV (RFC 4180) in UTF-8, with a header in each file or without.
+public final class CsvFormat implements Format {
+
+    private final Cells cells;
+    private final CsvHeader header;
+    private final byte delimiter;
+    private final List<String> fixedNames;
+
+    /// @param renames the column of each name in a header that is not the column's own
+    /// @param fixedNames the names of the fields where files have no header, else empty
+    public CsvFormat(
+            Cells cells, Map<String, String> renames, byte delimiter, List<String> fixedNames) {
+        this.cells = cells;
+        this.header = new CsvHeader(cells.schema(), renames);
+        this.delimiter = delimiter;
+        this.fixedNames = List.copyOf(fixedNames);
+    }
+
+    @Override
+    public Schema schema() {
+        return cells.schema();
+    }
+
+    @Override
+    public Start start(String file, byte[] bytes, int from, int to, boolean isEnd) {
+        if (!fixedNames.isEmpty()) {
+            return records(from, 0, fixedNames, "");
+        }
+        int end = CsvRecords.end(bytes, from, to, delimiter);
+        boolean whole = end > from && bytes[end - 1] == '\n';
+        if (!whole && !isEnd && to - from < 2 * CsvRecords.MOST_QUOTED) {
+            return new Start.Unknown();
+        }
+        int lineEnd = whole || isEnd && end > 0 ? end : Lines.end(bytes, from, to);
+        String shown = Refusals.shown(bytes, from, lineEnd);
+        if (!Utf8.isValid(bytes, from, lineEnd)) {
+            return new Start.Refused(Refusals.ENCODING, "the header is not UTF-8", shown);
+        }
+        List<String> names;
+        try {
+            names = CsvHeader.names(bytes, from, lineEnd, delimiter);
+        } catch (CsvParseException e) {
+            return new Start.Refused(Refusals.HEADER, "the first line is no CSV header", shown);
+        }
+        return records(lineEnd, Lines.count(bytes, from, lineEnd), names, shown);
+    }
+
+    private Start records(int from, int lines, List<String> names, String shown) {
+        int[] columns = header.columns(names);
+        List<String> missing = header.missing(columns);
+        // Decides what each column without a field holds: null, where it may.
+        if (!missing.isEmpty()) {
+            String message =
+                    "the header lacks "
+                            + String.join(", ", missing)
+                            + "; it has "
+                            + Refusals.shortened(String.join(", ", names));
+            return new Start.Refused(Refusals.HEADER, message, shown);
+        }
+        return new Start.Records(
+                from, lines, new CsvDecoder(cells, new CsvLayout(names, columns, delimiter)));
+    }
+
+    @Override
+    public int lastEnd(byte[] bytes, int from, int to, boolean isEnd) {
+        return CsvRecords.lastEnd(bytes, from, to, delimiter, isEnd);
+    }
+}

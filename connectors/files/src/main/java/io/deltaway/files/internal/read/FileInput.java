@@ -1,0 +1,226 @@
+package io.deltaway.files.internal.read;
+
+import io.deltaway.connect.Chunk.Malformed;
+import io.deltaway.files.internal.parse.Block;
+import io.deltaway.files.internal.parse.Decoder;
+import io.deltaway.files.internal.parse.Decoder.Decoded;
+import io.deltaway.files.internal.parse.Refusals;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/// Cuts the bytes of one file into blocks of whole records. Owned by one thread.
+final class FileInput implements Input {
+
+    /// The first block is small, so that the first rows come soon and slow code runs on little;
+    /// then they grow.
+    private static final int FIRST_BYTES = 1 << 16;
+
+    private static final int MOST_RECORD_BYTES = 1 << 30;
+
+    private final String name;
+    private final InputStream stream;
+    private final Format format;
+    private final Buffers buffers;
+    private final boolean endsLine;
+    private final Fingerprint fingerprint;
+    private @Nullable Decoder decoder;
+    private byte[] bytes;
+    private int start;
+    private int filled;
+    private int target = FIRST_BYTES;
+    private long line;
+    private boolean atEnd;
+    private boolean endsOpen;
+    private boolean done;
+    private @Nullable IOException failure;
+
+    /// A file from its start to its end, which ends the last line.
+    FileInput(String name, InputStream stream, Format format, Buffers buffers) {
+        this(name, stream, format, buffers, null, 1, true, new Fingerprint());
+    }
+
+    /// @param decoder where the stream does not begin at the start of the file: how its records are
+    ///   decoded
+    /// @param line the number of the first line
+    /// @param endsLine whether the end of the stream ends the last line; else a line without a
+    ///   newline is left alone
+    /// @param fingerprint of what was read of the file before; goes on with what is handed out
+    FileInput(
+            String name,
+            InputStream stream,
+            Format format,
+            Buffers buffers,
+            @Nullable Decoder decoder,
+            long line,
+            boolean endsLine,
+            Fingerprint fingerprint) {
+        this.name = name;
+        this.stream = stream;
+        this.format = format;
+        this.buffers = buffers;
+        this.decoder = decoder;
+        this.line = line;
+        this.endsLine = endsLine;
+        this.fingerprint = fingerprint;
+        bytes = buffers.take(target);
+    }
+
+    @Override
+    public @Nullable Piece next() {
+        while (!done) {
+            fill();
+            if (decoder == null) {
+                Piece.Refusal refusal = begin();
+                if (refusal != null) {
+                    return refusal;
+                }
+            }
+            Decoder known = decoder;
+            int cut =
+                    known == null
+                            ? start
+                            : format.lastEnd(
+                                    bytes, start, filled, atEnd && endsLine && failure == null);
+            if (known != null && cut > start) {
+                Block block = cut(cut);
+                return new Piece.Rows(() -> {
+                    Decoded decoded = known.decode(block);
+                    buffers.give(block.bytes());
+                    return decoded;
+                });
+            }
+            if (atEnd) {
+                done = true;
+                buffers.give(bytes);
+                IOException reason = failure;
+                return reason == null ? null : refusal(Refusals.FILE, reason(reason), "");
+            }
+            if (filled - start > MOST_RECORD_BYTES) {
+                done = true;
+                return refusal(
+                        Refusals.FILE,
+                        "a line of more than 1 GiB",
+                        Refusals.shown(bytes, start, filled));
+            }
+            target =
+                    (int) Math.min(MOST_RECORD_BYTES + 1L, Math.max(target, (filled - start) * 2L));
+        }
+        return null;
+    }
+
+    /// Whether what was handed out last ends with a line that had no newline yet.
+    boolean endsOpen() {
+        return endsOpen;
+    }
+
+    /// The number of the line behind what was handed out.
+    long line() {
+        return line;
+    }
+
+    /// How the records of the file are decoded, once its start was read.
+    @Nullable Decoder decoder() {
+        return decoder;
+    }
+
+    private void fill() {
+        while (!atEnd && filled - start < target) {
+            if (start + target > bytes.length - Block.PADDING) {
+                move(bytes.length - Block.PADDING < target ? buffers.take(target) : bytes);
+            }
+            try {
+                int read = stream.read(bytes, filled, bytes.length - Block.PADDING - filled);
+                if (read < 0) {
+                    atEnd = true;
+                } else {
+                    filled += read;
+                }
+            } catch (IOException e) {
+                failure = e;
+                atEnd = true;
+            }
+        }
+    }
+
+    private void move(byte[] to) {
+        System.arraycopy(bytes, start, to, 0, filled - start);
+        filled -= start;
+        start = 0;
+        bytes = to;
+    }
+
+    private Piece.@Nullable Refusal begin() {
+        int mark =
+                filled - start >= 3
+                                && bytes[start] == (byte) 0xEF
+                                && bytes[start + 1] == (byte) 0xBB
+                                && bytes[start + 2] == (byte) 0xBF
+                        ? 3
+                        : 0;
+        if (atEnd && start + mark == filled) {
+            return null; // nothing there, which is no mistake
+        }
+        switch (format.start(name, bytes, start + mark, filled, atEnd && endsLine)) {
+            case Format.Start.Unknown unknown -> {}
+            case Format.Start.Records records -> {
+                decoder = records.decoder();
+                fingerprint.add(bytes, start, records.from());
+                start = records.from();
+                line += records.lines();
+            }
+            case Format.Start.Refused refused -> {
+                done = true;
+                return refusal(refused.code(), refused.message(), refused.text());
+            }
+        }
+        return null;
+    }
+
+    /// Hands out the bytes up to `end`; what is behind them goes on in another array.
+    private Block cut(int end) {
+        endsOpen = bytes[end - 1] != '\n';
+        byte[] whole = bytes;
+        int from = start;
+        int left = filled - end;
+        target = Math.min(Buffers.BLOCK_BYTES, Math.max(FIRST_BYTES, target * 2));
+        byte[] next = buffers.take(Math.max(target, left));
+        System.arraycopy(whole, end, next, 0, left);
+        fingerprint.add(whole, from, end);
+        int to = end;
+        if (whole[end - 1] != '\n') {
+            whole[to++] = '\n'; // the padding has room for it
+        }
+        var block = Block.of(name, whole, from, to, line);
+        line += block.lines();
+        bytes = next;
+        start = 0;
+        filled = left;
+        return block;
+    }
+
+    private Piece.Refusal refusal(String code, String message, String text) {
+        return new Piece.Refusal(new Malformed(1, code, message, name + ":" + line, text));
+    }
+
+    static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException gone -> "the file is gone";
+            case AccessDeniedException denied -> "the file may not be read: permission denied";
+            case EOFException early -> "the compressed file ends early";
+            case ZipException damaged -> "the compressed file is damaged: " + damaged.getMessage();
+            default ->
+                    "the file can't be read: "
+                            + (e.getMessage() == null ? e.toString() : e.getMessage());
+        };
+    }
+
+    @Override
+    public void close() throws IOException {
+        stream.close();
+    }
+}

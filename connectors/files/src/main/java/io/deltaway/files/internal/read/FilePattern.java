@@ -1,0 +1,120 @@
+package io.deltaway.files.internal.read;
+
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+
+/// The files that a user means: one file, all files directly in a directory, or those that a glob
+/// matches (`*`, `?`, `[...]`, `{a,b}`, and `**` across directories). Files whose name starts with
+/// a dot belong to no directory and no glob that does not say so.
+public record FilePattern(String text) {
+
+    /// The files that are there now, in the order of their paths.
+    public List<Path> matches() throws IOException {
+        Path plain = Path.of(isGlob() ? "." : text);
+        if (!isGlob() || existsLiterally()) {
+            Path path = isGlob() ? Path.of(text) : plain;
+            if (Files.isDirectory(path)) {
+                return walk(path, 1, file -> !isHidden(file));
+            }
+            return Files.exists(path) ? List.of(path) : List.of();
+        }
+        return glob();
+    }
+
+    /// The names of the files, each such that it can be told from those beside it: as the user
+    /// wrote the path.
+    private boolean isGlob() {
+        return firstMeta() >= 0;
+    }
+
+    /// A name such as `a[1].csv` may be meant as it stands.
+    private boolean existsLiterally() {
+        try {
+            return Files.exists(Path.of(text));
+        } catch (java.nio.file.InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private int firstMeta() {
+        for (int i = 0; i < text.length(); i++) {
+            if ("*?[{".indexOf(text.charAt(i)) >= 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private List<Path> glob() throws IOException {
+        int slash =
+                Math.max(text.lastIndexOf('/', firstMeta()), text.lastIndexOf('\\', firstMeta()));
+        String rest = text.substring(slash + 1);
+        String root = slash < 0 ? "" : slash == 0 ? "/" : text.substring(0, slash);
+        Path start = Path.of(root.isEmpty() ? "." : root);
+        if (!Files.isDirectory(start)) {
+            return List.of();
+        }
+        int depth =
+                rest.contains("**")
+                        ? Integer.MAX_VALUE
+                        : (int) rest.chars().filter(c -> c == '/').count() + 1;
+        PathMatcher matcher = start.getFileSystem().getPathMatcher("glob:" + rest);
+        boolean wantsHidden = rest.startsWith(".") || rest.contains("/.");
+        // The glob is matched against what comes behind the directory without meta characters, so
+        // that those in its name mean nothing.
+        List<Path> found =
+                walk(
+                        start,
+                        depth,
+                        file ->
+                                matcher.matches(start.relativize(file))
+                                        && (wantsHidden || !isHidden(file)));
+        return root.isEmpty() ? found.stream().map(start::relativize).toList() : found;
+    }
+
+    private static boolean isHidden(Path file) {
+        Path name = file.getFileName();
+        return name != null && name.toString().startsWith(".");
+    }
+
+    private static List<Path> walk(Path start, int depth, java.util.function.Predicate<Path> wanted)
+            throws IOException {
+        var found = new ArrayList<Path>();
+        Files.walkFileTree(
+                start,
+                EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+                depth,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        if (attributes.isRegularFile() && wanted.test(file)) {
+                            found.add(file);
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException e) {
+                        // Gone meanwhile, or a directory that may not be entered: nothing that the
+                        // pattern could match.
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+        found.sort(null);
+        return found;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,46 @@
+package io.deltaway.files.internal.read;
+
+import io.deltaway.connect.SourceException;
+import io.deltaway.files.internal.parse.Refusals;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Looks at the first file before the pipeline starts: a header without a needed column is the
+/// program's mistake, and is told at once. Later files with such a header are refused while the
+/// pipeline runs.
+public final class FirstLook {
+
+    private FirstLook() {}
+
+    /// @throws SourceException where the first file that is not empty lacks a column
+    public static void at(List<Path> files, Content content) throws SourceException {
+        if (!(content instanceof Content.Records(Format format))) {
+            return;
+        }
+        for (Path file : files) {
+            Input.Piece first;
+            try (InputStream stream = OpenFile.read(file);
+                    FileInput input =
+                            new FileInput(file.toString(), stream, format, new Buffers())) {
+                first = input.next();
+            } catch (IOException e) {
+                continue; // refused when it is read
+            }
+            if (first instanceof Input.Piece.Refusal(var malformed)
+                    && malformed.code().equals(Refusals.HEADER)) {
+                throw new SourceException(
+                        "DW-0402",
+                        file + ": " + malformed.message(),
+                        "Name the column as in the file with .rename(inFile, column), say"
+                                + " .withoutHeader(names) where there is no header, or make the"
+                                + " component @Nullable",
+                        null);
+            }
+            if (first != null) {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.deltaway.files.internal.read;
+
+import io.deltaway.engine.value.Schema;
+import io.deltaway.files.internal.parse.Decoder;
+
+/// A text format as the reader of its files sees it: where a file may be cut, and how what was cut
+/// is decoded. Safe for use by several threads.
+public interface Format {
+
+    Schema schema();
+
+    /// Looks at the first bytes of a file, behind a byte order mark if there is one.
+    ///
+    /// @param isEnd whether the file has no more bytes
+    /// @return how the file starts
+    Start start(String file, byte[] bytes, int from, int to, boolean isEnd);
+
+    /// The largest position in `[from, to]` at which whole records end, where `from` is the start
+    /// of one; `from` where there is none.
+    int lastEnd(byte[] bytes, int from, int to, boolean isEnd);
+
+    /// How a file starts.
+    sealed interface Start {
+
+        /// More bytes are needed to tell.
+        record Unknown() implements Start {}
+
+        /// The records begin at `from`, `lines` lines into the file.
+        record Records(int from, int lines, Decoder decoder) implements Start {}
+
+        /// The file holds no records that could be read.
+        record Refused(String code, String message, String text) implements Start {}
+    }
+}

@@ -1,0 +1,26 @@
+package io.deltaway.files.internal.read;
+
+import io.deltaway.connect.Chunk.Malformed;
+import io.deltaway.files.internal.parse.Decoder.Decoded;
+import java.io.IOException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The content of one open file, part by part. Owned by one thread.
+interface Input extends AutoCloseable {
+
+    /// A part of the file.
+    sealed interface Piece {
+
+        /// Rows that still have to be decoded, by any thread, once.
+        record Rows(Supplier<Decoded> decoding) implements Piece {}
+
+        record Refusal(Malformed malformed) implements Piece {}
+    }
+
+    /// The next part; null at the end of the file. Never throws: what can't be read is refused.
+    @Nullable Piece next();
+
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,35 @@
+package io.deltaway.files.internal.read;
+
+import io.deltaway.engine.value.Schema;
+import io.deltaway.files.internal.parse.Cells;
+import io.deltaway.files.internal.parse.Decoder;
+import io.deltaway.files.internal.parse.JsonDecoder;
+import io.deltaway.files.internal.parse.Lines;
+import java.util.List;
+
+/// One JSON object a line.
+public final class JsonFormat implements Format {
+
+    private final Cells cells;
+    private final Decoder decoder;
+
+    public JsonFormat(Cells cells, List<String> names, int prefixEnd) {
+        this.cells = cells;
+        decoder = new JsonDecoder(cells, names, prefixEnd);
+    }
+
+    @Override
+    public Schema schema() {
+        return cells.schema();
+    }
+
+    @Override
+    public Start start(String file, byte[] bytes, int from, int to, boolean isEnd) {
+        return new Start.Records(from, 0, decoder);
+    }
+
+    @Override
+    public int lastEnd(byte[] bytes, int from, int to, boolean isEnd) {
+        return isEnd ? to : Lines.lastEnd(bytes, from, to);
+    }
+}

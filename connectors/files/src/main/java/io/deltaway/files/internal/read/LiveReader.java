@@ -1,0 +1,251 @@
+package io.deltaway.files.internal.read;
+
+import io.deltaway.connect.Chunk;
+import io.deltaway.connect.Chunk.Malformed;
+import io.deltaway.connect.SourceReader;
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.Column;
+import io.deltaway.engine.batch.ColumnBuilder;
+import io.deltaway.engine.batch.LongColumn;
+import io.deltaway.engine.batch.TextColumn;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.files.internal.parse.Decoder.Decoded;
+import io.deltaway.files.internal.parse.Refusals;
+import io.deltaway.table.Events;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/// Follows files: new ones are read, appended lines too; what was read of a replaced or deleted
+/// file is taken back, its refusals included. Each file is a group of [Events.Groups]; the clearing
+/// of a replaced file stands in one chunk with the first of its new rows.
+///
+/// Files are looked at every interval: size, time of change, inode, and for one that grew its first
+/// and last bytes. Decodes while it reads, because it must know what it refused. Never ends.
+public final class LiveReader implements SourceReader {
+
+    private final FilePattern pattern;
+    private final Content content;
+    private final Duration interval;
+    private final InstantSource clock;
+    private final Buffers buffers = new Buffers();
+    private final Map<Path, Followed> files = new LinkedHashMap<>();
+    private final Queue<Task> tasks = new ArrayDeque<>();
+    private @Nullable Reading reading;
+    private Instant nextLook = Instant.MIN;
+
+    /// Something to do about a file.
+    ///
+    /// @param clears whether what was read before goes
+    /// @param reads whether there is something to read
+    private record Task(Followed file, boolean clears, boolean reads) {}
+
+    private static final class Reading {
+        private final Followed file;
+        private final Input input;
+        private boolean clears;
+        private List<Malformed> gone;
+
+        Reading(Followed file, Input input, boolean clears, List<Malformed> gone) {
+            this.file = file;
+            this.input = input;
+            this.clears = clears;
+            this.gone = gone;
+        }
+    }
+
+    public LiveReader(
+            FilePattern pattern, Content content, Duration interval, InstantSource clock) {
+        this.pattern = pattern;
+        this.content = content;
+        this.interval = interval;
+        this.clock = clock;
+    }
+
+    @Override
+    public Poll poll() throws IOException {
+        while (true) {
+            Reading open = reading;
+            if (open != null) {
+                Chunk chunk = next(open);
+                if (chunk != null) {
+                    return new Poll.Next(() -> chunk);
+                }
+                continue;
+            }
+            Task task = tasks.poll();
+            if (task != null) {
+                Chunk chunk = begin(task);
+                if (chunk != null) {
+                    return new Poll.Next(() -> chunk);
+                }
+                continue;
+            }
+            Instant now = clock.instant();
+            if (now.isBefore(nextLook)) {
+                return new Poll.Idle();
+            }
+            nextLook = now.plus(interval);
+            look(now);
+        }
+    }
+
+    /// Finds out what changed.
+    private void look(Instant now) throws IOException {
+        var there = new LinkedHashSet<>(pattern.matches());
+        var gone = new ArrayList<>(files.keySet());
+        gone.removeAll(there);
+        for (Path path : gone) {
+            Followed file = files.remove(path);
+            if (file != null) {
+                tasks.add(new Task(file, true, false));
+            }
+        }
+        boolean grows = content instanceof Content.Records;
+        for (Path path : there) {
+            Followed file = files.computeIfAbsent(path, Followed::new);
+            try {
+                switch (file.compare(Followed.Look.at(path), now, grows)) {
+                    case NOTHING -> {}
+                    case APPEND -> tasks.add(new Task(file, false, true));
+                    case REPLACE -> tasks.add(new Task(file, true, true));
+                }
+            } catch (NoSuchFileException e) {
+                files.remove(path);
+                tasks.add(new Task(file, true, false)); // gone since it was listed
+            } catch (IOException e) {
+                // It can't be looked into, which is refused when it is read.
+                if (!file.isStuck()) {
+                    tasks.add(new Task(file, true, true));
+                }
+            }
+        }
+    }
+
+    /// Starts a task; gives a chunk where it is done with that.
+    private @Nullable Chunk begin(Task task) {
+        Followed file = task.file();
+        boolean clears = task.clears() && file.isShown();
+        List<Malformed> gone = task.clears() ? file.forget() : List.of();
+        if (task.reads()) {
+            try {
+                Input input =
+                        content instanceof Content.Records(Format format)
+                                ? file.open(format, buffers, clock.instant())
+                                : Content.open(content, file.path, buffers);
+                reading = new Reading(file, input, clears, gone);
+                return null;
+            } catch (IOException e) {
+                var refused =
+                        new Malformed(
+                                1, Refusals.FILE, FileInput.reason(e), file.path.toString(), "");
+                file.stick(refused);
+                return chunk(file, clears, gone, null, List.of(refused));
+            }
+        }
+        return clears ? chunk(file, true, gone, null, List.of()) : null;
+    }
+
+    /// The next chunk of a file that is read, or null at its end.
+    private @Nullable Chunk next(Reading open) throws IOException {
+        boolean clears = open.clears;
+        List<Malformed> gone = open.gone;
+        open.clears = false;
+        open.gone = List.of();
+        switch (open.input.next()) {
+            case Input.Piece.Rows(var decoding) -> {
+                Decoded decoded = decoding.get();
+                open.file.refused(decoded.malformed());
+                open.file.show();
+                return chunk(open.file, clears, gone, decoded, decoded.malformed());
+            }
+            case Input.Piece.Refusal(var malformed) -> {
+                open.file.stick(malformed);
+                return chunk(open.file, clears, gone, null, List.of(malformed));
+            }
+            case null -> {
+                reading = null;
+                open.input.close();
+                if (open.input instanceof FileInput input) {
+                    open.file.readBy(input);
+                }
+                return clears ? chunk(open.file, true, gone, null, List.of()) : null;
+            }
+        }
+    }
+
+    private Chunk chunk(
+            Followed file,
+            boolean clears,
+            List<Malformed> gone,
+            @Nullable Decoded decoded,
+            List<Malformed> refused) {
+        var malformed = new ArrayList<Malformed>();
+        for (Malformed one : gone) {
+            malformed.add(
+                    new Malformed(
+                            -one.weight(), one.code(), one.message(), one.position(), one.text()));
+        }
+        malformed.addAll(refused);
+        var parts = new ArrayList<Batch>();
+        if (clears) {
+            parts.add(clearing(file));
+        }
+        if (decoded != null) {
+            parts.add(decoded.batch(size -> marks(size, Events.Kind.INSERT, file)));
+        }
+        Batch rows = parts.isEmpty() ? withoutRows(file) : Batch.concat(parts);
+        return new Chunk(rows, malformed, false);
+    }
+
+    private Batch clearing(Followed file) {
+        Schema schema = content.schema();
+        var columns = new ArrayList<Column>();
+        for (int c = 0; c < schema.width(); c++) {
+            ColumnBuilder builder = ColumnBuilder.of(schema.type(c), 1);
+            builder.appendNull();
+            columns.add(builder.build());
+        }
+        Collections.addAll(columns, marks(1, Events.Kind.CLEAR, file));
+        return new Batch(1, columns, null);
+    }
+
+    private Batch withoutRows(Followed file) {
+        var columns = new ArrayList<Column>();
+        Batch none = Batch.empty(content.schema());
+        for (int c = 0; c < none.width(); c++) {
+            columns.add(none.column(c));
+        }
+        Collections.addAll(columns, marks(0, Events.Kind.INSERT, file));
+        return new Batch(0, columns, null);
+    }
+
+    private static Column[] marks(int size, Events.Kind kind, Followed file) {
+        return new Column[] {
+            LongColumn.constant(size, kind.ordinal()),
+            TextColumn.constant(size, file.path.toString())
+        };
+    }
+
+    @Override
+    public void close() throws IOException {
+        tasks.clear();
+        Reading open = reading;
+        if (open != null) {
+            reading = null;
+            open.input.close();
+        }
+    }
+}

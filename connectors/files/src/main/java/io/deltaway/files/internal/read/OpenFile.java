@@ -1,0 +1,103 @@
+package io.deltaway.files.internal.read;
+
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.GZIPInputStream;
+
+/// The bytes of a file, unpacked where it is gzip: where its name ends with `.gz` or it starts with
+/// gzip's two bytes.
+final class OpenFile {
+
+    private static final int UNPACK_BYTES = 1 << 16;
+    private static final byte[] GZIP = {0x1F, (byte) 0x8B};
+
+    private OpenFile() {}
+
+    static InputStream read(Path path) throws IOException {
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        try {
+            return isGzip(path, channel) ? unpacked(channel) : stream(channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /// `length` bytes from `offset` on, as they are, or fewer where there are no more.
+    static InputStream readFrom(Path path, long offset, long length) throws IOException {
+        InputStream all = readFrom(path, offset);
+        return new FilterInputStream(all) {
+            private long left = length;
+
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+            }
+
+            @Override
+            public int read(byte[] bytes, int from, int most) throws IOException {
+                int read = left == 0 ? -1 : in.read(bytes, from, (int) Math.min(most, left));
+                left -= Math.max(read, 0);
+                return read;
+            }
+        };
+    }
+
+    /// The bytes from `offset` on, as they are.
+    static InputStream readFrom(Path path, long offset) throws IOException {
+        return stream(FileChannel.open(path, StandardOpenOption.READ).position(offset));
+    }
+
+    static boolean isGzip(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            return isGzip(path, channel);
+        }
+    }
+
+    private static boolean isGzip(Path path, FileChannel channel) throws IOException {
+        var first = ByteBuffer.allocate(GZIP.length);
+        int read = channel.read(first, 0);
+        boolean named = path.toString().endsWith(".gz");
+        return named
+                ? read > 0
+                : read == GZIP.length && java.util.Arrays.equals(first.array(), GZIP);
+    }
+
+    private static InputStream unpacked(FileChannel channel) throws IOException {
+        return new GZIPInputStream(
+                new BufferedInputStream(stream(channel), UNPACK_BYTES), UNPACK_BYTES);
+    }
+
+    /// Unlike the JDK's stream over a channel it reads into the caller's array as much as there is.
+    private static InputStream stream(FileChannel channel) {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+            }
+
+            @Override
+            public int read(byte[] bytes, int from, int length) throws IOException {
+                return channel.read(ByteBuffer.wrap(bytes, from, length));
+            }
+
+            @Override
+            public int available() throws IOException {
+                return Math.clamp(channel.size() - channel.position(), 0, Integer.MAX_VALUE);
+            }
+
+            @Override
+            public void close() throws IOException {
+                channel.close();
+            }
+        };
+    }
+}

@@ -1,0 +1,63 @@
+package io.deltaway.files.internal.read;
+
+import io.deltaway.connect.Chunk.Malformed;
+import io.deltaway.engine.value.Type;
+import io.deltaway.engine.value.Values;
+import io.deltaway.files.internal.parse.Cells;
+import io.deltaway.files.internal.parse.Refusals;
+import io.deltaway.files.internal.parse.WholeDecoder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/// A file as one row. A text is unpacked where it is gzip; bytes are taken as they are.
+final class WholeInput implements Input {
+
+    private final Path path;
+    private final Cells cells;
+    private boolean done;
+
+    WholeInput(Path path, Cells cells) {
+        this.path = path;
+        this.cells = cells;
+    }
+
+    @Override
+    public @Nullable Piece next() {
+        if (done) {
+            return null;
+        }
+        done = true;
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            byte[] content = content();
+            long modified = Values.nanos(attributes.lastModifiedTime().toInstant());
+            return new Piece.Rows(() ->
+                    WholeDecoder.decode(
+                            cells, path.toString(), content, modified, attributes.size()));
+        } catch (IOException e) {
+            return new Piece.Refusal(
+                    new Malformed(1, Refusals.FILE, FileInput.reason(e), path.toString(), ""));
+        } catch (OutOfMemoryError e) {
+            String message =
+                    "the file is too large for one row: more than 2 GiB, or than there is memory";
+            return new Piece.Refusal(new Malformed(1, Refusals.FILE, message, path.toString(), ""));
+        }
+    }
+
+    private byte[] content() throws IOException {
+        if (!cells.isNeeded(WholeDecoder.CONTENT)) {
+            return new byte[0];
+        }
+        boolean text = cells.schema().type(WholeDecoder.CONTENT) == Type.Simple.TEXT;
+        try (InputStream stream = text ? OpenFile.read(path) : OpenFile.readFrom(path, 0)) {
+            return stream.readAllBytes();
+        }
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,56 @@
+package io.deltaway.files.internal.write;
+
+import io.deltaway.connect.SinkWriter;
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.value.Schema;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// Appends every change with its epoch and weight. Each part of an epoch is in one order, so that
+/// the same changes give the same bytes: first what goes, then what comes, each in the order of
+/// rows.
+public final class ChangesWriter implements SinkWriter {
+
+    /// Epochs up to this size become visible at once.
+    private static final int MOST_BUFFERED = 1 << 22;
+
+    private final AppendedFile file;
+    private final RowText text;
+    private final RowOrder order;
+    private final Utf8Out out = new Utf8Out();
+
+    public ChangesWriter(Path path, Schema schema, RowText text) throws IOException {
+        this.text = text;
+        order = new RowOrder(schema);
+        file = new AppendedFile(path);
+        text.header(out, true);
+        file.append(out);
+        file.mark();
+    }
+
+    @Override
+    public void write(long epoch, Batch delta) throws IOException {
+        for (int row : order.sorted(delta, true)) {
+            text.change(out, epoch, delta, row);
+            if (out.size() > MOST_BUFFERED) {
+                file.append(out);
+            }
+        }
+    }
+
+    @Override
+    public void endEpoch(long epoch) throws IOException {
+        if (out.size() > 0) {
+            file.append(out);
+        }
+        file.mark();
+    }
+
+    @Override
+    public void finish() {}
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

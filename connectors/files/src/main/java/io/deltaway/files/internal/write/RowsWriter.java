@@ -1,0 +1,57 @@
+package io.deltaway.files.internal.write;
+
+import io.deltaway.connect.SinkWriter;
+import io.deltaway.engine.batch.Batch;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// Appends the rows of a table that only ever grows, in the order of their arrival.
+public final class RowsWriter implements SinkWriter {
+
+    private static final int MOST_BUFFERED = 1 << 20;
+
+    private final AppendedFile file;
+    private final RowText text;
+    private final Utf8Out out = new Utf8Out();
+
+    public RowsWriter(Path path, RowText text) throws IOException {
+        this.text = text;
+        file = new AppendedFile(path);
+        text.header(out, false);
+        file.append(out);
+        file.mark();
+    }
+
+    @Override
+    public void write(long epoch, Batch delta) throws IOException {
+        for (int row = 0; row < delta.size(); row++) {
+            long weight = delta.weight(row);
+            if (weight < 0) {
+                throw new IllegalStateException(
+                        "a row was taken away from a table that only grows");
+            }
+            for (long copy = 0; copy < weight; copy++) {
+                text.row(out, delta, row);
+            }
+            if (out.size() > MOST_BUFFERED) {
+                file.append(out);
+            }
+        }
+    }
+
+    @Override
+    public void endEpoch(long epoch) throws IOException {
+        if (out.size() > 0) {
+            file.append(out);
+        }
+        file.mark();
+    }
+
+    @Override
+    public void finish() {}
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,158 @@
+package io.deltaway.files;
+
+import static io.deltaway.table.Columns.col;
+import static io.deltaway.table.Columns.into;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.deltaway.connect.Collect;
+import io.deltaway.run.Pipeline;
+import io.deltaway.run.RunException;
+import io.deltaway.run.RunningPipeline;
+import io.deltaway.run.Status;
+import io.deltaway.table.PlanException;
+import io.deltaway.table.Row;
+import io.deltaway.table.RowError;
+import io.deltaway.table.Table;
+import io.deltaway.table.Types;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Files through whole pipelines.
+class FilesPipelineTest {
+
+    record Sale(String item, long qty, double price) {}
+
+    record Total(String item, long qty) {}
+
+    @TempDir Path directory;
+
+    private String path(String name) {
+        return directory.resolve(name).toString();
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path beside = directory.resolveSibling("." + name);
+        Files.writeString(beside, text);
+        Files.createDirectories(directory.resolve("in"));
+        Files.move(beside, directory.resolve("in").resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static Table<Total> totals(Table<Sale> sales) {
+        return sales.groupBy(col(Sale::item))
+                .reduce(g ->
+                        into(
+                                Total.class,
+                                g.key().as(Total::item),
+                                g.sum(col(Sale::qty)).as(Total::qty)));
+    }
+
+    private static void await(RunningPipeline running, String what, Callable<Boolean> done)
+            throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!done.call()) {
+            if (!running.isRunning()) {
+                running.await(); // throws what ended it
+            }
+            assertThat(System.nanoTime()).as("30 s for: " + what).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void badRowsGoToTheErrorTableAndTheOthersCount() throws IOException {
+        write("a.csv", "item,qty,price\nx,1,1\nx,two,2\ny,3\ny,4,4\nx,5,5\n");
+        write("b.csv", "item,price\nx,1\n");
+        var pipeline = Pipeline.create();
+        Table<Sale> sales = pipeline.read(Csv.files(path("in"), Sale.class));
+        totals(sales).write(Csv.snapshot(path("out/totals.csv")));
+        Collect<RowError> errors = Collect.rows();
+        pipeline.errors().write(errors);
+        Status status = pipeline.runToCompletion();
+
+        assertThat(Files.readString(directory.resolve("out/totals.csv")))
+                .isEqualTo("item,qty\nx,6\ny,4\n");
+        assertThat(errors.current().stream().map(RowError::toString).toList())
+                .hasSize(3)
+                .anyMatch(error ->
+                        error.contains(
+                                "a.csv:3: column \"qty\": expected a whole number of 64 bits, got"
+                                        + " \"two\""))
+                .anyMatch(error ->
+                        error.contains("a.csv:4: expected 3 fields [item, qty, price], got 2"))
+                .anyMatch(error ->
+                        error.contains(
+                                "b.csv:1: the header lacks the column \"qty\"; it has item,"
+                                        + " price"));
+        assertThat(status.sources().getFirst().rows()).isEqualTo(3);
+        assertThat(status.sources().getFirst().malformed()).isEqualTo(3);
+    }
+
+    @Test
+    void liveFilesKeepASnapshotRight() throws Exception {
+        write("a.csv", "item,qty,price\nx,1,1\ny,2,2\n");
+        var pipeline = Pipeline.create();
+        Table<Sale> sales =
+                pipeline.read(Csv.files(path("in/*.csv"), Sale.class).live(Duration.ofMillis(2)));
+        totals(sales).write(Csv.snapshot(path("totals.csv")).every(Duration.ZERO));
+        Path totals = directory.resolve("totals.csv");
+        try (RunningPipeline running = pipeline.start()) {
+            await(running, "the first file", () -> shows(totals, "item,qty\nx,1\ny,2\n"));
+
+            Files.writeString(directory.resolve("in/a.csv"), "x,10,1\n", StandardOpenOption.APPEND);
+            await(running, "an appended line", () -> shows(totals, "item,qty\nx,11\ny,2\n"));
+
+            write("b.csv", "item,qty,price\nz,5,1\n");
+            await(running, "a new file", () -> shows(totals, "item,qty\nx,11\ny,2\nz,5\n"));
+
+            write("a.csv", "item,qty,price\nx,7,1\n");
+            await(running, "a replaced file", () -> shows(totals, "item,qty\nx,7\nz,5\n"));
+
+            Files.delete(directory.resolve("in/b.csv"));
+            await(running, "a deleted file", () -> shows(totals, "item,qty\nx,7\n"));
+        }
+    }
+
+    private static boolean shows(Path file, String text) throws IOException {
+        return Files.exists(file) && Files.readString(file).equals(text);
+    }
+
+    @Test
+    void columnsThatWereFoundAreUsedByName() throws IOException {
+        write("a.csv", "item,qty,price\nx,1,1.5\ny,2,2.5\n");
+        var pipeline = Pipeline.create();
+        Table<Row> sales = pipeline.read(Csv.files(path("in/a.csv")));
+        sales.where(col("price", Types.DOUBLE).gt(2.0)).write(JsonLines.file(path("out.jsonl")));
+        pipeline.run();
+        assertThat(Files.readString(directory.resolve("out.jsonl")))
+                .isEqualTo("{\"item\":\"y\",\"qty\":2,\"price\":2.5}\n");
+    }
+
+    @Test
+    void aTableThatChangesIsNoFileOfRows() throws IOException {
+        write("a.csv", "item,qty,price\nx,1,1.5\n");
+        var pipeline = Pipeline.create();
+        Table<Total> totals = totals(pipeline.read(Csv.files(path("in/a.csv"), Sale.class)));
+        assertThatThrownBy(() -> totals.write(Csv.file(path("out.csv"))))
+                .isInstanceOf(PlanException.class);
+    }
+
+    @Test
+    void aFullDiskStopsThePipelineWithWhatToDo() throws IOException {
+        org.junit.jupiter.api.Assumptions.assumeTrue(
+                Files.exists(Path.of("/dev/full")), "a Linux device that is always full");
+        write("a.csv", "item,qty,price\nx,1,1.5\n");
+        var pipeline = Pipeline.create();
+        pipeline.read(Csv.files(path("in/a.csv"), Sale.class)).write(Csv.file("/dev/full"));
+        assertThatThrownBy(pipeline::run)
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("DW-0412 the disk is full: /dev/full can't be written");
+    }
+}

@@ -1,0 +1,159 @@
+package io.deltaway.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deltaway.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JsonLinesFilesTest {
+
+    record Item(String name, long qty, @Nullable Double price) {}
+
+    @TempDir Path directory;
+
+    private String write(String text) throws IOException {
+        return Files.writeString(directory.resolve("a.jsonl"), text).toString();
+    }
+
+    @Test
+    void membersAreFoundByNameInAnyOrder() throws IOException {
+        String file =
+                write(
+                        """
+                        {"name":"apple","qty":3,"price":1.5}
+                        { "price" : 2, "other" : {"a":[1,2]}, "qty" : 4, "name" : "pear" }
+                        {"qty":-5,"name":"é\\u00e9 \\"x\\"\\n"}
+
+                        {"name":"last","qty":6,"price":null}\
+                        """);
+        assertThat(Reading.all(JsonLines.files(file, Item.class)))
+                .containsExactly("apple|3|1.5", "pear|4|2.0", "éé \"x\"\n|-5|-", "last|6|-");
+    }
+
+    @Test
+    void theLastOfRepeatedMembersCounts() throws IOException {
+        String file =
+                write("{\"name\":\"a\",\"name\":\"b\",\"qty\":1,\"price\":2,\"price\":null}\n");
+        assertThat(Reading.all(JsonLines.files(file, Item.class))).containsExactly("b|1|-");
+    }
+
+    record Nested(
+            List<Long> list,
+            Map<String, Double> map,
+            Item item,
+            Json json,
+            float[] vector,
+            Instant at) {}
+
+    @Test
+    void nestedValuesAreRead() throws IOException {
+        String file =
+                write(
+                        "{\"list\":[1,2],\"map\":{\"x\":1.5},\"item\":{\"name\":\"a\",\"qty\":1},\"json\":[null],\"vector\":[1,0.5],\"at\":\"2024-01-01T00:00:00Z\"}\n");
+        assertThat(Reading.all(JsonLines.files(file, Nested.class)))
+                .containsExactly(
+                        "[1, 2]|{x=1.5}|Item[name=a, qty=1, price=null]|[null]|[1.0,"
+                                + " 0.5]|2024-01-01T00:00:00Z");
+    }
+
+    record Transfer(long id, int from_account, String ts) {}
+
+    @Test
+    void objectsMayStandBehindAPrefix() throws IOException {
+        String file = write("12|{\"id\": 12, \"from_account\": 3, \"ts\": \"a|b\"}\n{\"id\":1}\n");
+        assertThat(Reading.all(JsonLines.files(file, Transfer.class).behind('|')))
+                .containsExactly(
+                        "12|3|a|b",
+                        "DW-2105 a.jsonl:2 expected a prefix that ends with \"|\" <{\"id\":1}>");
+    }
+
+    @Test
+    void membersAreMapped() throws IOException {
+        String file = write("{\"title\":\"x\",\"name\":\"not this\",\"qty\":1}\n");
+        assertThat(Reading.all(JsonLines.files(file, Item.class).rename("title", "name")))
+                .containsExactly("x|1|-");
+    }
+
+    @Test
+    void whatCanNotBeReadIsRefusedAndTheOtherRowsCount() throws IOException {
+        String file =
+                write(
+                        """
+                        {"name":"good","qty":1}
+                        {"name":"open
+                        [1]
+                        {"name":5,"qty":1}
+                        {"name":"x","qty":"1"}
+                        {"name":"x","qty":1.5}
+                        {"qty":1}
+                        {"name":null,"qty":1}
+                        {"name":"x","qty":1} more
+                        {"name":"x","qty":1,}
+                        {"name":"\\ud800","qty":1}
+                        {"name":"fine","qty":2}
+                        """);
+        assertThat(Reading.all(JsonLines.files(file, Item.class)))
+                .containsExactly(
+                        "good|1|-",
+                        "fine|2|-",
+                        "DW-2105 a.jsonl:2 no JSON: Illegal unquoted character ((CTRL-CHAR, code"
+                                + " 10)): has to be escaped using backslash to be included in string"
+                                + " value <{\"name\":\"open>",
+                        "DW-2105 a.jsonl:3 expected a JSON object, got an array <[1]>",
+                        "DW-2102 a.jsonl:4 column \"name\": expected a text, got 5"
+                                + " <{\"name\":5,\"qty\":1}>",
+                        "DW-2102 a.jsonl:5 column \"qty\": expected a whole number of 64 bits, got"
+                                + " \"1\" <{\"name\":\"x\",\"qty\":\"1\"}>",
+                        "DW-2102 a.jsonl:6 column \"qty\": expected a whole number of 64 bits, got"
+                                + " 1.5 <{\"name\":\"x\",\"qty\":1.5}>",
+                        "DW-2103 a.jsonl:7 column \"name\": expected a text, the object has no such"
+                                + " member <{\"qty\":1}>",
+                        "DW-2103 a.jsonl:8 column \"name\": expected a text, got null"
+                                + " <{\"name\":null,\"qty\":1}>",
+                        "DW-2105 a.jsonl:9 no JSON: Unrecognized token 'more': was expecting (JSON"
+                                + " String, Number, Array, Object or token 'null', 'true' or 'false')"
+                                + " <{\"name\":\"x\",\"qty\":1} more>",
+                        "DW-2105 a.jsonl:10 no JSON: Unexpected character ('}' (code 125)): was"
+                                + " expecting double-quote to start property name"
+                                + " <{\"name\":\"x\",\"qty\":1,}>",
+                        "DW-2102 a.jsonl:11 column \"name\": expected a text, got one with half a"
+                                + " surrogate pair at character 1 <{\"name\":\"\\ud800\",\"qty\":1}>");
+    }
+
+    @Test
+    void brokenUtf8IsRefused() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes("{\"name\":\"x".getBytes(StandardCharsets.UTF_8));
+        bytes.write(0xC0);
+        bytes.writeBytes(
+                "\",\"qty\":1}\n{\"name\":\"é\",\"qty\":2}\n".getBytes(StandardCharsets.UTF_8));
+        Files.write(directory.resolve("a.jsonl"), bytes.toByteArray());
+        assertThat(Reading.all(JsonLines.files(directory + "/a.jsonl", Item.class)))
+                .containsExactly(
+                        "é|2|-",
+                        "DW-2104 a.jsonl:1 expected UTF-8, got the byte 0xC0 at byte 11 of the line"
+                                + " <{\"name\":\"x\uFFFD\",\"qty\":1}>");
+    }
+
+    @Test
+    void parsesJsonForTheEngine() throws Exception {
+        var parser = io.deltaway.json.JsonParser.installed().orElseThrow();
+        assertThat(parser.parse(" {\"b\": [1.50, \"x\", null, true], \"a\": {}} ").toString())
+                .isEqualTo("{\"a\":{},\"b\":[1.5,\"x\",null,true]}");
+        for (String text : List.of("", "{", "1 2", "nul", "[1,]", "01", "\"\\x\"")) {
+            org.assertj.core.api.Assertions.assertThatThrownBy(() -> parser.parse(text))
+                    .as(text)
+                    .isInstanceOf(io.deltaway.json.MalformedJson.class);
+        }
+    }
+}

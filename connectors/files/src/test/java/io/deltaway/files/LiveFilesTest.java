@@ -1,0 +1,237 @@
+package io.deltaway.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LiveFilesTest {
+
+    record Item(String name, long qty) {}
+
+    private static final Duration OFTEN = Duration.ofMillis(2);
+
+    @TempDir Path directory;
+
+    private Reading follow() throws IOException {
+        return new Reading(Csv.files(directory.toString(), Item.class).live(OFTEN));
+    }
+
+    private void write(String file, String text) throws IOException {
+        // Under another name first, as a careful writer does: the reader sees all of it or nothing.
+        Path beside = directory.resolve("." + file);
+        Files.writeString(beside, text);
+        Files.move(beside, directory.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void append(String file, String text) throws IOException {
+        Files.writeString(directory.resolve(file), text, StandardOpenOption.APPEND);
+    }
+
+    @Test
+    void newFilesAppendedLinesReplacedAndDeletedFilesAreSeen() throws IOException {
+        try (Reading reading = follow()) {
+            reading.untilIdle();
+            assertThat(reading.groups()).isEmpty();
+
+            write("a.csv", "name,qty\nx,1\n");
+            reading.until(() -> reading.groups().equals(Map.of("a.csv", List.of("x|1"))));
+
+            append("a.csv", "y,2\n");
+            reading.until(() -> reading.groups().equals(Map.of("a.csv", List.of("x|1", "y|2"))));
+            assertThat(reading.chunks()).as("the file was not read anew").hasSize(2);
+
+            write("b.csv", "qty,name\n3,z\n");
+            reading.until(
+                    () -> reading.groups().getOrDefault("b.csv", List.of()).equals(List.of("z|3")));
+
+            write("a.csv", "name,qty\nnew,9\n");
+            reading.until(() ->
+                    reading.groups()
+                            .equals(Map.of("a.csv", List.of("new|9"), "b.csv", List.of("z|3"))));
+
+            Files.delete(directory.resolve("b.csv"));
+            reading.until(() -> reading.groups().equals(Map.of("a.csv", List.of("new|9"))));
+        }
+    }
+
+    @Test
+    void aFileReplacedInPlaceByALongerOneIsReadAnew() throws IOException {
+        write("a.csv", "name,qty\nx,1\n");
+        try (Reading reading = follow()) {
+            reading.until(() -> reading.groups().equals(Map.of("a.csv", List.of("x|1"))));
+            Files.writeString(directory.resolve("a.csv"), "name,qty\ny,1\nz,2\n");
+            reading.until(() -> reading.groups().equals(Map.of("a.csv", List.of("y|1", "z|2"))));
+        }
+    }
+
+    @Test
+    void theClearingOfAReplacedFileComesWithItsNewRows() throws IOException {
+        write("a.csv", "name,qty\nx,1\n");
+        try (Reading reading = follow()) {
+            reading.until(() -> !reading.groups().isEmpty());
+            int before = reading.chunks().size();
+            write("a.csv", "name,qty\nx,2\ny,3\n");
+            reading.until(() -> reading.groups().equals(Map.of("a.csv", List.of("x|2", "y|3"))));
+            assertThat(reading.chunks()).hasSize(before + 1);
+            assertThat(reading.chunks().getLast().rows().size()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aLastLineWaitsForItsNewline() throws IOException {
+        write("a.csv", "name,qty\nx,1\ny,2");
+        try (Reading reading = follow()) {
+            reading.until(() -> reading.groups().equals(Map.of("a.csv", List.of("x|1"))));
+            append("a.csv", "3\n");
+            reading.until(() -> reading.groups().equals(Map.of("a.csv", List.of("x|1", "y|23"))));
+        }
+    }
+
+    @Test
+    void aLastLineWithoutNewlineIsTakenOnceTheFileIsLeftAlone() throws IOException {
+        write("a.csv", "name,qty\nx,1\ny,2");
+        try (Reading reading = follow()) {
+            reading.until(() -> reading.groups().equals(Map.of("a.csv", List.of("x|1", "y|2"))));
+            append("a.csv", "\nz,3\n");
+            reading.until(
+                    () -> reading.groups().equals(Map.of("a.csv", List.of("x|1", "y|2", "z|3"))));
+        }
+    }
+
+    @Test
+    void aLineThatGoesOnAfterItWasTakenIsCorrected() throws IOException {
+        write("a.csv", "name,qty\nx,1\ny,2");
+        try (Reading reading = follow()) {
+            reading.until(() -> reading.groups().equals(Map.of("a.csv", List.of("x|1", "y|2"))));
+            append("a.csv", "3\n");
+            reading.until(() -> reading.groups().equals(Map.of("a.csv", List.of("x|1", "y|23"))));
+        }
+    }
+
+    @Test
+    void refusalsOfAFileGoWithIt() throws IOException {
+        write("a.csv", "name,qty\nx,1\nbad\n");
+        try (Reading reading = follow()) {
+            reading.until(() -> reading.refused().size() == 1);
+            assertThat(reading.refused().getFirst())
+                    .startsWith("DW-2101 a.csv:3 expected 2 fields [name, qty], got 1");
+            append("a.csv", "y,no number\n");
+            reading.until(() -> reading.refused().size() == 2);
+            assertThat(reading.refused().getLast()).startsWith("DW-2102 a.csv:4 ");
+            write("a.csv", "name,qty\nx,1\n");
+            reading.until(() -> reading.refused().isEmpty());
+            assertThat(reading.groups()).isEqualTo(Map.of("a.csv", List.of("x|1")));
+        }
+    }
+
+    @Test
+    void aFileWithAWrongHeaderIsRefusedUntilItIsMended() throws IOException {
+        write("a.csv", "name,qty\nx,1\n");
+        try (Reading reading = follow()) {
+            reading.untilIdle();
+            write("b.csv", "name,amount\nx,1\n");
+            reading.until(() -> !reading.refused().isEmpty());
+            assertThat(reading.refused())
+                    .containsExactly(
+                            "DW-2107 b.csv:1 the header lacks the column \"qty\"; it has name,"
+                                    + " amount <name,amount>");
+            write("b.csv", "name,qty\nx,1\n");
+            reading.until(() -> reading.groups().containsKey("b.csv"));
+            assertThat(reading.refused()).isEmpty();
+        }
+    }
+
+    @Test
+    void gzipIsReadAnewWhenItChanges() throws IOException {
+        try (Reading reading = follow()) {
+            gzip("name,qty\nx,1\n");
+            reading.until(() -> reading.groups().equals(Map.of("a.csv.gz", List.of("x|1"))));
+            gzip("name,qty\nx,1\ny,2\n");
+            reading.until(() -> reading.groups().equals(Map.of("a.csv.gz", List.of("x|1", "y|2"))));
+        }
+    }
+
+    private void gzip(String text) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+        Path beside = directory.resolve(".gz");
+        Files.write(beside, bytes.toByteArray());
+        Files.move(beside, directory.resolve("a.csv.gz"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Test
+    void jsonLinesAndTextsAreFollowedToo() throws IOException {
+        try (var lines = new Reading(TextFiles.lines(directory + "/*.txt").live(OFTEN));
+                var whole = new Reading(TextFiles.whole(directory + "/*.txt").live(OFTEN));
+                var json =
+                        new Reading(
+                                JsonLines.files(directory + "/*.jsonl", Item.class).live(OFTEN))) {
+            write("a.txt", "one\ntwo\n");
+            append("a.txt", "three\n");
+            write("a.jsonl", "{\"name\":\"x\",\"qty\":1}\n");
+            lines.until(() -> lines.groups().getOrDefault("a.txt", List.of()).size() == 3);
+            assertThat(lines.groups().getOrDefault("a.txt", List.of()).get(2))
+                    .endsWith("a.txt|3|three");
+            whole.until(() ->
+                    whole.groups().getOrDefault("a.txt", List.of("")).getFirst().contains("three"));
+            json.until(() -> json.groups().equals(Map.of("a.jsonl", List.of("x|1"))));
+            Files.delete(directory.resolve("a.txt"));
+            lines.until(() -> lines.groups().isEmpty());
+            whole.until(() -> whole.groups().isEmpty());
+        }
+    }
+
+    @Test
+    void randomHistoriesOfADirectoryEndInItsContent() throws IOException {
+        for (long seed = 0; seed < 40; seed++) {
+            var random = new Random(seed);
+            Path files = Files.createDirectory(directory.resolve("seed" + seed));
+            var expected = new TreeMap<String, StringBuilder>();
+            try (var reading = new Reading(Csv.files(files.toString(), Item.class).live(OFTEN))) {
+                for (int i = 0; i < 30; i++) {
+                    String name = "f" + random.nextInt(4) + ".csv";
+                    Path file = files.resolve(name);
+                    String row = "r" + i + "," + random.nextInt(100) + "\n";
+                    switch (random.nextInt(5)) {
+                        case 0 -> {
+                            Files.deleteIfExists(file);
+                            expected.remove(name);
+                        }
+                        case 1 -> {
+                            Files.writeString(file, "name,qty\n" + row);
+                            expected.put(name, new StringBuilder(row));
+                        }
+                        default -> {
+                            if (expected.containsKey(name)) {
+                                Files.writeString(file, row, StandardOpenOption.APPEND);
+                                expected.get(name).append(row);
+                            }
+                        }
+                    }
+                    if (random.nextInt(3) == 0) {
+                        reading.untilIdle();
+                    }
+                }
+                var wanted = new TreeMap<String, List<String>>();
+                expected.forEach((name, rows) ->
+                        wanted.put(name, List.of(rows.toString().replace(',', '|').split("\n"))));
+                reading.until(() -> reading.groups().equals(wanted));
+            }
+        }
+    }
+}

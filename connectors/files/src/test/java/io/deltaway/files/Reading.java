@@ -1,0 +1,132 @@
+package io.deltaway.files;
+
+import io.deltaway.connect.Chunk;
+import io.deltaway.connect.Chunk.Malformed;
+import io.deltaway.connect.SourceConnector;
+import io.deltaway.connect.SourceContext;
+import io.deltaway.connect.SourceReader;
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.LongColumn;
+import io.deltaway.engine.batch.TextColumn;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.files.internal.parse.Rows;
+import io.deltaway.table.Events;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/// Reads a source as a runner does, for tests.
+final class Reading implements AutoCloseable {
+
+    private final Schema schema;
+    private final SourceReader reader;
+    private final List<Chunk> chunks = new ArrayList<>();
+    private final Map<String, List<String>> groups = new TreeMap<>();
+    private final List<String> refused = new ArrayList<>();
+
+    Reading(SourceConnector<?> source) throws IOException {
+        this(source, new SourceContext(InstantSource.system()));
+    }
+
+    Reading(SourceConnector<?> source, SourceContext context) throws IOException {
+        schema = source.rowType().schema();
+        reader = source.open(context);
+    }
+
+    /// Everything that a static source has: rows, a line each, then refusals with their code.
+    static List<String> all(SourceConnector<?> source) throws IOException {
+        try (var reading = new Reading(source)) {
+            var rows = new ArrayList<String>();
+            var malformed = new ArrayList<String>();
+            while (reading.reader.poll() instanceof SourceReader.Poll.Next next) {
+                Chunk chunk = next.decoding().decode();
+                rows.addAll(Rows.of(reading.schema, chunk.rows()));
+                chunk.malformed().forEach(one -> malformed.add(shown(one)));
+            }
+            rows.addAll(malformed);
+            return rows;
+        }
+    }
+
+    static String shown(Malformed one) {
+        int slash = one.position().lastIndexOf('/');
+        return one.code()
+                + " "
+                + one.position().substring(slash + 1)
+                + " "
+                + one.message()
+                + " <"
+                + one.text()
+                + ">";
+    }
+
+    /// Polls until `done`, applying the events to the groups.
+    void until(BooleanSupplier done) throws IOException {
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        while (!done.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(
+                        "not reached in 20 s; groups " + groups + ", refused " + refused);
+            }
+            if (!step()) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /// Polls until there is nothing now.
+    void untilIdle() throws IOException {
+        while (step()) {}
+    }
+
+    private boolean step() throws IOException {
+        if (!(reader.poll() instanceof SourceReader.Poll.Next next)) {
+            return false;
+        }
+        Chunk chunk = next.decoding().decode();
+        chunks.add(chunk);
+        Batch rows = chunk.rows();
+        List<String> texts = Rows.of(schema, rows);
+        var kinds = (LongColumn) rows.column(schema.width());
+        var names = (TextColumn) rows.column(schema.width() + 1);
+        for (int row = 0; row < rows.size(); row++) {
+            String group = Path.of(names.get(row)).getFileName().toString();
+            if (kinds.get(row) == Events.Kind.CLEAR.ordinal()) {
+                groups.remove(group);
+            } else {
+                groups.computeIfAbsent(group, any -> new ArrayList<>()).add(texts.get(row));
+            }
+        }
+        for (Malformed one : chunk.malformed()) {
+            String text = shown(one);
+            if (one.weight() > 0) {
+                refused.add(text);
+            } else if (!refused.remove(text)) {
+                throw new AssertionError("taken back but never refused: " + text);
+            }
+        }
+        return true;
+    }
+
+    Map<String, List<String>> groups() {
+        return groups;
+    }
+
+    List<String> refused() {
+        return refused;
+    }
+
+    List<Chunk> chunks() {
+        return chunks;
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}

@@ -1,0 +1,124 @@
+package io.deltaway.engine.aggregate;
+
+import io.deltaway.engine.batch.ColumnBuilder;
+import io.deltaway.engine.state.NegativeWeightException;
+import io.deltaway.engine.state.Rows;
+import io.deltaway.engine.value.ByteReader;
+import io.deltaway.engine.value.ByteWriter;
+
+/// The smallest or largest value of groups from which no row is ever retracted: only that value is
+/// kept. Two words a group: whether there is a value, and its key. O(1) a row.
+class AppendOnlyExtreme implements Aggregate {
+
+    private final BagKeys keys;
+    private final boolean largest;
+
+    private AppendOnlyExtreme(BagKeys keys, boolean largest) {
+        this.keys = keys;
+        this.largest = largest;
+    }
+
+    /// @param largest whether the last key in the order is the result, rather than the first
+    static Aggregate of(BagKeys keys, boolean largest) {
+        return keys.order() == null
+                ? new OfWords(keys, largest)
+                : new AppendOnlyExtreme(keys, largest);
+    }
+
+    @Override
+    public final int words() {
+        return 2;
+    }
+
+    @Override
+    public final void add(Rows rows, int offset, int[] groups, Arguments input) {
+        boolean someNull = input.someNull();
+        for (int i = 0; i < input.size(); i++) {
+            if (someNull && input.isNull(i)) {
+                continue;
+            }
+            long weight = input.weight(i);
+            if (weight < 0) {
+                throw new NegativeWeightException("a row of an append-only table", weight);
+            }
+            offer(rows.page(groups[i]), rows.base(groups[i]) + offset, keys.take(input, i));
+        }
+        keys.sweep();
+    }
+
+    final void offer(long[] page, int at, long key) {
+        if (page[at] == 0) {
+            page[at] = 1;
+            page[at + 1] = key;
+            return;
+        }
+        int order = keys.compare(key, page[at + 1]);
+        if (largest ? order > 0 : order < 0) {
+            keys.release(page[at + 1]);
+            page[at + 1] = key;
+        } else {
+            keys.release(key);
+        }
+    }
+
+    @Override
+    public final void appendResult(Rows rows, int offset, int group, ColumnBuilder out) {
+        if (rows.get(group, offset) == 0) {
+            out.appendNull();
+        } else {
+            keys.append(rows.get(group, offset + 1), out);
+        }
+    }
+
+    @Override
+    public final void release(Rows rows, int offset, int group) {
+        if (rows.get(group, offset) != 0) {
+            keys.release(rows.get(group, offset + 1));
+            rows.set(group, offset, 0);
+        }
+    }
+
+    @Override
+    public final void save(Rows rows, int offset, int group, ByteWriter out) {
+        long present = rows.get(group, offset);
+        out.writeByte((int) present);
+        if (present != 0) {
+            keys.save(rows.get(group, offset + 1), out);
+        }
+    }
+
+    @Override
+    public final void load(Rows rows, int offset, int group, ByteReader in) {
+        if (in.readByte() != 0) {
+            rows.set(group, offset, 1);
+            rows.set(group, offset + 1, keys.load(in));
+        }
+    }
+
+    @Override
+    public final long sizeInBytes() {
+        return keys.sizeInBytes();
+    }
+
+    /// Keys that mean the same on every worker.
+    private static final class OfWords extends AppendOnlyExtreme implements Aggregate.Mergeable {
+
+        OfWords(BagKeys keys, boolean largest) {
+            super(keys, largest);
+        }
+
+        @Override
+        public boolean export(Rows rows, int offset, int group, int part, long[] words, int to) {
+            words[to] = rows.get(group, offset);
+            words[to + 1] = rows.get(group, offset + 1);
+            return false;
+        }
+
+        @Override
+        public void merge(Rows rows, int offset, int group, long[] words, int from) {
+            if (words[from] != 0) {
+                offer(rows.page(group), rows.base(group) + offset, words[from + 1]);
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.deltaway.engine.aggregate;
+
+import io.deltaway.engine.aggregate.Signature.Nullability;
+import io.deltaway.engine.value.Type;
+import java.util.function.Supplier;
+
+/// An aggregate whose signature was found: what its result is, and how it is made. Immutable; used
+/// by all workers.
+public final class ResolvedAggregate {
+
+    private final Type resultType;
+    private final Nullability nullability;
+    private final Supplier<Aggregate> factory;
+    private final Supplier<Aggregate> appendOnly;
+
+    ResolvedAggregate(
+            Type resultType,
+            Nullability nullability,
+            Supplier<Aggregate> factory,
+            Supplier<Aggregate> appendOnly) {
+        this.resultType = resultType;
+        this.nullability = nullability;
+        this.factory = factory;
+        this.appendOnly = appendOnly;
+    }
+
+    public Type resultType() {
+        return resultType;
+    }
+
+    public Nullability nullability() {
+        return nullability;
+    }
+
+    /// Whether the result may be null, given whether some argument may be.
+    public boolean nullable(boolean someArgumentNullable) {
+        return switch (nullability) {
+            case NEVER -> false;
+            case WITH_ARGUMENTS -> someArgumentNullable;
+            case ALWAYS -> true;
+        };
+    }
+
+    /// The same for groups from which no row is ever retracted, those of an append-only table:
+    /// extremes then keep one value a group instead of all, and those of numbers and times are
+    /// [Aggregate.Mergeable]. Its state can't be loaded by the other, nor the other way round.
+    public ResolvedAggregate forAppendOnly() {
+        return new ResolvedAggregate(resultType, nullability, appendOnly, appendOnly);
+    }
+
+    /// Makes the aggregate of one worker.
+    public Aggregate create() {
+        return factory.get();
+    }
+}

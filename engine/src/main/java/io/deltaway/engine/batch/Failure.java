@@ -1,0 +1,32 @@
+package io.deltaway.engine.batch;
+
+/// Why a row has no value: a stable code and a sentence. On hot paths it is one of the constants,
+/// never an exception with a stack trace.
+public record Failure(String code, String message) {
+
+    public static final Failure OVERFLOW =
+            new Failure("DW-2001", "the whole-number result does not fit its type");
+    public static final Failure DIVISION_BY_ZERO = new Failure("DW-2002", "division by zero");
+    public static final Failure NULL_VALUE =
+            new Failure("DW-2003", "null where a value is required");
+    public static final Failure OUT_OF_RANGE =
+            new Failure(
+                    "DW-2004",
+                    "a time outside 1677-09-21 to 2262-04-11, the range of 64-bit nanoseconds");
+
+    /// A text that is no value of the wanted type.
+    public static Failure parse(String text, String expected) {
+        String shown = text.length() > 80 ? text.substring(0, 80) + "..." : text;
+        return new Failure("DW-2005", "expected " + expected + ", got \"" + shown + "\"");
+    }
+
+    /// An exception thrown by a user's function.
+    public static Failure thrown(Throwable exception) {
+        return new Failure("DW-2006", "a user's function threw " + exception);
+    }
+
+    /// An argument outside what a function is defined for.
+    public static Failure argument(String what) {
+        return new Failure("DW-2007", what);
+    }
+}

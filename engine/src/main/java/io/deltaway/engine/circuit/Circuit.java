@@ -1,0 +1,202 @@
+package io.deltaway.engine.circuit;
+
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.operator.Operator;
+import io.deltaway.engine.operator.Stateful;
+import io.deltaway.engine.value.ByteReader;
+import io.deltaway.engine.value.Partitions;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One worker's copy of a [CircuitPlan]: the operators and their state. It is passive and belongs
+/// to one thread at a time.
+///
+/// A step goes through the stages in order. Before stage `s` whoever runs the circuit delivers what
+/// all workers sent through the exchanges that start it. An epoch is one or more steps, the last
+/// with `endOfEpoch`. Then the outputs are taken. State may be saved between epochs.
+///
+/// An exception out of [#run] poisons the circuit: its state is no longer right, and it can only be
+/// dropped.
+public final class Circuit {
+
+    private final CircuitPlan plan;
+    private final int workers;
+    private final @Nullable Operator[] operators;
+    private final @Nullable Batch[] deltas;
+    private final Batch[][] sent;
+    private final Batch[] nothing;
+    private final ErrorRows[] errors;
+
+    /// For each stage its nodes, and in their place the exchanges that lead from it to the next.
+    private final List<List<CircuitPlan.Node>> stages = new ArrayList<>();
+
+    private boolean poisoned;
+
+    public Circuit(CircuitPlan plan, int worker, int workers) {
+        this.plan = plan;
+        this.workers = workers;
+        int count = plan.nodes().size();
+        this.operators = new @Nullable Operator[count];
+        this.deltas = new @Nullable Batch[count];
+        this.sent = new Batch[count][];
+        this.nothing = new Batch[count];
+        this.errors = new ErrorRows[count];
+        for (int stage = 0; stage < plan.stages(); stage++) {
+            stages.add(nodesOf(stage));
+        }
+        for (CircuitPlan.Node node : plan.nodes()) {
+            nothing[node.id()] = Batch.empty(node.schema());
+            errors[node.id()] = new ErrorRows(node.id());
+            if (node.kind() instanceof CircuitPlan.Kind.Apply apply) {
+                operators[node.id()] = apply.factory().create(this::operator);
+            }
+        }
+    }
+
+    private List<CircuitPlan.Node> nodesOf(int stage) {
+        return plan.nodes().stream()
+                .filter(node ->
+                        node.stage() == stage
+                                || node.stage() == stage + 1
+                                        && node.kind() instanceof CircuitPlan.Kind.Exchange)
+                .toList();
+    }
+
+    /// Gives rows to an input, to be worked through in the next step.
+    public void feed(int input, Batch delta) {
+        Batch waiting = deltas[input];
+        deltas[input] = waiting == null ? delta : Batch.concat(List.of(waiting, delta));
+    }
+
+    /// Hands to an exchange what all workers sent to this one, in the order of the senders.
+    public void deliver(int exchange, List<Batch> received) {
+        deltas[exchange] = received.size() == 1 ? received.getFirst() : Batch.concat(received);
+    }
+
+    /// What this worker sends to another through an exchange; there after its input's stage ran.
+    public Batch sent(int exchange, int toWorker) {
+        Batch[] parts = sent[exchange];
+        return parts == null ? nothing[exchange] : parts[toWorker];
+    }
+
+    /// Runs the operators of one stage on this step's deltas.
+    public void run(int stage, long epoch, boolean endOfEpoch) {
+        if (poisoned) {
+            throw new IllegalStateException(
+                    "the circuit failed before and has to be restored from a snapshot");
+        }
+        try {
+            for (CircuitPlan.Node node : stages.get(stage)) {
+                if (node.stage() == stage) {
+                    run(node, epoch, endOfEpoch);
+                } else {
+                    send(node, (CircuitPlan.Kind.Exchange) node.kind());
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            poisoned = true;
+            throw e;
+        }
+    }
+
+    /// The delta that the last step brought to a node, for outputs the delta to hand to the sink.
+    public Batch delta(int node) {
+        Batch delta = deltas[node];
+        return delta == null ? nothing[node] : delta;
+    }
+
+    /// Ends a step, after all its stages: deltas are let go.
+    public void endStep() {
+        java.util.Arrays.fill(deltas, null);
+        java.util.Arrays.fill(sent, null);
+        for (ErrorRows rows : errors) {
+            rows.clear();
+        }
+    }
+
+    private void run(CircuitPlan.Node node, long epoch, boolean endOfEpoch) {
+        int id = node.id();
+        switch (node.kind()) {
+            case CircuitPlan.Kind.Input input -> {}
+            case CircuitPlan.Kind.Exchange exchange -> {}
+            case CircuitPlan.Kind.Output output -> deltas[id] = delta(node.inputs().getFirst());
+            case CircuitPlan.Kind.Errors ofNode -> deltas[id] = errors[ofNode.of()].build();
+            case CircuitPlan.Kind.Apply apply -> {
+                var inputs = new Batch[node.inputs().size()];
+                for (int i = 0; i < inputs.length; i++) {
+                    inputs[i] = delta(node.inputs().get(i));
+                }
+                ErrorRows step = errors[id].at(epoch);
+                Operator operator = operator(id);
+                Batch delta = operator.step(inputs, step);
+                if (endOfEpoch && operator instanceof Operator.HoldsBack holder) {
+                    delta = Batch.concat(List.of(delta, holder.endEpoch(step)));
+                }
+                deltas[id] = delta;
+            }
+        }
+    }
+
+    private void send(CircuitPlan.Node node, CircuitPlan.Kind.Exchange exchange) {
+        Batch delta = delta(node.inputs().getFirst());
+        sent[node.id()] =
+                workers == 1 ? new Batch[] {delta} : scatter(delta, exchange.keyColumns());
+    }
+
+    private Batch[] scatter(Batch delta, List<Integer> keyColumns) {
+        var parts = new Batch[workers];
+        int[][] rows = new int[workers][delta.size()];
+        int[] counts = new int[workers];
+        if (keyColumns.isEmpty()) {
+            java.util.Arrays.fill(parts, delta.take(new int[0], 0));
+            parts[0] = delta;
+            return parts;
+        }
+        long[] hashes = new long[delta.size()];
+        for (int column : keyColumns) {
+            delta.column(column).mixHashes(hashes);
+        }
+        for (int i = 0; i < hashes.length; i++) {
+            int to = Partitions.owner(Partitions.of(hashes[i]), workers);
+            rows[to][counts[to]++] = i;
+        }
+        for (int to = 0; to < workers; to++) {
+            parts[to] = delta.take(rows[to], counts[to]);
+        }
+        return parts;
+    }
+
+    private Operator operator(int node) {
+        Operator operator = operators[node];
+        if (operator == null) {
+            throw new IllegalArgumentException("node " + node + " has no operator");
+        }
+        return operator;
+    }
+
+    /// The states of this worker's operators, by node.
+    public List<NodeState> states() {
+        var states = new ArrayList<NodeState>();
+        for (CircuitPlan.Node node : plan.nodes()) {
+            if (operators[node.id()] instanceof Stateful stateful) {
+                states.add(new NodeState(node, stateful));
+            }
+        }
+        return states;
+    }
+
+    /// Takes up the state of one partition of a node; before the first epoch.
+    public void load(String node, int partition, byte[] state) {
+        for (NodeState candidate : states()) {
+            if (candidate.node().name().equals(node)) {
+                candidate.state().load(partition, new ByteReader(state));
+                return;
+            }
+        }
+        throw new IllegalArgumentException("no operator called " + node + " keeps state");
+    }
+
+    /// An operator with state and its node.
+    public record NodeState(CircuitPlan.Node node, Stateful state) {}
+}

@@ -1,0 +1,75 @@
+package io.deltaway.engine.circuit;
+
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.Column;
+import io.deltaway.engine.batch.ColumnBuilder;
+import io.deltaway.engine.batch.Failure;
+import io.deltaway.engine.operator.Step;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Type;
+
+/// Collects the rows that fail in one operator as rows of [CircuitPlan#ERRORS].
+final class ErrorRows implements Step {
+
+    private final int node;
+    private final ColumnBuilder.OfText codes = new ColumnBuilder.OfText(0);
+    private final ColumnBuilder.OfText messages = new ColumnBuilder.OfText(0);
+    private final ColumnBuilder.OfText rows = new ColumnBuilder.OfText(0);
+    private final ColumnBuilder.OfLong weights = new ColumnBuilder.OfLong(Type.Simple.LONG, 0);
+    private long epoch;
+
+    ErrorRows(int node) {
+        this.node = node;
+    }
+
+    ErrorRows at(long now) {
+        epoch = now;
+        return this;
+    }
+
+    @Override
+    public long epoch() {
+        return epoch;
+    }
+
+    @Override
+    public void fail(Failure failure, Schema schema, Batch batch, int row, long weight) {
+        codes.append(failure.code());
+        messages.append(failure.message());
+        rows.append(show(schema, batch, row));
+        weights.append(weight);
+    }
+
+    Batch build() {
+        if (codes.size() == 0) {
+            return Batch.empty(CircuitPlan.ERRORS);
+        }
+        int size = codes.size();
+        var weightColumn = (io.deltaway.engine.batch.LongColumn) weights.build();
+        Column[] columns = {
+            io.deltaway.engine.batch.LongColumn.constant(size, node),
+            codes.build(),
+            messages.build(),
+            rows.build()
+        };
+        return new Batch(size, columns, weightColumn.values(), false);
+    }
+
+    void clear() {
+        if (codes.size() > 0) {
+            build();
+        }
+    }
+
+    private static String show(Schema schema, Batch batch, int row) {
+        var out = new StringBuilder();
+        for (int i = 0; i < schema.width(); i++) {
+            String name = schema.fields().get(i).name();
+            if (!name.startsWith("$") && !name.contains(".$")) {
+                out.append(out.isEmpty() ? "" : ", ").append(name).append('=');
+                out.append(batch.column(i).value(schema.type(i), row));
+            }
+        }
+        return out.toString();
+    }
+}

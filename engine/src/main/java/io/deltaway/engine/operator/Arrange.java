@@ -1,0 +1,78 @@
+package io.deltaway.engine.operator;
+
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.state.Index;
+import io.deltaway.engine.value.ByteReader;
+import io.deltaway.engine.value.Schema;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Accumulates its input in an [Index], which later operators of the same worker read, and passes
+/// the delta on.
+///
+/// Readers that need the index as of before this step ask to be called then ([#beforeAbsorb]); all
+/// others see it as of after. Linear; keeps every row; one probe a row.
+public final class Arrange implements Operator.HoldsBack, Stateful {
+
+    /// A reader of the index as of before the step.
+    @FunctionalInterface
+    public interface BeforeAbsorb {
+        void beforeAbsorb(Batch delta);
+    }
+
+    private final Index index;
+    private final Batch nothing;
+    private final List<BeforeAbsorb> readers = new ArrayList<>();
+
+    public Arrange(Schema schema, int[] keyColumns) {
+        this.index = new Index(schema, keyColumns);
+        this.nothing = Batch.empty(schema);
+    }
+
+    public Index index() {
+        return index;
+    }
+
+    public void beforeAbsorb(BeforeAbsorb reader) {
+        readers.add(reader);
+    }
+
+    @Override
+    public Batch step(Batch[] inputs, Step step) {
+        Batch delta = inputs[0];
+        if (!delta.isEmpty()) {
+            for (BeforeAbsorb reader : readers) {
+                reader.beforeAbsorb(delta);
+            }
+            index.absorb(delta);
+        }
+        return delta;
+    }
+
+    /// Holds nothing back; the end of the epoch is when weights have to be right.
+    @Override
+    public Batch endEpoch(Step step) {
+        index.endEpoch();
+        return nothing;
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        index.save(out);
+    }
+
+    @Override
+    public void load(int partition, ByteReader in) {
+        index.load(in);
+    }
+
+    @Override
+    public long stateRows() {
+        return index.size();
+    }
+
+    @Override
+    public long stateBytes() {
+        return index.sizeInBytes();
+    }
+}

@@ -1,0 +1,126 @@
+package io.deltaway.engine.operator;
+
+import io.deltaway.engine.aggregate.Aggregate;
+import io.deltaway.engine.aggregate.Arguments;
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.state.Heap;
+import io.deltaway.engine.state.RowLayout;
+import io.deltaway.engine.state.RowTable;
+import io.deltaway.engine.state.Rows;
+import io.deltaway.engine.value.Schema;
+import java.util.List;
+
+/// The state rows of a [Reduce] or [Combine]: the key's words, the sum of the weights of the
+/// group's rows, the words of each aggregate.
+final class Groups {
+
+    private final int[] keyColumns;
+    private final RowLayout keyLayout;
+    private final List<AggregateCall> calls;
+    private final Aggregate[] aggregates;
+    private final int[] offsets;
+    private final int weightWord;
+    private final RowTable table;
+    private long[] keys = new long[0];
+    private int[] groups = new int[0];
+
+    Groups(Schema input, int[] keyColumns, List<AggregateCall> calls) {
+        this.keyColumns = keyColumns.clone();
+        this.calls = calls;
+        var keySchema = RowLayout.pick(input, java.util.Arrays.stream(keyColumns).boxed().toList());
+        this.keyLayout = new RowLayout(keySchema, new Heap());
+        this.weightWord = keyLayout.width();
+        this.aggregates = AggregateCall.create(calls).toArray(Aggregate[]::new);
+        this.offsets = new int[calls.size()];
+        int width = weightWord + 1;
+        for (int i = 0; i < aggregates.length; i++) {
+            offsets[i] = width;
+            width += aggregates[i].words();
+        }
+        this.table = new RowTable(weightWord, width - weightWord);
+    }
+
+    RowLayout keyLayout() {
+        return keyLayout;
+    }
+
+    RowTable table() {
+        return table;
+    }
+
+    Rows rows() {
+        return table.rows();
+    }
+
+    int aggregateCount() {
+        return aggregates.length;
+    }
+
+    Aggregate aggregate(int index) {
+        return aggregates[index];
+    }
+
+    /// Where the words of an aggregate start in a state row.
+    int offset(int index) {
+        return offsets[index];
+    }
+
+    long weight(int group) {
+        return rows().get(group, weightWord);
+    }
+
+    void addWeight(int group, long weight) {
+        long[] page = rows().page(group);
+        int at = rows().base(group) + weightWord;
+        page[at] = Math.addExact(page[at], weight);
+    }
+
+    /// The state row of each row's group, new ones where there is none; valid until the next call.
+    int[] find(Batch delta) {
+        int size = delta.size();
+        int words = weightWord;
+        if (keys.length < size * words) {
+            keys = new long[size * words];
+        }
+        if (groups.length < size) {
+            groups = new int[size];
+        }
+        keyLayout.encode(delta, keyColumns, keys, words, 0, true);
+        table.findOrAddAll(
+                keys,
+                size,
+                groups,
+                group -> keyLayout.retain(rows().page(group), rows().base(group)));
+        keyLayout.heap().sweep();
+        return groups;
+    }
+
+    /// Adds the rows of a delta to their groups.
+    void accumulate(Batch delta, int[] groupOfRow) {
+        long[] weights = delta.weights();
+        for (int i = 0; i < delta.size(); i++) {
+            addWeight(groupOfRow[i], weights == null ? 1 : weights[i]);
+        }
+        for (int a = 0; a < aggregates.length; a++) {
+            aggregates[a].add(
+                    rows(), offsets[a], groupOfRow, new Arguments(delta, calls.get(a).columns()));
+        }
+    }
+
+    /// Forgets a group.
+    void remove(int group) {
+        for (int a = 0; a < aggregates.length; a++) {
+            aggregates[a].release(rows(), offsets[a], group);
+        }
+        keyLayout.release(rows().page(group), rows().base(group));
+        table.remove(group);
+    }
+
+    long sizeInBytes() {
+        long size = table.sizeInBytes() + keyLayout.heap().sizeInBytes();
+        for (Aggregate aggregate : aggregates) {
+            size += aggregate.sizeInBytes();
+        }
+        return size;
+    }
+}

@@ -1,0 +1,166 @@
+package io.deltaway.engine.operator;
+
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.operator.Stateful.StateWriter;
+import io.deltaway.engine.state.BagCursor;
+import io.deltaway.engine.state.OrderedBag;
+import io.deltaway.engine.state.RowNumbers;
+import io.deltaway.engine.value.ByteReader;
+import io.deltaway.engine.value.ByteWriter;
+import io.deltaway.engine.value.Schema;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The rows of each group in an order, as of the end of the last epoch, and the changes of this
+/// epoch, which wait. So the old answers of the groups that change can be read until [#absorb], the
+/// new ones behind it, and what happens and is undone within an epoch is never seen.
+///
+/// Keeps for each row its words without those of the group, and 8 to 24 bytes in its group's
+/// [OrderedBag].
+final class OrderedGroups {
+
+    private final GroupedRows rows;
+    private final RowOrder order;
+    private @Nullable OrderedBag[] bags = new @Nullable OrderedBag[16];
+    private final WeightedRows waiting = new WeightedRows();
+    private final RowNumbers touched = new RowNumbers(16);
+    private int[] touchedAt = new int[16];
+    private long rowCount;
+
+    /// @param groupColumns none where the whole table is one group
+    OrderedGroups(Schema schema, int[] groupColumns, List<SortColumn> sort) {
+        this.rows = new GroupedRows(schema, groupColumns);
+        this.order = rows.order(sort);
+    }
+
+    /// Stores the rows of a delta; they wait for [#absorb].
+    void receive(Batch delta) {
+        int from = waiting.size();
+        rows.store(delta, waiting);
+        for (int i = from; i < waiting.size(); i++) {
+            touch(waiting.group(i));
+        }
+    }
+
+    private void touch(int group) {
+        if (group >= touchedAt.length) {
+            touchedAt = Arrays.copyOf(touchedAt, Math.max(group + 1, touchedAt.length * 2));
+        }
+        int at = touchedAt[group];
+        if (at >= touched.size() || touched.get(at) != group) {
+            touchedAt[group] = touched.size();
+            touched.add(group);
+        }
+    }
+
+    /// The changes that wait.
+    WeightedRows waiting() {
+        return waiting;
+    }
+
+    /// The groups of the changes of this epoch, each once.
+    RowNumbers touched() {
+        return touched;
+    }
+
+    /// Where a touched group stands among them.
+    int touchedAt(int group) {
+        return touchedAt[group];
+    }
+
+    GroupedRows rows() {
+        return rows;
+    }
+
+    RowOrder order() {
+        return order;
+    }
+
+    /// The rows of a group.
+    OrderedBag bag(int group) {
+        if (group >= bags.length) {
+            bags = Arrays.copyOf(bags, Math.max(group + 1, bags.length * 2));
+        }
+        OrderedBag bag = bags[group];
+        if (bag == null) {
+            bag = new OrderedBag(order);
+            bags[group] = bag;
+        }
+        return bag;
+    }
+
+    /// Adds the changes that wait to their groups. Rows that go can still be read, until
+    /// [#endEpoch].
+    void absorb() {
+        for (int i = 0; i < waiting.size(); i++) {
+            bag(waiting.group(i)).add(waiting.row(i), waiting.weight(i));
+        }
+    }
+
+    /// Forgets rows that went and groups that are empty.
+    void endEpoch() {
+        rowCount += waiting.size();
+        waiting.clear();
+        for (int i = 0; i < touched.size(); i++) {
+            int group = touched.get(i);
+            // Only a bag without weight is looked into: the others may sort in what came when they
+            // are read.
+            if (bag(group).weight() <= 0 && bag(group).distinct() == 0) {
+                rows.removeGroup(group);
+                bags[group] = null;
+            }
+        }
+        touched.clear();
+        RowNumbers released = order.released();
+        for (int i = 0; i < released.size(); i++) {
+            rows.removeRow(released.get(i));
+        }
+        rowCount -= released.size();
+        released.clear();
+        rows.sweep();
+    }
+
+    /// Writes each group with its rows to the partition of the group.
+    void save(StateWriter out) {
+        boolean[] unused = rows.unusedGroups();
+        for (int group = 0; group < unused.length; group++) {
+            if (!unused[group]) {
+                ByteWriter part = out.partition(rows.partition(group));
+                rows.saveGroup(group, part);
+                part.writeVarLong(bag(group).distinct());
+                BagCursor cursor = bag(group).fromStart();
+                while (cursor.next()) {
+                    rows.saveRow((int) cursor.key(), part);
+                    part.writeVarLong(cursor.weight());
+                }
+            }
+        }
+    }
+
+    /// Reads what [#save] wrote.
+    void load(ByteReader in) {
+        while (in.hasMore()) {
+            int group = rows.loadGroup(in);
+            for (long rest = in.readVarLong(); rest > 0; rest--) {
+                bag(group).add(rows.loadRow(in), in.readVarLong());
+                rowCount++;
+            }
+        }
+        rows.sweep();
+    }
+
+    /// The rows stored: a change counts until its row is found to be there already, or to be gone.
+    long size() {
+        return rowCount;
+    }
+
+    /// About how many bytes this keeps.
+    long sizeInBytes() {
+        long size = rows.sizeInBytes() + bags.length * 8L;
+        for (OrderedBag bag : bags) {
+            size += bag == null ? 0 : bag.sizeInBytes();
+        }
+        return size;
+    }
+}

@@ -1,0 +1,315 @@
+package io.deltaway.engine.operator;
+
+import io.deltaway.engine.aggregate.Aggregate;
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.Column;
+import io.deltaway.engine.batch.ColumnBuilder;
+import io.deltaway.engine.batch.Failure;
+import io.deltaway.engine.batch.LongColumn;
+import io.deltaway.engine.state.NegativeWeightException;
+import io.deltaway.engine.state.RowNumbers;
+import io.deltaway.engine.value.ByteReader;
+import io.deltaway.engine.value.ByteWriter;
+import io.deltaway.engine.value.Partitions;
+import io.deltaway.engine.value.Schema;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Groups rows by key and keeps the aggregates of each group. A group is there while the sum of the
+/// weights of its rows is positive; of no rows there is no group, and no output row, also where
+/// there is no key.
+///
+/// Emits, once an epoch, for each group that changed: its old row with -1 and its new row with +1.
+/// A group whose value can't be computed (overflow, a user's aggregate that threw) is an error row
+/// until it can. Keeps one state row a group for all aggregates together; a changed row costs one
+/// probe and what each aggregate says.
+public final class Reduce implements Operator.HoldsBack, Stateful {
+
+    private final Schema output;
+    private final int keyCount;
+    private final boolean combined;
+    private final Groups groups;
+    private final RowNumbers touched = new RowNumbers(64);
+
+    /// The results that touched groups had before the epoch, in the order in which they were
+    /// touched; nulls for groups that were not there.
+    private final ColumnBuilder[] before;
+
+    private boolean[] wasThere = new boolean[64];
+    private final Batch nothing;
+    private long[] touchedBits = new long[16];
+
+    /// @param output the key's columns and one column an aggregate
+    /// @param combined whether the input comes from a [Combine] with the same key and aggregates;
+    ///   its key columns are then the first ones
+    public Reduce(
+            Schema input,
+            int[] keyColumns,
+            List<AggregateCall> calls,
+            Schema output,
+            boolean combined) {
+        this.output = output;
+        this.keyCount = keyColumns.length;
+        this.combined = combined;
+        this.groups = new Groups(input, keyColumns, calls);
+        this.before = resultBuilders();
+        this.nothing = Batch.empty(output);
+    }
+
+    /// For messages. Key columns that were computed have names that begin with a dollar.
+    private String anyGroup() {
+        List<String> keys = output.names().subList(0, keyCount);
+        return keys.isEmpty()
+                ? "the group of all rows"
+                : "a group by " + String.join(", ", keys).replace("$", "");
+    }
+
+    private ColumnBuilder[] resultBuilders() {
+        var builders = new ColumnBuilder[output.width() - keyCount];
+        for (int a = 0; a < builders.length; a++) {
+            builders[a] = ColumnBuilder.of(output.type(keyCount + a), 0);
+        }
+        return builders;
+    }
+
+    @Override
+    public Batch step(Batch[] inputs, Step step) {
+        Batch delta = inputs[0];
+        if (!delta.isEmpty()) {
+            int[] groupOfRow = groups.find(delta);
+            touch(groupOfRow, delta.size());
+            if (combined) {
+                merge(delta, groupOfRow);
+            } else {
+                groups.accumulate(delta, groupOfRow);
+            }
+        }
+        return nothing;
+    }
+
+    /// Remembers the value that each group had before the epoch.
+    private void touch(int[] groupOfRow, int size) {
+        int end = groups.rows().end();
+        if (touchedBits.length << 6 < end) {
+            touchedBits =
+                    Arrays.copyOf(touchedBits, Math.max(touchedBits.length * 2, (end >> 6) + 1));
+        }
+        for (int i = 0; i < size; i++) {
+            int group = groupOfRow[i];
+            if ((touchedBits[group >> 6] & 1L << group) == 0) {
+                touchedBits[group >> 6] |= 1L << group;
+                if (touched.size() == wasThere.length) {
+                    wasThere = Arrays.copyOf(wasThere, wasThere.length * 2);
+                }
+                wasThere[touched.size()] = groups.weight(group) > 0;
+                appendResults(group, wasThere[touched.size()], before);
+                touched.add(group);
+            }
+        }
+    }
+
+    private void appendResults(int group, boolean isThere, ColumnBuilder[] out) {
+        for (int a = 0; a < out.length; a++) {
+            if (isThere) {
+                groups.aggregate(a).appendResult(groups.rows(), groups.offset(a), group, out[a]);
+            } else {
+                out[a].appendNull();
+            }
+        }
+    }
+
+    private void merge(Batch delta, int[] groupOfRow) {
+        int words = delta.width() - keyCount - 1;
+        long[] part = new long[words];
+        long[] weights = ((LongColumn) delta.column(keyCount)).values();
+        for (int i = 0; i < delta.size(); i++) {
+            groups.addWeight(groupOfRow[i], weights[i]);
+            for (int w = 0; w < words; w++) {
+                part[w] = ((LongColumn) delta.column(keyCount + 1 + w)).get(i);
+            }
+            int from = 0;
+            for (int a = 0; a < groups.aggregateCount(); a++) {
+                var aggregate = (Aggregate.Mergeable) groups.aggregate(a);
+                aggregate.merge(groups.rows(), groups.offset(a), groupOfRow[i], part, from);
+                from += aggregate.exportedWords();
+            }
+        }
+    }
+
+    @Override
+    public Batch endEpoch(Step step) {
+        if (touched.size() == 0) {
+            return nothing;
+        }
+        int count = touched.size();
+        boolean[] isThere = new boolean[count];
+        ColumnBuilder[] after = resultBuilders();
+        for (int i = 0; i < count; i++) {
+            int group = touched.get(i);
+            touchedBits[group >> 6] &= ~(1L << group);
+            long weight = groups.weight(group);
+            if (weight < 0) {
+                throw new NegativeWeightException(anyGroup(), weight);
+            }
+            isThere[i] = weight > 0;
+            appendResults(group, isThere[i], after);
+        }
+        Column[] keys = new Column[keyCount];
+        for (int k = 0; k < keyCount; k++) {
+            keys[k] = groups.keyLayout().decode(groups.rows(), 0, k, touched.array(), count);
+        }
+        Batch change = difference(results(keys, before), results(keys, after), isThere, step);
+        for (int i = 0; i < count; i++) {
+            if (!isThere[i]) {
+                groups.remove(touched.get(i));
+            }
+        }
+        groups.keyLayout().heap().sweep();
+        touched.clear();
+        return change;
+    }
+
+    private Batch results(Column[] keys, ColumnBuilder[] built) {
+        Column[] columns = Arrays.copyOf(keys, output.width());
+        for (int a = 0; a < built.length; a++) {
+            columns[keyCount + a] = built[a].build();
+        }
+        return new Batch(touched.size(), columns, null, false);
+    }
+
+    /// The old rows with -1 and the new ones with +1, without those that are the same.
+    private Batch difference(Batch old, Batch now, boolean[] isThere, Step step) {
+        int[] gone = new int[old.size()];
+        int[] come = new int[now.size()];
+        int goneCount = 0;
+        int comeCount = 0;
+        boolean failures = hasFailures(old) || hasFailures(now);
+        for (int i = 0; i < isThere.length; i++) {
+            boolean oldRow = wasThere[i];
+            boolean newRow = isThere[i];
+            if (failures) {
+                Failure oldFailure = oldRow ? failure(old, i) : null;
+                Failure newFailure = newRow ? failure(now, i) : null;
+                if (oldFailure != null && oldFailure.equals(newFailure)) {
+                    continue;
+                }
+                if (oldFailure != null) {
+                    step.fail(oldFailure, output, old, i, -1);
+                }
+                if (newFailure != null) {
+                    step.fail(newFailure, output, now, i, +1);
+                }
+                oldRow &= oldFailure == null;
+                newRow &= newFailure == null;
+            }
+            if (oldRow && newRow && sameResults(old, now, i)) {
+                continue;
+            }
+            if (oldRow) {
+                gone[goneCount++] = i;
+            }
+            if (newRow) {
+                come[comeCount++] = i;
+            }
+        }
+        Batch plus = without(now.take(come, comeCount));
+        if (goneCount == 0) {
+            return new Batch(comeCount, columns(plus), null, true);
+        }
+        Batch both = Batch.concat(List.of(without(old.take(gone, goneCount)), plus));
+        long[] weights = new long[goneCount + comeCount];
+        Arrays.fill(weights, 0, goneCount, -1);
+        Arrays.fill(weights, goneCount, weights.length, 1);
+        return new Batch(weights.length, columns(both), weights, true);
+    }
+
+    private boolean sameResults(Batch old, Batch now, int row) {
+        for (int c = keyCount; c < output.width(); c++) {
+            if (!old.column(c).equalRows(row, now.column(c), row)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean hasFailures(Batch rows) {
+        for (int c = keyCount; c < output.width(); c++) {
+            if (rows.column(c).failures() != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private @Nullable Failure failure(Batch rows, int row) {
+        for (int c = keyCount; c < output.width(); c++) {
+            @Nullable Failure[] failures = rows.column(c).failures();
+            if (failures != null && failures[row] != null) {
+                return failures[row];
+            }
+        }
+        return null;
+    }
+
+    /// The same rows without marks of failure: those that failed are not among them.
+    private static Batch without(Batch rows) {
+        Column[] columns = columns(rows);
+        for (int c = 0; c < columns.length; c++) {
+            if (columns[c].failures() != null) {
+                columns[c] = columns[c].with(columns[c].nulls(), null);
+            }
+        }
+        return rows.withColumns(columns);
+    }
+
+    private static Column[] columns(Batch rows) {
+        var columns = new Column[rows.width()];
+        for (int c = 0; c < columns.length; c++) {
+            columns[c] = rows.column(c);
+        }
+        return columns;
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        boolean[] unused = groups.rows().unused();
+        for (int group = 0; group < unused.length; group++) {
+            if (!unused[group]) {
+                long[] page = groups.rows().page(group);
+                int base = groups.rows().base(group);
+                ByteWriter part =
+                        out.partition(Partitions.of(groups.keyLayout().contentHash(page, base)));
+                groups.keyLayout().save(page, base, part);
+                part.writeVarLong(groups.weight(group));
+                for (int a = 0; a < groups.aggregateCount(); a++) {
+                    groups.aggregate(a).save(groups.rows(), groups.offset(a), group, part);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void load(int partition, ByteReader in) {
+        long[] key = new long[groups.keyLayout().width()];
+        while (in.hasMore()) {
+            groups.keyLayout().load(in, key, 0);
+            int group = groups.table().findOrAdd(key, 0);
+            groups.keyLayout().retain(groups.rows().page(group), groups.rows().base(group));
+            groups.addWeight(group, in.readVarLong());
+            for (int a = 0; a < groups.aggregateCount(); a++) {
+                groups.aggregate(a).load(groups.rows(), groups.offset(a), group, in);
+            }
+        }
+    }
+
+    @Override
+    public long stateRows() {
+        return groups.table().size();
+    }
+
+    @Override
+    public long stateBytes() {
+        return groups.sizeInBytes() + touchedBits.length * 8L;
+    }
+}

@@ -1,0 +1,26 @@
+package io.deltaway.engine.operator;
+
+import io.deltaway.engine.value.ByteReader;
+import io.deltaway.engine.value.ByteWriter;
+
+/// The ability to save state by partition and to take it up again, between epochs.
+public interface Stateful {
+
+    /// Writes all state.
+    void save(StateWriter out);
+
+    /// Reads the state of one partition; called once for each partition that this worker owns, on a
+    /// fresh operator.
+    void load(int partition, ByteReader in);
+
+    /// The rows kept, for `explain` and status.
+    long stateRows();
+
+    /// About how many bytes are kept.
+    long stateBytes();
+
+    /// Takes state, a partition at a time.
+    interface StateWriter {
+        ByteWriter partition(int partition);
+    }
+}

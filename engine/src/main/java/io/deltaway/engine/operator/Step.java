@@ -1,0 +1,17 @@
+package io.deltaway.engine.operator;
+
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.Failure;
+import io.deltaway.engine.value.Schema;
+
+/// What an operator is told and may say while it works: the epoch, and rows that failed.
+public interface Step {
+
+    long epoch();
+
+    /// Reports a row that leaves the operator's output: an error row with this weight. Retracting a
+    /// failing row retracts its error.
+    ///
+    /// @param schema the columns of `rows`, so that the row can be shown
+    void fail(Failure failure, Schema schema, Batch rows, int row, long weight);
+}

@@ -1,0 +1,395 @@
+package io.deltaway.engine.state;
+
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.Column;
+import io.deltaway.engine.value.ByteReader;
+import io.deltaway.engine.value.ByteWriter;
+import io.deltaway.engine.value.Partitions;
+import io.deltaway.engine.value.Schema;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Accumulated deltas by key: the rows of each key with their weights. Also called an arrangement.
+/// Shared by every operator that needs that key.
+///
+/// A row takes its words, one for the weight, and about ten bytes of [TagIndex]. A key with more
+/// than [#CROWDED] rows gets a hash of its own ([CrowdedKey]), so that finding one of its rows
+/// stays O(1).
+public final class Index {
+
+    static final int CROWDED = 16;
+
+    /// How many keys are probed together.
+    public static final int CHUNK = 512;
+
+    private final RowLayout keyLayout;
+    private final RowLayout valueLayout;
+    private final int[] keyColumns;
+    private final int[] valueColumns;
+    private final int keyWords;
+    private final int valueWords;
+    private final int weightWord;
+    private final Rows rows;
+    private final TagIndex tags = new TagIndex();
+    private final Map<Integer, CrowdedKey> crowded = new HashMap<>();
+    private long[] buffer = new long[0];
+    private final int[] warmed = new int[CHUNK];
+
+    /// Written only, so that the loads of [#warm] are not taken for useless.
+    @SuppressWarnings("UnusedVariable")
+    private long lastTouched;
+
+    private long rowCount;
+
+    /// Rows whose weight fell below zero since the epoch began.
+    private final RowNumbers suspects = new RowNumbers(4);
+
+    /// An index of rows of `schema` by its columns `keyColumns`.
+    public Index(Schema schema, int[] keyColumns) {
+        var heap = new Heap();
+        var keys = java.util.Arrays.stream(keyColumns).boxed().toList();
+        var values =
+                java.util.stream.IntStream.range(0, schema.width())
+                        .boxed()
+                        .filter(i -> !keys.contains(i))
+                        .toList();
+        this.keyColumns = keyColumns.clone();
+        this.valueColumns = values.stream().mapToInt(Integer::intValue).toArray();
+        this.keyLayout = new RowLayout(RowLayout.pick(schema, keys), heap);
+        this.valueLayout = new RowLayout(RowLayout.pick(schema, values), heap);
+        this.keyWords = keyLayout.width();
+        this.valueWords = valueLayout.width();
+        this.weightWord = keyWords + valueWords;
+        this.rows = new Rows(weightWord + 1);
+    }
+
+    /// The number of distinct rows.
+    public long size() {
+        return rowCount;
+    }
+
+    public Rows rows() {
+        return rows;
+    }
+
+    /// The columns of the key, as columns of the indexed rows.
+    public int[] keyColumns() {
+        return keyColumns.clone();
+    }
+
+    public long weight(int row) {
+        return rows.get(row, weightWord);
+    }
+
+    /// The words of the keys of all rows of a batch, `keyWords` a row.
+    ///
+    /// @param columns the columns of the batch that hold the key
+    public long[] keysOf(Batch batch, int[] columns) {
+        long[] keys = new long[batch.size() * keyWords];
+        keyLayout.encode(batch, columns, keys, keyWords, 0, false);
+        return keys;
+    }
+
+    /// Whether the key of a row is null in a column where no key here is, so that it is not here:
+    /// the words of [#keysOf] do not tell that.
+    public boolean excludes(Batch batch, int[] columns, int row) {
+        return keyLayout.excludes(batch, columns, row);
+    }
+
+    public int keyWords() {
+        return keyWords;
+    }
+
+    /// Adds the rows of a key to `found` and returns how many there are.
+    public int find(long[] keys, int at, RowNumbers found) {
+        int tag = tag(keys, at);
+        long[] segment = tags.segment(tag);
+        int mask = TagIndex.mask(segment);
+        int count = 0;
+        for (int s = tag & mask; segment[s] != 0; s = s + 1 & mask) {
+            int row = TagIndex.row(segment[s]);
+            if (TagIndex.tag(segment[s]) == tag && sameKey(row, keys, at)) {
+                CrowdedKey crowd = crowd(row);
+                if (crowd != null) {
+                    return crowd.addTo(found);
+                }
+                found.add(row);
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /// The sum of the weights of a key's rows.
+    public long weightOf(long[] keys, int at) {
+        int tag = tag(keys, at);
+        long[] segment = tags.segment(tag);
+        int mask = TagIndex.mask(segment);
+        long weight = 0;
+        for (int s = tag & mask; segment[s] != 0; s = s + 1 & mask) {
+            int row = TagIndex.row(segment[s]);
+            if (TagIndex.tag(segment[s]) == tag && sameKey(row, keys, at)) {
+                CrowdedKey crowd = crowd(row);
+                if (crowd != null) {
+                    return crowd.weight();
+                }
+                weight += rows.get(row, weightWord);
+            }
+        }
+        return weight;
+    }
+
+    /// The rows of all keys, in no order.
+    public void all(RowNumbers found) {
+        boolean[] unused = rows.unused();
+        for (int row = 0; row < unused.length; row++) {
+            if (!unused[row] && crowd(row) == null) {
+                found.add(row);
+            }
+        }
+    }
+
+    /// A column of the indexed rows for some stored rows; a negative number gives null.
+    public Column column(int column, int[] stored, int count) {
+        for (int i = 0; i < keyColumns.length; i++) {
+            if (keyColumns[i] == column) {
+                return keyLayout.decode(rows, 0, i, stored, count);
+            }
+        }
+        for (int i = 0; i < valueColumns.length; i++) {
+            if (valueColumns[i] == column) {
+                return valueLayout.decode(rows, keyWords, i, stored, count);
+            }
+        }
+        throw new IllegalArgumentException("no column " + column);
+    }
+
+    /// Adds a delta. Within an epoch weights may fall below zero, as where a retraction is read
+    /// before its insertion.
+    public void absorb(Batch delta) {
+        int size = delta.size();
+        int stride = keyWords + valueWords;
+        if (buffer.length < size * stride) {
+            buffer = new long[Math.max(size * stride, buffer.length * 2)];
+        }
+        keyLayout.encode(delta, keyColumns, buffer, stride, 0, true);
+        valueLayout.encode(delta, valueColumns, buffer, stride, keyWords, true);
+        for (int from = 0; from < size; from += CHUNK) {
+            absorb(delta, from, Math.min(size, from + CHUNK), stride);
+        }
+        keyLayout.heap().sweep();
+    }
+
+    private void absorb(Batch delta, int from, int to, int stride) {
+        warm(buffer, stride, from, to);
+        for (int i = from; i < to; i++) {
+            long weight = delta.weight(i);
+            if (weight != 0) {
+                int row = add(buffer, i * stride, weight);
+                if (weight < 0 && row != TagIndex.NONE && rows.get(row, weightWord) < 0) {
+                    suspects.add(row);
+                }
+            }
+        }
+    }
+
+    /// Loads the slots and rows that probes of the keys `from` to `to - 1` will look at. The loads
+    /// do not depend on each other, so the processor waits for many cache misses at once; the
+    /// probes that follow then find them in the cache. At most [#CHUNK] keys.
+    ///
+    /// @param stride the distance of the keys in `keys`
+    public void warm(long[] keys, int stride, int from, int to) {
+        if (rows.end() == 0) {
+            return;
+        }
+        for (int i = from; i < to; i++) {
+            int tag = tag(keys, i * stride);
+            long[] segment = tags.segment(tag);
+            warmed[i - from] = TagIndex.row(segment[tag & TagIndex.mask(segment)]);
+        }
+        long touched = 0;
+        for (int i = 0; i < to - from; i++) {
+            touched += rows.get(Math.max(warmed[i], 0), 0);
+        }
+        lastTouched = touched;
+    }
+
+    /// Says that the epoch is over: no weight may be below zero.
+    ///
+    /// @throws NegativeWeightException where one is
+    public void endEpoch() {
+        for (int i = 0; i < suspects.size(); i++) {
+            int row = suspects.get(i);
+            long weight = rows.get(row, weightWord);
+            if (weight < 0 && weight != Long.MIN_VALUE && !rows.unused()[row]) {
+                throw new NegativeWeightException(
+                        "a row with " + keyLayout.show(rows, row), weight);
+            }
+        }
+        suspects.clear();
+    }
+
+    /// Adds weight to a row and returns it, or NONE where nothing is left of it.
+    private int add(long[] words, int at, long weight) {
+        int tag = tag(words, at);
+        long[] segment = tags.segment(tag);
+        int mask = TagIndex.mask(segment);
+        int length = 0;
+        for (int s = tag & mask; segment[s] != 0; s = s + 1 & mask) {
+            int row = TagIndex.row(segment[s]);
+            if (TagIndex.tag(segment[s]) != tag || !sameKey(row, words, at)) {
+                continue;
+            }
+            CrowdedKey crowd = crowd(row);
+            if (crowd != null) {
+                return addToCrowd(crowd, row, tag, words, at, weight);
+            }
+            if (sameValue(row, words, at)) {
+                long sum = Math.addExact(rows.get(row, weightWord), weight);
+                if (sum != 0) {
+                    rows.set(row, weightWord, sum);
+                    return row;
+                }
+                TagIndex.removeAt(segment, s);
+                drop(row);
+                return TagIndex.NONE;
+            }
+            length++;
+        }
+        int row = store(words, at, weight);
+        if (length < CROWDED) {
+            tags.add(tag, row);
+        } else {
+            crowd(tag, row);
+        }
+        return row;
+    }
+
+    /// Takes the rows of a key out of the tags; a stub with the key's words stands for them.
+    private void crowd(int tag, int added) {
+        int stub = rows.allocate();
+        long[] page = rows.page(stub);
+        int base = rows.base(stub);
+        System.arraycopy(rows.page(added), rows.base(added), page, base, keyWords);
+        keyLayout.retain(page, base);
+        page[base + weightWord] = Long.MIN_VALUE;
+        var members = new RowNumbers(CROWDED + 1);
+        find(page, base, members);
+        var crowd = new CrowdedKey(rows, keyWords, valueWords, weightWord);
+        for (int i = 0; i < members.size(); i++) {
+            tags.remove(tag, members.get(i));
+            crowd.add(members.get(i));
+        }
+        crowd.add(added);
+        crowded.put(stub, crowd);
+        tags.add(tag, stub);
+    }
+
+    private int addToCrowd(CrowdedKey crowd, int stub, int tag, long[] words, int at, long weight) {
+        int row = crowd.find(words, at + keyWords);
+        if (row == TagIndex.NONE) {
+            row = store(words, at, weight);
+            crowd.add(row);
+            return row;
+        }
+        long sum = Math.addExact(rows.get(row, weightWord), weight);
+        if (sum != 0) {
+            crowd.changeWeight(row, sum);
+            return row;
+        }
+        crowd.remove(row);
+        drop(row);
+        if (crowd.isEmpty()) {
+            crowded.remove(stub);
+            tags.remove(tag, stub);
+            keyLayout.release(rows.page(stub), rows.base(stub));
+            rows.free(stub);
+        }
+        return TagIndex.NONE;
+    }
+
+    private int store(long[] words, int at, long weight) {
+        int row = rows.allocate();
+        long[] page = rows.page(row);
+        int base = rows.base(row);
+        System.arraycopy(words, at, page, base, weightWord);
+        page[base + weightWord] = weight;
+        keyLayout.retain(page, base);
+        valueLayout.retain(page, base + keyWords);
+        rowCount++;
+        return row;
+    }
+
+    private void drop(int row) {
+        keyLayout.release(rows.page(row), rows.base(row));
+        valueLayout.release(rows.page(row), rows.base(row) + keyWords);
+        rows.free(row);
+        rowCount--;
+    }
+
+    private @Nullable CrowdedKey crowd(int row) {
+        return rows.get(row, weightWord) == Long.MIN_VALUE ? crowded.get(row) : null;
+    }
+
+    private boolean sameKey(int row, long[] keys, int at) {
+        long[] page = rows.page(row);
+        int base = rows.base(row);
+        for (int i = 0; i < keyWords; i++) {
+            if (page[base + i] != keys[at + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean sameValue(int row, long[] words, int at) {
+        long[] page = rows.page(row);
+        int base = rows.base(row);
+        for (int i = keyWords; i < weightWord; i++) {
+            if (page[base + i] != words[at + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int tag(long[] keys, int at) {
+        return TagIndex.tagOf(RowTable.hash(keys, at, keyWords));
+    }
+
+    /// Writes all rows, each to the partition of its key.
+    public void save(io.deltaway.engine.operator.Stateful.StateWriter out) {
+        var all = new RowNumbers((int) Math.min(rowCount, 1 << 20));
+        all(all);
+        for (int i = 0; i < all.size(); i++) {
+            int row = all.get(i);
+            long[] page = rows.page(row);
+            int base = rows.base(row);
+            ByteWriter part = out.partition(Partitions.of(keyLayout.contentHash(page, base)));
+            keyLayout.save(page, base, part);
+            valueLayout.save(page, base + keyWords, part);
+            part.writeVarLong(page[base + weightWord]);
+        }
+    }
+
+    /// Reads rows that [#save] wrote.
+    public void load(ByteReader in) {
+        long[] words = new long[keyWords + valueWords];
+        while (in.hasMore()) {
+            keyLayout.load(in, words, 0);
+            valueLayout.load(in, words, keyWords);
+            add(words, 0, in.readVarLong());
+        }
+        keyLayout.heap().sweep();
+    }
+
+    /// About how many bytes this keeps.
+    public long sizeInBytes() {
+        long size = rows.sizeInBytes() + tags.sizeInBytes() + keyLayout.heap().sizeInBytes();
+        for (CrowdedKey crowd : crowded.values()) {
+            size += crowd.sizeInBytes();
+        }
+        return size;
+    }
+}

@@ -1,0 +1,318 @@
+package io.deltaway.engine.state;
+
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.Column;
+import io.deltaway.engine.batch.ColumnBuilder;
+import io.deltaway.engine.batch.DoubleColumn;
+import io.deltaway.engine.batch.LongColumn;
+import io.deltaway.engine.batch.ObjectColumn;
+import io.deltaway.engine.batch.TextColumn;
+import io.deltaway.engine.value.ByteReader;
+import io.deltaway.engine.value.ByteWriter;
+import io.deltaway.engine.value.Field;
+import io.deltaway.engine.value.Hashing;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Type;
+import io.deltaway.engine.value.Values;
+import io.deltaway.engine.value.Words;
+import java.util.List;
+
+/// How the columns of a row become words: one word a column, and behind them one bit a column for
+/// null where a column may be null. Equal rows have equal words; long texts and objects are entries
+/// of a [Heap].
+///
+/// A layout and its heap belong to the state that uses them.
+public final class RowLayout {
+
+    private final Schema schema;
+    private final Heap heap;
+    private final int nullWord;
+    private final int width;
+    private final boolean[] onHeap;
+    private final boolean anyOnHeap;
+
+    public RowLayout(Schema schema, Heap heap) {
+        if (schema.width() > 64 && schema.fields().stream().anyMatch(Field::nullable)) {
+            this.width = schema.width() + (schema.width() + 63 >> 6);
+        } else {
+            this.width =
+                    schema.width() + (schema.fields().stream().anyMatch(Field::nullable) ? 1 : 0);
+        }
+        this.schema = schema;
+        this.heap = heap;
+        this.nullWord = width > schema.width() ? schema.width() : -1;
+        this.onHeap = new boolean[schema.width()];
+        boolean any = false;
+        for (int i = 0; i < onHeap.length; i++) {
+            Type.Storage storage = schema.type(i).storage();
+            onHeap[i] = storage == Type.Storage.TEXT || storage == Type.Storage.OBJECT;
+            any |= onHeap[i];
+        }
+        this.anyOnHeap = any;
+    }
+
+    /// The columns `columns` of `schema`.
+    public static Schema pick(Schema schema, List<Integer> columns) {
+        return new Schema(columns.stream().map(i -> schema.fields().get(i)).toList());
+    }
+
+    public Schema schema() {
+        return schema;
+    }
+
+    public Heap heap() {
+        return heap;
+    }
+
+    /// The words of a row.
+    public int width() {
+        return width;
+    }
+
+    /// Writes the words of all rows: row `i` to `words[i * stride + offset]` and on.
+    ///
+    /// @param columns which columns of the batch, in the order of this layout's schema
+    /// @param intern whether contents that are not on the heap are put there; otherwise they become
+    ///   [Heap#ABSENT] and match no row. Nulls in columns that never are null here are then told by
+    ///   [#excludes] only
+    public void encode(
+            Batch batch, int[] columns, long[] words, int stride, int offset, boolean intern) {
+        int size = batch.size();
+        if (nullWord >= 0) {
+            for (int i = 0; i < size; i++) {
+                for (int w = nullWord; w < width; w++) {
+                    words[i * stride + offset + w] = 0;
+                }
+            }
+        }
+        for (int c = 0; c < columns.length; c++) {
+            Column column = batch.column(columns[c]);
+            encode(column, size, words, stride, offset + c, intern);
+            if (column.nulls() != null && (intern || nullWord >= 0)) {
+                encodeNulls(column, c, words, stride, offset);
+            }
+        }
+    }
+
+    /// Whether a row of a batch is null in a column that never is null here, so that it equals no
+    /// row here.
+    public boolean excludes(Batch batch, int[] columns, int row) {
+        for (int c = 0; c < columns.length; c++) {
+            if (!schema.fields().get(c).nullable() && batch.column(columns[c]).isNull(row)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void encodeNulls(Column column, int c, long[] words, int stride, int offset) {
+        for (int i = 0; i < column.size(); i++) {
+            if (column.isNull(i)) {
+                if (nullWord < 0) {
+                    throw new IllegalStateException(
+                            "null in the column "
+                                    + schema.fields().get(c)
+                                    + ", which is never null");
+                }
+                words[i * stride + offset + c] = 0;
+                words[i * stride + offset + nullWord + (c >> 6)] |= 1L << c;
+            }
+        }
+    }
+
+    private void encode(Column column, int size, long[] words, int stride, int at, boolean intern) {
+        switch (column) {
+            case LongColumn longs -> {
+                long[] values = longs.values();
+                for (int i = 0, to = at; i < size; i++, to += stride) {
+                    words[to] = values[i];
+                }
+            }
+            case DoubleColumn doubles -> {
+                double[] values = doubles.values();
+                for (int i = 0, to = at; i < size; i++, to += stride) {
+                    words[to] = DoubleColumn.canonicalBits(values[i]);
+                }
+            }
+            case TextColumn text -> {
+                long[] values = text.words();
+                for (int i = 0, to = at; i < size; i++, to += stride) {
+                    long word = values[i];
+                    words[to] = Words.isInline(word) ? word : longText(text, i, intern);
+                }
+            }
+            case ObjectColumn objects -> {
+                for (int i = 0, to = at; i < size; i++, to += stride) {
+                    Object value = objects.get(i);
+                    words[to] =
+                            value == null
+                                    ? 0
+                                    : content(Values.encode(objects.type(), value), intern);
+                }
+            }
+        }
+    }
+
+    private long longText(TextColumn text, int row, boolean intern) {
+        int from = (int) Words.reference(text.words()[row]) + 4;
+        int length = text.byteLength(row);
+        return Words.ofReference(
+                intern
+                        ? heap.intern(text.arena(), from, length)
+                        : heap.find(text.arena(), from, length));
+    }
+
+    private long content(byte[] bytes, boolean intern) {
+        return Words.ofReference(
+                intern ? heap.intern(bytes, 0, bytes.length) : heap.find(bytes, 0, bytes.length));
+    }
+
+    public boolean isNull(long[] page, int base, int column) {
+        return nullWord >= 0 && (page[base + nullWord + (column >> 6)] & 1L << column) != 0;
+    }
+
+    /// The columns of a stored row that starts with this layout, as a text for people.
+    String show(Rows stored, int row) {
+        var text = new StringBuilder();
+        for (int c = 0; c < schema.width(); c++) {
+            Field field = schema.fields().get(c);
+            Column value = decode(stored, 0, c, new int[] {row}, 1);
+            text.append(c == 0 ? "" : ", ").append(field.name()).append('=');
+            text.append(value.value(field.type(), 0));
+        }
+        return text.toString();
+    }
+
+    /// Counts the row's references to the heap, before it is stored.
+    public void retain(long[] page, int base) {
+        if (anyOnHeap) {
+            for (int c = 0; c < onHeap.length; c++) {
+                if (isReference(page, base, c)) {
+                    heap.retain(Words.reference(page[base + c]));
+                }
+            }
+        }
+    }
+
+    /// Gives up the row's references to the heap, when it goes.
+    public void release(long[] page, int base) {
+        if (anyOnHeap) {
+            for (int c = 0; c < onHeap.length; c++) {
+                if (isReference(page, base, c)) {
+                    heap.release(Words.reference(page[base + c]));
+                }
+            }
+        }
+    }
+
+    private boolean isReference(long[] page, int base, int column) {
+        return onHeap[column]
+                && !Words.isInline(page[base + column])
+                && !isNull(page, base, column);
+    }
+
+    /// Appends one column of a stored row.
+    public void decode(long[] page, int base, int column, ColumnBuilder out) {
+        if (isNull(page, base, column)) {
+            out.appendNull();
+            return;
+        }
+        long word = page[base + column];
+        switch (out) {
+            case ColumnBuilder.OfLong longs -> longs.append(word);
+            case ColumnBuilder.OfDouble doubles -> doubles.append(Double.longBitsToDouble(word));
+            case ColumnBuilder.OfText text -> {
+                if (Words.isInline(word)) {
+                    text.appendWord(word);
+                } else {
+                    byte[] bytes = heap.get(Words.reference(word));
+                    text.append(bytes, 0, bytes.length);
+                }
+            }
+            case ColumnBuilder.OfObject objects ->
+                    objects.append(
+                            Values.decode(schema.type(column), heap.get(Words.reference(word))));
+        }
+    }
+
+    /// The column `column` of the stored rows `rows[0]` to `rows[count - 1]`; a negative number
+    /// gives null.
+    public Column decode(Rows stored, int offset, int column, int[] rows, int count) {
+        Type type = schema.type(column);
+        if (type.storage() == Type.Storage.LONG && nullWord < 0) {
+            return decodeLongs(stored, offset + column, rows, count);
+        }
+        ColumnBuilder out = ColumnBuilder.of(type, count);
+        for (int i = 0; i < count; i++) {
+            if (rows[i] < 0) {
+                out.appendNull();
+            } else {
+                decode(stored.page(rows[i]), stored.base(rows[i]) + offset, column, out);
+            }
+        }
+        return out.build();
+    }
+
+    private static Column decodeLongs(Rows stored, int word, int[] rows, int count) {
+        long[] values = new long[count];
+        long[] nulls = null;
+        for (int i = 0; i < count; i++) {
+            if (rows[i] >= 0) {
+                values[i] = stored.get(rows[i], word);
+            } else {
+                nulls = nulls == null ? new long[count + 63 >> 6] : nulls;
+                nulls[i >> 6] |= 1L << i;
+            }
+        }
+        return new LongColumn(count, values, nulls, null);
+    }
+
+    /// The hash of the row's content: what [Column#mixHashes] gives for the same values.
+    public long contentHash(long[] page, int base) {
+        long hash = 0;
+        for (int c = 0; c < onHeap.length; c++) {
+            long word = page[base + c];
+            if (isNull(page, base, c)) {
+                hash = Hashing.mix(hash, Hashing.NULL);
+            } else if (isReference(page, base, c)) {
+                byte[] bytes = heap.get(Words.reference(word));
+                hash = Hashing.mix(hash, Hashing.hash(bytes, 0, bytes.length));
+            } else {
+                hash = Hashing.mix(hash, word);
+            }
+        }
+        return hash;
+    }
+
+    /// Writes a row with its contents.
+    public void save(long[] page, int base, ByteWriter out) {
+        for (int w = onHeap.length; w < width; w++) {
+            out.writeVarLong(page[base + w]);
+        }
+        for (int c = 0; c < onHeap.length; c++) {
+            if (isReference(page, base, c)) {
+                out.writeByte(1);
+                out.writeSized(heap.get(Words.reference(page[base + c])));
+            } else if (onHeap[c]) {
+                out.writeByte(0);
+                out.writeLong(page[base + c]);
+            } else {
+                out.writeLong(page[base + c]);
+            }
+        }
+    }
+
+    /// Reads what [#save] wrote into `words` from `at` on.
+    public void load(ByteReader in, long[] words, int at) {
+        for (int w = onHeap.length; w < width; w++) {
+            words[at + w] = in.readVarLong();
+        }
+        for (int c = 0; c < onHeap.length; c++) {
+            if (onHeap[c] && in.readByte() == 1) {
+                words[at + c] = content(in.readSized(), true);
+            } else {
+                words[at + c] = in.readLong();
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.deltaway.engine.state;
+
+/// Rows of words found by their first words, the key; at most one row a key. A find or an insertion
+/// is one probe.
+public final class RowTable {
+
+    public static final int NONE = TagIndex.NONE;
+
+    private static final int CHUNK = 512;
+    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+
+    private final int keyWords;
+    private final Rows rows;
+    private final TagIndex tags = new TagIndex();
+    private final int[] chunkTags = new int[CHUNK];
+    private final long[] firstWords = new long[CHUNK];
+
+    /// @param stateWords the words behind the key, zeros in a new row
+    public RowTable(int keyWords, int stateWords) {
+        this.keyWords = keyWords;
+        this.rows = new Rows(keyWords + stateWords);
+    }
+
+    public Rows rows() {
+        return rows;
+    }
+
+    public int keyWords() {
+        return keyWords;
+    }
+
+    /// The hash of the words `keys[at]` to `keys[at + count - 1]`, its upper half well mixed.
+    /// Unlike the hash of contents it holds in this process only.
+    static long hash(long[] keys, int at, int count) {
+        long hash = 0;
+        for (int i = 0; i < count; i++) {
+            hash = (hash ^ keys[at + i]) * MULTIPLIER;
+            hash ^= hash >>> 32;
+        }
+        return hash * MULTIPLIER;
+    }
+
+    private static int tag(long[] keys, int at, int count) {
+        return TagIndex.tagOf(hash(keys, at, count));
+    }
+
+    /// The row of a key, or [#NONE].
+    public int find(long[] keys, int at) {
+        return find(keys, at, tag(keys, at, keyWords));
+    }
+
+    /// The row of a key; one whose other words are zeros is added where there is none.
+    public int findOrAdd(long[] keys, int at) {
+        int tag = tag(keys, at, keyWords);
+        int row = find(keys, at, tag);
+        if (row == NONE) {
+            row = rows.allocate();
+            System.arraycopy(keys, at, rows.page(row), rows.base(row), keyWords);
+            tags.add(tag, row);
+        }
+        return row;
+    }
+
+    /// Told of each row that [#findOrAddAll] adds.
+    @FunctionalInterface
+    public interface Added {
+        void added(int row);
+    }
+
+    /// The rows of `count` keys that stand one after another in `keys`; rows whose other words are
+    /// zeros are added where there are none.
+    ///
+    /// In three passes over a few hundred keys at a time: slots, first words of the rows,
+    /// comparison. The loads of a pass do not depend on each other, so the processor waits for many
+    /// cache misses at once instead of for one after another.
+    public void findOrAddAll(long[] keys, int count, int[] found, Added added) {
+        for (int from = 0; from < count; from += CHUNK) {
+            findOrAddChunk(keys, from, Math.min(count, from + CHUNK), found, added);
+        }
+    }
+
+    private void findOrAddChunk(long[] keys, int from, int to, int[] found, Added added) {
+        for (int i = from; i < to; i++) {
+            int tag = tag(keys, i * keyWords, keyWords);
+            long[] segment = tags.segment(tag);
+            chunkTags[i - from] = tag;
+            found[i] = TagIndex.row(segment[tag & TagIndex.mask(segment)]);
+        }
+        if (keyWords > 0 && rows.end() > 0) {
+            for (int i = from; i < to; i++) {
+                firstWords[i - from] = rows.get(Math.max(found[i], 0), 0);
+            }
+        }
+        for (int i = from; i < to; i++) {
+            int at = i * keyWords;
+            boolean candidate =
+                    found[i] != NONE && keyWords > 0 && firstWords[i - from] == keys[at];
+            if (!candidate || keyWords > 1 && !sameKey(found[i], keys, at)) {
+                found[i] = findOrAdd(keys, at, chunkTags[i - from], added);
+            }
+        }
+    }
+
+    private int findOrAdd(long[] keys, int at, int tag, Added added) {
+        int row = find(keys, at, tag);
+        if (row == NONE) {
+            row = rows.allocate();
+            System.arraycopy(keys, at, rows.page(row), rows.base(row), keyWords);
+            tags.add(tag, row);
+            added.added(row);
+        }
+        return row;
+    }
+
+    private int find(long[] keys, int at, int tag) {
+        long[] segment = tags.segment(tag);
+        int mask = TagIndex.mask(segment);
+        for (int s = tag & mask; segment[s] != 0; s = s + 1 & mask) {
+            if (TagIndex.tag(segment[s]) == tag && sameKey(TagIndex.row(segment[s]), keys, at)) {
+                return TagIndex.row(segment[s]);
+            }
+        }
+        return NONE;
+    }
+
+    private boolean sameKey(int row, long[] keys, int at) {
+        long[] page = rows.page(row);
+        int base = rows.base(row);
+        for (int i = 0; i < keyWords; i++) {
+            if (page[base + i] != keys[at + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public void remove(int row) {
+        tags.remove(tag(rows.page(row), rows.base(row), keyWords), row);
+        rows.free(row);
+    }
+
+    public int size() {
+        return rows.count();
+    }
+
+    public long sizeInBytes() {
+        return rows.sizeInBytes() + tags.sizeInBytes();
+    }
+}

@@ -1,0 +1,102 @@
+package io.deltaway.engine.state;
+
+import java.util.Arrays;
+
+/// Rows of a fixed number of words, in pages: growing allocates one page and copies only the list
+/// of pages, so it never stalls.
+///
+/// Rows are numbered from 0 on; numbers of freed rows are used again. A new row is all zeros.
+public final class Rows {
+
+    private static final int PAGE_WORDS = 4096;
+
+    private final int width;
+    private final int shift;
+    private final int mask;
+    private long[][] pages = new long[4][];
+    private int end;
+    private int[] free = new int[16];
+    private int freeCount;
+
+    public Rows(int width) {
+        this.width = width;
+        this.shift =
+                Math.max(0, 31 - Integer.numberOfLeadingZeros(PAGE_WORDS / Math.max(width, 1)));
+        this.mask = (1 << shift) - 1;
+    }
+
+    public int width() {
+        return width;
+    }
+
+    /// The number of rows in use.
+    public int count() {
+        return end - freeCount;
+    }
+
+    /// One more than the largest row number ever given.
+    public int end() {
+        return end;
+    }
+
+    public int allocate() {
+        if (freeCount > 0) {
+            int row = free[--freeCount];
+            int base = base(row);
+            Arrays.fill(page(row), base, base + width, 0);
+            return row;
+        }
+        int row = end++;
+        int page = row >>> shift;
+        if (page == pages.length) {
+            pages = Arrays.copyOf(pages, page * 2);
+        }
+        if (pages[page] == null) {
+            pages[page] = new long[width << shift];
+        }
+        return row;
+    }
+
+    public void free(int row) {
+        if (freeCount == free.length) {
+            free = Arrays.copyOf(free, freeCount * 2);
+        }
+        free[freeCount++] = row;
+    }
+
+    /// For each number below [#end] whether it is not in use.
+    public boolean[] unused() {
+        boolean[] unused = new boolean[end];
+        for (int i = 0; i < freeCount; i++) {
+            unused[free[i]] = true;
+        }
+        return unused;
+    }
+
+    /// The page of a row; its words start at [#base].
+    public long[] page(int row) {
+        return pages[row >>> shift];
+    }
+
+    /// Where a row starts in its page.
+    public int base(int row) {
+        return (row & mask) * width;
+    }
+
+    public long get(int row, int word) {
+        return page(row)[base(row) + word];
+    }
+
+    public void set(int row, int word, long value) {
+        page(row)[base(row) + word] = value;
+    }
+
+    /// About how many bytes this keeps.
+    public long sizeInBytes() {
+        long allocated = 0;
+        for (long[] page : pages) {
+            allocated += page == null ? 0 : page.length * 8L;
+        }
+        return allocated + pages.length * 8L + free.length * 4L;
+    }
+}

@@ -1,0 +1,109 @@
+package io.deltaway.engine.value;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The one form in which columns hold a value, so that nobody can tell equal values apart: a zero
+/// without a sign, decimals without trailing zeros. Otherwise a retraction could show another text,
+/// or give a user's function another value, than the insertion that it takes back.
+public final class Canonical {
+
+    /// Decimals of more zeros before the point keep their exponent.
+    private static final int MOST_ZEROS = 100;
+
+    private Canonical() {}
+
+    /// Whether values of a type have several forms.
+    public static boolean hasForms(Type type) {
+        return switch (type) {
+            case Type.Simple simple ->
+                    switch (simple) {
+                        case FLOAT, DOUBLE, DECIMAL, FLOATS, DOUBLES -> true;
+                        default -> false;
+                    };
+            case Type.EnumOf e -> false;
+            case Type.RecordOf r -> r.schema().fields().stream().anyMatch(f -> hasForms(f.type()));
+            case Type.ListOf list -> hasForms(list.element());
+            case Type.MapOf map -> hasForms(map.key()) || hasForms(map.value());
+            case Type.ObjectOf object -> false;
+        };
+    }
+
+    /// The form of a value.
+    public static Object of(Type type, Object value) {
+        if (!hasForms(type)) {
+            return value;
+        }
+        return switch (type) {
+            case Type.Simple simple -> ofSimple(simple, value);
+            case Type.RecordOf r -> ofRecord(r, value);
+            case Type.ListOf list -> {
+                var elements = new ArrayList<@Nullable Object>();
+                ((List<?>) value).forEach(each -> elements.add(orNull(list.element(), each)));
+                yield Collections.unmodifiableList(elements);
+            }
+            case Type.MapOf map -> {
+                var entries = new LinkedHashMap<@Nullable Object, @Nullable Object>();
+                ((Map<?, ?>) value)
+                        .forEach((key, each) ->
+                                entries.put(orNull(map.key(), key), orNull(map.value(), each)));
+                yield Collections.unmodifiableMap(entries);
+            }
+            case Type.EnumOf e -> value;
+            case Type.ObjectOf object -> value;
+        };
+    }
+
+    private static @Nullable Object orNull(Type type, @Nullable Object value) {
+        return value == null ? null : of(type, value);
+    }
+
+    private static Object ofSimple(Type.Simple type, Object value) {
+        return switch (type) {
+            case FLOAT -> (Float) value + 0.0f;
+            case DOUBLE -> (Double) value + 0.0;
+            case DECIMAL -> decimal((BigDecimal) value);
+            case FLOATS -> floats((float[]) value);
+            case DOUBLES -> doubles((double[]) value);
+            default -> value;
+        };
+    }
+
+    /// Without zeros at the end, and without an exponent unless that took very many zeros.
+    public static BigDecimal decimal(BigDecimal value) {
+        BigDecimal shortest = value.stripTrailingZeros();
+        return shortest.scale() < 0 && shortest.scale() >= -MOST_ZEROS
+                ? shortest.setScale(0)
+                : shortest;
+    }
+
+    private static float[] floats(float[] vector) {
+        float[] canonical = vector.clone();
+        for (int i = 0; i < canonical.length; i++) {
+            canonical[i] += 0.0f;
+        }
+        return canonical;
+    }
+
+    private static double[] doubles(double[] vector) {
+        double[] canonical = vector.clone();
+        for (int i = 0; i < canonical.length; i++) {
+            canonical[i] += 0.0;
+        }
+        return canonical;
+    }
+
+    private static Object ofRecord(Type.RecordOf type, Object value) {
+        Records.Shape shape = Records.shape(type.javaClass());
+        var components = new @Nullable Object[type.schema().width()];
+        for (int i = 0; i < components.length; i++) {
+            components[i] = orNull(type.schema().type(i), shape.get(value, i));
+        }
+        return shape.create(components);
+    }
+}

@@ -1,0 +1,216 @@
+package io.deltaway.engine.value;
+
+import io.deltaway.json.Json;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Equality and order of the values of every type, in one place.
+///
+/// Null comes first and equals null. Booleans: false first. Numbers: by value; -0.0 equals 0.0, NaN
+/// equals NaN and is the largest. Decimals: by value (1.0 equals 1.00). Text: by code point, which
+/// is the unsigned order of its UTF-8 bytes. Bytes: unsigned. Times: by the instant, day or length
+/// they stand for. UUIDs: as unsigned 128-bit numbers. Enums: by ordinal. Vectors, lists and
+/// records: element by element, a prefix first. Maps: as lists of entries sorted by key. JSON: see
+/// [Json].
+public final class Values {
+
+    private Values() {}
+
+    /// Compares two values of `type`; either may be null.
+    public static int compare(Type type, @Nullable Object a, @Nullable Object b) {
+        if (a == null || b == null) {
+            return a == b ? 0 : a == null ? -1 : 1;
+        }
+        return switch (type) {
+            case Type.Simple simple -> compareSimple(simple, a, b);
+            case Type.EnumOf e -> Integer.compare(((Enum<?>) a).ordinal(), ((Enum<?>) b).ordinal());
+            case Type.RecordOf r -> compareRecords(r, a, b);
+            case Type.ListOf list -> compareLists(list.element(), (List<?>) a, (List<?>) b);
+            case Type.MapOf map -> compareMaps(map, (Map<?, ?>) a, (Map<?, ?>) b);
+            case Type.ObjectOf object ->
+                    Arrays.compareUnsigned(encode(object, a), encode(object, b));
+        };
+    }
+
+    /// Whether two values of `type` are equal; null equals null.
+    public static boolean equal(Type type, @Nullable Object a, @Nullable Object b) {
+        return compare(type, a, b) == 0;
+    }
+
+    /// The bytes of a value; equal values have equal bytes.
+    public static byte[] encode(Type type, Object value) {
+        var out = new ByteWriter();
+        Encoding.write(out, type, value);
+        return out.toBytes();
+    }
+
+    /// The value of bytes that [#encode] gave.
+    public static Object decode(Type type, byte[] bytes) {
+        return Encoding.read(new ByteReader(bytes), type);
+    }
+
+    /// The `long` that stores a value of a type whose storage is LONG.
+    ///
+    /// @throws ArithmeticException where a time is outside the range of 64-bit nanoseconds
+    public static long toLong(Type type, Object value) {
+        if (type instanceof Type.EnumOf) {
+            return ((Enum<?>) value).ordinal();
+        }
+        return switch ((Type.Simple) type) {
+            case BOOLEAN -> (Boolean) value ? 1 : 0;
+            case INT, LONG -> ((Number) value).longValue();
+            case DATE -> ((LocalDate) value).toEpochDay();
+            case TIME -> ((LocalTime) value).toNanoOfDay();
+            case DATE_TIME -> nanos(((LocalDateTime) value).toInstant(ZoneOffset.UTC));
+            case INSTANT -> nanos((Instant) value);
+            case DURATION -> ((Duration) value).toNanos();
+            case FLOAT, DOUBLE, DECIMAL, TEXT, BYTES, UUID, FLOATS, DOUBLES, JSON ->
+                    throw new IllegalArgumentException(type + " is not stored in a long");
+        };
+    }
+
+    /// The value that a `long` stores.
+    public static Object fromLong(Type type, long stored) {
+        if (type instanceof Type.EnumOf e) {
+            return e.javaClass().getEnumConstants()[(int) stored];
+        }
+        return switch ((Type.Simple) type) {
+            case BOOLEAN -> stored != 0;
+            case INT -> (int) stored;
+            case LONG -> stored;
+            case DATE -> LocalDate.ofEpochDay(stored);
+            case TIME -> LocalTime.ofNanoOfDay(stored);
+            case DATE_TIME -> LocalDateTime.ofInstant(instant(stored), ZoneOffset.UTC);
+            case INSTANT -> instant(stored);
+            case DURATION -> Duration.ofNanos(stored);
+            case FLOAT, DOUBLE, DECIMAL, TEXT, BYTES, UUID, FLOATS, DOUBLES, JSON ->
+                    throw new IllegalArgumentException(type + " is not stored in a long");
+        };
+    }
+
+    /// Nanoseconds since 1970-01-01T00:00Z.
+    public static long nanos(Instant instant) {
+        return Math.addExact(
+                Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
+    }
+
+    public static Instant instant(long nanos) {
+        return Instant.ofEpochSecond(
+                Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
+    }
+
+    private static int compareSimple(Type.Simple type, Object a, Object b) {
+        return switch (type) {
+            case BOOLEAN -> Boolean.compare((Boolean) a, (Boolean) b);
+            case INT, LONG -> Long.compare(((Number) a).longValue(), ((Number) b).longValue());
+            case FLOAT, DOUBLE ->
+                    Double.compare(
+                            ((Number) a).doubleValue() + 0.0, ((Number) b).doubleValue() + 0.0);
+            case DECIMAL -> ((BigDecimal) a).compareTo((BigDecimal) b);
+            case TEXT -> compareText((String) a, (String) b);
+            case BYTES -> Arrays.compareUnsigned((byte[]) a, (byte[]) b);
+            case DATE -> Long.compare(((LocalDate) a).toEpochDay(), ((LocalDate) b).toEpochDay());
+            case TIME -> ((LocalTime) a).compareTo((LocalTime) b);
+            case DATE_TIME ->
+                    ((LocalDateTime) a)
+                            .toInstant(ZoneOffset.UTC)
+                            .compareTo(((LocalDateTime) b).toInstant(ZoneOffset.UTC));
+            case INSTANT -> ((Instant) a).compareTo((Instant) b);
+            case DURATION -> ((Duration) a).compareTo((Duration) b);
+            case UUID -> compareUuids((UUID) a, (UUID) b);
+            case FLOATS -> compareFloats((float[]) a, (float[]) b);
+            case DOUBLES -> compareDoubles((double[]) a, (double[]) b);
+            case JSON -> ((Json) a).compareTo((Json) b);
+        };
+    }
+
+    /// By code point; `String.compareTo` goes by UTF-16 unit, which differs beyond the basic plane.
+    public static int compareText(String a, String b) {
+        int common = Math.min(a.length(), b.length());
+        for (int i = 0; i < common; i++) {
+            char x = a.charAt(i);
+            char y = b.charAt(i);
+            if (x != y) {
+                boolean oneIsSurrogate = Character.isSurrogate(x) != Character.isSurrogate(y);
+                return oneIsSurrogate ? Character.isSurrogate(x) ? 1 : -1 : Character.compare(x, y);
+            }
+        }
+        return Integer.compare(a.length(), b.length());
+    }
+
+    private static int compareUuids(UUID a, UUID b) {
+        int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+        return high != 0
+                ? high
+                : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
+    }
+
+    private static int compareFloats(float[] a, float[] b) {
+        for (int i = 0; i < Math.min(a.length, b.length); i++) {
+            int order = Float.compare(a[i] + 0.0f, b[i] + 0.0f);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(a.length, b.length);
+    }
+
+    private static int compareDoubles(double[] a, double[] b) {
+        for (int i = 0; i < Math.min(a.length, b.length); i++) {
+            int order = Double.compare(a[i] + 0.0, b[i] + 0.0);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(a.length, b.length);
+    }
+
+    private static int compareLists(Type element, List<?> a, List<?> b) {
+        Iterator<?> left = a.iterator();
+        Iterator<?> right = b.iterator();
+        while (left.hasNext() && right.hasNext()) {
+            int order = compare(element, left.next(), right.next());
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Boolean.compare(left.hasNext(), right.hasNext());
+    }
+
+    private static int compareMaps(Type.MapOf type, Map<?, ?> a, Map<?, ?> b) {
+        Iterator<? extends Map.Entry<?, ?>> left = Encoding.sortedEntries(type, a).iterator();
+        Iterator<? extends Map.Entry<?, ?>> right = Encoding.sortedEntries(type, b).iterator();
+        while (left.hasNext() && right.hasNext()) {
+            Map.Entry<?, ?> x = left.next();
+            Map.Entry<?, ?> y = right.next();
+            int order = compare(type.key(), x.getKey(), y.getKey());
+            order = order != 0 ? order : compare(type.value(), x.getValue(), y.getValue());
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Boolean.compare(left.hasNext(), right.hasNext());
+    }
+
+    private static int compareRecords(Type.RecordOf type, Object a, Object b) {
+        Records.Shape shape = Records.shape(type.javaClass());
+        for (int i = 0; i < type.schema().width(); i++) {
+            int order = compare(type.schema().type(i), shape.get(a, i), shape.get(b, i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,82 @@
+package io.deltaway.engine.value;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/// Text as one 64-bit word. Up to seven bytes stand in the word: the first in the highest byte,
+/// zeros behind the last, the length in the lowest byte. So equal texts have equal words, and
+/// unsigned order of words is the order of the texts. Longer texts are references: lowest byte 255,
+/// the reference in the upper 56 bits.
+public final class Words {
+
+    /// The empty text.
+    public static final long EMPTY = 0;
+
+    /// The most bytes that fit into a word.
+    public static final int INLINE_BYTES = 7;
+
+    private static final int REFERENCE_TAG = 0xFF;
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INTS =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+    private Words() {}
+
+    public static boolean isInline(long word) {
+        return (word & 0xFF) != REFERENCE_TAG;
+    }
+
+    public static int inlineLength(long word) {
+        return (int) (word & 0xFF);
+    }
+
+    /// The word of at most seven bytes.
+    public static long inline(byte[] bytes, int from, int length) {
+        if (length == 0) {
+            return EMPTY;
+        }
+        if (from + 8 <= bytes.length) {
+            long eight = (long) LONGS.get(bytes, from);
+            return eight & -1L << 64 - 8 * length | length;
+        }
+        long word = 0;
+        for (int i = 0; i < length; i++) {
+            word |= (bytes[from + i] & 0xFFL) << 56 - 8 * i;
+        }
+        return word | length;
+    }
+
+    public static long ofReference(long reference) {
+        return reference << 8 | REFERENCE_TAG;
+    }
+
+    public static long reference(long word) {
+        return word >>> 8;
+    }
+
+    /// Copies the bytes of an inline word and returns their number.
+    public static int copyInline(long word, byte[] target, int at) {
+        int length = inlineLength(word);
+        for (int i = 0; i < length; i++) {
+            target[at + i] = (byte) (word >>> 56 - 8 * i);
+        }
+        return length;
+    }
+
+    public static String inlineText(long word) {
+        byte[] bytes = new byte[inlineLength(word)];
+        copyInline(word, bytes, 0);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    public static int readInt(byte[] bytes, int at) {
+        return (int) INTS.get(bytes, at);
+    }
+
+    public static void writeInt(byte[] bytes, int at, int value) {
+        INTS.set(bytes, at, value);
+    }
+}

@@ -1,0 +1,5 @@
+/// JSON values as a column holds them.
+@NullMarked
+package io.deltaway.json;
+
+import org.jspecify.annotations.NullMarked;

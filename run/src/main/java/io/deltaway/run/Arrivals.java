@@ -1,0 +1,37 @@
+package io.deltaway.run;
+
+import io.deltaway.connect.Chunk;
+import org.jspecify.annotations.Nullable;
+
+/// The chunks of one running source, in the order in which they were read. The coordinator's thread
+/// calls it.
+sealed interface Arrivals permits ThreadedArrivals, PromptArrivals {
+
+    /// The next chunk, or null where none is ready.
+    ///
+    /// @throws RunException where the source failed
+    @Nullable Chunk poll();
+
+    /// Whether [#poll] will never give a chunk again.
+    boolean hasEnded();
+
+    /// Whether the chunks that were there at the beginning have been taken: those before the
+    /// reader's first idle answer.
+    boolean hasCaughtUp();
+
+    /// Whether [#poll] would give a chunk, as far as can be said without waiting.
+    boolean isReady();
+
+    /// Decodes a chunk that waits for a free thread; false where none does.
+    boolean help();
+
+    /// When the chunk that waits longest was read, by `System.nanoTime`; `Long.MAX_VALUE` where
+    /// none waits.
+    long oldestNanos();
+
+    /// Nothing more is to be read; what was read is still given.
+    void drain();
+
+    /// Ends reading, forgets what waits, and closes the reader. May be called repeatedly.
+    void close();
+}

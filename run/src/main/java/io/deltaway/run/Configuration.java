@@ -1,0 +1,120 @@
+package io.deltaway.run;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/// How a pipeline is to be run. Given to the function that [Pipeline#configure] takes, and changed
+/// only there.
+///
+/// ```java
+/// pipeline.configure(c -> c.workers(4).epochs(e -> e.rows(1000)));
+/// ```
+public final class Configuration {
+
+    private int workers = Integer.getInteger("deltaway.workers", 1);
+    private boolean failFast;
+    private boolean progress = true;
+    private InstantSource clock = InstantSource.system();
+    private Duration shutdown = Duration.ofSeconds(30);
+    private final Epochs epochs = new Epochs();
+
+    Configuration() {}
+
+    /// How many workers share the work, 1 to 256: each has its own copy of the circuit and owns a
+    /// part of the keys. One by default, or what the system property `deltaway.workers` says.
+    public Configuration workers(int workers) {
+        if (workers < 1 || workers > 256) {
+            throw new RunException(
+                    "DW-0201", "a pipeline has 1 to 256 workers, not " + workers + ".");
+        }
+        this.workers = workers;
+        return this;
+    }
+
+    /// Where epochs end.
+    public Configuration epochs(Consumer<Epochs> settings) {
+        settings.accept(epochs);
+        return this;
+    }
+
+    /// Whether the first row that fails stops the pipeline. By default it becomes a row of
+    /// [Pipeline#errors].
+    public Configuration failFast(boolean failFast) {
+        this.failFast = failFast;
+        return this;
+    }
+
+    /// Whether [Pipeline#run] shows a line of progress where standard error is a terminal. It does
+    /// by default.
+    public Configuration progress(boolean progress) {
+        this.progress = progress;
+        return this;
+    }
+
+    /// The time of day that sources and sinks see. The system's by default.
+    public Configuration clock(InstantSource clock) {
+        this.clock = clock;
+        return this;
+    }
+
+    /// How long the end of the process is held up so that what was read is worked through and the
+    /// sinks are finished, when the process is told to end. 30 seconds by default.
+    public Configuration shutdownWithin(Duration time) {
+        this.shutdown = positive(time, "the time to shut down within");
+        return this;
+    }
+
+    /// Where epochs end. Without any of these, all that static sources hold is one epoch, and of
+    /// live sources an epoch is what arrived while the last one was worked through.
+    ///
+    /// Those that are given hold together: an epoch ends at the first of them.
+    public static final class Epochs {
+
+        private long rows = Long.MAX_VALUE;
+        private Duration time = Duration.ZERO;
+        private boolean byHand;
+
+        private Epochs() {}
+
+        /// After exactly so many rows, whatever the sizes of the source's batches. Rows that can't
+        /// be decoded do not count.
+        public Epochs rows(long rows) {
+            if (rows < 1) {
+                throw new RunException(
+                        "DW-0201", "an epoch has at least one row, not " + rows + ".");
+            }
+            this.rows = rows;
+            return this;
+        }
+
+        /// So long after its first row.
+        public Epochs every(Duration time) {
+            this.time = positive(time, "the time of an epoch");
+            return this;
+        }
+
+        /// By [RunningPipeline#cut] and by what a source says, such as a commit.
+        public Epochs byHand() {
+            this.byHand = true;
+            return this;
+        }
+    }
+
+    private static Duration positive(Duration time, String what) {
+        if (!time.isPositive()) {
+            throw new RunException("DW-0201", what + " is more than nothing, not " + time + ".");
+        }
+        return time;
+    }
+
+    Settings settings() {
+        return new Settings(
+                workers,
+                new Settings.Cut(epochs.rows, epochs.time.toNanos(), epochs.byHand),
+                failFast,
+                progress,
+                clock,
+                shutdown);
+    }
+}

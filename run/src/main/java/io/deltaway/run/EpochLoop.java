@@ -1,0 +1,242 @@
+package io.deltaway.run;
+
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.run.epoch.Crew;
+import io.deltaway.run.epoch.EpochRunner;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// Forms epochs: takes rows, runs steps, hands the outputs on, until all sources have ended. One
+/// thread runs it, the coordinator.
+///
+/// Rows gather until they make a step or the epoch ends. An epoch ends where the [Settings.Cut]
+/// says; without one, behind the last row of the static sources and of what live ones begin with,
+/// and from then on whenever something arrived. At least one epoch is run, be it empty.
+final class EpochLoop {
+
+    /// Rows for each worker from which on a step is run; more where a chunk is larger, and twice
+    /// that at most.
+    private static final int STEP_ROWS = 1 << 14;
+
+    /// How long a cut by hand waits for a moment at which nothing is ready.
+    private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
+
+    private final EpochRunner runner;
+    private final Crew crew;
+    private final List<Feed> feeds;
+    private final Intake intake;
+    private final List<Port> ports;
+    private final Outlet outlet;
+    private final Settings.Cut cut;
+    private final Controls controls;
+    private final Signal signal;
+    private final ErrorWatch errors;
+    private final Meter meter = new Meter();
+    private final AtomicLong completeEpochs = new AtomicLong();
+    private final List<Controls.CutRequest> cuts = new ArrayList<>();
+    private final long stepRows;
+
+    private long rowsTotal;
+    private long rowsOfStep;
+    private long rowsOfEpoch;
+    private boolean open;
+    private boolean cutReached;
+    private boolean readingBeginning;
+    private boolean draining;
+    private volatile long sinceNanos = Long.MAX_VALUE;
+
+    EpochLoop(
+            EpochRunner runner,
+            Crew crew,
+            List<Feed> feeds,
+            List<Port> ports,
+            Outlet outlet,
+            Settings.Cut cut,
+            Controls controls,
+            Signal signal,
+            ErrorWatch errors) {
+        this.runner = runner;
+        this.crew = crew;
+        this.feeds = feeds;
+        this.intake = new Intake(feeds);
+        this.ports = ports;
+        this.outlet = outlet;
+        this.cut = cut;
+        this.controls = controls;
+        this.signal = signal;
+        this.errors = errors;
+        this.stepRows = (long) STEP_ROWS * runner.workers();
+        this.readingBeginning = !intake.isPastBeginning();
+    }
+
+    /// Runs epochs until all sources have ended, or those that were told to drain are empty.
+    void run() {
+        while (true) {
+            controls.serve();
+            throwSinkFailure();
+            if (controls.isStopping() && !draining) {
+                draining = true;
+                intake.drain();
+            }
+            controls.takeCuts(cuts);
+            boolean gathered = gather();
+            boolean cutByHand = isCutByHand();
+            if (epochEnds() || cutByHand && open) {
+                step(true);
+            } else if (rowsOfStep >= stepRows) {
+                step(false);
+            } else if (intake.hasEnded()) {
+                finishEpochs();
+                return;
+            } else if (!gathered && !cutByHand && !intake.help()) {
+                signal.await(untilCut());
+            }
+            if (cutByHand) {
+                answerCuts();
+            }
+        }
+    }
+
+    private void finishEpochs() {
+        if (open || completeEpochs.get() == 0) {
+            step(true);
+        }
+        controls.takeCuts(cuts);
+        answerCuts();
+    }
+
+    /// Takes what is ready, up to a step and up to the end of the epoch; false where nothing was.
+    private boolean gather() {
+        boolean any = false;
+        while (rowsOfStep < stepRows && !cutReached) {
+            if (cut.isAdaptive() && readingBeginning && intake.isPastBeginning()) {
+                cutReached = true;
+                return true;
+            }
+            Feed.Taken taken =
+                    intake.take(Math.min(2 * stepRows - rowsOfStep, cut.rows() - rowsOfEpoch));
+            if (taken == null) {
+                return any;
+            }
+            any = true;
+            count(taken);
+        }
+        return any;
+    }
+
+    private void count(Feed.Taken taken) {
+        if (taken.rows() > 0 || taken.malformed() > 0) {
+            if (!open) {
+                open = true;
+                sinceNanos = System.nanoTime();
+            }
+            rowsTotal += taken.rows();
+            rowsOfStep += taken.rows() + taken.malformed();
+            rowsOfEpoch += taken.rows();
+        }
+        cutReached = rowsOfEpoch == cut.rows() || taken.endsEpoch() && open;
+    }
+
+    private boolean epochEnds() {
+        if (cutReached) {
+            return true;
+        }
+        if (!open) {
+            return false;
+        }
+        return cut.isAdaptive() && !readingBeginning || untilCut() <= 0;
+    }
+
+    /// Whether somebody asked for a cut, and all that had arrived by then is taken.
+    private boolean isCutByHand() {
+        return !cuts.isEmpty()
+                && (!intake.isReady()
+                        || System.nanoTime() - cuts.getFirst().sinceNanos() > PATIENCE_NANOS);
+    }
+
+    /// Nanoseconds until the epoch ends by its time.
+    private long untilCut() {
+        return cut.nanos() > 0 && open
+                ? sinceNanos + cut.nanos() - System.nanoTime()
+                : Long.MAX_VALUE;
+    }
+
+    private void answerCuts() {
+        if (!cuts.isEmpty()) {
+            outlet.awaitWritten();
+            throwSinkFailure();
+            cuts.forEach(request -> request.answer().complete(completeEpochs.get() - 1));
+            cuts.clear();
+        }
+    }
+
+    private void step(boolean endOfEpoch) {
+        long epoch = completeEpochs.get();
+        for (Feed feed : feeds) {
+            feed.deal(runner);
+        }
+        runner.step(crew, epoch, endOfEpoch);
+        errors.look(runner);
+        hand(epoch, endOfEpoch);
+        meter.count(rowsTotal);
+        rowsOfStep = 0;
+        if (endOfEpoch) {
+            completeEpochs.lazySet(epoch + 1);
+            rowsOfEpoch = 0;
+            open = false;
+            cutReached = false;
+            sinceNanos = Long.MAX_VALUE;
+            readingBeginning = readingBeginning && !intake.isPastBeginning();
+        }
+    }
+
+    private void hand(long epoch, boolean endOfEpoch) {
+        var parts = new ArrayList<Outlet.Part>();
+        for (Port port : ports) {
+            if (endOfEpoch || port.isAppendOnly()) {
+                List<Batch> batches = runner.take(port.output());
+                if (!batches.isEmpty()) {
+                    parts.add(new Outlet.Part(port, batches));
+                }
+            }
+        }
+        if (endOfEpoch || !parts.isEmpty()) {
+            boolean idle = endOfEpoch && !intake.isReady();
+            outlet.hand(
+                    new Outlet.Delivery(epoch, List.copyOf(parts), endOfEpoch, sinceNanos), idle);
+        }
+    }
+
+    private void throwSinkFailure() {
+        @Nullable Throwable failure = outlet.failure();
+        if (failure instanceof RunException e) {
+            throw e;
+        } else if (failure != null) {
+            throw new RunException(
+                    "DW-0206", "a sink failed: " + RunException.reason(failure), failure);
+        }
+    }
+
+    /// Ends reading; after a failure too.
+    void closeSources() {
+        intake.close();
+    }
+
+    /// The number of complete epochs. From any thread, as are the following.
+    long completeEpochs() {
+        return completeEpochs.get();
+    }
+
+    double rowsPerSecond() {
+        return meter.rowsPerSecond();
+    }
+
+    /// When the row was read or taken that waits longest, by `System.nanoTime`; `Long.MAX_VALUE`
+    /// where none waits.
+    long oldestNanos() {
+        return Math.min(Math.min(sinceNanos, intake.oldestNanos()), outlet.oldestNanos());
+    }
+}

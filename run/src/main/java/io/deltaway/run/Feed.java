@@ -1,0 +1,143 @@
+package io.deltaway.run;
+
+import io.deltaway.connect.Chunk;
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.run.epoch.EpochRunner;
+import io.deltaway.run.epoch.Slices;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// One source on its way into the circuit: takes its chunks, cuts them where an epoch ends, and
+/// gathers what the next step gets. Owned by the coordinator.
+final class Feed {
+
+    /// Where the rows of a source go.
+    ///
+    /// @param name the source's description
+    /// @param rows the input node of its rows
+    /// @param errors the input node of what could not be decoded
+    /// @param numbered whether its rows carry their arrival
+    record Target(String name, int rows, int errors, boolean numbered) {}
+
+    private final Target target;
+    private final boolean live;
+    private boolean inContents;
+    private final Arrivals arrivals;
+    private final Arrival arrival;
+    private final List<Batch> gathered = new ArrayList<>();
+    private final List<Chunk.Malformed> malformed = new ArrayList<>();
+    private @Nullable Chunk current;
+    private int taken;
+    private final AtomicLong rowsIn = new AtomicLong();
+    private final AtomicLong malformedIn = new AtomicLong();
+    private volatile boolean ended;
+
+    /// @param beginsWithContents whether a live source begins with what is there when it is opened
+    Feed(
+            Target target,
+            boolean live,
+            boolean beginsWithContents,
+            Arrivals arrivals,
+            Arrival arrival) {
+        this.target = target;
+        this.live = live;
+        this.inContents = beginsWithContents;
+        this.arrivals = arrivals;
+        this.arrival = arrival;
+    }
+
+    /// Takes up to `limit` rows of the chunk that is next; a chunk is cut only there.
+    ///
+    /// @return what was taken, or null where nothing is ready
+    @Nullable Taken take(long limit) {
+        Chunk chunk = current;
+        if (chunk == null) {
+            chunk = arrivals.poll();
+            if (chunk == null) {
+                return null;
+            }
+            current = chunk;
+            taken = 0;
+            malformed.addAll(chunk.malformed());
+            malformedIn.lazySet(malformedIn.get() + chunk.malformed().size());
+        }
+        int before = taken;
+        int to = (int) Math.min(chunk.rows().size(), before + limit);
+        if (to > before) {
+            gathered.add(arrival.number(Slices.of(chunk.rows(), before, to), target.numbered()));
+            rowsIn.lazySet(rowsIn.get() + to - before);
+        }
+        taken = to;
+        boolean whole = to == chunk.rows().size();
+        if (whole) {
+            current = null;
+        }
+        return new Taken(
+                to - before,
+                before == 0 ? chunk.malformed().size() : 0,
+                whole && chunk.endsEpoch());
+    }
+
+    /// What was taken at once.
+    ///
+    /// @param endsEpoch whether the source wants the epoch to end behind it
+    record Taken(int rows, int malformed, boolean endsEpoch) {}
+
+    /// Hands what was gathered to the circuit.
+    void deal(EpochRunner runner) {
+        if (!gathered.isEmpty()) {
+            runner.deal(target.rows(), Batch.concat(gathered));
+            gathered.clear();
+        }
+        if (!malformed.isEmpty()) {
+            runner.deal(target.errors(), MalformedRows.of(target.rows(), malformed));
+            malformed.clear();
+        }
+    }
+
+    boolean isReady() {
+        return current != null || arrivals.isReady();
+    }
+
+    boolean hasEnded() {
+        if (!ended && current == null && arrivals.hasEnded()) {
+            ended = true;
+        }
+        return ended;
+    }
+
+    /// What [#hasEnded] last answered.
+    boolean wasSeenToEnd() {
+        return ended;
+    }
+
+    /// Whether a live source still gives what was there when it was opened.
+    boolean isInContents() {
+        if (inContents && current == null && arrivals.hasCaughtUp()) {
+            inContents = false;
+        }
+        return inContents;
+    }
+
+    boolean isLive() {
+        return live;
+    }
+
+    Arrivals arrivals() {
+        return arrivals;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    long rowsIn() {
+        return rowsIn.get();
+    }
+
+    long malformedIn() {
+        return malformedIn.get();
+    }
+}

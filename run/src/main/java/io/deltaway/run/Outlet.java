@@ -1,0 +1,247 @@
+package io.deltaway.run;
+
+import io.deltaway.engine.batch.Batch;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// All sinks of a pipeline and the one thread that writes them, in the order of epochs. The queue
+/// to it is bounded by rows: where sinks are slower, the circuit waits. Where nothing waits, the
+/// coordinator may write by itself, which is faster for a small epoch than to wake the thread.
+///
+/// The coordinator's thread calls it, except where something else is said.
+final class Outlet {
+
+    /// A part of an epoch's output on its way to the sinks.
+    ///
+    /// @param sinceNanos when the first row of the epoch was taken, by `System.nanoTime`
+    record Delivery(long epoch, List<Part> parts, boolean endOfEpoch, long sinceNanos) {
+
+        long rows() {
+            long rows = 0;
+            for (Part part : parts) {
+                for (Batch batch : part.batches()) {
+                    rows += batch.size();
+                }
+            }
+            return rows;
+        }
+    }
+
+    /// Not empty batches for one sink.
+    record Part(Port port, List<Batch> batches) {}
+
+    private static final long MOST_ROWS = 1L << 18;
+    private static final int MOST_DELIVERIES = 1_024;
+
+    /// How often the thread looks for a delivery before it sleeps: a few microseconds.
+    private static final int LOOKS = 200;
+
+    private static final long FOR_EVER = Long.MAX_VALUE;
+    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(100).toNanos();
+
+    private final List<Port> ports;
+    private final boolean paced;
+    private final InstantSource clock;
+    private final Signal coordinator;
+    private final Thread thread;
+    private final Signal work = new Signal();
+    private final Signal room = new Signal();
+    private final Object writing = new Object();
+    private final Queue<Delivery> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger unwritten = new AtomicInteger();
+    private final AtomicLong rowsUnwritten = new AtomicLong();
+    private volatile boolean closing;
+    private volatile @Nullable Throwable failure;
+
+    /// @param coordinator raised when a sink fails
+    Outlet(List<Port> ports, InstantSource clock, Signal coordinator, ThreadFactory threads) {
+        this.ports = List.copyOf(ports);
+        this.paced = ports.stream().anyMatch(Port::isPaced);
+        this.clock = clock;
+        this.coordinator = coordinator;
+        this.thread = threads.newThread(this::serve);
+        thread.start();
+    }
+
+    /// Takes a delivery; waits while too much waits already. After a failure deliveries are
+    /// dropped.
+    ///
+    /// @param now whether the caller has nothing better to do than to write by itself
+    void hand(Delivery delivery, boolean now) {
+        if (now && unwritten.get() == 0) {
+            attempt(() -> write(delivery));
+            if (paced) {
+                work.raise();
+            }
+            return;
+        }
+        unwritten.incrementAndGet();
+        rowsUnwritten.addAndGet(delivery.rows());
+        queue.add(delivery);
+        work.raise();
+        while ((rowsUnwritten.get() > MOST_ROWS || unwritten.get() > MOST_DELIVERIES)
+                && failure == null) {
+            room.await(LOOK_AGAIN_NANOS);
+        }
+    }
+
+    private void serve() {
+        int looks = 0;
+        while (true) {
+            Delivery next = queue.peek();
+            if (next != null) {
+                looks = 0;
+                attempt(() -> write(next));
+                queue.poll();
+                rowsUnwritten.addAndGet(-next.rows());
+                unwritten.decrementAndGet();
+                room.raise();
+            } else if (closing) {
+                return;
+            } else if (looks++ < LOOKS) {
+                Thread.onSpinWait();
+            } else {
+                rest();
+            }
+        }
+    }
+
+    /// Waits for a delivery, or for the moment at which a sink wants to be called.
+    private void rest() {
+        long pause = untilDue();
+        if (pause > 0) {
+            work.await(pause);
+        } else {
+            attempt(this::catchUp);
+        }
+    }
+
+    /// How long until a sink wants to be called, in nanoseconds. A clock that is not the system's
+    /// may jump, so it is looked at again after a while.
+    private long untilDue() {
+        if (!paced || failure != null) {
+            return FOR_EVER;
+        }
+        synchronized (writing) {
+            return ports.stream()
+                    .flatMap(port -> port.due().stream())
+                    .min(Comparator.naturalOrder())
+                    .map(due -> Duration.between(clock.instant(), due))
+                    .map(pause -> Math.min(pause.toNanos(), LOOK_AGAIN_NANOS))
+                    .orElse(FOR_EVER);
+        }
+    }
+
+    private void write(Delivery delivery) {
+        for (Part part : delivery.parts()) {
+            part.port().write(delivery.epoch(), part.batches());
+        }
+        if (delivery.endOfEpoch()) {
+            for (Port port : ports) {
+                port.endEpoch(delivery.epoch());
+            }
+        }
+    }
+
+    private void catchUp() {
+        Instant now = clock.instant();
+        for (Port port : ports) {
+            if (port.due().filter(due -> !due.isAfter(now)).isPresent()) {
+                port.catchUp();
+            }
+        }
+    }
+
+    /// Does something with the sinks; one thread at a time does.
+    private void attempt(Runnable something) {
+        synchronized (writing) {
+            if (failure == null) {
+                try {
+                    something.run();
+                } catch (Throwable e) {
+                    failure = e;
+                    coordinator.raise();
+                    room.raise();
+                }
+            }
+        }
+    }
+
+    /// Why the sinks can't be written any more, or null. From any thread.
+    @Nullable Throwable failure() {
+        return failure;
+    }
+
+    /// When the first row was taken of the oldest epoch that still waits; `Long.MAX_VALUE` where
+    /// none does. From any thread.
+    long oldestNanos() {
+        Delivery oldest = queue.peek();
+        return oldest == null ? Long.MAX_VALUE : oldest.sinceNanos();
+    }
+
+    /// Waits until all that was handed over is written, or failed.
+    void awaitWritten() {
+        while (unwritten.get() > 0 && failure == null) {
+            room.await(LOOK_AGAIN_NANOS);
+        }
+    }
+
+    boolean isWriterThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    /// Writes what waits, finishes all sinks and closes them.
+    void finish() {
+        endThread();
+        attempt(() -> ports.forEach(Port::finish));
+        close();
+    }
+
+    /// Forgets what waits and closes the sinks without finishing them.
+    void abort() {
+        queue.clear();
+        endThread();
+        close();
+    }
+
+    private void endThread() {
+        closing = true;
+        work.raise();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Closes every sink, also where another could not be closed.
+    private void close() {
+        for (Port port : ports) {
+            try {
+                port.close();
+            } catch (RuntimeException | Error e) {
+                Throwable first = failure;
+                if (first == null) {
+                    failure = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.deltaway.run;
+
+import io.deltaway.table.PlanHost;
+import io.deltaway.table.RowError;
+import io.deltaway.table.Source;
+import io.deltaway.table.Table;
+import io.deltaway.table.plan.Lowered;
+import io.deltaway.table.plan.Origin;
+import io.deltaway.table.plan.PlanNode;
+import io.deltaway.table.plan.Written;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// A program: sources that are read, tables computed from them, and where these are written. It is
+/// built by one thread and then run; each run opens the sources and sinks anew. Pipelines of one
+/// process do not touch.
+///
+/// ```java
+/// var pipeline = Pipeline.create();
+/// Table<Trade> trades = pipeline.read(Csv.files("trades/*.csv", Trade.class));
+/// trades.where(col(Trade::qty).gt(100)).write(Csv.snapshot("large.csv"));
+/// pipeline.run();
+/// ```
+public final class Pipeline {
+
+    /// Where this system property is `true`, a pipeline shows its plan on standard output and reads
+    /// nothing. Set by `deltaway explain`.
+    static final String EXPLAIN = "deltaway.explain";
+
+    private final Host host = new Host();
+    private final Configuration configuration = new Configuration();
+    private final List<Written> written = new ArrayList<>();
+    private final List<Viewed<?>> viewed = new ArrayList<>();
+
+    /// A table that is kept to be read.
+    private record Viewed<R>(Table<R> table, Origin origin) {}
+
+    private Pipeline() {}
+
+    /// An empty pipeline.
+    public static Pipeline create() {
+        return new Pipeline();
+    }
+
+    /// Changes how it is run: `pipeline.configure(c -> c.workers(4).epochs(e -> e.rows(1000)))`.
+    public Pipeline configure(Consumer<Configuration> settings) {
+        settings.accept(configuration);
+        return this;
+    }
+
+    /// The rows of a source.
+    public <R> Table<R> read(Source<R> source) {
+        return Table.read(host, source);
+    }
+
+    /// The rows that failed in any step, and the pieces of input that were no rows.
+    public Table<RowError> errors() {
+        return Table.errors(host);
+    }
+
+    /// Keeps the rows of a table while the pipeline runs, so that [RunningPipeline#materialized]
+    /// can be asked for them.
+    public <R> Table<R> materialize(Table<R> table) {
+        if (viewed.stream().noneMatch(one -> one.table().plan() == table.plan())) {
+            table.rowType().asObjects();
+            viewed.add(new Viewed<>(table, Origin.here("materialize")));
+        }
+        return table;
+    }
+
+    /// Runs until all sources have ended; with a live source, until the process is told to end:
+    /// what was read is then still worked through. Shows a line of progress where standard error is
+    /// a terminal.
+    ///
+    /// @throws RunException where it can't be started, or fails
+    public void run() {
+        Settings settings = configuration.settings();
+        RunningPipeline running = start();
+        try (var _ = new Shutdown(running, settings.shutdown())) {
+            if (settings.progress() && ProgressLine.isTerminal() && !isExplained()) {
+                try (var _ = ProgressLine.onStandardError(running::status)) {
+                    running.await();
+                }
+            } else {
+                running.await();
+            }
+        }
+    }
+
+    /// Runs until all sources have ended, without a line of progress and without regard to the end
+    /// of the process.
+    ///
+    /// @return how it stood at the end
+    /// @throws RunException where it can't be started, or fails
+    public Status runToCompletion() {
+        return start().await();
+    }
+
+    /// Starts it and returns at once. Failures, also to open a source or sink, show in
+    /// [RunningPipeline#await].
+    ///
+    /// @throws RunException where nothing is written, or something can't be run
+    /// @throws io.deltaway.table.PlanException where the plan can't be run as it is
+    public RunningPipeline start() {
+        if (isExplained()) {
+            System.out.print(explain());
+            return RunningPipeline.start(
+                    new PipelineRun(Wiring.nothing(), configuration.settings(), false),
+                    new Views(),
+                    Map.of());
+        }
+        if (written.isEmpty() && viewed.isEmpty()) {
+            throw new RunException(
+                    "DW-0212",
+                    "there is nothing to run: no table is written. Say where results go, as in table.write(Csv.snapshot(\"result.csv\")).");
+        }
+        var views = new Views();
+        var materialized = new IdentityHashMap<PlanNode, Materialized<?>>();
+        var all = new ArrayList<>(written);
+        viewed.forEach(one -> all.add(view(one, views, materialized)));
+        Settings settings = configuration.settings();
+        var run = new PipelineRun(Lowerings.wire(all, settings.workers()), settings, false);
+        return RunningPipeline.start(run, views, materialized);
+    }
+
+    private static <R> Written view(
+            Viewed<R> viewed, Views views, Map<PlanNode, Materialized<?>> materialized) {
+        PlanNode node = viewed.table().plan();
+        var view = Materialized.of(viewed.table(), viewed.origin().line(), views);
+        materialized.put(node, view);
+        return new Written(node, new ViewSink<>(view, views), viewed.origin());
+    }
+
+    /// The plan of all tables that are written or materialized: the steps with the program's lines,
+    /// and what they keep.
+    ///
+    /// @throws io.deltaway.table.PlanException where the plan can't be run as it is
+    public String explain() {
+        var all = new ArrayList<>(written);
+        var views = new Views();
+        viewed.forEach(one -> all.add(view(one, views, new IdentityHashMap<>())));
+        return Lowered.of(all, configuration.settings().workers()).explanation();
+    }
+
+    private static boolean isExplained() {
+        return Boolean.getBoolean(EXPLAIN);
+    }
+
+    /// What the tables see of their pipeline.
+    private final class Host implements PlanHost {
+
+        @Override
+        public void add(Written one) {
+            written.add(one);
+        }
+
+        @Override
+        public <R> List<R> preview(Table<R> table, int limit) {
+            return Preview.of(table, limit, configuration.settings());
+        }
+    }
+}

@@ -1,0 +1,278 @@
+package io.deltaway.run;
+
+import io.deltaway.connect.PromptReader;
+import io.deltaway.connect.SinkConnector;
+import io.deltaway.connect.SinkWriter;
+import io.deltaway.connect.SourceContext;
+import io.deltaway.connect.SourceReader;
+import io.deltaway.run.epoch.Crew;
+import io.deltaway.run.epoch.EpochRunner;
+import io.deltaway.run.epoch.ThreadCrew;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One run of a pipeline on its coordinator's thread: opens sources and sinks, runs epochs, and
+/// closes everything however it ends.
+final class PipelineRun implements Runnable {
+
+    private final Wiring wiring;
+    private final Settings settings;
+    private final boolean endsWhenIdle;
+    private final Signal signal = new Signal();
+    private final Controls controls = new Controls(signal);
+    private final StatusBoard board;
+
+    private @Nullable ExecutorService decoders;
+    private @Nullable ThreadCrew threads;
+    private volatile @Nullable Outlet outlet;
+    private @Nullable EpochRunner runner;
+    private @Nullable EpochLoop loop;
+    private final List<Feed> feeds = new ArrayList<>();
+    private final List<SourceReader> unused = new ArrayList<>();
+    private final List<Port> ports = new ArrayList<>();
+    private volatile @Nullable RunException failure;
+    private volatile @Nullable Thread coordinator;
+
+    /// @param endsWhenIdle whether live sources are taken to be at their end when they have nothing
+    ///   to give
+    PipelineRun(Wiring wiring, Settings settings, boolean endsWhenIdle) {
+        this.wiring = wiring;
+        this.settings = settings;
+        this.endsWhenIdle = endsWhenIdle;
+        this.board = new StatusBoard(controls);
+    }
+
+    @Override
+    public void run() {
+        coordinator = Thread.currentThread();
+        try {
+            EpochLoop opened = open();
+            loop = opened;
+            opened.run();
+            finish();
+        } catch (Throwable e) {
+            failure = asRunException(e);
+        }
+        closeAll();
+        loop = null;
+        runner = null;
+        outlet = null;
+        feeds.clear();
+        ports.clear();
+        board.end(failure == null ? Status.Phase.ENDED : Status.Phase.FAILED);
+    }
+
+    private EpochLoop open() {
+        var readers = new ArrayList<SourceReader>();
+        for (Wiring.WiredSource source : wiring.sources()) {
+            SourceReader reader = open(source);
+            unused.add(reader);
+            readers.add(reader);
+        }
+        for (Wiring.WiredSink<?> sink : wiring.sinks()) {
+            ports.add(open(sink));
+        }
+        var epochs = new EpochRunner(wiring.plan(), settings.workers());
+        runner = epochs;
+        Outlet out = new Outlet(ports, settings.clock(), signal, PipelineThreads.daemons("writer"));
+        outlet = out;
+        Crew crew = Crew.oneByOne();
+        if (settings.workers() > 1) {
+            threads = new ThreadCrew(settings.workers(), PipelineThreads.daemons("worker"));
+            crew = threads;
+        }
+        var arrival = new Arrival();
+        for (int i = 0; i < readers.size(); i++) {
+            Wiring.WiredSource source = wiring.sources().get(i);
+            unused.remove(readers.get(i));
+            feeds.add(
+                    new Feed(
+                            source.target(),
+                            source.connector().isLive(),
+                            source.connector().isLive() && source.connector().beginsWithContents(),
+                            arrivals(source, readers.get(i)),
+                            arrival));
+        }
+        var errors = new ErrorWatch(wiring.errors(), settings.failFast(), wiring.lines());
+        var opened =
+                new EpochLoop(
+                        epochs, crew, feeds, ports, out, settings.cut(), controls, signal, errors);
+        board.start(opened, epochs, errors, feeds, ports);
+        return opened;
+    }
+
+    private SourceReader open(Wiring.WiredSource source) {
+        try {
+            return source.connector()
+                    .open(new SourceContext(settings.clock(), Optional.of(source.needed())));
+        } catch (IOException | RuntimeException e) {
+            throw new RunException(
+                    "DW-0202",
+                    "the source "
+                            + source.target().name()
+                            + " can't be opened: "
+                            + RunException.reason(e)
+                            + ". Read at "
+                            + source.where()
+                            + ".",
+                    e);
+        }
+    }
+
+    private <R> Port open(Wiring.WiredSink<R> sink) {
+        String name = sink.connector().describe();
+        try {
+            SinkWriter writer =
+                    sink.connector()
+                            .open(
+                                    new SinkConnector.SinkContext<>(
+                                            sink.rowType(), settings.clock()));
+            return new Port(name, sink.where(), sink.output(), sink.appendOnly(), writer);
+        } catch (IOException | RuntimeException e) {
+            throw new RunException(
+                    "DW-0205",
+                    "the sink "
+                            + name
+                            + " can't be opened: "
+                            + RunException.reason(e)
+                            + ". Written at "
+                            + sink.where()
+                            + ".",
+                    e);
+        }
+    }
+
+    private Arrivals arrivals(Wiring.WiredSource source, SourceReader reader) {
+        String name = source.target().name();
+        boolean live = source.connector().isLive();
+        if (reader instanceof PromptReader prompt) {
+            return new PromptArrivals(name, prompt, live && endsWhenIdle, signal);
+        }
+        ExecutorService executor = decoders;
+        if (executor == null) {
+            executor =
+                    Executors.newFixedThreadPool(
+                            settings.workers(), PipelineThreads.daemons("decoder"));
+            decoders = executor;
+        }
+        return new ThreadedArrivals(
+                name,
+                reader,
+                live,
+                live && endsWhenIdle,
+                2 * settings.workers() + 2,
+                executor,
+                signal,
+                PipelineThreads.daemons("reader of " + name));
+    }
+
+    private void finish() {
+        Outlet out = outlet;
+        if (out != null) {
+            out.finish();
+            outlet = null;
+            Throwable late = out.failure();
+            if (late != null) {
+                throw asRunException(late);
+            }
+        }
+    }
+
+    /// Ends every thread and closes everything that is still open.
+    private void closeAll() {
+        EpochLoop opened = loop;
+        if (opened != null) {
+            opened.closeSources();
+        } else {
+            feeds.forEach(feed -> feed.arrivals().close());
+        }
+        for (SourceReader reader : unused) {
+            try {
+                reader.close();
+            } catch (IOException | RuntimeException e) {
+                suppress(e);
+            }
+        }
+        Outlet out = outlet;
+        if (out != null) {
+            out.abort();
+        } else if (opened == null) {
+            closeUnusedPorts();
+        }
+        ThreadCrew crew = threads;
+        if (crew != null) {
+            crew.close();
+        }
+        endDecoders();
+    }
+
+    private void closeUnusedPorts() {
+        for (Port port : ports) {
+            try {
+                port.close();
+            } catch (RuntimeException e) {
+                suppress(e);
+            }
+        }
+    }
+
+    private void suppress(Exception e) {
+        Throwable first = failure;
+        if (first != null) {
+            first.addSuppressed(e);
+        }
+    }
+
+    private void endDecoders() {
+        ExecutorService executor = decoders;
+        if (executor != null) {
+            executor.shutdownNow();
+            try {
+                executor.awaitTermination(5, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /// What is not yet an error of ours came out of an operator.
+    private RunException asRunException(Throwable e) {
+        if (e instanceof RunException known) {
+            return known;
+        }
+        EpochRunner epochs = runner;
+        int node = epochs == null ? -1 : epochs.failedNode();
+        return new RunException(
+                "DW-0207",
+                (node < 0 ? "a step of the program" : wiring.lines().apply(node))
+                        + " failed as a whole, not for one row: "
+                        + RunException.reason(e)
+                        + ". Its state is no longer right, so the pipeline has stopped; the cause is below.",
+                e);
+    }
+
+    Controls controls() {
+        return controls;
+    }
+
+    StatusBoard board() {
+        return board;
+    }
+
+    /// Why it stopped, or null.
+    @Nullable RunException failure() {
+        return failure;
+    }
+
+    /// Whether this thread writes to the sinks.
+    boolean isOnOwnThread() {
+        Outlet out = outlet;
+        return Thread.currentThread() == coordinator || out != null && out.isWriterThread();
+    }
+}

@@ -1,0 +1,113 @@
+package io.deltaway.run;
+
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Shows how a pipeline gets on: one line on standard error that overwrites itself, where standard
+/// error is a terminal.
+final class ProgressLine implements AutoCloseable {
+
+    /// Shorter runs show nothing.
+    private static final long FIRST_NANOS = Duration.ofMillis(500).toNanos();
+
+    private static final long INTERVAL_NANOS = Duration.ofMillis(250).toNanos();
+
+    private final Supplier<Status> status;
+    private final PrintStream out;
+    private final Signal wake = new Signal();
+    private final Thread thread;
+    private volatile boolean closed;
+    private boolean shown;
+
+    ProgressLine(Supplier<Status> status, PrintStream out) {
+        this.status = status;
+        this.out = out;
+        this.thread = PipelineThreads.daemons("progress").newThread(this::show);
+        thread.start();
+    }
+
+    static ProgressLine onStandardError(Supplier<Status> status) {
+        return new ProgressLine(status, System.err);
+    }
+
+    /// Whether standard error is a terminal. Where the system does not tell, standard input and
+    /// output have to be one.
+    @SuppressWarnings("SystemConsoleNull") // Java 25 gives null again where there is no terminal
+    static boolean isTerminal() {
+        try {
+            Path target = Files.readSymbolicLink(Path.of("/proc/self/fd/2"));
+            return target.startsWith("/dev/pts") || target.toString().startsWith("/dev/tty");
+        } catch (IOException | RuntimeException e) {
+            @Nullable Console console = System.console();
+            return console != null && console.isTerminal();
+        }
+    }
+
+    private void show() {
+        wake.await(FIRST_NANOS);
+        while (!closed) {
+            out.print("\r" + line(status.get()) + "\u001b[K");
+            out.flush();
+            shown = true;
+            wake.await(INTERVAL_NANOS);
+        }
+        if (shown) {
+            out.println("\r" + line(status.get()) + "\u001b[K");
+        }
+    }
+
+    static String line(Status now) {
+        String errors =
+                now.errors() == 0 ? "" : String.format(Locale.ROOT, "  %,d errors", now.errors());
+        return String.format(
+                Locale.ROOT,
+                "epoch %,d  in %,d rows (%s/s)  out %,d rows  lag %s%s  %s",
+                now.epoch(),
+                now.rowsIn(),
+                count(now.rowsPerSecond()),
+                now.rowsOut(),
+                time(now.lag()),
+                errors,
+                now.phase().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static String count(double number) {
+        if (number >= 1e6) {
+            return String.format(Locale.ROOT, "%.1fM", number / 1e6);
+        }
+        return number >= 1e4
+                ? String.format(Locale.ROOT, "%.0fk", number / 1e3)
+                : String.format(Locale.ROOT, "%.0f", number);
+    }
+
+    private static String time(Duration duration) {
+        return duration.toMillis() < 1_000
+                ? duration.toMillis() + " ms"
+                : String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
+    }
+
+    /// Shows the line for the last time.
+    @Override
+    public void close() {
+        closed = true;
+        wake.raise();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.deltaway.run;
+
+import io.deltaway.connect.Chunk;
+import io.deltaway.connect.PromptReader;
+import io.deltaway.connect.SourceReader;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// A source in memory that is read and decoded on the coordinator's thread, as soon as it says that
+/// there is something.
+final class PromptArrivals implements Arrivals {
+
+    /// Who goes on pushing while the pipeline drains is not listened to for longer.
+    private static final long DRAINING_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final String name;
+    private final PromptReader reader;
+    private final boolean endsWhenIdle;
+    private volatile boolean called = true;
+    private volatile @Nullable Decode waiting;
+    private boolean draining;
+    private long drainingSince;
+    private boolean ended;
+    private boolean closed;
+
+    PromptArrivals(String name, PromptReader reader, boolean endsWhenIdle, Signal coordinator) {
+        this.name = name;
+        this.reader = reader;
+        this.endsWhenIdle = endsWhenIdle;
+        reader.onReady(() -> {
+            called = true;
+            coordinator.raise();
+        });
+    }
+
+    @Override
+    public @Nullable Chunk poll() {
+        fetch();
+        Decode next = waiting;
+        if (next == null) {
+            return null;
+        }
+        waiting = null;
+        next.attempt();
+        return next.result(name);
+    }
+
+    private void fetch() {
+        if (waiting != null || ended || !called) {
+            return;
+        }
+        if (draining && System.nanoTime() - drainingSince > DRAINING_NANOS) {
+            ended = true;
+            return;
+        }
+        called = false;
+        try {
+            switch (reader.poll()) {
+                case SourceReader.Poll.Next next -> {
+                    waiting = new Decode(next.decoding(), new Signal());
+                    called = true;
+                }
+                case SourceReader.Poll.Idle idle -> ended = (draining || endsWhenIdle) && !called;
+                case SourceReader.Poll.End end -> ended = true;
+            }
+        } catch (IOException | RuntimeException e) {
+            throw new RunException(
+                    "DW-0203",
+                    "the source " + name + " can't be read: " + RunException.reason(e),
+                    e);
+        }
+    }
+
+    @Override
+    public boolean hasEnded() {
+        fetch();
+        return ended && waiting == null;
+    }
+
+    /// Nothing is there at the beginning.
+    @Override
+    public boolean hasCaughtUp() {
+        return true;
+    }
+
+    @Override
+    public boolean isReady() {
+        fetch();
+        return waiting != null;
+    }
+
+    @Override
+    public boolean help() {
+        return false;
+    }
+
+    @Override
+    public long oldestNanos() {
+        Decode next = waiting;
+        return next == null ? Long.MAX_VALUE : next.readAtNanos();
+    }
+
+    @Override
+    public void drain() {
+        if (!draining) {
+            draining = true;
+            drainingSince = System.nanoTime();
+            called = true;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            ended = true;
+            waiting = null;
+            try {
+                reader.close();
+            } catch (IOException e) {
+                System.getLogger("io.deltaway.run")
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "source " + name + " could not be closed",
+                                e);
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.deltaway.run;
+
+import org.jspecify.annotations.Nullable;
+
+/// A pipeline could not be started, or stopped before its end. The message says what, where and
+/// what to do, and begins with a stable code, DW-02xx.
+public final class RunException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final String code;
+
+    RunException(String code, String message, @Nullable Throwable cause) {
+        super(code + " " + message, cause);
+        this.code = code;
+    }
+
+    RunException(String code, String message) {
+        this(code, message, null);
+    }
+
+    private RunException(RunException first) {
+        super(first.getMessage(), first.getCause() == null ? first : first.getCause());
+        this.code = first.code;
+    }
+
+    /// The same failure, told another time: whoever waits twice, as the end of a `try` does after
+    /// its body, must not get one object twice.
+    RunException again() {
+        return new RunException(this);
+    }
+
+    /// The stable code, such as `DW-0206`.
+    public String code() {
+        return code;
+    }
+
+    /// What an exception says, for the middle of a sentence.
+    static String reason(Throwable cause) {
+        String message = cause.getMessage();
+        String name = cause.getClass().getSimpleName();
+        if (message == null) {
+            return name;
+        }
+        String sentence =
+                message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
+        boolean isOurs = message.startsWith("DW-");
+        return cause instanceof RuntimeException && !isOurs ? name + ": " + sentence : sentence;
+    }
+}

@@ -1,0 +1,49 @@
+package io.deltaway.run;
+
+import io.deltaway.connect.SinkConnector;
+import io.deltaway.connect.SinkWriter;
+import io.deltaway.engine.batch.Batch;
+
+/// Hands the changes of a table to its [Materialized].
+final class ViewSink<R> implements SinkConnector<R> {
+
+    private final Materialized<R> view;
+    private final Views views;
+
+    ViewSink(Materialized<R> view, Views views) {
+        this.view = view;
+        this.views = views;
+        views.register();
+    }
+
+    @Override
+    public SinkWriter open(SinkContext<R> context) {
+        return new SinkWriter() {
+            @Override
+            public void write(long epoch, Batch delta) {
+                views.change(view, delta);
+            }
+
+            @Override
+            public void endEpoch(long epoch) {
+                views.endEpoch(epoch);
+            }
+
+            @Override
+            public void finish() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public Accepts accepts() {
+        return Accepts.CHANGES;
+    }
+
+    @Override
+    public String describe() {
+        return "materialized";
+    }
+}

@@ -1,0 +1,50 @@
+package io.deltaway.run;
+
+import io.deltaway.connect.SinkConnector;
+import io.deltaway.connect.SourceConnector;
+import io.deltaway.engine.circuit.CircuitPlan;
+import io.deltaway.table.RowType;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntFunction;
+
+/// A circuit plan and what is at its ends.
+///
+/// @param errors the output node of all failed rows, or -1
+/// @param lines the user's line that built a node
+record Wiring(
+        CircuitPlan plan,
+        List<WiredSource> sources,
+        List<WiredSink<?>> sinks,
+        int errors,
+        IntFunction<String> lines) {
+
+    Wiring {
+        sources = List.copyOf(sources);
+        sinks = List.copyOf(sinks);
+    }
+
+    /// A circuit without inputs and outputs.
+    static Wiring nothing() {
+        return new Wiring(new CircuitPlan.Builder().build(), List.of(), List.of(), -1, node -> "");
+    }
+
+    /// A source and where its rows go.
+    ///
+    /// @param needed the names of the columns that somebody reads
+    /// @param where the user's line that reads it
+    record WiredSource(
+            SourceConnector<?> connector, Feed.Target target, Set<String> needed, String where) {}
+
+    /// A sink and where its rows come from.
+    ///
+    /// @param output the output node
+    /// @param appendOnly whether its rows only ever appear
+    /// @param where the user's line that writes it
+    record WiredSink<R>(
+            SinkConnector<R> connector,
+            RowType<R> rowType,
+            int output,
+            boolean appendOnly,
+            String where) {}
+}

@@ -1,0 +1,241 @@
+package io.deltaway.run.epoch;
+
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.circuit.Circuit;
+import io.deltaway.engine.circuit.CircuitPlan;
+import io.deltaway.engine.value.ByteWriter;
+import io.deltaway.engine.value.Partitions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The circuits of all workers, driven step by step: the one way in which a plan is run, by threads
+/// or by hand.
+///
+/// Owned by one thread. An epoch is [#deal] or [#feed], then [#step], as often as wanted, the last
+/// step with `endOfEpoch`; [#take] gives what the outputs got. Any exception out of a step poisons
+/// the runner: it can only be dropped.
+public final class EpochRunner {
+
+    /// A batch this small is not worth being spread over workers.
+    private static final int SMALL_BATCH = 256;
+
+    /// A stage with fewer rows is run by one thread.
+    private static final int SMALL_STAGE = 2_048;
+
+    private final CircuitPlan plan;
+    private final Circuit[] circuits;
+    private final Batch[][] betweenSteps;
+    private final int[][] exchanges;
+    private final Map<Integer, List<Batch>> outputs = new LinkedHashMap<>();
+    private volatile int failedNode = -1;
+    private long rowsOfStep;
+    private long rowsOfEpoch;
+
+    public EpochRunner(CircuitPlan plan, int workers) {
+        this.plan = plan;
+        this.circuits = new Circuit[workers];
+        this.betweenSteps = new Batch[workers][];
+        for (int worker = 0; worker < workers; worker++) {
+            circuits[worker] = new Circuit(plan, worker, workers);
+            betweenSteps[worker] = deltas(circuits[worker]);
+        }
+        this.exchanges = new int[plan.stages()][];
+        for (int stage = 0; stage < exchanges.length; stage++) {
+            int at = stage;
+            exchanges[stage] =
+                    plan.nodes().stream()
+                            .filter(node ->
+                                    node.stage() == at
+                                            && node.kind() instanceof CircuitPlan.Kind.Exchange)
+                            .mapToInt(CircuitPlan.Node::id)
+                            .toArray();
+        }
+        for (CircuitPlan.Node node : plan.nodes()) {
+            if (node.kind() instanceof CircuitPlan.Kind.Output) {
+                outputs.put(node.id(), new ArrayList<>());
+            }
+        }
+    }
+
+    private Batch[] deltas(Circuit circuit) {
+        return plan.nodes().stream().map(node -> circuit.delta(node.id())).toArray(Batch[]::new);
+    }
+
+    public int workers() {
+        return circuits.length;
+    }
+
+    /// Gives rows to an input of one worker.
+    public void feed(int worker, int input, Batch rows) {
+        rowsOfStep += rows.size();
+        circuits[worker].feed(input, rows);
+    }
+
+    /// Gives rows to an input, spread over the workers: neighbouring rows stay together and the
+    /// first go to the first worker, so that what arrives behind an exchange, ordered by sender, is
+    /// in the order of the rows.
+    public void deal(int input, Batch rows) {
+        int workers = circuits.length;
+        if (workers == 1 || rows.size() < SMALL_BATCH) {
+            feed(0, input, rows);
+            return;
+        }
+        for (int worker = 0; worker < workers; worker++) {
+            int from = (int) ((long) rows.size() * worker / workers);
+            int to = (int) ((long) rows.size() * (worker + 1) / workers);
+            feed(worker, input, Slices.of(rows, from, to));
+        }
+    }
+
+    /// Works through what was given since the last step. Stages with few rows are run one worker
+    /// after another on the caller's thread.
+    public void step(Crew crew, long epoch, boolean endOfEpoch) {
+        rowsOfEpoch += rowsOfStep;
+        // At the end of an epoch operators give what they held back, which may be as much as the
+        // whole epoch.
+        long rows = endOfEpoch ? rowsOfEpoch : rowsOfStep;
+        for (int stage = 0; stage < exchanges.length; stage++) {
+            int now = stage;
+            if (stage > 0) {
+                rows = Math.max(rows, rowsSent(stage));
+            }
+            Crew chosen = rows < SMALL_STAGE ? Crew.oneByOne() : crew;
+            chosen.run(circuits.length, worker -> runStage(worker, now, epoch, endOfEpoch));
+        }
+        outputs.forEach(this::collect);
+        for (Circuit circuit : circuits) {
+            circuit.endStep();
+        }
+        rowsOfStep = 0;
+        if (endOfEpoch) {
+            rowsOfEpoch = 0;
+        }
+    }
+
+    private void runStage(int worker, int stage, long epoch, boolean endOfEpoch) {
+        Circuit circuit = circuits[worker];
+        for (int exchange : exchanges[stage]) {
+            var received = new ArrayList<Batch>(circuits.length);
+            for (Circuit sender : circuits) {
+                received.add(sender.sent(exchange, worker));
+            }
+            circuit.deliver(exchange, received);
+        }
+        try {
+            circuit.run(stage, epoch, endOfEpoch);
+        } catch (RuntimeException | Error e) {
+            failedNode = firstNotRun(worker, stage);
+            throw e;
+        }
+    }
+
+    /// The operator in which a stage was left: operators run in the order of their numbers, and the
+    /// first that has not run still shows the delta that it shows between steps.
+    private int firstNotRun(int worker, int stage) {
+        for (CircuitPlan.Node node : plan.nodes()) {
+            if (node.stage() == stage
+                    && node.kind() instanceof CircuitPlan.Kind.Apply
+                    && circuits[worker].delta(node.id()) == betweenSteps[worker][node.id()]) {
+                return node.id();
+            }
+        }
+        return -1;
+    }
+
+    /// The node whose operator threw, after [#step] has thrown; -1 where that is not known.
+    public int failedNode() {
+        return failedNode;
+    }
+
+    private long rowsSent(int stage) {
+        long rows = 0;
+        for (int exchange : exchanges[stage]) {
+            for (Circuit sender : circuits) {
+                for (int worker = 0; worker < circuits.length; worker++) {
+                    rows += sender.sent(exchange, worker).size();
+                }
+            }
+        }
+        return rows;
+    }
+
+    private void collect(int output, List<Batch> parts) {
+        for (Circuit circuit : circuits) {
+            Batch delta = circuit.delta(output);
+            if (!delta.isEmpty()) {
+                parts.add(delta);
+            }
+        }
+    }
+
+    /// What an output got since it was last asked: the deltas, none of them empty, by step and then
+    /// by worker. They are not consolidated.
+    public List<Batch> take(int output) {
+        List<Batch> parts = outputs.get(output);
+        if (parts == null) {
+            throw new IllegalArgumentException("node " + output + " is no output");
+        }
+        var taken = List.copyOf(parts);
+        parts.clear();
+        return taken;
+    }
+
+    /// The state of all operators; between epochs.
+    public Snapshot save(long epoch) {
+        var states = new TreeMap<String, Map<Integer, byte[]>>();
+        for (Circuit circuit : circuits) {
+            for (Circuit.NodeState state : circuit.states()) {
+                var writers = new HashMap<Integer, ByteWriter>();
+                state.state()
+                        .save(partition ->
+                                writers.computeIfAbsent(partition, p -> new ByteWriter()));
+                var partitions =
+                        states.computeIfAbsent(state.node().name(), name -> new TreeMap<>());
+                writers.forEach((partition, writer) -> partitions.put(partition, writer.toBytes()));
+            }
+        }
+        return new Snapshot(epoch, states);
+    }
+
+    /// Takes up a state; before the first epoch, with any number of workers.
+    public void load(Snapshot snapshot) {
+        snapshot.states()
+                .forEach((node, partitions) ->
+                        partitions.forEach((partition, bytes) ->
+                                circuits[Partitions.owner(partition, circuits.length)].load(
+                                        node, partition, bytes)));
+    }
+
+    /// The rows and bytes that each node with state keeps, summed over the workers.
+    public List<StateSize> stateSizes() {
+        var sizes = new LinkedHashMap<CircuitPlan.Node, StateSize>();
+        for (Circuit circuit : circuits) {
+            for (Circuit.NodeState state : circuit.states()) {
+                sizes.merge(
+                        state.node(),
+                        new StateSize(
+                                state.node(),
+                                state.state().stateRows(),
+                                state.state().stateBytes()),
+                        StateSize::plus);
+            }
+        }
+        return List.copyOf(sizes.values());
+    }
+
+    /// What a node keeps.
+    public record StateSize(CircuitPlan.Node node, long rows, long sizeInBytes) {
+
+        StateSize plus(StateSize other) {
+            return new StateSize(node, rows + other.rows, sizeInBytes + other.sizeInBytes);
+        }
+    }
+
+    public CircuitPlan plan() {
+        return plan;
+    }
+}

@@ -1,0 +1,242 @@
+package io.deltaway.run;
+
+import static io.deltaway.table.Columns.col;
+import static io.deltaway.table.Columns.inside;
+import static io.deltaway.table.Columns.into;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.deltaway.table.RowError;
+import io.deltaway.table.Sink;
+import io.deltaway.table.Table;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PipelineTest {
+
+    record Trade(String ticker, double price, long qty) {}
+
+    record Total(String ticker, long volume) {}
+
+    record Ratio(String ticker, long ratio) {}
+
+    private static Table<Total> totals(Table<Trade> trades) {
+        return trades.where(col(Trade::price).gt(0))
+                .groupBy(col(Trade::ticker))
+                .reduce(g ->
+                        into(
+                                Total.class,
+                                g.key().as(Total::ticker),
+                                g.sum(col(Trade::qty)).as(Total::volume)));
+    }
+
+    private static final Trade[] TRADES = {
+        new Trade("A", 1, 10), new Trade("B", 2, 20), new Trade("A", 0, 99), new Trade("A", 3, 5)
+    };
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void aTableIsKeptAndReadByKey(int workers) {
+        var pipeline = Pipeline.create().configure(c -> c.workers(workers));
+        Table<Total> totals =
+                pipeline.materialize(totals(pipeline.read(RecordsSource.of(Trade.class, TRADES))));
+        RunningPipeline running = pipeline.start();
+        Status end = running.await();
+        assertThat(end.rowsIn()).isEqualTo(4);
+        Materialized<Total> view = running.materialized(totals);
+        assertThat(view.get("A")).contains(new Total("A", 15));
+        assertThat(view.get("C")).isEmpty();
+        assertThat(view.rows()).containsExactlyInAnyOrder(new Total("A", 15), new Total("B", 20));
+        assertThat(view.rowCount()).isEqualTo(2);
+        assertThat(view.epoch()).isZero();
+        assertThatThrownBy(() -> view.get("A", "B"))
+                .isInstanceOf(RunException.class)
+                .hasMessageStartingWith("DW-0214");
+    }
+
+    @Test
+    void aLiveTableFollowsItsSource() {
+        var source = RecordsSource.live(Trade.class, TRADES);
+        var pipeline = Pipeline.create();
+        Table<Trade> trades = pipeline.materialize(pipeline.read(source));
+        Table<Total> totals = pipeline.materialize(totals(trades));
+        try (RunningPipeline running = pipeline.start()) {
+            running.cut();
+            assertThat(running.materialized(totals).get("A")).contains(new Total("A", 15));
+            source.remove(TRADES[0]);
+            source.push(new Trade("C", 1, 1));
+            running.cut();
+            assertThat(running.materialized(totals).rows())
+                    .containsExactlyInAnyOrder(
+                            new Total("A", 5), new Total("B", 20), new Total("C", 1));
+            long sum =
+                    running.atOneEpoch(() ->
+                            running.materialized(trades).rows().stream()
+                                            .filter(trade -> trade.price() > 0)
+                                            .mapToLong(Trade::qty)
+                                            .sum()
+                                    - running.materialized(totals).rows().stream()
+                                            .mapToLong(Total::volume)
+                                            .sum());
+            assertThat(sum).isZero();
+            assertThatThrownBy(() -> running.materialized(trades).get("A"))
+                    .isInstanceOf(RunException.class)
+                    .hasMessageStartingWith("DW-0213 the table materialized at PipelineTest.java:");
+        }
+    }
+
+    @Test
+    void aFailingRowIsARowOfErrors() {
+        var pipeline = Pipeline.create();
+        Table<Trade> trades =
+                pipeline.read(
+                        RecordsSource.of(Trade.class, new Trade("A", 1, 0), new Trade("B", 1, 5)));
+        Table<Ratio> ratios =
+                trades.select(
+                        into(
+                                Ratio.class,
+                                col(Trade::ticker).as(Ratio::ticker),
+                                col(Trade::qty).dividedBy(col(Trade::qty)).as(Ratio::ratio)));
+        pipeline.materialize(ratios);
+        Table<RowError> errors = pipeline.materialize(pipeline.errors());
+        RunningPipeline running = pipeline.start();
+        assertThat(running.await().errors()).isEqualTo(1);
+        assertThat(running.materialized(ratios).rows()).containsExactly(new Ratio("B", 1));
+        assertThat(running.materialized(errors).rows())
+                .singleElement()
+                .satisfies(error -> {
+                    assertThat(error.code()).isEqualTo("DW-2002");
+                    assertThat(error.step()).contains("select at PipelineTest.java:");
+                });
+    }
+
+    @Test
+    void theFirstFailingRowStopsThePipelineWithItsLineWhereThatIsWished() {
+        var pipeline = Pipeline.create().configure(c -> c.failFast(true));
+        Table<Trade> trades = pipeline.read(RecordsSource.of(Trade.class, new Trade("A", 1, 0)));
+        pipeline.materialize(
+                trades.select(
+                        into(
+                                Ratio.class,
+                                col(Trade::ticker).as(Ratio::ticker),
+                                col(Trade::qty).dividedBy(col(Trade::qty)).as(Ratio::ratio))));
+        assertThatThrownBy(pipeline::runToCompletion)
+                .isInstanceOf(RunException.class)
+                .hasMessageMatching(
+                        "DW-0208 a row failed at select at PipelineTest.java:\\d+: DW-2002 .*");
+    }
+
+    @Test
+    void aPreviewReadsWhatThereIsNow() {
+        var pipeline = Pipeline.create();
+        Table<Trade> trades = pipeline.read(RecordsSource.live(Trade.class, TRADES));
+        assertThat(totals(trades).preview())
+                .containsExactly(new Total("A", 15), new Total("B", 20));
+        assertThat(trades.preview(1)).containsExactly(new Trade("A", 0, 99));
+    }
+
+    @Test
+    void aPipelineMayRunAgain() {
+        var pipeline = Pipeline.create();
+        Table<Total> totals =
+                pipeline.materialize(totals(pipeline.read(RecordsSource.of(Trade.class, TRADES))));
+        for (int i = 0; i < 2; i++) {
+            RunningPipeline running = pipeline.start();
+            running.await();
+            assertThat(running.materialized(totals).rowCount()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aPipelineThatWritesNothingIsRefused() {
+        var pipeline = Pipeline.create();
+        assertThatThrownBy(pipeline::run)
+                .isInstanceOf(RunException.class)
+                .hasMessageStartingWith("DW-0212 ");
+        Table<Trade> trades = pipeline.read(RecordsSource.of(Trade.class, TRADES));
+        pipeline.materialize(totals(trades));
+        RunningPipeline running = pipeline.start();
+        running.await();
+        assertThatThrownBy(() -> running.materialized(trades))
+                .isInstanceOf(RunException.class)
+                .hasMessageStartingWith("DW-0215 ");
+    }
+
+    @Test
+    void aSinkThatCannotBeOpenedIsRefused() {
+        var pipeline = Pipeline.create();
+        pipeline.read(RecordsSource.of(Trade.class, TRADES))
+                .write(
+                        new Sink<>() {
+                            @Override
+                            public Accepts accepts() {
+                                return Accepts.CHANGES;
+                            }
+
+                            @Override
+                            public String describe() {
+                                return "a mere description";
+                            }
+                        });
+        assertThatThrownBy(pipeline::start)
+                .hasMessageMatching(
+                        "DW-0209 the sink a mere description, written at PipelineTest.java:\\d+, can't be opened: .*");
+    }
+
+    @Test
+    void thePlanIsShown() {
+        var pipeline = Pipeline.create();
+        pipeline.materialize(totals(pipeline.read(RecordsSource.of(Trade.class, TRADES))));
+        assertThat(pipeline.explain()).contains("PipelineTest.java:");
+    }
+
+    @Test
+    void anExplainedPipelineReadsNothing() {
+        var source = RecordsSource.live(Trade.class, TRADES);
+        var pipeline = Pipeline.create();
+        pipeline.materialize(totals(pipeline.read(source)));
+        var out = System.out;
+        var shown = new ByteArrayOutputStream();
+        System.setProperty(Pipeline.EXPLAIN, "true");
+        System.setOut(new PrintStream(shown, true, StandardCharsets.UTF_8));
+        try {
+            pipeline.run();
+        } finally {
+            System.setOut(out);
+            System.clearProperty(Pipeline.EXPLAIN);
+        }
+        assertThat(shown.toString(StandardCharsets.UTF_8)).isEqualTo(pipeline.explain());
+    }
+
+    @Test
+    void listsOfKeysAreGivenInOrder() {
+        record Key(String ticker, double price) {}
+        record PerKey(String ticker, double price, long volume) {}
+        var pipeline = Pipeline.create();
+        Table<Trade> trades = pipeline.read(RecordsSource.of(Trade.class, TRADES));
+        Table<PerKey> perKey =
+                pipeline.materialize(
+                        trades.groupBy(
+                                        into(
+                                                Key.class,
+                                                col(Trade::ticker).as(Key::ticker),
+                                                col(Trade::price).as(Key::price)))
+                                .reduce(g ->
+                                        into(
+                                                PerKey.class,
+                                                inside(g.key()).col(Key::ticker).as(PerKey::ticker),
+                                                inside(g.key()).col(Key::price).as(PerKey::price),
+                                                g.sum(col(Trade::qty)).as(PerKey::volume))));
+        RunningPipeline running = pipeline.start();
+        running.await();
+        assertThat(running.materialized(perKey).get("A", 3)).contains(new PerKey("A", 3, 5));
+        assertThat(running.materialized(perKey).get(new Key("A", 1.0)))
+                .contains(new PerKey("A", 1, 10));
+        assertThat(List.of(running.materialized(perKey).rowCount())).containsExactly(4L);
+    }
+}

@@ -1,0 +1,65 @@
+package io.deltaway.run;
+
+import io.deltaway.connect.SinkConnector;
+import io.deltaway.connect.SourceConnector;
+import io.deltaway.engine.circuit.CircuitPlan;
+import io.deltaway.run.epoch.Totals;
+import io.deltaway.table.RowType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Puts sources, the circuit of [Totals] and sinks together.
+final class Runs {
+
+    private Runs() {}
+
+    static RunningPipeline start(
+            Consumer<Configuration> settings,
+            SourceConnector<?> source,
+            SinkConnector<Record> totals) {
+        return start(settings, List.of(source), totals, null);
+    }
+
+    /// All sources give transfers of the one circuit; `rows` gets them as they are.
+    static RunningPipeline start(
+            Consumer<Configuration> settings,
+            List<SourceConnector<?>> sources,
+            SinkConnector<Record> totals,
+            @Nullable SinkConnector<Record> rows) {
+        var configuration = new Configuration();
+        settings.accept(configuration);
+        var run = new PipelineRun(wiring(sources, totals, rows), configuration.settings(), false);
+        return RunningPipeline.start(run, new Views(), java.util.Map.of());
+    }
+
+    static Wiring wiring(
+            List<SourceConnector<?>> sources,
+            SinkConnector<Record> totals,
+            @Nullable SinkConnector<Record> rows) {
+        Totals.Plan plan = Totals.plan();
+        var wired = new ArrayList<Wiring.WiredSource>();
+        for (SourceConnector<?> source : sources) {
+            wired.add(
+                    new Wiring.WiredSource(
+                            source,
+                            new Feed.Target(
+                                    source.describe(), plan.input(), plan.errorInput(), false),
+                            java.util.Set.of("account", "amount"),
+                            "Program.java:7"));
+        }
+        var type = new RowType<>(Record.class, Totals.TOTALS);
+        var sinks = new ArrayList<Wiring.WiredSink<?>>();
+        sinks.add(new Wiring.WiredSink<>(totals, type, plan.totals(), false, "Program.java:9"));
+        if (rows != null) {
+            sinks.add(new Wiring.WiredSink<>(rows, type, plan.rows(), true, "Program.java:10"));
+        }
+        return new Wiring(
+                plan.circuit(), wired, sinks, plan.errors(), node -> line(plan.circuit(), node));
+    }
+
+    private static String line(CircuitPlan plan, int node) {
+        return plan.nodes().get(node).name() + " at Program.java:7";
+    }
+}

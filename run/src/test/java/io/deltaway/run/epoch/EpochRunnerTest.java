@@ -1,0 +1,125 @@
+package io.deltaway.run.epoch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.deltaway.engine.batch.Batch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class EpochRunnerTest {
+
+    private final Totals.Plan plan = Totals.plan();
+
+    @Test
+    void anEpochEmitsWhatChangedInIt() {
+        var runner = new EpochRunner(plan.circuit(), 1);
+        runner.deal(plan.input(), Totals.rows(1, 10, 2, 5));
+        runner.step(Crew.oneByOne(), 0, true);
+        assertThat(Deltas.sum(runner.take(plan.totals())))
+                .isEqualTo(Map.of(List.of(1L, 10L), 1L, List.of(2L, 5L), 1L));
+
+        runner.deal(plan.input(), Totals.rows(1, 1));
+        runner.step(Crew.oneByOne(), 1, true);
+        assertThat(Deltas.sum(runner.take(plan.totals())))
+                .isEqualTo(Map.of(List.of(1L, 10L), -1L, List.of(1L, 11L), 1L));
+    }
+
+    @Test
+    void anEpochOfSeveralStepsEmitsAtItsEnd() {
+        var runner = new EpochRunner(plan.circuit(), 2);
+        runner.feed(1, plan.input(), Totals.rows(1, 10));
+        runner.step(Crew.oneByOne(), 0, false);
+        runner.feed(0, plan.input(), Totals.rows(1, 1));
+        runner.step(Crew.oneByOne(), 0, false);
+        assertThat(runner.take(plan.totals())).isEmpty();
+        runner.step(Crew.oneByOne(), 0, true);
+        assertThat(Deltas.sum(runner.take(plan.totals()))).isEqualTo(Map.of(List.of(1L, 11L), 1L));
+    }
+
+    @Test
+    void anyNumberOfWorkersGivesTheSameAtEveryEpoch() {
+        List<Map<List<Long>, Long>> expected = emitted(1, Crew.oneByOne());
+        for (int workers : new int[] {2, 3, 4}) {
+            assertThat(emitted(workers, Crew.oneByOne())).isEqualTo(expected);
+            try (var crew = new ThreadCrew(workers, Thread.ofPlatform().daemon().factory())) {
+                assertThat(emitted(workers, crew)).isEqualTo(expected);
+            }
+        }
+    }
+
+    private List<Map<List<Long>, Long>> emitted(int workers, Crew crew) {
+        var runner = new EpochRunner(plan.circuit(), workers);
+        var random = new Random(7);
+        var emitted = new ArrayList<Map<List<Long>, Long>>();
+        for (int epoch = 0; epoch < 20; epoch++) {
+            for (int step = 0; step < 3; step++) {
+                runner.deal(plan.input(), random(random, epoch % 3 == 0 ? 5_000 : 10));
+                runner.step(crew, epoch, step == 2);
+            }
+            emitted.add(Deltas.sum(runner.take(plan.totals())));
+        }
+        return emitted;
+    }
+
+    private static Batch random(Random random, int rows) {
+        return Totals.rows(random.longs(2L * rows, 1, 100).toArray());
+    }
+
+    @Test
+    void rowsAreDealtInTheirOrder() {
+        var runner = new EpochRunner(plan.circuit(), 3);
+        Batch rows = random(new Random(1), 1_000);
+        runner.deal(plan.input(), rows);
+        runner.step(Crew.oneByOne(), 0, true);
+        Batch together = Batch.concat(runner.take(plan.rows()));
+        assertThat(together.size()).isEqualTo(1_000);
+        for (int row = 0; row < together.size(); row++) {
+            assertThat(together.column(1).equalRows(row, rows.column(1), row)).isTrue();
+        }
+    }
+
+    @Test
+    void anotherNumberOfWorkersTakesUpTheState() {
+        var first = new EpochRunner(plan.circuit(), 3);
+        first.deal(plan.input(), random(new Random(3), 2_000));
+        first.step(Crew.oneByOne(), 0, true);
+        Snapshot snapshot = first.save(0);
+
+        for (int workers : new int[] {1, 2, 5}) {
+            var second = new EpochRunner(plan.circuit(), workers);
+            second.load(snapshot);
+            var third = new EpochRunner(plan.circuit(), 3);
+            third.load(second.save(0));
+            for (EpochRunner runner : List.of(second, third)) {
+                runner.deal(plan.input(), Totals.rows(50, 1_000_000));
+                runner.step(Crew.oneByOne(), 1, true);
+                Map<List<Long>, Long> change = Deltas.sum(runner.take(plan.totals()));
+                assertThat(change).hasSize(2).containsValue(-1L);
+                assertThat(runner.stateSizes().getFirst().rows()).isEqualTo(99);
+            }
+        }
+    }
+
+    @Test
+    void whatAWorkerThrowsIsThrown() {
+        try (var crew = new ThreadCrew(2, Thread.ofPlatform().daemon().factory())) {
+            assertThatThrownBy(() ->
+                            crew.run(
+                                    2,
+                                    worker -> {
+                                        if (worker == 1) {
+                                            throw new IllegalStateException("worker 1");
+                                        }
+                                    }))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("worker 1");
+            var done = new java.util.concurrent.atomic.AtomicInteger();
+            crew.run(2, worker -> done.incrementAndGet());
+            assertThat(done).hasValue(2);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.deltaway.table;
+
+import io.deltaway.engine.expr.UserFunction;
+import io.deltaway.engine.value.Type;
+import io.deltaway.table.Types.ColumnType;
+import io.deltaway.table.plan.Term;
+import java.io.Serializable;
+import java.util.List;
+
+/// User functions in expressions. They are opaque to the planner, called for a row and again when
+/// it is retracted, by several workers at once. A row for which one throws, or gives null, fails;
+/// where an argument is null the function isn't called and the result is null.
+abstract sealed class CallColumns extends FunctionColumns permits Columns {
+
+    CallColumns() {}
+
+    /// A call of a function of one value.
+    public static <S, A, T> Expr<S, T> call(Call1<A, T> function, Expr<S, A> first) {
+        return call(typeOf(function), function, first);
+    }
+
+    /// A call of a function whose result type the compiler forgets, such as a list.
+    public static <S, A, T> Expr<S, T> call(
+            ColumnType<T> type, Call1<A, T> function, Expr<S, A> first) {
+        return call(type.type(), function, first);
+    }
+
+    /// A call of a function of two values.
+    public static <S, A, B, T> Expr<S, T> call(
+            Call2<A, B, T> function, Expr<S, A> first, Expr<S, B> second) {
+        return call(typeOf(function), function, first, second);
+    }
+
+    /// A call of a function whose result type the compiler forgets, such as a list.
+    public static <S, A, B, T> Expr<S, T> call(
+            ColumnType<T> type, Call2<A, B, T> function, Expr<S, A> first, Expr<S, B> second) {
+        return call(type.type(), function, first, second);
+    }
+
+    /// A call of a function of three values.
+    public static <S, A, B, C, T> Expr<S, T> call(
+            Call3<A, B, C, T> function, Expr<S, A> first, Expr<S, B> second, Expr<S, C> third) {
+        return call(typeOf(function), function, first, second, third);
+    }
+
+    /// A call of a function whose result type the compiler forgets, such as a list.
+    public static <S, A, B, C, T> Expr<S, T> call(
+            ColumnType<T> type,
+            Call3<A, B, C, T> function,
+            Expr<S, A> first,
+            Expr<S, B> second,
+            Expr<S, C> third) {
+        return call(type.type(), function, first, second, third);
+    }
+
+    private static <S, A, T> Expr<S, T> call(Type type, Call1<A, T> function, Expr<S, A> first) {
+        return invocation(type, arguments -> function.apply(Unchecked.cast(arguments[0])), first);
+    }
+
+    private static <S, A, B, T> Expr<S, T> call(
+            Type type, Call2<A, B, T> function, Expr<S, A> first, Expr<S, B> second) {
+        return invocation(
+                type,
+                arguments ->
+                        function.apply(Unchecked.cast(arguments[0]), Unchecked.cast(arguments[1])),
+                first,
+                second);
+    }
+
+    private static <S, A, B, C, T> Expr<S, T> call(
+            Type type,
+            Call3<A, B, C, T> function,
+            Expr<S, A> first,
+            Expr<S, B> second,
+            Expr<S, C> third) {
+        return invocation(
+                type,
+                arguments ->
+                        function.apply(
+                                Unchecked.cast(arguments[0]),
+                                Unchecked.cast(arguments[1]),
+                                Unchecked.cast(arguments[2])),
+                first,
+                second,
+                third);
+    }
+
+    private static <S, T> Expr<S, T> invocation(
+            Type type, UserFunction.Body body, Expr<?, ?>... arguments) {
+        List<Term> terms = java.util.Arrays.stream(arguments).<Term>map(Expr::term).toList();
+        return Typed.of(
+                new Term.Invocation(body, terms, type, terms.stream().anyMatch(Term::nullable)));
+    }
+
+    private static Type typeOf(Serializable function) {
+        Class<?> result = References.returnClass(function);
+        if (result == null
+                || result == Object.class
+                || result == List.class
+                || result == java.util.Map.class) {
+            throw new PlanException(
+                    "DW-0115",
+                    "the type of the function's result can't be told",
+                    "say it first: call(TEXT, function, columns...), with the types of Types");
+        }
+        return Components.typeOf(result);
+    }
+}

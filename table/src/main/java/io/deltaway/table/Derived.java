@@ -1,0 +1,106 @@
+package io.deltaway.table;
+
+import io.deltaway.engine.value.Field;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.table.plan.Origin;
+import io.deltaway.table.plan.PlanNode;
+import io.deltaway.table.plan.PlanNode.Head;
+import io.deltaway.table.plan.Properties;
+import io.deltaway.table.plan.Side;
+import io.deltaway.table.plan.Term;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What follows for a step's result from its inputs.
+final class Derived {
+
+    private Derived() {}
+
+    static Properties of(Events events) {
+        return switch (events) {
+            case Events.Appends appends -> Properties.APPEND_ONLY;
+            case Events.Changes changes -> Properties.CHANGING;
+            case Events.Upserts upserts -> new Properties(false, Set.of(upserts.key()));
+            case Events.Groups groups -> Properties.CHANGING;
+        };
+    }
+
+    /// A unique key stays one where all its columns are in the result.
+    static Properties ofSelect(PlanNode input, RowType<?> result, List<Term> values) {
+        Map<String, String> names = new HashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            if (values.get(i) instanceof Term.Column column) {
+                names.putIfAbsent(column.name(), result.schema().names().get(i));
+            }
+        }
+        Set<List<String>> keys = new LinkedHashSet<>();
+        for (List<String> key : input.properties().uniqueKeys()) {
+            if (names.keySet().containsAll(key)) {
+                keys.add(
+                        key.stream()
+                                .map(name -> java.util.Objects.requireNonNull(names.get(name)))
+                                .toList());
+            }
+        }
+        return new Properties(input.properties().appendOnly(), keys);
+    }
+
+    /// Groups are unique by their keys, where the result shows all of them.
+    static Properties ofReduce(int keys, RowType<?> result, List<Term> values) {
+        var shown = new ArrayList<String>();
+        for (int key = 0; key < keys; key++) {
+            for (int i = 0; i < values.size(); i++) {
+                if (values.get(i) instanceof Term.Key of && of.index() == key) {
+                    shown.add(result.schema().names().get(i));
+                    break;
+                }
+            }
+        }
+        return new Properties(false, shown.size() == keys ? Set.of(List.copyOf(shown)) : Set.of());
+    }
+
+    /// The columns of tables that are put together: one may be null where it may be in any of them.
+    /// Tables of one record never differ there.
+    static <R> RowType<R> either(RowType<R> first, List<PlanNode> others) {
+        var fields = new ArrayList<Field>();
+        for (Field field : first.schema().fields()) {
+            int column = fields.size();
+            boolean nullable =
+                    field.nullable()
+                            || others.stream()
+                                    .anyMatch(other ->
+                                            other.rowType()
+                                                    .schema()
+                                                    .fields()
+                                                    .get(column)
+                                                    .nullable());
+            fields.add(new Field(field.name(), field.type(), nullable));
+        }
+        return new RowType<>(first.javaClass(), new Schema(fields));
+    }
+
+    static <R> Table<Row> with(Table<R> table, String column, Term value) {
+        Schema schema = table.rowType().schema();
+        var fields = new ArrayList<>(schema.fields());
+        var values = new ArrayList<Term>();
+        for (Field field : schema.fields()) {
+            values.add(new Term.Column(Side.ROW, field.name(), field.type(), field.nullable()));
+        }
+        var added = new Field(column, value.type(), value.nullable());
+        int index = schema.indexOf(column);
+        if (index < 0) {
+            fields.add(added);
+            values.add(value);
+        } else {
+            fields.set(index, added);
+            values.set(index, value);
+        }
+        RowType<Row> rowType = RowType.rows(new Schema(fields));
+        var head = new Head(Origin.here("with"), rowType, ofSelect(table.plan(), rowType, values));
+        return table.to(new PlanNode.Select(head, table.plan(), List.copyOf(values)), rowType);
+    }
+}

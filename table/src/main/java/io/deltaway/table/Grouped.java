@@ -1,0 +1,156 @@
+package io.deltaway.table;
+
+import io.deltaway.engine.value.Type;
+import io.deltaway.table.internal.Arrivals;
+import io.deltaway.table.plan.Origin;
+import io.deltaway.table.plan.PlanNode;
+import io.deltaway.table.plan.PlanNode.Head;
+import io.deltaway.table.plan.PlanNode.Ordering;
+import io.deltaway.table.plan.Properties;
+import io.deltaway.table.plan.Term;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A table grouped by `K`: what may follow a `groupBy`.
+public final class Grouped<K, R> {
+
+    private final Table<R> table;
+    private final List<Term> keys;
+    private final @Nullable RowType<?> keyType;
+
+    private Grouped(Table<R> table, List<Term> keys, @Nullable RowType<?> keyType) {
+        this.table = table;
+        this.keys = keys;
+        this.keyType = keyType;
+    }
+
+    static <K, R> Grouped<K, R> by(Table<R> table, Term key) {
+        return new Grouped<>(table, List.of(key), null);
+    }
+
+    static <K, R> Grouped<K, R> by(Table<R> table, RowType<K> keyType, List<Term> keys) {
+        return new Grouped<>(table, keys, keyType);
+    }
+
+    static <R> Grouped<Void, R> all(Table<R> table) {
+        return new Grouped<>(table, List.of(), null);
+    }
+
+    /// A row for each group, made of its key and of aggregates over its rows. A group without rows
+    /// is no group.
+    public <O> Table<O> reduce(Function<Group<K, R>, Projection<Group<K, R>, O>> result) {
+        Projection<Group<K, R>, O> projection =
+                result.apply(new Group<>(table, key(), this::named));
+        RowType<O> rowType = projection.rowType();
+        List<Term> values = projection.values(this::named);
+        Arrivals.mustBeKnown(table.plan(), values);
+        Properties properties = Derived.ofReduce(keys.size(), rowType, values);
+        var head = new Head(Origin.here("reduce"), rowType, properties);
+        return table.to(new PlanNode.Reduce(head, table.plan(), keys, values), rowType);
+    }
+
+    /// The first rows of each group in an order; ties are broken on the whole row.
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    public final Table<R> top(int rows, Order<R>... orders) {
+        return top("top", 0, rows, orderings(orders));
+    }
+
+    /// The rows of each group behind the first ones in an order: SQL's `OFFSET` and `LIMIT`. Ties
+    /// are broken on the whole row.
+    ///
+    /// @param skip how many rows are passed over
+    /// @param rows how many rows follow at most
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    public final Table<R> slice(int skip, int rows, Order<R>... orders) {
+        Checks.argument(skip >= 0, "slice", "a number of rows to skip of 0 or more", skip);
+        return top("slice", skip, rows, orderings(orders));
+    }
+
+    private Table<R> top(String verb, int skip, int rows, List<Ordering> orderings) {
+        Checks.argument(rows > 0, verb, "a number of rows above 0", rows);
+        Properties before = table.plan().properties();
+        boolean single = keys.isEmpty() && rows == 1;
+        var properties = new Properties(false, single ? Set.of(List.of()) : before.uniqueKeys());
+        return table.same(
+                new PlanNode.Top(
+                        table.head(verb, properties), table.plan(), keys, skip, rows, orderings));
+    }
+
+    /// The rows of each group in an order, in which each has neighbours; ties are broken on the
+    /// whole row.
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    public final Ordered<R> ordered(Order<R>... orders) {
+        return new Ordered<>(table, keys, orderings(orders));
+    }
+
+    /// The row of each group that arrived last.
+    public Table<R> deduplicate() {
+        return deduplicate((kept, arrived) -> true);
+    }
+
+    /// The row of each group that was accepted last, in the order of arrival; the first one always
+    /// is. Rows must come from sources through steps that keep their order: `where`, `select`,
+    /// `map`, `flatMap`, `union`.
+    public Table<R> deduplicate(RowAcceptance<R> acceptance) {
+        Lambdas.mustBeOpen(table.rowType().javaClass());
+        Arrivals.mustBeKnown(table.plan(), "deduplicate");
+        if (!table.plan().properties().appendOnly()) {
+            throw new PlanException(
+                    "DW-0114",
+                    "deduplicate can't take rows back, and the rows of "
+                            + table.plan().origin()
+                            + " may go",
+                    "use argMax over a column that says the order, which takes retractions");
+        }
+        var names = new ArrayList<String>();
+        for (Term key : keys) {
+            if (key instanceof Term.Column column) {
+                names.add(column.name());
+            }
+        }
+        var unique =
+                names.size() == keys.size() ? Set.<List<String>>of(names) : Set.<List<String>>of();
+        var head = table.head("deduplicate", new Properties(false, unique));
+        return table.same(new PlanNode.Deduplicate(head, table.plan(), keys, acceptance));
+    }
+
+    private List<Ordering> orderings(Order<R>[] orders) {
+        List<Ordering> orderings = Order.orderings(Arrays.asList(orders));
+        orderings.forEach(ordering -> table.check(ordering.by()));
+        return orderings;
+    }
+
+    /// The key as one value: a record where it has several parts.
+    private Term key() {
+        var parts = new ArrayList<Term>();
+        for (int i = 0; i < keys.size(); i++) {
+            parts.add(new Term.Key(i, keys.get(i)));
+        }
+        if (keyType == null || keyType.javaClass() == Row.class) {
+            return parts.isEmpty() ? new Term.Literal(true, Type.Simple.BOOLEAN) : parts.getFirst();
+        }
+        return new Term.Construct((Type.RecordOf) Components.typeOf(keyType.javaClass()), parts);
+    }
+
+    /// The part of the key that a result takes by name.
+    private @Nullable Term named(String name) {
+        for (int i = 0; i < keys.size(); i++) {
+            boolean found =
+                    keyType != null
+                            ? keyType.schema().names().get(i).equals(name)
+                            : keys.get(i) instanceof Term.Column column
+                                    && column.name().equals(name);
+            if (found) {
+                return new Term.Key(i, keys.get(i));
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,301 @@
+package io.deltaway.table;
+
+import io.deltaway.engine.value.Schema;
+import io.deltaway.table.plan.Origin;
+import io.deltaway.table.plan.PlanNode;
+import io.deltaway.table.plan.PlanNode.Head;
+import io.deltaway.table.plan.PlanNode.Join.Kind;
+import io.deltaway.table.plan.Properties;
+import io.deltaway.table.plan.Side;
+import io.deltaway.table.plan.Term;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/// Two tables about to be joined. Keys are any expressions, as many as are given with `on`; null
+/// keys equal nothing. A table joined with itself is no special case: columns hang on their side.
+public final class Joined {
+
+    private Joined() {}
+
+    /// The tables and the keys so far.
+    record Pairs<L, R>(Table<L> left, Table<R> right, List<Term> leftKeys, List<Term> rightKeys) {
+
+        <K> Pairs<L, R> on(Expr<L, K> leftKey, Expr<R, K> rightKey) {
+            return on(List.of(leftKey.term()), List.of(rightKey.term()));
+        }
+
+        <K> Pairs<L, R> on(Projection<L, K> leftKey, Projection<R, K> rightKey) {
+            return on(leftKey.values(left.names()), rightKey.values(right.names()));
+        }
+
+        private Pairs<L, R> on(List<Term> lefts, List<Term> rights) {
+            lefts.forEach(left::check);
+            rights.forEach(right::check);
+            for (int i = 0; i < lefts.size(); i++) {
+                Checks.sameType(lefts.get(i), rights.get(i));
+            }
+            var allLefts = new ArrayList<>(leftKeys);
+            allLefts.addAll(lefts);
+            var allRights = new ArrayList<>(rightKeys);
+            allRights.addAll(rights);
+            return new Pairs<>(left, right, List.copyOf(allLefts), List.copyOf(allRights));
+        }
+
+        Scope<Pair<L, R>, L> leftSide() {
+            return Scope.of(Side.LEFT, leftSchema());
+        }
+
+        Scope<Pair<L, R>, R> rightSide() {
+            return Scope.of(Side.RIGHT, rightSchema());
+        }
+
+        MaybeScope<Pair<L, R>, L> maybeLeft() {
+            return new MaybeScope<>(Side.LEFT, leftSchema());
+        }
+
+        MaybeScope<Pair<L, R>, R> maybeRight() {
+            return new MaybeScope<>(Side.RIGHT, rightSchema());
+        }
+
+        private Schema leftSchema() {
+            return left.rowType().schema();
+        }
+
+        private Schema rightSchema() {
+            return right.rowType().schema();
+        }
+
+        <O> Table<O> select(Kind kind, Projection<Pair<L, R>, O> result) {
+            mustHaveKeys();
+            Names all =
+                    Names.either(
+                            Names.of(
+                                    Side.LEFT,
+                                    leftSchema(),
+                                    kind == Kind.RIGHT || kind == Kind.FULL),
+                            Names.of(
+                                    Side.RIGHT,
+                                    rightSchema(),
+                                    kind == Kind.LEFT || kind == Kind.FULL));
+            List<Term> values = result.values(all);
+            boolean appendOnly =
+                    kind == Kind.INNER
+                            && left.plan().properties().appendOnly()
+                            && right.plan().properties().appendOnly();
+            Properties properties = appendOnly ? Properties.APPEND_ONLY : Properties.CHANGING;
+            var head = new Head(Origin.here(Joined.verb(kind)), result.rowType(), properties);
+            var join =
+                    new PlanNode.Join(
+                            head, kind, left.plan(), right.plan(), leftKeys, rightKeys, values);
+            return left.to(join, result.rowType());
+        }
+
+        Table<L> semi(boolean anti) {
+            mustHaveKeys();
+            Properties before = left.plan().properties();
+            boolean appendOnly =
+                    !anti && before.appendOnly() && right.plan().properties().appendOnly();
+            var head = left.head(anti ? "antiJoin" : "semiJoin", before.withAppendOnly(appendOnly));
+            return left.same(
+                    new PlanNode.Semi(head, anti, left.plan(), right.plan(), leftKeys, rightKeys));
+        }
+
+        private void mustHaveKeys() {
+            if (leftKeys.isEmpty()) {
+                throw new PlanException(
+                        "DW-0122",
+                        "a join without a key",
+                        "say what must be equal with on(left, right)");
+            }
+        }
+    }
+
+    private static String verb(Kind kind) {
+        return switch (kind) {
+            case INNER -> "join";
+            case LEFT -> "leftJoin";
+            case RIGHT -> "rightJoin";
+            case FULL -> "fullJoin";
+            case LOOK_UP -> "lookUp";
+        };
+    }
+
+    /// An inner join.
+    public static final class Inner<L, R> {
+
+        private final Pairs<L, R> pairs;
+
+        Inner(Pairs<L, R> pairs) {
+            this.pairs = pairs;
+        }
+
+        /// Pairs have equal values here; said several times, all must be equal.
+        public <K> Inner<L, R> on(Expr<L, K> left, Expr<R, K> right) {
+            return new Inner<>(pairs.on(left, right));
+        }
+
+        /// Pairs have equal keys of several columns: `on(into(Key.class, ...), into(Key.class,
+        /// ...))`.
+        public <K> Inner<L, R> on(Projection<L, K> left, Projection<R, K> right) {
+            return new Inner<>(pairs.on(left, right));
+        }
+
+        /// A row made of each pair.
+        public <O> Table<O> select(
+                BiFunction<Scope<Pair<L, R>, L>, Scope<Pair<L, R>, R>, Projection<Pair<L, R>, O>>
+                        result) {
+            return pairs.select(Kind.INNER, result.apply(pairs.leftSide(), pairs.rightSide()));
+        }
+    }
+
+    /// A left join: the right side offers [Maybe] columns only.
+    public static final class Left<L, R> {
+
+        private final Pairs<L, R> pairs;
+
+        Left(Pairs<L, R> pairs) {
+            this.pairs = pairs;
+        }
+
+        /// Pairs have equal values here; said several times, all must be equal.
+        public <K> Left<L, R> on(Expr<L, K> left, Expr<R, K> right) {
+            return new Left<>(pairs.on(left, right));
+        }
+
+        /// Pairs have equal keys of several columns: `on(into(Key.class, ...), into(Key.class,
+        /// ...))`.
+        public <K> Left<L, R> on(Projection<L, K> left, Projection<R, K> right) {
+            return new Left<>(pairs.on(left, right));
+        }
+
+        /// A row made of each pair.
+        public <O> Table<O> select(
+                BiFunction<
+                                Scope<Pair<L, R>, L>,
+                                MaybeScope<Pair<L, R>, R>,
+                                Projection<Pair<L, R>, O>>
+                        result) {
+            return pairs.select(Kind.LEFT, result.apply(pairs.leftSide(), pairs.maybeRight()));
+        }
+    }
+
+    /// A right join: the left side offers [Maybe] columns only.
+    public static final class Right<L, R> {
+
+        private final Pairs<L, R> pairs;
+
+        Right(Pairs<L, R> pairs) {
+            this.pairs = pairs;
+        }
+
+        /// Pairs have equal values here; said several times, all must be equal.
+        public <K> Right<L, R> on(Expr<L, K> left, Expr<R, K> right) {
+            return new Right<>(pairs.on(left, right));
+        }
+
+        /// Pairs have equal keys of several columns: `on(into(Key.class, ...), into(Key.class,
+        /// ...))`.
+        public <K> Right<L, R> on(Projection<L, K> left, Projection<R, K> right) {
+            return new Right<>(pairs.on(left, right));
+        }
+
+        /// A row made of each pair.
+        public <O> Table<O> select(
+                BiFunction<
+                                MaybeScope<Pair<L, R>, L>,
+                                Scope<Pair<L, R>, R>,
+                                Projection<Pair<L, R>, O>>
+                        result) {
+            return pairs.select(Kind.RIGHT, result.apply(pairs.maybeLeft(), pairs.rightSide()));
+        }
+    }
+
+    /// A full join: both sides offer [Maybe] columns only.
+    public static final class Full<L, R> {
+
+        private final Pairs<L, R> pairs;
+
+        Full(Pairs<L, R> pairs) {
+            this.pairs = pairs;
+        }
+
+        /// Pairs have equal values here; said several times, all must be equal.
+        public <K> Full<L, R> on(Expr<L, K> left, Expr<R, K> right) {
+            return new Full<>(pairs.on(left, right));
+        }
+
+        /// Pairs have equal keys of several columns: `on(into(Key.class, ...), into(Key.class,
+        /// ...))`.
+        public <K> Full<L, R> on(Projection<L, K> left, Projection<R, K> right) {
+            return new Full<>(pairs.on(left, right));
+        }
+
+        /// A row made of each pair.
+        public <O> Table<O> select(
+                BiFunction<
+                                MaybeScope<Pair<L, R>, L>,
+                                MaybeScope<Pair<L, R>, R>,
+                                Projection<Pair<L, R>, O>>
+                        result) {
+            return pairs.select(Kind.FULL, result.apply(pairs.maybeLeft(), pairs.maybeRight()));
+        }
+    }
+
+    /// A look-up of single rows: a left row that has no match, or more than one, fails.
+    public static final class LookUp<L, R> {
+
+        private final Pairs<L, R> pairs;
+
+        LookUp(Pairs<L, R> pairs) {
+            this.pairs = pairs;
+        }
+
+        /// Pairs have equal values here; said several times, all must be equal.
+        public <K> LookUp<L, R> on(Expr<L, K> left, Expr<R, K> right) {
+            return new LookUp<>(pairs.on(left, right));
+        }
+
+        /// Pairs have equal keys of several columns: `on(into(Key.class, ...), into(Key.class,
+        /// ...))`.
+        public <K> LookUp<L, R> on(Projection<L, K> left, Projection<R, K> right) {
+            return new LookUp<>(pairs.on(left, right));
+        }
+
+        /// A row made of each pair.
+        public <O> Table<O> select(
+                BiFunction<Scope<Pair<L, R>, L>, Scope<Pair<L, R>, R>, Projection<Pair<L, R>, O>>
+                        result) {
+            return pairs.select(Kind.LOOK_UP, result.apply(pairs.leftSide(), pairs.rightSide()));
+        }
+    }
+
+    /// A table about to be filtered by whether its rows have a match.
+    public static final class Semi<L, R> {
+
+        private final Pairs<L, R> pairs;
+        private final boolean anti;
+
+        Semi(Pairs<L, R> pairs, boolean anti) {
+            this.pairs = pairs;
+            this.anti = anti;
+        }
+
+        /// Rows match where these values are equal.
+        public <K> Table<L> on(Expr<L, K> left, Expr<R, K> right) {
+            return pairs.on(left, right).semi(anti);
+        }
+
+        /// Rows match where both pairs of values are equal.
+        public <K, M> Table<L> on(
+                Expr<L, K> left, Expr<R, K> right, Expr<L, M> left2, Expr<R, M> right2) {
+            return pairs.on(left, right).on(left2, right2).semi(anti);
+        }
+
+        /// Rows match where keys of several columns are equal: `on(into(Key.class, ...),
+        /// into(Key.class, ...))`.
+        public <K> Table<L> on(Projection<L, K> left, Projection<R, K> right) {
+            return pairs.on(left, right).semi(anti);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.deltaway.table;
+
+import java.util.List;
+
+/// Where a table's changes go: a leaf of the plan. What can be opened and written is said by the
+/// modules that run plans.
+public interface Sink<R> {
+
+    /// What a sink can express.
+    enum Accepts {
+        /// Rows that appear and never go.
+        APPENDS,
+        /// One row a key, replaced or deleted.
+        UPSERTS,
+        /// Any change.
+        CHANGES
+    }
+
+    Accepts accepts();
+
+    /// The columns that make up the key of an [Accepts#UPSERTS] sink; empty for others.
+    default List<String> key() {
+        return List.of();
+    }
+
+    /// A short description for `explain`, such as `csv bars.csv`.
+    String describe();
+}

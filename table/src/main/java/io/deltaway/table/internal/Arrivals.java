@@ -1,0 +1,46 @@
+package io.deltaway.table.internal;
+
+import io.deltaway.table.PlanException;
+import io.deltaway.table.plan.PlanNode;
+import io.deltaway.table.plan.Term;
+
+/// The order in which rows arrived: who asks for it, and where it is known.
+public final class Arrivals {
+
+    private Arrivals() {}
+
+    /// Refuses a step that asks for the order of arrival of rows that have none.
+    ///
+    /// @param what the step that asks
+    public static void mustBeKnown(PlanNode input, String what) {
+        switch (input) {
+            case PlanNode.Read read -> {}
+            case PlanNode.Where where -> mustBeKnown(where.input(), what);
+            case PlanNode.Select select -> mustBeKnown(select.input(), what);
+            case PlanNode.Lambda lambda -> mustBeKnown(lambda.input(), what);
+            case PlanNode.Sampled sampled -> mustBeKnown(sampled.input(), what);
+            case PlanNode.Union union -> union.inputs().forEach(each -> mustBeKnown(each, what));
+            default ->
+                    throw new PlanException(
+                            "DW-0114",
+                            what
+                                    + " goes by the order of arrival, which the rows of "
+                                    + input.origin()
+                                    + " don't have",
+                            "use argMin or argMax over a column that says the order, or ask before that step");
+        }
+    }
+
+    /// As [#mustBeKnown], where a term of a group asks for it.
+    public static void mustBeKnown(PlanNode input, Iterable<Term> values) {
+        for (Term value : values) {
+            Terms.visit(
+                    value,
+                    part -> {
+                        if (part instanceof Term.Summary summary && summary.isByArrival()) {
+                            mustBeKnown(input, summary.aggregate());
+                        }
+                    });
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.deltaway.table.internal;
+
+import io.deltaway.engine.circuit.CircuitPlan;
+import io.deltaway.engine.operator.FilterRows;
+import io.deltaway.engine.operator.FlatMapRows;
+import io.deltaway.engine.operator.MapRows;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.table.RowExpansion;
+import io.deltaway.table.RowFunction;
+import io.deltaway.table.RowPredicate;
+import io.deltaway.table.plan.PlanNode.Lambda;
+import java.io.Serializable;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// User functions over whole rows, as the engine calls them: with values, where the user's take
+/// rows.
+///
+/// @param input the columns of the operator's input
+/// @param output the columns of its output
+/// @param arrival whether both end with the arrival, which the function doesn't see
+record Bodies(Lambda lambda, Schema input, Schema output, boolean arrival) {
+
+    CircuitPlan.Factory factory() {
+        RowCodec rows = new RowCodec(lambda.input().rowType());
+        RowCodec results = new RowCodec(lambda.rowType());
+        return switch (lambda.kind()) {
+            case FILTER -> {
+                FilterRows.Body body = filter(lambda.function(), rows);
+                yield circuit -> new FilterRows(input, body);
+            }
+            case MAP -> {
+                MapRows.Body body = map(lambda.function(), rows, results, arrival);
+                yield circuit -> new MapRows(input, output, body);
+            }
+            case FLAT_MAP -> {
+                FlatMapRows.Body body = flatMap(lambda.function(), rows, results, arrival);
+                yield circuit -> new FlatMapRows(input, output, body);
+            }
+        };
+    }
+
+    @SuppressWarnings(
+            "unchecked") // the plan node says what the function is, and the row type what it takes
+    private static FilterRows.Body filter(Serializable function, RowCodec rows) {
+        var predicate = (RowPredicate<Object>) function;
+        return values -> predicate.test(rows.row(values));
+    }
+
+    @SuppressWarnings("unchecked") // as above
+    private static MapRows.Body map(
+            Serializable function, RowCodec rows, RowCodec results, boolean arrival) {
+        var mapping = (RowFunction<Object, Object>) function;
+        return values ->
+                results.values(
+                        mapping.apply(rows.row(values)),
+                        arrival ? values[values.length - 1] : null,
+                        arrival);
+    }
+
+    @SuppressWarnings("unchecked") // as above
+    private static FlatMapRows.Body flatMap(
+            Serializable function, RowCodec rows, RowCodec results, boolean arrival) {
+        var expansion = (RowExpansion<Object, Object>) function;
+        return values -> {
+            Object arrived = arrival ? values[values.length - 1] : null;
+            var expanded = new ArrayList<@Nullable Object[]>();
+            for (Object row : expansion.apply(rows.row(values))) {
+                expanded.add(results.values(row, arrived, arrival));
+            }
+            return expanded;
+        };
+    }
+}

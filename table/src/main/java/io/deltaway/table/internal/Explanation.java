@@ -1,0 +1,171 @@
+package io.deltaway.table.internal;
+
+import io.deltaway.table.Source;
+import io.deltaway.table.plan.PlanNode;
+import io.deltaway.table.plan.Term;
+import io.deltaway.table.plan.Written;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// A plan as text: its steps with the user's lines, what they compute, the indexes and state they
+/// keep, and what is known of their rows.
+final class Explanation {
+
+    private final List<PlanNode> order;
+    private final List<Written> roots;
+    private final Wires wires;
+    private final Names names;
+    private final Needs needs;
+
+    Explanation(List<PlanNode> order, List<Written> roots, Wires wires, Names names, Needs needs) {
+        this.order = order;
+        this.roots = roots;
+        this.wires = wires;
+        this.names = names;
+        this.needs = needs;
+    }
+
+    /// Steps and their lines, such as `where at Bars.java:12, select at Bars.java:13`.
+    static String steps(List<PlanNode> owners) {
+        return owners.stream()
+                .map(owner -> owner.origin().toString())
+                .collect(Collectors.joining(", "));
+    }
+
+    String text() {
+        var out = new StringBuilder();
+        order.forEach(node -> append(out, node));
+        for (Written root : roots) {
+            if (!root.sink().describe().isEmpty()) {
+                title(out, "write", root.origin().line(), List.of(root.table()));
+                line(out, root.sink().describe() + ", " + accepts(root));
+            }
+        }
+        return out.toString();
+    }
+
+    private static String accepts(Written root) {
+        return switch (root.sink().accepts()) {
+            case APPENDS -> "takes rows that appear and never go";
+            case UPSERTS -> "takes one row a key: " + String.join(", ", root.sink().key());
+            case CHANGES -> "takes any change";
+        };
+    }
+
+    private void append(StringBuilder out, PlanNode node) {
+        title(out, names.of(node), node.origin().line(), node.inputs());
+        details(node).forEach(detail -> line(out, detail));
+        for (Wires.Knot knot : wires.knots()) {
+            if (!knot.note().isEmpty() && knot.owners().getLast() == node) {
+                int readers = wires.readers(knot.id());
+                line(out, knot.note() + (readers > 1 ? ", for " + readers + " readers" : ""));
+            }
+        }
+        line(out, "rows: " + node.properties());
+    }
+
+    private void title(StringBuilder out, String name, String line, List<PlanNode> inputs) {
+        out.append(name).append(" at ").append(line);
+        if (!inputs.isEmpty()) {
+            out.append(", of ")
+                    .append(inputs.stream().map(names::of).collect(Collectors.joining(" and ")));
+        }
+        out.append('\n');
+    }
+
+    private static void line(StringBuilder out, String text) {
+        out.append("    ").append(text).append('\n');
+    }
+
+    private List<String> details(PlanNode node) {
+        return switch (node) {
+            case PlanNode.Read read -> read(read, read.source());
+            case PlanNode.Where where -> List.of(where.predicate().toString());
+            case PlanNode.Select select -> List.of(named(select, select.values()));
+            case PlanNode.Lambda lambda -> List.of("a function over whole rows: needs all columns");
+            case PlanNode.Explode explode ->
+                    List.of("each element of " + explode.list(), named(explode, explode.values()));
+            case PlanNode.Reduce reduce ->
+                    List.of("by " + listed(reduce.keys()), named(reduce, reduce.values()));
+            case PlanNode.Top top ->
+                    List.of(
+                            "by " + listed(top.keys()),
+                            (top.skipped() == 0 ? "" : "behind " + top.skipped() + ", ")
+                                    + top.rows()
+                                    + " first by "
+                                    + ordered(top.orders()));
+            case PlanNode.Neighbours neighbours ->
+                    List.of(
+                            "by "
+                                    + listed(neighbours.keys())
+                                    + ", ordered by "
+                                    + ordered(neighbours.orders()),
+                            named(neighbours, neighbours.values()));
+            case PlanNode.Deduplicate deduplicate ->
+                    List.of(
+                            "by "
+                                    + listed(deduplicate.keys())
+                                    + ", in the order of arrival: defined over history");
+            case PlanNode.Join join ->
+                    List.of(
+                            "on " + pairs(join.leftKeys(), join.rightKeys()),
+                            named(join, join.values()));
+            case PlanNode.Semi semi -> List.of("on " + pairs(semi.leftKeys(), semi.rightKeys()));
+            case PlanNode.Overridden over -> List.of("by " + listed(over.keys()));
+            case PlanNode.Sampled sampled ->
+                    List.of(sampled.fraction() + " of all " + listed(sampled.keys()));
+            case PlanNode.Weighed weighed -> List.of("each row times " + weighed.factor());
+            case PlanNode.Union union -> List.of();
+            case PlanNode.Minus minus -> List.of();
+            case PlanNode.Distinct distinct -> List.of();
+            case PlanNode.Errors errors -> List.of();
+            case PlanNode.AllErrors errors -> List.of("the failed rows of all steps");
+        };
+    }
+
+    private List<String> read(PlanNode.Read read, Source<?> source) {
+        var lines = new ArrayList<String>();
+        lines.add(source.describe());
+        List<String> needed = needs.columns(read);
+        List<String> unread =
+                read.rowType().schema().names().stream()
+                        .filter(name -> !needed.contains(name))
+                        .toList();
+        lines.add(
+                "reads "
+                        + (needed.isEmpty() ? "no columns" : String.join(", ", needed))
+                        + (unread.isEmpty() ? "" : "; not " + String.join(", ", unread))
+                        + (needs.needsArrival(read) ? "; keeps the order of arrival" : ""));
+        return lines;
+    }
+
+    private static String named(PlanNode node, List<Term> values) {
+        List<String> columns = node.rowType().schema().names();
+        return IntStream.range(0, values.size())
+                .mapToObj(i ->
+                        values.get(i).toString().equals(columns.get(i))
+                                ? columns.get(i)
+                                : columns.get(i) + " = " + values.get(i))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String listed(List<Term> terms) {
+        return terms.isEmpty()
+                ? "nothing: all rows are one group"
+                : terms.stream().map(Term::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String ordered(List<PlanNode.Ordering> orders) {
+        return orders.isEmpty()
+                ? "the whole row"
+                : orders.stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String pairs(List<Term> left, List<Term> right) {
+        return IntStream.range(0, left.size())
+                .mapToObj(i -> left.get(i) + " = " + right.get(i))
+                .collect(Collectors.joining(" and "));
+    }
+}

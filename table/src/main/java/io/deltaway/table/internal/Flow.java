@@ -1,0 +1,91 @@
+package io.deltaway.table.internal;
+
+import io.deltaway.table.plan.PlanNode;
+import io.deltaway.table.plan.Term;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// The rows of a plan node on their way to the next operator: the rows of a circuit node, with a
+/// filter and a projection that are still to be done, so that the next operator can take them
+/// along.
+///
+/// @param node the circuit node
+/// @param conditions terms over the node's columns, all of which must be true, from left to right
+/// @param columns the columns of the plan node by name, as terms over the node's columns
+/// @param owners the plan nodes whose work is still to be done
+record Flow(
+        int node,
+        List<Term> conditions,
+        SequencedMap<String, Term> columns,
+        List<PlanNode> owners) {
+
+    /// The hidden column that says in which order the rows of all sources arrived.
+    static final String ARRIVAL = "$arrival";
+
+    Flow {
+        conditions = List.copyOf(conditions);
+        columns = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(columns));
+        owners = List.copyOf(owners);
+    }
+
+    /// A term over the plan node's columns as one over the circuit node's.
+    Term bound(Term term) {
+        return Terms.rewritten(
+                term, part -> part instanceof Term.Column column ? column(column.name()) : null);
+    }
+
+    Term column(String name) {
+        Term found = columns.get(name);
+        if (found == null) {
+            throw new IllegalStateException(
+                    "column " + name + " was not kept; there are " + columns.keySet());
+        }
+        return found;
+    }
+
+    /// Whether a term over the circuit node is one of the columns.
+    boolean has(Term term) {
+        return columns.values().stream().anyMatch(column -> Terms.same(column, term));
+    }
+
+    @Nullable Term arrival() {
+        return columns.get(ARRIVAL);
+    }
+
+    /// Whether all columns have a value for every row that the conditions keep, so that more
+    /// conditions may be put before them.
+    boolean isTotal() {
+        return columns.values().stream().allMatch(Terms::isTotal);
+    }
+
+    /// One condition for all of them; null where there is none. A row that an earlier one drops
+    /// doesn't fail in a later one.
+    @Nullable Term condition() {
+        if (conditions.isEmpty()) {
+            return null;
+        }
+        Term all = conditions.getFirst();
+        for (Term condition : conditions.subList(1, conditions.size())) {
+            all = Term.call("and", all.nullable() ? Term.call("isTrue", all) : all, condition);
+        }
+        return all;
+    }
+
+    Flow where(Term condition, PlanNode owner) {
+        return new Flow(node, with(conditions, condition), columns, with(owners, owner));
+    }
+
+    Flow select(SequencedMap<String, Term> others, PlanNode owner) {
+        return new Flow(node, conditions, others, with(owners, owner));
+    }
+
+    static <T> List<T> with(List<T> list, T more) {
+        var longer = new ArrayList<>(list);
+        longer.add(more);
+        return longer;
+    }
+}

@@ -1,0 +1,298 @@
+package io.deltaway.table.internal;
+
+import io.deltaway.engine.circuit.CircuitPlan;
+import io.deltaway.engine.operator.Explode;
+import io.deltaway.engine.operator.Sample;
+import io.deltaway.engine.operator.Union;
+import io.deltaway.engine.operator.Weigh;
+import io.deltaway.engine.value.Field;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Type;
+import io.deltaway.table.internal.Projecting.Wanted;
+import io.deltaway.table.internal.Wires.Work;
+import io.deltaway.table.plan.Lowered;
+import io.deltaway.table.plan.PlanNode;
+import io.deltaway.table.plan.Term;
+import io.deltaway.table.plan.Written;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/// Lowers a plan onto a circuit: each node once, inputs first. Filters and projections are carried
+/// along as a [Flow] and done together with what the next operator needs computed.
+public final class Lowering {
+
+    private final List<Written> roots;
+    private final Needs needs;
+    private final Names names;
+    private final Wires wires;
+    private final Projecting projecting;
+    private final Sources sources;
+    private final Grouping grouping;
+    private final Reducing reducing;
+    private final Joining joining;
+    private final IdentityHashMap<PlanNode, Flow> flows = new IdentityHashMap<>();
+
+    public Lowering(List<Written> roots, int workers) {
+        this.roots = roots;
+        this.needs = new Needs(roots.stream().map(Written::table).toList());
+        this.names = new Names(needs.order());
+        this.wires = new Wires(workers);
+        this.projecting = new Projecting(wires, names);
+        this.sources = new Sources(wires, names, needs);
+        this.grouping = new Grouping(wires, names, projecting);
+        this.reducing = new Reducing(wires, names, projecting);
+        this.joining = new Joining(wires, names, projecting, reducing);
+    }
+
+    public Lowered lowered() {
+        needs.order().forEach(this::lower);
+        var outputs = new ArrayList<Lowered.Output>();
+        for (Written root : roots) {
+            Flow flow = flow(root.table());
+            List<Wanted> all = Projecting.columns(flow, root.table().rowType().schema().names());
+            int node = projecting.exactly(flow, all, root.table());
+            outputs.add(
+                    new Lowered.Output(
+                            root, wires.output(names.of(root.table()) + "/output", node)));
+        }
+        var failed = new Failed(wires, names, sources);
+        int errors = failed.output();
+        return new Lowered(
+                wires.build(),
+                sources.inputs(),
+                outputs,
+                errors,
+                wires.knots().stream().map(knot -> Explanation.steps(knot.owners())).toList(),
+                new Explanation(needs.order(), roots, wires, names, needs)::text);
+    }
+
+    private void lower(PlanNode node) {
+        Flow flow = translate(node);
+        if (needs.isShared(node)) {
+            flow = projecting.done(flow, kept(node), node);
+        }
+        flows.put(node, flow);
+    }
+
+    /// The rows of an input; done where the errors of the node that reads them are asked for and
+    /// must not mix with earlier ones.
+    private Flow flow(PlanNode input) {
+        Flow flow = flows.get(input);
+        if (flow == null) {
+            throw new IllegalStateException(input.origin() + " was not lowered yet");
+        }
+        return flow;
+    }
+
+    private Flow input(PlanNode node, PlanNode input) {
+        Flow flow = flow(input);
+        return needs.isWatched(node) ? projecting.done(flow, kept(input), input) : flow;
+    }
+
+    /// The columns that a node keeps: those that are needed, and the arrival.
+    private List<String> kept(PlanNode node) {
+        List<String> columns = needs.columns(node);
+        return needs.needsArrival(node) ? Flow.with(columns, Flow.ARRIVAL) : columns;
+    }
+
+    private Flow translate(PlanNode node) {
+        return switch (node) {
+            case PlanNode.Read read -> sources.read(read);
+            case PlanNode.Where where -> where(where);
+            case PlanNode.Select select ->
+                    select(select, total(input(select, select.input()), select.input()));
+            case PlanNode.Lambda lambda -> lambda(lambda);
+            case PlanNode.Explode explode -> explode(explode);
+            case PlanNode.Sampled sampled -> sampled(sampled);
+            case PlanNode.Weighed weighed -> weighed(weighed);
+            case PlanNode.Union union -> union(union);
+            case PlanNode.Minus minus ->
+                    grouping.minus(
+                            minus, input(minus, minus.input()), input(minus, minus.without()));
+            case PlanNode.Distinct distinct ->
+                    grouping.distinct(distinct, input(distinct, distinct.input()));
+            case PlanNode.Reduce reduce ->
+                    reducing.reduce(reduce, needs, input(reduce, reduce.input()));
+            case PlanNode.Top top -> grouping.top(top, input(top, top.input()));
+            case PlanNode.Neighbours neighbours ->
+                    grouping.neighbours(neighbours, needs, input(neighbours, neighbours.input()));
+            case PlanNode.Deduplicate deduplicate ->
+                    grouping.deduplicate(deduplicate, input(deduplicate, deduplicate.input()));
+            case PlanNode.Join join ->
+                    joining.join(join, needs, input(join, join.left()), input(join, join.right()));
+            case PlanNode.Semi semi ->
+                    joining.semi(
+                            semi, kept(semi), input(semi, semi.left()), input(semi, semi.right()));
+            case PlanNode.Overridden over ->
+                    joining.overridden(
+                            over,
+                            kept(over),
+                            input(over, over.input()),
+                            input(over, over.overrides()));
+            case PlanNode.Errors errors -> new Failed(wires, names, sources).of(errors);
+            case PlanNode.AllErrors errors -> new Failed(wires, names, sources).all(errors);
+        };
+    }
+
+    /// A flow before whose columns conditions may be put: done where computing a column may fail.
+    private Flow total(Flow flow, PlanNode input) {
+        return flow.isTotal() ? flow : projecting.done(flow, kept(input), input);
+    }
+
+    private Flow where(PlanNode.Where where) {
+        Flow flow = total(input(where, where.input()), where.input());
+        return flow.where(flow.bound(where.predicate()), where);
+    }
+
+    private Flow select(PlanNode.Select select, Flow flow) {
+        return flow.select(values(select, select.values(), flow), select);
+    }
+
+    /// The kept columns of a node that computes its values, over a flow's circuit node.
+    private SequencedMap<String, Term> values(PlanNode node, List<Term> values, Flow flow) {
+        Schema schema = node.rowType().schema();
+        SequencedMap<String, Term> columns = new LinkedHashMap<>();
+        for (String name : needs.columns(node)) {
+            columns.put(name, flow.bound(values.get(schema.indexOf(name))));
+        }
+        if (needs.needsArrival(node)) {
+            columns.put(Flow.ARRIVAL, flow.column(Flow.ARRIVAL));
+        }
+        return columns;
+    }
+
+    private Flow lambda(PlanNode.Lambda lambda) {
+        boolean arrival = needs.needsArrival(lambda);
+        Flow flow = input(lambda, lambda.input());
+        List<String> columns = kept(lambda.input());
+        int rows = projecting.exactly(flow, Projecting.columns(flow, columns), lambda.input());
+        Schema input = wires.schema(rows);
+        Schema result =
+                arrival
+                        ? Sources.withArrival(lambda.rowType().schema())
+                        : lambda.rowType().schema();
+        var work = new Work(names.of(lambda), lambda, true, "");
+        boolean filters = lambda.kind() == PlanNode.Lambda.Kind.FILTER;
+        Schema output = filters ? input : result;
+        var bodies = new Bodies(lambda, input, output, arrival);
+        int node =
+                wires.apply(
+                        work,
+                        output,
+                        bodies.factory(),
+                        filters ? wires.knot(rows).spread() : null,
+                        rows);
+        return projecting.plain(node, output.names());
+    }
+
+    private Flow explode(PlanNode.Explode explode) {
+        Flow flow = input(explode, explode.input());
+        Type element = ((Type.ListOf) explode.list().type()).element();
+        var wanted = new ArrayList<Wanted>();
+        wanted.add(new Wanted("$list", flow.bound(explode.list())));
+        for (String column : kept(explode.input())) {
+            wanted.add(new Wanted(column, flow.column(column)));
+        }
+        int rows = projecting.exactly(flow, wanted, explode);
+        Schema input = wires.schema(rows);
+        var field = new Field("$element", element, false);
+        Schema output = Explode.output(input, 0, field, false);
+        int node =
+                wires.apply(
+                        new Work(names.of(explode), explode, true, ""),
+                        output,
+                        circuit -> new Explode(input, 0, field, false),
+                        null,
+                        rows);
+        Flow exploded = projecting.plain(node, output.names());
+        var bound = new ArrayList<Term>();
+        for (Term value : explode.values()) {
+            bound.add(Terms.rewritten(value, part -> element(part, exploded)));
+        }
+        return new Flow(node, List.of(), values(explode, bound, exploded), List.of(explode));
+    }
+
+    private static @org.jspecify.annotations.Nullable Term element(Term part, Flow exploded) {
+        return part instanceof Term.Column column
+                        && column.side() == io.deltaway.table.plan.Side.ELEMENT
+                ? exploded.column("$element")
+                : null;
+    }
+
+    private Flow sampled(PlanNode.Sampled sampled) {
+        Flow flow = input(sampled, sampled.input());
+        List<String> columns = kept(sampled.input());
+        var wanted = new ArrayList<>(Projecting.columns(flow, columns));
+        for (Term key : sampled.keys()) {
+            wanted.add(new Wanted("$key" + wanted.size(), flow.bound(key)));
+        }
+        int rows = projecting.exactly(flow, wanted, sampled);
+        int[] keys = java.util.stream.IntStream.range(columns.size(), wanted.size()).toArray();
+        int node =
+                wires.apply(
+                        new Work(names.of(sampled), sampled, false, ""),
+                        wires.schema(rows),
+                        circuit -> new Sample(keys, sampled.fraction(), 0),
+                        wires.knot(rows).spread(),
+                        rows);
+        return projecting.plain(node, columns);
+    }
+
+    private Flow weighed(PlanNode.Weighed weighed) {
+        Flow flow = input(weighed, weighed.input());
+        List<String> columns = kept(weighed.input());
+        var wanted = new ArrayList<>(Projecting.columns(flow, columns));
+        wanted.add(new Wanted("$factor", flow.bound(weighed.factor())));
+        int rows = projecting.exactly(flow, wanted, weighed);
+        int node =
+                wires.apply(
+                        new Work(names.of(weighed), weighed, false, ""),
+                        wires.schema(rows),
+                        circuit -> new Weigh(columns.size()),
+                        wires.knot(rows).spread(),
+                        rows);
+        return projecting.plain(node, columns);
+    }
+
+    private Flow union(PlanNode.Union union) {
+        List<String> columns = kept(union);
+        var inputs = new ArrayList<Integer>();
+        for (PlanNode input : union.inputs()) {
+            Flow flow = input(union, input);
+            inputs.add(projecting.exactly(flow, Projecting.columns(flow, columns), input));
+        }
+        int node = unionOf(wires, new Work(names.of(union), union, false, ""), inputs);
+        return projecting.plain(node, columns);
+    }
+
+    /// All rows of nodes with the same columns; a column may be null where one of theirs may be.
+    static int unionOf(Wires wires, Work work, List<Integer> inputs) {
+        if (inputs.size() == 1) {
+            return inputs.getFirst();
+        }
+        var fields = new ArrayList<Field>();
+        Schema first = wires.schema(inputs.getFirst());
+        for (int c = 0; c < first.width(); c++) {
+            int column = c;
+            boolean nullable =
+                    inputs.stream()
+                            .anyMatch(input -> wires.schema(input).fields().get(column).nullable());
+            fields.add(new Field(first.fields().get(c).name(), first.type(c), nullable));
+        }
+        List<Integer> spread = wires.knot(inputs.getFirst()).spread();
+        boolean allAlike =
+                spread != null
+                        && inputs.stream()
+                                .allMatch(input -> spread.equals(wires.knot(input).spread()));
+        CircuitPlan.Factory factory = circuit -> new Union();
+        return wires.apply(
+                work,
+                new Schema(fields),
+                factory,
+                allAlike ? spread : null,
+                inputs.toArray(Integer[]::new));
+    }
+}

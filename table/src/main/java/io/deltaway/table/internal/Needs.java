@@ -1,0 +1,215 @@
+package io.deltaway.table.internal;
+
+import io.deltaway.engine.value.Schema;
+import io.deltaway.table.plan.PlanNode;
+import io.deltaway.table.plan.Side;
+import io.deltaway.table.plan.Term;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/// What the nodes of a plan need from each other: which columns, who needs the order of arrival,
+/// who is used more than once.
+///
+/// A column is needed if somebody reads it, or if computing it may fail: a failing row leaves its
+/// step whether or not somebody would have looked at the column.
+final class Needs {
+
+    private final List<PlanNode> order = new ArrayList<>();
+    private final IdentityHashMap<PlanNode, BitSet> columns = new IdentityHashMap<>();
+    private final IdentityHashMap<PlanNode, Integer> uses = new IdentityHashMap<>();
+    private final Set<PlanNode> arrival = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<PlanNode> written = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<PlanNode> watched = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /// @param roots the tables that are written; all their columns are needed
+    Needs(List<PlanNode> roots) {
+        roots.forEach(this::visit);
+        readersOfAllErrorsLast();
+        for (PlanNode root : roots) {
+            all(root);
+            written.add(root);
+        }
+        for (PlanNode node : order.reversed()) {
+            node.inputs().forEach(this::used);
+            if (arrival.contains(node)) {
+                node.inputs().forEach(arrival::add);
+            }
+            ask(node);
+        }
+    }
+
+    private void visit(PlanNode node) {
+        if (!columns.containsKey(node)) {
+            columns.put(node, new BitSet());
+            node.inputs().forEach(this::visit);
+            order.add(node);
+        }
+    }
+
+    /// The errors of the whole pipeline are known when all other nodes have been lowered.
+    private void readersOfAllErrorsLast() {
+        var last = new ArrayList<PlanNode>();
+        for (PlanNode node : order) {
+            if (node instanceof PlanNode.AllErrors
+                    || node.inputs().stream().anyMatch(last::contains)) {
+                last.add(node);
+            }
+        }
+        order.removeAll(last);
+        order.addAll(last);
+    }
+
+    /// All nodes, inputs before those who read them.
+    List<PlanNode> order() {
+        return order;
+    }
+
+    boolean needsArrival(PlanNode node) {
+        return arrival.contains(node);
+    }
+
+    /// Whether a node's rows have to exist between operators: because they are written, because
+    /// several nodes read them, or because its errors are asked for.
+    boolean isShared(PlanNode node) {
+        return uses.getOrDefault(node, 0) > 1 || written.contains(node) || watched.contains(node);
+    }
+
+    boolean isWatched(PlanNode node) {
+        return watched.contains(node);
+    }
+
+    /// The names of the columns that are needed, in the order of the schema.
+    List<String> columns(PlanNode node) {
+        List<String> names = node.rowType().schema().names();
+        return needed(node).stream().mapToObj(names::get).toList();
+    }
+
+    BitSet needed(PlanNode node) {
+        BitSet needed = columns.get(node);
+        if (needed == null) {
+            throw new IllegalStateException(node.origin() + " is not in the plan");
+        }
+        return needed;
+    }
+
+    private void used(PlanNode node) {
+        uses.merge(node, 1, Integer::sum);
+    }
+
+    private void all(PlanNode node) {
+        needed(node).set(0, node.rowType().schema().width());
+    }
+
+    /// Marks what a node needs from its inputs; what is needed of the node itself is known by now.
+    private void ask(PlanNode node) {
+        switch (node) {
+            case PlanNode.Read read -> {}
+            case PlanNode.AllErrors errors -> {}
+            case PlanNode.Errors errors -> watched.add(errors.of());
+            case PlanNode.Where where -> {
+                same(where, where.input());
+                terms(where.input(), List.of(where.predicate()));
+            }
+            case PlanNode.Select select -> terms(select.input(), computed(select, select.values()));
+            case PlanNode.Lambda lambda -> all(lambda.input());
+            case PlanNode.Explode explode -> {
+                terms(explode.input(), List.of(explode.list()));
+                terms(explode.input(), computed(explode, explode.values()));
+            }
+            case PlanNode.Union union -> union.inputs().forEach(input -> same(union, input));
+            case PlanNode.Minus minus -> minus.inputs().forEach(this::all);
+            case PlanNode.Distinct distinct -> all(distinct.input());
+            case PlanNode.Reduce reduce -> ask(reduce);
+            case PlanNode.Top top -> all(top.input()); // ties are broken on the whole row
+            case PlanNode.Neighbours neighbours -> {
+                computed(neighbours, neighbours.values());
+                all(neighbours.input());
+            }
+            case PlanNode.Deduplicate deduplicate -> {
+                all(deduplicate.input());
+                arrival.add(deduplicate.input());
+            }
+            case PlanNode.Weighed weighed -> {
+                same(weighed, weighed.input());
+                terms(weighed.input(), List.of(weighed.factor()));
+            }
+            case PlanNode.Sampled sampled -> {
+                same(sampled, sampled.input());
+                terms(sampled.input(), sampled.keys());
+            }
+            case PlanNode.Join join -> {
+                terms(join.left(), join.leftKeys());
+                terms(join.right(), join.rightKeys());
+                List<Term> computed = computed(join, join.values());
+                side(join.left(), Side.LEFT, computed);
+                side(join.right(), Side.RIGHT, computed);
+            }
+            case PlanNode.Semi semi -> {
+                same(semi, semi.left());
+                terms(semi.left(), semi.leftKeys());
+                terms(semi.right(), semi.rightKeys());
+            }
+            case PlanNode.Overridden overridden -> {
+                if (needed(overridden).isEmpty()) {
+                    needed(overridden).set(0); // rows without columns can't be told apart
+                }
+                for (PlanNode input : overridden.inputs()) {
+                    same(overridden, input);
+                    terms(input, overridden.keys());
+                }
+            }
+        }
+    }
+
+    private void ask(PlanNode.Reduce reduce) {
+        computed(reduce, reduce.values());
+        terms(reduce.input(), reduce.keys());
+        for (Term value : reduce.values()) {
+            Terms.visit(
+                    value,
+                    part -> {
+                        if (part instanceof Term.Summary summary && summary.isByArrival()) {
+                            arrival.add(reduce.input());
+                        }
+                    });
+        }
+        terms(reduce.input(), reduce.values());
+    }
+
+    /// The values that are computed: those that are needed, and those that may fail.
+    private List<Term> computed(PlanNode node, List<Term> values) {
+        BitSet needed = needed(node);
+        for (int i = 0; i < values.size(); i++) {
+            if (!Terms.isTotal(values.get(i))) {
+                needed.set(i);
+            }
+        }
+        return needed.stream().mapToObj(values::get).toList();
+    }
+
+    private void same(PlanNode node, PlanNode input) {
+        needed(input).or(needed(node));
+    }
+
+    private void terms(PlanNode input, List<Term> terms) {
+        side(input, Side.ROW, terms);
+    }
+
+    private void side(PlanNode input, Side side, List<Term> terms) {
+        Schema schema = input.rowType().schema();
+        BitSet needed = needed(input);
+        for (Term term : terms) {
+            Terms.visit(
+                    term,
+                    part -> {
+                        if (part instanceof Term.Column column && column.side() == side) {
+                            needed.set(schema.indexOf(column.name()));
+                        }
+                    });
+        }
+    }
+}

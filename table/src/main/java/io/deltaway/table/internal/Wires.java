@@ -1,0 +1,224 @@
+package io.deltaway.table.internal;
+
+import io.deltaway.engine.circuit.CircuitPlan;
+import io.deltaway.engine.operator.Arrange;
+import io.deltaway.engine.operator.Operator;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.table.plan.PlanNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The circuit while it is being built: its nodes, whose work they do, whether rows may fail in
+/// them, and by which columns their rows are spread over the workers. Exchanges and indexes that
+/// exist already are found again.
+final class Wires {
+
+    /// What is known of a circuit node.
+    ///
+    /// @param owners the plan nodes whose work it does; none for exchanges and the like
+    /// @param note what `explain` says of it; empty where it says nothing
+    /// @param spread the columns by whose hash rows were sent to workers, in order; null where that
+    ///   is not known
+    record Knot(
+            int id,
+            int stage,
+            List<PlanNode> owners,
+            boolean mayFail,
+            String note,
+            @Nullable List<Integer> spread) {}
+
+    private final CircuitPlan.Builder builder = new CircuitPlan.Builder();
+    private final List<Knot> knots = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+    private final Map<Integer, Map<List<Integer>, Integer>> exchanges = new HashMap<>();
+    private final Map<Integer, Map<List<Integer>, Integer>> indexes = new HashMap<>();
+    private final Map<Integer, Integer> errors = new HashMap<>();
+    private final Map<Integer, Integer> readers = new HashMap<>();
+    private final List<String> given = new ArrayList<>();
+    private final int workers;
+
+    Wires(int workers) {
+        this.workers = workers;
+    }
+
+    boolean isSpread() {
+        return workers > 1;
+    }
+
+    Schema schema(int node) {
+        return builder.schema(node);
+    }
+
+    Knot knot(int node) {
+        return knots.get(node);
+    }
+
+    List<Knot> knots() {
+        return List.copyOf(knots);
+    }
+
+    /// How many operators read an index.
+    int readers(int index) {
+        return readers.getOrDefault(index, 0);
+    }
+
+    int input(String name, Schema schema, List<PlanNode> owners) {
+        return tie(builder.input(unique(name), schema), 0, owners, false, "", null);
+    }
+
+    /// What an operator is and whose work it does.
+    record Work(String name, List<PlanNode> owners, boolean mayFail, String note) {
+
+        Work(String name, PlanNode owner, boolean mayFail, String note) {
+            this(name, List.of(owner), mayFail, note);
+        }
+    }
+
+    /// An operator that keeps rows where they are.
+    ///
+    /// @param spread the columns by which its output is spread, or null
+    int apply(
+            Work work,
+            Schema schema,
+            CircuitPlan.Factory factory,
+            @Nullable List<Integer> spread,
+            Integer... inputs) {
+        int id = builder.apply(unique(work.name()), schema, factory, inputs);
+        int stage = 0;
+        for (int input : inputs) {
+            stage = Math.max(stage, knots.get(input).stage());
+        }
+        return tie(id, stage, work.owners(), work.mayFail(), work.note(), spread);
+    }
+
+    /// The rows, each on the worker that owns its key; without key columns all on the first one.
+    int byKey(int node, List<Integer> keyColumns) {
+        if (workers == 1 || keyColumns.equals(knots.get(node).spread())) {
+            return node;
+        }
+        Map<List<Integer>, Integer> byKey = exchanges.computeIfAbsent(node, n -> new HashMap<>());
+        Integer known = byKey.get(keyColumns);
+        if (known == null) {
+            String name = unique(name(node) + "/exchange");
+            int stage = knots.get(node).stage() + 1;
+            String note =
+                    keyColumns.isEmpty()
+                            ? "sent to one worker"
+                            : "sent to the worker of " + columns(node, keyColumns);
+            known =
+                    tie(
+                            builder.exchange(name, node, keyColumns),
+                            stage,
+                            owners(node),
+                            false,
+                            note,
+                            keyColumns);
+            byKey.put(keyColumns, known);
+        }
+        return known;
+    }
+
+    /// The index of the rows by key columns, on the worker that owns each key; one for all who need
+    /// it.
+    int index(int node, List<Integer> keyColumns) {
+        Map<List<Integer>, Integer> byKey = indexes.computeIfAbsent(node, n -> new HashMap<>());
+        Integer known = byKey.get(keyColumns);
+        if (known == null) {
+            int here = byKey(node, keyColumns);
+            Schema schema = schema(here);
+            int[] columns = keyColumns.stream().mapToInt(Integer::intValue).toArray();
+            String by = "index by " + columns(node, keyColumns);
+            var work = new Work(name(node) + "/" + by, owners(node), false, by);
+            known = apply(work, schema, circuit -> new Arrange(schema, columns), keyColumns, here);
+            byKey.put(keyColumns, known);
+        }
+        readers.merge(known, 1, Integer::sum);
+        return known;
+    }
+
+    private String columns(int node, List<Integer> columns) {
+        List<String> names = schema(node).names();
+        return columns.stream()
+                .map(column -> names.get(column))
+                .map(name -> name.startsWith("$") ? name.substring(1) : name)
+                .collect(Collectors.joining(", "));
+    }
+
+    /// Whether a node runs before another.
+    boolean isBefore(int node, int other) {
+        int stage = knots.get(node).stage();
+        int otherStage = knots.get(other).stage();
+        return stage != otherStage ? stage < otherStage : node < other;
+    }
+
+    /// The failed rows of a node; one stream for all who read them.
+    int errors(int node) {
+        Integer known = errors.get(node);
+        if (known == null) {
+            String name = unique(name(node) + "/errors");
+            known =
+                    tie(
+                            builder.errors(name, node),
+                            knots.get(node).stage(),
+                            List.of(),
+                            false,
+                            "",
+                            null);
+            errors.put(node, known);
+        }
+        return known;
+    }
+
+    int output(String name, int node) {
+        return tie(
+                builder.output(unique(name), node),
+                knots.get(node).stage(),
+                List.of(),
+                false,
+                "",
+                null);
+    }
+
+    CircuitPlan build() {
+        return builder.build();
+    }
+
+    static Arrange arrange(CircuitPlan.Operators circuit, int index) {
+        Operator operator = circuit.of(index);
+        return (Arrange) operator;
+    }
+
+    private String name(int node) {
+        return given.get(node);
+    }
+
+    private List<PlanNode> owners(int node) {
+        return knots.get(node).owners();
+    }
+
+    private String unique(String name) {
+        String free = name;
+        for (int i = 2; !names.add(free); i++) {
+            free = name + " " + i;
+        }
+        given.add(free);
+        return free;
+    }
+
+    private int tie(
+            int id,
+            int stage,
+            List<PlanNode> owners,
+            boolean mayFail,
+            String note,
+            @Nullable List<Integer> spread) {
+        knots.add(new Knot(id, stage, List.copyOf(owners), mayFail, note, spread));
+        return id;
+    }
+}

@@ -1,0 +1,89 @@
+package io.deltaway.table.plan;
+
+import io.deltaway.engine.circuit.CircuitPlan;
+import io.deltaway.table.Sink;
+import io.deltaway.table.Source;
+import io.deltaway.table.internal.Lowering;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// A plan as a circuit, and what belongs at its ends.
+///
+/// @param errors the output node of all failed rows, with the columns of [CircuitPlan#ERRORS]
+/// @param steps for each circuit node the steps of the program whose work it does, such as `where
+///   at Bars.java:12, select at Bars.java:13`
+/// @param explained makes what [io.deltaway.table.Table#explain] shows
+public record Lowered(
+        CircuitPlan plan,
+        List<Input> inputs,
+        List<Output> outputs,
+        int errors,
+        List<String> steps,
+        Supplier<String> explained) {
+
+    public Lowered {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+        steps = List.copyOf(steps);
+    }
+
+    /// What [io.deltaway.table.Table#explain] shows.
+    public String explanation() {
+        return explained.get();
+    }
+
+    /// A source and where its rows go.
+    ///
+    /// @param node the input node of its rows: the columns of the source, those that its events ask
+    ///   for, and the arrival
+    /// @param errors the input node of what could not be decoded, with the columns of
+    ///   [CircuitPlan#ERRORS]
+    /// @param hasArrival whether a last column says in which order the rows of all sources arrived
+    /// @param needed the names of the columns that somebody reads
+    public record Input(
+            Source<?> source,
+            int node,
+            int errors,
+            boolean hasArrival,
+            Set<String> needed,
+            Origin origin) {
+
+        public Input {
+            needed = Set.copyOf(needed);
+        }
+    }
+
+    /// A table that is written and where its rows come from.
+    ///
+    /// @param node the output node; its columns are those of the table
+    public record Output(Written written, int node) {}
+
+    /// Lowers a plan.
+    ///
+    /// @param roots the tables that are written
+    /// @param workers how many workers will run it; one needs no exchanges. State that was stored
+    ///   by any number of workers fits any other
+    /// @throws io.deltaway.table.PlanException where the plan can't be run
+    public static Lowered of(List<Written> roots, int workers) {
+        return new Lowering(roots, workers).lowered();
+    }
+
+    /// What [io.deltaway.table.Table#explain] shows of a table that need not be written.
+    public static String explain(PlanNode table) {
+        return of(List.of(new Written(table, new Unwritten(), table.origin())), 1).explanation();
+    }
+
+    /// Stands where a sink would be.
+    private record Unwritten() implements Sink<Object> {
+        @Override
+        public Accepts accepts() {
+            return Accepts.CHANGES;
+        }
+
+        @Override
+        public String describe() {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,319 @@
+package io.deltaway.table.plan;
+
+import io.deltaway.table.RowType;
+import io.deltaway.table.Source;
+import java.io.Serializable;
+import java.util.List;
+
+/// A node of the logical plan. Nodes are compared by identity: a table that is used twice is one
+/// node.
+///
+/// A row is described by `head().rowType()`; terms of a node are over the rows of its inputs, told
+/// apart by [Side] where there are several.
+public sealed interface PlanNode {
+
+    /// What all nodes have. Each node has a head of its own, equal to no other.
+    final class Head {
+
+        private final Origin origin;
+        private final RowType<?> rowType;
+        private final Properties properties;
+
+        public Head(Origin origin, RowType<?> rowType, Properties properties) {
+            this.origin = origin;
+            this.rowType = rowType;
+            this.properties = properties;
+        }
+
+        public Origin origin() {
+            return origin;
+        }
+
+        public RowType<?> rowType() {
+            return rowType;
+        }
+
+        public Properties properties() {
+            return properties;
+        }
+    }
+
+    Head head();
+
+    List<PlanNode> inputs();
+
+    /// The same node under another head.
+    PlanNode withHead(Head head);
+
+    default Origin origin() {
+        return head().origin();
+    }
+
+    default RowType<?> rowType() {
+        return head().rowType();
+    }
+
+    default Properties properties() {
+        return head().properties();
+    }
+
+    /// An order of rows by a term.
+    record Ordering(Term by, boolean descending) {
+        @Override
+        public String toString() {
+            return by + (descending ? " desc" : "");
+        }
+    }
+
+    /// A node with one input.
+    sealed interface Unary extends PlanNode {
+        PlanNode input();
+
+        @Override
+        default List<PlanNode> inputs() {
+            return List.of(input());
+        }
+    }
+
+    /// Rows from outside.
+    record Read(Head head, Source<?> source) implements PlanNode {
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Read(other, source);
+        }
+    }
+
+    /// The rows for which the predicate is true.
+    record Where(Head head, PlanNode input, Term predicate) implements Unary {
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Where(other, input, predicate);
+        }
+    }
+
+    /// The rows of a share of all keys.
+    record Sampled(Head head, PlanNode input, double fraction, List<Term> keys) implements Unary {
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Sampled(other, input, fraction, keys);
+        }
+    }
+
+    /// Each row as often as the factor says; a negative one takes rows away.
+    record Weighed(Head head, PlanNode input, Term factor) implements Unary {
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Weighed(other, input, factor);
+        }
+    }
+
+    /// A row computed of each row: one value for each column.
+    record Select(Head head, PlanNode input, List<Term> values) implements Unary {
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Select(other, input, values);
+        }
+    }
+
+    /// A user's function over whole rows.
+    record Lambda(Head head, PlanNode input, Lambda.Kind kind, Serializable function)
+            implements Unary {
+
+        /// What the function gives.
+        public enum Kind {
+            /// Whether the row stays: a `RowPredicate`.
+            FILTER,
+            /// Another row: a `RowFunction`.
+            MAP,
+            /// Any number of rows: a `RowExpansion`.
+            FLAT_MAP
+        }
+
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Lambda(other, input, kind, function);
+        }
+    }
+
+    /// A row for each element of a list; values are over [Side#ROW] and [Side#ELEMENT].
+    record Explode(Head head, PlanNode input, Term list, List<Term> values) implements Unary {
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Explode(other, input, list, values);
+        }
+    }
+
+    /// All rows of all inputs.
+    record Union(Head head, List<PlanNode> inputs) implements PlanNode {
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Union(other, inputs);
+        }
+    }
+
+    /// The rows of `input` as often as they exceed those of `without`.
+    record Minus(Head head, PlanNode input, PlanNode without) implements PlanNode {
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of(input, without);
+        }
+
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Minus(other, input, without);
+        }
+    }
+
+    /// Each row once.
+    record Distinct(Head head, PlanNode input) implements Unary {
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Distinct(other, input);
+        }
+    }
+
+    /// A row for each group; values are over [Term.Key] and [Term.Summary]. Without keys the whole
+    /// table is one group.
+    record Reduce(Head head, PlanNode input, List<Term> keys, List<Term> values) implements Unary {
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Reduce(other, input, keys, values);
+        }
+    }
+
+    /// Of each group, in an order with ties broken on the whole row, `rows` rows behind the first
+    /// `skipped`.
+    record Top(
+            Head head,
+            PlanNode input,
+            List<Term> keys,
+            int skipped,
+            int rows,
+            List<Ordering> orders)
+            implements Unary {
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Top(other, input, keys, skipped, rows, orders);
+        }
+    }
+
+    /// Each row beside the rows before and after it in its group; values are over [Side#ROW],
+    /// [Side#PREVIOUS] and [Side#NEXT].
+    record Neighbours(
+            Head head, PlanNode input, List<Term> keys, List<Ordering> orders, List<Term> values)
+            implements Unary {
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Neighbours(other, input, keys, orders, values);
+        }
+    }
+
+    /// The last accepted row of each group, in the order of arrival.
+    ///
+    /// @param acceptance a `RowAcceptance`
+    record Deduplicate(Head head, PlanNode input, List<Term> keys, Serializable acceptance)
+            implements Unary {
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Deduplicate(other, input, keys, acceptance);
+        }
+    }
+
+    /// Pairs of rows with equal keys; null keys equal nothing. Values are over [Side#LEFT] and
+    /// [Side#RIGHT].
+    record Join(
+            Head head,
+            Join.Kind kind,
+            PlanNode left,
+            PlanNode right,
+            List<Term> leftKeys,
+            List<Term> rightKeys,
+            List<Term> values)
+            implements PlanNode {
+
+        /// Which rows without a match stay.
+        public enum Kind {
+            INNER,
+            LEFT,
+            RIGHT,
+            FULL,
+            /// A left row must have exactly one match, or it fails.
+            LOOK_UP
+        }
+
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of(left, right);
+        }
+
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Join(other, kind, left, right, leftKeys, rightKeys, values);
+        }
+    }
+
+    /// The left rows that have a match on the right, or those that have none.
+    record Semi(
+            Head head,
+            boolean anti,
+            PlanNode left,
+            PlanNode right,
+            List<Term> leftKeys,
+            List<Term> rightKeys)
+            implements PlanNode {
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of(left, right);
+        }
+
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Semi(other, anti, left, right, leftKeys, rightKeys);
+        }
+    }
+
+    /// All rows of `overrides`, and those of `input` whose key has none there.
+    record Overridden(Head head, PlanNode input, PlanNode overrides, List<Term> keys)
+            implements PlanNode {
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of(input, overrides);
+        }
+
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Overridden(other, input, overrides, keys);
+        }
+    }
+
+    /// The rows that failed in the step that made `of`.
+    record Errors(Head head, PlanNode of) implements PlanNode {
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of(of);
+        }
+
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Errors(other, of);
+        }
+    }
+
+    /// The rows that failed anywhere in the pipeline.
+    record AllErrors(Head head) implements PlanNode {
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public PlanNode withHead(Head other) {
+            return new AllErrors(other);
+        }
+    }
+}

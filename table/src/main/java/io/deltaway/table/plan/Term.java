@@ -1,0 +1,399 @@
+package io.deltaway.table.plan;
+
+import io.deltaway.engine.aggregate.Aggregates;
+import io.deltaway.engine.aggregate.ResolvedAggregate;
+import io.deltaway.engine.batch.Failure;
+import io.deltaway.engine.expr.BadConstant;
+import io.deltaway.engine.expr.Expression;
+import io.deltaway.engine.expr.Functions;
+import io.deltaway.engine.expr.NoSuchFunction;
+import io.deltaway.engine.expr.UserFunction;
+import io.deltaway.engine.value.Type;
+import io.deltaway.table.PlanException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What an expression computes, as the planner sees it: all of it but the bodies of user functions.
+/// Two terms are equal when they compute the same; a user function equals only itself.
+public sealed interface Term {
+
+    Type type();
+
+    /// Whether its value may be null.
+    boolean nullable();
+
+    /// What it is beside its type and [#arguments]: a name, a number or a value. Terms of one class
+    /// that agree in all three compute the same.
+    Object essence();
+
+    /// The terms it is computed from.
+    default List<Term> arguments() {
+        return List.of();
+    }
+
+    /// A column of a row.
+    record Column(Side side, String name, Type type, boolean nullable) implements Term {
+        @Override
+        public Object essence() {
+            return side + name;
+        }
+
+        @Override
+        public String toString() {
+            return side.prefix() + name;
+        }
+    }
+
+    /// A column of a batch, by its number: what columns become when a plan is lowered.
+    record Position(int column, Type type, boolean nullable) implements Term {
+        @Override
+        public Object essence() {
+            return column;
+        }
+
+        @Override
+        public String toString() {
+            return "#" + column;
+        }
+    }
+
+    /// Whether there is a row on a side that may have none; never null.
+    record Present(Side side) implements Term {
+        @Override
+        public Type type() {
+            return Type.Simple.BOOLEAN;
+        }
+
+        @Override
+        public boolean nullable() {
+            return false;
+        }
+
+        @Override
+        public Object essence() {
+            return side;
+        }
+
+        @Override
+        public String toString() {
+            return "present(" + side.name().toLowerCase(java.util.Locale.ROOT) + ")";
+        }
+    }
+
+    /// A condition that must be true: a row where it is not fails.
+    record Demand(Term condition, Failure otherwise) implements Term {
+        @Override
+        public Type type() {
+            return Type.Simple.BOOLEAN;
+        }
+
+        @Override
+        public boolean nullable() {
+            return false;
+        }
+
+        @Override
+        public List<Term> arguments() {
+            return List.of(condition);
+        }
+
+        @Override
+        public Object essence() {
+            return otherwise.code();
+        }
+
+        @Override
+        public String toString() {
+            return listed("demand", arguments());
+        }
+    }
+
+    /// A value that must not be null: a row where it is fails.
+    record Required(Term of) implements Term {
+        @Override
+        public Type type() {
+            return of.type();
+        }
+
+        @Override
+        public boolean nullable() {
+            return false;
+        }
+
+        @Override
+        public List<Term> arguments() {
+            return List.of(of);
+        }
+
+        @Override
+        public Object essence() {
+            return "required";
+        }
+
+        @Override
+        public String toString() {
+            return listed("orFail", arguments());
+        }
+    }
+
+    /// The same value in each row.
+    record Literal(@Nullable Object value, Type type) implements Term {
+        @Override
+        public boolean nullable() {
+            return value == null;
+        }
+
+        @Override
+        public Object essence() {
+            return value == null ? "null" : value;
+        }
+
+        @Override
+        public String toString() {
+            return value instanceof String ? "'" + value + "'" : String.valueOf(value);
+        }
+    }
+
+    /// A function of the engine.
+    record Call(String function, List<Term> arguments, Type type, boolean nullable)
+            implements Term {
+
+        private static final Map<String, String> SIGNS =
+                Map.ofEntries(
+                        Map.entry("eq", "="),
+                        Map.entry("ne", "<>"),
+                        Map.entry("lt", "<"),
+                        Map.entry("le", "<="),
+                        Map.entry("gt", ">"),
+                        Map.entry("ge", ">="),
+                        Map.entry("and", "and"),
+                        Map.entry("or", "or"),
+                        Map.entry("plus", "+"),
+                        Map.entry("minus", "-"),
+                        Map.entry("times", "*"),
+                        Map.entry("dividedBy", "/"));
+
+        public Call {
+            arguments = List.copyOf(arguments);
+        }
+
+        @Override
+        public Object essence() {
+            return function;
+        }
+
+        @Override
+        public String toString() {
+            return hasSign()
+                    ? operand(arguments.getFirst())
+                            + " "
+                            + SIGNS.get(function)
+                            + " "
+                            + operand(arguments.getLast())
+                    : listed(function, arguments);
+        }
+
+        private boolean hasSign() {
+            return arguments.size() == 2 && SIGNS.containsKey(function);
+        }
+
+        private static String operand(Term term) {
+            return term instanceof Call call && call.hasSign() ? "(" + term + ")" : term.toString();
+        }
+    }
+
+    /// A function of the user, opaque to the planner.
+    record Invocation(UserFunction.Body body, List<Term> arguments, Type type, boolean nullable)
+            implements Term {
+        public Invocation {
+            arguments = List.copyOf(arguments);
+        }
+
+        @Override
+        public Object essence() {
+            return body;
+        }
+
+        @Override
+        public String toString() {
+            return listed("call", arguments);
+        }
+    }
+
+    /// A component of a record; null where the record is null.
+    record Component(Term of, int index, String name, Type type, boolean nullable) implements Term {
+        @Override
+        public List<Term> arguments() {
+            return List.of(of);
+        }
+
+        @Override
+        public Object essence() {
+            return index;
+        }
+
+        @Override
+        public String toString() {
+            return of + "." + name;
+        }
+    }
+
+    /// A record made of its components.
+    record Construct(Type.RecordOf type, List<Term> arguments) implements Term {
+        public Construct {
+            arguments = List.copyOf(arguments);
+        }
+
+        @Override
+        public boolean nullable() {
+            return false;
+        }
+
+        @Override
+        public Object essence() {
+            return "construct";
+        }
+
+        @Override
+        public String toString() {
+            return listed(type.toString(), arguments);
+        }
+    }
+
+    /// Part `index` of the key of a group.
+    record Key(int index, Term of) implements Term {
+        @Override
+        public Type type() {
+            return of.type();
+        }
+
+        @Override
+        public boolean nullable() {
+            return of.nullable();
+        }
+
+        @Override
+        public Object essence() {
+            return index;
+        }
+
+        @Override
+        public String toString() {
+            return of.toString();
+        }
+    }
+
+    /// An aggregate over the rows of a group; its arguments are over a row.
+    ///
+    /// @param parameters constants such as a quantile or a separator
+    record Summary(
+            String aggregate,
+            List<Term> arguments,
+            List<Object> parameters,
+            Type type,
+            boolean nullable)
+            implements Term {
+        public Summary {
+            arguments = List.copyOf(arguments);
+            parameters = List.copyOf(parameters);
+        }
+
+        /// What goes by the order of arrival, as an aggregate of the engine that takes the arrival
+        /// as its last argument.
+        private static final Map<String, String> BY_ARRIVAL =
+                Map.of("earliest", "argMin", "latest", "argMax");
+
+        /// Whether it needs the order in which rows arrived.
+        public boolean isByArrival() {
+            return BY_ARRIVAL.containsKey(aggregate);
+        }
+
+        /// The engine's aggregate; one by arrival takes the arrival as its last argument.
+        public ResolvedAggregate resolved() {
+            return resolve(aggregate, arguments, parameters);
+        }
+
+        @Override
+        public Object essence() {
+            return List.of(aggregate, parameters);
+        }
+
+        @Override
+        public String toString() {
+            return listed(aggregate, arguments);
+        }
+    }
+
+    /// A call of a function of the engine.
+    ///
+    /// @throws PlanException where no signature fits, or a constant argument is none that the
+    ///   function works with
+    static Term call(String function, Term... arguments) {
+        return call(function, Arrays.asList(arguments));
+    }
+
+    /// As [#call(String, Term...)].
+    static Term call(String function, List<Term> arguments) {
+        try {
+            Expression resolved =
+                    Functions.call(function, arguments.stream().map(Term::prototype).toList());
+            return resolved instanceof Expression.Literal literal
+                    ? new Literal(literal.value(), literal.type())
+                    : new Call(function, arguments, resolved.type(), resolved.nullable());
+        } catch (NoSuchFunction e) {
+            throw new PlanException(
+                    "DW-0111",
+                    String.valueOf(e.getMessage()),
+                    "change the arguments or convert them");
+        } catch (BadConstant e) {
+            throw new PlanException(
+                    "DW-0116",
+                    "a constant that %s can't work with: %s".formatted(function, e.getMessage()),
+                    "change the constant");
+        }
+    }
+
+    /// A call of an aggregate of the engine.
+    ///
+    /// @throws PlanException where no signature fits
+    static Summary summary(String aggregate, List<Term> arguments, List<Object> parameters) {
+        try {
+            ResolvedAggregate resolved = resolve(aggregate, arguments, parameters);
+            boolean nullable = resolved.nullable(arguments.stream().anyMatch(Term::nullable));
+            return new Summary(aggregate, arguments, parameters, resolved.resultType(), nullable);
+        } catch (IllegalArgumentException e) {
+            throw new PlanException(
+                    "DW-0111",
+                    String.valueOf(e.getMessage()),
+                    "change the arguments or convert them");
+        }
+    }
+
+    private static ResolvedAggregate resolve(
+            String aggregate, List<Term> arguments, List<Object> parameters) {
+        var types = new ArrayList<>(arguments.stream().map(Term::type).toList());
+        boolean byArrival = Summary.BY_ARRIVAL.containsKey(aggregate);
+        if (byArrival) {
+            types.add(Type.Simple.LONG);
+        }
+        String name = Summary.BY_ARRIVAL.getOrDefault(aggregate, aggregate);
+        return Aggregates.resolve(name, types, parameters);
+    }
+
+    /// An expression with the same type, enough to find a function's signature.
+    private static Expression prototype(Term term) {
+        return term instanceof Literal literal
+                ? Functions.literal(literal.value(), literal.type())
+                : new Expression.Input(0, term.type(), term.nullable());
+    }
+
+    private static String listed(String name, List<Term> arguments) {
+        return arguments.stream()
+                .map(Term::toString)
+                .collect(Collectors.joining(", ", name + "(", ")"));
+    }
+}

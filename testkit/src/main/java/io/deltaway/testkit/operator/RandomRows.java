@@ -1,0 +1,137 @@
+package io.deltaway.testkit.operator;
+
+import io.deltaway.engine.value.Field;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Type;
+import io.deltaway.testkit.Deltas;
+import io.deltaway.testkit.WeightedRow;
+import io.deltaway.testkit.operator.History.Event;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Random rows from few values, so that they repeat, and random histories of them.
+public final class RandomRows {
+
+    private static final List<String> TEXTS =
+            List.of(
+                    "",
+                    "a",
+                    "b",
+                    "bb",
+                    "sevenby",
+                    "more than seven bytes",
+                    "more than seven bytes, too",
+                    "é",
+                    "\uD83D\uDE00");
+    private static final List<Double> DOUBLES =
+            List.of(0.0, 1.0, -1.5, 0.1, 1e300, Double.NaN, Double.NEGATIVE_INFINITY);
+
+    private RandomRows() {}
+
+    /// A row of values that a schema's columns can hold, each from two to nine.
+    public static List<@Nullable Object> values(Random random, Schema schema) {
+        var values = new ArrayList<@Nullable Object>();
+        for (Field field : schema.fields()) {
+            boolean isNull = field.nullable() && random.nextInt(5) == 0;
+            values.add(isNull ? null : value(random, field.type()));
+        }
+        return values;
+    }
+
+    private static Object value(Random random, Type type) {
+        if (type instanceof Type.ListOf list) {
+            var elements = new ArrayList<Object>();
+            for (int i = random.nextInt(4); i > 0; i--) {
+                elements.add(value(random, list.element()));
+            }
+            return elements;
+        }
+        if (type instanceof Type.EnumOf e) {
+            Enum<?>[] constants = e.javaClass().getEnumConstants();
+            return constants[random.nextInt(constants.length)];
+        }
+        return switch ((Type.Simple) type) {
+            case BOOLEAN -> random.nextBoolean();
+            case INT -> random.nextInt(5) - 2;
+            case LONG -> (long) random.nextInt(5) - 2;
+            case FLOAT -> DOUBLES.get(random.nextInt(3)).floatValue();
+            case DOUBLE -> DOUBLES.get(random.nextInt(DOUBLES.size()));
+            case TEXT -> TEXTS.get(random.nextInt(TEXTS.size()));
+            case DECIMAL -> BigDecimal.valueOf(random.nextInt(5) - 2, 1);
+            case DATE -> LocalDate.EPOCH.plusDays(random.nextInt(5));
+            case INSTANT -> Instant.EPOCH.plusNanos(random.nextInt(5));
+            case DURATION -> Duration.ofNanos(random.nextInt(5));
+            case UUID -> new UUID(random.nextInt(2), random.nextInt(3));
+            default -> throw new IllegalArgumentException("no random " + type);
+        };
+    }
+
+    /// Insertions, retractions, repeats and cancellations: no row's weight is ever below zero after
+    /// a step.
+    public static History deltas(Random random, Schema... schemas) {
+        var sequence = new ArrayList<Event>();
+        var present = new ArrayList<SortedMap<List<@Nullable Object>, Long>>();
+        for (Schema schema : schemas) {
+            present.add(new TreeMap<>(Deltas.order(schema)));
+        }
+        int count = 1 + random.nextInt(40);
+        double retractions = random.nextDouble() * 0.7;
+        for (int i = 0; i < count; i++) {
+            int input = random.nextInt(schemas.length);
+            SortedMap<List<@Nullable Object>, Long> there = present.get(input);
+            boolean goes = !there.isEmpty() && random.nextDouble() < retractions;
+            WeightedRow row = goes ? retraction(random, there) : insertion(random, schemas[input]);
+            Deltas.add(there, row);
+            sequence.add(new Event(input, 0, 0, row));
+        }
+        return shuffledInSteps(random, History.cut(random, sequence));
+    }
+
+    private static WeightedRow insertion(Random random, Schema schema) {
+        long weight = random.nextInt(4) == 0 ? 1 + random.nextInt(3) : 1;
+        return new WeightedRow(values(random, schema), weight);
+    }
+
+    private static WeightedRow retraction(
+            Random random, SortedMap<List<@Nullable Object>, Long> there) {
+        List<@Nullable Object> values =
+                there.keySet().stream()
+                        .skip(random.nextInt(there.size()))
+                        .findFirst()
+                        .orElseThrow();
+        long weight = there.getOrDefault(values, 0L);
+        long less = random.nextBoolean() ? weight : 1 + random.nextInt((int) weight);
+        return new WeightedRow(values, -less);
+    }
+
+    /// Within a step a retraction may come before its insertion.
+    private static History shuffledInSteps(Random random, History history) {
+        var events = new ArrayList<Event>();
+        for (int epoch = 0; epoch < history.epochs(); epoch++) {
+            for (int step = 0; step < history.steps(epoch); step++) {
+                int e = epoch;
+                int s = step;
+                var inStep =
+                        new ArrayList<>(
+                                history.events().stream()
+                                        .filter(event -> event.epoch() == e && event.step() == s)
+                                        .toList());
+                if (random.nextBoolean()) {
+                    Collections.shuffle(inStep, random);
+                }
+                events.addAll(inStep);
+            }
+        }
+        return new History(events, history.epochs());
+    }
+}

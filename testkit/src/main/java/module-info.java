@@ -1,0 +1,8 @@
+/// What tests of programs, operators and connectors need: text tables and a virtual clock.
+module io.deltaway.testkit {
+    requires transitive io.deltaway.run;
+    requires static transitive org.jspecify;
+
+    exports io.deltaway.testkit;
+    exports io.deltaway.testkit.operator;
+}
