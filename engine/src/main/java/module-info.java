@@ -45,4 +45,10 @@ module io.deltaway.engine {
             io.deltaway.run,
             io.deltaway.testkit,
             io.deltaway.bench;
+    exports io.deltaway.engine.time to
+            io.deltaway.table,
+            io.deltaway.connect,
+            io.deltaway.run,
+            io.deltaway.testkit,
+            io.deltaway.bench;
 }

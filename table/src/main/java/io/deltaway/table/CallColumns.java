@@ -10,7 +10,7 @@ import java.util.List;
 /// User functions in expressions. They are opaque to the planner, called for a row and again when
 /// it is retracted, by several workers at once. A row for which one throws, or gives null, fails;
 /// where an argument is null the function isn't called and the result is null.
-abstract sealed class CallColumns extends FunctionColumns permits Columns {
+abstract sealed class CallColumns extends FunctionColumns permits WindowColumns {
 
     CallColumns() {}
 

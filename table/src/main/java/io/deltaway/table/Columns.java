@@ -8,8 +8,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 
-/// The words that a program imports: columns, results, orders, constants, choices and calls.
-public final class Columns extends CallColumns {
+/// The words that a program imports: columns, results, orders, constants, choices, calls and
+/// windows.
+public final class Columns extends WindowColumns {
 
     private Columns() {}
 

@@ -51,6 +51,24 @@ final class Derived {
 
     /// Groups are unique by their keys, where the result shows all of them.
     static Properties ofReduce(int keys, RowType<?> result, List<Term> values) {
+        List<String> shown = shownKeys(keys, result, values);
+        return new Properties(false, shown.size() == keys ? Set.of(shown) : Set.of());
+    }
+
+    /// Windows are unique by their groups and one of their bounds.
+    static Properties ofWindows(int keys, RowType<?> result, List<Term> values) {
+        var shown = new ArrayList<>(shownKeys(keys, result, values));
+        boolean allKeys = shown.size() == keys;
+        for (int i = 0; i < values.size(); i++) {
+            if (allKeys && values.get(i) instanceof Term.WindowBound) {
+                shown.add(result.schema().names().get(i));
+                return new Properties(false, Set.of(List.copyOf(shown)));
+            }
+        }
+        return Properties.CHANGING;
+    }
+
+    private static List<String> shownKeys(int keys, RowType<?> result, List<Term> values) {
         var shown = new ArrayList<String>();
         for (int key = 0; key < keys; key++) {
             for (int i = 0; i < values.size(); i++) {
@@ -60,7 +78,7 @@ final class Derived {
                 }
             }
         }
-        return new Properties(false, shown.size() == keys ? Set.of(List.copyOf(shown)) : Set.of());
+        return shown;
     }
 
     /// The columns of tables that are put together: one may be null where it may be in any of them.

@@ -53,6 +53,11 @@ public final class Grouped<K, R> {
         return table.to(new PlanNode.Reduce(head, table.plan(), keys, values), rowType);
     }
 
+    /// The rows of each group cut into windows; a window without rows is no window.
+    public <T> Windowed<K, R, T> window(Window<R, T> window) {
+        return new Windowed<>(this, window);
+    }
+
     /// The first rows of each group in an order; ties are broken on the whole row.
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read
@@ -127,8 +132,16 @@ public final class Grouped<K, R> {
         return orderings;
     }
 
+    Table<R> table() {
+        return table;
+    }
+
+    List<Term> keys() {
+        return keys;
+    }
+
     /// The key as one value: a record where it has several parts.
-    private Term key() {
+    Term key() {
         var parts = new ArrayList<Term>();
         for (int i = 0; i < keys.size(); i++) {
             parts.add(new Term.Key(i, keys.get(i)));
@@ -140,7 +153,7 @@ public final class Grouped<K, R> {
     }
 
     /// The part of the key that a result takes by name.
-    private @Nullable Term named(String name) {
+    @Nullable Term named(String name) {
         for (int i = 0; i < keys.size(); i++) {
             boolean found =
                     keyType != null

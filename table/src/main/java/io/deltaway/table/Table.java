@@ -223,6 +223,11 @@ public final class Table<R> {
         return Grouped.<R>all(this).reduce(result);
     }
 
+    /// All rows cut into windows; a window without rows is no window.
+    public <T> Windowed<Void, R, T> window(Window<R, T> window) {
+        return Grouped.<R>all(this).window(window);
+    }
+
     /// The first rows in an order; ties are broken on the whole row.
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read

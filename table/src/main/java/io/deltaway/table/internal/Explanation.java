@@ -89,6 +89,10 @@ final class Explanation {
                     List.of("each element of " + explode.list(), named(explode, explode.values()));
             case PlanNode.Reduce reduce ->
                     List.of("by " + listed(reduce.keys()), named(reduce, reduce.values()));
+            case PlanNode.Windowed windowed ->
+                    List.of(
+                            "by " + listed(windowed.keys()) + ", in " + windowed.framing(),
+                            named(windowed, windowed.values()));
             case PlanNode.Top top ->
                     List.of(
                             "by " + listed(top.keys()),

@@ -57,6 +57,7 @@ final class Expressions {
             case Term.Column column -> throw unbound(column);
             case Term.Present present -> throw unbound(present);
             case Term.Key key -> throw unbound(key);
+            case Term.WindowBound bound -> throw unbound(bound);
             case Term.Summary summary -> throw unbound(summary);
         };
     }

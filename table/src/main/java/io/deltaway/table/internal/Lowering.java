@@ -32,6 +32,7 @@ public final class Lowering {
     private final Sources sources;
     private final Grouping grouping;
     private final Reducing reducing;
+    private final Windowing windowing;
     private final Joining joining;
     private final IdentityHashMap<PlanNode, Flow> flows = new IdentityHashMap<>();
 
@@ -44,6 +45,7 @@ public final class Lowering {
         this.sources = new Sources(wires, names, needs);
         this.grouping = new Grouping(wires, names, projecting);
         this.reducing = new Reducing(wires, names, projecting);
+        this.windowing = new Windowing(wires, names, projecting, reducing);
         this.joining = new Joining(wires, names, projecting, reducing);
     }
 
@@ -116,6 +118,8 @@ public final class Lowering {
                     grouping.distinct(distinct, input(distinct, distinct.input()));
             case PlanNode.Reduce reduce ->
                     reducing.reduce(reduce, needs, input(reduce, reduce.input()));
+            case PlanNode.Windowed windowed ->
+                    windowing.windowed(windowed, needs, input(windowed, windowed.input()));
             case PlanNode.Top top -> grouping.top(top, input(top, top.input()));
             case PlanNode.Neighbours neighbours ->
                     grouping.neighbours(neighbours, needs, input(neighbours, neighbours.input()));

@@ -123,7 +123,11 @@ final class Needs {
             case PlanNode.Union union -> union.inputs().forEach(input -> same(union, input));
             case PlanNode.Minus minus -> minus.inputs().forEach(this::all);
             case PlanNode.Distinct distinct -> all(distinct.input());
-            case PlanNode.Reduce reduce -> ask(reduce);
+            case PlanNode.Reduce reduce -> ask(reduce, reduce.keys(), reduce.values());
+            case PlanNode.Windowed windowed -> {
+                ask(windowed, windowed.keys(), windowed.values());
+                terms(windowed.input(), List.of(windowed.framing().time()));
+            }
             case PlanNode.Top top -> all(top.input()); // ties are broken on the whole row
             case PlanNode.Neighbours neighbours -> {
                 computed(neighbours, neighbours.values());
@@ -165,10 +169,10 @@ final class Needs {
         }
     }
 
-    private void ask(PlanNode.Reduce reduce) {
-        computed(reduce, reduce.values());
-        terms(reduce.input(), reduce.keys());
-        for (Term value : reduce.values()) {
+    private void ask(PlanNode.Unary reduce, List<Term> keys, List<Term> values) {
+        computed(reduce, values);
+        terms(reduce.input(), keys);
+        for (Term value : values) {
             Terms.visit(
                     value,
                     part -> {
@@ -177,7 +181,7 @@ final class Needs {
                         }
                     });
         }
-        terms(reduce.input(), reduce.values());
+        terms(reduce.input(), values);
     }
 
     /// The values that are computed: those that are needed, and those that may fail.

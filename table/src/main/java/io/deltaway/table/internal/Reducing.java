@@ -42,19 +42,41 @@ final class Reducing {
     }
 
     Flow reduce(PlanNode.Reduce reduce, Needs needs, Flow flow) {
-        var summaries = new ArrayList<Term.Summary>();
-        for (Term value : reduce.values()) {
-            Terms.visit(
-                    value,
-                    part -> {
-                        if (part instanceof Term.Summary summary && find(summaries, summary) < 0) {
-                            summaries.add(summary);
-                        }
-                    });
+        Asked asked = asked(reduce.keys(), reduce.values(), flow);
+        int rows = projecting.exactly(flow, asked.wanted(), reduce);
+        var kept =
+                new Reduced(
+                        reduce,
+                        names.of(reduce),
+                        "group",
+                        asked.keyColumns(),
+                        asked.calls(),
+                        asked.summaries());
+        return result(reduce, reduce.keys().size(), reduce.values(), needs, reduced(kept, rows));
+    }
+
+    /// What the values of a group are computed from.
+    ///
+    /// @param wanted the columns that it needs
+    /// @param keyColumns the key, as columns of those
+    /// @param calls one for each of the summaries
+    record Asked(
+            List<Wanted> wanted,
+            List<Integer> keyColumns,
+            List<Term.Summary> summaries,
+            List<AggregateCall> calls) {
+
+        /// The position of one more column, or of one that is there.
+        int add(Term named, Term term) {
+            return Reducing.add(wanted, named, term, false);
         }
+    }
+
+    Asked asked(List<Term> keys, List<Term> values, Flow flow) {
+        List<Term.Summary> summaries = summaries(values);
         var wanted = new ArrayList<Wanted>();
         var keyColumns = new ArrayList<Integer>();
-        for (Term key : reduce.keys()) {
+        for (Term key : keys) {
             keyColumns.add(add(wanted, key, flow.bound(key), true));
         }
         var calls = new ArrayList<AggregateCall>();
@@ -67,18 +89,32 @@ final class Reducing {
                             .toArray();
             calls.add(new AggregateCall(summary.resolved(), columns));
         }
-        int rows = projecting.exactly(flow, wanted, reduce);
-        var kept = new Reduced(reduce, names.of(reduce), keyColumns, calls, List.copyOf(summaries));
-        return result(reduce, needs, reduced(kept, rows), List.copyOf(summaries));
+        return new Asked(wanted, keyColumns, summaries, calls);
+    }
+
+    private static List<Term.Summary> summaries(List<Term> values) {
+        var summaries = new ArrayList<Term.Summary>();
+        for (Term value : values) {
+            Terms.visit(
+                    value,
+                    part -> {
+                        if (part instanceof Term.Summary summary && find(summaries, summary) < 0) {
+                            summaries.add(summary);
+                        }
+                    });
+        }
+        return List.copyOf(summaries);
     }
 
     /// What a reduce keeps of each group.
     ///
+    /// @param unit what it keeps a row for
     /// @param keyColumns the key, as columns of the rows
     /// @param calls one for each of the summaries
-    private record Reduced(
+    record Reduced(
             PlanNode owner,
             String name,
+            String unit,
             List<Integer> keyColumns,
             List<AggregateCall> calls,
             List<Term.Summary> summaries) {}
@@ -114,7 +150,12 @@ final class Reducing {
         int node =
                 reduced(
                         new Reduced(
-                                owner, names.of(owner) + "/by key", keyColumns, calls, summaries),
+                                owner,
+                                names.of(owner) + "/by key",
+                                "group",
+                                keyColumns,
+                                calls,
+                                summaries),
                         rows);
         var found = new ArrayList<String>();
         IntStream.range(0, keys.size()).forEach(part -> found.add(keyName(part)));
@@ -143,13 +184,70 @@ final class Reducing {
         return wanted.size() - 1;
     }
 
-    private int reduced(Reduced reduced, int rows) {
-        List<Integer> keyColumns = reduced.keyColumns();
-        List<AggregateCall> calls = reduced.calls();
+    /// The reduced rows of a node: the columns of the key, then one for each summary.
+    int reduced(Reduced reduced, int rows) {
+        boolean here = reduced.keyColumns().equals(wires.knot(rows).spread());
+        if (wires.isSpread() && !here && Combine.fits(reduced.calls())) {
+            return merged(reduced, rows, combined(reduced, rows, "combined before the exchange"));
+        }
+        int[] keys = array(reduced.keyColumns());
+        int exchanged = wires.byKey(rows, reduced.keyColumns());
+        Schema received = wires.schema(exchanged);
+        Schema output = output(reduced, wires.schema(rows));
+        return wires.apply(
+                work(reduced),
+                output,
+                circuit -> new Reduce(received, keys, reduced.calls(), output, false),
+                leading(reduced),
+                exchanged);
+    }
+
+    /// Rows summed up by key as far as one worker has them in an epoch: the key, the weight, the
+    /// words of the aggregates.
+    int combined(Reduced reduced, int rows, String note) {
         Schema input = wires.schema(rows);
-        int[] keys = array(keyColumns);
+        int[] keys = array(reduced.keyColumns());
+        return wires.apply(
+                new Work(reduced.name() + "/combine", reduced.owner(), false, note),
+                Combine.schema(input, keys, reduced.calls()),
+                circuit -> new Combine(input, keys, reduced.calls()),
+                null,
+                rows);
+    }
+
+    /// The sums of what [#combined] gave.
+    ///
+    /// @param rows what was combined: it has the columns of the key
+    int merged(Reduced reduced, int rows, int combined) {
+        List<Integer> leading = leading(reduced);
+        int exchanged = wires.byKey(combined, leading);
+        Schema received = wires.schema(exchanged);
+        Schema output = output(reduced, wires.schema(rows));
+        return wires.apply(
+                work(reduced),
+                output,
+                circuit -> new Reduce(received, array(leading), reduced.calls(), output, true),
+                leading,
+                exchanged);
+    }
+
+    private static List<Integer> leading(Reduced reduced) {
+        return IntStream.range(0, reduced.keyColumns().size()).boxed().toList();
+    }
+
+    private static Work work(Reduced reduced) {
+        String kept =
+                reduced.summaries().stream().map(Term::toString).collect(Collectors.joining(", "));
+        return new Work(
+                reduced.name(),
+                reduced.owner(),
+                true,
+                "keeps a row of state a " + reduced.unit() + (kept.isEmpty() ? "" : ": " + kept));
+    }
+
+    private static Schema output(Reduced reduced, Schema input) {
         var fields = new ArrayList<Field>();
-        keyColumns.forEach(key -> fields.add(input.fields().get(key)));
+        reduced.keyColumns().forEach(key -> fields.add(input.fields().get(key)));
         for (Term.Summary summary : reduced.summaries()) {
             fields.add(
                     new Field(
@@ -157,48 +255,20 @@ final class Reducing {
                             summary.type(),
                             summary.nullable()));
         }
-        Schema output = new Schema(fields);
-        List<Integer> leading = IntStream.range(0, keyColumns.size()).boxed().toList();
-        boolean here = keyColumns.equals(wires.knot(rows).spread());
-        boolean combined = wires.isSpread() && !here && Combine.fits(calls);
-        int before = rows;
-        if (combined) {
-            before =
-                    wires.apply(
-                            new Work(
-                                    reduced.name() + "/combine",
-                                    reduced.owner(),
-                                    false,
-                                    "combined before the exchange"),
-                            Combine.schema(input, keys, calls),
-                            circuit -> new Combine(input, keys, calls),
-                            null,
-                            rows);
-        }
-        int exchanged = wires.byKey(before, combined ? leading : keyColumns);
-        Schema received = wires.schema(exchanged);
-        int[] receivedKeys = combined ? array(leading) : keys;
-        String kept =
-                reduced.summaries().stream().map(Term::toString).collect(Collectors.joining(", "));
-        return wires.apply(
-                new Work(
-                        reduced.name(),
-                        reduced.owner(),
-                        true,
-                        "keeps a row of state a group" + (kept.isEmpty() ? "" : ": " + kept)),
-                output,
-                circuit -> new Reduce(received, receivedKeys, calls, output, combined),
-                leading,
-                exchanged);
+        return new Schema(fields);
     }
 
-    private Flow result(
-            PlanNode.Reduce reduce, Needs needs, int node, List<Term.Summary> summaries) {
+    /// The values of a step over a reduced node.
+    ///
+    /// @param keys how many parts the key has in the program; where it has more in the node, they
+    ///   are the start of the window and its end
+    Flow result(PlanNode step, int keys, List<Term> values, Needs needs, int node) {
         Schema schema = wires.schema(node);
-        Schema shown = reduce.rowType().schema();
+        List<Term.Summary> summaries = summaries(values);
+        Schema shown = step.rowType().schema();
         SequencedMap<String, Term> columns = new LinkedHashMap<>();
-        for (String name : needs.columns(reduce)) {
-            Term value = reduce.values().get(shown.indexOf(name));
+        for (String name : needs.columns(step)) {
+            Term value = values.get(shown.indexOf(name));
             columns.put(
                     name,
                     Terms.rewritten(
@@ -207,15 +277,19 @@ final class Reducing {
                                     switch (part) {
                                         case Term.Key key ->
                                                 Projecting.position(schema, key.index());
+                                        case Term.WindowBound bound ->
+                                                Projecting.position(
+                                                        schema, bound.isEnd() ? keys + 1 : keys);
                                         case Term.Summary summary ->
                                                 Projecting.position(
                                                         schema,
-                                                        reduce.keys().size()
+                                                        schema.width()
+                                                                - summaries.size()
                                                                 + find(summaries, summary));
                                         default -> null;
                                     }));
         }
-        return new Flow(node, List.of(), columns, List.of(reduce));
+        return new Flow(node, List.of(), columns, List.of(step));
     }
 
     private static int[] array(List<Integer> columns) {

@@ -86,6 +86,7 @@ final class Terms {
             case Term.Present leaf -> leaf;
             case Term.Literal leaf -> leaf;
             case Term.Key leaf -> leaf;
+            case Term.WindowBound leaf -> leaf;
         };
     }
 
@@ -132,6 +133,7 @@ final class Terms {
             case Term.Present leaf -> true;
             case Term.Literal leaf -> true;
             case Term.Key leaf -> true;
+            case Term.WindowBound leaf -> true;
             case Term.Component part -> isTotal(part.of());
             case Term.Construct made -> false; // a record's constructor is the user's code
             case Term.Call call ->

@@ -186,6 +186,16 @@ public sealed interface PlanNode {
         }
     }
 
+    /// A row for each window of each group; values are over [Term.Key], [Term.WindowBound] and
+    /// [Term.Summary].
+    record Windowed(Head head, PlanNode input, Framing framing, List<Term> keys, List<Term> values)
+            implements Unary {
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Windowed(other, input, framing, keys, values);
+        }
+    }
+
     /// Of each group, in an order with ties broken on the whole row, `rows` rows behind the first
     /// `skipped`.
     record Top(

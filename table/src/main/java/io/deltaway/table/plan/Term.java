@@ -287,6 +287,24 @@ public sealed interface Term {
         }
     }
 
+    /// The start of a group's window, or its end, which does not belong to it.
+    record WindowBound(boolean isEnd, Type type) implements Term {
+        @Override
+        public boolean nullable() {
+            return false;
+        }
+
+        @Override
+        public Object essence() {
+            return isEnd;
+        }
+
+        @Override
+        public String toString() {
+            return isEnd ? "windowEnd()" : "windowStart()";
+        }
+    }
+
     /// An aggregate over the rows of a group; its arguments are over a row.
     ///
     /// @param parameters constants such as a quantile or a separator

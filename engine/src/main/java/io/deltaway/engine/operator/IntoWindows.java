@@ -1,0 +1,129 @@
+package io.deltaway.engine.operator;
+
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.Column;
+import io.deltaway.engine.batch.Failure;
+import io.deltaway.engine.batch.LongColumn;
+import io.deltaway.engine.state.RowNumbers;
+import io.deltaway.engine.time.Shift;
+import io.deltaway.engine.time.Spans;
+import io.deltaway.engine.time.TimeWords;
+import io.deltaway.engine.time.Windows;
+import io.deltaway.engine.value.Field;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Type.Simple;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Gives each row once for every window that its time is in, with the window's bounds. A row whose
+/// windows have bounds outside of what the column holds is an error row.
+///
+/// Linear, keeps nothing; a copy of the row's words for each of its windows, and none where each
+/// row has one.
+public final class IntoWindows implements Operator {
+
+    /// Stands among the columns of the output for the start of the window.
+    public static final int START = -1;
+
+    /// Stands for its end, which does not belong to it.
+    public static final int END = -2;
+
+    /// A row is not given for windows that had closed when it came: those that end so long before
+    /// what the clock then said.
+    ///
+    /// @param clock the column with the clock
+    public record Open(int clock, Shift grace) {}
+
+    private final Schema input;
+    private final int time;
+    private final Windows windows;
+    private final List<Integer> columns;
+    private final @Nullable Open open;
+    private final Spans spans = new Spans();
+
+    /// @param time the column that says in which windows a row is; it is never null
+    /// @param columns of the output: those of the input by their numbers, [#START] and [#END]
+    /// @param open null where windows never close
+    public IntoWindows(
+            Schema input, int time, Windows windows, List<Integer> columns, @Nullable Open open) {
+        this.input = input;
+        this.time = time;
+        this.windows = windows;
+        this.columns = List.copyOf(columns);
+        this.open = open;
+    }
+
+    /// The schema of the output.
+    public static Schema output(Schema input, int time, List<Integer> columns) {
+        var fields = new ArrayList<Field>();
+        for (int column : columns) {
+            fields.add(
+                    column >= 0
+                            ? input.fields().get(column)
+                            : new Field(
+                                    column == START ? "$start" : "$end", input.type(time), false));
+        }
+        return new Schema(fields);
+    }
+
+    @Override
+    public Batch step(Batch[] inputs, Step step) {
+        Batch delta = inputs[0];
+        long[] times = TimeWords.of(delta.column(time));
+        long[] clocks = open == null ? times : ((LongColumn) delta.column(open.clock)).values();
+        var rows = new RowNumbers(delta.size());
+        var all = new Spans();
+        for (int i = 0; i < delta.size(); i++) {
+            spans.clear();
+            if (!windows.of(times[i], spans)) {
+                step.fail(failure(), input, delta, i, delta.weight(i));
+                continue;
+            }
+            for (int w = 0; w < spans.size(); w++) {
+                if (open == null || open.grace.after(spans.end(w)) > clocks[i]) {
+                    rows.add(i);
+                    all.add(spans.start(w), spans.end(w));
+                }
+            }
+        }
+        return batch(delta, rows, all);
+    }
+
+    private Failure failure() {
+        boolean isTime = input.type(time) == Simple.INSTANT || input.type(time) == Simple.DATE_TIME;
+        return isTime ? Failure.OUT_OF_RANGE : Failure.OVERFLOW;
+    }
+
+    private Batch batch(Batch delta, RowNumbers rows, Spans all) {
+        boolean once = isOnce(rows, delta.size());
+        var out = new Column[columns.size()];
+        for (int c = 0; c < out.length; c++) {
+            int column = columns.get(c);
+            if (column >= 0) {
+                out[c] =
+                        once
+                                ? delta.column(column)
+                                : delta.column(column).take(rows.array(), rows.size());
+            } else {
+                long[] bounds = column == START ? all.starts() : all.ends();
+                out[c] = TimeWords.column(input.type(time), bounds, all.size());
+            }
+        }
+        long[] weights = once ? delta.weights() : delta.takeWeights(rows.array(), rows.size());
+        return new Batch(rows.size(), out, weights, false);
+    }
+
+    /// Whether the rows are all of a batch, each once.
+    private static boolean isOnce(RowNumbers rows, int size) {
+        if (rows.size() != size) {
+            return false;
+        }
+        for (int i = 0; i < size; i++) {
+            if (rows.get(i) != i) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,57 @@
+package io.deltaway.table;
+
+import io.deltaway.engine.value.Type;
+import io.deltaway.engine.value.Type.Simple;
+import io.deltaway.table.plan.Term;
+import java.time.Duration;
+
+/// Lengths of time in the units in which columns hold times: nanoseconds, or days for dates.
+final class Amounts {
+
+    private Amounts() {}
+
+    /// A length in units of a column.
+    ///
+    /// @throws PlanException where the column can't hold it
+    static long of(Type type, Duration length) {
+        boolean inDays = type == Simple.DATE;
+        Checks.argument(
+                !inDays || length.equals(Duration.ofDays(length.toDays())),
+                "a time over days",
+                "a length of whole days",
+                length);
+        try {
+            return inDays ? length.toDays() : length.toNanos();
+        } catch (ArithmeticException e) {
+            throw new PlanException(
+                    "DW-0116",
+                    "a length of time",
+                    "292 years at most",
+                    length.toString(),
+                    "shorten it");
+        }
+    }
+
+    /// A length as people read it.
+    static String text(Type type, long length) {
+        if (type == Simple.DATE) {
+            return days(length);
+        }
+        if (type != Simple.INSTANT && type != Simple.DATE_TIME) {
+            return String.valueOf(length);
+        }
+        Duration duration = Duration.ofNanos(length);
+        return duration.equals(Duration.ofDays(duration.toDays())) && !duration.isZero()
+                ? days(duration.toDays())
+                : duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static String days(long days) {
+        return days + (days == 1 ? " day" : " days");
+    }
+
+    /// A time that is never null: a row where it is fails.
+    static Term required(Term time) {
+        return time.nullable() ? new Term.Required(time) : time;
+    }
+}

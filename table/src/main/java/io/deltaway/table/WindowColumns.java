@@ -1,0 +1,202 @@
+package io.deltaway.table;
+
+import io.deltaway.engine.time.CalendarWindows;
+import io.deltaway.engine.time.EvenDoubleWindows;
+import io.deltaway.engine.time.EvenWindows;
+import io.deltaway.engine.time.Windows;
+import io.deltaway.engine.value.Type;
+import io.deltaway.engine.value.Type.Simple;
+import io.deltaway.table.plan.Framing;
+import io.deltaway.table.plan.Term;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Locale;
+
+/// Windows over a time or a number. A window has a start, which belongs to it, and an end, which
+/// does not. A row whose time is null fails.
+///
+/// The starts of even windows are counted from 0, and those of times from 1970-01-01T00:00;
+/// [Window#from] says another origin.
+abstract sealed class WindowColumns extends CallColumns permits Columns {
+
+    /// A row is in no more windows than this: with more, one row would change as many results.
+    private static final long MOST_WINDOWS = 100_000;
+
+    WindowColumns() {}
+
+    /// Windows side by side: each row is in one.
+    public static <R> Window<R, Instant> tumbling(InstantExpr<R> time, Duration length) {
+        return even("tumbling", time, nanos(length), nanos(length));
+    }
+
+    public static <R> Window<R, LocalDateTime> tumbling(DateTimeExpr<R> time, Duration length) {
+        return even("tumbling", time, nanos(length), nanos(length));
+    }
+
+    /// As the others, of whole days.
+    public static <R> Window<R, LocalDate> tumbling(DateExpr<R> time, Duration length) {
+        return even("tumbling", time, days(length), days(length));
+    }
+
+    public static <R> Window<R, Long> tumbling(LongExpr<R> number, long length) {
+        return even("tumbling", number, length, length);
+    }
+
+    public static <R> Window<R, Integer> tumbling(IntExpr<R> number, int length) {
+        return even("tumbling", number, length, length);
+    }
+
+    public static <R> Window<R, Double> tumbling(DoubleExpr<R> number, double length) {
+        return even("tumbling", number, length, length);
+    }
+
+    /// Windows of a length that start again and again after a hop: a row is in each window that
+    /// spans it, and where the hop is longer than the window, possibly in none.
+    public static <R> Window<R, Instant> sliding(
+            InstantExpr<R> time, Duration length, Duration hop) {
+        return even("sliding", time, nanos(length), nanos(hop));
+    }
+
+    public static <R> Window<R, LocalDateTime> sliding(
+            DateTimeExpr<R> time, Duration length, Duration hop) {
+        return even("sliding", time, nanos(length), nanos(hop));
+    }
+
+    /// As the others, of whole days.
+    public static <R> Window<R, LocalDate> sliding(
+            DateExpr<R> time, Duration length, Duration hop) {
+        return even("sliding", time, days(length), days(hop));
+    }
+
+    public static <R> Window<R, Long> sliding(LongExpr<R> number, long length, long hop) {
+        return even("sliding", number, length, hop);
+    }
+
+    public static <R> Window<R, Integer> sliding(IntExpr<R> number, int length, int hop) {
+        return even("sliding", number, length, hop);
+    }
+
+    public static <R> Window<R, Double> sliding(DoubleExpr<R> number, double length, double hop) {
+        return even("sliding", number, length, hop);
+    }
+
+    /// Sliding windows of so many hops: each row is in as many windows.
+    public static <R> Window<R, Instant> hopping(InstantExpr<R> time, Duration hop, int ratio) {
+        return even("hopping", time, times(nanos(hop), ratio), nanos(hop));
+    }
+
+    public static <R> Window<R, LocalDateTime> hopping(
+            DateTimeExpr<R> time, Duration hop, int ratio) {
+        return even("hopping", time, times(nanos(hop), ratio), nanos(hop));
+    }
+
+    /// As the others, of whole days.
+    public static <R> Window<R, LocalDate> hopping(DateExpr<R> time, Duration hop, int ratio) {
+        return even("hopping", time, times(days(hop), ratio), days(hop));
+    }
+
+    public static <R> Window<R, Long> hopping(LongExpr<R> number, long hop, int ratio) {
+        return even("hopping", number, times(hop, ratio), hop);
+    }
+
+    public static <R> Window<R, Integer> hopping(IntExpr<R> number, int hop, int ratio) {
+        return even("hopping", number, times(hop, ratio), hop);
+    }
+
+    public static <R> Window<R, Double> hopping(DoubleExpr<R> number, double hop, int ratio) {
+        return even("hopping", number, hop * ratio, hop);
+    }
+
+    /// Days, weeks from Monday, months, quarters or years of a time zone. Where the offset of the
+    /// zone changes, a day is shorter or longer.
+    public static <R> Window<R, Instant> calendar(
+            InstantExpr<R> time, CalendarUnit unit, ZoneId zone) {
+        return calendar(time.term(), unit, zone);
+    }
+
+    /// Days, weeks from Monday, months, quarters or years.
+    public static <R> Window<R, LocalDateTime> calendar(DateTimeExpr<R> time, CalendarUnit unit) {
+        return calendar(time.term(), unit, ZoneOffset.UTC);
+    }
+
+    public static <R> Window<R, LocalDate> calendar(DateExpr<R> time, CalendarUnit unit) {
+        return calendar(time.term(), unit, ZoneOffset.UTC);
+    }
+
+    private static <R, T> Window<R, T> calendar(Term time, CalendarUnit unit, ZoneId zone) {
+        Checks.argument(
+                unit.compareTo(CalendarUnit.DAY) >= 0,
+                "calendar",
+                "DAY, WEEK, MONTH, QUARTER or YEAR; tumbling has shorter windows",
+                unit);
+        String text = "each " + unit.name().toLowerCase(Locale.ROOT);
+        return fixed(
+                time,
+                new CalendarWindows(CalendarWindows.Unit.valueOf(unit.name()), zone, time.type()),
+                time.type() == Simple.INSTANT ? text + " in " + zone : text);
+    }
+
+    private static <R, T> Window<R, T> even(String verb, Expr<R, ?> time, long length, long hop) {
+        Type type = time.type();
+        checkLengths(verb, (double) length, (double) hop);
+        boolean isInt = type == Simple.INT;
+        var windows =
+                new EvenWindows(
+                        0,
+                        hop,
+                        length,
+                        isInt ? Integer.MIN_VALUE : Long.MIN_VALUE,
+                        isInt ? Integer.MAX_VALUE : Long.MAX_VALUE);
+        return fixed(
+                time.term(), windows, text(Amounts.text(type, length), Amounts.text(type, hop)));
+    }
+
+    private static <R> Window<R, Double> even(
+            String verb, DoubleExpr<R> number, double length, double hop) {
+        checkLengths(verb, length, hop);
+        return fixed(
+                number.term(),
+                new EvenDoubleWindows(0, hop, length),
+                text(String.valueOf(length), String.valueOf(hop)));
+    }
+
+    private static void checkLengths(String verb, double length, double hop) {
+        Checks.argument(
+                length > 0 && length < Double.POSITIVE_INFINITY, verb, "a length above 0", length);
+        Checks.argument(hop > 0 && hop < Double.POSITIVE_INFINITY, verb, "a hop above 0", hop);
+        Checks.argument(
+                length / hop <= MOST_WINDOWS,
+                verb,
+                "a length of at most " + MOST_WINDOWS + " hops",
+                length / hop + " hops");
+    }
+
+    private static String text(String length, String hop) {
+        return "windows of " + length + (length.equals(hop) ? "" : ", one every " + hop);
+    }
+
+    private static <R, T> Window<R, T> fixed(Term time, Windows windows, String text) {
+        return new Window<>(new Framing.Fixed(Amounts.required(time), windows, text));
+    }
+
+    private static long nanos(Duration length) {
+        return Amounts.of(Simple.INSTANT, length);
+    }
+
+    private static long days(Duration length) {
+        return Amounts.of(Simple.DATE, length);
+    }
+
+    private static long times(long hop, int ratio) {
+        Checks.argument(ratio > 0, "hopping", "a number of hops above 0", ratio);
+        try {
+            return Math.multiplyExact(hop, ratio);
+        } catch (ArithmeticException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.deltaway.table;
+
+import io.deltaway.engine.value.Type;
+import io.deltaway.table.Projection.Assignment;
+import io.deltaway.table.plan.Term;
+
+/// The rows `R` of one key `K` in one window over `T`: what aggregates hang on. Rows whose value is
+/// null are left out of an aggregate, as in SQL.
+public final class WindowGroup<K, R, T> extends Quantiles<WindowGroup<K, R, T>, R> {
+
+    private final Table<R> table;
+    private final Term key;
+    private final Names keys;
+    private final Type time;
+
+    WindowGroup(Table<R> table, Term key, Names keys, Type time) {
+        this.table = table;
+        this.key = key;
+        this.keys = keys;
+        this.time = time;
+    }
+
+    /// The key of the group; `inside(g.key())` gives the parts of a record.
+    public Expr<WindowGroup<K, R, T>, K> key() {
+        return Typed.of(key);
+    }
+
+    /// Inside `into`: the components that have no value yet, taken from the parts of the key with
+    /// the same names.
+    public <O> Assignment<WindowGroup<K, R, T>, O> keys() {
+        return Assignment.rest(keys);
+    }
+
+    /// Where the window starts.
+    public Expr<WindowGroup<K, R, T>, T> windowStart() {
+        return Typed.of(new Term.WindowBound(false, time));
+    }
+
+    /// Where the window ends: the first time that does not belong to it.
+    public Expr<WindowGroup<K, R, T>, T> windowEnd() {
+        return Typed.of(new Term.WindowBound(true, time));
+    }
+
+    @Override
+    void check(Term term) {
+        table.check(term);
+    }
+}

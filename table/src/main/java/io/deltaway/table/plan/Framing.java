@@ -1,0 +1,20 @@
+package io.deltaway.table.plan;
+
+import io.deltaway.engine.time.Windows;
+
+/// How a step cuts the rows of a key into windows.
+public sealed interface Framing {
+
+    /// What says where in time, or in the order, a row is; over a row, never null.
+    Term time();
+
+    /// Windows that depend on nothing but the time.
+    ///
+    /// @param text what they are, for people, such as `windows of 1 minute`
+    record Fixed(Term time, Windows windows, String text) implements Framing {
+        @Override
+        public String toString() {
+            return text + " of " + time;
+        }
+    }
+}
