@@ -4,6 +4,7 @@ import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.Failure;
+import io.deltaway.engine.value.Canonical;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
@@ -90,26 +91,11 @@ final class RowBuffer<R> {
                         field.name()
                                 + " is null; mark the component @Nullable where that is meant");
             }
-            if (value != null && isTime(field.type()) && !fits(field.type(), value)) {
-                return Failure.OUT_OF_RANGE;
+            if (value != null && !Canonical.fits(field.type(), value)) {
+                return Failure.outOfRange(field.type()).in("column \"" + field.name() + "\"");
             }
         }
         return null;
-    }
-
-    private static boolean isTime(Type type) {
-        return type == Type.Simple.INSTANT
-                || type == Type.Simple.DATE_TIME
-                || type == Type.Simple.DURATION;
-    }
-
-    private static boolean fits(Type type, Object value) {
-        try {
-            io.deltaway.engine.value.Values.toLong(type, value);
-            return true;
-        } catch (ArithmeticException e) {
-            return false;
-        }
     }
 
     private String shortened(R row) {

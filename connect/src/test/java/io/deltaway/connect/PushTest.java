@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.table.Events;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +103,27 @@ class PushTest {
                             "1 a 1",
                             "DW-2003 ticker is null; mark the component @Nullable where that is"
                                     + " meant");
+        }
+    }
+
+    record Amount(BigDecimal amount, List<Instant> times) {}
+
+    @Test
+    void whatIsOutOfTheRangeOfItsTypeIsRefused() throws Exception {
+        Push<Amount> push = Push.of(Amount.class);
+        try (SourceReader reader = push.open(CONTEXT)) {
+            push.insert(new Amount(BigDecimal.ONE, List.of(Instant.EPOCH)));
+            push.insert(new Amount(new BigDecimal("1e999999999"), List.of()));
+            push.insert(new Amount(new BigDecimal("1e-999999999"), List.of()));
+            push.insert(new Amount(BigDecimal.TEN, List.of(Instant.MAX)));
+            String refused = "DW-2001 column \"%s\": a number outside the range of its type";
+            assertThat(read(push, reader))
+                    .containsExactly(
+                            "1 1 [1970-01-01T00:00:00Z]",
+                            refused.formatted("amount"),
+                            refused.formatted("amount"),
+                            "DW-2004 column \"times\": a time outside 1677-09-21 to 2262-04-11, the"
+                                    + " range of 64-bit nanoseconds");
         }
     }
 

@@ -39,7 +39,7 @@ public sealed interface Json extends Comparable<Json> {
 
         @Override
         public String toString() {
-            return value.scale() <= 0 && value.precision() - value.scale() <= 19
+            return value.scale() <= 0 && (long) value.precision() - value.scale() <= 19
                     ? value.toPlainString()
                     : value.toString();
         }

@@ -42,6 +42,56 @@ class LoweringEdgesTest {
         return Columns.<Item>lit(10L).dividedBy(col(Item::size));
     }
 
+    record Sum(String name, long total) {}
+
+    @Test
+    void aFailureSaysInWhichColumnOrCondition() {
+        Table<Ratio> ratios = items.select(into(Ratio.class, rest(), ratio().as(Ratio::ratio)));
+        Table<Named> unused = ratios.select(into(Named.class, col(Ratio::name).as(Named::name)));
+        Table<Item> filtered = items.where(ratio().gt(1).or(col(Item::name).eq("x")));
+        Table<Ratio> called =
+                items.select(
+                        into(
+                                Ratio.class,
+                                rest(),
+                                call((Long size) -> 10 / size, col(Item::size)).as(Ratio::ratio)));
+        Table<Sum> sums =
+                items.groupBy(col(Item::name))
+                        .reduce(g -> into(Sum.class, g.keys(), g.sum(ratio()).as(Sum::total)));
+        Table<Count> grouped =
+                items.groupBy(ratio()).reduce(g -> into(Count.class, g.count().as(Count::rows)));
+        Table<Sum> large =
+                items.groupBy(col(Item::name))
+                        .reduce(g ->
+                                into(Sum.class, g.keys(), g.sum(col(Item::size)).as(Sum::total)));
+        assertThat(failures(ratios)).containsExactly("DW-2002 column \"ratio\": division by zero");
+        assertThat(failures(unused)).containsExactly("DW-2002 column \"ratio\": division by zero");
+        assertThat(failures(filtered))
+                .containsExactly(
+                        "DW-2002 where ((10 / size) > 1) or (name = 'x'): division by zero");
+        assertThat(failures(called))
+                .containsExactly(
+                        "DW-2006 column \"ratio\": a user's function threw"
+                                + " java.lang.ArithmeticException: / by zero");
+        assertThat(failures(sums)).containsExactly("DW-2002 10 / size: division by zero");
+        assertThat(failures(grouped)).containsExactly("DW-2002 10 / size: division by zero");
+        assertThat(failures(large))
+                .containsExactly(
+                        "DW-2001 sum(size): a number outside the range of its type name=b");
+    }
+
+    /// The codes and messages of a row that divides by zero and of a sum that doesn't fit.
+    private List<String> failures(Table<?> table) {
+        Lab.Run run = lab.run(1, table);
+        run.feed("items", 1, "a", 0L, null)
+                .feed("items", 1, "b", Long.MAX_VALUE, null)
+                .feed("items", 1, "b", 1L, null)
+                .epoch();
+        return run.errors().stream()
+                .map(row -> row.replace(" name=a, size=0, rank=null", ""))
+                .toList();
+    }
+
     @Test
     void aRowThatAnEarlierConditionDropsDoesNotFailInALaterOne() {
         Table<Item> good = items.where(col(Item::size).ne(0)).where(ratio().gt(1));

@@ -247,9 +247,12 @@ class LoweringTest {
                 .singleElement()
                 .asString()
                 .startsWith("select at LoweringTest.java:")
-                .contains("DW-2002 division by zero");
+                .contains("DW-2002 column \"ratio\": division by zero");
         assertThat(run.rows(2)).isEqualTo(run.rows(1));
-        assertThat(run.errors()).singleElement().asString().contains("DW-2002 division by zero");
+        assertThat(run.errors())
+                .singleElement()
+                .asString()
+                .contains("DW-2002 column \"ratio\": division by zero");
         run.feed("trades", -1, "B", 1.0, 0L).epoch();
         assertThat(run.rows(1)).isEmpty();
         assertThat(run.errors()).isEmpty();

@@ -15,6 +15,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,13 @@ class RefusalsTest {
         assertThat(refusal.remedy()).isNotBlank();
         assertThat(refusal).hasMessageStartingWith(code + " ").hasMessageContaining(refusal.line());
         return refusal;
+    }
+
+    @Test
+    void constantsAreInTheRangeOfTheirType() {
+        assertThat(refused("DW-0116", () -> lit(new BigDecimal("1e999999999"))))
+                .hasMessageContaining("DECIMAL 1E+999999999");
+        assertThat(refused("DW-0116", () -> lit(Instant.MAX))).hasMessageContaining("INSTANT");
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.deltaway.testkit;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.ColumnBuilder;
-import io.deltaway.engine.value.Canonical;
+import io.deltaway.engine.value.Decimals;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Values;
 import java.math.BigDecimal;
@@ -107,6 +107,6 @@ public final class Deltas {
     }
 
     private static @Nullable Object canonical(@Nullable Object value) {
-        return value instanceof BigDecimal number ? Canonical.decimal(number) : value;
+        return value instanceof BigDecimal number ? Decimals.canonical(number) : value;
     }
 }

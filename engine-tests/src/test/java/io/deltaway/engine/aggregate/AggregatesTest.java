@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.ColumnBuilder;
+import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.state.NegativeWeightException;
 import io.deltaway.engine.state.Rows;
 import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Type.Simple;
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,45 @@ class AggregatesTest {
     void countOfNothingIsZeroAndCountsNulls() {
         assertThat(ofNulls("count", List.of(), List.of(), 0)).isEqualTo(0L);
         assertThat(ofNulls("count", List.of(), List.of(), 3)).isEqualTo(3L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sum, , 5e1999, 6e1999, fails",
+        "sum, , 5e1999, 4e1999, 9E+1999",
+        "sum, , 5e1999, -6e1999, -1E+1999",
+        "sum, , 1e1999, 1e-2000, 4000 digits",
+        "avg, , 9e1999, 9e1999, 9E+1999",
+        "avg, , 1e-2000, 2e-2000, fails",
+        "median, , 1e-2000, 2e-2000, fails",
+        "median, , 1e1999, 3e1999, 2E+1999",
+        "quantile, 0.25, 0, 1e-1999, fails",
+        "max, , 1e-2000, 1e1999, 1E+1999",
+    })
+    void decimalsThatLeaveTheirRangeFailTheGroup(
+            String name, @Nullable Double parameter, BigDecimal a, BigDecimal b, String expected) {
+        List<Object> parameters = parameter == null ? List.of() : List.of(parameter);
+        Aggregate aggregate =
+                Aggregates.resolve(name, List.of(Simple.DECIMAL), parameters).create();
+        var rows = new Rows(Math.max(1, aggregate.words()));
+        int group = rows.allocate();
+        ColumnBuilder values = ColumnBuilder.of(Simple.DECIMAL, 2);
+        values.appendValue(a);
+        values.appendValue(b);
+        var batch = new Batch(2, List.of(values.build()), null);
+        aggregate.add(rows, 0, new int[] {group, group}, new Arguments(batch, new int[] {0}));
+        ColumnBuilder result = ColumnBuilder.of(Simple.DECIMAL, 1);
+        aggregate.appendResult(rows, 0, group, result);
+        Column column = result.build();
+        if (column.hasFailed(0)) {
+            assertThat(expected).isEqualTo("fails");
+            assertThat(column.failures()).containsExactly(Failure.OVERFLOW);
+        } else {
+            var value = (BigDecimal) column.value(Simple.DECIMAL, 0);
+            assertThat(value).isNotNull();
+            assertThat(value.precision() > 40 ? value.precision() + " digits" : value.toString())
+                    .isEqualTo(expected);
+        }
     }
 
     @Test

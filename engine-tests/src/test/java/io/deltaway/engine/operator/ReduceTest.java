@@ -138,8 +138,8 @@ class ReduceTest {
         overflow.fails(
                 """
                 epoch weight  code    message
-                1     +1      DW-2001 "the whole-number result does not fit its type"
-                2     -1      DW-2001 "the whole-number result does not fit its type"
+                1     +1      DW-2001 "sum: a number outside the range of its type"
+                2     -1      DW-2001 "sum: a number outside the range of its type"
                 """);
     }
 }

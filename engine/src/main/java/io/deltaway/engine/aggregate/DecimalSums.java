@@ -112,7 +112,7 @@ final class DecimalSums implements Aggregate.Mergeable, SharesState {
         BigDecimal sum = sums.get(slot);
         BigDecimal result =
                 average ? sum.divide(BigDecimal.valueOf(count), MathContext.DECIMAL128) : sum;
-        out.appendValue(ValueKeys.plain(result));
+        ValueKeys.appendDecimal(result, out);
     }
 
     @Override

@@ -108,8 +108,7 @@ final class Extremes {
         } else {
             out.appendFailure(
                     Failure.argument(
-                            "unique: "
-                                    + bag.distinct()
+                            bag.distinct()
                                     + " different values, among them "
                                     + shown(keys.value(bag.first()))
                                     + " and "

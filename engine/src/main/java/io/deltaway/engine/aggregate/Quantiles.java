@@ -149,8 +149,7 @@ final class Quantiles {
                                                         (BigDecimal) keys.value(low),
                                                         (BigDecimal) keys.value(high),
                                                         part);
-                                        ((ColumnBuilder.OfObject) out)
-                                                .append(ValueKeys.plain(between));
+                                        ValueKeys.appendDecimal(between, out);
                                     } else {
                                         BigDecimal between =
                                                 between(

@@ -2,6 +2,7 @@ package io.deltaway.engine.aggregate;
 
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.Failure;
+import io.deltaway.engine.value.Canonical;
 import io.deltaway.engine.value.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,9 @@ record UserResult(@Nullable Object value, @Nullable Failure failure) {
                                         + type
                                         + " was announced"));
             }
-            return new UserResult(value, null);
+            return value != null && !Canonical.fits(type, value)
+                    ? new UserResult(null, Failure.outOfRange(type))
+                    : new UserResult(value, null);
         } catch (Exception e) {
             return new UserResult(null, Failure.thrown(e));
         }

@@ -3,6 +3,7 @@ package io.deltaway.engine.aggregate;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.DoubleColumn;
+import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.batch.ObjectColumn;
 import io.deltaway.engine.batch.TextColumn;
@@ -11,6 +12,7 @@ import io.deltaway.engine.state.KeyOrder;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Canonical;
+import io.deltaway.engine.value.Decimals;
 import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Type.Simple;
 import io.deltaway.engine.value.Values;
@@ -278,14 +280,18 @@ abstract class ValueKeys extends BagKeys {
     /// The form of a value that all equal values share.
     static Object canonical(Type type, Object value) {
         return switch (type) {
-            case Simple.DECIMAL -> plain((BigDecimal) value);
+            case Simple.DECIMAL -> Decimals.canonical((BigDecimal) value);
             case Simple.UUID, Simple.BYTES -> value;
             default -> Values.decode(type, Values.encode(type, value));
         };
     }
 
-    /// The form of a decimal.
-    static BigDecimal plain(BigDecimal value) {
-        return Canonical.decimal(value);
+    /// Appends a decimal that was computed: a failure where it is out of range.
+    static void appendDecimal(BigDecimal value, ColumnBuilder out) {
+        if (Canonical.fits(Simple.DECIMAL, value)) {
+            out.appendValue(value);
+        } else {
+            out.appendFailure(Failure.OVERFLOW);
+        }
     }
 }

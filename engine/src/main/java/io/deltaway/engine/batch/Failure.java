@@ -1,11 +1,13 @@
 package io.deltaway.engine.batch;
 
+import io.deltaway.engine.value.Type;
+
 /// Why a row has no value: a stable code and a sentence. On hot paths it is one of the constants,
 /// never an exception with a stack trace.
 public record Failure(String code, String message) {
 
     public static final Failure OVERFLOW =
-            new Failure("DW-2001", "the whole-number result does not fit its type");
+            new Failure("DW-2001", "a number outside the range of its type");
     public static final Failure DIVISION_BY_ZERO = new Failure("DW-2002", "division by zero");
     public static final Failure NULL_VALUE =
             new Failure("DW-2003", "null where a value is required");
@@ -14,10 +16,32 @@ public record Failure(String code, String message) {
                     "DW-2004",
                     "a time outside 1677-09-21 to 2262-04-11, the range of 64-bit nanoseconds");
 
+    /// A value that is, or has in it, a decimal or a time outside the range of its type.
+    public static Failure outOfRange(Type type) {
+        return hasDecimals(type) ? OVERFLOW : OUT_OF_RANGE;
+    }
+
+    private static boolean hasDecimals(Type type) {
+        return switch (type) {
+            case Type.Simple simple -> simple == Type.Simple.DECIMAL;
+            case Type.RecordOf r ->
+                    r.schema().fields().stream().anyMatch(field -> hasDecimals(field.type()));
+            case Type.ListOf list -> hasDecimals(list.element());
+            case Type.MapOf map -> hasDecimals(map.key()) || hasDecimals(map.value());
+            case Type.EnumOf e -> false;
+            case Type.ObjectOf object -> false;
+        };
+    }
+
     /// A text that is no value of the wanted type.
     public static Failure parse(String text, String expected) {
         String shown = text.length() > 80 ? text.substring(0, 80) + "..." : text;
         return new Failure("DW-2005", "expected " + expected + ", got \"" + shown + "\"");
+    }
+
+    /// The same failure with a word on where it happened, such as `column "price"`.
+    public Failure in(String place) {
+        return new Failure(code, place + ": " + message);
     }
 
     /// An exception thrown by a user's function.

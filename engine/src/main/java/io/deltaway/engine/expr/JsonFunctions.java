@@ -71,7 +71,7 @@ final class JsonFunctions {
                             "asDecimal",
                             "The number, exactly; JSON's null gives null, all else fails.",
                             sometimes(DECIMAL, JSON)
-                                    .by(RowKernel.objects(JsonFunctions::asDecimal)))
+                                    .by(RowKernel.objects(row -> number(row, "a number"))))
                     .add(
                             "asBoolean",
                             "The truth value; JSON's null gives null, all else fails.",
@@ -159,12 +159,6 @@ final class JsonFunctions {
             case Json.NumberValue number -> number.value();
             case Json other -> row.failed(Failure.parse(other.toString(), expected));
         };
-    }
-
-    private static @Nullable BigDecimal asDecimal(Cursor row) {
-        BigDecimal value = number(row, "a number");
-        boolean isFar = value != null && Math.abs((long) value.scale()) > NumberText.LARGEST_SCALE;
-        return isFar ? row.failed(Failure.OVERFLOW) : value;
     }
 
     private static long asLong(Cursor row) {

@@ -1,15 +1,12 @@
 package io.deltaway.engine.expr;
 
+import io.deltaway.engine.value.Decimals;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /// Reads numbers from UTF-8 bytes: plain ones by hand, everything else by the JDK. A text that is
 /// no number throws NumberFormatException. White space around a number is not accepted.
 final class NumberText {
-
-    /// Beyond this exponent a decimal's plain form, which arithmetic may need, would not fit the
-    /// memory.
-    static final int LARGEST_SCALE = 10_000;
 
     private static final double[] POWERS_OF_TEN = {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
@@ -108,10 +105,6 @@ final class NumberText {
         if (!text.chars().allMatch(c -> c < 0x80)) {
             throw new NumberFormatException("not ASCII");
         }
-        var value = new BigDecimal(text);
-        if (Math.abs((long) value.scale()) > LARGEST_SCALE) {
-            throw new NumberFormatException("exponent beyond " + LARGEST_SCALE);
-        }
-        return value;
+        return Decimals.parse(text);
     }
 }

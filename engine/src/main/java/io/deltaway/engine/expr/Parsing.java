@@ -43,7 +43,7 @@ final class Parsing {
         addReal("Double", DOUBLE, row -> NumberText.parseDouble(row.bytes(0)));
         addObject(
                 "Decimal",
-                "a decimal number",
+                "a decimal number of at most 2,000 digits before and behind the point",
                 DECIMAL,
                 row -> NumberText.parseDecimal(row.text(0)));
         add("Boolean", "true or false", BOOLEAN, Parsing::parseBoolean);

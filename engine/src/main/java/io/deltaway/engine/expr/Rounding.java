@@ -5,6 +5,7 @@ import static io.deltaway.engine.value.Type.Simple.DOUBLE;
 import static io.deltaway.engine.value.Type.Simple.FLOAT;
 import static io.deltaway.engine.value.Type.Simple.LONG;
 
+import io.deltaway.engine.value.Decimals;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -121,9 +122,9 @@ final class Rounding {
         if (digits >= value.scale()) {
             return value;
         }
-        // all digits lie below the place that counts: one step of 10^-digits would be beyond any
-        // use
-        int place = Math.max(digits, -400);
-        return value.setScale(place, mode);
+        // of a place above all digits that a decimal may have, the nearest such gives the same:
+        // zero
+        // or an overflow
+        return value.setScale(Math.max(digits, -Decimals.MOST_DIGITS - 1), mode);
     }
 }

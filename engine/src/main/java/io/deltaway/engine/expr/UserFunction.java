@@ -123,7 +123,7 @@ public final class UserFunction implements Kernel {
         try {
             out.appendValue(value);
         } catch (ArithmeticException outOfRange) {
-            out.appendFailure(Failure.OUT_OF_RANGE);
+            out.appendFailure(Failure.outOfRange(result));
         }
     }
 }

@@ -4,10 +4,10 @@ import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.Failure;
+import io.deltaway.engine.value.Canonical;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
-import io.deltaway.engine.value.Values;
 import org.jspecify.annotations.Nullable;
 
 /// Rows as a user's function sees and gives them: arrays of boxed values, null where a value is
@@ -51,14 +51,7 @@ final class BoxedRows {
                             + expected.getName()
                             + " is expected");
         }
-        if (field.type().storage() == Type.Storage.LONG) {
-            try {
-                Values.toLong(field.type(), value);
-            } catch (ArithmeticException outOfRange) {
-                return Failure.OUT_OF_RANGE;
-            }
-        }
-        return null;
+        return Canonical.fits(field.type(), value) ? null : Failure.outOfRange(field.type());
     }
 
     /// Why the batch cannot hold a row, or null where it can.

@@ -6,6 +6,7 @@ import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.expr.Evaluator;
 import io.deltaway.engine.expr.Expression;
+import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,9 @@ public final class Project implements Operator {
     private final @Nullable Evaluator condition;
     private final Evaluator results;
     private final int[] used;
-    private final boolean[] mustNotBeNull;
+
+    /// The failure of a null in a column that may not be null; absent where it may.
+    private final @Nullable Failure[] ofNulls;
 
     /// @param schema the columns of the input
     /// @param condition null where every row is kept
@@ -38,9 +41,12 @@ public final class Project implements Operator {
         this.results =
                 new Evaluator(results.stream().map(result -> renumbered(result, columns)).toList());
         this.used = columns.stream().mapToInt(Integer::intValue).toArray();
-        this.mustNotBeNull = new boolean[results.size()];
-        for (int i = 0; i < mustNotBeNull.length; i++) {
-            mustNotBeNull[i] = !output.fields().get(i).nullable() && results.get(i).nullable();
+        this.ofNulls = new @Nullable Failure[results.size()];
+        for (int i = 0; i < ofNulls.length; i++) {
+            Field field = output.fields().get(i);
+            if (!field.nullable() && results.get(i).nullable()) {
+                ofNulls[i] = Failure.NULL_VALUE.in("column \"" + field.name() + "\"");
+            }
         }
     }
 
@@ -126,7 +132,7 @@ public final class Project implements Operator {
         @Nullable Failure[] failures = null;
         for (int c = 0; c < columns.length; c++) {
             var own = columns[c].failures();
-            boolean nulls = mustNotBeNull[c] && columns[c].nulls() != null;
+            boolean nulls = ofNulls[c] != null && columns[c].nulls() != null;
             if (own == null && !nulls) {
                 continue;
             }
@@ -134,7 +140,7 @@ public final class Project implements Operator {
                 Failure failure =
                         own != null && own[i] != null
                                 ? own[i]
-                                : nulls && columns[c].isNull(i) ? Failure.NULL_VALUE : null;
+                                : nulls && columns[c].isNull(i) ? ofNulls[c] : null;
                 if (failure != null) {
                     failures = failures == null ? new @Nullable Failure[size] : failures;
                     failures[i] = failures[i] == null ? failure : failures[i];

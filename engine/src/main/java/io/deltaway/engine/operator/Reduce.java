@@ -245,8 +245,10 @@ public final class Reduce implements Operator.HoldsBack, Stateful {
     private @Nullable Failure failure(Batch rows, int row) {
         for (int c = keyCount; c < output.width(); c++) {
             @Nullable Failure[] failures = rows.column(c).failures();
-            if (failures != null && failures[row] != null) {
-                return failures[row];
+            Failure failure = failures == null ? null : failures[row];
+            if (failure != null) {
+                String name = output.fields().get(c).name();
+                return failure.in(name.startsWith("$") ? name.substring(1) : name);
             }
         }
         return null;

@@ -13,17 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// or give a user's function another value, than the insertion that it takes back.
 public final class Canonical {
 
-    /// Decimals of more zeros before the point keep their exponent.
-    private static final int MOST_ZEROS = 100;
-
     private Canonical() {}
 
-    /// Whether values of a type have several forms.
+    /// Whether values of a type have several forms, or some are out of range.
     public static boolean hasForms(Type type) {
         return switch (type) {
             case Type.Simple simple ->
                     switch (simple) {
                         case FLOAT, DOUBLE, DECIMAL, FLOATS, DOUBLES -> true;
+                        case DATE_TIME, INSTANT, DURATION -> true;
                         default -> false;
                     };
             case Type.EnumOf e -> false;
@@ -34,7 +32,22 @@ public final class Canonical {
         };
     }
 
+    /// Whether a value is in the range of its type.
+    public static boolean fits(Type type, Object value) {
+        if (type.storage() == Type.Storage.DOUBLE || type.storage() == Type.Storage.TEXT) {
+            return true;
+        }
+        try {
+            of(type, value);
+            return true;
+        } catch (ArithmeticException outOfRange) {
+            return false;
+        }
+    }
+
     /// The form of a value.
+    ///
+    /// @throws ArithmeticException where it is, or has in it, a decimal or a time out of range
     public static Object of(Type type, Object value) {
         if (!hasForms(type)) {
             return value;
@@ -67,19 +80,15 @@ public final class Canonical {
         return switch (type) {
             case FLOAT -> (Float) value + 0.0f;
             case DOUBLE -> (Double) value + 0.0;
-            case DECIMAL -> decimal((BigDecimal) value);
+            case DECIMAL -> Decimals.canonical((BigDecimal) value);
             case FLOATS -> floats((float[]) value);
             case DOUBLES -> doubles((double[]) value);
+            case DATE_TIME, INSTANT, DURATION -> {
+                Values.toLong(type, value); // checks the range
+                yield value;
+            }
             default -> value;
         };
-    }
-
-    /// Without zeros at the end, and without an exponent unless that took very many zeros.
-    public static BigDecimal decimal(BigDecimal value) {
-        BigDecimal shortest = value.stripTrailingZeros();
-        return shortest.scale() < 0 && shortest.scale() >= -MOST_ZEROS
-                ? shortest.setScale(0)
-                : shortest;
     }
 
     private static float[] floats(float[] vector) {

@@ -139,7 +139,7 @@ final class Encoding {
             case DOUBLE -> Double.longBitsToDouble(in.readLong());
             case DECIMAL -> {
                 int scale = in.readInt();
-                yield Canonical.decimal(new BigDecimal(new BigInteger(in.readSized()), scale));
+                yield Decimals.canonical(new BigDecimal(new BigInteger(in.readSized()), scale));
             }
             case TEXT -> in.readText();
             case BYTES -> in.readSized();

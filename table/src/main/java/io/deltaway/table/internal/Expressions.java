@@ -24,6 +24,37 @@ final class Expressions {
 
     private final IdentityHashMap<UserFunction.Body, Expression> users = new IdentityHashMap<>();
 
+    /// The longest place of a failure that is shown whole.
+    private static final int MOST_SHOWN = 80;
+
+    /// The expression of a term, where the message of a failure starts with a place.
+    Expression of(Term term, String place) {
+        Expression expression = of(term);
+        if (place.isEmpty() || Terms.isTotal(term)) {
+            return expression;
+        }
+        String shown = place.length() > MOST_SHOWN ? place.substring(0, MOST_SHOWN) + "..." : place;
+        return call(
+                "in " + shown,
+                List.of(expression),
+                expression.type(),
+                expression.nullable(),
+                (rows, arguments) -> placed(arguments[0], shown));
+    }
+
+    private static Column placed(Column column, String place) {
+        @Nullable Failure[] failures = column.failures();
+        if (failures == null) {
+            return column;
+        }
+        failures = failures.clone();
+        for (int i = 0; i < failures.length; i++) {
+            Failure failure = failures[i];
+            failures[i] = failure == null ? null : failure.in(place);
+        }
+        return column.with(column.nulls(), failures);
+    }
+
     Expression of(Term term) {
         return switch (term) {
             case Term.Position column ->

@@ -14,17 +14,23 @@ import org.jspecify.annotations.Nullable;
 /// along.
 ///
 /// @param node the circuit node
-/// @param conditions terms over the node's columns, all of which must be true, from left to right
+/// @param conditions which must all be true, from left to right; a row that an earlier one drops
+///   doesn't fail in a later one
 /// @param columns the columns of the plan node by name, as terms over the node's columns
 /// @param owners the plan nodes whose work is still to be done
 record Flow(
         int node,
-        List<Term> conditions,
+        List<Condition> conditions,
         SequencedMap<String, Term> columns,
         List<PlanNode> owners) {
 
     /// The hidden column that says in which order the rows of all sources arrived.
     static final String ARRIVAL = "$arrival";
+
+    /// A condition over the circuit node's columns.
+    ///
+    /// @param place what messages of rows that fail in it start with; empty where they say enough
+    record Condition(Term term, String place) {}
 
     Flow {
         conditions = List.copyOf(conditions);
@@ -62,20 +68,7 @@ record Flow(
         return columns.values().stream().allMatch(Terms::isTotal);
     }
 
-    /// One condition for all of them; null where there is none. A row that an earlier one drops
-    /// doesn't fail in a later one.
-    @Nullable Term condition() {
-        if (conditions.isEmpty()) {
-            return null;
-        }
-        Term all = conditions.getFirst();
-        for (Term condition : conditions.subList(1, conditions.size())) {
-            all = Term.call("and", all.nullable() ? Term.call("isTrue", all) : all, condition);
-        }
-        return all;
-    }
-
-    Flow where(Term condition, PlanNode owner) {
+    Flow where(Condition condition, PlanNode owner) {
         return new Flow(node, with(conditions, condition), columns, with(owners, owner));
     }
 

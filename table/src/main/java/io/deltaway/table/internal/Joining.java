@@ -168,10 +168,11 @@ final class Joining {
         SequencedMap<String, Term> columns = new LinkedHashMap<>();
         values.forEach((name, value) ->
                 columns.put(name, Terms.rewritten(value, part -> placed(part, places, schema))));
-        List<Term> conditions =
+        List<Flow.Condition> conditions =
                 demands.stream()
                         .map(demand ->
                                 Terms.rewritten(demand, part -> placed(part, places, schema)))
+                        .map(demand -> new Flow.Condition(demand, ""))
                         .toList();
         return new Flow(node, conditions, columns, List.of(join));
     }

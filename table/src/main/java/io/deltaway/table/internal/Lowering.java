@@ -148,7 +148,9 @@ public final class Lowering {
 
     private Flow where(PlanNode.Where where) {
         Flow flow = total(input(where, where.input()), where.input());
-        return flow.where(flow.bound(where.predicate()), where);
+        var condition =
+                new Flow.Condition(flow.bound(where.predicate()), "where " + where.predicate());
+        return flow.where(condition, where);
     }
 
     private Flow select(PlanNode.Select select, Flow flow) {
@@ -196,7 +198,7 @@ public final class Lowering {
         Flow flow = input(explode, explode.input());
         Type element = ((Type.ListOf) explode.list().type()).element();
         var wanted = new ArrayList<Wanted>();
-        wanted.add(new Wanted("$list", flow.bound(explode.list())));
+        wanted.add(new Wanted("$" + explode.list(), flow.bound(explode.list())));
         for (String column : kept(explode.input())) {
             wanted.add(new Wanted(column, flow.column(column)));
         }
@@ -231,7 +233,7 @@ public final class Lowering {
         List<String> columns = kept(sampled.input());
         var wanted = new ArrayList<>(Projecting.columns(flow, columns));
         for (Term key : sampled.keys()) {
-            wanted.add(new Wanted("$key" + wanted.size(), flow.bound(key)));
+            wanted.add(new Wanted("$" + key, flow.bound(key)));
         }
         int rows = projecting.exactly(flow, wanted, sampled);
         int[] keys = java.util.stream.IntStream.range(columns.size(), wanted.size()).toArray();
@@ -249,7 +251,7 @@ public final class Lowering {
         Flow flow = input(weighed, weighed.input());
         List<String> columns = kept(weighed.input());
         var wanted = new ArrayList<>(Projecting.columns(flow, columns));
-        wanted.add(new Wanted("$factor", flow.bound(weighed.factor())));
+        wanted.add(new Wanted("$" + weighed.factor(), flow.bound(weighed.factor())));
         int rows = projecting.exactly(flow, wanted, weighed);
         int node =
                 wires.apply(

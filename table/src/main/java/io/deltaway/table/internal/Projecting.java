@@ -1,6 +1,7 @@
 package io.deltaway.table.internal;
 
 import io.deltaway.engine.expr.Expression;
+import io.deltaway.engine.expr.Functions;
 import io.deltaway.engine.operator.Project;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
@@ -43,18 +44,36 @@ final class Projecting {
     /// The flow with a condition for each column that may fail, where one of them is not wanted: a
     /// failing row leaves its step whether or not somebody looks at the column.
     private static Flow withFailures(Flow flow, List<Wanted> wanted) {
-        List<Term> mayFail =
-                flow.columns().values().stream().filter(column -> !Terms.isTotal(column)).toList();
+        SequencedMap<String, Term> mayFail = new LinkedHashMap<>(flow.columns());
+        mayFail.values().removeIf(Terms::isTotal);
         boolean allWanted =
-                mayFail.stream()
+                mayFail.values().stream()
                         .allMatch(column ->
                                 wanted.stream().anyMatch(w -> Terms.same(w.term(), column)));
         if (allWanted) {
             return flow;
         }
         var conditions = new ArrayList<>(flow.conditions());
-        mayFail.forEach(column -> conditions.add(Term.call("isSame", column, column)));
+        mayFail.forEach((name, column) ->
+                conditions.add(
+                        new Flow.Condition(Term.call("isSame", column, column), place(name))));
         return new Flow(flow.node(), conditions, flow.columns(), flow.owners());
+    }
+
+    /// What the message of a row that fails in a column starts with.
+    ///
+    /// @param name the name of a user's column, or `$` and what is computed
+    private static String place(String name) {
+        return name.startsWith("$") ? name.substring(1) : "column \"" + name + "\"";
+    }
+
+    /// The place of a wanted column: the user's column that it is, if it is one.
+    private static String place(Flow flow, Wanted wanted) {
+        return flow.columns().entrySet().stream()
+                .filter(column -> Terms.same(column.getValue(), wanted.term()))
+                .findFirst()
+                .map(column -> place(column.getKey()))
+                .orElseGet(() -> place(wanted.name()));
     }
 
     /// The same rows and columns without work that is still to be done.
@@ -143,10 +162,11 @@ final class Projecting {
                         ? Flow.with(flow.owners(), owner)
                         : flow.owners();
         var expressions = new Expressions();
-        Term condition = flow.condition();
-        Expression keeps = condition == null ? null : expressions.of(condition);
+        Expression keeps = condition(flow.conditions(), expressions);
         List<Expression> results =
-                wanted.stream().map(column -> expressions.of(column.term())).toList();
+                wanted.stream()
+                        .map(column -> expressions.of(column.term(), place(flow, column)))
+                        .toList();
         Schema schema =
                 new Schema(
                         wanted.stream()
@@ -158,7 +178,7 @@ final class Projecting {
                                 .toList());
         Schema input = wires.schema(flow.node());
         boolean mayFail =
-                condition != null && !Terms.isTotal(condition)
+                flow.conditions().stream().anyMatch(condition -> !Terms.isTotal(condition.term()))
                         || wanted.stream().anyMatch(column -> !Terms.isTotal(column.term()));
         var work = new Wires.Work(names.of(owners.getLast()) + "/project", owners, mayFail, "");
         return wires.apply(
@@ -167,6 +187,21 @@ final class Projecting {
                 circuit -> new Project(input, keeps, results, schema),
                 spread(flow, wanted),
                 flow.node());
+    }
+
+    /// One condition for all of them; null where there is none.
+    private static @Nullable Expression condition(
+            List<Flow.Condition> conditions, Expressions expressions) {
+        Expression all = null;
+        for (Flow.Condition condition : conditions) {
+            Expression next = expressions.of(condition.term(), condition.place());
+            all = all == null ? next : Functions.call("and", List.of(isTrue(all), next));
+        }
+        return all;
+    }
+
+    private static Expression isTrue(Expression condition) {
+        return condition.nullable() ? Functions.call("isTrue", List.of(condition)) : condition;
     }
 
     /// The columns by which the output is spread, where those of the input are still there.

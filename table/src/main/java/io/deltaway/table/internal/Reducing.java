@@ -247,15 +247,18 @@ final class Reducing {
 
     private static Schema output(Reduced reduced, Schema input) {
         var fields = new ArrayList<Field>();
-        reduced.keyColumns().forEach(key -> fields.add(input.fields().get(key)));
+        reduced.keyColumns().forEach(key -> fields.add(shown(input.fields().get(key))));
         for (Term.Summary summary : reduced.summaries()) {
-            fields.add(
-                    new Field(
-                            "$" + summary.aggregate() + fields.size(),
-                            summary.type(),
-                            summary.nullable()));
+            fields.add(new Field("$" + summary, summary.type(), summary.nullable()));
         }
         return new Schema(fields);
+    }
+
+    /// A part of a key under a name that error rows show.
+    private static Field shown(Field key) {
+        String name = key.name();
+        return new Field(
+                name.startsWith("$") ? name.substring(1) : name, key.type(), key.nullable());
     }
 
     /// The values of a step over a reduced node.

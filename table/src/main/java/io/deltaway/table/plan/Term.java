@@ -8,6 +8,7 @@ import io.deltaway.engine.expr.Expression;
 import io.deltaway.engine.expr.Functions;
 import io.deltaway.engine.expr.NoSuchFunction;
 import io.deltaway.engine.expr.UserFunction;
+import io.deltaway.engine.value.Canonical;
 import io.deltaway.engine.value.Type;
 import io.deltaway.table.PlanException;
 import java.util.ArrayList;
@@ -142,6 +143,17 @@ public sealed interface Term {
 
     /// The same value in each row.
     record Literal(@Nullable Object value, Type type) implements Term {
+
+        /// @throws PlanException where the value is out of the range of its type
+        public Literal {
+            if (value != null && !Canonical.fits(type, value)) {
+                throw new PlanException(
+                        "DW-0116",
+                        "a constant outside the range of its type: %s %s".formatted(type, value),
+                        "change the constant");
+            }
+        }
+
         @Override
         public boolean nullable() {
             return value == null;

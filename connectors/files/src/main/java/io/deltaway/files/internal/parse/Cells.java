@@ -121,7 +121,9 @@ public final class Cells {
                         case BOOLEAN -> "true or false";
                         case INT -> "a whole number of 32 bits";
                         case LONG -> "a whole number of 64 bits";
-                        case FLOAT, DOUBLE, DECIMAL -> "a number";
+                        case FLOAT, DOUBLE -> "a number";
+                        case DECIMAL ->
+                                "a number of at most 2,000 digits before and behind the point";
                         case TEXT -> "a text";
                         case BYTES -> "base64";
                         case DATE -> "a date such as 2024-05-31";

@@ -1,5 +1,6 @@
 package io.deltaway.files.internal.parse;
 
+import io.deltaway.engine.value.Decimals;
 import io.deltaway.engine.value.Records;
 import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Values;
@@ -78,7 +79,7 @@ public final class JsonValues {
             case LONG -> whole(type, json, Long.MIN_VALUE, Long.MAX_VALUE).longValueExact();
             case FLOAT -> (float) fraction(type, json, true);
             case DOUBLE -> fraction(type, json, false);
-            case DECIMAL -> number(type, json);
+            case DECIMAL -> decimal(json);
             case FLOATS -> {
                 List<Json> elements = array(type, json);
                 float[] floats = new float[elements.size()];
@@ -193,6 +194,14 @@ public final class JsonValues {
         }
         BigDecimal number = number(type, json);
         return narrow ? number.floatValue() : number.doubleValue();
+    }
+
+    private static BigDecimal decimal(Json json) {
+        try {
+            return Decimals.canonical(number(Type.Simple.DECIMAL, json));
+        } catch (ArithmeticException outOfRange) {
+            throw mismatch(Type.Simple.DECIMAL, json);
+        }
     }
 
     private static BigDecimal number(Type type, Json json) {

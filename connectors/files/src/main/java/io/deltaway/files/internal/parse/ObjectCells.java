@@ -1,5 +1,6 @@
 package io.deltaway.files.internal.parse;
 
+import io.deltaway.engine.value.Decimals;
 import io.deltaway.engine.value.Type;
 import io.deltaway.json.Json;
 import java.math.BigDecimal;
@@ -45,7 +46,7 @@ final class ObjectCells {
     }
 
     private static BigDecimal decimal(byte[] bytes, int from, int to) {
-        return new BigDecimal(latin(bytes, from, to));
+        return Decimals.parse(latin(bytes, from, to));
     }
 
     private static Json json(byte[] bytes, int from, int to) {
