@@ -1,11 +1,13 @@
 package io.deltaway.table;
 
 import io.deltaway.table.plan.Term;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 
 /// A day.
-public final class DateExpr<S> extends OrderedExpr<S, LocalDate> {
+public final class DateExpr<S> extends OrderedExpr<S, LocalDate>
+        implements Moment<S, LocalDate, Duration> {
 
     DateExpr(Term term) {
         super(term);

@@ -6,7 +6,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 
 /// A day and a time of day without a zone, to the nanosecond.
-public final class DateTimeExpr<S> extends OrderedExpr<S, LocalDateTime> {
+public final class DateTimeExpr<S> extends OrderedExpr<S, LocalDateTime>
+        implements Moment<S, LocalDateTime, Duration> {
 
     DateTimeExpr(Term term) {
         super(term);

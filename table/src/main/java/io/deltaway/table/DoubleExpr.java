@@ -3,7 +3,8 @@ package io.deltaway.table;
 import io.deltaway.table.plan.Term;
 
 /// A floating number of 64 bits. With any other number the result is a `double`.
-public final class DoubleExpr<S> extends FloatingExpr<S, Double> {
+public final class DoubleExpr<S> extends FloatingExpr<S, Double>
+        implements Moment<S, Double, Double> {
 
     DoubleExpr(Term term) {
         super(term);

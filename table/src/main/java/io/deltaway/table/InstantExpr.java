@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 
 /// A moment, to the nanosecond.
-public final class InstantExpr<S> extends OrderedExpr<S, Instant> {
+public final class InstantExpr<S> extends OrderedExpr<S, Instant>
+        implements Moment<S, Instant, Duration> {
 
     InstantExpr(Term term) {
         super(term);

@@ -4,7 +4,7 @@ import io.deltaway.table.plan.Term;
 
 /// A whole number of 32 bits. With a `long` the result is a `long`, with a floating number a
 /// `double`, on either side.
-public final class IntExpr<S> extends WholeExpr<S, Integer> {
+public final class IntExpr<S> extends WholeExpr<S, Integer> implements Moment<S, Integer, Integer> {
 
     IntExpr(Term term) {
         super(term);

@@ -8,9 +8,11 @@ import io.deltaway.table.plan.PlanNode.Join.Kind;
 import io.deltaway.table.plan.Properties;
 import io.deltaway.table.plan.Side;
 import io.deltaway.table.plan.Term;
+import io.deltaway.table.plan.Timing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Two tables about to be joined. Keys are any expressions, as many as are given with `on`; null
 /// keys equal nothing. A table joined with itself is no special case: columns hang on their side.
@@ -18,8 +20,13 @@ public final class Joined {
 
     private Joined() {}
 
-    /// The tables and the keys so far.
-    record Pairs<L, R>(Table<L> left, Table<R> right, List<Term> leftKeys, List<Term> rightKeys) {
+    /// The tables, the keys so far, and how the join goes by time if it does.
+    record Pairs<L, R>(
+            Table<L> left,
+            Table<R> right,
+            List<Term> leftKeys,
+            List<Term> rightKeys,
+            @Nullable Timing timing) {
 
         <K> Pairs<L, R> on(Expr<L, K> leftKey, Expr<R, K> rightKey) {
             return on(List.of(leftKey.term()), List.of(rightKey.term()));
@@ -39,7 +46,21 @@ public final class Joined {
             allLefts.addAll(lefts);
             var allRights = new ArrayList<>(rightKeys);
             allRights.addAll(rights);
-            return new Pairs<>(left, right, List.copyOf(allLefts), List.copyOf(allRights));
+            return new Pairs<>(left, right, List.copyOf(allLefts), List.copyOf(allRights), timing);
+        }
+
+        Pairs<L, R> with(Timing times) {
+            if (timing != null) {
+                throw new PlanException(
+                        "DW-0123",
+                        "a join goes by time twice: " + timing + "; " + times,
+                        "join once more, or filter the result");
+            }
+            if (!times.times().isEmpty()) {
+                left.check(times.times().getFirst());
+                right.check(times.times().getLast());
+            }
+            return new Pairs<>(left, right, leftKeys, rightKeys, times);
         }
 
         Scope<Pair<L, R>, L> leftSide() {
@@ -79,16 +100,42 @@ public final class Joined {
                                     rightSchema(),
                                     kind == Kind.LEFT || kind == Kind.FULL));
             List<Term> values = result.values(all);
-            boolean appendOnly =
-                    kind == Kind.INNER
-                            && left.plan().properties().appendOnly()
-                            && right.plan().properties().appendOnly();
-            Properties properties = appendOnly ? Properties.APPEND_ONLY : Properties.CHANGING;
+            Properties properties =
+                    isAppendOnly(kind) ? Properties.APPEND_ONLY : Properties.CHANGING;
             var head = new Head(Origin.here(Joined.verb(kind)), result.rowType(), properties);
-            var join =
-                    new PlanNode.Join(
-                            head, kind, left.plan(), right.plan(), leftKeys, rightKeys, values);
+            PlanNode join =
+                    timing == null
+                            ? new PlanNode.Join(
+                                    head,
+                                    kind,
+                                    left.plan(),
+                                    right.plan(),
+                                    leftKeys,
+                                    rightKeys,
+                                    values)
+                            : new PlanNode.TemporalJoin(
+                                    head,
+                                    kind,
+                                    left.plan(),
+                                    right.plan(),
+                                    leftKeys,
+                                    rightKeys,
+                                    timing,
+                                    values);
             return left.to(join, result.rowType());
+        }
+
+        /// Pairs stay where rows stay, but an as-of match may be replaced by a better one. What was
+        /// answered as of now is never revised.
+        private boolean isAppendOnly(Kind kind) {
+            boolean leftStays = left.plan().properties().appendOnly();
+            boolean bothStay = leftStays && right.plan().properties().appendOnly();
+            return switch (timing) {
+                case null -> bothStay && kind == Kind.INNER;
+                case Timing.Within within -> bothStay && kind == Kind.INNER;
+                case Timing.AsOf asOf -> false;
+                case Timing.AsOfNow now -> leftStays;
+            };
         }
 
         Table<L> semi(boolean anti) {
@@ -102,7 +149,7 @@ public final class Joined {
         }
 
         private void mustHaveKeys() {
-            if (leftKeys.isEmpty()) {
+            if (leftKeys.isEmpty() && (timing == null || timing.times().isEmpty())) {
                 throw new PlanException(
                         "DW-0122",
                         "a join without a key",
@@ -122,12 +169,24 @@ public final class Joined {
     }
 
     /// An inner join.
-    public static final class Inner<L, R> {
+    public static final class Inner<L, R> extends Temporal<L, R, Inner<L, R>> {
 
         private final Pairs<L, R> pairs;
 
         Inner(Pairs<L, R> pairs) {
             this.pairs = pairs;
+        }
+
+        @Override
+        Inner<L, R> with(Timing timing) {
+            return new Inner<>(pairs.with(timing));
+        }
+
+        /// Each left row is answered once: with the right rows that there are at the end of the
+        /// epoch in which it comes. Later changes on the right don't revise that; when the left row
+        /// goes, so does its answer.
+        public Inner<L, R> asOfNow() {
+            return new Inner<>(pairs.with(new Timing.AsOfNow()));
         }
 
         /// Pairs have equal values here; said several times, all must be equal.
@@ -150,12 +209,24 @@ public final class Joined {
     }
 
     /// A left join: the right side offers [Maybe] columns only.
-    public static final class Left<L, R> {
+    public static final class Left<L, R> extends Temporal<L, R, Left<L, R>> {
 
         private final Pairs<L, R> pairs;
 
         Left(Pairs<L, R> pairs) {
             this.pairs = pairs;
+        }
+
+        @Override
+        Left<L, R> with(Timing timing) {
+            return new Left<>(pairs.with(timing));
+        }
+
+        /// Each left row is answered once: with the right rows that there are at the end of the
+        /// epoch in which it comes. Later changes on the right don't revise that; when the left row
+        /// goes, so does its answer.
+        public Left<L, R> asOfNow() {
+            return new Left<>(pairs.with(new Timing.AsOfNow()));
         }
 
         /// Pairs have equal values here; said several times, all must be equal.
@@ -181,12 +252,17 @@ public final class Joined {
     }
 
     /// A right join: the left side offers [Maybe] columns only.
-    public static final class Right<L, R> {
+    public static final class Right<L, R> extends Temporal<L, R, Right<L, R>> {
 
         private final Pairs<L, R> pairs;
 
         Right(Pairs<L, R> pairs) {
             this.pairs = pairs;
+        }
+
+        @Override
+        Right<L, R> with(Timing timing) {
+            return new Right<>(pairs.with(timing));
         }
 
         /// Pairs have equal values here; said several times, all must be equal.
@@ -212,12 +288,17 @@ public final class Joined {
     }
 
     /// A full join: both sides offer [Maybe] columns only.
-    public static final class Full<L, R> {
+    public static final class Full<L, R> extends Temporal<L, R, Full<L, R>> {
 
         private final Pairs<L, R> pairs;
 
         Full(Pairs<L, R> pairs) {
             this.pairs = pairs;
+        }
+
+        @Override
+        Full<L, R> with(Timing timing) {
+            return new Full<>(pairs.with(timing));
         }
 
         /// Pairs have equal values here; said several times, all must be equal.

@@ -4,7 +4,7 @@ import io.deltaway.table.plan.Term;
 import java.util.Arrays;
 
 /// A whole number of 64 bits. With a floating number the result is a `double`, on either side.
-public final class LongExpr<S> extends WholeExpr<S, Long> {
+public final class LongExpr<S> extends WholeExpr<S, Long> implements Moment<S, Long, Long> {
 
     LongExpr(Term term) {
         super(term);

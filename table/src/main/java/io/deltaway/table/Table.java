@@ -345,7 +345,7 @@ public final class Table<R> {
 
     private <Q> Joined.Pairs<R, Q> pairs(Table<Q> right) {
         sameHost(right);
-        return new Joined.Pairs<>(this, right, List.of(), List.of());
+        return new Joined.Pairs<>(this, right, List.of(), List.of(), null);
     }
 
     private PlanNode lambda(Head head, Lambda.Kind kind, Serializable function) {

@@ -27,6 +27,7 @@ public final class Index {
     private final RowLayout valueLayout;
     private final int[] keyColumns;
     private final int[] valueColumns;
+    private final int owning;
     private final int keyWords;
     private final int valueWords;
     private final int weightWord;
@@ -47,13 +48,16 @@ public final class Index {
 
     /// An index of rows of `schema` by its columns `keyColumns`.
     public Index(Schema schema, int[] keyColumns) {
+        this(schema, keyColumns, keyColumns.length);
+    }
+
+    /// @param owning how many of the first key columns say which worker owns a row
+    public Index(Schema schema, int[] keyColumns, int owning) {
         var heap = new Heap();
         var keys = java.util.Arrays.stream(keyColumns).boxed().toList();
-        var values =
-                java.util.stream.IntStream.range(0, schema.width())
-                        .boxed()
-                        .filter(i -> !keys.contains(i))
-                        .toList();
+        var columns = java.util.stream.IntStream.range(0, schema.width()).boxed();
+        var values = columns.filter(i -> !keys.contains(i)).toList();
+        this.owning = owning;
         this.keyColumns = keyColumns.clone();
         this.valueColumns = values.stream().mapToInt(Integer::intValue).toArray();
         this.keyLayout = new RowLayout(RowLayout.pick(schema, keys), heap);
@@ -366,7 +370,8 @@ public final class Index {
             int row = all.get(i);
             long[] page = rows.page(row);
             int base = rows.base(row);
-            ByteWriter part = out.partition(Partitions.of(keyLayout.contentHash(page, base)));
+            int owner = Partitions.of(keyLayout.contentHash(page, base, owning));
+            ByteWriter part = out.partition(owner);
             keyLayout.save(page, base, part);
             valueLayout.save(page, base + keyWords, part);
             part.writeVarLong(page[base + weightWord]);

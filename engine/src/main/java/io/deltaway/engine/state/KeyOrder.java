@@ -11,4 +11,9 @@ public interface KeyOrder {
     /// Takes back one reference that [OrderedBag#add] was given: the bag has an equal key already,
     /// or the key's weight is 0 now. Must not touch the bag.
     default void release(long key) {}
+
+    /// Sorts `keys[0]` to `keys[count - 1]`.
+    static void sort(KeyOrder order, long[] keys, int count) {
+        Keys.sort(order, keys, null, 0, count);
+    }
 }

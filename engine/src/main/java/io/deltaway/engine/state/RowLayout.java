@@ -269,8 +269,13 @@ public final class RowLayout {
 
     /// The hash of the row's content: what [Column#mixHashes] gives for the same values.
     public long contentHash(long[] page, int base) {
+        return contentHash(page, base, onHeap.length);
+    }
+
+    /// The hash of the content of the row's first columns.
+    long contentHash(long[] page, int base, int columns) {
         long hash = 0;
-        for (int c = 0; c < onHeap.length; c++) {
+        for (int c = 0; c < columns; c++) {
             long word = page[base + c];
             if (isNull(page, base, c)) {
                 hash = Hashing.mix(hash, Hashing.NULL);

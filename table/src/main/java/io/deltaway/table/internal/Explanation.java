@@ -116,6 +116,13 @@ final class Explanation {
                     List.of(
                             "on " + pairs(join.leftKeys(), join.rightKeys()),
                             named(join, join.values()));
+            case PlanNode.TemporalJoin join ->
+                    List.of(
+                            "on "
+                                    + pairs(join.leftKeys(), join.rightKeys())
+                                    + (join.leftKeys().isEmpty() ? "" : " and ")
+                                    + join.timing(),
+                            named(join, join.values()));
             case PlanNode.Semi semi -> List.of("on " + pairs(semi.leftKeys(), semi.rightKeys()));
             case PlanNode.Overridden over -> List.of("by " + listed(over.keys()));
             case PlanNode.Sampled sampled ->

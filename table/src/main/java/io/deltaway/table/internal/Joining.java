@@ -29,7 +29,7 @@ final class Joining {
             new Failure("DW-2012", "several rows of the other table have this key");
 
     /// The column that is true where a row of a full join is there.
-    private static final String HERE = "$here";
+    static final String HERE = "$here";
 
     private final Wires wires;
     private final Names names;
@@ -44,10 +44,12 @@ final class Joining {
     }
 
     /// One side of a join: its index, and where its columns and keys stand.
-    private record Indexed(int index, SequencedMap<String, Integer> columns, List<Integer> keys) {}
+    ///
+    /// @param witness a column that is not null in a row that has a match
+    record Indexed(
+            int index, SequencedMap<String, Integer> columns, List<Integer> keys, int witness) {}
 
-    private Indexed indexed(
-            Flow flow, List<Term> keys, SequencedSet<String> columns, PlanNode owner) {
+    Indexed indexed(Flow flow, List<Term> keys, SequencedSet<String> columns, PlanNode owner) {
         var wanted = new ArrayList<>(Projecting.columns(flow, List.copyOf(columns)));
         for (Term key : keys) {
             wanted.add(new Wanted("$" + key, flow.bound(key)));
@@ -59,7 +61,8 @@ final class Joining {
             places.put(column, taken.columns().get(next++));
         }
         List<Integer> keyColumns = taken.columns().subList(columns.size(), wanted.size());
-        return new Indexed(wires.index(taken.node(), keyColumns), places, keyColumns);
+        return new Indexed(
+                wires.index(taken.node(), keyColumns), places, keyColumns, keyColumns.getFirst());
     }
 
     Flow join(PlanNode.Join join, Needs needs, Flow left, Flow right) {
@@ -89,14 +92,15 @@ final class Joining {
         if (!asked || join.kind() != PlanNode.Join.Kind.FULL) {
             return indexed(flow, keys, columns, join);
         }
+        columns.add(HERE);
+        return indexed(marked(flow), keys, columns, join);
+    }
+
+    /// The rows with a marker.
+    static Flow marked(Flow flow) {
         SequencedMap<String, Term> marked = new LinkedHashMap<>(flow.columns());
         marked.put(HERE, new Term.Literal(true, Type.Simple.BOOLEAN));
-        columns.add(HERE);
-        return indexed(
-                new Flow(flow.node(), flow.conditions(), marked, flow.owners()),
-                keys,
-                columns,
-                join);
+        return new Flow(flow.node(), flow.conditions(), marked, flow.owners());
     }
 
     /// A left join whose rows fail unless exactly one row has their key.
@@ -177,7 +181,7 @@ final class Joining {
         return new Flow(node, conditions, columns, List.of(join));
     }
 
-    private static SequencedSet<String> used(SequencedMap<String, Term> values, Side side) {
+    static SequencedSet<String> used(SequencedMap<String, Term> values, Side side) {
         SequencedSet<String> used = new LinkedHashSet<>();
         for (Term value : values.values()) {
             Terms.visit(
@@ -193,8 +197,7 @@ final class Joining {
 
     /// Asks for a column of a side. Whether a side is there is seen from its marker, or else from
     /// its key, which is not null in a row that has a match.
-    private static void place(
-            Term part, Indexed one, Indexed other, List<Output> outputs, Places places) {
+    static void place(Term part, Indexed one, Indexed other, List<Output> outputs, Places places) {
         Side side =
                 switch (part) {
                     case Term.Column column -> column.side();
@@ -208,7 +211,7 @@ final class Joining {
         Integer column =
                 part instanceof Term.Column named
                         ? of.columns().get(named.name())
-                        : of.columns().getOrDefault(HERE, of.keys().getFirst());
+                        : of.columns().getOrDefault(HERE, of.witness());
         if (column == null) {
             throw new IllegalStateException(part + " was not kept");
         }
@@ -230,7 +233,7 @@ final class Joining {
         return -1;
     }
 
-    private static @Nullable Term placed(Term part, Places places, Schema schema) {
+    static @Nullable Term placed(Term part, Places places, Schema schema) {
         int place = places.find(part);
         if (place < 0) {
             return null;
@@ -242,7 +245,7 @@ final class Joining {
         return position;
     }
 
-    private Schema schema(Indexed one, Indexed other, List<Output> outputs, Join.Kind kind) {
+    Schema schema(Indexed one, Indexed other, List<Output> outputs, Join.Kind kind) {
         if (outputs.isEmpty()) {
             return Schema.of(new Field("$pair", Type.Simple.LONG, false));
         }
@@ -285,7 +288,7 @@ final class Joining {
 
     /// Rows stay where their key is, as long as the key is among the columns and there is a left
     /// row.
-    private static @Nullable List<Integer> spread(Indexed one, List<Output> outputs) {
+    static @Nullable List<Integer> spread(Indexed one, List<Output> outputs) {
         var spread = new ArrayList<Integer>();
         for (int key : one.keys()) {
             int at = find(outputs, new Output(true, key));

@@ -34,6 +34,7 @@ public final class Lowering {
     private final Reducing reducing;
     private final Windowing windowing;
     private final Joining joining;
+    private final TemporalJoining temporalJoining;
     private final IdentityHashMap<PlanNode, Flow> flows = new IdentityHashMap<>();
 
     public Lowering(List<Written> roots, int workers) {
@@ -47,6 +48,7 @@ public final class Lowering {
         this.reducing = new Reducing(wires, names, projecting);
         this.windowing = new Windowing(wires, names, projecting, reducing);
         this.joining = new Joining(wires, names, projecting, reducing);
+        this.temporalJoining = new TemporalJoining(wires, names, projecting, joining);
     }
 
     public Lowered lowered() {
@@ -127,6 +129,9 @@ public final class Lowering {
                     grouping.deduplicate(deduplicate, input(deduplicate, deduplicate.input()));
             case PlanNode.Join join ->
                     joining.join(join, needs, input(join, join.left()), input(join, join.right()));
+            case PlanNode.TemporalJoin join ->
+                    temporalJoining.join(
+                            join, needs, input(join, join.left()), input(join, join.right()));
             case PlanNode.Semi semi ->
                     joining.semi(
                             semi, kept(semi), input(semi, semi.left()), input(semi, semi.right()));

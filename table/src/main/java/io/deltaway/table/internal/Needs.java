@@ -4,6 +4,7 @@ import io.deltaway.engine.value.Schema;
 import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.Side;
 import io.deltaway.table.plan.Term;
+import io.deltaway.table.plan.Timing;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -148,9 +149,13 @@ final class Needs {
             case PlanNode.Join join -> {
                 terms(join.left(), join.leftKeys());
                 terms(join.right(), join.rightKeys());
-                List<Term> computed = computed(join, join.values());
-                side(join.left(), Side.LEFT, computed);
-                side(join.right(), Side.RIGHT, computed);
+                sides(join, join.values());
+            }
+            case PlanNode.TemporalJoin join -> {
+                terms(join.left(), join.leftKeys());
+                terms(join.right(), join.rightKeys());
+                sides(join, join.values());
+                ask(join, join.timing());
             }
             case PlanNode.Semi semi -> {
                 same(semi, semi.left());
@@ -166,6 +171,30 @@ final class Needs {
                     terms(input, overridden.keys());
                 }
             }
+        }
+    }
+
+    /// The values of a node with a left and a right input.
+    private void sides(PlanNode join, List<Term> values) {
+        List<Term> computed = computed(join, values);
+        side(join.inputs().getFirst(), Side.LEFT, computed);
+        side(join.inputs().getLast(), Side.RIGHT, computed);
+    }
+
+    /// Ties of time are broken on the whole row, and what was answered as of now is kept by the
+    /// whole row.
+    private void ask(PlanNode.TemporalJoin join, Timing timing) {
+        switch (timing) {
+            case Timing.Within within -> {}
+            case Timing.AsOf asOf -> all(join.right());
+            case Timing.AsOfNow now -> {
+                if (!join.left().properties().appendOnly()) {
+                    all(join.left());
+                }
+            }
+        }
+        for (int i = 0; i < timing.times().size(); i++) {
+            terms(join.inputs().get(i), List.of(timing.times().get(i)));
         }
     }
 

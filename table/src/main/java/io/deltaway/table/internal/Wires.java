@@ -2,6 +2,7 @@ package io.deltaway.table.internal;
 
 import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.engine.operator.Arrange;
+import io.deltaway.engine.operator.ArrangeByTime;
 import io.deltaway.engine.operator.Operator;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.table.plan.PlanNode;
@@ -38,6 +39,7 @@ final class Wires {
     private final Set<String> names = new HashSet<>();
     private final Map<Integer, Map<List<Integer>, Integer>> exchanges = new HashMap<>();
     private final Map<Integer, Map<List<Integer>, Integer>> indexes = new HashMap<>();
+    private final Map<Integer, Map<List<List<Integer>>, Integer>> timeIndexes = new HashMap<>();
     private final Map<Integer, Integer> errors = new HashMap<>();
     private final Map<Integer, Integer> readers = new HashMap<>();
     private final List<String> given = new ArrayList<>();
@@ -132,7 +134,7 @@ final class Wires {
         if (known == null) {
             int here = byKey(node, keyColumns);
             Schema schema = schema(here);
-            int[] columns = keyColumns.stream().mapToInt(Integer::intValue).toArray();
+            int[] columns = array(keyColumns);
             String by = "index by " + columns(node, keyColumns);
             var work = new Work(name(node) + "/" + by, owners(node), false, by);
             known = apply(work, schema, circuit -> new Arrange(schema, columns), keyColumns, here);
@@ -140,6 +142,41 @@ final class Wires {
         }
         readers.merge(known, 1, Integer::sum);
         return known;
+    }
+
+    /// The index of the rows by key columns and in the order of a time; one for all who need it.
+    ///
+    /// @param order all columns, in the order in which they break ties of time
+    int timeIndex(int node, List<Integer> keyColumns, int timeColumn, List<Integer> order) {
+        var by = List.of(keyColumns, List.of(timeColumn), order);
+        Map<List<List<Integer>>, Integer> known =
+                timeIndexes.computeIfAbsent(node, n -> new HashMap<>());
+        Integer index = known.get(by);
+        if (index == null) {
+            int here = byKey(node, keyColumns);
+            Schema schema = schema(here);
+            String note =
+                    "index by "
+                            + (keyColumns.isEmpty() ? "" : columns(node, keyColumns) + ", ")
+                            + "in the order of "
+                            + columns(node, List.of(timeColumn));
+            index =
+                    apply(
+                            new Work(name(node) + "/" + note, owners(node), false, note),
+                            schema,
+                            circuit ->
+                                    new ArrangeByTime(
+                                            schema, array(keyColumns), timeColumn, array(order)),
+                            keyColumns,
+                            here);
+            known.put(by, index);
+        }
+        readers.merge(index, 1, Integer::sum);
+        return index;
+    }
+
+    private static int[] array(List<Integer> columns) {
+        return columns.stream().mapToInt(Integer::intValue).toArray();
     }
 
     private String columns(int node, List<Integer> columns) {
@@ -187,6 +224,11 @@ final class Wires {
 
     CircuitPlan build() {
         return builder.build();
+    }
+
+    static ArrangeByTime arrangedByTime(CircuitPlan.Operators circuit, int index) {
+        Operator operator = circuit.of(index);
+        return (ArrangeByTime) operator;
     }
 
     static Arrange arrange(CircuitPlan.Operators circuit, int index) {

@@ -267,6 +267,28 @@ public sealed interface PlanNode {
         }
     }
 
+    /// As [Join], by time too: pairs of rows with equal keys whose times match. Keys may be none.
+    record TemporalJoin(
+            Head head,
+            Join.Kind kind,
+            PlanNode left,
+            PlanNode right,
+            List<Term> leftKeys,
+            List<Term> rightKeys,
+            Timing timing,
+            List<Term> values)
+            implements PlanNode {
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of(left, right);
+        }
+
+        @Override
+        public PlanNode withHead(Head other) {
+            return new TemporalJoin(other, kind, left, right, leftKeys, rightKeys, timing, values);
+        }
+    }
+
     /// The left rows that have a match on the right, or those that have none.
     record Semi(
             Head head,
