@@ -10,10 +10,17 @@ import java.util.List;
 /// @param malformed what could not be decoded
 /// @param endsEpoch whether the epoch is to be cut behind these rows, as at the end of an upstream
 ///   transaction
-public record Chunk(Batch rows, List<Malformed> malformed, boolean endsEpoch) {
+/// @param partition the part of the source that they come from, from 0 on: rows of one part are in
+///   order, and each has a clock of its own
+public record Chunk(Batch rows, List<Malformed> malformed, boolean endsEpoch, int partition) {
 
     public Chunk {
         malformed = List.copyOf(malformed);
+    }
+
+    /// Rows of a source that has one part.
+    public Chunk(Batch rows, List<Malformed> malformed, boolean endsEpoch) {
+        this(rows, malformed, endsEpoch, 0);
     }
 
     public static Chunk of(Batch rows) {

@@ -34,6 +34,7 @@ final class EpochLoop {
     private final Controls controls;
     private final Signal signal;
     private final ErrorWatch errors;
+    private final Ticker ticker;
     private final Meter meter = new Meter();
     private final AtomicLong completeEpochs = new AtomicLong();
     private final List<Controls.CutRequest> cuts = new ArrayList<>();
@@ -57,7 +58,8 @@ final class EpochLoop {
             Settings.Cut cut,
             Controls controls,
             Signal signal,
-            ErrorWatch errors) {
+            ErrorWatch errors,
+            Ticker ticker) {
         this.runner = runner;
         this.crew = crew;
         this.feeds = feeds;
@@ -68,6 +70,7 @@ final class EpochLoop {
         this.controls = controls;
         this.signal = signal;
         this.errors = errors;
+        this.ticker = ticker;
         this.stepRows = (long) STEP_ROWS * runner.workers();
         this.readingBeginning = !intake.isPastBeginning();
     }
@@ -83,6 +86,7 @@ final class EpochLoop {
             }
             controls.takeCuts(cuts);
             boolean gathered = gather();
+            tick();
             boolean cutByHand = isCutByHand();
             if (epochEnds() || cutByHand && open) {
                 step(true);
@@ -92,7 +96,7 @@ final class EpochLoop {
                 finishEpochs();
                 return;
             } else if (!gathered && !cutByHand && !intake.help()) {
-                signal.await(untilCut());
+                signal.await(Math.min(untilCut(), ticker.untilNeeded()));
             }
             if (cutByHand) {
                 answerCuts();
@@ -100,8 +104,16 @@ final class EpochLoop {
         }
     }
 
+    /// Ends the epoch where the clocks have waited long enough for one, be it empty.
+    private void tick() {
+        if (!cut.byHand() && !readingBeginning && ticker.untilNeeded() <= 0) {
+            open = true;
+            cutReached = true;
+        }
+    }
+
     private void finishEpochs() {
-        if (open || completeEpochs.get() == 0) {
+        if (open || completeEpochs.get() == 0 || ticker.hasNews(draining)) {
             step(true);
         }
         controls.takeCuts(cuts);
@@ -178,6 +190,7 @@ final class EpochLoop {
         for (Feed feed : feeds) {
             feed.deal(runner);
         }
+        ticker.tell(runner, draining, endOfEpoch);
         runner.step(crew, epoch, endOfEpoch);
         errors.look(runner);
         hand(epoch, endOfEpoch);

@@ -2,6 +2,9 @@ package io.deltaway.run;
 
 import io.deltaway.connect.Chunk;
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.Column;
+import io.deltaway.engine.batch.LongColumn;
+import io.deltaway.engine.time.Ticks;
 import io.deltaway.run.epoch.EpochRunner;
 import io.deltaway.run.epoch.Slices;
 import java.util.ArrayList;
@@ -16,10 +19,13 @@ final class Feed {
     /// Where the rows of a source go.
     ///
     /// @param name the source's description
+    /// @param number its place among the inputs of the plan
     /// @param rows the input node of its rows
     /// @param errors the input node of what could not be decoded
     /// @param numbered whether its rows carry their arrival
-    record Target(String name, int rows, int errors, boolean numbered) {}
+    /// @param partitioned whether they carry their partition behind that
+    record Target(
+            String name, int number, int rows, int errors, boolean numbered, boolean partitioned) {}
 
     private final Target target;
     private final boolean live;
@@ -66,7 +72,8 @@ final class Feed {
         int before = taken;
         int to = (int) Math.min(chunk.rows().size(), before + limit);
         if (to > before) {
-            gathered.add(arrival.number(Slices.of(chunk.rows(), before, to), target.numbered()));
+            Batch rows = arrival.number(Slices.of(chunk.rows(), before, to), target.numbered());
+            gathered.add(target.partitioned() ? withPartition(rows, chunk.partition()) : rows);
             rowsIn.lazySet(rowsIn.get() + to - before);
         }
         taken = to;
@@ -78,6 +85,16 @@ final class Feed {
                 to - before,
                 before == 0 ? chunk.malformed().size() : 0,
                 whole && chunk.endsEpoch());
+    }
+
+    private Batch withPartition(Batch rows, int partition) {
+        var columns = new Column[rows.width() + 1];
+        for (int c = 0; c < rows.width(); c++) {
+            columns[c] = rows.column(c);
+        }
+        columns[rows.width()] =
+                LongColumn.constant(rows.size(), Ticks.partition(target.number(), partition));
+        return rows.withColumns(columns);
     }
 
     /// What was taken at once.

@@ -5,6 +5,7 @@ import io.deltaway.connect.SourceConnector;
 import io.deltaway.table.RowType;
 import io.deltaway.table.plan.Lowered;
 import io.deltaway.table.plan.Written;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Wires a lowered plan to sources and sinks that can be opened.
@@ -15,13 +16,21 @@ final class Lowerings {
     /// @throws RunException where a source or sink is none that can be opened
     static Wiring wire(List<Written> written, int workers) {
         Lowered lowered = Lowered.of(written, workers);
-        List<Wiring.WiredSource> sources =
-                lowered.inputs().stream().map(Lowerings::source).toList();
+        var sources = new ArrayList<Wiring.WiredSource>();
+        for (Lowered.Input input : lowered.inputs()) {
+            sources.add(source(input, sources.size()));
+        }
         var sinks = lowered.outputs().stream().<Wiring.WiredSink<?>>map(Lowerings::sink).toList();
-        return new Wiring(lowered.plan(), sources, sinks, lowered.errors(), lowered.steps()::get);
+        return new Wiring(
+                lowered.plan(),
+                sources,
+                sinks,
+                lowered.errors(),
+                lowered.ticks(),
+                lowered.steps()::get);
     }
 
-    private static Wiring.WiredSource source(Lowered.Input input) {
+    private static Wiring.WiredSource source(Lowered.Input input, int number) {
         if (!(input.source() instanceof SourceConnector<?> connector)) {
             throw new RunException(
                     "DW-0209",
@@ -33,7 +42,12 @@ final class Lowerings {
         }
         var target =
                 new Feed.Target(
-                        connector.describe(), input.node(), input.errors(), input.hasArrival());
+                        connector.describe(),
+                        number,
+                        input.node(),
+                        input.errors(),
+                        input.hasArrival(),
+                        input.hasPartition());
         return new Wiring.WiredSource(connector, target, input.needed(), input.origin().line());
     }
 

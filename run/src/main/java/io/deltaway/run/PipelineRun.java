@@ -102,7 +102,16 @@ final class PipelineRun implements Runnable {
         var errors = new ErrorWatch(wiring.errors(), settings.failFast(), wiring.lines());
         var opened =
                 new EpochLoop(
-                        epochs, crew, feeds, ports, out, settings.cut(), controls, signal, errors);
+                        epochs,
+                        crew,
+                        feeds,
+                        ports,
+                        out,
+                        settings.cut(),
+                        controls,
+                        signal,
+                        errors,
+                        new Ticker(wiring.ticks(), feeds, settings.clock()));
         board.start(opened, epochs, errors, feeds, ports);
         return opened;
     }

@@ -4,6 +4,7 @@ import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.SourceConnector;
 import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.table.RowType;
+import io.deltaway.table.plan.Lowered;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -11,12 +12,14 @@ import java.util.function.IntFunction;
 /// A circuit plan and what is at its ends.
 ///
 /// @param errors the output node of all failed rows, or -1
+/// @param ticks what clocks have to be told
 /// @param lines the user's line that built a node
 record Wiring(
         CircuitPlan plan,
         List<WiredSource> sources,
         List<WiredSink<?>> sinks,
         int errors,
+        Lowered.Ticking ticks,
         IntFunction<String> lines) {
 
     Wiring {
@@ -26,7 +29,13 @@ record Wiring(
 
     /// A circuit without inputs and outputs.
     static Wiring nothing() {
-        return new Wiring(new CircuitPlan.Builder().build(), List.of(), List.of(), -1, node -> "");
+        return new Wiring(
+                new CircuitPlan.Builder().build(),
+                List.of(),
+                List.of(),
+                -1,
+                new Lowered.Ticking(-1, false, 0),
+                node -> "");
     }
 
     /// A source and where its rows go.

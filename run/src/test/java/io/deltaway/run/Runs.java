@@ -5,6 +5,7 @@ import io.deltaway.connect.SourceConnector;
 import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.run.epoch.Totals;
 import io.deltaway.table.RowType;
+import io.deltaway.table.plan.Lowered;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -45,7 +46,12 @@ final class Runs {
                     new Wiring.WiredSource(
                             source,
                             new Feed.Target(
-                                    source.describe(), plan.input(), plan.errorInput(), false),
+                                    source.describe(),
+                                    wired.size(),
+                                    plan.input(),
+                                    plan.errorInput(),
+                                    false,
+                                    false),
                             java.util.Set.of("account", "amount"),
                             "Program.java:7"));
         }
@@ -56,7 +62,12 @@ final class Runs {
             sinks.add(new Wiring.WiredSink<>(rows, type, plan.rows(), true, "Program.java:10"));
         }
         return new Wiring(
-                plan.circuit(), wired, sinks, plan.errors(), node -> line(plan.circuit(), node));
+                plan.circuit(),
+                wired,
+                sinks,
+                plan.errors(),
+                new Lowered.Ticking(-1, false, 0),
+                node -> line(plan.circuit(), node));
     }
 
     private static String line(CircuitPlan plan, int node) {

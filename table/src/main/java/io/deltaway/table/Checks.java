@@ -1,5 +1,6 @@
 package io.deltaway.table;
 
+import io.deltaway.engine.time.TimeWords;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
@@ -61,6 +62,15 @@ final class Checks {
                     right.type() + " from " + right,
                     "convert one side, for example with toText() or toLong()");
         }
+    }
+
+    /// Refuses what is neither a time nor a number that a clock can go by.
+    static void time(Term time) {
+        argument(
+                TimeWords.fits(time.type()),
+                "a clock",
+                "an int, long, double, LocalDate, LocalDateTime or Instant",
+                time.type());
     }
 
     /// Refuses an argument that makes no sense.

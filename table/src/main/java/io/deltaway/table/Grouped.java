@@ -55,7 +55,12 @@ public final class Grouped<K, R> {
 
     /// The rows of each group cut into windows; a window without rows is no window.
     public <T> Windowed<K, R, T> window(Window<R, T> window) {
-        return new Windowed<>(this, window);
+        return new Windowed<>(this, window, null);
+    }
+
+    /// As [#window(Window)], with windows that close.
+    public <T> Windowed<K, R, T> window(Window<R, T> window, Lateness<? super T> lateness) {
+        return new Windowed<>(this, window, lateness);
     }
 
     /// The first rows of each group in an order; ties are broken on the whole row.

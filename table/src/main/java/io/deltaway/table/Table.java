@@ -228,6 +228,26 @@ public final class Table<R> {
         return Grouped.<R>all(this).window(window);
     }
 
+    /// As [#window(Window)], with windows that close.
+    public <T> Windowed<Void, R, T> window(Window<R, T> window, Lateness<? super T> lateness) {
+        return Grouped.<R>all(this).window(window, lateness);
+    }
+
+    /// Refuses rows whose time is behind the clock by more than the grace of a [Lateness]:
+    /// `refuseLate(col(Trade::at), closing(ofSeconds(5)))`. The clock is the largest time of the
+    /// rows that arrived before; see [Lateness].
+    public <T> Timely<R> refuseLate(Expr<R, T> time, Lateness<? super T> lateness) {
+        check(time.term());
+        Checks.time(time.term());
+        return new Timely<>(
+                Judgement.of(
+                        "refuseLate",
+                        this,
+                        Amounts.required(time.term()),
+                        null,
+                        lateness.over(time.term().type())));
+    }
+
     /// The first rows in an order; ties are broken on the whole row.
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read

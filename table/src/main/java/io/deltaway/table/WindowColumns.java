@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.Temporal;
 import java.util.Locale;
 
 /// Windows over a time or a number. A window has a start, which belongs to it, and an end, which
@@ -125,6 +126,16 @@ abstract sealed class WindowColumns extends CallColumns permits Columns {
 
     public static <R> Window<R, LocalDate> calendar(DateExpr<R> time, CalendarUnit unit) {
         return calendar(time.term(), unit, ZoneOffset.UTC);
+    }
+
+    /// Windows close when the clock is so far past their end; zero for at once.
+    public static Lateness<Temporal> closing(Duration grace) {
+        return Lateness.closing(grace);
+    }
+
+    /// As [#closing(Duration)], for windows over numbers.
+    public static Lateness<Number> closing(double grace) {
+        return Lateness.closing(grace);
     }
 
     private static <R, T> Window<R, T> calendar(Term time, CalendarUnit unit, ZoneId zone) {

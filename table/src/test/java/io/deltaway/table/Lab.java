@@ -108,6 +108,9 @@ final class Lab implements PlanHost {
                     if (input.hasArrival()) {
                         all.add(arrived++);
                     }
+                    if (input.hasPartition()) {
+                        all.add((long) lowered.inputs().indexOf(input) << 32);
+                    }
                     circuits[turn++ % circuits.length].feed(input.node(), row(schema, weight, all));
                 }
             }

@@ -14,6 +14,7 @@ public final class TestInput<R> {
     private final Pushed<R> source;
     private final RowValues<R> values;
     private final Table<R> table;
+    private int partition;
 
     TestInput(TestPipeline pipeline, RowType<R> rowType, Events events, String name) {
         this.pipeline = pipeline;
@@ -33,6 +34,18 @@ public final class TestInput<R> {
 
     public Schema schema() {
         return source.rowType().schema();
+    }
+
+    /// Rows that follow come from this part of the source, from 0 on; before it is called, from
+    /// part 0. Each part has a clock of its own.
+    public TestInput<R> partition(int part) {
+        partition = part;
+        return this;
+    }
+
+    /// Ends the source: clocks learn that no more rows come from it.
+    public void end() {
+        pipeline.end(source);
     }
 
     /// Rows that appear.
@@ -61,7 +74,7 @@ public final class TestInput<R> {
                     source.describe()
                             + " was made with appends(...), so its rows never go; use input(...)");
         }
-        pipeline.add(source, pipeline.now(), row);
+        pipeline.add(source, pipeline.now(), row, partition);
         return this;
     }
 
@@ -79,8 +92,8 @@ public final class TestInput<R> {
         boolean timed = table.stripLeading().startsWith("epoch");
         for (TextTable.Line line : TextTable.parse(schema(), table)) {
             if (timed) {
-                pipeline.add(
-                        source, new TestPipeline.Moment(line.epoch(), line.step()), line.row());
+                var moment = new TestPipeline.Moment(line.epoch(), line.step());
+                pipeline.add(source, moment, line.row(), partition);
             } else {
                 push(line.row());
             }

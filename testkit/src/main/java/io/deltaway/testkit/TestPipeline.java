@@ -1,7 +1,9 @@
 package io.deltaway.testkit;
 
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.time.Ticks;
 import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Values;
 import io.deltaway.run.epoch.EpochRunner;
 import io.deltaway.run.epoch.Slices;
 import io.deltaway.run.epoch.Snapshot;
@@ -14,8 +16,10 @@ import io.deltaway.table.Table;
 import io.deltaway.table.plan.Lowered;
 import io.deltaway.table.plan.Written;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +56,8 @@ public final class TestPipeline {
     private final List<TestOutput<?>> outputs = new ArrayList<>();
     private final IdentityHashMap<Source<?>, Integer> sources = new IdentityHashMap<>();
     private final List<Waiting> waiting = new ArrayList<>();
+    private final Set<Source<?>> ended = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final TestClock clock = new TestClock();
     private int workers;
     private Moment now = new Moment(0, 0);
     private long arrived;
@@ -68,7 +74,7 @@ public final class TestPipeline {
     }
 
     /// A row that has not arrived yet.
-    private record Waiting(Source<?> source, Moment moment, WeightedRow row) {}
+    private record Waiting(Source<?> source, Moment moment, WeightedRow row, int partition) {}
 
     private TestPipeline(int workers, Scheduler scheduler) {
         this.workers = workers;
@@ -154,6 +160,22 @@ public final class TestPipeline {
         return Table.read(host, source);
     }
 
+    /// The time of day that the program's clocks are told at the beginning of each step. It stands
+    /// still until the test lets it go on.
+    public TestClock clock() {
+        return clock;
+    }
+
+    /// Ends all sources: in the next epoch, or in this one where it has begun, clocks learn that no
+    /// more rows come.
+    public void endSources() {
+        ended.addAll(sources.keySet());
+    }
+
+    void end(Source<?> source) {
+        ended.add(source);
+    }
+
     /// The rows that failed in any step.
     public Table<RowError> errors() {
         return Table.errors(host);
@@ -206,13 +228,13 @@ public final class TestPipeline {
         return now;
     }
 
-    void add(Source<?> source, Moment moment, WeightedRow row) {
+    void add(Source<?> source, Moment moment, WeightedRow row, int partition) {
         if (moment.compareTo(now) < 0) {
             throw new IllegalArgumentException(
                     "epoch %d, step %d is over; the pipeline is at epoch %d, step %d"
                             .formatted(moment.epoch(), moment.step(), now.epoch(), now.step()));
         }
-        waiting.add(new Waiting(source, moment, row));
+        waiting.add(new Waiting(source, moment, row, partition));
     }
 
     /// Works through the rows of the current step without ending the epoch.
@@ -295,8 +317,9 @@ public final class TestPipeline {
 
     private void step(EpochRunner running, List<Waiting> rows, boolean endOfEpoch) {
         var plan = java.util.Objects.requireNonNull(lowered);
-        for (Lowered.Input input : plan.inputs()) {
-            deal(running, input, rows);
+        tell(running, plan);
+        for (int number = 0; number < plan.inputs().size(); number++) {
+            deal(running, plan.inputs().get(number), number, rows);
         }
         arrived += rows.size();
         running.step(scheduler.crew(), now.epoch(), endOfEpoch);
@@ -305,12 +328,29 @@ public final class TestPipeline {
         }
     }
 
-    private void deal(EpochRunner running, Lowered.Input input, List<Waiting> rows) {
+    /// Tells clocks the time of day, and which sources have ended.
+    private void tell(EpochRunner running, Lowered plan) {
+        int ticks = plan.ticks().node();
+        if (ticks < 0) {
+            return;
+        }
+        if (plan.ticks().asksForTime()) {
+            long nanos = Values.nanos(clock.instant());
+            running.feedAll(ticks, Ticks.time(nanos));
+        }
+        for (int number = 0; number < plan.inputs().size(); number++) {
+            if (ended.contains(plan.inputs().get(number).source())) {
+                running.feedAll(ticks, Ticks.ended(number));
+            }
+        }
+    }
+
+    private void deal(EpochRunner running, Lowered.Input input, int number, List<Waiting> rows) {
         Schema schema = running.plan().nodes().get(input.node()).schema();
         var own = new ArrayList<WeightedRow>();
         for (int i = 0; i < rows.size(); i++) {
             if (rows.get(i).source == input.source()) {
-                own.add(event(input, rows.get(i).row, arrived + i));
+                own.add(event(input, number, rows.get(i), arrived + i));
             }
         }
         if (!own.isEmpty()) {
@@ -324,7 +364,9 @@ public final class TestPipeline {
     }
 
     /// A row with the columns that its source's events ask for.
-    private static WeightedRow event(Lowered.Input input, WeightedRow row, long arrival) {
+    private static WeightedRow event(
+            Lowered.Input input, int number, Waiting waiting, long arrival) {
+        WeightedRow row = waiting.row;
         var values = new ArrayList<@Nullable Object>(row.values());
         boolean keyed = input.source().events() instanceof Events.Upserts;
         if (keyed) {
@@ -333,6 +375,9 @@ public final class TestPipeline {
         }
         if (input.hasArrival()) {
             values.add(arrival);
+        }
+        if (input.hasPartition()) {
+            values.add(Ticks.partition(number, waiting.partition));
         }
         return new WeightedRow(values, keyed ? 1 : row.weight());
     }

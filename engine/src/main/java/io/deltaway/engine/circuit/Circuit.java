@@ -36,6 +36,18 @@ public final class Circuit {
     public Circuit(CircuitPlan plan, int worker, int workers) {
         this.plan = plan;
         this.workers = workers;
+        var existing =
+                new CircuitPlan.Operators() {
+                    @Override
+                    public Operator of(int node) {
+                        return operator(node);
+                    }
+
+                    @Override
+                    public int worker() {
+                        return worker;
+                    }
+                };
         int count = plan.nodes().size();
         this.operators = new @Nullable Operator[count];
         this.deltas = new @Nullable Batch[count];
@@ -49,7 +61,7 @@ public final class Circuit {
             nothing[node.id()] = Batch.empty(node.schema());
             errors[node.id()] = new ErrorRows(node.id());
             if (node.kind() instanceof CircuitPlan.Kind.Apply apply) {
-                operators[node.id()] = apply.factory().create(this::operator);
+                operators[node.id()] = apply.factory().create(existing);
             }
         }
     }
@@ -140,8 +152,14 @@ public final class Circuit {
 
     private void send(CircuitPlan.Node node, CircuitPlan.Kind.Exchange exchange) {
         Batch delta = delta(node.inputs().getFirst());
-        sent[node.id()] =
-                workers == 1 ? new Batch[] {delta} : scatter(delta, exchange.keyColumns());
+        if (exchange.toAll()) {
+            var toAll = new Batch[workers];
+            java.util.Arrays.fill(toAll, delta);
+            sent[node.id()] = toAll;
+        } else {
+            sent[node.id()] =
+                    workers == 1 ? new Batch[] {delta} : scatter(delta, exchange.keyColumns());
+        }
     }
 
     private Batch[] scatter(Batch delta, List<Integer> keyColumns) {

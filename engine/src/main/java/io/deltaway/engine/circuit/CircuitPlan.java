@@ -41,7 +41,9 @@ public record CircuitPlan(List<Node> nodes, int stages) {
 
         /// Sends each row to the worker that owns its key: the hash of these columns, or worker 0
         /// where there are none.
-        record Exchange(List<Integer> keyColumns) implements Kind {}
+        ///
+        /// @param toAll whether each row goes to every worker instead
+        record Exchange(List<Integer> keyColumns, boolean toAll) implements Kind {}
 
         /// The failed rows of another node, with the columns of [#ERRORS].
         record Errors(int of) implements Kind {}
@@ -67,6 +69,11 @@ public record CircuitPlan(List<Node> nodes, int stages) {
     @FunctionalInterface
     public interface Operators {
         Operator of(int node);
+
+        /// The number of the worker, from 0 on.
+        default int worker() {
+            return 0;
+        }
     }
 
     /// Collects nodes. A node is named by its number.
@@ -89,9 +96,14 @@ public record CircuitPlan(List<Node> nodes, int stages) {
         public int exchange(String name, int input, List<Integer> keyColumns) {
             return add(
                     name,
-                    new Kind.Exchange(List.copyOf(keyColumns)),
+                    new Kind.Exchange(List.copyOf(keyColumns), false),
                     List.of(input),
                     schema(input));
+        }
+
+        /// Every row to every worker.
+        public int broadcast(String name, int input) {
+            return add(name, new Kind.Exchange(List.of(), true), List.of(input), schema(input));
         }
 
         public int errors(String name, int of) {

@@ -8,6 +8,8 @@ import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.state.NegativeWeightException;
 import io.deltaway.engine.state.RowNumbers;
+import io.deltaway.engine.time.Deadlines;
+import io.deltaway.engine.time.Expiry;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Partitions;
@@ -22,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Emits, once an epoch, for each group that changed: its old row with -1 and its new row with +1.
 /// A group whose value can't be computed (overflow, a user's aggregate that threw) is an error row
-/// until it can. Keeps one state row a group for all aggregates together; a changed row costs one
-/// probe and what each aggregate says.
+/// until it can. Where a clock says that a group is final, it is forgotten and what was shown
+/// stays. Keeps one state row a group for all aggregates together; a changed row costs one probe
+/// and what each aggregate says.
 public final class Reduce implements Operator.HoldsBack, Stateful {
 
     private final Schema output;
@@ -38,6 +41,8 @@ public final class Reduce implements Operator.HoldsBack, Stateful {
 
     private boolean[] wasThere = new boolean[64];
     private final Batch nothing;
+    private final @Nullable Expiry expiry;
+    private final Deadlines deadlines = new Deadlines();
     private long[] touchedBits = new long[16];
 
     /// @param output the key's columns and one column an aggregate
@@ -49,6 +54,18 @@ public final class Reduce implements Operator.HoldsBack, Stateful {
             List<AggregateCall> calls,
             Schema output,
             boolean combined) {
+        this(input, keyColumns, calls, output, combined, null);
+    }
+
+    /// @param expiry when a group is final, by one of the output's key columns; null for never
+    public Reduce(
+            Schema input,
+            int[] keyColumns,
+            List<AggregateCall> calls,
+            Schema output,
+            boolean combined,
+            @Nullable Expiry expiry) {
+        this.expiry = expiry;
         this.output = output;
         this.keyCount = keyColumns.length;
         this.combined = combined;
@@ -139,9 +156,29 @@ public final class Reduce implements Operator.HoldsBack, Stateful {
 
     @Override
     public Batch endEpoch(Step step) {
-        if (touched.size() == 0) {
-            return nothing;
+        Batch change = touched.size() == 0 ? nothing : change(step);
+        if (expiry != null && deadlines.anyUpTo(expiry.clock().now())) {
+            deadlines.takeUpTo(expiry.clock().now(), this::expire);
+            groups.keyLayout().heap().sweep();
         }
+        return change;
+    }
+
+    /// Forgets a group that is final. What was shown of it stays. The group may have gone before,
+    /// and its place may be another one's.
+    private void expire(int group) {
+        Expiry rule = java.util.Objects.requireNonNull(expiry);
+        if (groups.weight(group) > 0 && due(rule, group) <= rule.clock().now()) {
+            groups.addWeight(group, -groups.weight(group));
+            groups.remove(group);
+        }
+    }
+
+    private long due(Expiry rule, int group) {
+        return rule.due(output.type(rule.column()), groups.rows().get(group, rule.column()));
+    }
+
+    private Batch change(Step step) {
         int count = touched.size();
         boolean[] isThere = new boolean[count];
         ColumnBuilder[] after = resultBuilders();
@@ -163,6 +200,8 @@ public final class Reduce implements Operator.HoldsBack, Stateful {
         for (int i = 0; i < count; i++) {
             if (!isThere[i]) {
                 groups.remove(touched.get(i));
+            } else if (!wasThere[i] && expiry != null) {
+                deadlines.add(due(expiry, touched.get(i)), touched.get(i));
             }
         }
         groups.keyLayout().heap().sweep();
@@ -302,6 +341,9 @@ public final class Reduce implements Operator.HoldsBack, Stateful {
             for (int a = 0; a < groups.aggregateCount(); a++) {
                 groups.aggregate(a).load(groups.rows(), groups.offset(a), group, in);
             }
+            if (expiry != null) {
+                deadlines.add(due(expiry, group), group);
+            }
         }
     }
 
@@ -312,6 +354,6 @@ public final class Reduce implements Operator.HoldsBack, Stateful {
 
     @Override
     public long stateBytes() {
-        return groups.sizeInBytes() + touchedBits.length * 8L;
+        return groups.sizeInBytes() + touchedBits.length * 8L + deadlines.sizeInBytes();
     }
 }

@@ -19,6 +19,10 @@ public interface Stateful {
     /// About how many bytes are kept.
     long stateBytes();
 
+    /// State that is the same on every worker: it is written by one of them, as partition 0, and
+    /// taken up by all.
+    interface Everywhere extends Stateful {}
+
     /// Takes state, a partition at a time.
     interface StateWriter {
         ByteWriter partition(int partition);

@@ -273,7 +273,7 @@ public final class RowLayout {
     }
 
     /// The hash of the content of the row's first columns.
-    long contentHash(long[] page, int base, int columns) {
+    public long contentHash(long[] page, int base, int columns) {
         long hash = 0;
         for (int c = 0; c < columns; c++) {
             long word = page[base + c];

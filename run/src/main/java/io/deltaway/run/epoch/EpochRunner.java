@@ -3,10 +3,12 @@ package io.deltaway.run.epoch;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.circuit.Circuit;
 import io.deltaway.engine.circuit.CircuitPlan;
+import io.deltaway.engine.operator.Stateful;
 import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Partitions;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +90,13 @@ public final class EpochRunner {
             int from = (int) ((long) rows.size() * worker / workers);
             int to = (int) ((long) rows.size() * (worker + 1) / workers);
             feed(worker, input, Slices.of(rows, from, to));
+        }
+    }
+
+    /// Gives the same rows to an input of every worker.
+    public void feedAll(int input, Batch rows) {
+        for (Circuit circuit : circuits) {
+            circuit.feed(input, rows);
         }
     }
 
@@ -189,6 +198,9 @@ public final class EpochRunner {
         var states = new TreeMap<String, Map<Integer, byte[]>>();
         for (Circuit circuit : circuits) {
             for (Circuit.NodeState state : circuit.states()) {
+                if (state.state() instanceof Stateful.Everywhere && circuit != circuits[0]) {
+                    continue;
+                }
                 var writers = new HashMap<Integer, ByteWriter>();
                 state.state()
                         .save(partition ->
@@ -203,11 +215,22 @@ public final class EpochRunner {
 
     /// Takes up a state; before the first epoch, with any number of workers.
     public void load(Snapshot snapshot) {
+        var everywhere = new HashSet<String>();
+        for (Circuit.NodeState state : circuits[0].states()) {
+            if (state.state() instanceof Stateful.Everywhere) {
+                everywhere.add(state.node().name());
+            }
+        }
         snapshot.states()
                 .forEach((node, partitions) ->
-                        partitions.forEach((partition, bytes) ->
-                                circuits[Partitions.owner(partition, circuits.length)].load(
-                                        node, partition, bytes)));
+                        partitions.forEach((partition, bytes) -> {
+                            int owner = Partitions.owner(partition, circuits.length);
+                            for (int worker = 0; worker < circuits.length; worker++) {
+                                if (worker == owner || everywhere.contains(node)) {
+                                    circuits[worker].load(node, partition, bytes);
+                                }
+                            }
+                        }));
     }
 
     /// The rows and bytes that each node with state keeps, summed over the workers.

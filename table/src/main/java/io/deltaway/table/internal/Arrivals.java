@@ -1,5 +1,6 @@
 package io.deltaway.table.internal;
 
+import io.deltaway.table.Events;
 import io.deltaway.table.PlanException;
 import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.Term;
@@ -19,6 +20,8 @@ public final class Arrivals {
             case PlanNode.Select select -> mustBeKnown(select.input(), what);
             case PlanNode.Lambda lambda -> mustBeKnown(lambda.input(), what);
             case PlanNode.Sampled sampled -> mustBeKnown(sampled.input(), what);
+            case PlanNode.Judged judged -> mustBeKnown(judged.input(), what);
+            case PlanNode.Sifted sifted -> mustBeKnown(sifted.input(), what);
             case PlanNode.Union union -> union.inputs().forEach(each -> mustBeKnown(each, what));
             default ->
                     throw new PlanException(
@@ -42,5 +45,24 @@ public final class Arrivals {
                         }
                     });
         }
+    }
+
+    /// Whether each row comes from one row of a source, and each worker gets the rows of a source
+    /// in the order of their arrival: so that lateness can be judged row by row.
+    static boolean isByPartition(PlanNode input) {
+        return switch (input) {
+            case PlanNode.Read read ->
+                    read.source().events() instanceof Events.Appends
+                            || read.source().events() instanceof Events.Changes;
+            case PlanNode.Where where -> isByPartition(where.input());
+            case PlanNode.Select select -> isByPartition(select.input());
+            case PlanNode.Lambda lambda -> isByPartition(lambda.input());
+            case PlanNode.Explode explode -> isByPartition(explode.input());
+            case PlanNode.Sampled sampled -> isByPartition(sampled.input());
+            case PlanNode.Judged judged -> isByPartition(judged.input());
+            case PlanNode.Sifted sifted -> isByPartition(sifted.input());
+            case PlanNode.Union union -> union.inputs().stream().allMatch(Arrivals::isByPartition);
+            default -> false;
+        };
     }
 }

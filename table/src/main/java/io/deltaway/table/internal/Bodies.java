@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param input the columns of the operator's input
 /// @param output the columns of its output
-/// @param arrival whether both end with the arrival, which the function doesn't see
-record Bodies(Lambda lambda, Schema input, Schema output, boolean arrival) {
+/// @param hidden with how many columns both end that the function doesn't see
+record Bodies(Lambda lambda, Schema input, Schema output, int hidden) {
 
     CircuitPlan.Factory factory() {
         RowCodec rows = new RowCodec(lambda.input().rowType());
@@ -30,11 +30,11 @@ record Bodies(Lambda lambda, Schema input, Schema output, boolean arrival) {
                 yield circuit -> new FilterRows(input, body);
             }
             case MAP -> {
-                MapRows.Body body = map(lambda.function(), rows, results, arrival);
+                MapRows.Body body = map(lambda.function(), rows, results, hidden);
                 yield circuit -> new MapRows(input, output, body);
             }
             case FLAT_MAP -> {
-                FlatMapRows.Body body = flatMap(lambda.function(), rows, results, arrival);
+                FlatMapRows.Body body = flatMap(lambda.function(), rows, results, hidden);
                 yield circuit -> new FlatMapRows(input, output, body);
             }
         };
@@ -49,24 +49,19 @@ record Bodies(Lambda lambda, Schema input, Schema output, boolean arrival) {
 
     @SuppressWarnings("unchecked") // as above
     private static MapRows.Body map(
-            Serializable function, RowCodec rows, RowCodec results, boolean arrival) {
+            Serializable function, RowCodec rows, RowCodec results, int hidden) {
         var mapping = (RowFunction<Object, Object>) function;
-        return values ->
-                results.values(
-                        mapping.apply(rows.row(values)),
-                        arrival ? values[values.length - 1] : null,
-                        arrival);
+        return values -> results.values(mapping.apply(rows.row(values)), values, hidden);
     }
 
     @SuppressWarnings("unchecked") // as above
     private static FlatMapRows.Body flatMap(
-            Serializable function, RowCodec rows, RowCodec results, boolean arrival) {
+            Serializable function, RowCodec rows, RowCodec results, int hidden) {
         var expansion = (RowExpansion<Object, Object>) function;
         return values -> {
-            Object arrived = arrival ? values[values.length - 1] : null;
             var expanded = new ArrayList<@Nullable Object[]>();
             for (Object row : expansion.apply(rows.row(values))) {
-                expanded.add(results.values(row, arrived, arrival));
+                expanded.add(results.values(row, values, hidden));
             }
             return expanded;
         };

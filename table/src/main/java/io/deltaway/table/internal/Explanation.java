@@ -91,8 +91,26 @@ final class Explanation {
                     List.of("by " + listed(reduce.keys()), named(reduce, reduce.values()));
             case PlanNode.Windowed windowed ->
                     List.of(
-                            "by " + listed(windowed.keys()) + ", in " + windowed.framing(),
+                            "by "
+                                    + listed(windowed.keys())
+                                    + ", in "
+                                    + windowed.framing()
+                                    + (windowed.lateness() == null
+                                            ? ""
+                                            : ", " + windowed.lateness()),
                             named(windowed, windowed.values()));
+            case PlanNode.Judged judged ->
+                    List.of(
+                            "by "
+                                    + judged.time()
+                                    + ", "
+                                    + judged.lateness()
+                                    + (Arrivals.isByPartition(judged.input())
+                                            ? "; row by row in the order of arrival"
+                                            : "; by the clock of earlier epochs")
+                                    + ": defined over history");
+            case PlanNode.Sifted sifted ->
+                    List.of(sifted.late() ? "the rows that came late" : "the rows in time");
             case PlanNode.Top top ->
                     List.of(
                             "by " + listed(top.keys()),

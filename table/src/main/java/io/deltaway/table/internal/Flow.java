@@ -32,6 +32,15 @@ record Flow(
     /// @param place what messages of rows that fail in it start with; empty where they say enough
     record Condition(Term term, String place) {}
 
+    /// The hidden column with the partition of the source, as
+    /// [io.deltaway.engine.time.Ticks#partition] numbers it.
+    static final String PARTITION = "$partition";
+
+    /// The hidden columns of [PlanNode.Judged]: whether the row is late, and what the clock said.
+    static final String LATE = "$late";
+
+    static final String CLOCK = "$clock";
+
     Flow {
         conditions = List.copyOf(conditions);
         columns = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(columns));

@@ -32,6 +32,7 @@ public final class Lowering {
     private final Sources sources;
     private final Grouping grouping;
     private final Reducing reducing;
+    private final Judging judging;
     private final Windowing windowing;
     private final Joining joining;
     private final TemporalJoining temporalJoining;
@@ -46,7 +47,8 @@ public final class Lowering {
         this.sources = new Sources(wires, names, needs);
         this.grouping = new Grouping(wires, names, projecting);
         this.reducing = new Reducing(wires, names, projecting);
-        this.windowing = new Windowing(wires, names, projecting, reducing);
+        this.judging = new Judging(wires, names, projecting, sources);
+        this.windowing = new Windowing(wires, names, projecting, reducing, judging);
         this.joining = new Joining(wires, names, projecting, reducing);
         this.temporalJoining = new TemporalJoining(wires, names, projecting, joining);
     }
@@ -69,6 +71,7 @@ public final class Lowering {
                 sources.inputs(),
                 outputs,
                 errors,
+                judging.ticking(),
                 wires.knots().stream().map(knot -> Explanation.steps(knot.owners())).toList(),
                 new Explanation(needs.order(), roots, wires, names, needs)::text);
     }
@@ -96,10 +99,15 @@ public final class Lowering {
         return needs.isWatched(node) ? projecting.done(flow, kept(input), input) : flow;
     }
 
-    /// The columns that a node keeps: those that are needed, and the arrival.
+    /// The columns that a node keeps: those that are needed, and hidden ones.
     private List<String> kept(PlanNode node) {
-        List<String> columns = needs.columns(node);
-        return needs.needsArrival(node) ? Flow.with(columns, Flow.ARRIVAL) : columns;
+        var columns = new ArrayList<>(needs.columns(node));
+        columns.addAll(needs.hidden(node));
+        if (node instanceof PlanNode.Judged) {
+            columns.add(Flow.LATE);
+            columns.add(Flow.CLOCK);
+        }
+        return columns;
     }
 
     private Flow translate(PlanNode node) {
@@ -122,6 +130,10 @@ public final class Lowering {
                     reducing.reduce(reduce, needs, input(reduce, reduce.input()));
             case PlanNode.Windowed windowed ->
                     windowing.windowed(windowed, needs, input(windowed, windowed.input()));
+            case PlanNode.Judged judged ->
+                    judging.judged(judged, kept(judged), input(judged, judged.input()));
+            case PlanNode.Sifted sifted ->
+                    judging.sifted(sifted, kept(sifted), input(sifted, sifted.input()));
             case PlanNode.Top top -> grouping.top(top, input(top, top.input()));
             case PlanNode.Neighbours neighbours ->
                     grouping.neighbours(neighbours, needs, input(neighbours, neighbours.input()));
@@ -169,26 +181,23 @@ public final class Lowering {
         for (String name : needs.columns(node)) {
             columns.put(name, flow.bound(values.get(schema.indexOf(name))));
         }
-        if (needs.needsArrival(node)) {
-            columns.put(Flow.ARRIVAL, flow.column(Flow.ARRIVAL));
+        for (String name : needs.hidden(node)) {
+            columns.put(name, flow.column(name));
         }
         return columns;
     }
 
     private Flow lambda(PlanNode.Lambda lambda) {
-        boolean arrival = needs.needsArrival(lambda);
+        List<String> hidden = needs.hidden(lambda);
         Flow flow = input(lambda, lambda.input());
         List<String> columns = kept(lambda.input());
         int rows = projecting.exactly(flow, Projecting.columns(flow, columns), lambda.input());
         Schema input = wires.schema(rows);
-        Schema result =
-                arrival
-                        ? Sources.withArrival(lambda.rowType().schema())
-                        : lambda.rowType().schema();
+        Schema result = Sources.with(lambda.rowType().schema(), hidden);
         var work = new Work(names.of(lambda), lambda, true, "");
         boolean filters = lambda.kind() == PlanNode.Lambda.Kind.FILTER;
         Schema output = filters ? input : result;
-        var bodies = new Bodies(lambda, input, output, arrival);
+        var bodies = new Bodies(lambda, input, output, hidden.size());
         int node =
                 wires.apply(
                         work,

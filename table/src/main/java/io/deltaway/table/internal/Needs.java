@@ -23,6 +23,7 @@ final class Needs {
     private final IdentityHashMap<PlanNode, BitSet> columns = new IdentityHashMap<>();
     private final IdentityHashMap<PlanNode, Integer> uses = new IdentityHashMap<>();
     private final Set<PlanNode> arrival = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<PlanNode> partition = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<PlanNode> written = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<PlanNode> watched = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -38,6 +39,9 @@ final class Needs {
             node.inputs().forEach(this::used);
             if (arrival.contains(node)) {
                 node.inputs().forEach(arrival::add);
+            }
+            if (partition.contains(node)) {
+                node.inputs().forEach(partition::add);
             }
             ask(node);
         }
@@ -71,6 +75,18 @@ final class Needs {
 
     boolean needsArrival(PlanNode node) {
         return arrival.contains(node);
+    }
+
+    /// The hidden columns of a node that somebody needs: the arrival, then the partition.
+    List<String> hidden(PlanNode node) {
+        var hidden = new ArrayList<String>();
+        if (arrival.contains(node)) {
+            hidden.add(Flow.ARRIVAL);
+        }
+        if (partition.contains(node)) {
+            hidden.add(Flow.PARTITION);
+        }
+        return hidden;
     }
 
     /// Whether a node's rows have to exist between operators: because they are written, because
@@ -129,6 +145,15 @@ final class Needs {
                 ask(windowed, windowed.keys(), windowed.values());
                 terms(windowed.input(), List.of(windowed.framing().time()));
             }
+            case PlanNode.Judged judged -> {
+                same(judged, judged.input());
+                terms(judged.input(), List.of(judged.time()));
+                if (Arrivals.isByPartition(judged.input())) {
+                    arrival.add(judged.input());
+                    partition.add(judged.input());
+                }
+            }
+            case PlanNode.Sifted sifted -> same(sifted, sifted.input());
             case PlanNode.Top top -> all(top.input()); // ties are broken on the whole row
             case PlanNode.Neighbours neighbours -> {
                 computed(neighbours, neighbours.values());

@@ -1,8 +1,11 @@
 package io.deltaway.table.internal;
 
+import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.engine.operator.AggregateCall;
 import io.deltaway.engine.operator.Combine;
 import io.deltaway.engine.operator.Reduce;
+import io.deltaway.engine.time.Expiry;
+import io.deltaway.engine.time.Shift;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Lowers aggregates: one operator with one state row a group for all aggregates of a step,
 /// combined before the exchange where they can be.
@@ -51,7 +55,8 @@ final class Reducing {
                         "group",
                         asked.keyColumns(),
                         asked.calls(),
-                        asked.summaries());
+                        asked.summaries(),
+                        null);
         return result(reduce, reduce.keys().size(), reduce.values(), needs, reduced(kept, rows));
     }
 
@@ -111,13 +116,31 @@ final class Reducing {
     /// @param unit what it keeps a row for
     /// @param keyColumns the key, as columns of the rows
     /// @param calls one for each of the summaries
+    /// @param until null where groups are never final
     record Reduced(
             PlanNode owner,
             String name,
             String unit,
             List<Integer> keyColumns,
             List<AggregateCall> calls,
-            List<Term.Summary> summaries) {}
+            List<Term.Summary> summaries,
+            @Nullable Until until) {
+
+        /// When a group is final.
+        ///
+        /// @param clock the node of the clock
+        /// @param key which part of the key is the time after which it is
+        record Until(int clock, int key, Shift grace) {
+
+            Expiry expiry(CircuitPlan.Operators circuit) {
+                return new Expiry(Judging.clock(circuit, clock), key, grace);
+            }
+        }
+
+        @Nullable Expiry expiry(CircuitPlan.Operators circuit) {
+            return until == null ? null : until.expiry(circuit);
+        }
+    }
 
     /// The name of the column that counts the rows of a key in [#byKey].
     static final String ROWS = "$rows";
@@ -155,7 +178,8 @@ final class Reducing {
                                 "group",
                                 keyColumns,
                                 calls,
-                                summaries),
+                                summaries,
+                                null),
                         rows);
         var found = new ArrayList<String>();
         IntStream.range(0, keys.size()).forEach(part -> found.add(keyName(part)));
@@ -197,7 +221,14 @@ final class Reducing {
         return wires.apply(
                 work(reduced),
                 output,
-                circuit -> new Reduce(received, keys, reduced.calls(), output, false),
+                circuit ->
+                        new Reduce(
+                                received,
+                                keys,
+                                reduced.calls(),
+                                output,
+                                false,
+                                reduced.expiry(circuit)),
                 leading(reduced),
                 exchanged);
     }
@@ -226,7 +257,14 @@ final class Reducing {
         return wires.apply(
                 work(reduced),
                 output,
-                circuit -> new Reduce(received, array(leading), reduced.calls(), output, true),
+                circuit ->
+                        new Reduce(
+                                received,
+                                array(leading),
+                                reduced.calls(),
+                                output,
+                                true,
+                                reduced.expiry(circuit)),
                 leading,
                 exchanged);
     }
@@ -242,7 +280,10 @@ final class Reducing {
                 reduced.name(),
                 reduced.owner(),
                 true,
-                "keeps a row of state a " + reduced.unit() + (kept.isEmpty() ? "" : ": " + kept));
+                "keeps a row of state a "
+                        + reduced.unit()
+                        + (kept.isEmpty() ? "" : ": " + kept)
+                        + (reduced.until() == null ? "" : "; bounded in time"));
     }
 
     private static Schema output(Reduced reduced, Schema input) {

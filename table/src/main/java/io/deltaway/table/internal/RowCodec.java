@@ -25,17 +25,17 @@ final class RowCodec {
         return shape == null ? Row.of(schema, own) : shape.create(own);
     }
 
-    /// The values of a row, and behind them the arrival where there is one.
-    @Nullable Object[] values(Object row, @Nullable Object arrived, boolean hasArrival) {
-        var values = new @Nullable Object[schema.width() + (hasArrival ? 1 : 0)];
+    /// The values of a row, and behind them the last ones of the row that it was made of.
+    ///
+    /// @param hidden how many of those
+    @Nullable Object[] values(Object row, @Nullable Object[] of, int hidden) {
+        var values = new @Nullable Object[schema.width() + hidden];
         for (int i = 0; i < schema.width(); i++) {
             Object present =
                     java.util.Objects.requireNonNull(row, "a function gave null instead of a row");
             values[i] = shape == null ? ((Row) present).values().get(i) : shape.get(present, i);
         }
-        if (hasArrival) {
-            values[schema.width()] = arrived;
-        }
+        System.arraycopy(of, of.length - hidden, values, schema.width(), hidden);
         return values;
     }
 }

@@ -12,7 +12,9 @@ import io.deltaway.table.plan.Lowered;
 import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.Term;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -24,7 +26,6 @@ final class Sources {
 
     private static final Field KIND = new Field(Events.KIND, Type.Simple.LONG, false);
     private static final Field GROUP = new Field(Events.GROUP, Type.Simple.TEXT, false);
-    private static final Field ARRIVAL = new Field(Flow.ARRIVAL, Type.Simple.LONG, false);
 
     private final Wires wires;
     private final Names names;
@@ -42,18 +43,37 @@ final class Sources {
         return inputs;
     }
 
+    /// The numbers of the inputs from which the rows of a node come.
+    Set<Integer> inputsOf(PlanNode node) {
+        var found = new HashSet<Integer>();
+        collect(node, found, Collections.newSetFromMap(new IdentityHashMap<>()));
+        return found;
+    }
+
+    private void collect(PlanNode node, Set<Integer> found, Set<PlanNode> seen) {
+        if (seen.add(node)) {
+            if (node instanceof PlanNode.Read) {
+                found.add(reads.indexOf(node));
+            }
+            node.inputs().forEach(input -> collect(input, found, seen));
+        }
+    }
+
     /// The plan node of each input.
     List<PlanNode.Read> reads() {
         return reads;
     }
 
-    static Schema withArrival(Schema schema) {
-        return new Schema(Flow.with(schema.fields(), ARRIVAL));
+    /// A schema with hidden columns behind its own.
+    static Schema with(Schema schema, List<String> hidden) {
+        var fields = new ArrayList<>(schema.fields());
+        hidden.forEach(name -> fields.add(new Field(name, Type.Simple.LONG, false)));
+        return new Schema(fields);
     }
 
     Flow read(PlanNode.Read read) {
         Events events = read.source().events();
-        boolean arrival = needs.needsArrival(read);
+        List<String> hidden = needs.hidden(read);
         var fields = new ArrayList<>(read.rowType().schema().fields());
         switch (events) {
             case Events.Appends appends -> {}
@@ -64,29 +84,35 @@ final class Sources {
                 fields.add(GROUP);
             }
         }
-        if (arrival) {
-            fields.add(ARRIVAL);
-        }
         String name = names.of(read);
-        int input = wires.input(name, new Schema(fields), List.of(read));
+        int input = wires.input(name, with(new Schema(fields), hidden), List.of(read));
         int errors = wires.input(name + "/malformed", CircuitPlan.ERRORS, List.of(read));
         Set<String> needed = new HashSet<>(needs.columns(read));
         if (events instanceof Events.Upserts upserts) {
             needed.addAll(upserts.key());
         }
-        inputs.add(new Lowered.Input(read.source(), input, errors, arrival, needed, read.origin()));
+        inputs.add(
+                new Lowered.Input(
+                        read.source(),
+                        input,
+                        errors,
+                        hidden.contains(Flow.ARRIVAL),
+                        hidden.contains(Flow.PARTITION),
+                        needed,
+                        read.origin()));
         reads.add(read);
         return switch (events) {
-            case Events.Appends appends -> rows(input, needed(read, arrival));
-            case Events.Changes changes -> rows(input, needed(read, arrival));
-            case Events.Upserts upserts -> upserts(read, upserts.key(), input, arrival);
-            case Events.Groups groups -> groups(read, input, arrival);
+            case Events.Appends appends -> rows(input, needed(read, hidden));
+            case Events.Changes changes -> rows(input, needed(read, hidden));
+            case Events.Upserts upserts -> upserts(read, upserts.key(), input, hidden);
+            case Events.Groups groups -> groups(read, input, hidden);
         };
     }
 
-    private List<String> needed(PlanNode.Read read, boolean arrival) {
-        List<String> columns = needs.columns(read);
-        return arrival ? Flow.with(columns, Flow.ARRIVAL) : columns;
+    private List<String> needed(PlanNode.Read read, List<String> hidden) {
+        var columns = new ArrayList<>(needs.columns(read));
+        columns.addAll(hidden);
+        return columns;
     }
 
     /// A flow of some of the columns of a node.
@@ -99,13 +125,11 @@ final class Sources {
         return new Flow(node, List.of(), positions, List.of());
     }
 
-    private Flow upserts(PlanNode.Read read, List<String> key, int input, boolean arrival) {
+    private Flow upserts(PlanNode.Read read, List<String> key, int input, List<String> hidden) {
         var columns = new ArrayList<>(key);
         needs.columns(read).stream().filter(column -> !key.contains(column)).forEach(columns::add);
         columns.add(Events.KIND);
-        if (arrival) {
-            columns.add(Flow.ARRIVAL);
-        }
+        columns.addAll(hidden);
         List<Integer> keyColumns = IntStream.range(0, key.size()).boxed().toList();
         int kind = columns.indexOf(Events.KIND);
         int events = wires.byKey(picked(read, input, columns), keyColumns);
@@ -122,11 +146,11 @@ final class Sources {
                         circuit -> new ApplyUpserts(schema, kind, keys),
                         keyColumns,
                         events);
-        return rows(node, needed(read, arrival));
+        return rows(node, needed(read, hidden));
     }
 
-    private Flow groups(PlanNode.Read read, int input, boolean arrival) {
-        var columns = new ArrayList<>(needed(read, arrival));
+    private Flow groups(PlanNode.Read read, int input, List<String> hidden) {
+        List<String> columns = needed(read, hidden);
         int kind = columns.size();
         columns.add(Events.KIND);
         columns.add(Events.GROUP);
@@ -139,7 +163,7 @@ final class Sources {
                         circuit -> new ApplyGroups(schema, kind, kind + 1),
                         null,
                         events);
-        return rows(node, needed(read, arrival));
+        return rows(node, needed(read, hidden));
     }
 
     private int picked(PlanNode.Read read, int input, List<String> columns) {

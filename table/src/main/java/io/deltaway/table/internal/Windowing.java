@@ -2,17 +2,20 @@ package io.deltaway.table.internal;
 
 import io.deltaway.engine.operator.Combine;
 import io.deltaway.engine.operator.IntoWindows;
+import io.deltaway.engine.operator.IntoWindows.Open;
 import io.deltaway.engine.time.Windows;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.table.internal.Reducing.Asked;
 import io.deltaway.table.internal.Reducing.Reduced;
 import io.deltaway.table.internal.Wires.Work;
 import io.deltaway.table.plan.Framing;
+import io.deltaway.table.plan.Lateness;
 import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.Term;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Lowers windows: a window is a group whose key has the window's start, and its end where somebody
 /// asks for it.
@@ -26,28 +29,21 @@ final class Windowing {
     private final Names names;
     private final Projecting projecting;
     private final Reducing reducing;
+    private final Judging judging;
 
-    Windowing(Wires wires, Names names, Projecting projecting, Reducing reducing) {
+    Windowing(Wires wires, Names names, Projecting projecting, Reducing reducing, Judging judging) {
         this.wires = wires;
         this.names = names;
         this.projecting = projecting;
         this.reducing = reducing;
+        this.judging = judging;
     }
 
     Flow windowed(PlanNode.Windowed windowed, Needs needs, Flow flow) {
-        var fixed = (Framing.Fixed) windowed.framing();
-        Asked asked = reducing.asked(windowed.keys(), windowed.values(), flow);
-        int time = asked.add(fixed.time(), flow.bound(fixed.time()));
-        int rows = projecting.exactly(flow, asked.wanted(), windowed);
-        List<Integer> bounds =
-                windowed.values().stream().anyMatch(Windowing::asksForEnd)
-                        ? List.of(IntoWindows.START, IntoWindows.END)
-                        : List.of(IntoWindows.START);
-        Windows panes = Combine.fits(asked.calls()) ? fixed.windows().panes() : null;
         int node =
-                panes == null
-                        ? replicated(windowed, fixed, asked, rows, time, bounds)
-                        : summedByPane(windowed, fixed, panes, asked, rows, time, bounds);
+                switch (windowed.framing()) {
+                    case Framing.Fixed fixed -> new FixedWindows(windowed, fixed, flow).node();
+                };
         return reducing.result(windowed, windowed.keys().size(), windowed.values(), needs, node);
     }
 
@@ -56,89 +52,138 @@ final class Windowing {
                 || value.arguments().stream().anyMatch(Windowing::asksForEnd);
     }
 
-    private int replicated(
-            PlanNode.Windowed windowed,
-            Framing.Fixed fixed,
-            Asked asked,
-            int rows,
-            int time,
-            List<Integer> bounds) {
-        boolean overlap = fixed.windows().panes() != null;
-        String note = overlap ? "each row goes to each of its windows" : "";
-        int into = into(windowed, fixed.windows(), rows, time, columns(rows, bounds), note);
-        int width = wires.schema(rows).width();
-        return reducing.reduced(kept(windowed, asked, asked.keyColumns(), width, bounds), into);
-    }
-
-    private int summedByPane(
-            PlanNode.Windowed windowed,
-            Framing.Fixed fixed,
-            Windows panes,
-            Asked asked,
-            int rows,
-            int time,
-            List<Integer> bounds) {
-        List<Integer> pane = List.of(IntoWindows.START);
-        int width = wires.schema(rows).width();
-        int inPanes = into(windowed, panes, rows, time, columns(rows, pane), "");
-        int combined =
-                reducing.combined(
-                        kept(windowed, asked, asked.keyColumns(), width, pane),
-                        inPanes,
-                        "summed by pane, then added to each of the pane's windows");
-        int keys = asked.keyColumns().size();
-        var columns = new ArrayList<>(leading(keys));
-        columns.addAll(bounds);
-        leading(wires.schema(combined).width()).stream().skip(keys + 1).forEach(columns::add);
-        int into = into(windowed, fixed.windows(), combined, keys, columns, "");
-        return reducing.merged(kept(windowed, asked, leading(keys), keys, bounds), into, into);
-    }
-
     private static List<Integer> leading(int count) {
         return IntStream.range(0, count).boxed().toList();
     }
 
-    /// All columns of a node, and behind them others.
-    private List<Integer> columns(int node, List<Integer> more) {
-        var columns = new ArrayList<>(leading(wires.schema(node).width()));
-        columns.addAll(more);
-        return columns;
-    }
+    /// The lowering of one step.
+    private final class FixedWindows {
 
-    private int into(
-            PlanNode.Windowed windowed,
-            Windows windows,
-            int rows,
-            int time,
-            List<Integer> columns,
-            String note) {
-        Schema input = wires.schema(rows);
-        return wires.apply(
-                new Work(names.of(windowed) + "/windows", windowed, true, note),
-                IntoWindows.output(input, time, columns),
-                circuit -> new IntoWindows(input, time, windows, columns, null),
-                null,
-                rows);
-    }
+        private final PlanNode.Windowed step;
+        private final Windows windows;
+        private final @Nullable Lateness lateness;
+        private final boolean overlap;
+        private final Asked asked;
+        private final int time;
 
-    /// What is kept of windows.
-    ///
-    /// @param keys the columns of the group's key
-    /// @param firstBound where the windows' bounds stand
-    private Reduced kept(
-            PlanNode.Windowed windowed,
-            Asked asked,
-            List<Integer> keys,
-            int firstBound,
-            List<Integer> bounds) {
-        var all = new ArrayList<>(keys);
-        IntStream.range(firstBound, firstBound + bounds.size()).forEach(all::add);
-        return new Reduced(
-                windowed,
-                names.of(windowed),
-                "window",
-                List.copyOf(all),
-                asked.calls(),
-                asked.summaries());
+        /// The column that says what the clock said where that had closed a window of the row; -1
+        /// where it does not matter.
+        private final int clock;
+
+        private final List<Integer> bounds;
+        private final int rows;
+
+        FixedWindows(PlanNode.Windowed step, Framing.Fixed fixed, Flow flow) {
+            this.step = step;
+            this.windows = fixed.windows();
+            this.lateness = step.lateness();
+            this.overlap = windows.panes() != null;
+            this.asked = reducing.asked(step.keys(), step.values(), flow);
+            this.time = asked.add(fixed.time(), flow.bound(fixed.time()));
+            this.clock =
+                    overlap && lateness != null
+                            ? asked.add(flow.column(Flow.CLOCK), flow.column(Flow.CLOCK))
+                            : -1;
+            this.bounds =
+                    lateness != null || step.values().stream().anyMatch(Windowing::asksForEnd)
+                            ? List.of(IntoWindows.START, IntoWindows.END)
+                            : List.of(IntoWindows.START);
+            Flow inTime = lateness == null ? flow : Judging.sifted(step, flow, false);
+            this.rows = projecting.exactly(inTime, asked.wanted(), step);
+        }
+
+        int node() {
+            Windows panes = Combine.fits(asked.calls()) ? windows.panes() : null;
+            int node = panes == null ? replicated() : summedByPane(panes);
+            return lateness == null
+                    ? node
+                    : judging.released(
+                            step,
+                            lateness,
+                            judging.clock(step.input()),
+                            node,
+                            asked.keyColumns().size() + 2);
+        }
+
+        private int replicated() {
+            String note = overlap ? "each row goes to each of its windows" : "";
+            int into = into(windows, rows, time, clock, columns(rows, bounds), note);
+            return reducing.reduced(
+                    kept(asked.keyColumns(), wires.schema(rows).width(), bounds.size()), into);
+        }
+
+        private int summedByPane(Windows panes) {
+            int width = wires.schema(rows).width();
+            List<Integer> pane = List.of(IntoWindows.START);
+            int inPanes = into(panes, rows, time, -1, columns(rows, pane), "");
+            int keys = asked.keyColumns().size();
+            var paneKeys = new ArrayList<>(asked.keyColumns());
+            paneKeys.add(width);
+            if (clock >= 0) {
+                paneKeys.add(clock);
+            }
+            int combined =
+                    reducing.combined(
+                            kept(paneKeys, 0, 0),
+                            inPanes,
+                            "summed by pane, then added to each of the pane's windows");
+            var columns = new ArrayList<>(leading(keys));
+            columns.addAll(bounds);
+            leading(wires.schema(combined).width()).stream()
+                    .skip(paneKeys.size())
+                    .forEach(columns::add);
+            int clockOfPane = clock >= 0 ? keys + 1 : -1;
+            int into = into(windows, combined, keys, clockOfPane, columns, "");
+            return reducing.merged(kept(leading(keys), keys, bounds.size()), into, into);
+        }
+
+        /// All columns of a node, and behind them others.
+        private List<Integer> columns(int node, List<Integer> more) {
+            var columns = new ArrayList<>(leading(wires.schema(node).width()));
+            columns.addAll(more);
+            return columns;
+        }
+
+        private int into(
+                Windows into,
+                int node,
+                int timeColumn,
+                int clockColumn,
+                List<Integer> columns,
+                String note) {
+            Schema input = wires.schema(node);
+            Open open =
+                    lateness == null || clockColumn < 0
+                            ? null
+                            : new Open(clockColumn, lateness.grace());
+            return wires.apply(
+                    new Work(names.of(step) + "/windows", step, true, note),
+                    IntoWindows.output(input, timeColumn, columns),
+                    circuit -> new IntoWindows(input, timeColumn, into, columns, open),
+                    null,
+                    node);
+        }
+
+        /// What is kept of each window.
+        ///
+        /// @param keys the columns of the group's key
+        /// @param firstBound where the windows' bounds stand
+        private Reduced kept(List<Integer> keys, int firstBound, int boundCount) {
+            var all = new ArrayList<>(keys);
+            IntStream.range(firstBound, firstBound + boundCount).forEach(all::add);
+            var until =
+                    lateness == null
+                            ? null
+                            : new Reduced.Until(
+                                    judging.clock(step.input()), all.size() - 1, lateness.grace());
+            return new Reduced(
+                    step,
+                    names.of(step),
+                    "window",
+                    List.copyOf(all),
+                    asked.calls(),
+                    asked.summaries(),
+                    until);
+        }
     }
 }

@@ -126,6 +126,20 @@ final class Wires {
         return known;
     }
 
+    /// The rows of all workers, on each of them.
+    int toAll(int node) {
+        if (workers == 1) {
+            return node;
+        }
+        return tie(
+                builder.broadcast(unique(name(node) + "/to all"), node),
+                knots.get(node).stage() + 1,
+                owners(node),
+                false,
+                "",
+                null);
+    }
+
     /// The index of the rows by key columns, on the worker that owns each key; one for all who need
     /// it.
     int index(int node, List<Integer> keyColumns) {

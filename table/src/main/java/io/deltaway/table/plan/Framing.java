@@ -1,12 +1,16 @@
 package io.deltaway.table.plan;
 
 import io.deltaway.engine.time.Windows;
+import org.jspecify.annotations.Nullable;
 
 /// How a step cuts the rows of a key into windows.
 public sealed interface Framing {
 
     /// What says where in time, or in the order, a row is; over a row, never null.
     Term time();
+
+    /// What a row has to be in one of that is open; null where its time counts.
+    @Nullable Windows windows();
 
     /// Windows that depend on nothing but the time.
     ///

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 /// A plan as a circuit, and what belongs at its ends.
 ///
 /// @param errors the output node of all failed rows, with the columns of [CircuitPlan#ERRORS]
+/// @param ticks what clocks have to be told
 /// @param steps for each circuit node the steps of the program whose work it does, such as `where
 ///   at Bars.java:12, select at Bars.java:13`
 /// @param explained makes what [io.deltaway.table.Table#explain] shows
@@ -19,6 +20,7 @@ public record Lowered(
         List<Input> inputs,
         List<Output> outputs,
         int errors,
+        Ticking ticks,
         List<String> steps,
         Supplier<String> explained) {
 
@@ -40,12 +42,15 @@ public record Lowered(
     /// @param errors the input node of what could not be decoded, with the columns of
     ///   [CircuitPlan#ERRORS]
     /// @param hasArrival whether a last column says in which order the rows of all sources arrived
+    /// @param hasPartition whether one more, behind that, says the partition as
+    ///   [io.deltaway.engine.time.Ticks#partition] numbers it
     /// @param needed the names of the columns that somebody reads
     public record Input(
             Source<?> source,
             int node,
             int errors,
             boolean hasArrival,
+            boolean hasPartition,
             Set<String> needed,
             Origin origin) {
 
@@ -53,6 +58,15 @@ public record Lowered(
             needed = Set.copyOf(needed);
         }
     }
+
+    /// What clocks have to be told, with rows of [io.deltaway.engine.time.Ticks] to every worker:
+    /// the end of each source, by its place among the inputs, and the time of day.
+    ///
+    /// @param node the input node; -1 where there are no clocks
+    /// @param asksForTime whether each epoch begins with the time of day
+    /// @param nanos how often an epoch is needed where nothing arrives, so that idle sources are
+    ///   noticed; 0 for not
+    public record Ticking(int node, boolean asksForTime, long nanos) {}
 
     /// A table that is written and where its rows come from.
     ///

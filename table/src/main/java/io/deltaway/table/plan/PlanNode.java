@@ -1,9 +1,11 @@
 package io.deltaway.table.plan;
 
+import io.deltaway.engine.time.Windows;
 import io.deltaway.table.RowType;
 import io.deltaway.table.Source;
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A node of the logical plan. Nodes are compared by identity: a table that is used twice is one
 /// node.
@@ -188,11 +190,40 @@ public sealed interface PlanNode {
 
     /// A row for each window of each group; values are over [Term.Key], [Term.WindowBound] and
     /// [Term.Summary].
-    record Windowed(Head head, PlanNode input, Framing framing, List<Term> keys, List<Term> values)
+    ///
+    /// @param lateness null where windows never close; otherwise the input is [Judged]
+    record Windowed(
+            Head head,
+            PlanNode input,
+            Framing framing,
+            @Nullable Lateness lateness,
+            List<Term> keys,
+            List<Term> values)
             implements Unary {
         @Override
         public PlanNode withHead(Head other) {
-            return new Windowed(other, input, framing, keys, values);
+            return new Windowed(other, input, framing, lateness, keys, values);
+        }
+    }
+
+    /// All rows, each with the verdict whether it came late. No rewrite moves a filter across it:
+    /// every row moves the clock.
+    ///
+    /// @param windows what a row must be in one of that is open; null where its time counts
+    record Judged(
+            Head head, PlanNode input, Term time, @Nullable Windows windows, Lateness lateness)
+            implements Unary {
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Judged(other, input, time, windows, lateness);
+        }
+    }
+
+    /// The rows that came late, or those that did not.
+    record Sifted(Head head, Judged input, boolean late) implements Unary {
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Sifted(other, input, late);
         }
     }
 

@@ -1,0 +1,176 @@
+package io.deltaway.engine.time;
+
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.LongColumn;
+import io.deltaway.engine.operator.Operator;
+import io.deltaway.engine.operator.Stateful;
+import io.deltaway.engine.operator.Step;
+import io.deltaway.engine.value.ByteReader;
+import io.deltaway.engine.value.Schema;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Says how far event time has come: the smallest, over all partitions that may still give rows, of
+/// the largest time that each has given. Every worker has one, and all say the same.
+///
+/// Whoever drops or shows something when time has come so far takes a reference to the clock, as a
+/// join does to its index, and reads [#now] at the end of the epoch. The clock never goes back.
+///
+/// Inputs: for each side what [Report] gave on all workers; then the ticks. Gives no rows. Keeps a
+/// time for each partition; an epoch costs a few instructions for each.
+public final class Clock implements Operator.HoldsBack, Stateful.Everywhere {
+
+    /// What a clock says before there are rows.
+    public static final long BEFORE_ALL = Long.MIN_VALUE;
+
+    /// What it says when all sources have ended.
+    public static final long AFTER_ALL = Long.MAX_VALUE;
+
+    public static final Schema SCHEMA = new Schema(List.of());
+
+    /// A table that moves the clock; of several the smallest counts.
+    ///
+    /// @param sources the input nodes from which its rows come
+    /// @param byPartition whether its rows say their partitions; otherwise all are one
+    public record Side(Set<Integer> sources, boolean byPartition) {
+        public Side {
+            sources = Set.copyOf(sources);
+        }
+    }
+
+    /// @param nanos of the time of day after which a partition without rows doesn't hold the clock
+    ///   back; 0 for never
+    /// @param goesOn whether the clock goes on as the time of day does while all are idle
+    public record Idleness(long nanos, boolean goesOn) {}
+
+    /// What the ticks said.
+    ///
+    /// @param dawn the time of day when the clock was first told it
+    record Day(Set<Integer> ended, Idleness idleness, long dawn, long wall) {
+
+        boolean isIdle(long heard) {
+            return idleness.nanos > 0 && wall - heard >= idleness.nanos;
+        }
+    }
+
+    private final List<ClockSide> sides;
+    private final Idleness idleness;
+    private final Set<Integer> ended = new HashSet<>();
+    private long dawn;
+    private long wall;
+    private Day atStart;
+    private long start = BEFORE_ALL;
+    private long now = BEFORE_ALL;
+    private long epoch = -1;
+
+    /// @param worker the number of this worker
+    public Clock(List<Side> sides, Idleness idleness, int worker) {
+        this.sides = sides.stream().map(side -> new ClockSide(side, worker)).toList();
+        this.idleness = idleness;
+        this.atStart = day();
+    }
+
+    private Day day() {
+        return new Day(Set.copyOf(ended), idleness, dawn, wall);
+    }
+
+    /// How far time has come: at the end of an epoch as of then, before as of the end of the last
+    /// one.
+    public long now() {
+        return now;
+    }
+
+    /// How far time had come for a row of a side when it arrived, after the rows before it in its
+    /// partition and all earlier epochs.
+    ///
+    /// @param most the largest time of the rows of its partition on this worker before it, in this
+    ///   step
+    long at(int side, long partition, long most) {
+        ClockSide own = sides.get(side);
+        long least = Math.max(own.most(partition), most);
+        least = Math.min(least, own.leastOfOthers(partition, atStart));
+        for (int i = 0; i < sides.size() && least > start; i++) {
+            if (i != side) {
+                least = Math.min(least, sides.get(i).leastOfOthers(-1, atStart));
+            }
+        }
+        return Math.max(start, least);
+    }
+
+    /// How far time had come when the epoch began.
+    long atStart() {
+        return start;
+    }
+
+    @Override
+    public Batch step(Batch[] inputs, Step step) {
+        if (step.epoch() != epoch) {
+            epoch = step.epoch();
+            start = now;
+            atStart = day();
+            sides.forEach(ClockSide::beginEpoch);
+        }
+        for (int i = 0; i < sides.size(); i++) {
+            sides.get(i).hear(inputs[i]);
+        }
+        hear(inputs[sides.size()]);
+        return Batch.empty(SCHEMA);
+    }
+
+    private void hear(Batch ticks) {
+        for (int i = 0; i < ticks.size(); i++) {
+            long source = ((LongColumn) ticks.column(0)).get(i);
+            if (source >= 0) {
+                ended.add((int) source);
+            } else {
+                wall = Math.max(wall, ((LongColumn) ticks.column(1)).get(i));
+                dawn = dawn == 0 ? wall : dawn;
+            }
+        }
+    }
+
+    @Override
+    public Batch endEpoch(Step step) {
+        Day day = day();
+        long least = AFTER_ALL;
+        for (ClockSide side : sides) {
+            side.endEpoch(wall);
+            least = Math.min(least, side.now(day));
+        }
+        now = Math.max(now, least);
+        return Batch.empty(SCHEMA);
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        var to = out.partition(0);
+        to.writeLong(now);
+        to.writeLong(dawn);
+        to.writeLong(wall);
+        to.writeVarLong(ended.size());
+        ended.forEach(source -> to.writeVarLong((long) source));
+        sides.forEach(side -> side.save(to));
+    }
+
+    @Override
+    public void load(int partition, ByteReader in) {
+        now = in.readLong();
+        dawn = in.readLong();
+        wall = in.readLong();
+        for (long i = in.readVarLong(); i > 0; i--) {
+            ended.add((int) in.readVarLong());
+        }
+        sides.forEach(side -> side.load(in));
+    }
+
+    @Override
+    public long stateRows() {
+        return 0;
+    }
+
+    @Override
+    public long stateBytes() {
+        return 0;
+    }
+}

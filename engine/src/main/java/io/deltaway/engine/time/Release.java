@@ -1,0 +1,222 @@
+package io.deltaway.engine.time;
+
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.Column;
+import io.deltaway.engine.operator.Operator;
+import io.deltaway.engine.operator.Stateful;
+import io.deltaway.engine.operator.Step;
+import io.deltaway.engine.state.Heap;
+import io.deltaway.engine.state.RowLayout;
+import io.deltaway.engine.state.RowNumbers;
+import io.deltaway.engine.state.RowTable;
+import io.deltaway.engine.value.ByteReader;
+import io.deltaway.engine.value.ByteWriter;
+import io.deltaway.engine.value.Partitions;
+import io.deltaway.engine.value.Schema;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Holds results back until a [Clock] has come to their time, and takes them away again when it has
+/// come to another. Rows are worked through at the end of each epoch; what came and went before it
+/// was shown is never seen.
+///
+/// Keeps the rows that wait, and where they are taken away those that are shown. A row costs a
+/// probe when it comes and one when its time has come.
+public final class Release implements Operator.HoldsBack, Stateful {
+
+    /// Words behind those of the row: the weight that waits, the weight that is shown and will be
+    /// taken away, and which of both is awaited.
+    private static final int HELD = 0;
+
+    private static final int SHOWN = 1;
+    private static final int FLAGS = 2;
+
+    private static final long TO_SHOW = 1;
+    private static final long TO_FORGET = 2;
+
+    private final Schema schema;
+    private final int keyColumns;
+    private final Clock clock;
+    private final @Nullable Expiry show;
+    private final @Nullable Expiry forget;
+    private final RowLayout layout;
+    private final RowTable table;
+    private final int[] all;
+    private final Deadlines toShow = new Deadlines();
+    private final Deadlines toForget = new Deadlines();
+    private final RowNumbers out = new RowNumbers(16);
+    private final RowNumbers gone = new RowNumbers(16);
+    private long[] weights = new long[16];
+
+    /// @param keyColumns how many columns, the first ones, say which worker has a row
+    /// @param show when rows are shown; null for at once
+    /// @param forget when rows that were shown are taken away; null for never
+    public Release(
+            Schema schema,
+            int keyColumns,
+            Clock clock,
+            @Nullable Expiry show,
+            @Nullable Expiry forget) {
+        this.clock = clock;
+        this.schema = schema;
+        this.keyColumns = keyColumns;
+        this.show = show;
+        this.forget = forget;
+        this.layout = new RowLayout(schema, new Heap());
+        this.table = new RowTable(layout.width(), 3);
+        this.all = IntStream.range(0, schema.width()).toArray();
+    }
+
+    @Override
+    public Batch step(Batch[] inputs, Step step) {
+        Batch delta = inputs[0];
+        if (!delta.isEmpty()) {
+            int width = layout.width();
+            long[] words = new long[delta.size() * width];
+            int[] rows = new int[delta.size()];
+            layout.encode(delta, all, words, width, 0, true);
+            table.findOrAddAll(
+                    words,
+                    delta.size(),
+                    rows,
+                    row -> layout.retain(table.rows().page(row), table.rows().base(row)));
+            layout.heap().sweep();
+            for (int i = 0; i < rows.length; i++) {
+                add(rows[i], HELD, delta.weight(i));
+                queue(rows[i], TO_SHOW, toShow, show);
+            }
+        }
+        return Batch.empty(schema);
+    }
+
+    private long get(int row, int word) {
+        return table.rows().get(row, layout.width() + word);
+    }
+
+    private void add(int row, int word, long weight) {
+        table.rows().set(row, layout.width() + word, Math.addExact(get(row, word), weight));
+    }
+
+    /// Adds a row to those that something is to happen to, where it isn't among them.
+    private void queue(int row, long flag, Deadlines deadlines, @Nullable Expiry rule) {
+        if ((get(row, FLAGS) & flag) == 0) {
+            add(row, FLAGS, flag);
+            deadlines.add(rule == null ? Clock.BEFORE_ALL : due(rule, row), row);
+        }
+    }
+
+    private long due(Expiry rule, int row) {
+        return rule.due(schema.type(rule.column()), table.rows().get(row, rule.column()));
+    }
+
+    @Override
+    public Batch endEpoch(Step step) {
+        long now = clock.now();
+        toShow.takeUpTo(now, this::show);
+        toForget.takeUpTo(now, this::forget);
+        if (out.size() + gone.size() == 0) {
+            return Batch.empty(schema);
+        }
+        var columns = new Column[schema.width()];
+        for (int c = 0; c < columns.length; c++) {
+            columns[c] = layout.decode(table.rows(), 0, c, out.array(), out.size());
+        }
+        var batch = new Batch(out.size(), columns, Arrays.copyOf(weights, out.size()), false);
+        for (int i = 0; i < gone.size(); i++) {
+            layout.release(table.rows().page(gone.get(i)), table.rows().base(gone.get(i)));
+            table.remove(gone.get(i));
+        }
+        layout.heap().sweep();
+        out.clear();
+        gone.clear();
+        return batch;
+    }
+
+    private void show(int row) {
+        add(row, FLAGS, -TO_SHOW);
+        long held = get(row, HELD);
+        give(row, held);
+        add(row, HELD, -held);
+        if (forget != null) {
+            add(row, SHOWN, held);
+            if (get(row, SHOWN) != 0) {
+                queue(row, TO_FORGET, toForget, forget);
+            }
+        }
+        removeIfDone(row);
+    }
+
+    private void forget(int row) {
+        add(row, FLAGS, -TO_FORGET);
+        long shown = get(row, SHOWN);
+        give(row, -shown);
+        add(row, SHOWN, -shown);
+        removeIfDone(row);
+    }
+
+    private void give(int row, long weight) {
+        if (weight != 0) {
+            if (out.size() == weights.length) {
+                weights = Arrays.copyOf(weights, weights.length * 2);
+            }
+            weights[out.size()] = weight;
+            out.add(row);
+        }
+    }
+
+    private void removeIfDone(int row) {
+        if (get(row, FLAGS) == 0) {
+            gone.add(row);
+        }
+    }
+
+    @Override
+    public void save(StateWriter to) {
+        boolean[] unused = table.rows().unused();
+        for (int row = 0; row < unused.length; row++) {
+            if (!unused[row]) {
+                long[] page = table.rows().page(row);
+                int base = table.rows().base(row);
+                ByteWriter part =
+                        to.partition(Partitions.of(layout.contentHash(page, base, keyColumns)));
+                layout.save(page, base, part);
+                for (int word = HELD; word <= FLAGS; word++) {
+                    part.writeVarLong(get(row, word));
+                }
+            }
+        }
+    }
+
+    @Override
+    public void load(int partition, ByteReader in) {
+        long[] words = new long[layout.width()];
+        while (in.hasMore()) {
+            layout.load(in, words, 0);
+            int row = table.findOrAdd(words, 0);
+            layout.retain(table.rows().page(row), table.rows().base(row));
+            add(row, HELD, in.readVarLong());
+            add(row, SHOWN, in.readVarLong());
+            long flags = in.readVarLong();
+            if ((flags & TO_SHOW) != 0) {
+                queue(row, TO_SHOW, toShow, show);
+            }
+            if ((flags & TO_FORGET) != 0) {
+                queue(row, TO_FORGET, toForget, forget);
+            }
+        }
+    }
+
+    @Override
+    public long stateRows() {
+        return table.size();
+    }
+
+    @Override
+    public long stateBytes() {
+        return table.sizeInBytes()
+                + layout.heap().sizeInBytes()
+                + toShow.sizeInBytes()
+                + toForget.sizeInBytes();
+    }
+}

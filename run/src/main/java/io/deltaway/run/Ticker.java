@@ -1,0 +1,73 @@
+package io.deltaway.run;
+
+import io.deltaway.engine.time.Ticks;
+import io.deltaway.run.epoch.EpochRunner;
+import io.deltaway.table.plan.Lowered;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/// Tells the clocks of a circuit what they can't see in rows: the time of day at the beginning of
+/// each epoch, and which sources have ended. Owned by the coordinator.
+final class Ticker {
+
+    private static final long LEAST_NANOS = Duration.ofMillis(10).toNanos();
+    private static final long MOST_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final Lowered.Ticking ticks;
+    private final List<Feed> feeds;
+    private final InstantSource clock;
+    private final Set<Feed> told = new HashSet<>();
+    private boolean inEpoch;
+    private long lastNanos = System.nanoTime();
+
+    Ticker(Lowered.Ticking ticks, List<Feed> feeds, InstantSource clock) {
+        this.ticks = ticks;
+        this.feeds = feeds;
+        this.clock = clock;
+    }
+
+    /// Before each step.
+    ///
+    /// @param draining whether live sources were told to stop: they have not come to their end
+    void tell(EpochRunner runner, boolean draining, boolean endOfEpoch) {
+        if (ticks.node() < 0) {
+            return;
+        }
+        if (ticks.asksForTime() && !inEpoch) {
+            Instant now = clock.instant();
+            long nanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+            runner.feedAll(ticks.node(), Ticks.time(nanos));
+        }
+        inEpoch = !endOfEpoch;
+        lastNanos = System.nanoTime();
+        for (Feed feed : feeds) {
+            if (isNews(feed, draining)) {
+                told.add(feed);
+                runner.feedAll(ticks.node(), Ticks.ended(feed.target().number()));
+            }
+        }
+    }
+
+    /// Whether the end of a source was not told yet.
+    boolean hasNews(boolean draining) {
+        return ticks.node() >= 0 && feeds.stream().anyMatch(feed -> isNews(feed, draining));
+    }
+
+    private boolean isNews(Feed feed, boolean draining) {
+        return feed.hasEnded() && !(draining && feed.isLive()) && !told.contains(feed);
+    }
+
+    /// Nanoseconds until an epoch is needed though nothing arrives; `Long.MAX_VALUE` for never.
+    long untilNeeded() {
+        return ticks.nanos() == 0
+                ? Long.MAX_VALUE
+                : lastNanos
+                        + Math.clamp(ticks.nanos() / 4, LEAST_NANOS, MOST_NANOS)
+                        - System.nanoTime();
+    }
+}

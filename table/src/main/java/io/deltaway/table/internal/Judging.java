@@ -1,0 +1,220 @@
+package io.deltaway.table.internal;
+
+import io.deltaway.engine.circuit.CircuitPlan;
+import io.deltaway.engine.time.Clock;
+import io.deltaway.engine.time.Expiry;
+import io.deltaway.engine.time.Judge;
+import io.deltaway.engine.time.Release;
+import io.deltaway.engine.time.Report;
+import io.deltaway.engine.time.Shift;
+import io.deltaway.engine.time.Ticks;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Type.Simple;
+import io.deltaway.table.internal.Projecting.Wanted;
+import io.deltaway.table.internal.Wires.Work;
+import io.deltaway.table.plan.Lateness;
+import io.deltaway.table.plan.Lowered;
+import io.deltaway.table.plan.PlanNode;
+import io.deltaway.table.plan.Term;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// Lowers lateness. Rows stay where they are: each worker reports the largest times of its rows to
+/// all, and each keeps the same clock and judges its own rows.
+///
+/// An operator whose state ends with a time takes the clock's node ([#clock(PlanNode)]), gets the
+/// operator with [#clock(CircuitPlan.Operators, int)] when it is made, and reads [Clock#now] at the
+/// end of each epoch. It has to run behind the clock: its rows come from a judge, or the clock is
+/// one of its inputs.
+final class Judging {
+
+    private final Wires wires;
+    private final Names names;
+    private final Projecting projecting;
+    private final Sources sources;
+    private final IdentityHashMap<PlanNode, Integer> clocks = new IdentityHashMap<>();
+    private int ticks = -1;
+    private boolean asksForTime;
+    private long nanos;
+
+    Judging(Wires wires, Names names, Projecting projecting, Sources sources) {
+        this.wires = wires;
+        this.names = names;
+        this.projecting = projecting;
+        this.sources = sources;
+    }
+
+    Lowered.Ticking ticking() {
+        return new Lowered.Ticking(ticks, asksForTime, nanos);
+    }
+
+    /// @param columns those that are kept, hidden ones included
+    Flow judged(PlanNode.Judged judged, List<String> columns, Flow flow) {
+        var wanted = new ArrayList<Wanted>();
+        for (String column : columns) {
+            if (!column.equals(Flow.LATE) && !column.equals(Flow.CLOCK)) {
+                wanted.add(new Wanted(column, flow.column(column)));
+            }
+        }
+        boolean byPartition = Arrivals.isByPartition(judged.input());
+        int own = wanted.size();
+        wanted.add(new Wanted("$time", flow.bound(judged.time())));
+        if (byPartition) {
+            wanted.add(new Wanted(Flow.ARRIVAL, flow.column(Flow.ARRIVAL)));
+            wanted.add(new Wanted(Flow.PARTITION, flow.column(Flow.PARTITION)));
+        }
+        int rows = projecting.exactly(flow, wanted, judged);
+        Lateness lateness = judged.lateness();
+        int partition = byPartition ? own + 2 : -1;
+        int clock = clock(judged, List.of(new Moved(judged, rows, own, partition)));
+        clocks.put(judged, clock);
+        var law =
+                new Judge.Law(
+                        own,
+                        partition,
+                        own + 1,
+                        judged.windows(),
+                        lateness.grace(),
+                        lateness.mostAhead());
+        Schema schema = Judge.output(wires.schema(rows));
+        int node =
+                wires.apply(
+                        new Work(names.of(judged) + "/judge", judged, false, ""),
+                        schema,
+                        circuit -> new Judge(law, clock(circuit, clock), 0),
+                        wires.knot(rows).spread(),
+                        rows,
+                        ticks(),
+                        clock);
+        SequencedMap<String, Term> kept = new LinkedHashMap<>();
+        for (String column : columns) {
+            kept.put(column, Projecting.position(schema, schema.indexOf(column)));
+        }
+        return new Flow(node, List.of(), kept, List.of());
+    }
+
+    /// A table that moves a clock.
+    ///
+    /// @param node the rows
+    /// @param time the column that the clock goes by
+    /// @param partition the column with the partition, or -1
+    record Moved(PlanNode.Judged of, int node, int time, int partition) {}
+
+    /// The node of a clock that is the smallest of those of some tables. The first one says how it
+    /// idles.
+    int clock(PlanNode owner, List<Moved> tables) {
+        var inputs = new ArrayList<Integer>();
+        var sides = new ArrayList<Clock.Side>();
+        for (Moved table : tables) {
+            Shift mostAhead = table.of.lateness().mostAhead();
+            int report =
+                    wires.apply(
+                            new Work(names.of(owner) + "/report", owner, false, ""),
+                            Report.SCHEMA,
+                            circuit ->
+                                    new Report(
+                                            table.time,
+                                            table.partition,
+                                            circuit.worker(),
+                                            mostAhead),
+                            null,
+                            table.node,
+                            ticks());
+            inputs.add(wires.toAll(report));
+            sides.add(new Clock.Side(sources.inputsOf(table.of.input()), table.partition >= 0));
+            asksForTime |= mostAhead != null;
+        }
+        inputs.add(ticks());
+        long idleNanos = tables.getFirst().of.lateness().idleNanos();
+        if (idleNanos > 0) {
+            asksForTime = true;
+            nanos = nanos == 0 ? idleNanos : Math.min(nanos, idleNanos);
+        }
+        boolean inNanos =
+                tables.getFirst().of.time().type() == Simple.INSTANT
+                        || tables.getFirst().of.time().type() == Simple.DATE_TIME;
+        var idleness = new Clock.Idleness(idleNanos, inNanos);
+        return wires.apply(
+                new Work(names.of(owner) + "/clock", owner, false, ""),
+                Clock.SCHEMA,
+                circuit -> new Clock(sides, idleness, circuit.worker()),
+                null,
+                inputs.toArray(Integer[]::new));
+    }
+
+    /// The clock that judged the rows of a node.
+    int clock(PlanNode judged) {
+        return java.util.Objects.requireNonNull(clocks.get(judged), "rows that nobody judged");
+    }
+
+    /// The clock of a worker.
+    static Clock clock(CircuitPlan.Operators circuit, int node) {
+        return (Clock) circuit.of(node);
+    }
+
+    private int ticks() {
+        if (ticks < 0) {
+            ticks = wires.input("ticks", Ticks.SCHEMA, List.of());
+        }
+        return ticks;
+    }
+
+    /// The rows of a judged flow that are late, or those that aren't.
+    static Flow sifted(PlanNode owner, Flow judged, boolean late) {
+        Term verdict = new Term.Literal(late ? Judge.LATE : Judge.IN_TIME, Simple.LONG);
+        Term isWanted = Term.call("eq", judged.column(Flow.LATE), verdict);
+        return judged.where(new Flow.Condition(isWanted, ""), owner);
+    }
+
+    Flow sifted(PlanNode.Sifted sifted, List<String> columns, Flow judged) {
+        SequencedMap<String, Term> kept = new LinkedHashMap<>();
+        columns.forEach(column -> kept.put(column, judged.column(column)));
+        return sifted(sifted, judged, sifted.late()).select(kept, sifted);
+    }
+
+    /// Shows results when the clock allows it.
+    ///
+    /// @param results rows that begin with their key, of which the last two columns are the start
+    ///   and the end
+    /// @param keys how many columns the key has
+    int released(PlanNode owner, Lateness lateness, int clock, int results, int keys) {
+        if (!lateness.changesWhatIsShown()) {
+            return results;
+        }
+        Schema schema = wires.schema(results);
+        String text =
+                lateness.once()
+                        ? "keeps results until they are final"
+                        : lateness.holdBack() != null
+                                ? "keeps results until they are shown"
+                                : "keeps results until they are taken away";
+        return wires.apply(
+                new Work(names.of(owner) + "/release", owner, false, text),
+                schema,
+                circuit -> {
+                    Clock ofWorker = clock(circuit, clock);
+                    return new Release(
+                            schema,
+                            keys,
+                            ofWorker,
+                            show(lateness, ofWorker, keys),
+                            lateness.forgetting()
+                                    ? new Expiry(ofWorker, keys - 1, lateness.grace())
+                                    : null);
+                },
+                wires.knot(results).spread(),
+                results);
+    }
+
+    private static @Nullable Expiry show(Lateness lateness, Clock clock, int keys) {
+        if (lateness.once()) {
+            return new Expiry(clock, keys - 1, lateness.grace());
+        }
+        Shift holdBack = lateness.holdBack();
+        return holdBack == null ? null : new Expiry(clock, keys - 2, holdBack);
+    }
+}

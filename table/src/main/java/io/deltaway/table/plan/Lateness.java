@@ -1,0 +1,35 @@
+package io.deltaway.table.plan;
+
+import io.deltaway.engine.time.Shift;
+import org.jspecify.annotations.Nullable;
+
+/// What happens to rows that come late and to results that are final.
+///
+/// @param grace how far the clock may be past the end of a window, or the time of a row, before
+///   that is closed
+/// @param holdBack how far the clock must be past the start before a result is shown; null for at
+///   once
+/// @param once whether a result is shown only when it is final
+/// @param forgetting whether a result is taken away when it is final
+/// @param idleNanos after which a partition without rows doesn't hold the clock back; 0 for never
+/// @param mostAhead how far a row may be ahead of the time of day; null for any
+/// @param text for people
+public record Lateness(
+        Shift grace,
+        @Nullable Shift holdBack,
+        boolean once,
+        boolean forgetting,
+        long idleNanos,
+        @Nullable Shift mostAhead,
+        String text) {
+
+    /// Whether results are not simply shown and kept.
+    public boolean changesWhatIsShown() {
+        return holdBack != null || once || forgetting;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}
