@@ -270,6 +270,33 @@ public final class Table<R> {
         return Grouped.<R>all(this).ordered(orders);
     }
 
+    // Iteration
+
+    /// This table after a function was applied to it again and again, until nothing changes any
+    /// more. It is kept up to date from changes, like every other table.
+    ///
+    /// The function says what is made of the table in one round; it is called once, when the plan
+    /// is built, and may use tables from outside and other loops. Steps that go by the order of
+    /// arrival can't stand in a loop, and a table that depends on the loop's own is not to be used
+    /// outside of it.
+    ///
+    /// A loop that has not come to rest after 100,000 rounds stops the pipeline: give another limit
+    /// with [#iterate(Rounds, Function)].
+    public Table<R> iterate(Function<Table<R>, Table<R>> body) {
+        return iterate(Rounds.UNTIL_NOTHING_CHANGES, body);
+    }
+
+    /// As [#iterate(Function)], with a limit: `Rounds.atMost(20)` ends after 20 rounds.
+    @SuppressWarnings("unchecked") // a loop gives tables of the types that it gets
+    public Table<R> iterate(Rounds rounds, Function<Table<R>, Table<R>> body) {
+        return (Table<R>)
+                Iteration.of(
+                                rounds,
+                                List.of(this),
+                                each -> List.of(body.apply((Table<R>) each.getFirst())))
+                        .getFirst();
+    }
+
     // The plan
 
     /// A step from table to table that somebody else provides.

@@ -144,8 +144,7 @@ class OrderedAggregatesTest {
                         values -> {
                             List<Object> sorted = sorted(Simple.LONG, values);
                             if (distinct(Simple.LONG, sorted) > 1) {
-                                return Failure.argument(
-                                        "2 different values, among them 0 and 1");
+                                return Failure.argument("2 different values, among them 0 and 1");
                             }
                             return sorted.isEmpty() ? null : sorted.getFirst();
                         })

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// all workers sent through the exchanges that start it. An epoch is one or more steps, the last
 /// with `endOfEpoch`. Then the outputs are taken. State may be saved between epochs.
 ///
+/// The stages of a loop are left out but at the end of an epoch; then they are run round after
+/// round, each begun with [#beginRound], as long as [#nextRound] of any worker names one.
+///
 /// An exception out of [#run] poisons the circuit: its state is no longer right, and it can only be
 /// dropped.
 public final class Circuit {
@@ -24,12 +27,14 @@ public final class Circuit {
     private final int workers;
     private final @Nullable Operator[] operators;
     private final @Nullable Batch[] deltas;
-    private final Batch[][] sent;
+    private final Batch[] @Nullable [] sent;
     private final Batch[] nothing;
     private final ErrorRows[] errors;
 
     /// For each stage its nodes, and in their place the exchanges that lead from it to the next.
     private final List<List<CircuitPlan.Node>> stages = new ArrayList<>();
+
+    private final Rounds rounds;
 
     private boolean poisoned;
 
@@ -54,6 +59,7 @@ public final class Circuit {
         this.sent = new Batch[count][];
         this.nothing = new Batch[count];
         this.errors = new ErrorRows[count];
+        this.rounds = new Rounds(plan);
         for (int stage = 0; stage < plan.stages(); stage++) {
             stages.add(nodesOf(stage));
         }
@@ -61,7 +67,9 @@ public final class Circuit {
             nothing[node.id()] = Batch.empty(node.schema());
             errors[node.id()] = new ErrorRows(node.id());
             if (node.kind() instanceof CircuitPlan.Kind.Apply apply) {
-                operators[node.id()] = apply.factory().create(existing);
+                Operator operator = apply.factory().create(existing);
+                operators[node.id()] = operator;
+                rounds.add(node, operator);
             }
         }
     }
@@ -90,6 +98,26 @@ public final class Circuit {
     public Batch sent(int exchange, int toWorker) {
         Batch[] parts = sent[exchange];
         return parts == null ? nothing[exchange] : parts[toWorker];
+    }
+
+    /// Begins a round of a loop, before its stages are run: what its nodes gave in the round before
+    /// is let go.
+    ///
+    /// @param first whether it is the loop's first one of this run, which reads what comes from
+    ///   outside
+    /// @param now the rounds of the loops from the outermost one on, and of this one
+    public void beginRound(int loop, boolean first, long[] now) {
+        rounds.begin(loop, first, now);
+        for (int node : rounds.nodes(loop)) {
+            deltas[node] = null;
+            sent[node] = null;
+        }
+    }
+
+    /// The next round of a loop for which this worker has work; `Long.MAX_VALUE` where there is
+    /// none.
+    public long nextRound(int loop) {
+        return rounds.next(loop);
     }
 
     /// Runs the operators of one stage on this step's deltas.
@@ -125,6 +153,7 @@ public final class Circuit {
         for (ErrorRows rows : errors) {
             rows.clear();
         }
+        rounds.clear();
     }
 
     private void run(CircuitPlan.Node node, long epoch, boolean endOfEpoch) {
@@ -133,21 +162,38 @@ public final class Circuit {
             case CircuitPlan.Kind.Input input -> {}
             case CircuitPlan.Kind.Exchange exchange -> {}
             case CircuitPlan.Kind.Output output -> deltas[id] = delta(node.inputs().getFirst());
-            case CircuitPlan.Kind.Errors ofNode -> deltas[id] = errors[ofNode.of()].build();
+            case CircuitPlan.Kind.Errors ofNode -> {
+                deltas[id] = errors[ofNode.of()].build();
+                rounds.gave(id, delta(id));
+            }
             case CircuitPlan.Kind.Apply apply -> {
                 var inputs = new Batch[node.inputs().size()];
                 for (int i = 0; i < inputs.length; i++) {
-                    inputs[i] = delta(node.inputs().get(i));
+                    inputs[i] = seen(node, node.inputs().get(i));
                 }
-                ErrorRows step = errors[id].at(epoch);
+                ErrorRows step = errors[id].at(epoch, rounds.now(node.loop()));
                 Operator operator = operator(id);
                 Batch delta = operator.step(inputs, step);
                 if (endOfEpoch && operator instanceof Operator.HoldsBack holder) {
                     delta = Batch.concat(List.of(delta, holder.endEpoch(step)));
                 }
                 deltas[id] = delta;
+                rounds.gave(id, delta);
             }
         }
+    }
+
+    /// What a node gets from one of its inputs.
+    private Batch seen(CircuitPlan.Node node, int input) {
+        int from = plan.nodes().get(input).loop();
+        if (from == node.loop()) {
+            return delta(input);
+        }
+        if (plan.isInside(node.loop(), from)) {
+            return rounds.isFirst(node.loop(), from) ? delta(input) : nothing[input];
+        }
+        List<Batch> given = rounds.given(input);
+        return given.isEmpty() ? nothing[input] : Batch.concat(given);
     }
 
     private void send(CircuitPlan.Node node, CircuitPlan.Kind.Exchange exchange) {

@@ -3,7 +3,9 @@ package io.deltaway.engine.circuit;
 import io.deltaway.engine.operator.Operator;
 import io.deltaway.engine.value.Schema;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A graph of operators, cut into stages at its exchanges. Immutable; each worker makes its own
@@ -11,7 +13,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Nodes are numbered in the order in which they were added, inputs before those who read them. A
 /// node's stage is the largest of its inputs', and one more behind an exchange.
-public record CircuitPlan(List<Node> nodes, int stages) {
+///
+/// The nodes of a [Loop] have stages of their own, which are run again and again. A node of a loop
+/// sees what it reads from outside in the first round, once; a node outside sees the sum of what
+/// all rounds gave.
+///
+/// @param loops by number; a loop around another comes first
+public record CircuitPlan(List<Node> nodes, int stages, List<Loop> loops) {
+
+    /// The loop of nodes that are in none.
+    public static final int NO_LOOP = -1;
 
     /// Columns of error streams: the number of the failing node, the failure's code, its message,
     /// the failing row as text.
@@ -28,6 +39,7 @@ public record CircuitPlan(List<Node> nodes, int stages) {
 
     public CircuitPlan {
         nodes = List.copyOf(nodes);
+        loops = List.copyOf(loops);
     }
 
     /// What a node does.
@@ -53,8 +65,39 @@ public record CircuitPlan(List<Node> nodes, int stages) {
     }
 
     /// One node. `name` is unique in the plan and names its state.
+    ///
+    /// @param loop the innermost loop that it is in, or [#NO_LOOP]
     public record Node(
-            int id, String name, Kind kind, List<Integer> inputs, int stage, Schema schema) {}
+            int id,
+            String name,
+            Kind kind,
+            List<Integer> inputs,
+            int stage,
+            Schema schema,
+            int loop) {}
+
+    /// Stages that run round after round, at the end of an epoch, until no operator in them waits
+    /// for a later round.
+    ///
+    /// @param parent the loop around it, or [#NO_LOOP]
+    /// @param level the number of loops around it
+    /// @param variable the node whose rows go round
+    /// @param mostRounds what it fails beyond
+    public record Loop(
+            int id,
+            int parent,
+            int level,
+            int variable,
+            int firstStage,
+            int endStage,
+            long mostRounds) {}
+
+    /// Whether a loop is another one or inside it; everything is inside [#NO_LOOP].
+    public boolean isInside(int loop, int other) {
+        return loop == other
+                || other == NO_LOOP
+                || loop != NO_LOOP && isInside(loops.get(loop).parent, other);
+    }
 
     /// Makes the operator of one worker.
     @FunctionalInterface
@@ -76,20 +119,70 @@ public record CircuitPlan(List<Node> nodes, int stages) {
         }
     }
 
-    /// Collects nodes. A node is named by its number.
+    /// Collects nodes. A node is named by its number. It is in the innermost loop that any of its
+    /// inputs is in.
     public static final class Builder {
 
         private final List<Node> nodes = new ArrayList<>();
+        private final List<Place> places = new ArrayList<>();
+        private final List<OpenLoop> loops = new ArrayList<>();
+
+        private static final class OpenLoop {
+            private final int parent;
+            private final int[] path;
+            private final long mostRounds;
+            private int variable = -1;
+            private int children;
+
+            OpenLoop(int parent, int[] path, long mostRounds) {
+                this.parent = parent;
+                this.path = path;
+                this.mostRounds = mostRounds;
+            }
+        }
+
+        private int outermostLoops;
 
         /// An empty plan.
         public Builder() {}
 
         public int input(String name, Schema schema) {
-            return add(name, new Kind.Input(), List.of(), schema);
+            return add(name, new Kind.Input(), List.of(), schema, NO_LOOP);
         }
 
         public int apply(String name, Schema schema, Factory factory, Integer... inputs) {
-            return add(name, new Kind.Apply(factory), List.of(inputs), schema);
+            List<Integer> read = List.of(inputs);
+            return add(name, new Kind.Apply(factory), read, schema, innermost(read));
+        }
+
+        /// Begins a loop; what it reads from outside must have been added before.
+        ///
+        /// @param parent the loop around it, or [#NO_LOOP]
+        /// @param mostRounds what it fails beyond
+        public int loop(int parent, long mostRounds) {
+            int rank = parent == NO_LOOP ? outermostLoops++ : loops.get(parent).children++;
+            loops.add(new OpenLoop(parent, Place.append(path(parent), 2 * rank + 1), mostRounds));
+            return loops.size() - 1;
+        }
+
+        /// The operator through which rows come into a loop.
+        public int enter(int loop, String name, Schema schema, Factory factory, Integer... inputs) {
+            int id = add(name, new Kind.Apply(factory), List.of(inputs), schema, loop);
+            if (loops.get(loop).variable < 0) {
+                loops.get(loop).variable = id;
+            }
+            return id;
+        }
+
+        /// The operator through which rows leave the loop of its input.
+        public int leave(String name, Schema schema, Factory factory, int input) {
+            int outside = loops.get(loopOf(input)).parent;
+            return add(name, new Kind.Apply(factory), List.of(input), schema, outside);
+        }
+
+        /// The innermost loop that a node is in, or [#NO_LOOP].
+        public int loopOf(int node) {
+            return nodes.get(node).loop();
         }
 
         /// Rows by key to the worker that owns the key; without columns all to worker 0.
@@ -98,42 +191,96 @@ public record CircuitPlan(List<Node> nodes, int stages) {
                     name,
                     new Kind.Exchange(List.copyOf(keyColumns), false),
                     List.of(input),
-                    schema(input));
+                    schema(input),
+                    loopOf(input));
         }
 
         /// Every row to every worker.
         public int broadcast(String name, int input) {
-            return add(name, new Kind.Exchange(List.of(), true), List.of(input), schema(input));
+            return add(
+                    name,
+                    new Kind.Exchange(List.of(), true),
+                    List.of(input),
+                    schema(input),
+                    loopOf(input));
         }
 
         public int errors(String name, int of) {
-            return add(name, new Kind.Errors(of), List.of(of), ERRORS);
+            return add(name, new Kind.Errors(of), List.of(of), ERRORS, loopOf(of));
         }
 
         public int output(String name, int input) {
-            return add(name, new Kind.Output(), List.of(input), schema(input));
+            return add(name, new Kind.Output(), List.of(input), schema(input), loopOf(input));
         }
 
         public Schema schema(int node) {
             return nodes.get(node).schema();
         }
 
-        public CircuitPlan build() {
-            int stages = nodes.stream().mapToInt(Node::stage).max().orElse(0) + 1;
-            return new CircuitPlan(nodes, stages);
+        /// Whether a node runs before another.
+        public boolean isBefore(int node, int other) {
+            int order = places.get(node).compareTo(places.get(other));
+            return order == 0 ? node < other : order < 0;
         }
 
-        private int add(String name, Kind kind, List<Integer> inputs, Schema schema) {
-            int stage = inputs.stream().mapToInt(input -> nodes.get(input).stage()).max().orElse(0);
+        public CircuitPlan build() {
+            List<Place> stages = places.stream().distinct().sorted().toList();
+            var staged = new ArrayList<Node>();
+            for (Node node : nodes) {
+                int stage = Collections.binarySearch(stages, places.get(node.id()));
+                staged.add(
+                        new Node(
+                                node.id(),
+                                node.name(),
+                                node.kind(),
+                                node.inputs(),
+                                stage,
+                                node.schema(),
+                                node.loop()));
+            }
+            var built = new ArrayList<Loop>();
+            for (OpenLoop loop : loops) {
+                int level = loop.path.length;
+                int[] inside =
+                        IntStream.range(0, stages.size())
+                                .filter(stage -> stages.get(stage).isIn(loop.path))
+                                .toArray();
+                built.add(
+                        new Loop(
+                                built.size(),
+                                loop.parent,
+                                level - 1,
+                                loop.variable,
+                                inside[0],
+                                inside[inside.length - 1] + 1,
+                                loop.mostRounds));
+            }
+            return new CircuitPlan(staged, Math.max(stages.size(), 1), built);
+        }
+
+        private int innermost(List<Integer> read) {
+            int innermost = NO_LOOP;
+            for (int input : read) {
+                if (path(loopOf(input)).length > path(innermost).length) {
+                    innermost = loopOf(input);
+                }
+            }
+            return innermost;
+        }
+
+        private int[] path(int loop) {
+            return loop == NO_LOOP ? new int[0] : loops.get(loop).path;
+        }
+
+        private int add(String name, Kind kind, List<Integer> inputs, Schema schema, int loop) {
+            int[] path = path(loop);
+            Place place = Place.first(path);
+            for (int input : inputs) {
+                place = place.behind(places.get(input), path);
+            }
             int id = nodes.size();
-            nodes.add(
-                    new Node(
-                            id,
-                            name,
-                            kind,
-                            inputs,
-                            kind instanceof Kind.Exchange ? stage + 1 : stage,
-                            schema));
+            nodes.add(new Node(id, name, kind, inputs, -1, schema, loop));
+            places.add(kind instanceof Kind.Exchange ? place.behindExchange() : place);
             return id;
         }
     }

@@ -17,19 +17,26 @@ final class ErrorRows implements Step {
     private final ColumnBuilder.OfText rows = new ColumnBuilder.OfText(0);
     private final ColumnBuilder.OfLong weights = new ColumnBuilder.OfLong(Type.Simple.LONG, 0);
     private long epoch;
+    private long[] rounds = new long[0];
 
     ErrorRows(int node) {
         this.node = node;
     }
 
-    ErrorRows at(long now) {
+    ErrorRows at(long now, long[] roundsNow) {
         epoch = now;
+        rounds = roundsNow;
         return this;
     }
 
     @Override
     public long epoch() {
         return epoch;
+    }
+
+    @Override
+    public long[] rounds() {
+        return rounds;
     }
 
     @Override

@@ -25,7 +25,16 @@ public final class Arrange implements Operator.HoldsBack, Stateful {
     private final List<BeforeAbsorb> readers = new ArrayList<>();
 
     public Arrange(Schema schema, int[] keyColumns) {
-        this.index = new Index(schema, keyColumns);
+        this(schema, keyColumns, false);
+    }
+
+    /// @param differences whether rows are differences between the rounds of a loop, so that some
+    ///   have a weight below zero
+    public Arrange(Schema schema, int[] keyColumns, boolean differences) {
+        this.index =
+                differences
+                        ? Index.ofDifferences(schema, keyColumns)
+                        : new Index(schema, keyColumns);
         this.nothing = Batch.empty(schema);
     }
 

@@ -9,6 +9,12 @@ public interface Step {
 
     long epoch();
 
+    /// The rounds of the loops that the operator is in, from the outermost one on; none outside of
+    /// loops.
+    default long[] rounds() {
+        return new long[0];
+    }
+
     /// Reports a row that leaves the operator's output: an error row with this weight. Retracting a
     /// failing row retracts its error.
     ///

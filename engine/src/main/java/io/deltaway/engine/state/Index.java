@@ -36,6 +36,7 @@ public final class Index {
     private final Map<Integer, CrowdedKey> crowded = new HashMap<>();
     private long[] buffer = new long[0];
     private final int[] warmed = new int[CHUNK];
+    private final boolean differences;
 
     /// Written only, so that the loads of [#warm] are not taken for useless.
     @SuppressWarnings("UnusedVariable")
@@ -48,11 +49,22 @@ public final class Index {
 
     /// An index of rows of `schema` by its columns `keyColumns`.
     public Index(Schema schema, int[] keyColumns) {
-        this(schema, keyColumns, keyColumns.length);
+        this(schema, keyColumns, keyColumns.length, false);
     }
 
     /// @param owning how many of the first key columns say which worker owns a row
     public Index(Schema schema, int[] keyColumns, int owning) {
+        this(schema, keyColumns, owning, false);
+    }
+
+    /// An index of rows that are differences between the rounds of a loop, so that some may have a
+    /// weight below zero.
+    public static Index ofDifferences(Schema schema, int[] keyColumns) {
+        return new Index(schema, keyColumns, keyColumns.length, true);
+    }
+
+    private Index(Schema schema, int[] keyColumns, int owning, boolean differences) {
+        this.differences = differences;
         var heap = new Heap();
         var keys = java.util.Arrays.stream(keyColumns).boxed().toList();
         var columns = java.util.stream.IntStream.range(0, schema.width()).boxed();
@@ -191,7 +203,10 @@ public final class Index {
             long weight = delta.weight(i);
             if (weight != 0) {
                 int row = add(buffer, i * stride, weight);
-                if (weight < 0 && row != TagIndex.NONE && rows.get(row, weightWord) < 0) {
+                if (weight < 0
+                        && !differences
+                        && row != TagIndex.NONE
+                        && rows.get(row, weightWord) < 0) {
                     suspects.add(row);
                 }
             }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The circuits of all workers, driven step by step: the one way in which a plan is run, by threads
 /// or by hand.
@@ -20,6 +21,8 @@ import java.util.TreeMap;
 /// Owned by one thread. An epoch is [#deal] or [#feed], then [#step], as often as wanted, the last
 /// step with `endOfEpoch`; [#take] gives what the outputs got. Any exception out of a step poisons
 /// the runner: it can only be dropped.
+///
+/// Loops run in the last step of an epoch, all workers in the same round.
 public final class EpochRunner {
 
     /// A batch this small is not worth being spread over workers.
@@ -34,6 +37,7 @@ public final class EpochRunner {
     private final int[][] exchanges;
     private final Map<Integer, List<Batch>> outputs = new LinkedHashMap<>();
     private volatile int failedNode = -1;
+    private final long[][] rounds;
     private long rowsOfStep;
     private long rowsOfEpoch;
 
@@ -45,6 +49,7 @@ public final class EpochRunner {
             circuits[worker] = new Circuit(plan, worker, workers);
             betweenSteps[worker] = deltas(circuits[worker]);
         }
+        this.rounds = new long[plan.loops().size()][];
         this.exchanges = new int[plan.stages()][];
         for (int stage = 0; stage < exchanges.length; stage++) {
             int at = stage;
@@ -107,14 +112,8 @@ public final class EpochRunner {
         // At the end of an epoch operators give what they held back, which may be as much as the
         // whole epoch.
         long rows = endOfEpoch ? rowsOfEpoch : rowsOfStep;
-        for (int stage = 0; stage < exchanges.length; stage++) {
-            int now = stage;
-            if (stage > 0) {
-                rows = Math.max(rows, rowsSent(stage));
-            }
-            Crew chosen = rows < SMALL_STAGE ? Crew.oneByOne() : crew;
-            chosen.run(circuits.length, worker -> runStage(worker, now, epoch, endOfEpoch));
-        }
+        var pass = new Pass(crew, epoch, endOfEpoch);
+        runStages(pass, CircuitPlan.NO_LOOP, 0, exchanges.length, rows);
         outputs.forEach(this::collect);
         for (Circuit circuit : circuits) {
             circuit.endStep();
@@ -123,6 +122,75 @@ public final class EpochRunner {
         if (endOfEpoch) {
             rowsOfEpoch = 0;
         }
+    }
+
+    private record Pass(Crew crew, long epoch, boolean endOfEpoch) {}
+
+    /// Runs the stages of a loop once, or those of the whole plan, and the loops among them.
+    ///
+    /// @param rows how many rows there may be to work through, at least
+    /// @return the most rows that were sent to a stage
+    private long runStages(Pass pass, int loop, int from, int end, long rows) {
+        long sent = 0;
+        for (int stage = from; stage < end; ) {
+            CircuitPlan.Loop inner = loopAt(stage, loop);
+            if (inner != null) {
+                if (pass.endOfEpoch) {
+                    runLoop(pass, inner, Math.max(rows, sent));
+                }
+                stage = inner.endStage();
+                continue;
+            }
+            int now = stage++;
+            sent = Math.max(sent, rowsSent(now));
+            Crew chosen = Math.max(rows, sent) < SMALL_STAGE ? Crew.oneByOne() : pass.crew;
+            chosen.run(
+                    circuits.length, worker -> runStage(worker, now, pass.epoch, pass.endOfEpoch));
+        }
+        return sent;
+    }
+
+    /// The loop within another that starts at a stage, or null.
+    private CircuitPlan.@Nullable Loop loopAt(int stage, int parent) {
+        for (CircuitPlan.Loop loop : plan.loops()) {
+            if (loop.firstStage() == stage && loop.parent() == parent) {
+                return loop;
+            }
+        }
+        return null;
+    }
+
+    /// Runs a loop until no worker has work for a later round.
+    ///
+    /// @param rows how many rows the first round may have to work through, at least
+    private void runLoop(Pass pass, CircuitPlan.Loop loop, long rows) {
+        long[] now = new long[loop.level() + 1];
+        System.arraycopy(roundsOf(loop.parent()), 0, now, 0, loop.level());
+        long most = rows;
+        for (long round = 0; round != Long.MAX_VALUE; round = nextRound(loop.id())) {
+            if (round > loop.mostRounds()) {
+                failedNode = loop.variable();
+                throw new TooManyRoundsException(loop.mostRounds());
+            }
+            now[loop.level()] = round;
+            rounds[loop.id()] = now.clone();
+            for (Circuit circuit : circuits) {
+                circuit.beginRound(loop.id(), round == 0, rounds[loop.id()]);
+            }
+            most = runStages(pass, loop.id(), loop.firstStage(), loop.endStage(), most);
+        }
+    }
+
+    private long[] roundsOf(int loop) {
+        return loop == CircuitPlan.NO_LOOP ? new long[0] : rounds[loop];
+    }
+
+    private long nextRound(int loop) {
+        long next = Long.MAX_VALUE;
+        for (Circuit circuit : circuits) {
+            next = Math.min(next, circuit.nextRound(loop));
+        }
+        return next;
     }
 
     private void runStage(int worker, int stage, long epoch, boolean endOfEpoch) {

@@ -149,6 +149,12 @@ final class Explanation {
             case PlanNode.Union union -> List.of();
             case PlanNode.Minus minus -> List.of();
             case PlanNode.Distinct distinct -> List.of();
+            case PlanNode.Variable variable ->
+                    List.of(
+                            "the table as it is in each round of the loop at "
+                                    + variable.loop().origin().line());
+            case PlanNode.Fixed fixed ->
+                    List.of("the table after the last round, " + fixed.loop().rounds());
             case PlanNode.Errors errors -> List.of();
             case PlanNode.AllErrors errors -> List.of("the failed rows of all steps");
         };

@@ -41,10 +41,46 @@ record Flow(
 
     static final String CLOCK = "$clock";
 
+    /// The hidden columns that say in which round of a loop a row appears; with the loop's level
+    /// behind it, 1 for the outermost one.
+    private static final String ROUND = "$round";
+
     Flow {
         conditions = List.copyOf(conditions);
-        columns = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(columns));
+        columns = Collections.unmodifiableSequencedMap(roundsLast(columns));
         owners = List.copyOf(owners);
+    }
+
+    private static SequencedMap<String, Term> roundsLast(SequencedMap<String, Term> columns) {
+        SequencedMap<String, Term> ordered = new LinkedHashMap<>(columns);
+        for (String name : columns.keySet()) {
+            if (name.startsWith(ROUND)) {
+                ordered.putLast(name, columns.get(name));
+            }
+        }
+        return ordered;
+    }
+
+    static String round(int level) {
+        return ROUND + level;
+    }
+
+    /// The rounds, from the outermost loop on; none outside of loops. They stand behind all other
+    /// columns.
+    List<String> rounds() {
+        return columns.keySet().stream().filter(name -> name.startsWith(ROUND)).toList();
+    }
+
+    /// The columns without the rounds.
+    List<String> names() {
+        return columns.keySet().stream().filter(name -> !name.startsWith(ROUND)).toList();
+    }
+
+    /// Some columns, and the rounds.
+    List<String> withRounds(List<String> names) {
+        var all = new ArrayList<>(names);
+        all.addAll(rounds());
+        return all;
     }
 
     /// A term over the plan node's columns as one over the circuit node's.

@@ -3,8 +3,12 @@ package io.deltaway.table.internal;
 import io.deltaway.engine.operator.Deduplicate;
 import io.deltaway.engine.operator.Distinct;
 import io.deltaway.engine.operator.Minus;
+import io.deltaway.engine.operator.Negate;
 import io.deltaway.engine.operator.Neighbours;
+import io.deltaway.engine.operator.Operator;
+import io.deltaway.engine.operator.Recompute;
 import io.deltaway.engine.operator.SortColumn;
+import io.deltaway.engine.operator.Threshold;
 import io.deltaway.engine.operator.TopK;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
@@ -19,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// Lowers what keeps the rows of one key, top, neighbours and deduplicate, and what keeps equal
@@ -29,18 +34,21 @@ final class Grouping {
     private final Names names;
     private final Projecting projecting;
 
-    Grouping(Wires wires, Names names, Projecting projecting) {
+    private final Looping looping;
+
+    Grouping(Wires wires, Names names, Projecting projecting, Looping looping) {
+        this.looping = looping;
         this.wires = wires;
         this.names = names;
         this.projecting = projecting;
     }
 
-    /// Rows with the columns of a table first, in the order of its schema, and the values of some
-    /// terms behind them.
-    private record Keyed(int node, List<String> columns, List<Integer> terms) {}
+    /// Rows with the columns of a table first, in the order of its schema, the values of some terms
+    /// behind them, and last the rounds.
+    private record Keyed(int node, List<String> columns, List<Integer> terms, int levels) {}
 
     private Keyed keyed(Flow flow, PlanNode owner, List<Term> terms) {
-        List<String> columns = List.copyOf(flow.columns().keySet());
+        List<String> columns = flow.names();
         var wanted = new ArrayList<>(Projecting.columns(flow, columns));
         var positions = new ArrayList<Integer>();
         for (Term term : terms) {
@@ -56,7 +64,8 @@ final class Grouping {
             }
             positions.add(at);
         }
-        return new Keyed(projecting.exactly(flow, wanted, owner), columns, positions);
+        int node = projecting.exactly(flow, Looping.withRounds(wanted, flow), owner);
+        return new Keyed(node, columns, positions, flow.rounds().size());
     }
 
     Flow top(PlanNode.Top top, Flow flow) {
@@ -66,16 +75,36 @@ final class Grouping {
         List<Integer> keys = keyed.terms().subList(0, top.keys().size());
         List<SortColumn> order =
                 order(top.orders(), keyed.terms().subList(keys.size(), terms.size()));
-        int rows = wires.byKey(keyed.node(), keys);
-        Schema schema = wires.schema(rows);
-        int node =
-                wires.apply(
-                        new Work(names.of(top), top, false, "keeps all rows in order, by group"),
-                        schema,
-                        circuit -> new TopK(schema, array(keys), order, top.skipped(), top.rows()),
-                        keys,
-                        rows);
-        return projecting.plain(node, keyed.columns());
+        Schema schema = Looping.withoutRounds(wires.schema(keyed.node()), keyed.levels());
+        Supplier<Operator.HoldsBack> operator =
+                () -> new TopK(schema, array(keys), order, top.skipped(), top.rows());
+        return projecting.plain(
+                ordered(top, keyed, keys, schema, operator), keyed.columns(), keyed.levels());
+    }
+
+    /// An operator that keeps its rows in order.
+    private int ordered(
+            PlanNode node,
+            Keyed keyed,
+            List<Integer> keys,
+            Schema output,
+            Supplier<Operator.HoldsBack> operator) {
+        if (keyed.levels() > 0) {
+            return looping.atRounds(
+                    new Work(names.of(node), node, false, "keeps its rows of each round"),
+                    keyed.node(),
+                    keys,
+                    keyed.levels(),
+                    () -> new Recompute(operator.get()),
+                    output,
+                    keys);
+        }
+        return wires.apply(
+                new Work(names.of(node), node, false, "keeps all rows in order, by group"),
+                output,
+                circuit -> operator.get(),
+                keys,
+                wires.byKey(keyed.node(), keys));
     }
 
     private static List<SortColumn> order(List<PlanNode.Ordering> orders, List<Integer> columns) {
@@ -95,32 +124,24 @@ final class Grouping {
         List<SortColumn> order =
                 order(neighbours.orders(), keyed.terms().subList(keys.size(), terms.size() - 1));
         int here = keyed.terms().getLast();
-        int rows = wires.byKey(keyed.node(), keys);
-        Schema schema = wires.schema(rows);
+        Schema schema = Looping.withoutRounds(wires.schema(keyed.node()), keyed.levels());
         var values = new ArrayList<Neighbours.Value>();
         var places = new Places();
         for (Term value : neighbours.values()) {
             Terms.visit(value, part -> place(part, flow, here, values, places, schema));
         }
         Schema output = Neighbours.output(schema, values);
-        int node =
-                wires.apply(
-                        new Work(
-                                names.of(neighbours),
-                                neighbours,
-                                false,
-                                "keeps all rows in order, by group"),
-                        output,
-                        circuit -> new Neighbours(schema, array(keys), order, values),
-                        keys,
-                        rows);
+        Supplier<Operator.HoldsBack> operator =
+                () -> new Neighbours(schema, array(keys), order, values);
+        int node = ordered(neighbours, keyed, keys, output, operator);
         SequencedMap<String, Term> columns = new LinkedHashMap<>();
         Schema shown = neighbours.rowType().schema();
         for (String name : needs.columns(neighbours)) {
             Term value = neighbours.values().get(shown.indexOf(name));
             columns.put(name, Terms.rewritten(value, part -> placed(part, flow, places, output)));
         }
-        return new Flow(node, List.of(), columns, List.of(neighbours));
+        return projecting.withRounds(
+                new Flow(node, List.of(), columns, List.of(neighbours)), keyed.levels());
     }
 
     /// Asks for a column of a neighbour, or for whether there is one, unless that was done before.
@@ -187,20 +208,39 @@ final class Grouping {
 
     Flow distinct(PlanNode.Distinct distinct, Flow flow) {
         List<String> columns = distinct.rowType().schema().names();
-        int rows = projecting.exactly(flow, Projecting.columns(flow, columns), distinct);
-        int index = wires.index(rows, all(rows));
-        int node =
-                wires.apply(
-                        new Work(names.of(distinct), distinct, false, ""),
-                        wires.schema(rows),
-                        circuit -> new Distinct(Wires.arrange(circuit, index)),
-                        all(rows),
-                        index);
-        return projecting.plain(node, columns);
+        int levels = flow.rounds().size();
+        int rows =
+                projecting.exactly(
+                        flow, Projecting.columns(flow, flow.withRounds(columns)), distinct);
+        if (levels > 0) {
+            return projecting.plain(
+                    threshold(distinct, rows, levels, Threshold.ONCE), columns, levels);
+        }
+        var work = new Work(names.of(distinct), distinct, false, "");
+        return projecting.plain(distinct(wires, work, rows, all(rows)), columns);
+    }
+
+    /// Each row once.
+    ///
+    /// @param columns all columns of the rows
+    static int distinct(Wires wires, Work work, int rows, List<Integer> columns) {
+        int index = wires.index(rows, columns);
+        return wires.apply(
+                work,
+                wires.schema(rows),
+                circuit -> new Distinct(Wires.arrange(circuit, index)),
+                columns,
+                index);
     }
 
     Flow minus(PlanNode.Minus minus, Flow flow, Flow without) {
         List<String> columns = minus.rowType().schema().names();
+        int levels = Math.max(flow.rounds().size(), without.rounds().size());
+        if (levels > 0) {
+            int difference = difference(minus, columns, levels, flow, without);
+            return projecting.plain(
+                    threshold(minus, difference, levels, Threshold.AS_OFTEN), columns, levels);
+        }
         int rows = projecting.exactly(flow, Projecting.columns(flow, columns), minus);
         int others = projecting.exactly(without, Projecting.columns(without, columns), minus);
         int left = wires.index(rows, all(rows));
@@ -217,6 +257,43 @@ final class Grouping {
                         left,
                         right);
         return projecting.plain(node, columns);
+    }
+
+    /// In a loop: the rows of a table and, with other signs, those of another.
+    private int difference(
+            PlanNode.Minus minus, List<String> columns, int levels, Flow flow, Flow without) {
+        var inputs = new ArrayList<Integer>();
+        for (Flow each : List.of(flow, without)) {
+            Flow inside = looping.entered(each, levels, minus);
+            inputs.add(
+                    projecting.exactly(
+                            inside, Projecting.columns(inside, inside.withRounds(columns)), minus));
+        }
+        inputs.set(1, negated(wires, minus, names.of(minus), inputs.get(1)));
+        var work = new Work(names.of(minus) + "/difference", minus, false, "");
+        return Lowering.unionOf(wires, work, inputs);
+    }
+
+    static int negated(Wires wires, PlanNode owner, String name, int rows) {
+        return wires.apply(
+                new Work(name + "/negated", owner, false, ""),
+                wires.schema(rows),
+                circuit -> new Negate(),
+                wires.knot(rows).spread(),
+                rows);
+    }
+
+    private int threshold(PlanNode node, int rows, int levels, Threshold threshold) {
+        Schema schema = Looping.withoutRounds(wires.schema(rows), levels);
+        List<Integer> key = Looping.all(schema);
+        return looping.atRounds(
+                new Work(names.of(node), node, false, "keeps its rows of each round"),
+                rows,
+                key,
+                levels,
+                () -> threshold,
+                schema,
+                key);
     }
 
     private List<Integer> all(int node) {

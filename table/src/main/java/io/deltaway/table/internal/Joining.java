@@ -35,34 +35,51 @@ final class Joining {
     private final Names names;
     private final Projecting projecting;
     private final Reducing reducing;
+    private final LoopJoins inLoops;
 
-    Joining(Wires wires, Names names, Projecting projecting, Reducing reducing) {
+    Joining(Wires wires, Names names, Projecting projecting, Reducing reducing, Looping looping) {
         this.reducing = reducing;
+        this.inLoops = new LoopJoins(wires, projecting, looping);
         this.wires = wires;
         this.names = names;
         this.projecting = projecting;
     }
 
-    /// One side of a join: its index, and where its columns and keys stand.
+    /// One side of a join: its index, and where its columns, keys and rounds stand.
     ///
     /// @param witness a column that is not null in a row that has a match
     record Indexed(
-            int index, SequencedMap<String, Integer> columns, List<Integer> keys, int witness) {}
+            int index,
+            SequencedMap<String, Integer> columns,
+            List<Integer> keys,
+            int witness,
+            List<Integer> rounds) {
+
+        Indexed(
+                int index,
+                SequencedMap<String, Integer> columns,
+                List<Integer> keys,
+                int witness) {
+            this(index, columns, keys, witness, List.of());
+        }
+    }
 
     Indexed indexed(Flow flow, List<Term> keys, SequencedSet<String> columns, PlanNode owner) {
         var wanted = new ArrayList<>(Projecting.columns(flow, List.copyOf(columns)));
         for (Term key : keys) {
             wanted.add(new Wanted("$" + key, flow.bound(key)));
         }
-        Taken taken = projecting.somewhere(flow, wanted, owner);
+        int own = wanted.size();
+        Taken taken = projecting.somewhere(flow, Looping.withRounds(wanted, flow), owner);
         SequencedMap<String, Integer> places = new LinkedHashMap<>();
         int next = 0;
         for (String column : columns) {
             places.put(column, taken.columns().get(next++));
         }
-        List<Integer> keyColumns = taken.columns().subList(columns.size(), wanted.size());
-        return new Indexed(
-                wires.index(taken.node(), keyColumns), places, keyColumns, keyColumns.getFirst());
+        List<Integer> keyColumns = taken.columns().subList(columns.size(), own);
+        List<Integer> rounds = taken.columns().subList(own, taken.columns().size());
+        int index = wires.index(taken.node(), keyColumns);
+        return new Indexed(index, places, keyColumns, keyColumns.getFirst(), rounds);
     }
 
     Flow join(PlanNode.Join join, Needs needs, Flow left, Flow right) {
@@ -178,7 +195,8 @@ final class Joining {
                                 Terms.rewritten(demand, part -> placed(part, places, schema)))
                         .map(demand -> new Flow.Condition(demand, ""))
                         .toList();
-        return new Flow(node, conditions, columns, List.of(join));
+        return projecting.withRounds(
+                new Flow(node, conditions, columns, List.of(join)), levels(one, other));
     }
 
     static SequencedSet<String> used(SequencedMap<String, Term> values, Side side) {
@@ -267,6 +285,24 @@ final class Joining {
             Indexed other,
             List<Output> outputs,
             Schema schema) {
+        return levels(one, other) == 0
+                ? raw(wires, work, kind, one, other, outputs, schema)
+                : inLoops.joined(work, kind, one, other, outputs, schema);
+    }
+
+    private static int levels(Indexed one, Indexed other) {
+        return Math.max(one.rounds().size(), other.rounds().size());
+    }
+
+    /// The operator itself.
+    static int raw(
+            Wires wires,
+            Work work,
+            Join.Kind kind,
+            Indexed one,
+            Indexed other,
+            List<Output> outputs,
+            Schema schema) {
         boolean leftIsFirst =
                 one.index() == other.index() || wires.isBefore(one.index(), other.index());
         Batch nothing = Batch.empty(schema);
@@ -332,14 +368,19 @@ final class Joining {
                         other,
                         outputs,
                         schema);
-        return projecting.plain(joined, columns);
+        return projecting.plain(joined, columns, levels(one, other));
     }
 
     Flow overridden(PlanNode.Overridden over, List<String> columns, Flow flow, Flow overrides) {
         Flow others = projecting.settled(overrides, over);
         Flow kept = filtered(over, true, columns, flow, over.keys(), others, over.keys());
-        int rows = projecting.exactly(others, Projecting.columns(others, columns), over);
+        int levels = kept.rounds().size();
+        Flow inside = inLoops.entered(others, levels, over);
+        int rows =
+                projecting.exactly(
+                        inside, Projecting.columns(inside, inside.withRounds(columns)), over);
         var work = new Work(names.of(over) + "/union", over, false, "");
-        return projecting.plain(Lowering.unionOf(wires, work, List.of(kept.node(), rows)), columns);
+        return projecting.plain(
+                Lowering.unionOf(wires, work, List.of(kept.node(), rows)), columns, levels);
     }
 }

@@ -8,6 +8,7 @@ import io.deltaway.engine.operator.Weigh;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
+import io.deltaway.table.PlanException;
 import io.deltaway.table.internal.Projecting.Wanted;
 import io.deltaway.table.internal.Wires.Work;
 import io.deltaway.table.plan.Lowered;
@@ -30,6 +31,7 @@ public final class Lowering {
     private final Wires wires;
     private final Projecting projecting;
     private final Sources sources;
+    private final Looping looping;
     private final Grouping grouping;
     private final Reducing reducing;
     private final Judging judging;
@@ -45,11 +47,12 @@ public final class Lowering {
         this.wires = new Wires(workers);
         this.projecting = new Projecting(wires, names);
         this.sources = new Sources(wires, names, needs);
-        this.grouping = new Grouping(wires, names, projecting);
+        this.looping = new Looping(wires, names, projecting, needs);
+        this.grouping = new Grouping(wires, names, projecting, looping);
         this.reducing = new Reducing(wires, names, projecting);
         this.judging = new Judging(wires, names, projecting, sources);
         this.windowing = new Windowing(wires, names, projecting, reducing, judging);
-        this.joining = new Joining(wires, names, projecting, reducing);
+        this.joining = new Joining(wires, names, projecting, reducing, looping);
         this.temporalJoining = new TemporalJoining(wires, names, projecting, joining);
     }
 
@@ -77,11 +80,27 @@ public final class Lowering {
     }
 
     private void lower(PlanNode node) {
+        refuseInLoop(node);
         Flow flow = translate(node);
         if (needs.isShared(node)) {
-            flow = projecting.done(flow, kept(node), node);
+            flow = projecting.done(flow, kept(node, flow), node);
         }
         flows.put(node, flow);
+    }
+
+    private void refuseInLoop(PlanNode node) {
+        boolean fits =
+                !(node instanceof PlanNode.TemporalJoin
+                        || node instanceof PlanNode.Judged
+                        || node instanceof PlanNode.Sifted
+                        || node instanceof PlanNode.Deduplicate);
+        if (!fits && needs.loops().isInAny(node)) {
+            throw PlanException.at(
+                    node.origin().line(),
+                    "DW-0152",
+                    node.origin().verb() + " can't stand in a loop",
+                    "put it before or behind the loop");
+        }
     }
 
     /// The rows of an input; done where the errors of the node that reads them are asked for and
@@ -96,7 +115,7 @@ public final class Lowering {
 
     private Flow input(PlanNode node, PlanNode input) {
         Flow flow = flow(input);
-        return needs.isWatched(node) ? projecting.done(flow, kept(input), input) : flow;
+        return needs.isWatched(node) ? projecting.done(flow, kept(input, flow), input) : flow;
     }
 
     /// The columns that a node keeps: those that are needed, and hidden ones.
@@ -108,6 +127,11 @@ public final class Lowering {
             columns.add(Flow.CLOCK);
         }
         return columns;
+    }
+
+    /// The columns that a node keeps, and the rounds of the loops that it is in.
+    private List<String> kept(PlanNode node, Flow flow) {
+        return flow.withRounds(kept(node));
     }
 
     private Flow translate(PlanNode node) {
@@ -153,6 +177,14 @@ public final class Lowering {
                             kept(over),
                             input(over, over.input()),
                             input(over, over.overrides()));
+            case PlanNode.Variable variable ->
+                    looping.variable(
+                            variable,
+                            input(variable, variable.initials().get(variable.position())));
+            case PlanNode.Fixed fixed ->
+                    looping.fixed(
+                            fixed,
+                            fixed.bodies().stream().map(body -> input(fixed, body)).toList());
             case PlanNode.Errors errors -> new Failed(wires, names, sources).of(errors);
             case PlanNode.AllErrors errors -> new Failed(wires, names, sources).all(errors);
         };
@@ -160,7 +192,7 @@ public final class Lowering {
 
     /// A flow before whose columns conditions may be put: done where computing a column may fail.
     private Flow total(Flow flow, PlanNode input) {
-        return flow.isTotal() ? flow : projecting.done(flow, kept(input), input);
+        return flow.isTotal() ? flow : projecting.done(flow, kept(input, flow), input);
     }
 
     private Flow where(PlanNode.Where where) {
@@ -184,20 +216,22 @@ public final class Lowering {
         for (String name : needs.hidden(node)) {
             columns.put(name, flow.column(name));
         }
+        flow.rounds().forEach(round -> columns.put(round, flow.column(round)));
         return columns;
     }
 
     private Flow lambda(PlanNode.Lambda lambda) {
-        List<String> hidden = needs.hidden(lambda);
         Flow flow = input(lambda, lambda.input());
-        List<String> columns = kept(lambda.input());
+        List<String> columns = kept(lambda.input(), flow);
         int rows = projecting.exactly(flow, Projecting.columns(flow, columns), lambda.input());
         Schema input = wires.schema(rows);
-        Schema result = Sources.with(lambda.rowType().schema(), hidden);
+        int own = lambda.input().rowType().schema().width();
+        var fields = new ArrayList<>(lambda.rowType().schema().fields());
+        fields.addAll(input.fields().subList(own, input.width()));
         var work = new Work(names.of(lambda), lambda, true, "");
         boolean filters = lambda.kind() == PlanNode.Lambda.Kind.FILTER;
-        Schema output = filters ? input : result;
-        var bodies = new Bodies(lambda, input, output, hidden.size());
+        Schema output = filters ? input : new Schema(fields);
+        var bodies = new Bodies(lambda, input, output, input.width() - own);
         int node =
                 wires.apply(
                         work,
@@ -213,7 +247,7 @@ public final class Lowering {
         Type element = ((Type.ListOf) explode.list().type()).element();
         var wanted = new ArrayList<Wanted>();
         wanted.add(new Wanted("$" + explode.list(), flow.bound(explode.list())));
-        for (String column : kept(explode.input())) {
+        for (String column : kept(explode.input(), flow)) {
             wanted.add(new Wanted(column, flow.column(column)));
         }
         int rows = projecting.exactly(flow, wanted, explode);
@@ -244,7 +278,7 @@ public final class Lowering {
 
     private Flow sampled(PlanNode.Sampled sampled) {
         Flow flow = input(sampled, sampled.input());
-        List<String> columns = kept(sampled.input());
+        List<String> columns = kept(sampled.input(), flow);
         var wanted = new ArrayList<>(Projecting.columns(flow, columns));
         for (Term key : sampled.keys()) {
             wanted.add(new Wanted("$" + key, flow.bound(key)));
@@ -263,7 +297,7 @@ public final class Lowering {
 
     private Flow weighed(PlanNode.Weighed weighed) {
         Flow flow = input(weighed, weighed.input());
-        List<String> columns = kept(weighed.input());
+        List<String> columns = kept(weighed.input(), flow);
         var wanted = new ArrayList<>(Projecting.columns(flow, columns));
         wanted.add(new Wanted("$" + weighed.factor(), flow.bound(weighed.factor())));
         int rows = projecting.exactly(flow, wanted, weighed);
@@ -279,9 +313,13 @@ public final class Lowering {
 
     private Flow union(PlanNode.Union union) {
         List<String> columns = kept(union);
+        var flows = union.inputs().stream().map(input -> input(union, input)).toList();
+        int level = flows.stream().mapToInt(flow -> flow.rounds().size()).max().orElse(0);
         var inputs = new ArrayList<Integer>();
-        for (PlanNode input : union.inputs()) {
-            Flow flow = input(union, input);
+        for (int i = 0; i < flows.size(); i++) {
+            PlanNode input = union.inputs().get(i);
+            Flow flow = looping.entered(flows.get(i), level, input);
+            columns = flow.withRounds(kept(union));
             inputs.add(projecting.exactly(flow, Projecting.columns(flow, columns), input));
         }
         int node = unionOf(wires, new Work(names.of(union), union, false, ""), inputs);

@@ -26,9 +26,11 @@ final class Needs {
     private final Set<PlanNode> partition = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<PlanNode> written = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<PlanNode> watched = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Loops loops;
 
     /// @param roots the tables that are written; all their columns are needed
     Needs(List<PlanNode> roots) {
+        loops = new Loops(roots);
         roots.forEach(this::visit);
         readersOfAllErrorsLast();
         for (PlanNode root : roots) {
@@ -51,6 +53,9 @@ final class Needs {
         if (!columns.containsKey(node)) {
             columns.put(node, new BitSet());
             node.inputs().forEach(this::visit);
+            if (node instanceof PlanNode.Variable variable) {
+                loops.readFromOutside(variable.loop()).forEach(this::visit);
+            }
             order.add(node);
         }
     }
@@ -68,7 +73,12 @@ final class Needs {
         order.addAll(last);
     }
 
-    /// All nodes, inputs before those who read them.
+    Loops loops() {
+        return loops;
+    }
+
+    /// All nodes, inputs before those who read them, and what a loop reads from outside before the
+    /// loop.
     List<PlanNode> order() {
         return order;
     }
@@ -127,6 +137,8 @@ final class Needs {
             case PlanNode.Read read -> {}
             case PlanNode.AllErrors errors -> {}
             case PlanNode.Errors errors -> watched.add(errors.of());
+            case PlanNode.Variable variable -> variable.inputs().forEach(this::all);
+            case PlanNode.Fixed fixed -> fixed.inputs().forEach(this::all);
             case PlanNode.Where where -> {
                 same(where, where.input());
                 terms(where.input(), List.of(where.predicate()));

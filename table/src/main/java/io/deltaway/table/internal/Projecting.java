@@ -128,6 +128,24 @@ final class Projecting {
         return new Flow(node, List.of(), positions, List.of());
     }
 
+    /// A flow over the first columns of a node, and the rounds, which are its last ones.
+    Flow plain(int node, List<String> columns, int levels) {
+        return withRounds(plain(node, columns), levels);
+    }
+
+    /// The same flow with the rounds, which are the last columns of its node.
+    Flow withRounds(Flow flow, int levels) {
+        if (levels == 0) {
+            return flow;
+        }
+        Schema schema = wires.schema(flow.node());
+        SequencedMap<String, Term> all = new LinkedHashMap<>(flow.columns());
+        for (int level = 1; level <= levels; level++) {
+            all.put(Flow.round(level), position(schema, schema.width() - levels + level - 1));
+        }
+        return new Flow(flow.node(), flow.conditions(), all, flow.owners());
+    }
+
     static Term position(Schema schema, int column) {
         Field field = schema.fields().get(column);
         return new Term.Position(column, field.type(), field.nullable());

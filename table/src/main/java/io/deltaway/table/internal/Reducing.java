@@ -3,6 +3,7 @@ package io.deltaway.table.internal;
 import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.engine.operator.AggregateCall;
 import io.deltaway.engine.operator.Combine;
+import io.deltaway.engine.operator.Recompute;
 import io.deltaway.engine.operator.Reduce;
 import io.deltaway.engine.time.Expiry;
 import io.deltaway.engine.time.Shift;
@@ -47,7 +48,8 @@ final class Reducing {
 
     Flow reduce(PlanNode.Reduce reduce, Needs needs, Flow flow) {
         Asked asked = asked(reduce.keys(), reduce.values(), flow);
-        int rows = projecting.exactly(flow, asked.wanted(), reduce);
+        int rows = projecting.exactly(flow, Looping.withRounds(asked.wanted(), flow), reduce);
+        int levels = flow.rounds().size();
         var kept =
                 new Reduced(
                         reduce,
@@ -57,7 +59,8 @@ final class Reducing {
                         asked.calls(),
                         asked.summaries(),
                         null);
-        return result(reduce, reduce.keys().size(), reduce.values(), needs, reduced(kept, rows));
+        int node = reduced(kept, rows, levels);
+        return result(reduce, reduce.keys().size(), reduce.values(), needs, node, levels);
     }
 
     /// What the values of a group are computed from.
@@ -169,7 +172,8 @@ final class Reducing {
             calls.add(
                     new AggregateCall(any.resolved(), new int[] {add(wanted, term, term, false)}));
         }
-        int rows = projecting.exactly(flow, wanted, owner);
+        int rows = projecting.exactly(flow, Looping.withRounds(wanted, flow), owner);
+        int levels = flow.rounds().size();
         int node =
                 reduced(
                         new Reduced(
@@ -180,12 +184,13 @@ final class Reducing {
                                 calls,
                                 summaries,
                                 null),
-                        rows);
+                        rows,
+                        levels);
         var found = new ArrayList<String>();
         IntStream.range(0, keys.size()).forEach(part -> found.add(keyName(part)));
         found.add(ROWS);
         found.addAll(columns);
-        return projecting.plain(node, found);
+        return projecting.plain(node, found, levels);
     }
 
     private static int find(List<Term.Summary> summaries, Term.Summary wanted) {
@@ -208,8 +213,14 @@ final class Reducing {
         return wanted.size() - 1;
     }
 
-    /// The reduced rows of a node: the columns of the key, then one for each summary.
-    int reduced(Reduced reduced, int rows) {
+    /// The reduced rows of a node: the columns of the key, then one for each summary, and the
+    /// rounds.
+    ///
+    /// @param levels how many rounds there are behind the columns of the rows
+    int reduced(Reduced reduced, int rows, int levels) {
+        if (levels > 0) {
+            return inRounds(reduced, rows, levels);
+        }
         boolean here = reduced.keyColumns().equals(wires.knot(rows).spread());
         if (wires.isSpread() && !here && Combine.fits(reduced.calls())) {
             return merged(reduced, rows, combined(reduced, rows, "combined before the exchange"));
@@ -231,6 +242,26 @@ final class Reducing {
                                 reduced.expiry(circuit)),
                 leading(reduced),
                 exchanged);
+    }
+
+    private int inRounds(Reduced reduced, int rows, int levels) {
+        Schema input = Looping.withoutRounds(wires.schema(rows), levels);
+        int[] keys = array(reduced.keyColumns());
+        Schema output = output(reduced, input);
+        Work work = work(reduced);
+        return Looping.atRounds(
+                wires,
+                new Work(
+                        work.name(),
+                        work.owners(),
+                        true,
+                        work.note().replace("a row of state", "rows and results in rounds for")),
+                rows,
+                reduced.keyColumns(),
+                levels,
+                () -> new Recompute(new Reduce(input, keys, reduced.calls(), output, false)),
+                output,
+                leading(reduced));
     }
 
     /// Rows summed up by key as far as one worker has them in an epoch: the key, the weight, the
@@ -306,7 +337,8 @@ final class Reducing {
     ///
     /// @param keys how many parts the key has in the program; where it has more in the node, they
     ///   are the start of the window and its end
-    Flow result(PlanNode step, int keys, List<Term> values, Needs needs, int node) {
+    /// @param levels how many rounds there are behind the columns of the node
+    Flow result(PlanNode step, int keys, List<Term> values, Needs needs, int node, int levels) {
         Schema schema = wires.schema(node);
         List<Term.Summary> summaries = summaries(values);
         Schema shown = step.rowType().schema();
@@ -328,12 +360,13 @@ final class Reducing {
                                                 Projecting.position(
                                                         schema,
                                                         schema.width()
+                                                                - levels
                                                                 - summaries.size()
                                                                 + find(summaries, summary));
                                         default -> null;
                                     }));
         }
-        return new Flow(node, List.of(), columns, List.of(step));
+        return projecting.withRounds(new Flow(node, List.of(), columns, List.of(step)), levels);
     }
 
     private static int[] array(List<Integer> columns) {

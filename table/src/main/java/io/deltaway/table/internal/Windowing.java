@@ -44,7 +44,9 @@ final class Windowing {
                 switch (windowed.framing()) {
                     case Framing.Fixed fixed -> new FixedWindows(windowed, fixed, flow).node();
                 };
-        return reducing.result(windowed, windowed.keys().size(), windowed.values(), needs, node);
+        int keys = windowed.keys().size();
+        int levels = flow.rounds().size();
+        return reducing.result(windowed, keys, windowed.values(), needs, node, levels);
     }
 
     private static boolean asksForEnd(Term value) {
@@ -73,6 +75,9 @@ final class Windowing {
         private final List<Integer> bounds;
         private final int rows;
 
+        /// How many rounds there are behind the columns of the rows: of the loops around the step.
+        private final int levels;
+
         FixedWindows(PlanNode.Windowed step, Framing.Fixed fixed, Flow flow) {
             this.step = step;
             this.windows = fixed.windows();
@@ -89,11 +94,13 @@ final class Windowing {
                             ? List.of(IntoWindows.START, IntoWindows.END)
                             : List.of(IntoWindows.START);
             Flow inTime = lateness == null ? flow : Judging.sifted(step, flow, false);
-            this.rows = projecting.exactly(inTime, asked.wanted(), step);
+            this.levels = flow.rounds().size();
+            this.rows = projecting.exactly(inTime, Looping.withRounds(asked.wanted(), flow), step);
         }
 
         int node() {
-            Windows panes = Combine.fits(asked.calls()) ? windows.panes() : null;
+            Windows panes =
+                    levels == 0 && Combine.fits(asked.calls()) ? windows.panes() : null;
             int node = panes == null ? replicated() : summedByPane(panes);
             return lateness == null
                     ? node
@@ -107,9 +114,13 @@ final class Windowing {
 
         private int replicated() {
             String note = overlap ? "each row goes to each of its windows" : "";
-            int into = into(windows, rows, time, clock, columns(rows, bounds), note);
+            int width = wires.schema(rows).width() - levels;
+            var columns = new ArrayList<>(leading(width));
+            columns.addAll(bounds);
+            IntStream.range(width, width + levels).forEach(columns::add);
+            int into = into(windows, rows, time, clock, columns, note);
             return reducing.reduced(
-                    kept(asked.keyColumns(), wires.schema(rows).width(), bounds.size()), into);
+                    kept(asked.keyColumns(), width, bounds.size()), into, levels);
         }
 
         private int summedByPane(Windows panes) {

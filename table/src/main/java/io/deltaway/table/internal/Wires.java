@@ -4,6 +4,7 @@ import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.engine.operator.Arrange;
 import io.deltaway.engine.operator.ArrangeByTime;
 import io.deltaway.engine.operator.Operator;
+import io.deltaway.engine.operator.Union;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.table.plan.PlanNode;
 import java.util.ArrayList;
@@ -28,7 +29,6 @@ final class Wires {
     ///   is not known
     record Knot(
             int id,
-            int stage,
             List<PlanNode> owners,
             boolean mayFail,
             String note,
@@ -71,7 +71,7 @@ final class Wires {
     }
 
     int input(String name, Schema schema, List<PlanNode> owners) {
-        return tie(builder.input(unique(name), schema), 0, owners, false, "", null);
+        return tie(builder.input(unique(name), schema), owners, false, "", null);
     }
 
     /// What an operator is and whose work it does.
@@ -92,11 +92,29 @@ final class Wires {
             @Nullable List<Integer> spread,
             Integer... inputs) {
         int id = builder.apply(unique(work.name()), schema, factory, inputs);
-        int stage = 0;
-        for (int input : inputs) {
-            stage = Math.max(stage, knots.get(input).stage());
-        }
-        return tie(id, stage, work.owners(), work.mayFail(), work.note(), spread);
+        return tie(id, work, spread);
+    }
+
+    /// Begins a loop.
+    ///
+    /// @param parent the loop around it, or [CircuitPlan#NO_LOOP]
+    int loop(int parent, long mostRounds) {
+        return builder.loop(parent, mostRounds);
+    }
+
+    /// An operator inside a loop that reads nodes outside.
+    int enter(int loop, Work work, Schema schema, CircuitPlan.Factory factory, Integer... inputs) {
+        int id = builder.enter(loop, unique(work.name()), schema, factory, inputs);
+        return tie(id, work, null);
+    }
+
+    /// An operator that takes what all rounds of its input's loop gave together.
+    int leave(Work work, Schema schema, CircuitPlan.Factory factory, int input) {
+        return tie(builder.leave(unique(work.name()), schema, factory, input), work, null);
+    }
+
+    private int tie(int id, Work work, @Nullable List<Integer> spread) {
+        return tie(id, work.owners(), work.mayFail(), work.note(), spread);
     }
 
     /// The rows, each on the worker that owns its key; without key columns all on the first one.
@@ -108,7 +126,6 @@ final class Wires {
         Integer known = byKey.get(keyColumns);
         if (known == null) {
             String name = unique(name(node) + "/exchange");
-            int stage = knots.get(node).stage() + 1;
             String note =
                     keyColumns.isEmpty()
                             ? "sent to one worker"
@@ -116,7 +133,6 @@ final class Wires {
             known =
                     tie(
                             builder.exchange(name, node, keyColumns),
-                            stage,
                             owners(node),
                             false,
                             note,
@@ -133,7 +149,6 @@ final class Wires {
         }
         return tie(
                 builder.broadcast(unique(name(node) + "/to all"), node),
-                knots.get(node).stage() + 1,
                 owners(node),
                 false,
                 "",
@@ -151,7 +166,14 @@ final class Wires {
             int[] columns = array(keyColumns);
             String by = "index by " + columns(node, keyColumns);
             var work = new Work(name(node) + "/" + by, owners(node), false, by);
-            known = apply(work, schema, circuit -> new Arrange(schema, columns), keyColumns, here);
+            boolean differences = builder.loopOf(here) != CircuitPlan.NO_LOOP;
+            known =
+                    apply(
+                            work,
+                            schema,
+                            circuit -> new Arrange(schema, columns, differences),
+                            keyColumns,
+                            here);
             byKey.put(keyColumns, known);
         }
         readers.merge(known, 1, Integer::sum);
@@ -203,9 +225,7 @@ final class Wires {
 
     /// Whether a node runs before another.
     boolean isBefore(int node, int other) {
-        int stage = knots.get(node).stage();
-        int otherStage = knots.get(other).stage();
-        return stage != otherStage ? stage < otherStage : node < other;
+        return builder.isBefore(node, other);
     }
 
     /// The failed rows of a node; one stream for all who read them.
@@ -213,27 +233,18 @@ final class Wires {
         Integer known = errors.get(node);
         if (known == null) {
             String name = unique(name(node) + "/errors");
-            known =
-                    tie(
-                            builder.errors(name, node),
-                            knots.get(node).stage(),
-                            List.of(),
-                            false,
-                            "",
-                            null);
+            known = tie(builder.errors(name, node), List.of(), false, "", null);
+            while (builder.loopOf(known) != CircuitPlan.NO_LOOP) {
+                var work = new Work(name + " of all rounds", List.of(), false, "");
+                known = leave(work, CircuitPlan.ERRORS, circuit -> new Union(), known);
+            }
             errors.put(node, known);
         }
         return known;
     }
 
     int output(String name, int node) {
-        return tie(
-                builder.output(unique(name), node),
-                knots.get(node).stage(),
-                List.of(),
-                false,
-                "",
-                null);
+        return tie(builder.output(unique(name), node), List.of(), false, "", null);
     }
 
     CircuitPlan build() {
@@ -269,12 +280,11 @@ final class Wires {
 
     private int tie(
             int id,
-            int stage,
             List<PlanNode> owners,
             boolean mayFail,
             String note,
             @Nullable List<Integer> spread) {
-        knots.add(new Knot(id, stage, List.copyOf(owners), mayFail, note, spread));
+        knots.add(new Knot(id, List.copyOf(owners), mayFail, note, spread));
         return id;
     }
 }

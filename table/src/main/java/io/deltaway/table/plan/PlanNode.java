@@ -4,6 +4,7 @@ import io.deltaway.engine.time.Windows;
 import io.deltaway.table.RowType;
 import io.deltaway.table.Source;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -351,6 +352,43 @@ public sealed interface PlanNode {
         @Override
         public PlanNode withHead(Head other) {
             return new Overridden(other, input, overrides, keys);
+        }
+    }
+
+    /// A table of a loop as it is in each round: at first `initials.get(position)`, then what the
+    /// loop's body made of it in the round before.
+    ///
+    /// @param initials of all tables of the loop
+    record Variable(Head head, Loop loop, int position, List<PlanNode> initials)
+            implements PlanNode {
+        @Override
+        public List<PlanNode> inputs() {
+            return initials;
+        }
+
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Variable(other, loop, position, initials);
+        }
+    }
+
+    /// A table of a loop as it is after the last round.
+    ///
+    /// @param variables all tables of the loop
+    /// @param bodies what the loop's body makes of them
+    record Fixed(
+            Head head, Loop loop, int position, List<Variable> variables, List<PlanNode> bodies)
+            implements PlanNode {
+        @Override
+        public List<PlanNode> inputs() {
+            var inputs = new ArrayList<PlanNode>(variables);
+            inputs.addAll(bodies);
+            return inputs;
+        }
+
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Fixed(other, loop, position, variables, bodies);
         }
     }
 

@@ -1,0 +1,154 @@
+package io.deltaway.loops;
+
+import static io.deltaway.table.Columns.col;
+import static io.deltaway.table.Columns.desc;
+import static io.deltaway.table.Columns.into;
+
+import io.deltaway.table.Expr;
+import io.deltaway.table.LongExpr;
+import io.deltaway.table.Rounds;
+import io.deltaway.table.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/// What a loop does in a round: some random steps of all kinds, the same ones whenever it is
+/// called, over the loop's tables and tables from outside.
+final class RandomBody {
+
+    /// Values stay small, so that rows meet.
+    record Cell(long a, long b) {}
+
+    private static final long VALUES = 5;
+
+    private final long seed;
+    private final int depth;
+    private final boolean unrolled;
+
+    /// @param depth how many loops may stand in each other
+    /// @param unrolled whether a loop is written down as often as it has rounds
+    RandomBody(long seed, int depth, boolean unrolled) {
+        this.seed = seed;
+        this.depth = depth;
+        this.unrolled = unrolled;
+    }
+
+    /// The last of some steps over tables; each row once, as the weights of what is joined with
+    /// itself again and again grow beyond all limits.
+    Table<Cell> of(List<Table<Cell>> given) {
+        var random = new Random(seed);
+        var tables = new ArrayList<>(given);
+        for (int steps = 1 + random.nextInt(5); steps > 0; steps--) {
+            tables.add(step(random, tables));
+        }
+        Table<Cell> last = tables.getLast();
+        return random.nextInt(4) == 0
+                ? last.groupBy(col(Cell::a)).top(2, desc(col(Cell::b))).distinct()
+                : last.distinct();
+    }
+
+    /// A loop over a table that also reads others.
+    Table<Cell> loop(Table<Cell> start, List<Table<Cell>> others) {
+        int rounds = 1 + new Random(seed).nextInt(4);
+        if (unrolled) {
+            Table<Cell> current = start;
+            for (int round = 0; round < rounds; round++) {
+                current = of(with(current, others));
+            }
+            return current;
+        }
+        return start.iterate(Rounds.atMost(rounds), each -> of(with(each, others)));
+    }
+
+    private static List<Table<Cell>> with(Table<Cell> first, List<Table<Cell>> others) {
+        var all = new ArrayList<>(others);
+        all.add(first);
+        return all;
+    }
+
+    private static LongExpr<Cell> value(Random random) {
+        LongExpr<Cell> value = random.nextBoolean() ? col(Cell::a) : col(Cell::b);
+        return random.nextBoolean() ? value : value.plus(random.nextInt(3)).mod(VALUES);
+    }
+
+    private static <T> T any(Random random, List<T> list) {
+        // The newest ones are taken more often, so that steps build on each other.
+        return list.get(list.size() - 1 - Math.min(random.nextInt(list.size()), random.nextInt(3)));
+    }
+
+    private Table<Cell> step(Random random, List<Table<Cell>> tables) {
+        Table<Cell> one = any(random, tables);
+        Table<Cell> other = any(random, tables);
+        Expr<Cell, Long> key = value(random);
+        Expr<Cell, Long> otherKey = value(random);
+        return switch (random.nextInt(depth > 1 ? 19 : 18)) {
+            case 0 -> one.where(value(random).lt(value(random)));
+            case 1, 2 ->
+                    one.select(
+                            into(Cell.class, value(random).as(Cell::a), value(random).as(Cell::b)));
+            case 3 -> one.union(other);
+            case 4 -> one.minus(other);
+            case 5 -> one.distinct();
+            case 6, 7 ->
+                    one.join(other)
+                            .on(key, otherKey)
+                            .select((l, r) ->
+                                    into(
+                                            Cell.class,
+                                            l.col(Cell::a).as(Cell::a),
+                                            r.col(Cell::b).as(Cell::b)));
+            case 8 ->
+                    one.leftJoin(other)
+                            .on(key, otherKey)
+                            .select((l, r) ->
+                                    into(
+                                            Cell.class,
+                                            l.col(Cell::b).as(Cell::a),
+                                            r.col(Cell::a).orElse(1L).as(Cell::b)));
+            case 9 ->
+                    one.fullJoin(other)
+                            .on(key, otherKey)
+                            .select((l, r) ->
+                                    into(
+                                            Cell.class,
+                                            l.col(Cell::a).orElse(2L).as(Cell::a),
+                                            r.col(Cell::b).orElse(3L).as(Cell::b)));
+            case 10 -> one.semiJoin(other).on(key, otherKey);
+            case 11 -> one.antiJoin(other).on(key, otherKey);
+            case 12 ->
+                    one.groupBy(key)
+                            .reduce(g ->
+                                    into(
+                                            Cell.class,
+                                            g.key().as(Cell::a),
+                                            g.min(col(Cell::b)).as(Cell::b)));
+            case 13 ->
+                    one.groupBy(key)
+                            .reduce(g ->
+                                    into(
+                                            Cell.class,
+                                            g.sum(col(Cell::b)).mod(VALUES).as(Cell::a),
+                                            g.count().mod(VALUES).as(Cell::b)));
+            case 14 ->
+                    one.reduce(g ->
+                            into(
+                                    Cell.class,
+                                    g.max(col(Cell::a)).as(Cell::a),
+                                    g.count().mod(VALUES).as(Cell::b)));
+            case 15 ->
+                    one.groupBy(key)
+                            .ordered(desc(col(Cell::b)))
+                            .select((row, before, behind) ->
+                                    into(
+                                            Cell.class,
+                                            row.col(Cell::a).as(Cell::a),
+                                            before.col(Cell::b).orElse(0L).as(Cell::b)));
+            case 16 -> one.overrideWith(other, col(Cell::a));
+            case 17 -> one.map(Cell.class, cell -> new Cell(cell.b(), cell.a()));
+            default -> {
+                var inner = new RandomBody(random.nextLong(), depth - 1, unrolled);
+                yield inner.loop(one, tables);
+            }
+        };
+    }
+}
