@@ -55,11 +55,7 @@ final class Joining {
             int witness,
             List<Integer> rounds) {
 
-        Indexed(
-                int index,
-                SequencedMap<String, Integer> columns,
-                List<Integer> keys,
-                int witness) {
+        Indexed(int index, SequencedMap<String, Integer> columns, List<Integer> keys, int witness) {
             this(index, columns, keys, witness, List.of());
         }
     }

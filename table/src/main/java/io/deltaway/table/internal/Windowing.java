@@ -99,8 +99,7 @@ final class Windowing {
         }
 
         int node() {
-            Windows panes =
-                    levels == 0 && Combine.fits(asked.calls()) ? windows.panes() : null;
+            Windows panes = levels == 0 && Combine.fits(asked.calls()) ? windows.panes() : null;
             int node = panes == null ? replicated() : summedByPane(panes);
             return lateness == null
                     ? node
@@ -119,8 +118,7 @@ final class Windowing {
             columns.addAll(bounds);
             IntStream.range(width, width + levels).forEach(columns::add);
             int into = into(windows, rows, time, clock, columns, note);
-            return reducing.reduced(
-                    kept(asked.keyColumns(), width, bounds.size()), into, levels);
+            return reducing.reduced(kept(asked.keyColumns(), width, bounds.size()), into, levels);
         }
 
         private int summedByPane(Windows panes) {
