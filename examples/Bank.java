@@ -18,17 +18,22 @@ record Total(long total) {}
 /// Reads lines `id|json`; writes each view as a stream of changes: `accepted.csv`,
 /// `outer_join.csv`, `credits.csv`, `debits.csv`, `balance.csv`, `total.csv`.
 ///
-/// Options: --input FILE, --output DIR, --epoch-rows N, --workers N
+/// Options: --input FILE, --output DIR, --epoch-rows N, --workers N, --late SECONDS (refuse transfers that are further
+/// behind; none by default)
 void main(String... args) {
     var arguments = Arguments.of(args);
     String input = arguments.text("input", "examples/data/transfers.txt");
     String output = arguments.text("output", "out/bank");
     int epochRows = arguments.number("epoch-rows", 1_000);
     int workers = arguments.number("workers", 1);
+    int late = arguments.number("late", 0);
     arguments.end();
 
     var pipeline = Pipeline.create().configure(c -> c.workers(workers).epochs(e -> e.rows(epochRows)));
-    Table<Transfer> accepted = pipeline.read(JsonLines.files(input, Transfer.class).behind('|'));
+    Table<Transfer> transfers = pipeline.read(JsonLines.files(input, Transfer.class).behind('|'));
+    Table<Transfer> accepted = late == 0
+            ? transfers
+            : transfers.refuseLate(col(Transfer::ts), closing(Duration.ofSeconds(late))).inTime();
 
     Table<Other> others = accepted.leftJoin(accepted)
             .on(col(Transfer::id), col(Transfer::id))

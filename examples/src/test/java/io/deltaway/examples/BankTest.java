@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +31,10 @@ class BankTest {
                     Integer.parseInt(match.group(3)),
                     Long.parseLong(match.group(4)),
                     match.group(5));
+        }
+
+        int second() {
+            return Integer.parseInt(ts.substring(17, 19));
         }
     }
 
@@ -139,5 +144,26 @@ class BankTest {
         var rows = new HashMap<List<String>, Long>();
         amounts.forEach((account, amount) -> rows.put(List.of("" + account, "" + amount), 1L));
         return rows;
+    }
+
+    @Test
+    void transfersThatComeTooLateAreRefused() {
+        Example example = Example.of("Bank");
+        List<Transfer> transfers =
+                TRANSFER.matcher(Checkout.read(Path.of("examples/data/transfers.txt")))
+                        .results()
+                        .map(Transfer::of)
+                        .toList();
+        int latest = 0;
+        long accepted = 0;
+        for (Transfer transfer : transfers) {
+            latest = Math.max(latest, transfer.second());
+            accepted += transfer.second() >= latest - 5 ? 1 : 0;
+        }
+
+        example.run("--late", "5", "--epoch-rows", "300", "--workers", "2");
+
+        assertThat(accepted).isBetween(500L, 1_900L);
+        assertThat(new View("accepted").after(Integer.MAX_VALUE)).hasSize((int) accepted);
     }
 }
