@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class LifecycleTest {
 
     @Test
-    void aPausedPipelineStartsNoEpoch() throws InterruptedException {
+    void aPausedPipelineStartsNoEpoch() {
         var pushed = new PushedSource();
         var sink = new EpochsSink();
         try (RunningPipeline running = Runs.start(c -> {}, pushed, sink)) {
@@ -27,12 +27,21 @@ class LifecycleTest {
             running.pause();
             assertThat(running.status().phase()).isEqualTo(Status.Phase.PAUSED);
             pushed.push(1, 1);
-            Thread.sleep(30);
+            runOneEpochElsewhere();
             assertThat(sink.epochs).hasSize(1);
             running.resume();
             running.cut();
             assertThat(sink.epochs).hasSize(2);
             assertThat(running.status().phase()).isEqualTo(Status.Phase.RUNNING);
+        }
+    }
+
+    /// Takes about the time that a pipeline which is not paused needs for an epoch.
+    private static void runOneEpochElsewhere() {
+        var pushed = new PushedSource();
+        try (RunningPipeline running = Runs.start(c -> {}, pushed, new EpochsSink())) {
+            pushed.push(1, 1);
+            running.cut();
         }
     }
 
@@ -76,15 +85,10 @@ class LifecycleTest {
         var chunks = Collections.nCopies(5_000, Chunk.of(thousand));
         var source = new ListSource(false, chunks);
         RunningPipeline running = Runs.start(c -> c.epochs(e -> e.rows(1_000)), source, sink);
-        int before = -1;
-        while (source.polled.get() != before || before <= 0) {
-            before = source.polled.get();
-            Thread.sleep(100);
-        }
-        assertThat(before).isLessThan(2_000);
-        Status held = running.status();
-        assertThat(held.phase()).isEqualTo(Status.Phase.RUNNING);
-        assertThat(held.lag()).isGreaterThan(Duration.ofMillis(100));
+        // who reads would be through by the time that a row has waited for so long
+        Runs.await(() -> running.status().lag().compareTo(Duration.ofMillis(200)) > 0);
+        assertThat(running.status().phase()).isEqualTo(Status.Phase.RUNNING);
+        assertThat(source.polled.get()).isLessThan(2_000);
         open.countDown();
         assertThat(running.await().epochs()).isEqualTo(5_000);
         assertThat(source.polled).hasValue(5_001);
@@ -143,7 +147,7 @@ class LifecycleTest {
     }
 
     @Test
-    void aThousandShortPipelinesLeaveNothingBehind() {
+    void aThousandShortPipelinesLeaveNothingBehind() throws InterruptedException {
         int threadsBefore = Thread.activeCount();
         var runtime = Runtime.getRuntime();
         long usedBefore = 0;
@@ -159,7 +163,7 @@ class LifecycleTest {
         }
         System.gc();
         assertThat(runtime.totalMemory() - runtime.freeMemory()).isLessThan(usedBefore + (8 << 20));
-        assertThat(Thread.activeCount()).isLessThanOrEqualTo(threadsBefore);
+        Runs.await(() -> Thread.activeCount() <= threadsBefore);
     }
 
     @Test

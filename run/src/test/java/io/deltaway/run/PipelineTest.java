@@ -6,6 +6,7 @@ import static io.deltaway.table.Columns.into;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deltaway.connect.Push;
 import io.deltaway.table.RowError;
 import io.deltaway.table.Sink;
 import io.deltaway.table.Table;
@@ -13,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -129,6 +131,27 @@ class PipelineTest {
                 .isInstanceOf(RunException.class)
                 .hasMessageMatching(
                         "DW-0208 a row failed at select at PipelineTest.java:\\d+: DW-2002 .*");
+    }
+
+    @Test
+    void aLambdaThatDoesNotAlwaysAnswerTheSameStopsThePipeline() {
+        var answers = new AtomicInteger();
+        var pipeline = Pipeline.create().configure(c -> c.epochs(e -> e.byHand()));
+        Push<Trade> trades = Push.of(Trade.class);
+        Table<Trade> changing =
+                pipeline.read(trades)
+                        .map(trade -> new Trade("T" + answers.incrementAndGet(), 1, trade.qty()));
+        pipeline.materialize(totals(changing));
+        RunningPipeline running = pipeline.start();
+        trades.insert(new Trade("A", 1, 1));
+        running.cut();
+        trades.remove(new Trade("A", 1, 1));
+        assertThatThrownBy(running::cut).isInstanceOf(RunException.class);
+        assertThatThrownBy(running::await)
+                .isInstanceOf(RunException.class)
+                .hasMessageMatching("DW-0207 reduce at PipelineTest.java:\\d+ failed as a whole.*")
+                .hasMessageContaining("DW-0210")
+                .hasMessageContaining("a function that does not always give the same result");
     }
 
     @Test

@@ -6,8 +6,10 @@ import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.run.epoch.Totals;
 import io.deltaway.table.RowType;
 import io.deltaway.table.plan.Lowered;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,17 @@ final class Runs {
         settings.accept(configuration);
         var run = new PipelineRun(wiring(sources, totals, rows), configuration.settings(), false);
         return RunningPipeline.start(run, new Views(), java.util.Map.of());
+    }
+
+    /// Waits until something is so, for half a minute at most.
+    static void await(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not so after 30 s");
+            }
+            Thread.sleep(1);
+        }
     }
 
     static Wiring wiring(

@@ -22,6 +22,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -142,6 +143,32 @@ class FilesPipelineTest {
         Table<Total> totals = totals(pipeline.read(Csv.files(path("in/a.csv"), Sale.class)));
         assertThatThrownBy(() -> totals.write(Csv.file(path("out.csv"))))
                 .isInstanceOf(PlanException.class);
+    }
+
+    private static long count(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.count();
+        }
+    }
+
+    @Test
+    void aThousandShortPipelinesLeaveNoFileOpen() throws IOException {
+        Path open = Path.of("/proc/self/fd");
+        org.junit.jupiter.api.Assumptions.assumeTrue(
+                Files.exists(open), "a system that lists open files");
+        write("a.csv", "item,qty,price\nx,1,1.5\n");
+        long before = 0;
+        for (int i = 0; i < 1_000; i++) {
+            if (i == 10) { // all classes are loaded
+                before = count(open);
+            }
+            var pipeline = Pipeline.create();
+            totals(pipeline.read(Csv.files(path("in/a.csv"), Sale.class)))
+                    .write(Csv.snapshot(path("out.csv")));
+            pipeline.run();
+        }
+        assertThat(count(open)).isLessThan(before + 10);
+        assertThat(Files.readString(directory.resolve("out.csv"))).isEqualTo("item,qty\nx,1\n");
     }
 
     @Test
