@@ -4,6 +4,7 @@ import static io.deltaway.engine.value.Type.Simple.BOOLEAN;
 import static io.deltaway.engine.value.Type.Simple.DATE;
 import static io.deltaway.engine.value.Type.Simple.DECIMAL;
 import static io.deltaway.engine.value.Type.Simple.DOUBLE;
+import static io.deltaway.engine.value.Type.Simple.DURATION;
 import static io.deltaway.engine.value.Type.Simple.INT;
 import static io.deltaway.engine.value.Type.Simple.LONG;
 import static io.deltaway.engine.value.Type.Simple.TEXT;
@@ -42,12 +43,15 @@ enum Agg {
     SOME("g.some(%s)", Nulls.WITH_ARGUMENTS),
     MEDIAN("g.median(%s)", Nulls.WITH_ARGUMENTS),
     QUANTILE("g.quantile(0.9, %s)", Nulls.WITH_ARGUMENTS),
+    QUANTILE_DISCRETE("g.quantileDiscrete(0.4, %s)", Nulls.WITH_ARGUMENTS),
     VARIANCE("g.variance(%s)", Nulls.ALWAYS),
+    STDDEV("g.stddev(%s)", Nulls.ALWAYS),
+    POPULATION_VARIANCE("g.populationVariance(%s)", Nulls.WITH_ARGUMENTS),
     POPULATION_STDDEV("g.populationStddev(%s)", Nulls.WITH_ARGUMENTS),
     /// A user's aggregate that can't take values back.
-    LONGEST("g.reduceWith(TEXT, new User.Longest(), %s)", Nulls.ALWAYS),
+    LONGEST("g.reduceWith(Types.TEXT, new User.Longest(), %s)", Nulls.ALWAYS),
     /// A user's aggregate that takes values back, and throws for some.
-    PARITY("g.reduceWith(LONG, new User.Parity(), %s)", Nulls.ALWAYS);
+    PARITY("g.reduceWith(Types.LONG, new User.Parity(), %s)", Nulls.ALWAYS);
 
     /// When the result may be null.
     private enum Nulls {
@@ -92,7 +96,7 @@ enum Agg {
         for (Type type : Fn.TYPES) {
             Stream.of(COUNT_OF, COUNT_DISTINCT, APPROX_COUNT_DISTINCT)
                     .forEach(agg -> all.add(new Signature(agg, List.of(type), LONG)));
-            Stream.of(ANY, UNIQUE, EARLIEST, LATEST)
+            Stream.of(ANY, UNIQUE, EARLIEST, LATEST, QUANTILE_DISCRETE)
                     .forEach(agg -> all.add(new Signature(agg, List.of(type), type)));
             Stream.of(INT, TEXT, type)
                     .distinct()
@@ -115,11 +119,13 @@ enum Agg {
             Stream.of(AVG, MEDIAN, QUANTILE)
                     .forEach(agg -> all.add(new Signature(agg, List.of(type), mean)));
             if (type != DECIMAL) {
-                Stream.of(VARIANCE, POPULATION_STDDEV)
+                Stream.of(VARIANCE, STDDEV, POPULATION_VARIANCE, POPULATION_STDDEV)
                         .forEach(agg -> all.add(new Signature(agg, List.of(type), DOUBLE)));
             }
         }
-        for (Type type : List.of(BOOLEAN, INT, LONG, DOUBLE, DECIMAL, TEXT, DATE)) {
+        Stream.of(SUM, MEDIAN, QUANTILE)
+                .forEach(agg -> all.add(new Signature(agg, List.of(DURATION), DURATION)));
+        for (Type type : List.of(BOOLEAN, INT, LONG, DOUBLE, DECIMAL, TEXT, DATE, DURATION)) {
             Stream.of(MIN, MAX).forEach(agg -> all.add(new Signature(agg, List.of(type), type)));
         }
         all.add(new Signature(JOIN_TEXT, List.of(TEXT), TEXT));

@@ -69,6 +69,11 @@ final class Building {
         return built.get(step).rows();
     }
 
+    /// A formula over the columns of a row.
+    Expr<Row, ?> expression(Formula formula) {
+        return rows.of(formula);
+    }
+
     Table<RowError> errors(int step) {
         return built.get(step).failing().errors();
     }
@@ -77,7 +82,7 @@ final class Building {
         return Typing.column(column.name(), column.type(), column.nullable());
     }
 
-    private static <S> Projection<S, Row> result(List<Named> columns, Expressions<S> expressions) {
+    static <S> Projection<S, Row> result(List<Named> columns, Expressions<S> expressions) {
         var assignments = new ArrayList<Assignment<S, Row>>();
         columns.forEach(
                 column -> assignments.add(expressions.of(column.formula()).named(column.name())));
@@ -130,6 +135,7 @@ final class Building {
                 yield grouped(rows(deduplicate.input()), deduplicate.keys())
                         .deduplicate((kept, arrived) -> Lambdas.accepts(kept, arrived, column));
             }
+            case Step.Described described -> described.table(this);
             case Step.Input input -> throw new IllegalStateException("built before");
             case Step.MapRows map -> throw new IllegalStateException("built before");
         };
@@ -200,7 +206,7 @@ final class Building {
         return result(named, rows);
     }
 
-    private Grouped<?, Row> grouped(Table<Row> table, List<Formula> keys) {
+    Grouped<?, Row> grouped(Table<Row> table, List<Formula> keys) {
         return keys.size() == 1
                 ? table.groupBy(rows.of(keys.getFirst()))
                 : table.groupBy(parts(keys));
@@ -221,7 +227,7 @@ final class Building {
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array that is only read
-    private Order<Row>[] orders(List<Step.By> orders) {
+    Order<Row>[] orders(List<Step.By> orders) {
         return orders.stream()
                 .map(by ->
                         by.descending() ? desc(rows.of(by.formula())) : asc(rows.of(by.formula())))

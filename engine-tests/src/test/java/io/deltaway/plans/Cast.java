@@ -4,6 +4,7 @@ import io.deltaway.table.BoolExpr;
 import io.deltaway.table.DateExpr;
 import io.deltaway.table.DecimalExpr;
 import io.deltaway.table.DoubleExpr;
+import io.deltaway.table.DurationExpr;
 import io.deltaway.table.Expr;
 import io.deltaway.table.FloatingExpr;
 import io.deltaway.table.IntExpr;
@@ -50,6 +51,10 @@ final class Cast {
 
     static <S> NumberExpr<S, ?> number(Expr<S, ?> expression) {
         return (NumberExpr<S, ?>) expression;
+    }
+
+    static <S> DurationExpr<S> durations(Expr<S, ?> expression) {
+        return (DurationExpr<S>) expression;
     }
 
     static <S> TextExpr<S> text(Expr<S, ?> expression) {

@@ -140,7 +140,9 @@ final class Check {
 
     private static List<WeightedRow> rows(SortedMap<List<@Nullable Object>, Long> weights) {
         var rows = new ArrayList<WeightedRow>();
-        weights.forEach((values, weight) -> rows.add(new WeightedRow(values, weight)));
+        for (var entry : weights.entrySet()) {
+            rows.add(new WeightedRow(entry.getKey(), entry.getValue()));
+        }
         return rows;
     }
 

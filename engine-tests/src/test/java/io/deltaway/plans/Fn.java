@@ -2,8 +2,10 @@ package io.deltaway.plans;
 
 import static io.deltaway.engine.value.Type.Simple.BOOLEAN;
 import static io.deltaway.engine.value.Type.Simple.DATE;
+import static io.deltaway.engine.value.Type.Simple.DATE_TIME;
 import static io.deltaway.engine.value.Type.Simple.DECIMAL;
 import static io.deltaway.engine.value.Type.Simple.DOUBLE;
+import static io.deltaway.engine.value.Type.Simple.DURATION;
 import static io.deltaway.engine.value.Type.Simple.INSTANT;
 import static io.deltaway.engine.value.Type.Simple.INT;
 import static io.deltaway.engine.value.Type.Simple.LONG;
@@ -64,8 +66,8 @@ enum Fn {
     /// Throws for most texts, but never for a number.
     CALL_PARSE("asLong(call(Functions::parse, %s))", Nulls.STRICT),
     CALL_PAIR("asText(call(Functions::pair, %s, %s))", Nulls.STRICT),
-    CALL_LETTERS("call(listOf(TEXT), Functions::letters, %s)", Nulls.STRICT),
-    CALL_COUNTDOWN("call(listOf(LONG), Functions::countdown, %s)", Nulls.STRICT);
+    CALL_LETTERS("call(Types.listOf(Types.TEXT), Functions::letters, %s)", Nulls.STRICT),
+    CALL_COUNTDOWN("call(Types.listOf(Types.LONG), Functions::countdown, %s)", Nulls.STRICT);
 
     /// When the result may be null.
     private enum Nulls {
@@ -93,8 +95,8 @@ enum Fn {
     /// All types that columns of random plans have.
     static final List<Type> TYPES =
             List.of(
-                    BOOLEAN, INT, LONG, DOUBLE, DECIMAL, TEXT, DATE, TEXTS, LONGS, INSTANT, UUID,
-                    DAY, PAIR);
+                    BOOLEAN, INT, LONG, DOUBLE, DECIMAL, TEXT, DATE, DURATION, TEXTS, LONGS,
+                    INSTANT, DATE_TIME, UUID, DAY, PAIR);
 
     private static final List<Type> NUMBERS = List.of(INT, LONG, DOUBLE, DECIMAL);
     static final List<Signature> SIGNATURES = signatures();

@@ -6,16 +6,12 @@ import static io.deltaway.engine.value.Type.Simple.DOUBLE;
 import static io.deltaway.engine.value.Type.Simple.INT;
 import static io.deltaway.engine.value.Type.Simple.LONG;
 import static io.deltaway.engine.value.Type.Simple.TEXT;
+import static io.deltaway.plans.Printed.columns;
 import static io.deltaway.table.Columns.asc;
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deltaway.engine.value.Field;
-import io.deltaway.engine.value.Schema;
-import io.deltaway.engine.value.Type;
-import io.deltaway.table.Row;
-import io.deltaway.table.RowType;
 import io.deltaway.table.Types;
 import io.deltaway.testkit.Scheduler;
 import io.deltaway.testkit.TestPipeline;
@@ -23,16 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /// What random plans found wrong once, shrunk.
 class FoundPlansTest {
-
-    private static RowType<Row> columns(Object... namesAndTypes) {
-        var fields = new java.util.ArrayList<Field>();
-        for (int i = 0; i < namesAndTypes.length; i += 2) {
-            String name = (String) namesAndTypes[i];
-            boolean nullable = name.endsWith("?");
-            fields.add(new Field(name.replace("?", ""), (Type) namesAndTypes[i + 1], nullable));
-        }
-        return RowType.rows(new Schema(fields));
-    }
 
     @Test
     void aNullKeyProbesAnIndexWhoseKeysAreNeverNull() {

@@ -6,6 +6,7 @@ import static io.deltaway.table.Columns.ifElse;
 import io.deltaway.table.DateExpr;
 import io.deltaway.table.DecimalExpr;
 import io.deltaway.table.DoubleExpr;
+import io.deltaway.table.DurationExpr;
 import io.deltaway.table.Expr;
 import io.deltaway.table.Group;
 import io.deltaway.table.IntExpr;
@@ -65,10 +66,19 @@ record Grouping<K>(Group<K, Row> group, Expressions<Row> rows) {
             case SOME -> group.some(Cast.bool(a));
             case MEDIAN -> quantile("0.5", a);
             case QUANTILE -> quantile("0.9", a);
+            case QUANTILE_DISCRETE -> group.quantileDiscrete(0.4, a);
             case VARIANCE ->
                     a instanceof WholeExpr
                             ? group.variance(Cast.whole(a))
                             : group.variance(Cast.floating(a));
+            case STDDEV ->
+                    a instanceof WholeExpr
+                            ? group.stddev(Cast.whole(a))
+                            : group.stddev(Cast.floating(a));
+            case POPULATION_VARIANCE ->
+                    a instanceof WholeExpr
+                            ? group.populationVariance(Cast.whole(a))
+                            : group.populationVariance(Cast.floating(a));
             case POPULATION_STDDEV ->
                     a instanceof WholeExpr
                             ? group.populationStddev(Cast.whole(a))
@@ -85,6 +95,7 @@ record Grouping<K>(Group<K, Row> group, Expressions<Row> rows) {
             case IntExpr<?> _ -> group.sum(Cast.ints(a));
             case LongExpr<?> _ -> group.sum(Cast.longs(a));
             case DoubleExpr<?> _ -> group.sum(Cast.doubles(a));
+            case DurationExpr<?> _ -> group.sum(Cast.durations(a));
             default -> group.sum(Cast.decimals(a));
         };
     }
@@ -107,6 +118,8 @@ record Grouping<K>(Group<K, Row> group, Expressions<Row> rows) {
             case DecimalExpr<?> _ ->
                     min ? group.min(Cast.decimals(a)) : group.max(Cast.decimals(a));
             case TextExpr<?> _ -> min ? group.min(Cast.text(a)) : group.max(Cast.text(a));
+            case DurationExpr<?> _ ->
+                    min ? group.min(Cast.durations(a)) : group.max(Cast.durations(a));
             case DateExpr<?> _ -> min ? group.min(Cast.date(a)) : group.max(Cast.date(a));
             default -> min ? group.min(Cast.bool(a)) : group.max(Cast.bool(a));
         };
@@ -122,6 +135,8 @@ record Grouping<K>(Group<K, Row> group, Expressions<Row> rows) {
                     median ? group.median(Cast.longs(a)) : group.quantile(q, Cast.longs(a));
             case DoubleExpr<?> _ ->
                     median ? group.median(Cast.doubles(a)) : group.quantile(q, Cast.doubles(a));
+            case DurationExpr<?> _ ->
+                    median ? group.median(Cast.durations(a)) : group.quantile(q, Cast.durations(a));
             default ->
                     median ? group.median(Cast.decimals(a)) : group.quantile(q, Cast.decimals(a));
         };

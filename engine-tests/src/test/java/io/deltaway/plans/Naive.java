@@ -138,6 +138,7 @@ final class Naive {
             case Step.Top top -> new NaiveGroups(this).top(top);
             case Step.Neighbours neighbours -> new NaiveGroups(this).neighbours(neighbours);
             case Step.Deduplicate deduplicate -> new NaiveGroups(this).deduplicate(deduplicate);
+            case Step.Described described -> described.compute(this);
         }
     }
 

@@ -64,7 +64,7 @@ final class NaiveGroups {
         var all = new ArrayList<>(reduce.keys());
         summaries.forEach(summary -> all.addAll(inOrder(summary, summary.arguments())));
         groups(reduce.input(), all, reduce.keys().size())
-                .forEach((key, rows) ->
+                .forEach((List<@Nullable Object> key, List<Computed> rows) ->
                         naive.attempt(
                                 1,
                                 () -> {

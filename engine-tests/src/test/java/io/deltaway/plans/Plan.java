@@ -50,6 +50,7 @@ record Plan(List<Step> steps, SortedSet<Integer> watched, SortedSet<Integer> err
             case Step.Distinct distinct -> schema(distinct.input());
             case Step.Top top -> schema(top.input());
             case Step.Deduplicate deduplicate -> schema(deduplicate.input());
+            case Step.Described described -> described.schema(this);
         };
     }
 
@@ -88,6 +89,7 @@ record Plan(List<Step> steps, SortedSet<Integer> watched, SortedSet<Integer> err
             case Step.Select select -> keepsArrival(select.input());
             case Step.MapRows map -> keepsArrival(map.input());
             case Step.Union union -> union.inputs().stream().allMatch(this::keepsArrival);
+            case Step.Described described -> described.keepsArrival(this);
             default -> false;
         };
     }

@@ -55,13 +55,13 @@ final class RandomCase {
         var restarts = new ArrayList<Integer>();
         boolean restarting = random.nextBoolean();
         for (int e = 0; e <= epoch; e++) {
-            restarts.add(restarting && random.nextBoolean() ? 1 + random.nextInt(3) : 0);
+            restarts.add(restarting && random.nextBoolean() ? 1 + random.nextInt(4) : 0);
         }
         return new Case(
                 plan,
                 events,
                 epoch + 1,
-                1 + random.nextInt(3),
+                1 + random.nextInt(4),
                 restarts,
                 Optional.of(random.nextLong(1000)));
     }

@@ -8,8 +8,10 @@ import io.deltaway.plans.Formula.Column;
 import io.deltaway.plans.Formula.Place;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -56,6 +58,10 @@ final class RandomFormula {
         }
         return switch ((Simple) type) {
             case INSTANT -> Instant.EPOCH.plusNanos(random.nextLong(3));
+            case DURATION ->
+                    Duration.ofNanos(
+                            random.nextInt(20) == 0 ? Long.MAX_VALUE : random.nextLong(5) - 1);
+            case DATE_TIME -> LocalDateTime.of(2024, 2, 28, 23, 59).plusMinutes(random.nextLong(3));
             case UUID -> new UUID(random.nextLong(2) << 63, random.nextLong(2) - 1);
             case BOOLEAN -> random.nextBoolean();
             case INT -> random.nextInt(20) == 0 ? Integer.MAX_VALUE : random.nextInt(6) - 2;

@@ -21,6 +21,7 @@ final class RandomPlan {
         SELECT,
         SELECT_AGAIN,
         WEIGHTED,
+        SAMPLE,
         MAP,
         EXPLODE,
         UNION,
@@ -152,6 +153,7 @@ final class RandomPlan {
                                 input,
                                 new Formula.Apply(Fn.FLOOR_MOD, List.of(any, three), Simple.LONG)));
             }
+            case SAMPLE -> steps.add(new Sampled(input, keys(columns(input), 1).getFirst()));
             case KEEP, MAP, DEDUPLICATE -> addOpaque(kind, input);
             case EXPLODE -> {
                 Type list = random.nextBoolean() ? Fn.TEXTS : Fn.LONGS;

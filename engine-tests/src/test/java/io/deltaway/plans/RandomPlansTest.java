@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Random plans over random histories, on one to three workers, stopped and taken up again at
+/// Random plans over random histories, on one to four workers, stopped and taken up again at
 /// random: all that they show, at the end of every epoch, is what the naive evaluation gives, and
 /// so are their errors.
 ///

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The same plans with simpler formulas, fewer columns, keys and orders.
 final class SmallerFormulas {
@@ -49,7 +50,7 @@ final class SmallerFormulas {
                                 if (event.input() != input.number()) {
                                     return event;
                                 }
-                                var values = new ArrayList<>(event.row().values());
+                                var values = new ArrayList<@Nullable Object>(event.row().values());
                                 values.remove(column);
                                 return new Case.Event(
                                         event.input(),
@@ -196,6 +197,7 @@ final class SmallerFormulas {
                             .map(k ->
                                     new Step.Deduplicate(
                                             deduplicate.input(), k, deduplicate.column()));
+            case Step.Described described -> described.smaller();
             default -> Stream.of();
         };
     }
@@ -226,7 +228,7 @@ final class SmallerFormulas {
     }
 
     /// Formulas of the same type that are parts of this one, or have such parts.
-    private static Stream<Formula> formulas(Formula formula) {
+    static Stream<Formula> formulas(Formula formula) {
         var all = new ArrayList<Formula>();
         if (formula instanceof Formula.Apply) {
             inside(formula).stream()
@@ -273,7 +275,7 @@ final class SmallerFormulas {
         return Stream.of();
     }
 
-    private static Stream<List<Named>> columns(List<Named> columns) {
+    static Stream<List<Named>> columns(List<Named> columns) {
         var all = new ArrayList<List<Named>>();
         shorter(columns, 1).forEach(all::add);
         for (int i = 0; i < columns.size(); i++) {
@@ -288,7 +290,7 @@ final class SmallerFormulas {
         return all.stream();
     }
 
-    private static Stream<List<Formula>> keys(List<Formula> keys, int least) {
+    static Stream<List<Formula>> keys(List<Formula> keys, int least) {
         return Stream.concat(shorter(keys, least), each(keys));
     }
 
@@ -306,7 +308,7 @@ final class SmallerFormulas {
         return all.stream();
     }
 
-    private static Stream<List<Step.By>> orders(List<Step.By> orders) {
+    static Stream<List<Step.By>> orders(List<Step.By> orders) {
         var all = new ArrayList<List<Step.By>>();
         for (int i = 0; i < orders.size(); i++) {
             int at = i;

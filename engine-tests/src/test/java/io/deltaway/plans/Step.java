@@ -2,7 +2,10 @@ package io.deltaway.plans;
 
 import io.deltaway.engine.value.Schema;
 import io.deltaway.plans.Formula.Named;
+import io.deltaway.table.Row;
+import io.deltaway.table.Table;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A step of a random plan. Its inputs are earlier steps, by number.
 sealed interface Step {
@@ -27,6 +30,33 @@ sealed interface Step {
         @Override
         default Step over(List<Integer> others) {
             return over(others.getFirst());
+        }
+    }
+
+    /// A step that says by itself all there is to know about it. See the package for how to add
+    /// one.
+    non-sealed interface Described extends Step {
+
+        /// The columns of its table.
+        Schema schema(Plan plan);
+
+        /// Whether its rows arrive in a known order, which rows that go had too.
+        default boolean keepsArrival(Plan plan) {
+            return false;
+        }
+
+        /// Emits its table, computed in the obvious way.
+        void compute(Naive naive);
+
+        /// The same with the table API.
+        Table<Row> table(Building building);
+
+        /// The same as Java.
+        String written(Writing writing);
+
+        /// The same with less in it, for a case that fails.
+        default Stream<Step> smaller() {
+            return Stream.of();
         }
     }
 

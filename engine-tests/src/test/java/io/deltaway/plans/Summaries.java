@@ -6,6 +6,8 @@ import io.deltaway.engine.value.Values;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -76,7 +78,10 @@ final class Summaries {
             case AVG -> mean(type, values);
             case MEDIAN -> quantile(type, sorted, "0.5");
             case QUANTILE -> quantile(type, sorted, "0.9");
+            case QUANTILE_DISCRETE -> sorted.get((2 * values.size() + 4) / 5 - 1);
             case VARIANCE -> values.size() < 2 ? null : spread(values, values.size() - 1L, false);
+            case STDDEV -> values.size() < 2 ? null : spread(values, values.size() - 1L, true);
+            case POPULATION_VARIANCE -> spread(values, values.size(), false);
             case POPULATION_STDDEV -> spread(values, values.size(), true);
             default -> throw new IllegalStateException(agg.name());
         };
@@ -159,7 +164,9 @@ final class Summaries {
         if (sum.bitLength() > 63) {
             throw new RowFails(RowFails.OVERFLOW);
         }
-        return sum.longValue();
+        return type == Simple.DURATION
+                ? Duration.ofNanos(sum.longValue())
+                : (Object) sum.longValue();
     }
 
     private static Object mean(Type type, List<Object> values) {
@@ -183,6 +190,7 @@ final class Summaries {
         return switch (number) {
             case BigDecimal decimal -> decimal;
             case Double d -> new BigDecimal(d);
+            case Duration length -> BigDecimal.valueOf(length.toNanos());
             default -> BigDecimal.valueOf(((Number) number).longValue());
         };
     }
@@ -209,14 +217,18 @@ final class Summaries {
     }
 
     private static Object quantile(Type type, List<Object> sorted, String fraction) {
-        if (type == Simple.DECIMAL) {
+        if (type == Simple.DECIMAL || type == Simple.DURATION) {
             BigDecimal position =
                     new BigDecimal(fraction).multiply(BigDecimal.valueOf(sorted.size() - 1L));
             int below = position.intValue();
             BigDecimal part = position.subtract(BigDecimal.valueOf(below));
-            var low = (BigDecimal) sorted.get(below);
-            var high = (BigDecimal) sorted.get(Math.min(below + 1, sorted.size() - 1));
-            return low.add(high.subtract(low).multiply(part));
+            BigDecimal low = exact(sorted.get(below));
+            BigDecimal high = exact(sorted.get(Math.min(below + 1, sorted.size() - 1)));
+            BigDecimal between = low.add(high.subtract(low).multiply(part));
+            return type == Simple.DECIMAL
+                    ? between
+                    : Duration.ofNanos(
+                            between.setScale(0, RoundingMode.HALF_EVEN).longValueExact());
         }
         double position = Double.parseDouble(fraction) * (sorted.size() - 1);
         int below = (int) Math.floor(position);

@@ -8,19 +8,19 @@ import io.deltaway.plans.Formula.Place;
 import io.deltaway.testkit.Deltas;
 import io.deltaway.testkit.TextTable;
 import io.deltaway.testkit.WeightedRow;
-import java.math.BigDecimal;
-import java.time.DayOfWeek;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Writes a case as a Java test.
 final class Writing {
 
     private final Case it;
+
+    /// The scope of what is being written; empty in the rows of a table.
+    private String scope = "";
+
     private final StringBuilder out = new StringBuilder();
 
     private Writing(Case it) {
@@ -47,7 +47,7 @@ final class Writing {
                                 ? ", \"" + input.schema().names().getFirst() + "\""
                                 : "";
                 line(
-                        "    var in%d = pipeline.%s(RowType.rows(%s)%s);"
+                        "    var in%d = pipeline.%s(columns(%s)%s);"
                                 .formatted(
                                         input.number(),
                                         input.events().verb(),
@@ -119,9 +119,7 @@ final class Writing {
     }
 
     private static String schema(Schema schema) {
-        return schema.fields().stream()
-                .map(Writing::field)
-                .collect(Collectors.joining(", ", "Schema.of(", ")"));
+        return schema.fields().stream().map(Writing::field).collect(Collectors.joining(", "));
     }
 
     private static String field(Field field) {
@@ -132,7 +130,7 @@ final class Writing {
                     case Type.RecordOf r -> "Fn.PAIR";
                     default -> field.type().toString();
                 };
-        return "new Field(\"%s\", %s, %s)".formatted(field.name(), type, field.nullable());
+        return "\"%s%s\", %s".formatted(field.name(), field.nullable() ? "?" : "", type);
     }
 
     private String written(Step step) {
@@ -161,7 +159,7 @@ final class Writing {
                             .formatted(
                                     explode.input(),
                                     formula(explode.list()),
-                                    row(explode.columns()).replace("col(\"", "row.col(\""));
+                                    row("row", explode.columns()));
             case Step.Union union ->
                     "t%d.union(%s)"
                             .formatted(
@@ -179,7 +177,7 @@ final class Writing {
                             .formatted(over.input(), over.overrides(), key(over.keys()));
             case Step.Reduce reduce ->
                     "t%d%s.reduce(g -> %s)"
-                            .formatted(reduce.input(), grouped(reduce), row(reduce.columns()));
+                            .formatted(reduce.input(), grouped(reduce), row("g", reduce.columns()));
             case Step.Top top ->
                     "t%d%s.slice(%d, %d, %s)"
                             .formatted(
@@ -194,14 +192,14 @@ final class Writing {
                                     near.input(),
                                     grouped(near.keys()),
                                     orders(near.orders()),
-                                    row(near.columns())
-                                            .replaceAll("(?<![.\\w])col\\(", "row.col("));
+                                    row("row", near.columns()));
             case Step.Deduplicate deduplicate ->
                     "t%d%s.deduplicate((kept, arrived) -> Lambdas.accepts(kept, arrived, \"%s\"))"
                             .formatted(
                                     deduplicate.input(),
                                     grouped(deduplicate.keys()),
                                     deduplicate.column());
+            case Step.Described described -> described.written(this);
         };
     }
 
@@ -215,7 +213,12 @@ final class Writing {
                                     formula(join.rightKeys().get(i))));
         }
         return "t%d.%s(t%d)%s.select((left, right) -> %s)"
-                .formatted(join.left(), join.kind().verb(), join.right(), on, row(join.columns()));
+                .formatted(
+                        join.left(),
+                        join.kind().verb(),
+                        join.right(),
+                        on,
+                        row("left", join.columns()));
     }
 
     private String semi(Step.Semi semi) {
@@ -232,13 +235,26 @@ final class Writing {
                         String.join(", ", on));
     }
 
-    private String row(List<Named> columns) {
+    /// A row of columns that stand in a scope.
+    String row(String within, List<Named> columns) {
+        return in(within, () -> row(columns));
+    }
+
+    private String in(String within, Supplier<String> text) {
+        String before = scope;
+        scope = within;
+        String written = text.get();
+        scope = before;
+        return written;
+    }
+
+    String row(List<Named> columns) {
         return columns.stream()
                 .map(column -> formula(column.formula()) + ".named(\"" + column.name() + "\")")
                 .collect(Collectors.joining(", ", "row(", ")"));
     }
 
-    private String key(List<Formula> keys) {
+    String key(List<Formula> keys) {
         if (keys.size() == 1) {
             return formula(keys.getFirst());
         }
@@ -247,7 +263,7 @@ final class Writing {
         return row(named);
     }
 
-    private String grouped(List<Formula> keys) {
+    String grouped(List<Formula> keys) {
         return keys.isEmpty() ? "" : ".groupBy(" + key(keys) + ")";
     }
 
@@ -266,37 +282,43 @@ final class Writing {
         return "Pair." + (first ? second ? "Longs" : "LongText" : second ? "TextLong" : "Texts");
     }
 
-    private String orders(List<Step.By> orders) {
+    String orders(List<Step.By> orders) {
         return orders.stream()
                 .map(by -> (by.descending() ? "desc(" : "asc(") + formula(by.formula()) + ")")
                 .collect(Collectors.joining(", "));
     }
 
-    private String formula(Formula formula) {
+    String formula(Formula formula) {
         return switch (formula) {
             case Formula.Column column -> column(column);
             case Formula.Present present -> place(present.place()) + "isPresent()";
-            case Formula.Element element -> typed("element", element.type());
-            case Formula.Constant constant -> "lit(" + constant(constant.value()) + ")";
+            case Formula.Element element -> Typing.written("element", element.type());
+            case Formula.Constant constant ->
+                    (scope.isEmpty() ? "ROWS" : "of(" + scope + ")")
+                            + ".lit("
+                            + Typing.written(constant.value())
+                            + ")";
             case Formula.Key key -> key(key);
             case Formula.Summary summary ->
-                    typed(
-                            summary.agg()
-                                    .written(
-                                            summary.arguments().stream()
-                                                    .map(this::formula)
-                                                    .toArray()),
+                    Typing.written(
+                            in(
+                                    "",
+                                    () ->
+                                            summary.agg()
+                                                    .written(
+                                                            summary.arguments().stream()
+                                                                    .map(this::formula)
+                                                                    .toArray())),
                             summary.type());
             case Formula.Apply apply ->
-                    apply.fn().written(apply.arguments().stream().map(this::formula).toArray());
+                    Typing.cast(
+                            apply.fn()
+                                    .written(
+                                            apply.arguments().stream()
+                                                    .map(this::formula)
+                                                    .toArray()),
+                            apply);
         };
-    }
-
-    /// The methods of a type are lost where the compiler knows only the class of the values.
-    private static String typed(String expression, Type type) {
-        return type == Type.Simple.LONG
-                ? "asLong(" + expression + ")"
-                : type == Type.Simple.TEXT ? "asText(" + expression + ")" : expression;
     }
 
     private String key(Formula.Key key) {
@@ -311,42 +333,19 @@ final class Writing {
                         + ")";
             }
         }
-        return typed("g.key()", key.type());
+        return Typing.written("g.key()", key.type());
     }
 
-    private static String place(Place place) {
-        return place == Place.ROW ? "" : place.name().toLowerCase(java.util.Locale.ROOT) + ".";
+    private String place(Place place) {
+        if (place == Place.ROW) {
+            return scope.isEmpty() ? "" : "row.";
+        }
+        return place.name().toLowerCase(java.util.Locale.ROOT) + ".";
     }
 
-    private static String column(Formula.Column column) {
+    private String column(Formula.Column column) {
         String type = Typing.written(column.type()) + (column.nullable() ? ".nullable()" : "");
-        return place(column.place())
-                + "col(\""
-                + column.name()
-                + "\", "
-                + type
-                + ")"
-                + (column.optional() ? ".orNull()" : "");
-    }
-
-    private static String constant(Object value) {
-        return switch (value) {
-            case Long l -> l == Long.MIN_VALUE ? "Long.MIN_VALUE" : l + "L";
-            case String text -> "\"" + text + "\"";
-            case BigDecimal decimal -> "new BigDecimal(\"" + decimal + "\")";
-            case LocalDate date -> "LocalDate.parse(\"" + date + "\")";
-            case Instant instant -> "Instant.parse(\"" + instant + "\")";
-            case UUID uuid -> "UUID.fromString(\"" + uuid + "\")";
-            case DayOfWeek day -> "DayOfWeek." + day;
-            case Pair.LongText pair ->
-                    "new Pair.LongText(%s, %s)"
-                            .formatted(
-                                    pair.first() == null ? "null" : constant(pair.first()),
-                                    pair.second() == null ? "null" : constant(pair.second()));
-            case Double d when d.isNaN() -> "Double.NaN";
-            case Double d when d.isInfinite() ->
-                    d > 0 ? "Double.POSITIVE_INFINITY" : "Double.NEGATIVE_INFINITY";
-            default -> value.toString();
-        };
+        String written = "%scol(\"%s\", %s)".formatted(place(column.place()), column.name(), type);
+        return column.optional() ? Typing.written(written + ".orNull()", column.type()) : written;
     }
 }

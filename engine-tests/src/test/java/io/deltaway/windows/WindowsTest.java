@@ -216,18 +216,18 @@ class WindowsTest {
                 .isEqualTo("0.5 1.0, 0.75 1.25");
     }
 
-    record Number(int at) {}
+    record Place(int at) {}
 
     record Ints(int from, int to) {}
 
     @Test
     void boundsOutsideOfTheTypeAreErrorRows() {
         var pipeline = TestPipeline.create();
-        TestInput<Number> numbers = pipeline.input(Number.class);
+        TestInput<Place> numbers = pipeline.input(Place.class);
         var windows =
                 pipeline.output(
                         numbers.table()
-                                .window(sliding(col(Number::at), 10, 5))
+                                .window(sliding(col(Place::at), 10, 5))
                                 .reduce(g ->
                                         into(
                                                 Ints.class,
@@ -245,7 +245,7 @@ class WindowsTest {
                                                 g.windowEnd().as(Count::to),
                                                 g.count().as(Count::rows))));
         var errors = pipeline.output(pipeline.errors());
-        numbers.insert(new Number(Integer.MAX_VALUE), new Number(Integer.MIN_VALUE), new Number(0));
+        numbers.insert(new Place(Integer.MAX_VALUE), new Place(Integer.MIN_VALUE), new Place(0));
         seen.insert(new Seen(Instant.parse("2262-04-11T23:00:00Z")));
         pipeline.run();
         assertThat(windows.rows()).containsExactly(new Ints(-5, 5), new Ints(0, 10));

@@ -14,6 +14,7 @@ import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Type.Simple;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,8 +143,7 @@ class AggregatesTest {
             assertThat(expected).isEqualTo("fails");
             assertThat(column.failures()).containsExactly(Failure.OVERFLOW);
         } else {
-            var value = (BigDecimal) column.value(Simple.DECIMAL, 0);
-            assertThat(value).isNotNull();
+            var value = (BigDecimal) Objects.requireNonNull(column.value(Simple.DECIMAL, 0));
             assertThat(value.precision() > 40 ? value.precision() + " digits" : value.toString())
                     .isEqualTo(expected);
         }
