@@ -9,9 +9,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A program's row objects as values, and back.
-record RowValues<R>(RowType<R> rowType) {
+public record RowValues<R>(RowType<R> rowType) {
 
-    List<@Nullable Object> of(R row) {
+    /// The values of a row's columns.
+    public List<@Nullable Object> of(R row) {
         if (row instanceof Row dynamic) {
             return dynamic.values();
         }
@@ -23,7 +24,8 @@ record RowValues<R>(RowType<R> rowType) {
         return values;
     }
 
-    R row(List<@Nullable Object> values) {
+    /// The row with these values.
+    public R row(List<@Nullable Object> values) {
         Schema schema = rowType.schema();
         Class<R> javaClass = rowType.javaClass();
         @Nullable Object[] array = values.toArray();

@@ -104,6 +104,27 @@ public record History(List<Event> events, int epochs) {
         return new History(events.stream().filter(event -> !gone.test(event)).toList(), epochs);
     }
 
+    /// What is left of a history that fails when all is taken away that isn't needed for it: all
+    /// copies of one row at a time, so that no row is retracted which never came.
+    public History smallest(Predicate<History> fails) {
+        History small = this;
+        for (boolean progress = true; progress; ) {
+            progress = false;
+            for (Event event : small.events) {
+                History smaller =
+                        small.without(other ->
+                                other.input == event.input
+                                        && other.row.values().equals(event.row.values()));
+                if (smaller.events.size() < small.events.size() && fails.test(smaller)) {
+                    small = smaller;
+                    progress = true;
+                    break;
+                }
+            }
+        }
+        return small;
+    }
+
     /// The tables of which [#parse] makes this history, one for each input.
     public String show(List<Schema> schemas) {
         var out = new StringBuilder();

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Checks an operator in a small plan: text tables, and random histories against a recomputation.
@@ -179,7 +178,7 @@ public final class OperatorCheck {
 
     private void check(Answer answer, History history, long seed, int variant) {
         if (difference(answer, history, seed, variant) != null) {
-            History small = shrunk(history, h -> difference(answer, h, seed, variant) != null);
+            History small = history.smallest(h -> difference(answer, h, seed, variant) != null);
             throw new AssertionError(
                     "seed %d, %s%n%s%s"
                             .formatted(
@@ -228,26 +227,5 @@ public final class OperatorCheck {
             arrived.add(history.until(input, epoch));
         }
         return arrived;
-    }
-
-    /// Takes away what isn't needed for the failure: all copies of one row at a time, so that no
-    /// row is retracted which never came.
-    private static History shrunk(History history, Predicate<History> fails) {
-        History small = history;
-        for (boolean progress = true; progress; ) {
-            progress = false;
-            for (History.Event event : small.events()) {
-                History smaller =
-                        small.without(other ->
-                                other.input() == event.input()
-                                        && other.row().values().equals(event.row().values()));
-                if (smaller.events().size() < small.events().size() && fails.test(smaller)) {
-                    small = smaller;
-                    progress = true;
-                    break;
-                }
-            }
-        }
-        return small;
     }
 }
