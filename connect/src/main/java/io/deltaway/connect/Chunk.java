@@ -2,6 +2,7 @@ package io.deltaway.connect;
 
 import io.deltaway.engine.batch.Batch;
 import java.util.List;
+import java.util.Map;
 
 /// A run of rows from a source, in the order of their arrival.
 ///
@@ -12,15 +13,28 @@ import java.util.List;
 ///   transaction
 /// @param partition the part of the source that they come from, from 0 on: rows of one part are in
 ///   order, and each has a clock of its own
-public record Chunk(Batch rows, List<Malformed> malformed, boolean endsEpoch, int partition) {
+/// @param offsets for each part of the source that moved on, such as a file: where to go on once
+///   this chunk is taken. Given back in [SourceContext#offsets] after a restart
+public record Chunk(
+        Batch rows,
+        List<Malformed> malformed,
+        boolean endsEpoch,
+        int partition,
+        Map<String, byte[]> offsets) {
 
     public Chunk {
         malformed = List.copyOf(malformed);
+        offsets = Map.copyOf(offsets);
+    }
+
+    /// The same rows with other offsets.
+    public Chunk at(Map<String, byte[]> others) {
+        return new Chunk(rows, malformed, endsEpoch, partition, others);
     }
 
     /// Rows of a source that has one part.
     public Chunk(Batch rows, List<Malformed> malformed, boolean endsEpoch) {
-        this(rows, malformed, endsEpoch, 0);
+        this(rows, malformed, endsEpoch, 0, Map.of());
     }
 
     public static Chunk of(Batch rows) {

@@ -106,19 +106,27 @@ public final class Demo<R> implements SourceConnector<R> {
     }
 
     @Override
+    public boolean resumes() {
+        return true;
+    }
+
+    @Override
     public SourceReader open(SourceContext context) {
-        return new Reader(context.clock());
+        return new Reader(context.clock(), from + Counted.from(context.offsets()));
     }
 
     private final class Reader implements SourceReader {
 
         private final InstantSource clock;
         private final Instant start;
-        private long next = from;
+        private final long beginning;
+        private long next;
 
-        Reader(InstantSource clock) {
+        Reader(InstantSource clock, long beginning) {
             this.clock = clock;
             this.start = clock.instant();
+            this.beginning = beginning;
+            this.next = beginning;
         }
 
         @Override
@@ -130,7 +138,7 @@ public final class Demo<R> implements SourceConnector<R> {
             long end = Math.min(first + CHUNK_ROWS, to.orElse(Long.MAX_VALUE));
             if (isLive()) {
                 double seconds = Duration.between(start, clock.instant()).toNanos() / 1e9;
-                end = Math.min(end, from + (long) (seconds * rowsPerSecond) + 1);
+                end = Math.min(end, beginning + (long) (seconds * rowsPerSecond) + 1);
             }
             if (end <= first) {
                 return new Poll.Idle();
@@ -142,7 +150,7 @@ public final class Demo<R> implements SourceConnector<R> {
                 for (long number = first; number < behind; number++) {
                     rows.add(function.apply(number), 1, Events.Kind.INSERT);
                 }
-                return rows.take(false);
+                return rows.take(false).at(Counted.offset(behind - from));
             });
         }
 

@@ -57,13 +57,22 @@ public final class Rows<R> implements SourceConnector<R> {
     }
 
     @Override
+    public boolean resumes() {
+        return true;
+    }
+
+    @Override
     public SourceReader open(SourceContext context) {
-        return new Reader();
+        return new Reader(Counted.from(context.offsets()));
     }
 
     private final class Reader implements PromptReader {
 
         private int next;
+
+        Reader(long first) {
+            next = (int) Math.min(first, rows.size());
+        }
 
         @Override
         public void onReady(Runnable ready) {
@@ -80,7 +89,7 @@ public final class Rows<R> implements SourceConnector<R> {
             for (; next < end; next++) {
                 buffer.add(rows.get(next), 1, Events.Kind.INSERT);
             }
-            Chunk chunk = buffer.take(false);
+            Chunk chunk = buffer.take(false).at(Counted.offset(next));
             return new Poll.Next(() -> chunk);
         }
 

@@ -4,6 +4,7 @@ import io.deltaway.table.RowType;
 import io.deltaway.table.Sink;
 import java.io.IOException;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /// A sink that can be opened.
 public interface SinkConnector<R> extends Sink<R> {
@@ -14,5 +15,39 @@ public interface SinkConnector<R> extends Sink<R> {
     ///
     /// @param rowType the rows it will get
     /// @param clock the time of day; a test passes its own
-    record SinkContext<R>(RowType<R> rowType, InstantSource clock) {}
+    /// @param start how it begins
+    record SinkContext<R>(RowType<R> rowType, InstantSource clock, Start start) {
+
+        /// Anew.
+        public SinkContext(RowType<R> rowType, InstantSource clock) {
+            this(rowType, clock, new Start.Anew());
+        }
+    }
+
+    /// How a sink begins.
+    sealed interface Start {
+
+        /// What was there before means nothing.
+        record Anew() implements Start {}
+
+        /// It goes on after a restart: what follows begins with the epoch behind the one at whose
+        /// end the position was asked for, the same rows as before the restart, and goes on from
+        /// there.
+        ///
+        /// @param position what [ResumableWriter#position] gave; null where the pipeline ended
+        ///   before it was asked for, so that the first epoch comes first
+        record Again(byte @Nullable [] position) implements Start {}
+    }
+
+    /// What a reader of the sink sees of epochs that a restart repeats.
+    enum Guarantee {
+        /// Each change once.
+        EXACTLY_ONCE,
+        /// Changes of the last epochs before a crash may be seen again.
+        AT_LEAST_ONCE
+    }
+
+    default Guarantee guarantee() {
+        return Guarantee.AT_LEAST_ONCE;
+    }
 }

@@ -11,6 +11,13 @@ public interface SourceConnector<R> extends Source<R> {
     /// Whether it goes on after what is there now: a live source ends only when it is told to.
     boolean isLive();
 
+    /// Whether it goes on where [SourceContext#offsets] says after a restart, so that a pipeline that
+    /// is persisted may read it. Its chunks then say their offsets. A source whose rows come from
+    /// this process and are gone with it says so too: what it gave is in the log.
+    default boolean resumes() {
+        return false;
+    }
+
     /// Whether what a live source gives before its first idle poll is what is there when it is
     /// opened, such as the files of a directory: it is then read whole, with the static sources,
     /// before the first epoch ends.

@@ -1,6 +1,7 @@
 package io.deltaway.connect;
 
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,13 +11,22 @@ import java.util.Set;
 /// @param needed the names of the columns that somebody reads; empty where all are. Columns that
 ///   nobody reads are there in each batch, but what they hold means nothing, and a value in them
 ///   that can't be read is not noticed
-public record SourceContext(InstantSource clock, Optional<Set<String>> needed) {
+/// @param offsets where to go on, by partition, after a restart: the last that its chunks said;
+///   empty at the first start
+public record SourceContext(
+        InstantSource clock, Optional<Set<String>> needed, Map<String, byte[]> offsets) {
 
     public SourceContext {
         needed = needed.map(Set::copyOf);
+        offsets = Map.copyOf(offsets);
     }
 
-    /// All columns are needed.
+    /// From the beginning.
+    public SourceContext(InstantSource clock, Optional<Set<String>> needed) {
+        this(clock, needed, Map.of());
+    }
+
+    /// All columns are needed, from the beginning.
     public SourceContext(InstantSource clock) {
         this(clock, Optional.empty());
     }

@@ -9,6 +9,16 @@ final class Arrival {
 
     private long next;
 
+    /// Goes on behind so many rows.
+    void restore(long rows) {
+        next = rows;
+    }
+
+    /// How many rows have arrived.
+    long rows() {
+        return next;
+    }
+
     /// The rows with a last column more: the position of each. Rows that do not ask for it are
     /// counted all the same, so that the positions do not depend on who asks.
     Batch number(Batch rows, boolean asked) {

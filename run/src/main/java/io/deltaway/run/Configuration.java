@@ -1,8 +1,11 @@
 package io.deltaway.run;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// How a pipeline is to be run. Given to the function that [Pipeline#configure] takes, and changed
 /// only there.
@@ -18,6 +21,9 @@ public final class Configuration {
     private InstantSource clock = InstantSource.system();
     private Duration shutdown = Duration.ofSeconds(30);
     private final Epochs epochs = new Epochs();
+    private @Nullable Path directory;
+    private long logBytes;
+    private Consumer<String> crashPoints = point -> {};
 
     Configuration() {}
 
@@ -55,6 +61,34 @@ public final class Configuration {
     /// The time of day that sources and sinks see. The system's by default.
     public Configuration clock(InstantSource clock) {
         this.clock = clock;
+        return this;
+    }
+
+    /// Keeps the state of the pipeline in a directory: see [Pipeline#persist].
+    public Configuration persist(Path directory) {
+        this.directory = directory;
+        return this;
+    }
+
+    /// How many bytes of the sources' rows are logged at least before the state is saved anew and
+    /// the log begins again: what a restart repeats at most, as long as the state is not larger
+    /// than half of it. 64 MiB by default.
+    public Configuration logUpTo(long sizeInBytes) {
+        if (sizeInBytes < 1) {
+            throw new RunException(
+                    "DW-0201", "a log has a size of at least one byte, not " + sizeInBytes + ".");
+        }
+        this.logBytes = sizeInBytes;
+        return this;
+    }
+
+    /// For tests of crashes: `points` is called, by any thread of the pipeline, with the name of
+    /// each point at which a process that ends leaves something half done. It may end the process,
+    /// or throw, which ends the pipeline at once: what was not written by then stays unwritten.
+    /// `log-append`, `log-appended`, `log-force`, `snapshot-write`, `snapshot-written`,
+    /// `snapshot-published`, `snapshot-done`, `sink-commit`, `sink-committed`, `source-read`.
+    public Configuration crashPoints(Consumer<String> points) {
+        this.crashPoints = points;
         return this;
     }
 
@@ -115,6 +149,8 @@ public final class Configuration {
                 failFast,
                 progress,
                 clock,
-                shutdown);
+                shutdown,
+                Optional.ofNullable(directory)
+                        .map(place -> new Settings.Keep(place, logBytes, crashPoints)));
     }
 }

@@ -3,6 +3,7 @@ package io.deltaway.run;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.run.epoch.Crew;
 import io.deltaway.run.epoch.EpochRunner;
+import io.deltaway.run.persist.LogEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ final class EpochLoop {
     private final Signal signal;
     private final ErrorWatch errors;
     private final Ticker ticker;
+    private final Persistence persistence;
     private final Meter meter = new Meter();
     private final AtomicLong completeEpochs = new AtomicLong();
     private final List<Controls.CutRequest> cuts = new ArrayList<>();
@@ -59,7 +61,8 @@ final class EpochLoop {
             Controls controls,
             Signal signal,
             ErrorWatch errors,
-            Ticker ticker) {
+            Ticker ticker,
+            Persistence persistence) {
         this.runner = runner;
         this.crew = crew;
         this.feeds = feeds;
@@ -71,12 +74,14 @@ final class EpochLoop {
         this.signal = signal;
         this.errors = errors;
         this.ticker = ticker;
+        this.persistence = persistence;
         this.stepRows = (long) STEP_ROWS * runner.workers();
         this.readingBeginning = !intake.isPastBeginning();
     }
 
     /// Runs epochs until all sources have ended, or those that were told to drain are empty.
     void run() {
+        recover();
         while (true) {
             controls.serve();
             throwSinkFailure();
@@ -86,7 +91,7 @@ final class EpochLoop {
             }
             controls.takeCuts(cuts);
             boolean gathered = gather();
-            tick();
+            tickIfNeeded();
             boolean cutByHand = isCutByHand();
             if (epochEnds() || cutByHand && open) {
                 step(true);
@@ -105,17 +110,49 @@ final class EpochLoop {
     }
 
     /// Ends the epoch where the clocks have waited long enough for one, be it empty.
-    private void tick() {
+    private void tickIfNeeded() {
         if (!cut.byHand() && !readingBeginning && ticker.untilNeeded() <= 0) {
             open = true;
             cutReached = true;
         }
     }
 
+    /// Does again what an earlier run did after the state that was loaded.
+    private void recover() {
+        completeEpochs.set(persistence.firstEpoch());
+        persistence.replay(this::redo);
+        outlet.caughtUp();
+        throwSinkFailure();
+    }
+
+    private void redo(LogEntry entry) {
+        switch (entry) {
+            case LogEntry.Arrived arrived ->
+                    feeds.get(arrived.source()).restore(arrived.chunk());
+            case LogEntry.Taken taken -> {
+                Feed.Taken again = feeds.get(taken.source()).take(taken.rows());
+                if (again == null || again.rows() != taken.rows()) {
+                    throw new IllegalStateException("the log takes rows that it does not have");
+                }
+                count(again);
+            }
+            case LogEntry.Ticked ticked -> tick(ticked.ticks());
+            case LogEntry.Step step -> step(false);
+            case LogEntry.Epoch epoch -> step(true);
+        }
+        throwSinkFailure();
+    }
+
+    private void tick(Batch ticks) {
+        persistence.append(new LogEntry.Ticked(ticks));
+        runner.feedAll(ticker.node(), ticks);
+    }
+
     private void finishEpochs() {
         if (open || completeEpochs.get() == 0 || ticker.hasNews(draining)) {
             step(true);
         }
+        persistence.saveAtEnd(feeds, outlet);
         controls.takeCuts(cuts);
         answerCuts();
     }
@@ -190,7 +227,10 @@ final class EpochLoop {
         for (Feed feed : feeds) {
             feed.deal(runner);
         }
-        ticker.tell(runner, draining, endOfEpoch);
+        if (!persistence.isReplaying()) {
+            ticker.tell(this::tick, draining, endOfEpoch);
+        }
+        persistence.append(endOfEpoch ? new LogEntry.Epoch(epoch) : new LogEntry.Step());
         runner.step(crew, epoch, endOfEpoch);
         errors.look(runner);
         hand(epoch, endOfEpoch);
@@ -203,6 +243,7 @@ final class EpochLoop {
             cutReached = false;
             sinceNanos = Long.MAX_VALUE;
             readingBeginning = readingBeginning && !intake.isPastBeginning();
+            persistence.saveIfDue(feeds, outlet);
         }
     }
 

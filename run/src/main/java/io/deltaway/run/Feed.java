@@ -7,8 +7,14 @@ import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.time.Ticks;
 import io.deltaway.run.epoch.EpochRunner;
 import io.deltaway.run.epoch.Slices;
+import io.deltaway.run.persist.LogEntry;
+import io.deltaway.run.persist.SourceState;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +38,11 @@ final class Feed {
     private boolean inContents;
     private final Arrivals arrivals;
     private final Arrival arrival;
+    private final Log log;
+    private final Queue<Chunk> restored = new ArrayDeque<>();
     private final List<Batch> gathered = new ArrayList<>();
     private final List<Chunk.Malformed> malformed = new ArrayList<>();
+    private final Map<String, byte[]> offsets = new HashMap<>();
     private @Nullable Chunk current;
     private int taken;
     private final AtomicLong rowsIn = new AtomicLong();
@@ -41,12 +50,15 @@ final class Feed {
     private volatile boolean ended;
 
     /// @param beginsWithContents whether a live source begins with what is there when it is opened
+    /// @param log told what comes and what is taken
     Feed(
             Target target,
             boolean live,
             boolean beginsWithContents,
             Arrivals arrivals,
-            Arrival arrival) {
+            Arrival arrival,
+            Log log) {
+        this.log = log;
         this.target = target;
         this.live = live;
         this.inContents = beginsWithContents;
@@ -60,10 +72,13 @@ final class Feed {
     @Nullable Taken take(long limit) {
         Chunk chunk = current;
         if (chunk == null) {
-            chunk = arrivals.poll();
+            chunk = restored.isEmpty() ? arrivals.poll() : restored.remove();
             if (chunk == null) {
                 return null;
             }
+            log.reach("source-read");
+            log.append(new LogEntry.Arrived(target.number(), chunk));
+            chunk.offsets().forEach(offsets::put);
             current = chunk;
             taken = 0;
             malformed.addAll(chunk.malformed());
@@ -76,6 +91,7 @@ final class Feed {
             gathered.add(target.partitioned() ? withPartition(rows, chunk.partition()) : rows);
             rowsIn.lazySet(rowsIn.get() + to - before);
         }
+        log.append(new LogEntry.Taken(target.number(), to - before));
         taken = to;
         boolean whole = to == chunk.rows().size();
         if (whole) {
@@ -114,12 +130,41 @@ final class Feed {
         }
     }
 
+    /// Takes up what an earlier run left; before the first row is taken.
+    void restore(SourceState state) {
+        offsets.putAll(state.offsets());
+        Chunk rest = state.rest();
+        if (rest != null) {
+            restore(rest);
+        }
+    }
+
+    /// A chunk that an earlier run had read comes before those that are read now.
+    void restore(Chunk chunk) {
+        restored.add(chunk);
+    }
+
+    /// How far the source was read; between epochs.
+    SourceState state() {
+        Chunk chunk = current;
+        return new SourceState(
+                offsets,
+                chunk == null
+                        ? null
+                        : new Chunk(
+                                Slices.of(chunk.rows(), taken, chunk.rows().size()),
+                                List.of(),
+                                chunk.endsEpoch(),
+                                chunk.partition(),
+                                Map.of()));
+    }
+
     boolean isReady() {
-        return current != null || arrivals.isReady();
+        return current != null || !restored.isEmpty() || arrivals.isReady();
     }
 
     boolean hasEnded() {
-        if (!ended && current == null && arrivals.hasEnded()) {
+        if (!ended && current == null && restored.isEmpty() && arrivals.hasEnded()) {
             ended = true;
         }
         return ended;
@@ -132,7 +177,7 @@ final class Feed {
 
     /// Whether a live source still gives what was there when it was opened.
     boolean isInContents() {
-        if (inContents && current == null && arrivals.hasCaughtUp()) {
+        if (inContents && current == null && restored.isEmpty() && arrivals.hasCaughtUp()) {
             inContents = false;
         }
         return inContents;

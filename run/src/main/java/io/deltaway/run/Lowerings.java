@@ -23,6 +23,7 @@ final class Lowerings {
         var sinks = lowered.outputs().stream().<Wiring.WiredSink<?>>map(Lowerings::sink).toList();
         return new Wiring(
                 lowered.plan(),
+                lowered::program,
                 sources,
                 sinks,
                 lowered.errors(),

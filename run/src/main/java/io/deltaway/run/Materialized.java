@@ -1,11 +1,14 @@
 package io.deltaway.run;
 
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.Column;
+import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.value.Records;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.table.RowType;
 import io.deltaway.table.Table;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -138,6 +141,28 @@ public final class Materialized<R> {
                 add(change, row);
             }
         }
+    }
+
+    /// The rows with their weights.
+    Batch batch() {
+        return views.read(() -> {
+            var columns = new ColumnBuilder[schema.width()];
+            for (int column = 0; column < columns.length; column++) {
+                columns[column] = ColumnBuilder.of(schema.type(column), rows.size());
+            }
+            long[] weights = new long[rows.size()];
+            int row = 0;
+            for (Counted<R> counted : rows.values()) {
+                @Nullable Object[] values = rowType.values(counted.row());
+                for (int column = 0; column < columns.length; column++) {
+                    columns[column].appendValue(values[column]);
+                }
+                weights[row++] = counted.weight();
+            }
+            Column[] built =
+                    Arrays.stream(columns).map(ColumnBuilder::build).toArray(Column[]::new);
+            return new Batch(row, built, weights, true);
+        });
     }
 
     private void add(Batch change, int row) {

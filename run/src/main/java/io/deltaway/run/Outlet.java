@@ -4,13 +4,17 @@ import io.deltaway.engine.batch.Batch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// All sinks of a pipeline and the one thread that writes them, in the order of epochs. The queue
@@ -49,6 +53,8 @@ final class Outlet {
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(100).toNanos();
 
     private final List<Port> ports;
+    private final LongConsumer beforeCommit;
+    private final Consumer<String> points;
     private final boolean paced;
     private final InstantSource clock;
     private final Signal coordinator;
@@ -62,9 +68,19 @@ final class Outlet {
     private volatile boolean closing;
     private volatile @Nullable Throwable failure;
 
+    /// @param beforeCommit called with the epoch before a sink ends it
+    /// @param points told when a point is reached at which a test may want to crash
     /// @param coordinator raised when a sink fails
-    Outlet(List<Port> ports, InstantSource clock, Signal coordinator, ThreadFactory threads) {
+    Outlet(
+            List<Port> ports,
+            LongConsumer beforeCommit,
+            Consumer<String> points,
+            InstantSource clock,
+            Signal coordinator,
+            ThreadFactory threads) {
         this.ports = List.copyOf(ports);
+        this.beforeCommit = beforeCommit;
+        this.points = points;
         this.paced = ports.stream().anyMatch(Port::isPaced);
         this.clock = clock;
         this.coordinator = coordinator;
@@ -146,9 +162,12 @@ final class Outlet {
             part.port().write(delivery.epoch(), part.batches());
         }
         if (delivery.endOfEpoch()) {
+            beforeCommit.accept(delivery.epoch());
             for (Port port : ports) {
+                points.accept("sink-commit");
                 port.endEpoch(delivery.epoch());
             }
+            points.accept("sink-committed");
         }
     }
 
@@ -193,6 +212,20 @@ final class Outlet {
         while (unwritten.get() > 0 && failure == null) {
             room.await(LOOK_AGAIN_NANOS);
         }
+    }
+
+    /// Where the sinks are when all that was handed over is written.
+    List<Optional<byte[]>> positions() {
+        awaitWritten();
+        var positions = new ArrayList<Optional<byte[]>>();
+        attempt(() -> ports.forEach(port -> positions.add(port.position())));
+        return positions;
+    }
+
+    /// What the sinks were told before a restart has been told again.
+    void caughtUp() {
+        awaitWritten();
+        attempt(() -> ports.forEach(Port::caughtUp));
     }
 
     boolean isWriterThread() {

@@ -8,6 +8,7 @@ import io.deltaway.table.plan.Lowered;
 import io.deltaway.table.plan.Origin;
 import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.Written;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -48,6 +49,16 @@ public final class Pipeline {
     /// Changes how it is run: `pipeline.configure(c -> c.workers(4).epochs(e -> e.rows(1000)))`.
     public Pipeline configure(Consumer<Configuration> settings) {
         settings.accept(configuration);
+        return this;
+    }
+
+    /// Keeps what the sources gave and the state of all steps in a directory, so that nothing is
+    /// lost when the process ends, however it does: the next run goes on where this one was, with
+    /// the same program, and with any number of workers. What sinks are told then is what they would
+    /// have been told without the end; see [io.deltaway.connect.SinkConnector.Guarantee] for what
+    /// they make of it. One process at a time may use the directory.
+    public Pipeline persist(Path directory) {
+        configuration.persist(directory);
         return this;
     }
 

@@ -11,6 +11,7 @@ import io.deltaway.run.epoch.ThreadCrew;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +33,7 @@ final class PipelineRun implements Runnable {
     private @Nullable ThreadCrew threads;
     private volatile @Nullable Outlet outlet;
     private @Nullable EpochRunner runner;
+    private @Nullable Persistence persistence;
     private @Nullable EpochLoop loop;
     private final List<Feed> feeds = new ArrayList<>();
     private final List<SourceReader> unused = new ArrayList<>();
@@ -69,25 +71,34 @@ final class PipelineRun implements Runnable {
     }
 
     private EpochLoop open() {
+        var arrival = new Arrival();
+        Persistence kept = Persistence.open(settings.keep(), wiring, arrival);
+        persistence = kept;
         var readers = new ArrayList<SourceReader>();
-        for (Wiring.WiredSource source : wiring.sources()) {
-            SourceReader reader = open(source);
+        for (int i = 0; i < wiring.sources().size(); i++) {
+            SourceReader reader = open(wiring.sources().get(i), kept.offsets(i));
             unused.add(reader);
             readers.add(reader);
         }
-        for (Wiring.WiredSink<?> sink : wiring.sinks()) {
-            ports.add(open(sink));
+        for (int i = 0; i < wiring.sinks().size(); i++) {
+            ports.add(open(wiring.sinks().get(i), kept.start(i)));
         }
         var epochs = new EpochRunner(wiring.plan(), settings.workers());
         runner = epochs;
-        Outlet out = new Outlet(ports, settings.clock(), signal, PipelineThreads.daemons("writer"));
+        Outlet out =
+                new Outlet(
+                        ports,
+                        kept::force,
+                        kept::reach,
+                        settings.clock(),
+                        signal,
+                        PipelineThreads.daemons("writer"));
         outlet = out;
         Crew crew = Crew.oneByOne();
         if (settings.workers() > 1) {
             threads = new ThreadCrew(settings.workers(), PipelineThreads.daemons("worker"));
             crew = threads;
         }
-        var arrival = new Arrival();
         for (int i = 0; i < readers.size(); i++) {
             Wiring.WiredSource source = wiring.sources().get(i);
             unused.remove(readers.get(i));
@@ -97,8 +108,10 @@ final class PipelineRun implements Runnable {
                             source.connector().isLive(),
                             source.connector().isLive() && source.connector().beginsWithContents(),
                             arrivals(source, readers.get(i)),
-                            arrival));
+                            arrival,
+                            kept));
         }
+        kept.restore(epochs, feeds);
         var errors = new ErrorWatch(wiring.errors(), settings.failFast(), wiring.lines());
         var opened =
                 new EpochLoop(
@@ -111,15 +124,18 @@ final class PipelineRun implements Runnable {
                         controls,
                         signal,
                         errors,
-                        new Ticker(wiring.ticks(), feeds, settings.clock()));
+                        new Ticker(wiring.ticks(), feeds, settings.clock()),
+                        kept);
         board.start(opened, epochs, errors, feeds, ports);
         return opened;
     }
 
-    private SourceReader open(Wiring.WiredSource source) {
+    private SourceReader open(Wiring.WiredSource source, Map<String, byte[]> offsets) {
         try {
             return source.connector()
-                    .open(new SourceContext(settings.clock(), Optional.of(source.needed())));
+                    .open(
+                            new SourceContext(
+                                    settings.clock(), Optional.of(source.needed()), offsets));
         } catch (IOException | RuntimeException e) {
             throw new RunException(
                     "DW-0202",
@@ -134,14 +150,14 @@ final class PipelineRun implements Runnable {
         }
     }
 
-    private <R> Port open(Wiring.WiredSink<R> sink) {
+    private <R> Port open(Wiring.WiredSink<R> sink, SinkConnector.Start start) {
         String name = sink.connector().describe();
         try {
             SinkWriter writer =
                     sink.connector()
                             .open(
                                     new SinkConnector.SinkContext<>(
-                                            sink.rowType(), settings.clock()));
+                                            sink.rowType(), settings.clock(), start));
             return new Port(name, sink.where(), sink.output(), sink.appendOnly(), writer);
         } catch (IOException | RuntimeException e) {
             throw new RunException(
@@ -219,6 +235,14 @@ final class PipelineRun implements Runnable {
             crew.close();
         }
         endDecoders();
+        Persistence kept = persistence;
+        if (kept != null) {
+            try {
+                kept.close();
+            } catch (IOException e) {
+                suppress(e);
+            }
+        }
     }
 
     private void closeUnusedPorts() {

@@ -1,6 +1,7 @@
 package io.deltaway.run;
 
 import io.deltaway.connect.PacedWriter;
+import io.deltaway.connect.ResumableWriter;
 import io.deltaway.connect.SinkWriter;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Consolidation;
@@ -70,6 +71,28 @@ final class Port {
         if (writer instanceof PacedWriter paced) {
             try {
                 paced.catchUp();
+            } catch (IOException | RuntimeException e) {
+                throw failed("could not be written", e);
+            }
+        }
+    }
+
+    /// Where the writer is, for a restart; empty where it doesn't know.
+    Optional<byte[]> position() {
+        if (!(writer instanceof ResumableWriter resumable)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(resumable.position());
+        } catch (IOException | RuntimeException e) {
+            throw failed("could not be brought to the disk", e);
+        }
+    }
+
+    void caughtUp() {
+        if (writer instanceof ResumableWriter resumable) {
+            try {
+                resumable.caughtUp();
             } catch (IOException | RuntimeException e) {
                 throw failed("could not be written", e);
             }

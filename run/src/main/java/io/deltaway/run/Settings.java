@@ -1,7 +1,10 @@
 package io.deltaway.run;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// What a [Configuration] came to.
 record Settings(
@@ -10,7 +13,15 @@ record Settings(
         boolean failFast,
         boolean progress,
         InstantSource clock,
-        Duration shutdown) {
+        Duration shutdown,
+        Optional<Keep> keep) {
+
+    /// Where state is kept.
+    ///
+    /// @param logBytes how long the log gets at least before a snapshot is taken; 0 for the usual
+    ///   size
+    /// @param points told when a point is reached at which a test may want to crash
+    record Keep(Path directory, long logBytes, Consumer<String> points) {}
 
     /// Where epochs end.
     ///

@@ -1,7 +1,7 @@
 package io.deltaway.run;
 
+import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.time.Ticks;
-import io.deltaway.run.epoch.EpochRunner;
 import io.deltaway.table.plan.Lowered;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// Tells the clocks of a circuit what they can't see in rows: the time of day at the beginning of
 /// each epoch, and which sources have ended. Owned by the coordinator.
@@ -31,24 +32,30 @@ final class Ticker {
         this.clock = clock;
     }
 
+    /// The input node of ticks.
+    int node() {
+        return ticks.node();
+    }
+
     /// Before each step.
     ///
+    /// @param circuit gets the ticks
     /// @param draining whether live sources were told to stop: they have not come to their end
-    void tell(EpochRunner runner, boolean draining, boolean endOfEpoch) {
+    void tell(Consumer<Batch> circuit, boolean draining, boolean endOfEpoch) {
         if (ticks.node() < 0) {
             return;
         }
         if (ticks.asksForTime() && !inEpoch) {
             Instant now = clock.instant();
             long nanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
-            runner.feedAll(ticks.node(), Ticks.time(nanos));
+            circuit.accept(Ticks.time(nanos));
         }
         inEpoch = !endOfEpoch;
         lastNanos = System.nanoTime();
         for (Feed feed : feeds) {
             if (isNews(feed, draining)) {
                 told.add(feed);
-                runner.feedAll(ticks.node(), Ticks.ended(feed.target().number()));
+                circuit.accept(Ticks.ended(feed.target().number()));
             }
         }
     }

@@ -1,8 +1,12 @@
 package io.deltaway.run;
 
+import io.deltaway.connect.ResumableWriter;
 import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.SinkWriter;
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.BatchBytes;
+import io.deltaway.engine.value.ByteReader;
+import io.deltaway.engine.value.ByteWriter;
 
 /// Hands the changes of a table to its [Materialized].
 final class ViewSink<R> implements SinkConnector<R> {
@@ -18,7 +22,20 @@ final class ViewSink<R> implements SinkConnector<R> {
 
     @Override
     public SinkWriter open(SinkContext<R> context) {
-        return new SinkWriter() {
+        if (context.start() instanceof Start.Again(byte[] position) && position != null) {
+            view.apply(BatchBytes.read(new ByteReader(position), context.rowType().schema()));
+        }
+        return new ResumableWriter() {
+            @Override
+            public byte[] position() {
+                var rows = new ByteWriter();
+                BatchBytes.write(rows, view.batch(), context.rowType().schema());
+                return rows.toBytes();
+            }
+
+            @Override
+            public void caughtUp() {}
+
             @Override
             public void write(long epoch, Batch delta) {
                 views.change(view, delta);

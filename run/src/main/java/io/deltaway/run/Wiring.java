@@ -8,14 +8,17 @@ import io.deltaway.table.plan.Lowered;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /// A circuit plan and what is at its ends.
 ///
+/// @param program what the program computes, as text
 /// @param errors the output node of all failed rows, or -1
 /// @param ticks what clocks have to be told
 /// @param lines the user's line that built a node
 record Wiring(
         CircuitPlan plan,
+        Supplier<String> program,
         List<WiredSource> sources,
         List<WiredSink<?>> sinks,
         int errors,
@@ -31,6 +34,7 @@ record Wiring(
     static Wiring nothing() {
         return new Wiring(
                 new CircuitPlan.Builder().build(),
+                () -> "",
                 List.of(),
                 List.of(),
                 -1,

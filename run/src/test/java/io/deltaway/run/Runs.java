@@ -76,6 +76,7 @@ final class Runs {
         }
         return new Wiring(
                 plan.circuit(),
+                () -> "",
                 wired,
                 sinks,
                 plan.errors(),

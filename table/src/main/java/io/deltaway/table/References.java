@@ -81,7 +81,7 @@ final class References {
     }
 
     /// What the lambda's private `writeReplace` gives; null where it is no lambda.
-    private static @Nullable SerializedLambda serialised(Serializable lambda) {
+    static @Nullable SerializedLambda serialised(Serializable lambda) {
         try {
             Method replacement = lambda.getClass().getDeclaredMethod("writeReplace");
             if (replacement.trySetAccessible()) {

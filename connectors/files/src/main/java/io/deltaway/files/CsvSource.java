@@ -95,6 +95,11 @@ public final class CsvSource<R> implements SourceConnector<R> {
     }
 
     @Override
+    public boolean resumes() {
+        return !isLive();
+    }
+
+    @Override
     public SourceReader open(SourceContext context) throws IOException {
         Cells cells = Readers.cells(rowType.schema(), context, options);
         Format format =

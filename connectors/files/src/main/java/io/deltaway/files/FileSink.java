@@ -80,13 +80,20 @@ public final class FileSink implements SinkConnector<Object> {
     }
 
     @Override
+    public Guarantee guarantee() {
+        return Guarantee.EXACTLY_ONCE;
+    }
+
+    @Override
     public SinkWriter open(SinkContext<Object> context) throws IOException {
         Schema schema = context.rowType().schema();
         RowText lines = text.apply(schema);
         return switch (holds) {
-            case CHANGES -> new ChangesWriter(path, schema, lines);
-            case SNAPSHOT -> new SnapshotWriter(path, schema, lines, interval, context.clock());
-            case ROWS -> new RowsWriter(path, lines);
+            case CHANGES -> new ChangesWriter(path, schema, lines, context.start());
+            case SNAPSHOT -> 
+                    new SnapshotWriter(
+                            path, schema, lines, interval, context.clock(), context.start());
+            case ROWS -> new RowsWriter(path, lines, context.start());
         };
     }
 }

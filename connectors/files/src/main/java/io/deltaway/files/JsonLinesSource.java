@@ -86,6 +86,11 @@ public final class JsonLinesSource<R> implements SourceConnector<R> {
     }
 
     @Override
+    public boolean resumes() {
+        return !isLive();
+    }
+
+    @Override
     public SourceReader open(SourceContext context) throws IOException {
         Cells cells = Readers.cells(rowType.schema(), context, options);
         var format = new JsonFormat(cells, memberNames(), options.prefixEnd());

@@ -36,7 +36,7 @@ final class Readers {
         }
         List<Path> files = files(options.pattern());
         FirstLook.at(files, content);
-        return new StaticReader(files, content);
+        return new StaticReader(files, content, context.offsets());
     }
 
     static List<Path> files(String pattern) throws IOException {

@@ -72,6 +72,11 @@ public final class TextSource<R> implements SourceConnector<R> {
     }
 
     @Override
+    public boolean resumes() {
+        return !isLive();
+    }
+
+    @Override
     public SourceReader open(SourceContext context) throws IOException {
         Cells cells = Readers.cells(rowType.schema(), context, options);
         return Readers.open(options, content.apply(cells), context);

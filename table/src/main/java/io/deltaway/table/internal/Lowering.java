@@ -69,6 +69,7 @@ public final class Lowering {
         }
         var failed = new Failed(wires, names, sources);
         int errors = failed.output();
+        var explanation = new Explanation(needs.order(), roots, wires, names, needs);
         return new Lowered(
                 wires.build(),
                 sources.inputs(),
@@ -76,7 +77,8 @@ public final class Lowering {
                 errors,
                 judging.ticking(),
                 wires.knots().stream().map(knot -> Explanation.steps(knot.owners())).toList(),
-                new Explanation(needs.order(), roots, wires, names, needs)::text);
+                explanation::text,
+                explanation::program);
     }
 
     private void lower(PlanNode node) {

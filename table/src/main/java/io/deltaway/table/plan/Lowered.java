@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 /// @param steps for each circuit node the steps of the program whose work it does, such as `where
 ///   at Bars.java:12, select at Bars.java:13`
 /// @param explained makes what [io.deltaway.table.Table#explain] shows
+/// @param described makes what [#program] gives
 public record Lowered(
         CircuitPlan plan,
         List<Input> inputs,
@@ -22,7 +23,8 @@ public record Lowered(
         int errors,
         Ticking ticks,
         List<String> steps,
-        Supplier<String> explained) {
+        Supplier<String> explained,
+        Supplier<String> described) {
 
     public Lowered {
         inputs = List.copyOf(inputs);
@@ -33,6 +35,12 @@ public record Lowered(
     /// What [io.deltaway.table.Table#explain] shows.
     public String explanation() {
         return explained.get();
+    }
+
+    /// What the program computes, as text: two programs of which one may take up the state of the
+    /// other have the same.
+    public String program() {
+        return described.get();
     }
 
     /// A source and where its rows go.

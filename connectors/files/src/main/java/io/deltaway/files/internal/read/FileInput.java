@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +112,33 @@ final class FileInput implements Input {
                     (int) Math.min(MOST_RECORD_BYTES + 1L, Math.max(target, (filled - start) * 2L));
         }
         return null;
+    }
+
+    /// A file behind what an earlier process read of it, to its end.
+    ///
+    /// @throws IOException where the file no longer begins with that
+    static FileInput behind(Place place, Path path, Format format, Buffers buffers)
+            throws IOException {
+        Decoder decoder;
+        try (var start = new FileInput(path.toString(), OpenFile.read(path), format, buffers)) {
+            start.fill();
+            start.begin();
+            decoder = start.decoder;
+        }
+        InputStream stream = OpenFile.read(path);
+        try {
+            Fingerprint read = place.skip(path, stream);
+            return new FileInput(
+                    path.toString(), stream, format, buffers, decoder, place.line(), true, read);
+        } catch (IOException | RuntimeException e) {
+            stream.close();
+            throw e;
+        }
+    }
+
+    /// How far the file was handed out.
+    Place place() {
+        return Place.of(fingerprint, line);
     }
 
     /// Whether what was handed out last ends with a line that had no newline yet.

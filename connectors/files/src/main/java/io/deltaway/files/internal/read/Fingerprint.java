@@ -37,6 +37,16 @@ final class Fingerprint {
         return all;
     }
 
+    /// The first bytes.
+    byte[] head() {
+        return head;
+    }
+
+    /// The last bytes.
+    byte[] tail() {
+        return tail;
+    }
+
     /// The number of bytes that were read.
     long length() {
         return length;

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,15 @@ public final class StaticReader implements SourceReader {
     private final Queue<Path> files;
     private final Content content;
     private final Buffers buffers = new Buffers();
+    private final Map<String, byte[]> offsets;
     private @Nullable Input input;
+    private String path = "";
 
-    public StaticReader(List<Path> files, Content content) {
+    /// @param offsets how far files were read before a restart, by their path
+    public StaticReader(List<Path> files, Content content, Map<String, byte[]> offsets) {
         this.files = new ArrayDeque<>(files);
         this.content = content;
+        this.offsets = offsets;
     }
 
     @Override
@@ -35,6 +40,16 @@ public final class StaticReader implements SourceReader {
                 Path file = files.poll();
                 if (file == null) {
                     return new Poll.End();
+                }
+                path = file.toString();
+                byte[] offset = offsets.get(path);
+                Place place = offset == null ? null : Place.from(offset);
+                if (place != null && place.isDone()) {
+                    continue;
+                }
+                if (place != null && content instanceof Content.Records(Format format)) {
+                    input = FileInput.behind(place, file, format, buffers);
+                    continue;
                 }
                 try {
                     input = Content.open(content, file, buffers);
@@ -47,9 +62,10 @@ public final class StaticReader implements SourceReader {
             }
             switch (open.next()) {
                 case Input.Piece.Rows(var decoding) -> {
+                    var offset = offset(open instanceof FileInput file ? file.place() : Place.DONE);
                     return new Poll.Next(() -> {
                         Decoded decoded = decoding.get();
-                        return new Chunk(decoded.batch(), decoded.malformed(), false);
+                        return new Chunk(decoded.batch(), decoded.malformed(), false).at(offset);
                     });
                 }
                 case Input.Piece.Refusal(var malformed) -> {
@@ -64,8 +80,18 @@ public final class StaticReader implements SourceReader {
     }
 
     private Poll refused(Malformed malformed) {
+        var offset = offset(Place.DONE);
         return new Poll.Next(
-                () -> new Chunk(Batch.empty(content.schema()), List.of(malformed), false));
+                () ->
+                        new Chunk(
+                                        Batch.empty(content.schema()),
+                                        List.of(malformed),
+                                        false)
+                                .at(offset));
+    }
+
+    private Map<String, byte[]> offset(Place place) {
+        return Map.of(path, place.toBytes());
     }
 
     @Override

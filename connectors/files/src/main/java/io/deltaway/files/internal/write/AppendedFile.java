@@ -1,5 +1,6 @@
 package io.deltaway.files.internal.write;
 
+import io.deltaway.connect.SinkConnector;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,16 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// A file that grows. What was there before is gone when it is opened; missing directories are
-/// made. Where a write fails the file is cut back to the last complete epoch. Owned by one thread.
+/// A file that grows. It begins anew, or goes on after a restart: then what was written behind the
+/// position of the restart is written again over itself, so that nobody who reads along notices.
+/// Missing directories are made. Where a write fails the file is cut back to the last complete epoch. Owned by one thread.
 final class AppendedFile implements AutoCloseable {
 
     private final Path path;
     private final FileChannel channel;
     private long complete;
 
-    AppendedFile(Path path) throws IOException {
+    AppendedFile(Path path, SinkConnector.Start start) throws IOException {
         this.path = path;
+        boolean again = start instanceof SinkConnector.Start.Again;
         try {
             Path directory = path.toAbsolutePath().getParent();
             if (directory != null) {
@@ -27,7 +30,19 @@ final class AppendedFile implements AutoCloseable {
                             path,
                             StandardOpenOption.CREATE,
                             StandardOpenOption.WRITE,
-                            StandardOpenOption.TRUNCATE_EXISTING);
+                            again
+                                    ? StandardOpenOption.READ
+                                    : StandardOpenOption.TRUNCATE_EXISTING);
+            if (start instanceof SinkConnector.Start.Again(byte[] position) && position != null) {
+                complete = ByteBuffer.wrap(position).getLong();
+                if (channel.size() < complete) {
+                    channel.close();
+                    throw new IOException(
+                            "it was shortened since: it has had %d bytes and now has %d"
+                                    .formatted(complete, Files.size(path)));
+                }
+                channel.position(complete);
+            }
         } catch (IOException e) {
             throw Unwritable.because(path, e);
         }
@@ -45,6 +60,26 @@ final class AppendedFile implements AutoCloseable {
             cutBack(e);
             throw Unwritable.because(path, e);
         }
+    }
+
+    /// Whether nothing was appended yet.
+    boolean isEmpty() throws IOException {
+        return channel.position() == 0;
+    }
+
+    /// The number of bytes, which are on the disk when this returns.
+    byte[] position() throws IOException {
+        try {
+            channel.force(true);
+            return ByteBuffer.allocate(Long.BYTES).putLong(channel.position()).array();
+        } catch (IOException e) {
+            throw Unwritable.because(path, e);
+        }
+    }
+
+    /// What stands behind what was appended is gone.
+    void cut() throws IOException {
+        channel.truncate(channel.position());
     }
 
     /// What was appended so far is complete.

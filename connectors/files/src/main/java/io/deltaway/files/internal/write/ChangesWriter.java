@@ -1,6 +1,7 @@
 package io.deltaway.files.internal.write;
 
-import io.deltaway.connect.SinkWriter;
+import io.deltaway.connect.ResumableWriter;
+import io.deltaway.connect.SinkConnector;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.value.Schema;
 import java.io.IOException;
@@ -9,7 +10,7 @@ import java.nio.file.Path;
 /// Appends every change with its epoch and weight. Each part of an epoch is in one order, so that
 /// the same changes give the same bytes: first what goes, then what comes, each in the order of
 /// rows.
-public final class ChangesWriter implements SinkWriter {
+public final class ChangesWriter implements ResumableWriter {
 
     /// Epochs up to this size become visible at once.
     private static final int MOST_BUFFERED = 1 << 22;
@@ -19,13 +20,16 @@ public final class ChangesWriter implements SinkWriter {
     private final RowOrder order;
     private final Utf8Out out = new Utf8Out();
 
-    public ChangesWriter(Path path, Schema schema, RowText text) throws IOException {
+    public ChangesWriter(Path path, Schema schema, RowText text, SinkConnector.Start start)
+            throws IOException {
         this.text = text;
         order = new RowOrder(schema);
-        file = new AppendedFile(path);
-        text.header(out, true);
-        file.append(out);
-        file.mark();
+        file = new AppendedFile(path, start);
+        if (file.isEmpty()) {
+            text.header(out, true);
+            file.append(out);
+            file.mark();
+        }
     }
 
     @Override
@@ -44,6 +48,16 @@ public final class ChangesWriter implements SinkWriter {
             file.append(out);
         }
         file.mark();
+    }
+
+    @Override
+    public byte[] position() throws IOException {
+        return file.position();
+    }
+
+    @Override
+    public void caughtUp() throws IOException {
+        file.cut();
     }
 
     @Override

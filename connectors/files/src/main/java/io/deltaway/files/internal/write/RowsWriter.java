@@ -1,12 +1,13 @@
 package io.deltaway.files.internal.write;
 
-import io.deltaway.connect.SinkWriter;
+import io.deltaway.connect.ResumableWriter;
+import io.deltaway.connect.SinkConnector;
 import io.deltaway.engine.batch.Batch;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /// Appends the rows of a table that only ever grows, in the order of their arrival.
-public final class RowsWriter implements SinkWriter {
+public final class RowsWriter implements ResumableWriter {
 
     private static final int MOST_BUFFERED = 1 << 20;
 
@@ -14,12 +15,14 @@ public final class RowsWriter implements SinkWriter {
     private final RowText text;
     private final Utf8Out out = new Utf8Out();
 
-    public RowsWriter(Path path, RowText text) throws IOException {
+    public RowsWriter(Path path, RowText text, SinkConnector.Start start) throws IOException {
         this.text = text;
-        file = new AppendedFile(path);
-        text.header(out, false);
-        file.append(out);
-        file.mark();
+        file = new AppendedFile(path, start);
+        if (file.isEmpty()) {
+            text.header(out, false);
+            file.append(out);
+            file.mark();
+        }
     }
 
     @Override
@@ -45,6 +48,16 @@ public final class RowsWriter implements SinkWriter {
             file.append(out);
         }
         file.mark();
+    }
+
+    @Override
+    public byte[] position() throws IOException {
+        return file.position();
+    }
+
+    @Override
+    public void caughtUp() throws IOException {
+        file.cut();
     }
 
     @Override

@@ -1,7 +1,12 @@
 package io.deltaway.files.internal.write;
 
 import io.deltaway.connect.PacedWriter;
+import io.deltaway.connect.ResumableWriter;
+import io.deltaway.connect.SinkConnector;
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.BatchBytes;
+import io.deltaway.engine.value.ByteReader;
+import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Schema;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,13 +25,14 @@ import java.util.Optional;
 /// a dot, then put in its place at once. It is written at most once an interval, and at the end;
 /// where writing takes longer than a fifth of the interval, the interval grows. Rows are in order,
 /// each as often as it is in the table.
-public final class SnapshotWriter implements PacedWriter {
+public final class SnapshotWriter implements PacedWriter, ResumableWriter {
 
     private static final int SHARE = 5;
     private static final int MOST_BUFFERED = 1 << 20;
 
     private final Path path;
     private final Path beside;
+    private final Schema schema;
     private final RowText text;
     private final Duration interval;
     private final InstantSource clock;
@@ -37,13 +43,22 @@ public final class SnapshotWriter implements PacedWriter {
     private boolean complete;
 
     public SnapshotWriter(
-            Path path, Schema schema, RowText text, Duration interval, InstantSource clock)
+            Path path,
+            Schema schema,
+            RowText text,
+            Duration interval,
+            InstantSource clock,
+            SinkConnector.Start start)
             throws IOException {
         this.path = path;
         this.text = text;
         this.interval = interval;
         this.clock = clock;
+        this.schema = schema;
         table = new SortedTable(schema);
+        if (start instanceof SinkConnector.Start.Again(byte[] position) && position != null) {
+            table.add(BatchBytes.read(new ByteReader(position), schema));
+        }
         beside = path.resolveSibling("." + path.getFileName() + ".tmp");
         try {
             Path directory = path.toAbsolutePath().getParent();
@@ -87,6 +102,17 @@ public final class SnapshotWriter implements PacedWriter {
             replace();
         }
     }
+
+    /// The rows themselves: the file is made of them.
+    @Override
+    public byte[] position() {
+        var rows = new ByteWriter();
+        BatchBytes.write(rows, table.rows(), schema);
+        return rows.toBytes();
+    }
+
+    @Override
+    public void caughtUp() {}
 
     @Override
     public void finish() throws IOException {

@@ -1,0 +1,13 @@
+package io.deltaway.run;
+
+import io.deltaway.run.persist.LogEntry;
+
+/// Where a pipeline says what it does before it does it.
+interface Log {
+
+    /// @throws RunException where it can't be written down
+    void append(LogEntry entry);
+
+    /// A point at which a test may want to crash.
+    void reach(String point);
+}

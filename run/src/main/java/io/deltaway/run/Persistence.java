@@ -1,0 +1,236 @@
+package io.deltaway.run;
+
+import io.deltaway.connect.SinkConnector;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.run.epoch.EpochRunner;
+import io.deltaway.run.persist.ChangedProgramException;
+import io.deltaway.run.persist.InUseException;
+import io.deltaway.run.persist.Journal;
+import io.deltaway.run.persist.LogEntry;
+import io.deltaway.run.persist.Saved;
+import io.deltaway.run.persist.SourceState;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A run's side of its [Journal], or of none. Owned by the coordinator, but for [#force].
+final class Persistence implements Log, AutoCloseable {
+
+    private final @Nullable Journal journal;
+    private final Consumer<String> points;
+    private final Arrival arrival;
+    private @Nullable EpochRunner runner;
+    private boolean replaying;
+    private long savedEpoch;
+
+    private Persistence(
+            @Nullable Journal journal, Consumer<String> points, Arrival arrival) {
+        this.journal = journal;
+        this.points = points;
+        this.arrival = arrival;
+        this.savedEpoch = firstEpoch() - 1;
+    }
+
+    /// Opens the state of a program, where it keeps one.
+    ///
+    /// @throws RunException where that can't be used
+    static Persistence open(Optional<Settings.Keep> keep, Wiring wiring, Arrival arrival) {
+        if (keep.isEmpty()) {
+            return new Persistence(null, point -> {}, arrival);
+        }
+        Settings.Keep place = keep.get();
+        for (Wiring.WiredSource source : wiring.sources()) {
+            if (!source.connector().resumes()) {
+                throw new RunException(
+                        "DW-0235",
+                        "the source "
+                                + source.target().name()
+                                + ", read at "
+                                + source.where()
+                                + ", can't go on after a restart where it was, so a pipeline that is persisted would count its rows twice. Read from a source that can, or leave out persist(...).");
+            }
+        }
+        try {
+            var journal =
+                    Journal.open(
+                            place.directory(),
+                            wiring.program().get(),
+                            schemas(wiring),
+                            place.logBytes(),
+                            place.points());
+            return new Persistence(journal, place.points(), arrival);
+        } catch (InUseException e) {
+            throw new RunException(
+                    "DW-0231",
+                    "the state in "
+                            + e.getMessage()
+                            + ". Wait for its end, or end it; two pipelines never share a directory.",
+                    e);
+        } catch (ChangedProgramException e) {
+            throw new RunException(
+                    "DW-0232",
+                    "the state can't be taken up: "
+                            + e.getMessage()
+                            + ". Run the program as it was, or give the new one a directory of its own, which reads its sources from the beginning.",
+                    e);
+        } catch (IOException e) {
+            throw new RunException(
+                    "DW-0230",
+                    "the state in "
+                            + place.directory()
+                            + " can't be used: "
+                            + RunException.reason(e)
+                            + ". Nothing was read or written; restore the directory, or give another one.",
+                    e);
+        }
+    }
+
+    private static List<Schema> schemas(Wiring wiring) {
+        var schemas = new ArrayList<Schema>();
+        for (Wiring.WiredSource source : wiring.sources()) {
+            Schema rows = wiring.plan().nodes().get(source.target().rows()).schema();
+            int hidden =
+                    (source.target().numbered() ? 1 : 0) + (source.target().partitioned() ? 1 : 0);
+            int width = rows.width() - hidden;
+            schemas.add(new Schema(rows.fields().subList(0, width)));
+        }
+        return schemas;
+    }
+
+    /// Where a source goes on.
+    Map<String, byte[]> offsets(int source) {
+        return journal == null ? Map.of() : journal.offsets(source);
+    }
+
+    /// How a sink begins.
+    SinkConnector.Start start(int sink) {
+        if (journal == null || !journal.isContinued()) {
+            return new SinkConnector.Start.Anew();
+        }
+        return new SinkConnector.Start.Again(
+                journal.saved().flatMap(saved -> saved.sinks().get(sink)).orElse(null));
+    }
+
+    /// Loads the newest snapshot.
+    void restore(EpochRunner epochs, List<Feed> feeds) {
+        runner = epochs;
+        if (journal == null) {
+            return;
+        }
+        journal.saved()
+                .ifPresent(saved -> {
+                    epochs.load(saved.state());
+                    arrival.restore(saved.arrivals());
+                    for (int source = 0; source < feeds.size(); source++) {
+                        feeds.get(source).restore(saved.sources().get(source));
+                    }
+                });
+    }
+
+    /// The epoch that comes first: behind the one that was loaded.
+    long firstEpoch() {
+        return journal == null
+                ? 0
+                : journal.saved().map(saved -> saved.state().epoch() + 1).orElse(0L);
+    }
+
+    /// Gives what is to be done again.
+    void replay(Consumer<LogEntry> entries) {
+        if (journal == null) {
+            return;
+        }
+        replaying = true;
+        try {
+            journal.replay(entries);
+        } catch (IOException e) {
+            throw new RunException(
+                    "DW-0230", "the log can't be read: " + RunException.reason(e) + ".", e);
+        }
+        replaying = false;
+    }
+
+    boolean isReplaying() {
+        return replaying;
+    }
+
+    @Override
+    public void append(LogEntry entry) {
+        if (journal != null && !replaying) {
+            try {
+                journal.append(entry);
+            } catch (IOException e) {
+                throw unwritable(e);
+            }
+        }
+    }
+
+    /// Brings the log up to an epoch to the disk. From any thread.
+    void force(long epoch) {
+        if (journal != null) {
+            try {
+                journal.force(epoch);
+            } catch (IOException e) {
+                throw unwritable(e);
+            }
+        }
+    }
+
+    /// Saves the state where the log has become long; between epochs.
+    void saveIfDue(List<Feed> feeds, Outlet outlet) {
+        try {
+            if (journal != null && !replaying && journal.wantsSnapshot()) {
+                save(journal, feeds, outlet);
+            }
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    /// Saves the state at the end, so that the next start has nothing to repeat.
+    void saveAtEnd(List<Feed> feeds, Outlet outlet) {
+        try {
+            if (journal != null && journal.epoch() > savedEpoch) {
+                save(journal, feeds, outlet);
+            }
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private void save(Journal into, List<Feed> feeds, Outlet outlet) throws IOException {
+        List<Optional<byte[]>> sinks = outlet.positions();
+        EpochRunner epochs = runner;
+        if (outlet.failure() != null || epochs == null) {
+            return; // the coordinator is about to notice
+        }
+        List<SourceState> sources = feeds.stream().map(Feed::state).toList();
+        long epoch = into.epoch();
+        into.publish(new Saved(epochs.save(epoch), arrival.rows(), sources, sinks));
+        savedEpoch = epoch;
+    }
+
+    @Override
+    public void reach(String point) {
+        points.accept(point);
+    }
+
+    private static RunException unwritable(IOException e) {
+        return new RunException(
+                "DW-0233",
+                "the state can't be written: "
+                        + RunException.reason(e)
+                        + ". What was written before is whole; remove the cause and run again.",
+                e);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (journal != null) {
+            journal.close();
+        }
+    }
+}

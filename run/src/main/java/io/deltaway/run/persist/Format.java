@@ -1,0 +1,118 @@
+package io.deltaway.run.persist;
+
+import io.deltaway.connect.Chunk;
+import io.deltaway.engine.batch.BatchBytes;
+import io.deltaway.engine.time.Ticks;
+import io.deltaway.engine.value.ByteReader;
+import io.deltaway.engine.value.ByteWriter;
+import io.deltaway.engine.value.Schema;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The bytes of what is kept.
+///
+/// @param schemas the columns of each source's chunks, in the order of the plan
+record Format(List<Schema> schemas) {
+
+    /// Changes whenever something that was written before can't be read any more.
+    static final int VERSION = 1;
+
+    private static final int ARRIVED = 1;
+    private static final int TAKEN = 2;
+    private static final int STEP = 3;
+    private static final int EPOCH = 4;
+    private static final int TICKED = 5;
+
+    ByteWriter bytes(LogEntry entry) {
+        var out = new ByteWriter();
+        switch (entry) {
+            case LogEntry.Arrived arrived -> {
+                out.writeByte(ARRIVED);
+                out.writeVarLong(arrived.source());
+                write(out, arrived.source(), arrived.chunk());
+            }
+            case LogEntry.Taken taken -> {
+                out.writeByte(TAKEN);
+                out.writeVarLong(taken.source());
+                out.writeVarLong(taken.rows());
+            }
+            case LogEntry.Ticked ticked -> {
+                out.writeByte(TICKED);
+                BatchBytes.write(out, ticked.ticks(), Ticks.SCHEMA);
+            }
+            case LogEntry.Step step -> out.writeByte(STEP);
+            case LogEntry.Epoch epoch -> {
+                out.writeByte(EPOCH);
+                out.writeVarLong(epoch.epoch());
+            }
+        }
+        return out;
+    }
+
+    LogEntry entry(ByteReader in) {
+        int kind = in.readByte();
+        return switch (kind) {
+            case ARRIVED -> {
+                int source = (int) in.readVarLong();
+                yield new LogEntry.Arrived(source, readChunk(in, source));
+            }
+            case TAKEN -> new LogEntry.Taken((int) in.readVarLong(), (int) in.readVarLong());
+            case TICKED -> new LogEntry.Ticked(BatchBytes.read(in, Ticks.SCHEMA));
+            case STEP -> new LogEntry.Step();
+            case EPOCH -> new LogEntry.Epoch(in.readVarLong());
+            default -> throw new IllegalStateException("an entry of the unknown kind " + kind);
+        };
+    }
+
+    void write(ByteWriter out, int source, Chunk chunk) {
+        BatchBytes.write(out, chunk.rows(), schemas.get(source));
+        out.writeVarLong(chunk.malformed().size());
+        for (Chunk.Malformed one : chunk.malformed()) {
+            out.writeLong(one.weight());
+            out.writeText(one.code());
+            out.writeText(one.message());
+            out.writeText(one.position());
+            out.writeText(one.text());
+        }
+        out.writeByte(chunk.endsEpoch() ? 1 : 0);
+        out.writeVarLong(chunk.partition());
+        writeOffsets(out, chunk.offsets());
+    }
+
+    Chunk readChunk(ByteReader in, int source) {
+        var rows = BatchBytes.read(in, schemas.get(source));
+        int count = (int) in.readVarLong();
+        var malformed = new ArrayList<Chunk.Malformed>(count);
+        for (int i = 0; i < count; i++) {
+            malformed.add(
+                    new Chunk.Malformed(
+                            in.readLong(),
+                            in.readText(),
+                            in.readText(),
+                            in.readText(),
+                            in.readText()));
+        }
+        boolean endsEpoch = in.readByte() == 1;
+        int partition = (int) in.readVarLong();
+        return new Chunk(rows, malformed, endsEpoch, partition, readOffsets(in));
+    }
+
+    static void writeOffsets(ByteWriter out, Map<String, byte[]> offsets) {
+        out.writeVarLong(offsets.size());
+        offsets.forEach((partition, offset) -> {
+            out.writeText(partition);
+            out.writeSized(offset);
+        });
+    }
+
+    static Map<String, byte[]> readOffsets(ByteReader in) {
+        int count = (int) in.readVarLong();
+        var offsets = new HashMap<String, byte[]>();
+        for (int i = 0; i < count; i++) {
+            offsets.put(in.readText(), in.readSized());
+        }
+        return offsets;
+    }
+}

@@ -1,0 +1,42 @@
+package io.deltaway.run.persist;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// Whether what was written is for this version of Deltaway and for this program.
+final class Versions {
+
+    private Versions() {}
+
+    static void check(Path file, long version) throws IOException {
+        if (version != Format.VERSION) {
+            throw new IOException(
+                    file
+                            + " was written in format "
+                            + version
+                            + ", and this version of Deltaway reads format "
+                            + Format.VERSION);
+        }
+    }
+
+    static void checkProgram(Path file, String written, String program) throws IOException {
+        if (!written.equals(program)) {
+            throw new ChangedProgramException(file, difference(written, program));
+        }
+    }
+
+    /// The first line in which two plans differ.
+    private static String difference(String before, String now) {
+        String[] left = before.split("\n", -1);
+        String[] right = now.split("\n", -1);
+        int line = 0;
+        while (line < left.length && line < right.length && left[line].equals(right[line])) {
+            line++;
+        }
+        return "where it said \"" + at(left, line) + "\" it now says \"" + at(right, line) + "\"";
+    }
+
+    private static String at(String[] lines, int line) {
+        return line < lines.length ? lines[line].strip() : "";
+    }
+}

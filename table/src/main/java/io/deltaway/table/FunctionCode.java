@@ -1,0 +1,78 @@
+package io.deltaway.table;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.Instruction;
+import java.lang.classfile.MethodModel;
+import java.lang.invoke.SerializedLambda;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// What stands in the body of a user's function, so that a program can be told from the one that
+/// wrote a state. What the body calls is not looked into.
+public final class FunctionCode {
+
+    private FunctionCode() {}
+
+    /// The instructions of a function's body and the values that it captured, in a form that is the
+    /// same in every process. Of a function that is no lambda it is the name of its class.
+    public static String of(Serializable function) {
+        SerializedLambda lambda = References.serialised(function);
+        if (lambda == null) {
+            return function.getClass().getName();
+        }
+        var captured = new ArrayList<String>();
+        for (int i = 0; i < lambda.getCapturedArgCount(); i++) {
+            captured.add(captured(lambda.getCapturedArg(i)));
+        }
+        String body =
+                lambda.getImplMethodName().startsWith("lambda$")
+                        ? body(function, lambda)
+                        : lambda.getImplClass() + "::" + lambda.getImplMethodName();
+        return body + captured;
+    }
+
+    private static String captured(Object value) {
+        return value instanceof Serializable inner && inner.getClass().isHidden()
+                ? of(inner)
+                : String.valueOf(value);
+    }
+
+    private static String body(Serializable function, SerializedLambda lambda) {
+        ClassLoader loader = function.getClass().getClassLoader();
+        String file = lambda.getImplClass() + ".class";
+        try (InputStream in =
+                loader == null
+                        ? ClassLoader.getSystemResourceAsStream(file)
+                        : loader.getResourceAsStream(file)) {
+            if (in == null) {
+                return lambda.getImplClass();
+            }
+            return ClassFile.of().parse(in.readAllBytes()).methods().stream()
+                    .filter(method -> isImplementation(method, lambda))
+                    .findFirst()
+                    .flatMap(MethodModel::code)
+                    .map(code -> instructions(code.elementList()))
+                    .orElse(lambda.getImplClass());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isImplementation(MethodModel method, SerializedLambda lambda) {
+        return method.methodName().equalsString(lambda.getImplMethodName())
+                && method.methodType().equalsString(lambda.getImplMethodSignature());
+    }
+
+    private static String instructions(List<CodeElement> elements) {
+        return elements.stream()
+                .filter(Instruction.class::isInstance)
+                .map(Object::toString)
+                .collect(Collectors.joining(" "));
+    }
+}
