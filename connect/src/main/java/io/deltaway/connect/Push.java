@@ -187,7 +187,8 @@ public final class Push<R> implements SourceConnector<R>, AutoCloseable {
         return true;
     }
 
-    /// What was pushed is in the log of the pipeline; what is pushed after a restart comes behind it.
+    /// What was pushed is in the log of the pipeline; what is pushed after a restart comes behind
+    /// it.
     @Override
     public boolean resumes() {
         return true;

@@ -10,7 +10,7 @@ public interface ResumableWriter extends SinkWriter {
     /// written to, when this returns.
     byte[] position() throws IOException;
 
-    /// Epochs that were written before the restart have been written again; what comes is new. Called
-    /// once, also where nothing was repeated.
+    /// Epochs that were written before the restart have been written again; what comes is new.
+    /// Called once, also where nothing was repeated.
     void caughtUp() throws IOException;
 }

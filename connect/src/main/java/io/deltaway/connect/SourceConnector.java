@@ -11,9 +11,9 @@ public interface SourceConnector<R> extends Source<R> {
     /// Whether it goes on after what is there now: a live source ends only when it is told to.
     boolean isLive();
 
-    /// Whether it goes on where [SourceContext#offsets] says after a restart, so that a pipeline that
-    /// is persisted may read it. Its chunks then say their offsets. A source whose rows come from
-    /// this process and are gone with it says so too: what it gave is in the log.
+    /// Whether it goes on where [SourceContext#offsets] says after a restart, so that a pipeline
+    /// that is persisted may read it. Its chunks then say their offsets. A source whose rows come
+    /// from this process and are gone with it says so too: what it gave is in the log.
     default boolean resumes() {
         return false;
     }

@@ -127,8 +127,7 @@ final class EpochLoop {
 
     private void redo(LogEntry entry) {
         switch (entry) {
-            case LogEntry.Arrived arrived ->
-                    feeds.get(arrived.source()).restore(arrived.chunk());
+            case LogEntry.Arrived arrived -> feeds.get(arrived.source()).restore(arrived.chunk());
             case LogEntry.Taken taken -> {
                 Feed.Taken again = feeds.get(taken.source()).take(taken.rows());
                 if (again == null || again.rows() != taken.rows()) {

@@ -27,8 +27,7 @@ final class Persistence implements Log, AutoCloseable {
     private boolean replaying;
     private long savedEpoch;
 
-    private Persistence(
-            @Nullable Journal journal, Consumer<String> points, Arrival arrival) {
+    private Persistence(@Nullable Journal journal, Consumer<String> points, Arrival arrival) {
         this.journal = journal;
         this.points = points;
         this.arrival = arrival;

@@ -54,9 +54,9 @@ public final class Pipeline {
 
     /// Keeps what the sources gave and the state of all steps in a directory, so that nothing is
     /// lost when the process ends, however it does: the next run goes on where this one was, with
-    /// the same program, and with any number of workers. What sinks are told then is what they would
-    /// have been told without the end; see [io.deltaway.connect.SinkConnector.Guarantee] for what
-    /// they make of it. One process at a time may use the directory.
+    /// the same program, and with any number of workers. What sinks are told then is what they
+    /// would have been told without the end; see [io.deltaway.connect.SinkConnector.Guarantee] for
+    /// what they make of it. One process at a time may use the directory.
     public Pipeline persist(Path directory) {
         configuration.persist(directory);
         return this;

@@ -90,7 +90,7 @@ public final class FileSink implements SinkConnector<Object> {
         RowText lines = text.apply(schema);
         return switch (holds) {
             case CHANGES -> new ChangesWriter(path, schema, lines, context.start());
-            case SNAPSHOT -> 
+            case SNAPSHOT ->
                     new SnapshotWriter(
                             path, schema, lines, interval, context.clock(), context.start());
             case ROWS -> new RowsWriter(path, lines, context.start());

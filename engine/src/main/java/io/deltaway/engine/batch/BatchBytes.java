@@ -7,8 +7,9 @@ import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Values;
 import org.jspecify.annotations.Nullable;
 
-/// Batches as bytes, column after column: the format of logs and of what sinks keep. Whole numbers are written as the distance to the smallest
-/// of their column, with as few bytes as the largest distance needs.
+/// Batches as bytes, column after column: the format of logs and of what sinks keep. Whole numbers
+/// are written as the distance to the smallest of their column, with as few bytes as the largest
+/// distance needs.
 public final class BatchBytes {
 
     private BatchBytes() {}
@@ -156,8 +157,7 @@ public final class BatchBytes {
         return (TextColumn) texts.build();
     }
 
-    private static Column readObjects(
-            ByteReader in, Type type, int size, long @Nullable [] nulls) {
+    private static Column readObjects(ByteReader in, Type type, int size, long @Nullable [] nulls) {
         var objects = new ColumnBuilder.OfObject(type, size);
         for (int row = 0; row < size; row++) {
             if (nulls != null && (nulls[row >> 6] & 1L << row) != 0) {

@@ -57,7 +57,8 @@ public final class Journal implements Closeable {
         this.epoch = directory.snapshotEpoch();
         for (int source = 0; source < format.schemas().size(); source++) {
             offsets.add(
-                    new HashMap<>(saved == null ? Map.of() : saved.sources().get(source).offsets()));
+                    new HashMap<>(
+                            saved == null ? Map.of() : saved.sources().get(source).offsets()));
         }
         this.log = scan();
         this.forced = epoch;
@@ -188,8 +189,7 @@ public final class Journal implements Closeable {
 
     /// Whether the log has become long enough for a snapshot.
     public boolean wantsSnapshot() throws IOException {
-        return log.size()
-                > Math.max(smallestLogBytes, LOG_TO_SNAPSHOT * directory.snapshotBytes());
+        return log.size() > Math.max(smallestLogBytes, LOG_TO_SNAPSHOT * directory.snapshotBytes());
     }
 
     /// Puts a snapshot of the last complete epoch in the place of the last one and of the log.

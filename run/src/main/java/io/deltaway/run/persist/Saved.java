@@ -11,10 +11,7 @@ import java.util.Optional;
 /// @param sources in the order of the plan
 /// @param sinks in the order of the plan; empty where a sink keeps no position
 public record Saved(
-        Snapshot state,
-        long arrivals,
-        List<SourceState> sources,
-        List<Optional<byte[]>> sinks) {
+        Snapshot state, long arrivals, List<SourceState> sources, List<Optional<byte[]>> sinks) {
 
     public Saved {
         sources = List.copyOf(sources);

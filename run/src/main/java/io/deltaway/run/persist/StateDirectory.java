@@ -111,8 +111,7 @@ final class StateDirectory implements Closeable {
 
     /// Makes what was written the newest snapshot.
     void publish(long epoch) throws IOException {
-        Files.move(
-                unpublished(), path.resolve(SNAPSHOT + epoch), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(unpublished(), path.resolve(SNAPSHOT + epoch), StandardCopyOption.ATOMIC_MOVE);
         force();
         snapshotEpoch = epoch;
     }

@@ -10,7 +10,8 @@ import java.nio.file.StandardOpenOption;
 
 /// A file that grows. It begins anew, or goes on after a restart: then what was written behind the
 /// position of the restart is written again over itself, so that nobody who reads along notices.
-/// Missing directories are made. Where a write fails the file is cut back to the last complete epoch. Owned by one thread.
+/// Missing directories are made. Where a write fails the file is cut back to the last complete
+/// epoch. Owned by one thread.
 final class AppendedFile implements AutoCloseable {
 
     private final Path path;
@@ -30,9 +31,7 @@ final class AppendedFile implements AutoCloseable {
                             path,
                             StandardOpenOption.CREATE,
                             StandardOpenOption.WRITE,
-                            again
-                                    ? StandardOpenOption.READ
-                                    : StandardOpenOption.TRUNCATE_EXISTING);
+                            again ? StandardOpenOption.READ : StandardOpenOption.TRUNCATE_EXISTING);
             if (start instanceof SinkConnector.Start.Again(byte[] position) && position != null) {
                 complete = ByteBuffer.wrap(position).getLong();
                 if (channel.size() < complete) {
