@@ -33,7 +33,6 @@ record Wiring(
     /// A circuit without inputs and outputs.
     static Wiring nothing() {
         return new Wiring(
-<<<<<<< HEAD
                 new CircuitPlan.Builder().build(),
                 () -> "",
                 List.of(),
@@ -41,9 +40,6 @@ record Wiring(
                 -1,
                 new Lowered.Ticking(-1, false, 0),
                 node -> "");
-=======
-                new CircuitPlan.Builder().build(), () -> "", List.of(), List.of(), -1, node -> "");
->>>>>>> 37d401e (Format)
     }
 
     /// A source and where its rows go.

@@ -80,10 +80,7 @@ final class Runs {
                 wired,
                 sinks,
                 plan.errors(),
-<<<<<<< HEAD
                 new Lowered.Ticking(-1, false, 0),
-=======
->>>>>>> 37d401e (Format)
                 node -> line(plan.circuit(), node));
     }
 

@@ -81,13 +81,8 @@ public final class StaticReader implements SourceReader {
 
     private Poll refused(Malformed malformed) {
         var offset = offset(Place.DONE);
-        return new Poll.Next(
-                () ->
-                        new Chunk(
-                                        Batch.empty(content.schema()),
-                                        List.of(malformed),
-                                        false)
-                                .at(offset));
+        return new Poll.Next(() ->
+                new Chunk(Batch.empty(content.schema()), List.of(malformed), false).at(offset));
     }
 
     private Map<String, byte[]> offset(Place place) {
