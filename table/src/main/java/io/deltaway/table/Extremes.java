@@ -129,7 +129,12 @@ abstract sealed class Extremes<G, R> permits Picks {
             String aggregate, java.util.List<Object> parameters, Expr<?, ?>... arguments) {
         var terms = java.util.Arrays.stream(arguments).<Term>map(Expr::term).toList();
         terms.forEach(this::check);
-        return Typed.of(Term.summary(aggregate, terms, parameters));
+        return Typed.of(value(Term.summary(aggregate, terms, parameters)));
+    }
+
+    /// What an aggregate is for the step.
+    Term value(Term.Summary summary) {
+        return summary;
     }
 
     /// Refuses a term that the rows of the group don't have.

@@ -20,28 +20,52 @@ import java.util.List;
 @SuppressWarnings("overloads") // as in Columns
 public final class MaybeScope<S, R> {
 
-    private final Side side;
+    /// Where columns come from.
+    @FunctionalInterface
+    interface Origin {
+        Term column(int index);
+    }
+
     private final Schema schema;
+    private final Origin origin;
+    private final Term present;
+
+    /// @param origin terms that may be null
+    /// @param present whether there is a row
+    MaybeScope(Schema schema, Origin origin, Term present) {
+        this.schema = schema;
+        this.origin = origin;
+        this.present = present;
+    }
 
     MaybeScope(Side side, Schema schema) {
-        this.side = side;
-        this.schema = schema;
+        this(
+                schema,
+                index -> {
+                    var field = schema.fields().get(index);
+                    return new Term.Column(side, field.name(), field.type(), true);
+                },
+                new Term.Present(side));
     }
 
     /// Whether there is no row.
     public BoolExpr<S> isMissing() {
-        return Typed.of(Term.call("not", new Term.Present(side)));
+        return Typed.of(Term.call("not", present));
     }
 
     /// Whether there is a row.
     public BoolExpr<S> isPresent() {
-        return Typed.of(new Term.Present(side));
+        return Typed.of(present);
     }
 
     /// The components of the result that have no value yet, taken from the columns of this row with
     /// the same names; null where the row is missing.
     public <O> Assignment<S, O> rest() {
-        return Assignment.rest(Names.of(side, schema, true));
+        return Assignment.rest(
+                name -> {
+                    int index = schema.indexOf(name);
+                    return index < 0 ? null : origin.column(index);
+                });
     }
 
     public Maybe.MaybeInt<S> col(Accessor.OfInt<R> accessor) {
@@ -142,7 +166,7 @@ public final class MaybeScope<S, R> {
 
     /// A column of a row whose schema is known only at run time.
     public <T> Maybe<Expr<S, T>, T> col(String name, ColumnType<T> type) {
-        Checks.column(schema, new Term.Column(side, name, type.type(), type.isNullable()));
+        Checks.column(schema, new Term.Column(Side.ROW, name, type.type(), type.isNullable()));
         return new Maybe<>(column(schema.indexOf(name)));
     }
 
@@ -151,7 +175,6 @@ public final class MaybeScope<S, R> {
     }
 
     private Term column(int index) {
-        var field = schema.fields().get(index);
-        return new Term.Column(side, field.name(), field.type(), true);
+        return origin.column(index);
     }
 }

@@ -1,19 +1,25 @@
 package io.deltaway.table;
 
+import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.table.plan.Origin;
 import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.PlanNode.Head;
 import io.deltaway.table.plan.PlanNode.Ordering;
-import io.deltaway.table.plan.Properties;
 import io.deltaway.table.plan.Side;
 import io.deltaway.table.plan.Term;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
-/// Rows in an order, each beside its neighbours.
+/// Rows in an order. What the place of a row tells (rows before and behind it, its number,
+/// aggregates of the rows around it) stays right while rows come and go: only the rows for which it
+/// changes are computed and written anew.
 public final class Ordered<R> {
 
-    /// A row and its neighbours; exists only as the guard of its expressions.
+    private static final String KEPT = "$kept";
+
+    /// A row in its place; exists only as the guard of its expressions.
     @SuppressWarnings("UnusedTypeParameter") // it is a guard
     public static final class Near<R> {
         private Near() {}
@@ -41,15 +47,59 @@ public final class Ordered<R> {
 
     /// A row for each row, computed of it and of its neighbours in the order.
     public <O> Table<O> select(Result<R, O> result) {
+        Place<R> place = place();
+        return select(result.of(place.row(), place.previous(), place.next()));
+    }
+
+    /// A row for each row, computed of what its place in the order tells.
+    public <O> Table<O> select(Function<Place<R>, Projection<Near<R>, O>> result) {
+        return select(result.apply(place()));
+    }
+
+    private Place<R> place() {
+        return new Place<>(table, orders);
+    }
+
+    private <O> Table<O> select(Projection<Near<R>, O> result) {
+        List<Term> values = result.values(table.names());
+        return inOrder("select in order", result.rowType(), values);
+    }
+
+    private <O> Table<O> inOrder(String verb, RowType<O> rowType, List<Term> values) {
+        var properties =
+                Derived.ofSelect(table.plan(), rowType, values).withAppendOnly(false);
+        var head = new Head(Origin.here(verb), rowType, properties);
+        return table.to(new PlanNode.InOrder(head, table.plan(), keys, orders, values), rowType);
+    }
+
+    /// The rows for whose place the condition is true.
+    public Table<R> where(Function<Place<R>, Expr<Near<R>, Boolean>> condition) {
         Schema schema = table.rowType().schema();
-        Projection<Near<R>, O> projection =
-                result.of(
-                        Scope.of(Side.ROW, schema),
-                        new MaybeScope<>(Side.PREVIOUS, schema),
-                        new MaybeScope<>(Side.NEXT, schema));
-        RowType<O> rowType = projection.rowType();
-        List<Term> values = projection.values(table.names());
-        var head = new Head(Origin.here("select neighbours"), rowType, Properties.CHANGING);
-        return table.to(new PlanNode.Neighbours(head, table.plan(), keys, orders, values), rowType);
+        var fields = new ArrayList<>(schema.fields());
+        var values = new ArrayList<Term>();
+        fields.forEach(field -> values.add(column(field)));
+        var kept = condition.apply(place()).term();
+        fields.add(new Field(KEPT, kept.type(), kept.nullable()));
+        values.add(kept);
+        RowType<Row> marked = RowType.rows(new Schema(fields));
+        Table<Row> all = inOrder("where in order", marked, values);
+        var properties = all.plan().properties();
+        var where = new Head(Origin.here("where"), marked, properties);
+        var rows = new PlanNode.Where(where, all.plan(), column(fields.getLast()));
+        var head = new Head(Origin.here("select"), table.rowType(), properties);
+        return table.same(
+                new PlanNode.Select(head, rows, values.subList(0, schema.width())));
+    }
+
+    private static Term column(Field field) {
+        return new Term.Column(Side.ROW, field.name(), field.type(), field.nullable());
+    }
+
+    /// The rows in which one of these values is another than in the row before; the first row is
+    /// one of them. Null differs from all but null.
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    public final Table<R> whereChanged(Expr<R, ?>... values) {
+        return where(place -> place.changed(List.of(values)));
     }
 }

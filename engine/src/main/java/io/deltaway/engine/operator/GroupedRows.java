@@ -135,7 +135,8 @@ final class GroupedRows {
                 : !otherIsNull && (inRow < 0 || rows.get(a, inRow) == rows.get(b, inRow));
     }
 
-    private boolean isNull(int column, int group, int row) {
+    /// Whether a row of a group has null in a column, or is not there.
+    boolean isNull(int column, int group, int row) {
         int inRow = indexOf(rowColumns, column);
         if (row < 0 || inRow >= 0) {
             return row < 0 || rowLayout.isNull(rows.page(row), rows.base(row), inRow);

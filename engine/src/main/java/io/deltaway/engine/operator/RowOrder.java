@@ -23,6 +23,7 @@ final class RowOrder implements KeyOrder {
     private final boolean[] descending;
     private final Type.Storage[] storages;
     private final boolean[] nullable;
+    private final int sorted;
     private final RowNumbers released = new RowNumbers(16);
 
     /// @param columns the columns of the layout that come first in the order
@@ -36,6 +37,7 @@ final class RowOrder implements KeyOrder {
                         .toArray();
         this.columns = IntStream.concat(Arrays.stream(columns), Arrays.stream(others)).toArray();
         this.descending = Arrays.copyOf(descending, this.columns.length);
+        this.sorted = columns.length;
         this.storages = new Type.Storage[this.columns.length];
         this.nullable = new boolean[this.columns.length];
         for (int c = 0; c < storages.length; c++) {
@@ -46,6 +48,38 @@ final class RowOrder implements KeyOrder {
 
     @Override
     public int compare(long a, long b) {
+        return compare(a, b, columns.length);
+    }
+
+    /// The order without the columns that break ties.
+    int comparePlaces(long a, long b) {
+        return compare(a, b, sorted);
+    }
+
+    /// Whether there is a column that orders the rows of a group.
+    boolean isSorted() {
+        return sorted > 0;
+    }
+
+    /// Whether the first column is in descending order.
+    boolean isDescending() {
+        return descending[0];
+    }
+
+    boolean isFirstNull(long row) {
+        return layout.isNull(rows.page((int) row), rows.base((int) row), columns[0]);
+    }
+
+    /// The word of the first column, which is a number or a time.
+    long firstWord(long row) {
+        return rows.get((int) row, columns[0]);
+    }
+
+    boolean isFirstDouble() {
+        return storages[columns[0]] == Type.Storage.DOUBLE;
+    }
+
+    private int compare(long a, long b, int end) {
         if (a == b) {
             return 0;
         }
@@ -53,7 +87,7 @@ final class RowOrder implements KeyOrder {
         int base = rows.base((int) a);
         long[] otherPage = rows.page((int) b);
         int otherBase = rows.base((int) b);
-        for (int i = 0; i < columns.length; i++) {
+        for (int i = 0; i < end; i++) {
             int column = columns[i];
             long word = page[base + column];
             long other = otherPage[otherBase + column];

@@ -26,12 +26,17 @@ final class BagTree {
     }
 
     /// A leaf, or a node above others.
-    sealed interface Node {}
+    abstract static sealed class Node {
+        /// What [BagRanges] knows of all below; absent when something below has changed since.
+        @Nullable Object @Nullable [] sums;
 
-    static final class Leaf implements Node {
+        /// The number of keys or of children.
+        int size;
+    }
+
+    static final class Leaf extends Node {
         final long[] keys = new long[LEAF_KEYS + 1];
         long @Nullable [] weights;
-        int size;
         @Nullable Leaf previous;
         @Nullable Leaf next;
 
@@ -62,10 +67,11 @@ final class BagTree {
                 target.size += count;
             }
             size = from;
+            target.sums = null;
         }
     }
 
-    private static final class Inner implements Node {
+    static final class Inner extends Node {
         final Node[] children = new Node[FAN_OUT + 1];
 
         /// The smallest key below each child; exact, because a key that left the bag may be no
@@ -73,7 +79,6 @@ final class BagTree {
         final long[] lows = new long[FAN_OUT + 1];
 
         final long[] totals = new long[FAN_OUT + 1];
-        int size;
 
         void insert(int at, Node child) {
             System.arraycopy(children, at, children, at + 1, size - at);
@@ -98,6 +103,7 @@ final class BagTree {
             System.arraycopy(totals, from, target.totals, target.size, count);
             target.size += count;
             size = from;
+            target.sums = null;
         }
 
         void refresh(int at) {
@@ -151,6 +157,10 @@ final class BagTree {
         }
     }
 
+    Node root() {
+        return root;
+    }
+
     /// The number of distinct keys.
     int entries() {
         return entries;
@@ -163,7 +173,7 @@ final class BagTree {
 
     void add(long key, long weight) {
         add(root, key, weight);
-        if (size(root) > limit(root)) {
+        if (root.size > limit(root)) {
             var above = new Inner();
             Node left = root;
             above.insert(0, left);
@@ -177,25 +187,26 @@ final class BagTree {
     }
 
     private void add(Node node, long key, long weight) {
+        node.sums = null;
         switch (node) {
             case Leaf leaf -> addToLeaf(leaf, key, weight);
             case Inner inner -> {
                 int at = childOf(inner, key);
                 Node child = inner.children[at];
                 add(child, key, weight);
-                if (size(child) == 0) {
+                if (child.size == 0) {
                     if (child instanceof Leaf leaf) {
                         link(leaf.previous, leaf.next);
                     }
                     inner.remove(at);
-                } else if (size(child) > limit(child)) {
+                } else if (child.size > limit(child)) {
                     Node right = split(child);
                     inner.refresh(at);
                     inner.insert(at + 1, right);
                 } else {
                     inner.lows[at] = low(child);
                     inner.totals[at] += weight;
-                    if (size(child) < limit(child) / 4) {
+                    if (child.size < limit(child) / 4) {
                         mergeWithNeighbour(inner, at);
                     }
                 }
@@ -260,7 +271,7 @@ final class BagTree {
         }
         Node a = parent.children[left];
         Node b = parent.children[left + 1];
-        if (size(a) + size(b) > limit(a) * 3 / 4) {
+        if (a.size + b.size > limit(a) * 3 / 4) {
             return;
         }
         if (a instanceof Leaf x && b instanceof Leaf y) {
@@ -271,13 +282,6 @@ final class BagTree {
         }
         parent.remove(left + 1);
         parent.refresh(left);
-    }
-
-    private static int size(Node node) {
-        return switch (node) {
-            case Leaf leaf -> leaf.size;
-            case Inner inner -> inner.size;
-        };
     }
 
     private static int limit(Node node) {

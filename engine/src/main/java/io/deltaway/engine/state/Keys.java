@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Searching and sorting runs of keys, with their weights beside them where these are not all 1.
-final class Keys {
+public final class Keys {
 
     private static final int INSERTION = 24;
     private static final int SHORT = 128;
@@ -51,7 +51,7 @@ final class Keys {
     }
 
     /// Sorts `keys[from]` to `keys[to - 1]`, moving weights along.
-    static void sort(
+    public static void sort(
             @Nullable KeyOrder order, long[] keys, long @Nullable [] weights, int from, int to) {
         if (order == null && weights == null) {
             sortLongs(keys, from, to);
@@ -170,7 +170,8 @@ final class Keys {
 
     /// Adds up the weights of equal keys among the sorted `keys[0]` to `keys[end - 1]`, drops those
     /// of weight 0, releases what is dropped and returns how many are left.
-    static int collapse(@Nullable KeyOrder order, long[] keys, long[] weights, int end) {
+    public static int collapse(
+            @Nullable KeyOrder order, long[] keys, long[] weights, int end) {
         int kept = 0;
         int i = 0;
         while (i < end) {

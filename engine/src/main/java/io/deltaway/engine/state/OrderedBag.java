@@ -2,6 +2,7 @@ package io.deltaway.engine.state;
 
 import java.util.Arrays;
 import java.util.NoSuchElementException;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// A multiset of keys in order, with weights and order statistics. Keys are longs, ordered as such
@@ -348,6 +349,22 @@ public final class OrderedBag {
         }
         BagTree.Leaf leaf = tree.leafOf(key);
         return new BagCursor(leaf, Keys.lowerBound(order, leaf.keys, leaf.size, key));
+    }
+
+    /// A cursor whose next key is the first that is not before a place in the order, which need not
+    /// be that of a key.
+    ///
+    /// @param isBefore true for the keys up to that place and false for all behind it
+    public BagCursor seek(LongPredicate isBefore) {
+        read();
+        return BagRanges.seek(order, tree, keys, weights, size, isBefore);
+    }
+
+    /// Adds up the keys from one position in the order to before another one. O(log n) where the
+    /// parts of a long bag in between were added up before and have not changed.
+    public void sum(long from, long to, RangeSum sum) {
+        read();
+        BagRanges.sum(tree, keys, weights, size, from, to, sum);
     }
 
     /// Takes all keys out and releases them.

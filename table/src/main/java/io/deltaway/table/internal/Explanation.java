@@ -145,13 +145,13 @@ final class Explanation {
                                     + top.rows()
                                     + " first by "
                                     + ordered(top.orders()));
-            case PlanNode.Neighbours neighbours ->
+            case PlanNode.InOrder inOrder ->
                     List.of(
                             "by "
-                                    + listed(neighbours.keys())
+                                    + listed(inOrder.keys())
                                     + ", ordered by "
-                                    + ordered(neighbours.orders()),
-                            named(neighbours, neighbours.values()));
+                                    + ordered(inOrder.orders()),
+                            named(inOrder, inOrder.values()));
             case PlanNode.Deduplicate deduplicate ->
                     List.of(
                             "by "

@@ -11,6 +11,7 @@ import io.deltaway.engine.expr.Kernel;
 import io.deltaway.engine.expr.UserFunction;
 import io.deltaway.engine.value.Records;
 import io.deltaway.engine.value.Type;
+import io.deltaway.table.plan.PlaceTerm;
 import io.deltaway.table.plan.Term;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -90,6 +91,7 @@ final class Expressions {
             case Term.Key key -> throw unbound(key);
             case Term.WindowBound bound -> throw unbound(bound);
             case Term.Summary summary -> throw unbound(summary);
+            case PlaceTerm place -> throw unbound(place);
         };
     }
 

@@ -4,30 +4,25 @@ import io.deltaway.engine.operator.Deduplicate;
 import io.deltaway.engine.operator.Distinct;
 import io.deltaway.engine.operator.Minus;
 import io.deltaway.engine.operator.Negate;
-import io.deltaway.engine.operator.Neighbours;
 import io.deltaway.engine.operator.Operator;
 import io.deltaway.engine.operator.Recompute;
 import io.deltaway.engine.operator.SortColumn;
 import io.deltaway.engine.operator.Threshold;
 import io.deltaway.engine.operator.TopK;
 import io.deltaway.engine.value.Schema;
-import io.deltaway.engine.value.Type;
 import io.deltaway.table.RowAcceptance;
 import io.deltaway.table.internal.Projecting.Wanted;
 import io.deltaway.table.internal.Wires.Work;
 import io.deltaway.table.plan.PlanNode;
-import io.deltaway.table.plan.Side;
 import io.deltaway.table.plan.Term;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/// Lowers what keeps the rows of one key, top, neighbours and deduplicate, and what keeps equal
-/// rows, distinct and minus.
+/// Lowers what keeps the rows of one key, top and deduplicate, and what keeps equal rows, distinct
+/// and minus.
 final class Grouping {
 
     private final Wires wires;
@@ -45,9 +40,9 @@ final class Grouping {
 
     /// Rows with the columns of a table first, in the order of its schema, the values of some terms
     /// behind them, and last the rounds.
-    private record Keyed(int node, List<String> columns, List<Integer> terms, int levels) {}
+    record Keyed(int node, List<String> columns, List<Integer> terms, int levels) {}
 
-    private Keyed keyed(Flow flow, PlanNode owner, List<Term> terms) {
+    Keyed keyed(Flow flow, PlanNode owner, List<Term> terms) {
         List<String> columns = flow.names();
         var wanted = new ArrayList<>(Projecting.columns(flow, columns));
         var positions = new ArrayList<Integer>();
@@ -68,6 +63,11 @@ final class Grouping {
         return new Keyed(node, columns, positions, flow.rounds().size());
     }
 
+    /// The columns of such rows, but for the rounds.
+    Schema schema(Keyed keyed) {
+        return Looping.withoutRounds(wires.schema(keyed.node()), keyed.levels());
+    }
+
     Flow top(PlanNode.Top top, Flow flow) {
         var terms = new ArrayList<>(top.keys());
         top.orders().forEach(order -> terms.add(order.by()));
@@ -75,23 +75,24 @@ final class Grouping {
         List<Integer> keys = keyed.terms().subList(0, top.keys().size());
         List<SortColumn> order =
                 order(top.orders(), keyed.terms().subList(keys.size(), terms.size()));
-        Schema schema = Looping.withoutRounds(wires.schema(keyed.node()), keyed.levels());
+        Schema schema = schema(keyed);
         Supplier<Operator.HoldsBack> operator =
                 () -> new TopK(schema, array(keys), order, top.skipped(), top.rows());
         return projecting.plain(
-                ordered(top, keyed, keys, schema, operator), keyed.columns(), keyed.levels());
+                ordered(top, false, keyed, keys, schema, operator), keyed.columns(), keyed.levels());
     }
 
     /// An operator that keeps its rows in order.
-    private int ordered(
+    int ordered(
             PlanNode node,
+            boolean mayFail,
             Keyed keyed,
             List<Integer> keys,
             Schema output,
             Supplier<Operator.HoldsBack> operator) {
         if (keyed.levels() > 0) {
             return looping.atRounds(
-                    new Work(names.of(node), node, false, "keeps its rows of each round"),
+                    new Work(names.of(node), node, mayFail, "keeps its rows of each round"),
                     keyed.node(),
                     keys,
                     keyed.levels(),
@@ -100,86 +101,17 @@ final class Grouping {
                     keys);
         }
         return wires.apply(
-                new Work(names.of(node), node, false, "keeps all rows in order, by group"),
+                new Work(names.of(node), node, mayFail, "keeps all rows in order, by group"),
                 output,
                 circuit -> operator.get(),
                 keys,
                 wires.byKey(keyed.node(), keys));
     }
 
-    private static List<SortColumn> order(List<PlanNode.Ordering> orders, List<Integer> columns) {
+    static List<SortColumn> order(List<PlanNode.Ordering> orders, List<Integer> columns) {
         return IntStream.range(0, orders.size())
                 .mapToObj(i -> new SortColumn(columns.get(i), orders.get(i).descending()))
                 .toList();
-    }
-
-    Flow neighbours(PlanNode.Neighbours neighbours, Needs needs, Flow flow) {
-        var terms = new ArrayList<>(neighbours.keys());
-        neighbours.orders().forEach(order -> terms.add(order.by()));
-        terms.add(
-                new Term.Literal(
-                        true, Type.Simple.BOOLEAN)); // null in a neighbour that isn't there
-        Keyed keyed = keyed(flow, neighbours, terms);
-        List<Integer> keys = keyed.terms().subList(0, neighbours.keys().size());
-        List<SortColumn> order =
-                order(neighbours.orders(), keyed.terms().subList(keys.size(), terms.size() - 1));
-        int here = keyed.terms().getLast();
-        Schema schema = Looping.withoutRounds(wires.schema(keyed.node()), keyed.levels());
-        var values = new ArrayList<Neighbours.Value>();
-        var places = new Places();
-        for (Term value : neighbours.values()) {
-            Terms.visit(value, part -> place(part, flow, here, values, places, schema));
-        }
-        Schema output = Neighbours.output(schema, values);
-        Supplier<Operator.HoldsBack> operator =
-                () -> new Neighbours(schema, array(keys), order, values);
-        int node = ordered(neighbours, keyed, keys, output, operator);
-        SequencedMap<String, Term> columns = new LinkedHashMap<>();
-        Schema shown = neighbours.rowType().schema();
-        for (String name : needs.columns(neighbours)) {
-            Term value = neighbours.values().get(shown.indexOf(name));
-            columns.put(name, Terms.rewritten(value, part -> placed(part, flow, places, output)));
-        }
-        return projecting.withRounds(
-                new Flow(node, List.of(), columns, List.of(neighbours)), keyed.levels());
-    }
-
-    /// Asks for a column of a neighbour, or for whether there is one, unless that was done before.
-    private static void place(
-            Term part,
-            Flow flow,
-            int here,
-            List<Neighbours.Value> values,
-            Places places,
-            Schema schema) {
-        Side side =
-                switch (part) {
-                    case Term.Column column -> column.side();
-                    case Term.Present present -> present.side();
-                    default -> Side.ROW;
-                };
-        if (side == Side.ROW || places.find(part) >= 0) {
-            return;
-        }
-        int column =
-                part instanceof Term.Column of
-                        ? List.copyOf(flow.columns().keySet()).indexOf(of.name())
-                        : here;
-        places.put(part, schema.width() + values.size());
-        values.add(new Neighbours.Value(side == Side.PREVIOUS, column, "$beside" + values.size()));
-    }
-
-    private static @org.jspecify.annotations.Nullable Term placed(
-            Term part, Flow flow, Places places, Schema output) {
-        int place = places.find(part);
-        if (place >= 0) {
-            Term position = Projecting.position(output, place);
-            return part instanceof Term.Present ? Term.call("isNotNull", position) : position;
-        }
-        return part instanceof Term.Column column
-                ? Projecting.position(
-                        output, List.copyOf(flow.columns().keySet()).indexOf(column.name()))
-                : null;
     }
 
     Flow deduplicate(PlanNode.Deduplicate deduplicate, Flow flow) {
@@ -287,7 +219,7 @@ final class Grouping {
         Schema schema = Looping.withoutRounds(wires.schema(rows), levels);
         List<Integer> key = Looping.all(schema);
         return looping.atRounds(
-                new Work(names.of(node), node, false, "keeps its rows of each round"),
+                new Work(names.of(node), node, mayFail, "keeps its rows of each round"),
                 rows,
                 key,
                 levels,
@@ -300,7 +232,7 @@ final class Grouping {
         return IntStream.range(0, wires.schema(node).width()).boxed().toList();
     }
 
-    private static int[] array(List<Integer> columns) {
+    static int[] array(List<Integer> columns) {
         return columns.stream().mapToInt(Integer::intValue).toArray();
     }
 }

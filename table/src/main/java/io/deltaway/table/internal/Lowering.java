@@ -33,6 +33,7 @@ public final class Lowering {
     private final Sources sources;
     private final Looping looping;
     private final Grouping grouping;
+    private final Placing placing;
     private final Reducing reducing;
     private final Judging judging;
     private final Windowing windowing;
@@ -49,6 +50,7 @@ public final class Lowering {
         this.sources = new Sources(wires, names, needs);
         this.looping = new Looping(wires, names, projecting, needs);
         this.grouping = new Grouping(wires, names, projecting, looping);
+        this.placing = new Placing(grouping, projecting);
         this.reducing = new Reducing(wires, names, projecting);
         this.judging = new Judging(wires, names, projecting, sources);
         this.windowing = new Windowing(wires, names, projecting, reducing, judging);
@@ -161,8 +163,8 @@ public final class Lowering {
             case PlanNode.Sifted sifted ->
                     judging.sifted(sifted, kept(sifted), input(sifted, sifted.input()));
             case PlanNode.Top top -> grouping.top(top, input(top, top.input()));
-            case PlanNode.Neighbours neighbours ->
-                    grouping.neighbours(neighbours, needs, input(neighbours, neighbours.input()));
+            case PlanNode.InOrder inOrder ->
+                    placing.inOrder(inOrder, needs, input(inOrder, inOrder.input()));
             case PlanNode.Deduplicate deduplicate ->
                     grouping.deduplicate(deduplicate, input(deduplicate, deduplicate.input()));
             case PlanNode.Join join ->

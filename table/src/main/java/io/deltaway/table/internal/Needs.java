@@ -167,9 +167,9 @@ final class Needs {
             }
             case PlanNode.Sifted sifted -> same(sifted, sifted.input());
             case PlanNode.Top top -> all(top.input()); // ties are broken on the whole row
-            case PlanNode.Neighbours neighbours -> {
-                computed(neighbours, neighbours.values());
-                all(neighbours.input());
+            case PlanNode.InOrder inOrder -> {
+                computed(inOrder, inOrder.values());
+                all(inOrder.input()); // ties are broken on the whole row
             }
             case PlanNode.Deduplicate deduplicate -> {
                 all(deduplicate.input());

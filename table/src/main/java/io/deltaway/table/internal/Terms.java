@@ -1,6 +1,7 @@
 package io.deltaway.table.internal;
 
 import io.deltaway.engine.value.Type;
+import io.deltaway.table.plan.PlaceTerm;
 import io.deltaway.table.plan.Side;
 import io.deltaway.table.plan.Term;
 import java.util.List;
@@ -81,6 +82,7 @@ final class Terms {
                             summary.parameters(),
                             summary.type(),
                             summary.nullable());
+            case PlaceTerm place -> place.over(arguments);
             case Term.Column leaf -> leaf;
             case Term.Position leaf -> leaf;
             case Term.Present leaf -> leaf;
@@ -142,6 +144,8 @@ final class Terms {
             case Term.Demand demand -> false;
             case Term.Invocation call -> false;
             case Term.Summary summary -> false;
+            case PlaceTerm.Over over -> false;
+            case PlaceTerm place -> place.arguments().stream().allMatch(Terms::isTotal);
         };
     }
 

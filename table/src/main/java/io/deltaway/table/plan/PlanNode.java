@@ -244,14 +244,14 @@ public sealed interface PlanNode {
         }
     }
 
-    /// Each row beside the rows before and after it in its group; values are over [Side#ROW],
-    /// [Side#PREVIOUS] and [Side#NEXT].
-    record Neighbours(
+    /// Each row with what its place in an order of its group tells; values are over [Side#ROW] and
+    /// [PlaceTerm].
+    record InOrder(
             Head head, PlanNode input, List<Term> keys, List<Ordering> orders, List<Term> values)
             implements Unary {
         @Override
         public PlanNode withHead(Head other) {
-            return new Neighbours(other, input, keys, orders, values);
+            return new InOrder(other, input, keys, orders, values);
         }
     }
 

@@ -2,12 +2,10 @@ package io.deltaway.table.plan;
 
 /// Which row a column belongs to, where an expression sees several.
 public enum Side {
-    /// The only row, or the current one beside its neighbours.
+    /// The only row.
     ROW(""),
     LEFT("left."),
     RIGHT("right."),
-    PREVIOUS("previous."),
-    NEXT("next."),
     /// The element of an exploded list.
     ELEMENT("element.");
 

@@ -1,26 +1,33 @@
 package io.deltaway.table.plan;
 
-import io.deltaway.engine.aggregate.Aggregates;
 import io.deltaway.engine.aggregate.ResolvedAggregate;
 import io.deltaway.engine.batch.Failure;
-import io.deltaway.engine.expr.BadConstant;
-import io.deltaway.engine.expr.Expression;
-import io.deltaway.engine.expr.Functions;
-import io.deltaway.engine.expr.NoSuchFunction;
 import io.deltaway.engine.expr.UserFunction;
 import io.deltaway.engine.value.Canonical;
 import io.deltaway.engine.value.Type;
 import io.deltaway.table.PlanException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What an expression computes, as the planner sees it: all of it but the bodies of user functions.
 /// Two terms are equal when they compute the same; a user function equals only itself.
-public sealed interface Term {
+public sealed interface Term
+        permits Term.Column,
+                Term.Position,
+                Term.Present,
+                Term.Demand,
+                Term.Required,
+                Term.Literal,
+                Term.Call,
+                Term.Invocation,
+                Term.Component,
+                Term.Construct,
+                Term.Key,
+                Term.WindowBound,
+                Term.Summary,
+                PlaceTerm {
 
     Type type();
 
@@ -174,21 +181,6 @@ public sealed interface Term {
     record Call(String function, List<Term> arguments, Type type, boolean nullable)
             implements Term {
 
-        private static final Map<String, String> SIGNS =
-                Map.ofEntries(
-                        Map.entry("eq", "="),
-                        Map.entry("ne", "<>"),
-                        Map.entry("lt", "<"),
-                        Map.entry("le", "<="),
-                        Map.entry("gt", ">"),
-                        Map.entry("ge", ">="),
-                        Map.entry("and", "and"),
-                        Map.entry("or", "or"),
-                        Map.entry("plus", "+"),
-                        Map.entry("minus", "-"),
-                        Map.entry("times", "*"),
-                        Map.entry("dividedBy", "/"));
-
         public Call {
             arguments = List.copyOf(arguments);
         }
@@ -200,21 +192,7 @@ public sealed interface Term {
 
         @Override
         public String toString() {
-            return hasSign()
-                    ? operand(arguments.getFirst())
-                            + " "
-                            + SIGNS.get(function)
-                            + " "
-                            + operand(arguments.getLast())
-                    : listed(function, arguments);
-        }
-
-        private boolean hasSign() {
-            return arguments.size() == 2 && SIGNS.containsKey(function);
-        }
-
-        private static String operand(Term term) {
-            return term instanceof Call call && call.hasSign() ? "(" + term + ")" : term.toString();
+            return Infix.has(this) ? Infix.text(this) : listed(function, arguments);
         }
     }
 
@@ -332,19 +310,14 @@ public sealed interface Term {
             parameters = List.copyOf(parameters);
         }
 
-        /// What goes by the order of arrival, as an aggregate of the engine that takes the arrival
-        /// as its last argument.
-        private static final Map<String, String> BY_ARRIVAL =
-                Map.of("earliest", "argMin", "latest", "argMax");
-
         /// Whether it needs the order in which rows arrived.
         public boolean isByArrival() {
-            return BY_ARRIVAL.containsKey(aggregate);
+            return Resolution.isByArrival(aggregate);
         }
 
         /// The engine's aggregate; one by arrival takes the arrival as its last argument.
         public ResolvedAggregate resolved() {
-            return resolve(aggregate, arguments, parameters);
+            return Resolution.aggregate(aggregate, arguments, parameters);
         }
 
         @Override
@@ -368,57 +341,14 @@ public sealed interface Term {
 
     /// As [#call(String, Term...)].
     static Term call(String function, List<Term> arguments) {
-        try {
-            Expression resolved =
-                    Functions.call(function, arguments.stream().map(Term::prototype).toList());
-            return resolved instanceof Expression.Literal literal
-                    ? new Literal(literal.value(), literal.type())
-                    : new Call(function, arguments, resolved.type(), resolved.nullable());
-        } catch (NoSuchFunction e) {
-            throw new PlanException(
-                    "DW-0111",
-                    String.valueOf(e.getMessage()),
-                    "change the arguments or convert them");
-        } catch (BadConstant e) {
-            throw new PlanException(
-                    "DW-0116",
-                    "a constant that %s can't work with: %s".formatted(function, e.getMessage()),
-                    "change the constant");
-        }
+        return Resolution.call(function, arguments);
     }
 
     /// A call of an aggregate of the engine.
     ///
     /// @throws PlanException where no signature fits
     static Summary summary(String aggregate, List<Term> arguments, List<Object> parameters) {
-        try {
-            ResolvedAggregate resolved = resolve(aggregate, arguments, parameters);
-            boolean nullable = resolved.nullable(arguments.stream().anyMatch(Term::nullable));
-            return new Summary(aggregate, arguments, parameters, resolved.resultType(), nullable);
-        } catch (IllegalArgumentException e) {
-            throw new PlanException(
-                    "DW-0111",
-                    String.valueOf(e.getMessage()),
-                    "change the arguments or convert them");
-        }
-    }
-
-    private static ResolvedAggregate resolve(
-            String aggregate, List<Term> arguments, List<Object> parameters) {
-        var types = new ArrayList<>(arguments.stream().map(Term::type).toList());
-        boolean byArrival = Summary.BY_ARRIVAL.containsKey(aggregate);
-        if (byArrival) {
-            types.add(Type.Simple.LONG);
-        }
-        String name = Summary.BY_ARRIVAL.getOrDefault(aggregate, aggregate);
-        return Aggregates.resolve(name, types, parameters);
-    }
-
-    /// An expression with the same type, enough to find a function's signature.
-    private static Expression prototype(Term term) {
-        return term instanceof Literal literal
-                ? Functions.literal(literal.value(), literal.type())
-                : new Expression.Input(0, term.type(), term.nullable());
+        return Resolution.summary(aggregate, arguments, parameters);
     }
 
     private static String listed(String name, List<Term> arguments) {
