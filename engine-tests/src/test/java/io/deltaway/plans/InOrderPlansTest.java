@@ -38,11 +38,7 @@ class InOrderPlansTest {
     record Running(String ticker, long last, long sum, double mean, long most, long middle) {}
 
     record Filled(
-            String sensor,
-            Instant at,
-            double last,
-            @Nullable Double next,
-            @Nullable Double line) {}
+            String sensor, Instant at, double last, @Nullable Double next, @Nullable Double line) {}
 
     private static <R extends Record, O> void check(
             Class<R> rows, Function<Table<R>, Table<O>> step, String given, String expected) {
@@ -241,8 +237,8 @@ class InOrderPlansTest {
             Ordered<Price> byPrice =
                     pipeline.input(Price.class).table().ordered(asc(col(Price::last)));
             assertThatThrownBy(() ->
-                            byPrice.where(r ->
-                                    r.over(Frame.last(Duration.ofMinutes(5))).count().gt(1)))
+                            byPrice.where(
+                                    r -> r.over(Frame.last(Duration.ofMinutes(5))).count().gt(1)))
                     .isInstanceOf(PlanException.class)
                     .hasMessageContaining("DW-0116")
                     .hasMessageContaining("from PT5M before to PT0S after")

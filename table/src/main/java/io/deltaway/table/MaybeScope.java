@@ -61,11 +61,10 @@ public final class MaybeScope<S, R> {
     /// The components of the result that have no value yet, taken from the columns of this row with
     /// the same names; null where the row is missing.
     public <O> Assignment<S, O> rest() {
-        return Assignment.rest(
-                name -> {
-                    int index = schema.indexOf(name);
-                    return index < 0 ? null : origin.column(index);
-                });
+        return Assignment.rest(name -> {
+            int index = schema.indexOf(name);
+            return index < 0 ? null : origin.column(index);
+        });
     }
 
     public Maybe.MaybeInt<S> col(Accessor.OfInt<R> accessor) {

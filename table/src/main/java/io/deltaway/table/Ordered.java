@@ -66,8 +66,7 @@ public final class Ordered<R> {
     }
 
     private <O> Table<O> inOrder(String verb, RowType<O> rowType, List<Term> values) {
-        var properties =
-                Derived.ofSelect(table.plan(), rowType, values).withAppendOnly(false);
+        var properties = Derived.ofSelect(table.plan(), rowType, values).withAppendOnly(false);
         var head = new Head(Origin.here(verb), rowType, properties);
         return table.to(new PlanNode.InOrder(head, table.plan(), keys, orders, values), rowType);
     }
@@ -87,8 +86,7 @@ public final class Ordered<R> {
         var where = new Head(Origin.here("where"), marked, properties);
         var rows = new PlanNode.Where(where, all.plan(), column(fields.getLast()));
         var head = new Head(Origin.here("select"), table.rowType(), properties);
-        return table.same(
-                new PlanNode.Select(head, rows, values.subList(0, schema.width())));
+        return table.same(new PlanNode.Select(head, rows, values.subList(0, schema.width())));
     }
 
     private static Term column(Field field) {

@@ -135,8 +135,7 @@ public final class Place<R> {
         Term changed = previous().isMissing().term();
         for (Expr<R, ?> value : values) {
             table.check(value.term());
-            Term same =
-                    Term.call("isSame", value.term(), in(new Other.Away(-1), value.term()));
+            Term same = Term.call("isSame", value.term(), in(new Other.Away(-1), value.term()));
             changed = Term.call("or", changed, Term.call("not", same));
         }
         return Typed.of(changed);

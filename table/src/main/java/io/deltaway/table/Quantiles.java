@@ -3,8 +3,7 @@ package io.deltaway.table;
 import java.util.List;
 
 /// Aggregates by rank, exact. Rows whose value is null are left out.
-abstract sealed class Quantiles<G, R> extends Totals<G, R>
-        permits Group, WindowGroup, Framed {
+abstract sealed class Quantiles<G, R> extends Totals<G, R> permits Group, WindowGroup, Framed {
 
     Quantiles() {}
 

@@ -107,11 +107,7 @@ class InOrderTest {
 
     @Test
     void aNeighbourWithTheSameValuesChangesNothing() {
-        check(
-                        STOPS,
-                        new int[] {0},
-                        BY_TIME,
-                        List.of(away(-1, 2, "from"), away(1, 0, "train2")))
+        check(STOPS, new int[] {0}, BY_TIME, List.of(away(-1, 2, "from"), away(1, 0, "train2")))
                 .given(
                         """
                         epoch weight  train time town
@@ -178,13 +174,12 @@ class InOrderTest {
                 Named.of("nothing", List.of()),
                 Named.of(
                         "row numbers",
-                        List.of(new PlaceValue.Number(PlaceValue.Numbering.ROW, "n"))),
-                Named.of("ranks", List.of(new PlaceValue.Number(PlaceValue.Numbering.RANK, "n"))),
+                        List.of(new PlaceValue.Numbered(PlaceValue.Numbering.ROW, "n"))),
+                Named.of("ranks", List.of(new PlaceValue.Numbered(PlaceValue.Numbering.RANK, "n"))),
                 Named.of(
                         "dense ranks",
-                        List.of(new PlaceValue.Number(PlaceValue.Numbering.DENSE_RANK, "n"))),
-                Named.of(
-                        "known before", List.of(known(false, 2, "last"), known(false, 1, "when"))),
+                        List.of(new PlaceValue.Numbered(PlaceValue.Numbering.DENSE_RANK, "n"))),
+                Named.of("known before", List.of(known(false, 2, "last"), known(false, 1, "when"))),
                 Named.of("known behind", List.of(known(true, 2, "next"))),
                 Named.of(
                         "running totals",
@@ -208,7 +203,7 @@ class InOrderTest {
                         "all",
                         List.of(
                                 over("count", -1, ALL),
-                                new PlaceValue.Number(PlaceValue.Numbering.RANK, "n"))),
+                                new PlaceValue.Numbered(PlaceValue.Numbering.RANK, "n"))),
                 Named.of(
                         "a range before",
                         List.of(
@@ -231,8 +226,7 @@ class InOrderTest {
                 check(MEASURES, groups, order, values)
                         .agreesWith(
                                 arrived ->
-                                        new NaivePlaces(
-                                                        MEASURES, order, values, InOrderTest::naive)
+                                        new NaivePlaces(MEASURES, order, values, InOrderTest::naive)
                                                 .of(arrived.getFirst(), groups),
                                 random -> RandomRows.deltas(random, MEASURES),
                                 6);
@@ -334,7 +328,7 @@ class InOrderTest {
                         STOPS,
                         new int[] {0},
                         BY_TIME,
-                        List.of(new PlaceValue.Number(PlaceValue.Numbering.ROW, "n")))
+                        List.of(new PlaceValue.Numbered(PlaceValue.Numbering.ROW, "n")))
                 .given(
                         """
                         epoch weight  train time town

@@ -43,7 +43,7 @@ record NaivePlaces(
                 int at = row(in.row(), group, i);
                 yield at < 0 || at >= group.size() ? null : cell(group, at, in.column());
             }
-            case PlaceValue.Number number -> number(number.numbering(), group, i);
+            case PlaceValue.Numbered number -> number(number.numbering(), group, i);
             case Over over -> over(over, group, i);
         };
     }

@@ -44,7 +44,7 @@ final class AffectedPlaces {
         for (PlaceValue value : values) {
             switch (value) {
                 case PlaceValue.InRow in -> add(in.row());
-                case PlaceValue.Number number -> numberings.add(number.numbering());
+                case PlaceValue.Numbered number -> numberings.add(number.numbering());
                 case PlaceValue.Over over -> add(over.frame());
             }
         }
@@ -55,7 +55,7 @@ final class AffectedPlaces {
     private void add(OtherRow row) {
         switch (row) {
             case OtherRow.Away away -> {
-                behind = Math.max(behind, -away.rows());
+                behind = Math.max(behind, -(long) away.rows());
                 before = Math.max(before, away.rows());
             }
             case OtherRow.Known nearest -> known.add(nearest);
@@ -111,7 +111,7 @@ final class AffectedPlaces {
     }
 
     /// Whether a place that rows share appears (1) or goes (-1).
-    private long morePlaces(ChangedRows changes, int from, int end, OrderedBag bag) {
+    private int morePlaces(ChangedRows changes, int from, int end, OrderedBag bag) {
         long row = changes.row(from);
         long there =
                 Positions.of(bag, key -> order.comparePlaces(key, row) <= 0)

@@ -121,8 +121,7 @@ final class FrameSums implements RangeSum {
                     together.add(j);
                 }
             }
-            List<AggregateCall> calls =
-                    together.stream().map(j -> values.get(j).call()).toList();
+            List<AggregateCall> calls = together.stream().map(j -> values.get(j).call()).toList();
             sums.add(new FrameSums(frame, way, sums.size(), calls, stored, order));
             places.add(together);
         }
@@ -168,8 +167,8 @@ final class FrameSums implements RangeSum {
         }
     }
 
-    /// Appends the values of the copy at a position, which belongs to the row of the last
-    /// [#atRow]; positions come in order.
+    /// Appends the values of the copy at a position, which belongs to the row of the last [#atRow];
+    /// positions come in order.
     ///
     /// @param places of the aggregates among `out`, counted from `first`
     void append(long position, ColumnBuilder[] out, int first, List<Integer> places) {
@@ -280,8 +279,7 @@ final class FrameSums implements RangeSum {
             for (int a = 0; a < more.length; a++) {
                 var aggregate = (Aggregate.Mergeable) aggregates.get(a);
                 if (more[a]) {
-                    more[a] =
-                            aggregate.export(state, offsets[a], part, exported.size(), words, at);
+                    more[a] = aggregate.export(state, offsets[a], part, exported.size(), words, at);
                     any |= more[a];
                 }
                 at += aggregate.exportedWords();

@@ -19,10 +19,10 @@ import java.util.List;
 /// behind it, its number, aggregates of the rows around it.
 ///
 /// Each copy of a row stands for itself, as in SQL's window functions: of a row with weight 3 the
-/// first copy has the row before it and another copy behind it. Ties are broken on the whole row, so
-/// the answer is determined. Emits at the end of the epoch what changed: the rows that came or went,
-/// and those that see something else than before. A row whose aggregate can't be computed is an
-/// error row until it can.
+/// first copy has the row before it and another copy behind it. Ties are broken on the whole row,
+/// so the answer is determined. Emits at the end of the epoch what changed: the rows that came or
+/// went, and those that see something else than before. A row whose aggregate can't be computed is
+/// an error row until it can.
 ///
 /// Not linear; keeps all rows in order by group, and sums of parts of long groups where aggregates
 /// can be merged. A changed row costs O(log n) in its group and O(1) for each row that sees it,
@@ -56,7 +56,7 @@ public final class InOrder implements Operator.HoldsBack, Stateful {
             fields.add(
                     switch (value) {
                         case InRow in -> new Field(in.name(), input.type(in.column()), true);
-                        case PlaceValue.Number number ->
+                        case PlaceValue.Numbered number ->
                                 new Field(number.name(), Type.Simple.LONG, false);
                         case Over over ->
                                 new Field(
@@ -121,8 +121,12 @@ public final class InOrder implements Operator.HoldsBack, Stateful {
                 int order =
                         groups.order()
                                 .compareNext(
-                                        before.rows(), b, before.end(k),
-                                        after.rows(), a, after.end(k));
+                                        before.rows(),
+                                        b,
+                                        before.end(k),
+                                        after.rows(),
+                                        a,
+                                        after.end(k));
                 int nextB = order > 0 ? b : before.endOfRow(b, before.end(k));
                 int nextA = order < 0 ? a : after.endOfRow(a, after.end(k));
                 if (!same(before, b, nextB, after, a, nextA)) {

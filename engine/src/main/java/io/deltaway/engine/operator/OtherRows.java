@@ -38,7 +38,8 @@ final class OtherRows {
     /// The row wanted for a copy of `row` at a position; positions come in order, without gaps.
     int at(long position, int row) {
         return switch (wanted) {
-            case OtherRow.Away away -> positions.to(position + away.rows()) ? positions.row() : NONE;
+            case OtherRow.Away away ->
+                    positions.to(position + away.rows()) ? positions.row() : NONE;
             case OtherRow.Known nearest -> known(nearest, row);
         };
     }
@@ -46,7 +47,8 @@ final class OtherRows {
     private int known(OtherRow.Known nearest, int row) {
         if (!rows.isNull(nearest.column(), group, row)) {
             known = row;
-            // Seen from the rows behind it, this is the nearest before; what is behind is not known.
+            // Seen from the rows behind it, this is the nearest before; what is behind is not
+            // known.
             isValid = !nearest.behind();
             return row;
         }

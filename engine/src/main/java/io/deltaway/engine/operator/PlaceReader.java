@@ -43,11 +43,11 @@ final class PlaceReader {
             switch (values.get(v)) {
                 case InRow in -> {
                     if (in.row() instanceof OtherRow.Away away) {
-                        firstCopies = Math.max(firstCopies, -away.rows());
+                        firstCopies = Math.max(firstCopies, -(long) away.rows());
                         lastCopies = Math.max(lastCopies, away.rows());
                     }
                 }
-                case PlaceValue.Number number -> {
+                case PlaceValue.Numbered number -> {
                     numbers.add(new Numbers(number.numbering(), groups.order(), values.size() + v));
                     computedFields.add(output.fields().get(width + v));
                     if (number.numbering() == Numbering.ROW) {
@@ -73,16 +73,14 @@ final class PlaceReader {
                         .map(value -> ((InRow) value).row())
                         .distinct()
                         .toList();
-        this.otherRows =
-                wantedRows.stream().map(row -> new OtherRows(row, groups.rows())).toList();
+        this.otherRows = wantedRows.stream().map(row -> new OtherRows(row, groups.rows())).toList();
         this.sums = FrameSums.of(frames, groups.rows(), groups.order(), sumColumns);
     }
 
     private void tellCopiesApart(Frame frame) {
         if (frame instanceof Frame.Rows(long from, long to)
                 && (from != Frame.Rows.FIRST || to != Frame.Rows.LAST)) {
-            firstCopies =
-                    Math.max(firstCopies, from == Frame.Rows.FIRST ? Long.MAX_VALUE : -from);
+            firstCopies = Math.max(firstCopies, from == Frame.Rows.FIRST ? Long.MAX_VALUE : -from);
             lastCopies = Math.max(lastCopies, to);
         }
     }
@@ -100,10 +98,10 @@ final class PlaceReader {
             if (other == value) {
                 break;
             }
-            numbersBefore += other instanceof PlaceValue.Number ? 1 : 0;
+            numbersBefore += other instanceof PlaceValue.Numbered ? 1 : 0;
             framesBefore += other instanceof PlaceValue.Over ? 1 : 0;
         }
-        return value instanceof PlaceValue.Number ? numbersBefore : numbers.size() + framesBefore;
+        return value instanceof PlaceValue.Numbered ? numbersBefore : numbers.size() + framesBefore;
     }
 
     /// Begins to collect.

@@ -12,7 +12,7 @@ public sealed interface PlaceValue {
     record InRow(OtherRow row, int column, String name) implements PlaceValue {}
 
     /// A number of the row; never null.
-    record Number(Numbering numbering, String name) implements PlaceValue {}
+    record Numbered(Numbering numbering, String name) implements PlaceValue {}
 
     /// An aggregate of rows around the row.
     ///

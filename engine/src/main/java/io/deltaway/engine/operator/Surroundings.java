@@ -16,9 +16,9 @@ final class Surroundings {
 
     /// Finds the rows of `bag` around a row, which need not be in it; O(log n).
     ///
-    /// @param before as in [Frame.Range]
-    /// @param after as in [Frame.Range]
-    void find(OrderedBag bag, long row, long before, long after) {
+    /// @param back how far, as in [Frame.Range]
+    /// @param forth how far, as in [Frame.Range]
+    void find(OrderedBag bag, long row, long back, long forth) {
         if (!order.isSorted()) {
             from = 0;
             to = bag.weight();
@@ -26,19 +26,19 @@ final class Surroundings {
         }
         boolean isNull = order.isFirstNull(row);
         boolean nullsLast = order.isDescending();
-        if (before == Frame.Range.UNBOUNDED) {
+        if (back == Frame.Range.UNBOUNDED) {
             from = 0;
         } else if (isNull) {
             from = Positions.of(bag, key -> nullsLast && !order.isFirstNull(key));
         } else {
-            from = Positions.of(bag, key -> compare(key, row, before, false) < 0);
+            from = Positions.of(bag, key -> compare(key, row, back, false) < 0);
         }
-        if (after == Frame.Range.UNBOUNDED) {
+        if (forth == Frame.Range.UNBOUNDED) {
             to = bag.weight();
         } else if (isNull) {
             to = Positions.of(bag, key -> nullsLast || order.isFirstNull(key));
         } else {
-            to = Positions.of(bag, key -> compare(key, row, after, true) <= 0);
+            to = Positions.of(bag, key -> compare(key, row, forth, true) <= 0);
         }
     }
 
@@ -65,7 +65,8 @@ final class Surroundings {
             compared = Double.compare(Double.longBitsToDouble(order.firstWord(key)), there);
         } else {
             compared =
-                    Long.compare(order.firstWord(key), moved(order.firstWord(row), distance, larger));
+                    Long.compare(
+                            order.firstWord(key), moved(order.firstWord(row), distance, larger));
         }
         return order.isDescending() ? -compared : compared;
     }

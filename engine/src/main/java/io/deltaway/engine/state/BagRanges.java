@@ -139,8 +139,7 @@ final class BagRanges {
         }
     }
 
-    private static void addWhole(
-            long[] keys, long[] weights, int from, int to, RangeSum sum) {
+    private static void addWhole(long[] keys, long[] weights, int from, int to, RangeSum sum) {
         if (from < to) {
             sum.add(keys, weights, from, to);
         }

@@ -170,8 +170,7 @@ public final class Keys {
 
     /// Adds up the weights of equal keys among the sorted `keys[0]` to `keys[end - 1]`, drops those
     /// of weight 0, releases what is dropped and returns how many are left.
-    public static int collapse(
-            @Nullable KeyOrder order, long[] keys, long[] weights, int end) {
+    public static int collapse(@Nullable KeyOrder order, long[] keys, long[] weights, int end) {
         int kept = 0;
         int i = 0;
         while (i < end) {

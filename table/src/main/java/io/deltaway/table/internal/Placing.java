@@ -40,8 +40,7 @@ final class Placing {
         List<SortColumn> order =
                 Grouping.order(step.orders(), keyed.terms().subList(keys.size(), arguments));
         Schema schema = grouping.schema(keyed);
-        List<PlaceValue> values =
-                values(places, keyed.terms().subList(arguments, terms.size()));
+        List<PlaceValue> values = values(places, keyed.terms().subList(arguments, terms.size()));
         boolean mayFail = values.stream().anyMatch(PlaceValue.Over.class::isInstance);
         Schema output = InOrder.output(schema, values);
         int node =
@@ -84,8 +83,7 @@ final class Placing {
     }
 
     /// @param columns those of the arguments of all places, one after the other
-    private static List<PlaceValue> values(
-            List<PlaceTerm> places, List<Integer> columns) {
+    private static List<PlaceValue> values(List<PlaceTerm> places, List<Integer> columns) {
         var values = new ArrayList<PlaceValue>();
         int at = 0;
         for (PlaceTerm place : places) {
@@ -99,19 +97,16 @@ final class Placing {
     private static PlaceValue value(PlaceTerm place, List<Integer> columns, String name) {
         return switch (place) {
             case PlaceTerm.InRow(Other.Away away, Term of) ->
-                    new PlaceValue.InRow(
-                            new OtherRow.Away(away.rows()), columns.getFirst(), name);
+                    new PlaceValue.InRow(new OtherRow.Away(away.rows()), columns.getFirst(), name);
             case PlaceTerm.InRow(Other.Known known, Term of) ->
                     new PlaceValue.InRow(
                             new OtherRow.Known(columns.getLast(), known.behind()),
                             columns.getFirst(),
                             name);
-            case PlaceTerm.Numbered numbered ->
-                    new PlaceValue.Number(numbered.numbering(), name);
+            case PlaceTerm.Numbered numbered -> new PlaceValue.Numbered(numbered.numbering(), name);
             case PlaceTerm.Over over ->
                     new PlaceValue.Over(
-                            new AggregateCall(
-                                    over.summary().resolved(), Grouping.array(columns)),
+                            new AggregateCall(over.summary().resolved(), Grouping.array(columns)),
                             over.frame(),
                             over.nullable(),
                             name);

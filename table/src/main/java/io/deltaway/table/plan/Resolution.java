@@ -47,8 +47,7 @@ final class Resolution {
         }
     }
 
-    static Term.Summary summary(
-            String aggregate, List<Term> arguments, List<Object> parameters) {
+    static Term.Summary summary(String aggregate, List<Term> arguments, List<Object> parameters) {
         try {
             ResolvedAggregate resolved = aggregate(aggregate, arguments, parameters);
             boolean nullable = resolved.nullable(arguments.stream().anyMatch(Term::nullable));
