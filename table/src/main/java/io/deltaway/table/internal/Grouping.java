@@ -219,7 +219,7 @@ final class Grouping {
         Schema schema = Looping.withoutRounds(wires.schema(rows), levels);
         List<Integer> key = Looping.all(schema);
         return looping.atRounds(
-                new Work(names.of(node), node, mayFail, "keeps its rows of each round"),
+                new Work(names.of(node), node, false, "keeps its rows of each round"),
                 rows,
                 key,
                 levels,
