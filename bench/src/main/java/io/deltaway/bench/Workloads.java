@@ -68,6 +68,12 @@ final class Workloads {
                             "the same, 10,000 changes a second whether or not it keeps up",
                             10_000_000),
                     MemoryWorkloads.of(
+                            "asof-load", "as-of join of two tables of a thousand keys", 1_000_000),
+                    MemoryWorkloads.of(
+                            "asof-corrections",
+                            "10,000 right rows of it corrected, one after another",
+                            1_000_000),
+                    MemoryWorkloads.of(
                             "memory", "bytes of a row of three longs kept by key", 10_000_000),
                     new Workload(
                             "workers-wordcount",

@@ -37,6 +37,8 @@ public final class InMemory {
             case "latency-closed" -> new Latency(rows, false);
             case "latency-open" -> new Latency(rows, true);
             case "wordcount-warm" -> new WarmWordCount(rows, outcome.resolveSibling("work"));
+            case "asof-load" -> new AsOfRows(rows, false);
+            case "asof-corrections" -> new AsOfRows(rows, true);
             case "memory" -> new Footprint(rows);
             default -> throw new IllegalArgumentException("there is no workload " + workload);
         };

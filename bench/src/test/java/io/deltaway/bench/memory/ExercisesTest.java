@@ -19,6 +19,8 @@ class ExercisesTest {
                 "join-load",
                 "join-changes",
                 "latency-closed",
+                "asof-load",
+                "asof-corrections",
                 "memory",
                 "wordcount-warm"
             })
