@@ -76,6 +76,11 @@ final class Workloads {
                     MemoryWorkloads.of(
                             "memory", "bytes of a row of three longs kept by key", 10_000_000),
                     new Workload(
+                            "interval",
+                            "join within a minute, a function, sliding windows of 50 minutes",
+                            100_000,
+                            FileWorkloads::interval),
+                    new Workload(
                             "workers-wordcount",
                             "wordcount on two cores",
                             5_000_000,
