@@ -153,8 +153,7 @@ class RandomWindowsTest {
         }
 
         private void show(Key key, List<Integer> values, List<Seen> into) {
-            boolean heldBack =
-                    rule.closes && rule.holdBack > 0 && key.from + rule.holdBack > clock;
+            boolean heldBack = rule.closes && rule.holdBack > 0 && key.from + rule.holdBack > clock;
             if (!values.isEmpty() && !heldBack) {
                 long sum =
                         largest
@@ -210,8 +209,7 @@ class RandomWindowsTest {
         Windowed<Integer, Reading, Long> windowed =
                 rule.closes ? grouped.window(window, rule.lateness()) : grouped.window(window);
         TestOutput<Seen> shown = pipeline.output(seen(windowed, largest));
-        @Nullable TestOutput<Reading> late =
-                rule.closes ? pipeline.output(windowed.late()) : null;
+        @Nullable TestOutput<Reading> late = rule.closes ? pipeline.output(windowed.late()) : null;
         List<List<Event>> history = history(random);
         for (int epoch = 0; epoch < history.size(); epoch++) {
             boolean last = epoch == history.size() - 1;
@@ -229,7 +227,8 @@ class RandomWindowsTest {
             pipeline.epoch();
             simulation.epoch(history.get(epoch), last);
             assertThat(shown.rows())
-                    .describedAs("%s, windows of %s each %s, after epoch %s", rule, length, hop, epoch)
+                    .describedAs(
+                            "%s, windows of %s each %s, after epoch %s", rule, length, hop, epoch)
                     .containsExactlyInAnyOrderElementsOf(simulation.shown());
             if (late != null) {
                 assertThat(late.rows()).containsExactlyInAnyOrderElementsOf(simulation.late);

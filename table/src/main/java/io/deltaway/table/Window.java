@@ -8,7 +8,7 @@ import io.deltaway.table.plan.Framing;
 import io.deltaway.table.plan.Term;
 
 /// How the rows `R` of a key are cut into windows by a time or a number `T`. Made by `tumbling`,
-/// `sliding`, `hopping` and `calendar` of [Columns].
+/// `sliding`, `hopping`, `calendar` and `session` of [Columns].
 ///
 /// A window has a start, which belongs to it, and an end, which does not: the next one starts
 /// there.

@@ -3,6 +3,7 @@ package io.deltaway.table;
 import io.deltaway.engine.time.CalendarWindows;
 import io.deltaway.engine.time.EvenDoubleWindows;
 import io.deltaway.engine.time.EvenWindows;
+import io.deltaway.engine.time.Shift;
 import io.deltaway.engine.time.Windows;
 import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Type.Simple;
@@ -126,6 +127,44 @@ abstract sealed class WindowColumns extends CallColumns permits Columns {
 
     public static <R> Window<R, LocalDate> calendar(DateExpr<R> time, CalendarUnit unit) {
         return calendar(time.term(), unit, ZoneOffset.UTC);
+    }
+
+    /// Sessions: rows of a key whose times follow each other by less than a gap. A session starts
+    /// at its first row and ends the gap after its last.
+    public static <R> Window<R, Instant> session(InstantExpr<R> time, Duration gap) {
+        return session(time, nanos(gap), gap);
+    }
+
+    public static <R> Window<R, LocalDateTime> session(DateTimeExpr<R> time, Duration gap) {
+        return session(time, nanos(gap), gap);
+    }
+
+    /// As the others, of whole days.
+    public static <R> Window<R, LocalDate> session(DateExpr<R> time, Duration gap) {
+        return session(time, days(gap), days(gap));
+    }
+
+    public static <R> Window<R, Long> session(LongExpr<R> number, long gap) {
+        return session(number, gap, gap);
+    }
+
+    public static <R> Window<R, Integer> session(IntExpr<R> number, int gap) {
+        return session(number, gap, gap);
+    }
+
+    public static <R> Window<R, Double> session(DoubleExpr<R> number, double gap) {
+        Checks.argument(gap > 0 && gap < Double.POSITIVE_INFINITY, "session", "a gap above 0", gap);
+        return session(number.term(), Shift.of(gap), gap, String.valueOf(gap));
+    }
+
+    private static <R, T> Window<R, T> session(Expr<R, T> time, long gap, Object length) {
+        Checks.argument(gap > 0, "session", "a gap above 0", length);
+        Type type = time.type();
+        return session(time.term(), Shift.of(type, gap), length, Amounts.text(type, gap));
+    }
+
+    private static <R, T> Window<R, T> session(Term time, Shift gap, Object length, String text) {
+        return new Window<>(new Framing.Session(Amounts.required(time), gap, length, text));
     }
 
     /// Windows close when the clock is so far past their end; zero for at once.

@@ -96,6 +96,18 @@ final class GroupedRows {
         return row;
     }
 
+    /// Stores a row once more.
+    int copy(int row) {
+        long[] words = new long[rowLayout.width()];
+        System.arraycopy(rows.page(row), rows.base(row), words, 0, words.length);
+        return store(words, 0);
+    }
+
+    /// The word of a column of a row, of which its group is told apart by other columns.
+    long word(int row, int column) {
+        return rows.get(row, indexOf(rowColumns, column));
+    }
+
     void removeGroup(int group) {
         groupLayout.release(table.rows().page(group), table.rows().base(group));
         table.remove(group);

@@ -10,6 +10,7 @@ import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Schema;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of each group in an order, as of the end of the last epoch, and the changes of this
@@ -96,6 +97,23 @@ final class OrderedGroups {
         for (int i = 0; i < waiting.size(); i++) {
             bag(waiting.group(i)).add(waiting.row(i), waiting.weight(i));
         }
+    }
+
+    /// Takes the first rows of a group out, as far as they are final.
+    ///
+    /// @param isFinal told of each row in their order
+    void drop(int group, LongPredicate isFinal) {
+        touch(group);
+        var gone = new WeightedRows();
+        BagCursor cursor = bag(group).fromStart();
+        while (cursor.next() && isFinal.test(cursor.key())) {
+            gone.add(group, (int) cursor.key(), cursor.weight());
+        }
+        for (int i = 0; i < gone.size(); i++) {
+            bag(group).add(rows.copy(gone.row(i)), -gone.weight(i));
+            rowCount++;
+        }
+        bag(group).distinct(); // so that what went is given back before the end of the epoch
     }
 
     /// Forgets rows that went and groups that are empty.

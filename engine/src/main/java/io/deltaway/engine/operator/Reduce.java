@@ -10,6 +10,7 @@ import io.deltaway.engine.state.NegativeWeightException;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.time.Deadlines;
 import io.deltaway.engine.time.Expiry;
+import io.deltaway.engine.time.TimeWords;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Partitions;
@@ -57,7 +58,8 @@ public final class Reduce implements Operator.HoldsBack, Stateful {
         this(input, keyColumns, calls, output, combined, null);
     }
 
-    /// @param expiry when a group is final, by one of the output's key columns; null for never
+    /// @param expiry when a group is final, by a key column or an aggregate of the output; null for
+    ///   never
     public Reduce(
             Schema input,
             int[] keyColumns,
@@ -175,7 +177,14 @@ public final class Reduce implements Operator.HoldsBack, Stateful {
     }
 
     private long due(Expiry rule, int group) {
-        return rule.due(output.type(rule.column()), groups.rows().get(group, rule.column()));
+        int column = rule.column();
+        if (column < keyCount) {
+            return rule.due(output.type(column), groups.rows().get(group, column));
+        }
+        ColumnBuilder result = ColumnBuilder.of(output.type(column), 1);
+        int a = column - keyCount;
+        groups.aggregate(a).appendResult(groups.rows(), groups.offset(a), group, result);
+        return rule.grace().after(TimeWords.of(result.build())[0]);
     }
 
     private Batch change(Step step) {
@@ -200,7 +209,7 @@ public final class Reduce implements Operator.HoldsBack, Stateful {
         for (int i = 0; i < count; i++) {
             if (!isThere[i]) {
                 groups.remove(touched.get(i));
-            } else if (!wasThere[i] && expiry != null) {
+            } else if (expiry != null && (!wasThere[i] || expiry.column() >= keyCount)) {
                 deadlines.add(due(expiry, touched.get(i)), touched.get(i));
             }
         }

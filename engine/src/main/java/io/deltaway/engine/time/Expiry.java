@@ -1,7 +1,6 @@
 package io.deltaway.engine.time;
 
 import io.deltaway.engine.value.Type;
-import io.deltaway.engine.value.Type.Storage;
 
 /// When what is kept of something can't change any more: when a clock has come so far behind a time
 /// that is stored with it.
@@ -12,10 +11,6 @@ public record Expiry(Clock clock, int column, Shift grace) {
 
     /// The time of the clock at which a stored word is due.
     public long due(Type type, long word) {
-        long time =
-                type.storage() == Storage.DOUBLE
-                        ? TimeWords.ofDouble(Double.longBitsToDouble(word))
-                        : word;
-        return grace.after(time);
+        return grace.after(TimeWords.ofStored(type, word));
     }
 }

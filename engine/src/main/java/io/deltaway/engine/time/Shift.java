@@ -28,4 +28,11 @@ public record Shift(boolean floating, long length) {
         boolean overflow = ((time ^ later) & (length ^ later)) < 0;
         return overflow ? length < 0 ? Long.MIN_VALUE : Long.MAX_VALUE : later;
     }
+
+    /// This distance and another one of the same kind of column.
+    public Shift plus(Shift more) {
+        return floating
+                ? of(Double.longBitsToDouble(length) + Double.longBitsToDouble(more.length))
+                : new Shift(false, after(more.length));
+    }
 }

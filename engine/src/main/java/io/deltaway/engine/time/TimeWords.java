@@ -49,6 +49,13 @@ public final class TimeWords {
         return new DoubleColumn(size, values);
     }
 
+    /// The word of a time that is stored as a word of a row.
+    public static long ofStored(Type type, long word) {
+        return type.storage() == Type.Storage.DOUBLE
+                ? ofDouble(Double.longBitsToDouble(word))
+                : word;
+    }
+
     public static long ofDouble(double value) {
         long bits = DoubleColumn.canonicalBits(value);
         return bits ^ bits >> 63 & Long.MAX_VALUE;

@@ -176,12 +176,19 @@ final class Judging {
         return sifted(sifted, judged, sifted.late()).select(kept, sifted);
     }
 
+    /// Where results say when their window starts and is final.
+    ///
+    /// @param start the column with its start
+    /// @param end the column with a time after which it is final
+    /// @param grace how long after that
+    record Bounds(int start, int end, Shift grace) {}
+
     /// Shows results when the clock allows it.
     ///
-    /// @param results rows that begin with their key, of which the last two columns are the start
-    ///   and the end
+    /// @param results rows that begin with their key
     /// @param keys how many columns the key has
-    int released(PlanNode owner, Lateness lateness, int clock, int results, int keys) {
+    int released(
+            PlanNode owner, Lateness lateness, int clock, int results, int keys, Bounds bounds) {
         if (!lateness.changesWhatIsShown()) {
             return results;
         }
@@ -201,20 +208,20 @@ final class Judging {
                             schema,
                             keys,
                             ofWorker,
-                            show(lateness, ofWorker, keys),
+                            show(lateness, ofWorker, bounds),
                             lateness.forgetting()
-                                    ? new Expiry(ofWorker, keys - 1, lateness.grace())
+                                    ? new Expiry(ofWorker, bounds.end, bounds.grace)
                                     : null);
                 },
                 wires.knot(results).spread(),
                 results);
     }
 
-    private static @Nullable Expiry show(Lateness lateness, Clock clock, int keys) {
+    private static @Nullable Expiry show(Lateness lateness, Clock clock, Bounds bounds) {
         if (lateness.once()) {
-            return new Expiry(clock, keys - 1, lateness.grace());
+            return new Expiry(clock, bounds.end, bounds.grace);
         }
         Shift holdBack = lateness.holdBack();
-        return holdBack == null ? null : new Expiry(clock, keys - 2, holdBack);
+        return holdBack == null ? null : new Expiry(clock, bounds.start, holdBack);
     }
 }

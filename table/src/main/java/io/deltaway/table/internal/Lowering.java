@@ -11,6 +11,7 @@ import io.deltaway.engine.value.Type;
 import io.deltaway.table.PlanException;
 import io.deltaway.table.internal.Projecting.Wanted;
 import io.deltaway.table.internal.Wires.Work;
+import io.deltaway.table.plan.Framing;
 import io.deltaway.table.plan.Lowered;
 import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.Term;
@@ -97,6 +98,8 @@ public final class Lowering {
                 !(node instanceof PlanNode.TemporalJoin
                         || node instanceof PlanNode.Judged
                         || node instanceof PlanNode.Sifted
+                        || node instanceof PlanNode.Windowed windowed
+                                && windowed.framing() instanceof Framing.Session
                         || node instanceof PlanNode.Deduplicate);
         if (!fits && needs.loops().isInAny(node)) {
             throw PlanException.at(

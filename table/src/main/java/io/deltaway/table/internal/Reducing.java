@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -132,11 +133,11 @@ final class Reducing {
         /// When a group is final.
         ///
         /// @param clock the node of the clock
-        /// @param key which part of the key is the time after which it is
-        record Until(int clock, int key, Shift grace) {
+        /// @param column the output's column with the time after which it is
+        record Until(int clock, int column, Shift grace) {
 
             Expiry expiry(CircuitPlan.Operators circuit) {
-                return new Expiry(Judging.clock(circuit, clock), key, grace);
+                return new Expiry(Judging.clock(circuit, clock), column, grace);
             }
         }
 
@@ -193,7 +194,8 @@ final class Reducing {
         return projecting.plain(node, found, levels);
     }
 
-    private static int find(List<Term.Summary> summaries, Term.Summary wanted) {
+    /// Where a summary stands among others; negative where it does not.
+    static int find(List<Term.Summary> summaries, Term.Summary wanted) {
         for (int i = 0; i < summaries.size(); i++) {
             if (Terms.same(summaries.get(i), wanted)) {
                 return i;
@@ -340,7 +342,29 @@ final class Reducing {
     /// @param levels how many rounds there are behind the columns of the node
     Flow result(PlanNode step, int keys, List<Term> values, Needs needs, int node, int levels) {
         Schema schema = wires.schema(node);
-        List<Term.Summary> summaries = summaries(values);
+        return result(
+                step,
+                summaries(values),
+                values,
+                needs,
+                node,
+                levels,
+                bound -> Projecting.position(schema, bound.isEnd() ? keys + 1 : keys));
+    }
+
+    /// As [#result(PlanNode, int, List, Needs, int, int)], with summaries that stand last in the
+    /// node.
+    ///
+    /// @param bounds the bounds of the window over the node
+    Flow result(
+            PlanNode step,
+            List<Term.Summary> summaries,
+            List<Term> values,
+            Needs needs,
+            int node,
+            int levels,
+            Function<Term.WindowBound, Term> bounds) {
+        Schema schema = wires.schema(node);
         Schema shown = step.rowType().schema();
         SequencedMap<String, Term> columns = new LinkedHashMap<>();
         for (String name : needs.columns(step)) {
@@ -353,9 +377,7 @@ final class Reducing {
                                     switch (part) {
                                         case Term.Key key ->
                                                 Projecting.position(schema, key.index());
-                                        case Term.WindowBound bound ->
-                                                Projecting.position(
-                                                        schema, bound.isEnd() ? keys + 1 : keys);
+                                        case Term.WindowBound bound -> bounds.apply(bound);
                                         case Term.Summary summary ->
                                                 Projecting.position(
                                                         schema,

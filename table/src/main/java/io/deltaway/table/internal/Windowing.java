@@ -40,13 +40,17 @@ final class Windowing {
     }
 
     Flow windowed(PlanNode.Windowed windowed, Needs needs, Flow flow) {
-        int node =
-                switch (windowed.framing()) {
-                    case Framing.Fixed fixed -> new FixedWindows(windowed, fixed, flow).node();
-                };
-        int keys = windowed.keys().size();
-        int levels = flow.rounds().size();
-        return reducing.result(windowed, keys, windowed.values(), needs, node, levels);
+        return switch (windowed.framing()) {
+            case Framing.Fixed fixed -> {
+                int node = new FixedWindows(windowed, fixed, flow).node();
+                int keys = windowed.keys().size();
+                int levels = flow.rounds().size();
+                yield reducing.result(windowed, keys, windowed.values(), needs, node, levels);
+            }
+            case Framing.Session session ->
+                    new SessionWindows(wires, names, projecting, reducing, judging)
+                            .windowed(windowed, session, needs, flow);
+        };
     }
 
     private static boolean asksForEnd(Term value) {
@@ -108,7 +112,11 @@ final class Windowing {
                             lateness,
                             judging.clock(step.input()),
                             node,
-                            asked.keyColumns().size() + 2);
+                            asked.keyColumns().size() + 2,
+                            new Judging.Bounds(
+                                    asked.keyColumns().size(),
+                                    asked.keyColumns().size() + 1,
+                                    lateness.grace()));
         }
 
         private int replicated() {

@@ -1,5 +1,6 @@
 package io.deltaway.table.plan;
 
+import io.deltaway.engine.time.Shift;
 import io.deltaway.engine.time.Windows;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,22 @@ public sealed interface Framing {
         @Override
         public String toString() {
             return text + " of " + time;
+        }
+    }
+
+    /// Rows that follow each other by less than a gap.
+    ///
+    /// @param length the gap, in units of the time
+    /// @param text the gap for people
+    record Session(Term time, Shift gap, Object length, String text) implements Framing {
+        @Override
+        public @Nullable Windows windows() {
+            return null;
+        }
+
+        @Override
+        public String toString() {
+            return "sessions of " + time + " that end after " + text;
         }
     }
 }
