@@ -21,6 +21,12 @@ public interface SourceReader extends AutoCloseable {
         /// any thread, several at a time, and the results are taken in the order of the polls.
         record Next(Decoding decoding) implements Poll {}
 
+        /// Rows as those of [Next] that belong to one whole with what the next poll gives, such as
+        /// the new content of a file: no epoch ends between them nor behind them. The next poll
+        /// gives the next part, or with a [Next] the end of the whole, whose own rows an epoch may
+        /// divide again.
+        record Part(Decoding decoding) implements Poll {}
+
         /// Nothing now; maybe later.
         record Idle() implements Poll {}
 

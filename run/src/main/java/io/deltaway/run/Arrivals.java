@@ -12,6 +12,10 @@ sealed interface Arrivals permits ThreadedArrivals, PromptArrivals {
     /// @throws RunException where the source failed
     @Nullable Chunk poll();
 
+    /// Whether the chunk that [#poll] gave last is one whole with the next one, so that no epoch
+    /// ends before that is taken.
+    boolean isWithinWhole();
+
     /// Whether [#poll] will never give a chunk again.
     boolean hasEnded();
 
@@ -29,7 +33,7 @@ sealed interface Arrivals permits ThreadedArrivals, PromptArrivals {
     /// none waits.
     long oldestNanos();
 
-    /// Nothing more is to be read; what was read is still given.
+    /// Nothing more is to be read, but for the rest of a whole; what was read is still given.
     void drain();
 
     /// Ends reading, forgets what waits, and closes the reader. May be called repeatedly.

@@ -111,8 +111,9 @@ public final class Configuration {
 
         private Epochs() {}
 
-        /// After exactly so many rows, whatever the sizes of the source's batches. Rows that can't
-        /// be decoded do not count.
+        /// After exactly so many rows, whatever the sizes of the source's batches; later where they
+        /// end within something whole, such as a live file that was replaced. Rows that can't be
+        /// decoded do not count.
         public Epochs rows(long rows) {
             if (rows < 1) {
                 throw new RunException(

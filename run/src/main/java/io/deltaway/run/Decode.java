@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Decode implements Runnable {
 
     private final Decoding decoding;
+    private final boolean part;
     private final Signal done;
     private final long readAtNanos = System.nanoTime();
     private final AtomicBoolean claimed = new AtomicBoolean();
@@ -16,8 +17,10 @@ final class Decode implements Runnable {
     private @Nullable Throwable failure;
     private volatile boolean complete;
 
-    Decode(Decoding decoding, Signal done) {
+    /// @param part whether the chunk is one whole with the next one
+    Decode(Decoding decoding, boolean part, Signal done) {
         this.decoding = decoding;
+        this.part = part;
         this.done = done;
     }
 
@@ -39,6 +42,10 @@ final class Decode implements Runnable {
         complete = true;
         done.raise();
         return true;
+    }
+
+    boolean isPart() {
+        return part;
     }
 
     boolean isComplete() {

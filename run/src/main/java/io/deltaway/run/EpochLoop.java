@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Rows gather until they make a step or the epoch ends. An epoch ends where the [Settings.Cut]
 /// says; without one, behind the last row of the static sources and of what live ones begin with,
-/// and from then on whenever something arrived. At least one epoch is run, be it empty.
+/// and from then on whenever something arrived. What a source gives as one whole is in one epoch:
+/// where the cut falls into it, only its rest is still taken. At least one epoch is run, be it
+/// empty.
 final class EpochLoop {
 
     /// Rows for each worker from which on a step is run; more where a chunk is larger, and twice
@@ -159,13 +161,20 @@ final class EpochLoop {
     /// Takes what is ready, up to a step and up to the end of the epoch; false where nothing was.
     private boolean gather() {
         boolean any = false;
-        while (rowsOfStep < stepRows && !cutReached) {
-            if (cut.isAdaptive() && readingBeginning && intake.isPastBeginning()) {
+        while (rowsOfStep < stepRows && (!cutReached || intake.isWithinWhole())) {
+            if (!cutReached
+                    && cut.isAdaptive()
+                    && readingBeginning
+                    && intake.isPastBeginning()) {
                 cutReached = true;
-                return true;
+                any = true;
+                continue;
             }
+            long room = 2 * stepRows - rowsOfStep;
             Feed.Taken taken =
-                    intake.take(Math.min(2 * stepRows - rowsOfStep, cut.rows() - rowsOfEpoch));
+                    cutReached
+                            ? intake.takeRest(room)
+                            : intake.take(Math.min(room, cut.rows() - rowsOfEpoch));
             if (taken == null) {
                 return any;
             }
@@ -185,14 +194,14 @@ final class EpochLoop {
             rowsOfStep += taken.rows() + taken.malformed();
             rowsOfEpoch += taken.rows();
         }
-        cutReached = rowsOfEpoch == cut.rows() || taken.endsEpoch() && open;
+        cutReached |= rowsOfEpoch >= cut.rows() || taken.endsEpoch() && open;
     }
 
     private boolean epochEnds() {
         if (cutReached) {
-            return true;
+            return !intake.isWithinWhole();
         }
-        if (!open) {
+        if (!open || intake.isWithinWhole()) {
             return false;
         }
         return cut.isAdaptive() && !readingBeginning || untilCut() <= 0;
@@ -201,13 +210,14 @@ final class EpochLoop {
     /// Whether somebody asked for a cut, and all that had arrived by then is taken.
     private boolean isCutByHand() {
         return !cuts.isEmpty()
+                && !intake.isWithinWhole()
                 && (!intake.isReady()
                         || System.nanoTime() - cuts.getFirst().sinceNanos() > PATIENCE_NANOS);
     }
 
     /// Nanoseconds until the epoch ends by its time.
     private long untilCut() {
-        return cut.nanos() > 0 && open
+        return cut.nanos() > 0 && open && !intake.isWithinWhole()
                 ? sinceNanos + cut.nanos() - System.nanoTime()
                 : Long.MAX_VALUE;
     }

@@ -159,6 +159,11 @@ final class Feed {
                                 Map.of()));
     }
 
+    /// Whether an epoch may not end before more of this source is taken.
+    boolean isWithinWhole() {
+        return arrivals.isWithinWhole();
+    }
+
     boolean isReady() {
         return current != null || !restored.isEmpty() || arrivals.isReady();
     }

@@ -1,7 +1,6 @@
 package io.deltaway.run;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Takes rows from the sources: from the static ones one after another, each to its end, so that
@@ -9,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 /// coordinator.
 final class Intake {
 
+    private final List<Feed> all;
     private final List<Feed> fixed;
     private final List<Feed> live;
     private int turn;
 
     Intake(List<Feed> feeds) {
+        all = List.copyOf(feeds);
         fixed = feeds.stream().filter(feed -> !feed.isLive()).toList();
         live = feeds.stream().filter(Feed::isLive).toList();
     }
@@ -35,6 +36,27 @@ final class Intake {
             }
         }
         return null;
+    }
+
+    /// Takes of the sources that are [#isWithinWhole] only.
+    Feed.@Nullable Taken takeRest(long limit) {
+        for (Feed feed : all) {
+            Feed.Taken taken = feed.isWithinWhole() ? feed.take(limit) : null;
+            if (taken != null) {
+                return taken;
+            }
+        }
+        return null;
+    }
+
+    /// Whether an epoch that ended here would show a part of something whole.
+    boolean isWithinWhole() {
+        for (Feed feed : all) {
+            if (feed.isWithinWhole()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether the static sources have been read to their end.
@@ -91,19 +113,15 @@ final class Intake {
     }
 
     void drain() {
-        all().forEach(feed -> feed.arrivals().drain());
+        all.forEach(feed -> feed.arrivals().drain());
     }
 
     void close() {
-        all().forEach(feed -> feed.arrivals().close());
+        all.forEach(feed -> feed.arrivals().close());
     }
 
     /// When what waits longest was read.
     long oldestNanos() {
-        return all().mapToLong(feed -> feed.arrivals().oldestNanos()).min().orElse(Long.MAX_VALUE);
-    }
-
-    private Stream<Feed> all() {
-        return Stream.concat(fixed.stream(), live.stream());
+        return all.stream().mapToLong(feed -> feed.arrivals().oldestNanos()).min().orElse(Long.MAX_VALUE);
     }
 }

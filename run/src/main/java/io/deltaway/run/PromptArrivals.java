@@ -19,6 +19,7 @@ final class PromptArrivals implements Arrivals {
     private final boolean endsWhenIdle;
     private volatile boolean called = true;
     private volatile @Nullable Decode waiting;
+    private boolean withinWhole;
     private boolean draining;
     private long drainingSince;
     private boolean ended;
@@ -42,8 +43,14 @@ final class PromptArrivals implements Arrivals {
             return null;
         }
         waiting = null;
+        withinWhole = next.isPart();
         next.attempt();
         return next.result(name);
+    }
+
+    @Override
+    public boolean isWithinWhole() {
+        return withinWhole && !ended;
     }
 
     private void fetch() {
@@ -57,10 +64,8 @@ final class PromptArrivals implements Arrivals {
         called = false;
         try {
             switch (reader.poll()) {
-                case SourceReader.Poll.Next next -> {
-                    waiting = new Decode(next.decoding(), new Signal());
-                    called = true;
-                }
+                case SourceReader.Poll.Next next -> take(next.decoding(), false);
+                case SourceReader.Poll.Part next -> take(next.decoding(), true);
                 case SourceReader.Poll.Idle idle -> ended = (draining || endsWhenIdle) && !called;
                 case SourceReader.Poll.End end -> ended = true;
             }
@@ -70,6 +75,11 @@ final class PromptArrivals implements Arrivals {
                     "the source " + name + " can't be read: " + RunException.reason(e),
                     e);
         }
+    }
+
+    private void take(SourceReader.Decoding decoding, boolean part) {
+        waiting = new Decode(decoding, part, new Signal());
+        called = true;
     }
 
     @Override

@@ -33,6 +33,7 @@ final class ThreadedArrivals implements Arrivals {
     private volatile boolean closed;
     private volatile boolean ended;
     private volatile boolean idleSeen;
+    private boolean withinWhole;
     private volatile @Nullable Throwable failure;
 
     /// @param live whether a reading that fails is tried again
@@ -61,14 +62,18 @@ final class ThreadedArrivals implements Arrivals {
     private void read() {
         try (reader) {
             boolean more = true;
+            boolean withinWhole = false;
             long pause = FIRST_PAUSE_NANOS;
-            while (more && !draining && !closed) {
+            while (more && !closed && (withinWhole || !draining)) {
                 switch (pollWithRetries()) {
                     case SourceReader.Poll.Next next -> {
-                        var decode = new Decode(next.decoding(), coordinator);
-                        queue.put(decode);
-                        decoders.execute(decode);
+                        put(next.decoding(), false);
+                        withinWhole = false;
                         pause = FIRST_PAUSE_NANOS;
+                    }
+                    case SourceReader.Poll.Part next -> {
+                        put(next.decoding(), true);
+                        withinWhole = true;
                     }
                     case SourceReader.Poll.Idle idle -> {
                         more = !endsWhenIdle;
@@ -90,6 +95,12 @@ final class ThreadedArrivals implements Arrivals {
             ended = true;
             coordinator.raise();
         }
+    }
+
+    private void put(SourceReader.Decoding decoding, boolean part) throws InterruptedException {
+        var decode = new Decode(decoding, part, coordinator);
+        queue.put(decode);
+        decoders.execute(decode);
     }
 
     private SourceReader.Poll pollWithRetries() throws IOException {
@@ -120,7 +131,13 @@ final class ThreadedArrivals implements Arrivals {
             return null;
         }
         queue.remove();
+        withinWhole = first.isPart();
         return first.result(name);
+    }
+
+    @Override
+    public boolean isWithinWhole() {
+        return withinWhole && !hasEnded();
     }
 
     private void throwFailure() {

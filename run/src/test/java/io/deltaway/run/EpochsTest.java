@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -161,6 +162,27 @@ class EpochsTest {
             assertThat(running.cut()).isZero();
         }
         assertThat(sink.epochs).containsExactly(Map.of(List.of(1L, 2L), 1L));
+    }
+
+    @Test
+    void noEpochEndsWithinAWhole() {
+        var pushed = new PushedSource();
+        var other = new PushedSource();
+        var sink = new EpochsSink();
+        try (RunningPipeline running =
+                Runs.start(c -> c.epochs(e -> e.rows(3)), List.of(pushed, other), sink, null)) {
+            pushed.part(1, 1, 1, 1, 1, 1, 1, 1);
+            CompletableFuture<Long> cut = CompletableFuture.supplyAsync(running::cut);
+            other.commit(2, 1);
+            pushed.part();
+            pushed.part(1, 1);
+            assertThat(sink.epochs).isEmpty();
+            pushed.push();
+            assertThat(cut.join()).isNotNegative();
+            running.cut();
+        }
+        assertThat(sink.epochs).isNotEmpty();
+        assertThat(sink.epochs.getFirst()).containsEntry(List.of(1L, 5L), 1L);
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.deltaway.connect.PromptReader;
 import io.deltaway.connect.SourceConnector;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
+import io.deltaway.connect.SourceReader.Poll;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.run.epoch.Totals;
 import io.deltaway.table.Events;
@@ -15,7 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// A live source for tests that gives what is pushed, at once.
 final class PushedSource implements SourceConnector<Record> {
 
-    private final Queue<Chunk> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Poll> waiting = new ConcurrentLinkedQueue<>();
     private volatile Runnable ready = () -> {};
     private volatile boolean ended;
 
@@ -33,7 +34,16 @@ final class PushedSource implements SourceConnector<Record> {
     }
 
     private void push(Chunk chunk) {
-        waiting.add(chunk);
+        push(new Poll.Next(() -> chunk));
+    }
+
+    /// Rows that belong to one whole with those pushed next.
+    void part(long... rows) {
+        push(new Poll.Part(() -> Chunk.of(Totals.rows(rows))));
+    }
+
+    private void push(Poll poll) {
+        waiting.add(poll);
         ready.run();
     }
 
@@ -53,9 +63,9 @@ final class PushedSource implements SourceConnector<Record> {
             @Override
             public Poll poll() {
                 boolean last = ended;
-                Chunk next = waiting.poll();
+                Poll next = waiting.poll();
                 if (next != null) {
-                    return new Poll.Next(() -> next);
+                    return next;
                 }
                 return last ? new Poll.End() : new Poll.Idle();
             }

@@ -5,6 +5,7 @@ import static io.deltaway.table.Columns.into;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deltaway.connect.Callbacks;
 import io.deltaway.connect.Collect;
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunException;
@@ -21,10 +22,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Files through whole pipelines.
 class FilesPipelineTest {
@@ -32,6 +37,8 @@ class FilesPipelineTest {
     record Sale(String item, long qty, double price) {}
 
     record Total(String item, long qty) {}
+
+    private static final int LARGE_ROWS = 100_000;
 
     @TempDir Path directory;
 
@@ -119,6 +126,46 @@ class FilesPipelineTest {
             Files.delete(directory.resolve("in/b.csv"));
             await(running, "a deleted file", () -> shows(totals, "item,qty\nx,7\n"));
         }
+    }
+
+    /// The content of a file larger than what is read at a time.
+    private static String large(int qty) {
+        return "item,qty,price\n" + ("x," + qty + ",1.25\n").repeat(LARGE_ROWS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"adaptive", "rows", "time"})
+    void aFileIsReplacedInOneEpochHoweverLargeItIs(String cut) throws Exception {
+        write("a.csv", large(1));
+        var pipeline =
+                Pipeline.create()
+                        .configure(c -> {
+                            switch (cut) {
+                                case "rows" -> c.epochs(e -> e.rows(1_000));
+                                case "time" -> c.epochs(e -> e.every(Duration.ofNanos(1)));
+                                default -> {}
+                            }
+                        });
+        var sales = pipeline.read(Csv.files(path("in"), Sale.class).live(Duration.ofMillis(2)));
+        var seen = Collections.synchronizedList(new ArrayList<Total>());
+        totals(sales)
+                .write(Callbacks.<Total>onChange((epoch, weight, total) -> {
+                    if (weight > 0) {
+                        seen.add(total);
+                    }
+                }));
+        try (RunningPipeline running = pipeline.start()) {
+            for (int qty = 1; qty <= 4; qty++) {
+                write("a.csv", large(qty));
+                long wanted = (long) qty * LARGE_ROWS;
+                await(
+                        running,
+                        "the file with " + qty,
+                        () -> !seen.isEmpty() && seen.getLast().qty() == wanted);
+            }
+            write("a.csv", large(5));
+        }
+        assertThat(seen).extracting(total -> total.qty() % LARGE_ROWS).containsOnly(0L);
     }
 
     private static boolean shows(Path file, String text) throws IOException {

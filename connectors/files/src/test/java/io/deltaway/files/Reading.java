@@ -85,11 +85,20 @@ final class Reading implements AutoCloseable {
     }
 
     private boolean step() throws IOException {
-        if (!(reader.poll() instanceof SourceReader.Poll.Next next)) {
+        SourceReader.Decoding decoding =
+                switch (reader.poll()) {
+                    case SourceReader.Poll.Next next -> next.decoding();
+                    case SourceReader.Poll.Part part -> part.decoding();
+                    case SourceReader.Poll.Idle idle -> null;
+                    case SourceReader.Poll.End end -> null;
+                };
+        if (decoding == null) {
             return false;
         }
-        Chunk chunk = next.decoding().decode();
-        chunks.add(chunk);
+        Chunk chunk = decoding.decode();
+        if (!chunk.rows().isEmpty() || !chunk.malformed().isEmpty()) {
+            chunks.add(chunk);
+        }
         Batch rows = chunk.rows();
         List<String> texts = Rows.of(schema, rows);
         var kinds = (LongColumn) rows.column(schema.width());

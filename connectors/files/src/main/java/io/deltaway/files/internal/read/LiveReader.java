@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Follows files: new ones are read, appended lines too; what was read of a replaced or deleted
 /// file is taken back, its refusals included. Each file is a group of [Events.Groups]; the clearing
-/// of a replaced file stands in one chunk with the first of its new rows.
+/// of a replaced file stands in one chunk with the first of its new rows. What is read of a file
+/// from its start on is one whole, so nobody sees half a file; lines that are appended are not.
 ///
 /// Files are looked at every interval: size, time of change, inode, and for one that grew its first
 /// and last bytes. Decodes while it reads, because it must know what it refused. Never ends.
@@ -55,12 +56,16 @@ public final class LiveReader implements SourceReader {
     private static final class Reading {
         private final Followed file;
         private final Input input;
+        private final boolean whole;
         private boolean clears;
         private List<Malformed> gone;
 
-        Reading(Followed file, Input input, boolean clears, List<Malformed> gone) {
+        /// @param whole whether the file is read from its start on
+        Reading(
+                Followed file, Input input, boolean whole, boolean clears, List<Malformed> gone) {
             this.file = file;
             this.input = input;
+            this.whole = whole;
             this.clears = clears;
             this.gone = gone;
         }
@@ -81,7 +86,9 @@ public final class LiveReader implements SourceReader {
             if (open != null) {
                 Chunk chunk = next(open);
                 if (chunk != null) {
-                    return new Poll.Next(() -> chunk);
+                    return open.whole && reading != null
+                            ? new Poll.Part(() -> chunk)
+                            : new Poll.Next(() -> chunk);
                 }
                 continue;
             }
@@ -145,7 +152,7 @@ public final class LiveReader implements SourceReader {
                         content instanceof Content.Records(Format format)
                                 ? file.open(format, buffers, clock.instant())
                                 : Content.open(content, file.path, buffers);
-                reading = new Reading(file, input, clears, gone);
+                reading = new Reading(file, input, task.clears(), clears, gone);
                 return null;
             } catch (IOException e) {
                 var refused =
@@ -181,7 +188,7 @@ public final class LiveReader implements SourceReader {
                 if (open.input instanceof FileInput input) {
                     open.file.readBy(input);
                 }
-                return clears ? chunk(open.file, true, gone, null, List.of()) : null;
+                return open.whole ? chunk(open.file, clears, gone, null, List.of()) : null;
             }
         }
     }
