@@ -12,7 +12,7 @@ public sealed class ConnectorException extends IOException permits SourceExcepti
     private final String code;
 
     ConnectorException(String code, String what, String remedy, @Nullable Throwable cause) {
-        super(code + " " + what + ". " + remedy, cause);
+        super(code + " " + what + ". " + remedy + (remedy.endsWith(".") ? "" : "."), cause);
         this.code = code;
     }
 

@@ -6,6 +6,7 @@ import io.deltaway.engine.value.Type;
 import io.deltaway.table.Events;
 import io.deltaway.table.RowType;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,6 +63,11 @@ public final class Replay<R> implements SourceConnector<R> {
     @Override
     public boolean isLive() {
         return true;
+    }
+
+    @Override
+    public boolean reads(Path file) throws IOException {
+        return source.reads(file);
     }
 
     @Override

@@ -3,13 +3,21 @@ package io.deltaway.connect;
 import io.deltaway.table.RowType;
 import io.deltaway.table.Sink;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A sink that can be opened.
 public interface SinkConnector<R> extends Sink<R> {
 
     SinkWriter open(SinkContext<R> context) throws IOException;
+
+    /// The file that the sink has to itself, if it writes one: a pipeline in which another sink
+    /// writes it, or a source reads it, is refused.
+    default Optional<Path> file() {
+        return Optional.empty();
+    }
 
     /// What a sink is told when it is opened.
     ///

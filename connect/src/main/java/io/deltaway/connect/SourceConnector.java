@@ -2,6 +2,7 @@ package io.deltaway.connect;
 
 import io.deltaway.table.Source;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /// A source that can be opened. Each pipeline that runs opens it anew.
 public interface SourceConnector<R> extends Source<R> {
@@ -22,6 +23,13 @@ public interface SourceConnector<R> extends Source<R> {
     /// opened, such as the files of a directory: it is then read whole, with the static sources,
     /// before the first epoch ends.
     default boolean beginsWithContents() {
+        return false;
+    }
+
+    /// Whether this file is one that the source reads, or would read if it were there.
+    ///
+    /// @param file absolute, without links
+    default boolean reads(Path file) throws IOException {
         return false;
     }
 }

@@ -162,10 +162,7 @@ final class EpochLoop {
     private boolean gather() {
         boolean any = false;
         while (rowsOfStep < stepRows && (!cutReached || intake.isWithinWhole())) {
-            if (!cutReached
-                    && cut.isAdaptive()
-                    && readingBeginning
-                    && intake.isPastBeginning()) {
+            if (!cutReached && cut.isAdaptive() && readingBeginning && intake.isPastBeginning()) {
                 cutReached = true;
                 any = true;
                 continue;

@@ -122,6 +122,9 @@ final class Intake {
 
     /// When what waits longest was read.
     long oldestNanos() {
-        return all.stream().mapToLong(feed -> feed.arrivals().oldestNanos()).min().orElse(Long.MAX_VALUE);
+        return all.stream()
+                .mapToLong(feed -> feed.arrivals().oldestNanos())
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 }

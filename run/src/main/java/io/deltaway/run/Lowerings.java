@@ -13,7 +13,8 @@ final class Lowerings {
 
     private Lowerings() {}
 
-    /// @throws RunException where a source or sink is none that can be opened
+    /// @throws RunException where a source or sink is none that can be opened, or two of them are
+    ///   one file
     static Wiring wire(List<Written> written, int workers) {
         Lowered lowered = Lowered.of(written, workers);
         var sources = new ArrayList<Wiring.WiredSource>();
@@ -21,6 +22,7 @@ final class Lowerings {
             sources.add(source(input, sources.size()));
         }
         var sinks = lowered.outputs().stream().<Wiring.WiredSink<?>>map(Lowerings::sink).toList();
+        SharedFiles.refuse(sources, sinks);
         return new Wiring(
                 lowered.plan(),
                 lowered::program,
@@ -69,6 +71,7 @@ final class Lowerings {
                 (RowType<Object>) written.table().rowType(),
                 output.node(),
                 written.table().properties().appendOnly(),
+                Suspects.of(written.table()),
                 written.origin().line());
     }
 }

@@ -1,45 +1,49 @@
 package io.deltaway.run;
 
 import io.deltaway.connect.PacedWriter;
+<<<<<<< HEAD
 import io.deltaway.connect.ResumableWriter;
+=======
+import io.deltaway.connect.RowCountException;
+>>>>>>> caf430c (Refuse sinks that destroy files, and name who retracts what never was)
 import io.deltaway.connect.SinkWriter;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Consolidation;
+import io.deltaway.engine.value.Schema;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// One sink while it runs. Called by one thread at a time.
 final class Port {
 
+    private static final int SHOWN = 200;
+
+    private final Wiring.WiredSink<?> sink;
     private final String name;
-    private final String where;
-    private final int output;
-    private final boolean appendOnly;
     private final SinkWriter writer;
+    private final @Nullable RowCounts counts;
     private final AtomicLong rowsOut = new AtomicLong();
     private boolean midEpoch;
 
-    /// @param name the sink's description
-    /// @param where the user's line that wrote to it
-    /// @param output the output node
-    /// @param appendOnly whether the table only ever grows, so that its rows are handed on as they
-    ///   come
-    Port(String name, String where, int output, boolean appendOnly, SinkWriter writer) {
-        this.name = name;
-        this.where = where;
-        this.output = output;
-        this.appendOnly = appendOnly;
+    Port(Wiring.WiredSink<?> sink, SinkWriter writer) {
+        this.sink = sink;
+        this.name = sink.connector().describe();
         this.writer = writer;
+        this.counts = !sink.appendOnly() && sink.suspects().unchecked() ? new RowCounts() : null;
     }
 
+    /// Hands rows on. A table that only ever grows comes in parts, any other as one change.
     void write(long epoch, List<Batch> parts) {
         midEpoch = true;
+        List<Batch> handed = sink.appendOnly() ? parts : List.of(change(parts));
         try {
-            for (Batch part :
-                    appendOnly ? parts : List.of(Consolidation.consolidate(Batch.concat(parts)))) {
+            for (Batch part : handed) {
                 if (!part.isEmpty()) {
                     writer.write(epoch, part);
                     rowsOut.addAndGet(part.size());
@@ -48,6 +52,52 @@ final class Port {
         } catch (IOException | RuntimeException e) {
             throw failed("could not be written", e);
         }
+    }
+
+    private Batch change(List<Batch> parts) {
+        try {
+            Batch change = Consolidation.consolidate(Batch.concat(parts));
+            int negative = counts == null ? -1 : counts.add(change);
+            if (negative >= 0) {
+                throw impossible(true, ": " + shown(change, negative));
+            }
+            return change;
+        } catch (ArithmeticException | RowCountException e) {
+            throw impossible(false, "");
+        }
+    }
+
+    private RunException impossible(boolean negative, String row) {
+        String table = "of the table written to " + name + " at " + sink.where();
+        return negative
+                ? new RunException(
+                        "DW-0210",
+                        "a row "
+                                + table
+                                + " was retracted more often than it was inserted"
+                                + row
+                                + ". A function must give the same for the same row whenever it is asked, and a source must not"
+                                + " take back what it never gave. It comes from: "
+                                + sink.suspects()
+                                + ".")
+                : new RunException(
+                        "DW-0219",
+                        "a row "
+                                + table
+                                + " is there more than 2^63 - 1 times. Look for a join of tables in which rows repeat, or a"
+                                + " weightedBy, and for distinct().");
+    }
+
+    private String shown(Batch rows, int row) {
+        Schema schema = sink.rowType().schema();
+        String text =
+                IntStream.range(0, schema.width())
+                        .mapToObj(c ->
+                                schema.fields().get(c).name()
+                                        + "="
+                                        + rows.column(c).value(schema.type(c), row))
+                        .collect(Collectors.joining(", "));
+        return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
     }
 
     void endEpoch(long epoch) {
@@ -116,6 +166,9 @@ final class Port {
     }
 
     private RunException failed(String what, Exception cause) {
+        if (cause instanceof RowCountException e) {
+            return impossible(e.isNegative(), "");
+        }
         return new RunException(
                 "DW-0206",
                 "the sink "
@@ -125,8 +178,9 @@ final class Port {
                         + ": "
                         + RunException.reason(cause)
                         + ". Written at "
-                        + where
-                        + ". Remove the cause and run again.",
+                        + sink.where()
+                        + "."
+                        + RunException.remedy(cause),
                 cause);
     }
 
@@ -135,11 +189,11 @@ final class Port {
     }
 
     int output() {
-        return output;
+        return sink.output();
     }
 
     boolean isAppendOnly() {
-        return appendOnly;
+        return sink.appendOnly();
     }
 
     long rowsOut() {

@@ -72,7 +72,12 @@ final class PromptArrivals implements Arrivals {
         } catch (IOException | RuntimeException e) {
             throw new RunException(
                     "DW-0203",
-                    "the source " + name + " can't be read: " + RunException.reason(e),
+                    "the source "
+                            + name
+                            + " can't be read: "
+                            + RunException.reason(e)
+                            + ". What was computed before is in the sinks."
+                            + RunException.remedy(e),
                     e);
         }
     }

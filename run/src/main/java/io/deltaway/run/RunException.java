@@ -1,5 +1,6 @@
 package io.deltaway.run;
 
+import io.deltaway.connect.ConnectorException;
 import org.jspecify.annotations.Nullable;
 
 /// A pipeline could not be started, or stopped before its end. The message says what, where and
@@ -33,6 +34,11 @@ public final class RunException extends RuntimeException {
     /// The stable code, such as `DW-0206`.
     public String code() {
         return code;
+    }
+
+    /// What to do, where the cause does not say it.
+    static String remedy(Throwable cause) {
+        return cause instanceof ConnectorException ? "" : " Remove the cause and run again.";
     }
 
     /// What an exception says, for the middle of a sentence.

@@ -149,7 +149,8 @@ final class ThreadedArrivals implements Arrivals {
                             + name
                             + " can't be read: "
                             + RunException.reason(cause)
-                            + ". What was computed before is in the sinks; remove the cause and run again.",
+                            + ". What was computed before is in the sinks."
+                            + RunException.remedy(cause),
                     cause);
         }
     }

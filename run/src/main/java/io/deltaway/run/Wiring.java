@@ -53,11 +53,13 @@ record Wiring(
     ///
     /// @param output the output node
     /// @param appendOnly whether its rows only ever appear
+    /// @param suspects who may have retracted a row that never was
     /// @param where the user's line that writes it
     record WiredSink<R>(
             SinkConnector<R> connector,
             RowType<R> rowType,
             int output,
             boolean appendOnly,
+            Suspects suspects,
             String where) {}
 }

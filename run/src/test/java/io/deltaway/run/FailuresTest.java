@@ -162,8 +162,8 @@ class FailuresTest {
         RunningPipeline running = Runs.start(c -> {}, new BrokenSource(false), new EpochsSink());
         assertThatThrownBy(running::await)
                 .hasMessage(
-                        "DW-0203 the source broken can't be read: connection reset. What was computed before is in the sinks;"
-                                + " remove the cause and run again.");
+                        "DW-0203 the source broken can't be read: connection reset. What was computed before is in the sinks."
+                                + " Remove the cause and run again.");
     }
 
     @Test

@@ -6,6 +6,9 @@ import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.run.epoch.Totals;
 import io.deltaway.table.RowType;
 import io.deltaway.table.plan.Lowered;
+import io.deltaway.table.plan.Origin;
+import io.deltaway.table.plan.PlanNode;
+import io.deltaway.table.plan.Properties;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Puts sources, the circuit of [Totals] and sinks together.
 final class Runs {
+
+    private static final Suspects NO_SUSPECTS =
+            Suspects.of(
+                    new PlanNode.AllErrors(
+                            new PlanNode.Head(
+                                    Origin.here("test"),
+                                    new RowType<>(Record.class, Totals.TOTALS),
+                                    Properties.CHANGING)));
 
     private Runs() {}
 
@@ -70,9 +81,13 @@ final class Runs {
         }
         var type = new RowType<>(Record.class, Totals.TOTALS);
         var sinks = new ArrayList<Wiring.WiredSink<?>>();
-        sinks.add(new Wiring.WiredSink<>(totals, type, plan.totals(), false, "Program.java:9"));
+        sinks.add(
+                new Wiring.WiredSink<>(
+                        totals, type, plan.totals(), false, NO_SUSPECTS, "Program.java:9"));
         if (rows != null) {
-            sinks.add(new Wiring.WiredSink<>(rows, type, plan.rows(), true, "Program.java:10"));
+            sinks.add(
+                    new Wiring.WiredSink<>(
+                            rows, type, plan.rows(), true, NO_SUSPECTS, "Program.java:10"));
         }
         return new Wiring(
                 plan.circuit(),

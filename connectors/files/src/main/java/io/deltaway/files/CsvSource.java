@@ -6,10 +6,12 @@ import io.deltaway.connect.SourceReader;
 import io.deltaway.files.internal.parse.Cells;
 import io.deltaway.files.internal.read.Content;
 import io.deltaway.files.internal.read.CsvFormat;
+import io.deltaway.files.internal.read.FilePattern;
 import io.deltaway.files.internal.read.Format;
 import io.deltaway.table.Events;
 import io.deltaway.table.RowType;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -87,6 +89,11 @@ public final class CsvSource<R> implements SourceConnector<R> {
     @Override
     public boolean beginsWithContents() {
         return true;
+    }
+
+    @Override
+    public boolean reads(Path file) throws IOException {
+        return new FilePattern(options.pattern()).covers(file);
     }
 
     @Override

@@ -1,108 +1,134 @@
 package io.deltaway.files;
 
+import io.deltaway.table.PlanException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/// What a user says about the files of a source. Immutable.
-///
-/// @param pattern a file, a directory or a glob
-/// @param every how often to look for changes; empty where files are read once
-/// @param delimiter between the fields of CSV
-/// @param fieldNames the names of the fields of CSV without header; empty where files have one
-/// @param renames the column of each name in the files that is not the column's own
-/// @param nullTexts what stands for null in CSV besides nothing at all
-/// @param zone the zone of instants written without one
-/// @param prefixEnd the character behind which the object starts in each JSON line, or -1
-record FileOptions(
-        String pattern,
-        Optional<Duration> every,
-        char delimiter,
-        List<String> fieldNames,
-        Map<String, String> renames,
-        List<String> nullTexts,
-        Optional<ZoneId> zone,
-        int prefixEnd) {
+/// What a user says about the files of a source. Immutable: each `with` gives another one.
+final class FileOptions {
 
     static final Duration DEFAULT_INTERVAL = Duration.ofMillis(200);
 
+    private final String pattern;
+    private Optional<Duration> every = Optional.empty();
+    private Optional<ZoneId> zone = Optional.empty();
+    private Map<String, String> renames = Map.of();
+    private char delimiter = ',';
+    private List<String> fieldNames = List.of();
+    private List<String> nullTexts = List.of();
+    private int prefixEnd = -1;
+
     FileOptions(String pattern) {
-        this(pattern, Optional.empty(), ',', List.of(), Map.of(), List.of(), Optional.empty(), -1);
+        check(!pattern.isBlank(), "a file, a directory or a glob", "\"" + pattern + "\"");
+        this.pattern = pattern;
     }
 
-    FileOptions {
-        fieldNames = List.copyOf(fieldNames);
-        renames = Map.copyOf(renames);
-        nullTexts = List.copyOf(nullTexts);
+    private FileOptions with(Consumer<FileOptions> change) {
+        var other = new FileOptions(pattern);
+        other.every = every;
+        other.zone = zone;
+        other.renames = renames;
+        other.delimiter = delimiter;
+        other.fieldNames = fieldNames;
+        other.nullTexts = nullTexts;
+        other.prefixEnd = prefixEnd;
+        change.accept(other);
+        return other;
+    }
+
+    static void check(boolean fits, String expected, Object actual) {
+        if (!fits) {
+            throw new PlanException(
+                    "DW-0116",
+                    "an option of a file does not fit",
+                    expected,
+                    String.valueOf(actual),
+                    "change it");
+        }
     }
 
     FileOptions withEvery(Duration interval) {
-        if (interval.isNegative() || interval.isZero()) {
-            throw new IllegalArgumentException(
-                    "an interval must be longer than nothing, got " + interval);
-        }
-        return new FileOptions(
-                pattern,
-                Optional.of(interval),
-                delimiter,
-                fieldNames,
-                renames,
-                nullTexts,
-                zone,
-                prefixEnd);
+        check(interval.isPositive(), "an interval longer than nothing", interval);
+        return with(other -> other.every = Optional.of(interval));
     }
 
-    FileOptions withDelimiter(char other) {
-        if (other >= 0x80 || other == '"' || other == '\n' || other == '\r') {
-            throw new IllegalArgumentException(
-                    "a delimiter must be an ASCII character other than a quote or line end");
-        }
-        return new FileOptions(
-                pattern, every, other, fieldNames, renames, nullTexts, zone, prefixEnd);
+    FileOptions withDelimiter(char wanted) {
+        check(
+                wanted < 0x80 && wanted != '"' && wanted != '\n' && wanted != '\r',
+                "an ASCII character as delimiter, not a quote or line end",
+                "'" + wanted + "'");
+        return with(other -> other.delimiter = wanted);
     }
 
     FileOptions withFieldNames(List<String> names) {
-        if (names.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "files without a header need the names of their fields");
-        }
-        return new FileOptions(
-                pattern, every, delimiter, names, renames, nullTexts, zone, prefixEnd);
+        check(!names.isEmpty(), "the names of the fields of files without header", "none");
+        return with(other -> other.fieldNames = List.copyOf(names));
     }
 
     FileOptions withRename(String inFile, String column) {
         var more = new HashMap<>(renames);
         more.put(inFile, column);
-        return new FileOptions(
-                pattern, every, delimiter, fieldNames, more, nullTexts, zone, prefixEnd);
+        return with(other -> other.renames = Map.copyOf(more));
     }
 
     FileOptions withNullTexts(List<String> texts) {
-        return new FileOptions(
-                pattern, every, delimiter, fieldNames, renames, texts, zone, prefixEnd);
+        return with(other -> other.nullTexts = List.copyOf(texts));
     }
 
-    FileOptions withZone(ZoneId other) {
-        return new FileOptions(
-                pattern,
-                every,
-                delimiter,
-                fieldNames,
-                renames,
-                nullTexts,
-                Optional.of(other),
-                prefixEnd);
+    FileOptions withZone(ZoneId wanted) {
+        return with(other -> other.zone = Optional.of(wanted));
     }
 
     FileOptions withPrefixEnd(char end) {
-        if (end >= 0x80 || end == '\n') {
-            throw new IllegalArgumentException(
-                    "a prefix must end with an ASCII character other than a line end");
-        }
-        return new FileOptions(
-                pattern, every, delimiter, fieldNames, renames, nullTexts, zone, end);
+        check(
+                end < 0x80 && end != '\n',
+                "a prefix that ends with an ASCII character",
+                "'" + end + "'");
+        return with(other -> other.prefixEnd = end);
+    }
+
+    /// A file, a directory or a glob.
+    String pattern() {
+        return pattern;
+    }
+
+    /// How often to look for changes; empty where files are read once.
+    Optional<Duration> every() {
+        return every;
+    }
+
+    /// The zone of instants written without one.
+    Optional<ZoneId> zone() {
+        return zone;
+    }
+
+    /// The column of each name in the files that is not the column's own.
+    Map<String, String> renames() {
+        return renames;
+    }
+
+    /// Between the fields of CSV.
+    char delimiter() {
+        return delimiter;
+    }
+
+    /// The names of the fields of CSV without header; empty where files have one.
+    List<String> fieldNames() {
+        return fieldNames;
+    }
+
+    /// What stands for null in CSV besides nothing at all.
+    List<String> nullTexts() {
+        return nullTexts;
+    }
+
+    /// The character behind which the object starts in each JSON line, or -1.
+    int prefixEnd() {
+        return prefixEnd;
     }
 }

@@ -10,6 +10,7 @@ import io.deltaway.files.internal.write.SnapshotWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Rows of any table to a file. Immutable: each option gives another sink. Missing directories are
@@ -32,6 +33,7 @@ public final class FileSink implements SinkConnector<Object> {
     private final Function<Schema, RowText> text;
 
     FileSink(String format, String path, Holds holds, Function<Schema, RowText> text) {
+        FileOptions.check(!path.isBlank(), "the path of a file", "\"" + path + "\"");
         this(format, Path.of(path), holds, SECOND, text);
     }
 
@@ -51,16 +53,17 @@ public final class FileSink implements SinkConnector<Object> {
     /// A snapshot is written at most once every `interval`, and at the end. A second where nothing
     /// is said.
     ///
-    /// @throws IllegalStateException where this is no snapshot
+    /// @throws io.deltaway.table.PlanException where this is no snapshot
     public FileSink every(Duration interval) {
-        if (holds != Holds.SNAPSHOT) {
-            throw new IllegalStateException(
-                    "only a snapshot is written at intervals, and this is " + describe());
-        }
-        if (interval.isNegative()) {
-            throw new IllegalArgumentException("an interval can't be negative, got " + interval);
-        }
+        FileOptions.check(
+                holds == Holds.SNAPSHOT, "a snapshot, to be written at intervals", describe());
+        FileOptions.check(!interval.isNegative(), "an interval that is not negative", interval);
         return new FileSink(format, path, holds, interval, text);
+    }
+
+    @Override
+    public Optional<Path> file() {
+        return Optional.of(path);
     }
 
     @Override

@@ -5,9 +5,11 @@ import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
 import io.deltaway.files.internal.parse.Cells;
 import io.deltaway.files.internal.read.Content;
+import io.deltaway.files.internal.read.FilePattern;
 import io.deltaway.table.Events;
 import io.deltaway.table.RowType;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -64,6 +66,11 @@ public final class TextSource<R> implements SourceConnector<R> {
     @Override
     public boolean beginsWithContents() {
         return true;
+    }
+
+    @Override
+    public boolean reads(Path file) throws IOException {
+        return new FilePattern(options.pattern()).covers(file);
     }
 
     @Override

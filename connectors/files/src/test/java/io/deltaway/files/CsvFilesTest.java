@@ -278,7 +278,7 @@ class CsvFilesTest {
                                 + ": the header lacks the column \"qty\", the column \"price\"; it"
                                 + " has name, amount. Name the column as in the file with"
                                 + " .rename(inFile, column), say .withoutHeader(names) where there"
-                                + " is no header, or make the component @Nullable");
+                                + " is no header, or make the component @Nullable.");
     }
 
     @Test

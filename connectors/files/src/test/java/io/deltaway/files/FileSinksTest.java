@@ -1,25 +1,16 @@
 package io.deltaway.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.connect.PacedWriter;
-import io.deltaway.connect.SinkConnector.SinkContext;
-import io.deltaway.connect.SinkException;
 import io.deltaway.connect.SinkWriter;
 import io.deltaway.engine.batch.Batch;
-import io.deltaway.engine.batch.Column;
-import io.deltaway.engine.batch.ColumnBuilder;
-import io.deltaway.engine.value.Records;
-import io.deltaway.engine.value.Schema;
 import io.deltaway.json.Json;
-import io.deltaway.table.RowType;
 import io.deltaway.table.Sink;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -46,22 +37,7 @@ class FileSinksTest {
     private Instant now = Instant.parse("2024-01-01T00:00:00Z");
 
     private SinkWriter open(FileSink sink, Class<?> recordClass) throws IOException {
-        @SuppressWarnings("unchecked") // as a runner does: the sink takes rows of any class
-        var rowType = (RowType<Object>) RowType.of(recordClass);
-        return sink.open(new SinkContext<>(rowType, () -> now));
-    }
-
-    private static Batch batch(Class<?> recordClass, long[] weights, Object... rows) {
-        Schema schema = RowType.of(recordClass).schema();
-        var columns = new ArrayList<Column>();
-        for (int c = 0; c < schema.width(); c++) {
-            ColumnBuilder builder = ColumnBuilder.of(schema.type(c), rows.length);
-            for (Object row : rows) {
-                builder.appendValue(Records.shape(recordClass).get(row, c));
-            }
-            columns.add(builder.build());
-        }
-        return new Batch(rows.length, columns, weights.length == 0 ? null : weights);
+        return Writing.open(sink, recordClass, () -> now);
     }
 
     private String read(String name) throws IOException {
@@ -78,7 +54,7 @@ class FileSinksTest {
             assertThat(read("out/c.csv")).isEqualTo("epoch,weight,name,qty\n");
             writer.write(
                     1,
-                    batch(
+                    Writing.batch(
                             Item.class,
                             new long[] {1, -1, 2, -1},
                             new Item("b", 2L),
@@ -88,7 +64,7 @@ class FileSinksTest {
             writer.endEpoch(1);
             assertThat(read("out/c.csv"))
                     .isEqualTo("epoch,weight,name,qty\n1,-1,a,7\n1,-1,b,1\n1,2,a,\n1,1,b,2\n");
-            writer.write(3, batch(Item.class, new long[0], new Item("c", 3L)));
+            writer.write(3, Writing.batch(Item.class, new long[0], new Item("c", 3L)));
             assertThat(read("out/c.csv")).as("the epoch is not complete").doesNotContain("c,3");
             writer.endEpoch(3);
             writer.finish();
@@ -102,7 +78,7 @@ class FileSinksTest {
         try (SinkWriter writer = open(JsonLines.changes(path("c.jsonl")), Item.class)) {
             writer.write(
                     1,
-                    batch(
+                    Writing.batch(
                             Item.class,
                             new long[] {1, -1},
                             new Item("a\"\n\u0001é", 2L),
@@ -119,9 +95,11 @@ class FileSinksTest {
     void appendedRowsKeepTheirOrder() throws IOException {
         try (SinkWriter writer = open(Csv.file(path("r.csv")), Item.class)) {
             writer.write(
-                    1, batch(Item.class, new long[] {1, 2}, new Item("z", 1L), new Item("a", 2L)));
+                    1,
+                    Writing.batch(
+                            Item.class, new long[] {1, 2}, new Item("z", 1L), new Item("a", 2L)));
             writer.endEpoch(1);
-            writer.write(2, batch(Item.class, new long[0], new Item("m", 3L)));
+            writer.write(2, Writing.batch(Item.class, new long[0], new Item("m", 3L)));
             writer.endEpoch(2);
             writer.finish();
         }
@@ -134,7 +112,9 @@ class FileSinksTest {
         Files.writeString(directory.resolve("s.csv"), "of an earlier run\n");
         try (var writer = (PacedWriter) open(Csv.snapshot(path("s.csv")), Item.class)) {
             assertThat(read("s.csv")).isEqualTo("of an earlier run\n");
-            writer.write(1, batch(Item.class, new long[0], new Item("b", 1L), new Item("a", 1L)));
+            writer.write(
+                    1,
+                    Writing.batch(Item.class, new long[0], new Item("b", 1L), new Item("a", 1L)));
             assertThat(writer.due()).isEmpty();
             writer.endEpoch(1);
             assertThat(read("s.csv")).isEqualTo("name,qty\na,1\nb,1\n");
@@ -142,7 +122,9 @@ class FileSinksTest {
 
             now = now.plusMillis(400);
             writer.write(
-                    2, batch(Item.class, new long[] {-1, 1}, new Item("b", 1L), new Item("b", 2L)));
+                    2,
+                    Writing.batch(
+                            Item.class, new long[] {-1, 1}, new Item("b", 1L), new Item("b", 2L)));
             writer.endEpoch(2);
             assertThat(read("s.csv")).isEqualTo("name,qty\na,1\nb,1\n");
             assertThat(writer.due()).contains(now.plusMillis(600));
@@ -151,7 +133,7 @@ class FileSinksTest {
             writer.catchUp();
             assertThat(read("s.csv")).isEqualTo("name,qty\na,1\nb,2\n");
 
-            writer.write(3, batch(Item.class, new long[] {-1}, new Item("a", 1L)));
+            writer.write(3, Writing.batch(Item.class, new long[] {-1}, new Item("a", 1L)));
             writer.endEpoch(3);
             writer.finish();
             assertThat(read("s.csv")).isEqualTo("name,qty\nb,2\n");
@@ -193,7 +175,7 @@ class FileSinksTest {
                     }
                     writer.write(
                             epoch,
-                            batch(
+                            Writing.batch(
                                     Item.class,
                                     weights.stream().mapToLong(w -> w).toArray(),
                                     rows.toArray()));
@@ -262,7 +244,7 @@ class FileSinksTest {
             everything("日本 😀", Double.NEGATIVE_INFINITY),
             everything("longer than seven bytes", 123456.789)
         };
-        Batch batch = batch(Everything.class, new long[0], rows);
+        Batch batch = Writing.batch(Everything.class, new long[0], rows);
         try (SinkWriter csv = open(Csv.file(path("e.csv")), Everything.class);
                 SinkWriter json = open(JsonLines.file(path("e.jsonl")), Everything.class)) {
             csv.write(1, batch);
@@ -300,7 +282,7 @@ class FileSinksTest {
                             }));
         }
         try (SinkWriter writer = open(Csv.file(path("d.csv")), Only.class)) {
-            writer.write(1, batch(Only.class, new long[0], rows.toArray()));
+            writer.write(1, Writing.batch(Only.class, new long[0], rows.toArray()));
             writer.endEpoch(1);
         }
         assertThat(read("d.csv").lines().skip(1))
@@ -309,54 +291,20 @@ class FileSinksTest {
     }
 
     @Test
-    void aPlaceThatCanNotBeWrittenIsToldAtTheStart() throws IOException {
-        Files.createDirectory(directory.resolve("taken.csv"));
-        Files.writeString(directory.resolve("file"), "");
-        for (FileSink sink :
-                List.of(
-                        Csv.changes(path("taken.csv")),
-                        Csv.snapshot(path("taken.csv")),
-                        Csv.file(path("taken.csv")))) {
-            assertThatThrownBy(() -> open(sink, Item.class))
-                    .isInstanceOf(SinkException.class)
-                    .hasMessage(
-                            "DW-0411 "
-                                    + path("taken.csv")
-                                    + " is a directory and not a file. Name a file in it");
+    void aSnapshotNamesItsEpoch() throws IOException {
+        Path file = directory.resolve("s.csv");
+        Assumptions.assumeTrue(
+                Files.getFileStore(directory).supportsFileAttributeView("user"),
+                "a file system with attributes of the user");
+        try (SinkWriter writer =
+                open(Csv.snapshot(file.toString()).every(Duration.ZERO), Item.class)) {
+            for (int epoch : List.of(3, 12)) {
+                writer.write(epoch, Writing.batch(Item.class, new long[0], new Item("a", 1L)));
+                writer.endEpoch(epoch);
+                assertThat((byte[]) Files.getAttribute(file, "user:deltaway.epoch"))
+                        .asString()
+                        .isEqualTo(String.valueOf(epoch));
+            }
         }
-        for (FileSink sink :
-                List.of(Csv.changes(path("file/x.csv")), Csv.snapshot(path("file/x.csv")))) {
-            assertThatThrownBy(() -> open(sink, Item.class))
-                    .isInstanceOf(SinkException.class)
-                    .hasMessage(
-                            "DW-0411 "
-                                    + path("file/x.csv")
-                                    + " can't be written: a part of its path is a file. Change the"
-                                    + " path");
-        }
-    }
-
-    @Test
-    void aPlaceThatMayNotBeWrittenIsToldAtTheStart() throws IOException {
-        Path locked =
-                Files.createDirectory(
-                        directory.resolve("locked"),
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("r-xr-xr-x")));
-        Assumptions.assumeFalse(Files.isWritable(locked), "root may write anywhere");
-        assertThatThrownBy(() -> open(Csv.snapshot(path("locked/x.csv")), Item.class))
-                .isInstanceOf(SinkException.class)
-                .hasMessageContaining("permission denied");
-    }
-
-    @Test
-    void aFullDiskIsToldWithWhatToDo() throws IOException {
-        Path full = Path.of("/dev/full");
-        Assumptions.assumeTrue(Files.exists(full), "a Linux device that is always full");
-        assertThatThrownBy(() -> open(Csv.changes(full.toString()), Item.class))
-                .isInstanceOf(SinkException.class)
-                .hasMessage(
-                        "DW-0412 the disk is full: /dev/full can't be written. "
-                                + "Make room and run again; epochs written before are complete");
     }
 }

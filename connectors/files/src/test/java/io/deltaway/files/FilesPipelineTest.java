@@ -149,11 +149,12 @@ class FilesPipelineTest {
         var sales = pipeline.read(Csv.files(path("in"), Sale.class).live(Duration.ofMillis(2)));
         var seen = Collections.synchronizedList(new ArrayList<Total>());
         totals(sales)
-                .write(Callbacks.<Total>onChange((epoch, weight, total) -> {
-                    if (weight > 0) {
-                        seen.add(total);
-                    }
-                }));
+                .write(
+                        Callbacks.<Total>onChange((epoch, weight, total) -> {
+                            if (weight > 0) {
+                                seen.add(total);
+                            }
+                        }));
         try (RunningPipeline running = pipeline.start()) {
             for (int qty = 1; qty <= 4; qty++) {
                 write("a.csv", large(qty));

@@ -54,31 +54,70 @@ public record FilePattern(String text) {
         return -1;
     }
 
+    /// Whether a file is one of those that match, or would be if it were there.
+    ///
+    /// @param file absolute, without links
+    public boolean covers(Path file) throws IOException {
+        if (Files.exists(file)) {
+            for (Path match : matches()) {
+                if (Files.isSameFile(match, file)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        if (isGlob() && !existsLiterally()) {
+            Glob glob = Glob.of(text, firstMeta());
+            if (!Files.isDirectory(glob.start())) {
+                return false;
+            }
+            Path start = glob.start().toRealPath();
+            return file.startsWith(start) && glob.matches(start.relativize(file));
+        }
+        Path path = Path.of(text).toAbsolutePath().normalize();
+        if (Files.isDirectory(path)) {
+            return path.toRealPath().equals(file.getParent()) && !isHidden(file);
+        }
+        Path parent = path.getParent();
+        return parent != null
+                && Files.isDirectory(parent)
+                && parent.toRealPath().resolve(path.getFileName()).equals(file);
+    }
+
+    /// A glob, matched against what comes behind the directory without meta characters, so that
+    /// those in its name mean nothing.
+    ///
+    /// @param behind the glob behind `start`
+    private record Glob(Path start, String behind, PathMatcher matcher) {
+
+        static Glob of(String text, int firstMeta) {
+            int slash =
+                    Math.max(text.lastIndexOf('/', firstMeta), text.lastIndexOf('\\', firstMeta));
+            String root = slash < 0 ? "" : slash == 0 ? "/" : text.substring(0, slash);
+            String behind = text.substring(slash + 1);
+            Path start = Path.of(root);
+            return new Glob(start, behind, start.getFileSystem().getPathMatcher("glob:" + behind));
+        }
+
+        int depth() {
+            return behind.contains("**")
+                    ? Integer.MAX_VALUE
+                    : (int) behind.chars().filter(c -> c == '/').count() + 1;
+        }
+
+        boolean matches(Path relative) {
+            boolean wantsHidden = behind.startsWith(".") || behind.contains("/.");
+            return matcher.matches(relative) && (wantsHidden || !isHidden(relative));
+        }
+    }
+
     private List<Path> glob() throws IOException {
-        int slash =
-                Math.max(text.lastIndexOf('/', firstMeta()), text.lastIndexOf('\\', firstMeta()));
-        String rest = text.substring(slash + 1);
-        String root = slash < 0 ? "" : slash == 0 ? "/" : text.substring(0, slash);
-        Path start = Path.of(root.isEmpty() ? "." : root);
+        Glob glob = Glob.of(text, firstMeta());
+        Path start = glob.start();
         if (!Files.isDirectory(start)) {
             return List.of();
         }
-        int depth =
-                rest.contains("**")
-                        ? Integer.MAX_VALUE
-                        : (int) rest.chars().filter(c -> c == '/').count() + 1;
-        PathMatcher matcher = start.getFileSystem().getPathMatcher("glob:" + rest);
-        boolean wantsHidden = rest.startsWith(".") || rest.contains("/.");
-        // The glob is matched against what comes behind the directory without meta characters, so
-        // that those in its name mean nothing.
-        List<Path> found =
-                walk(
-                        start,
-                        depth,
-                        file ->
-                                matcher.matches(start.relativize(file))
-                                        && (wantsHidden || !isHidden(file)));
-        return root.isEmpty() ? found.stream().map(start::relativize).toList() : found;
+        return walk(start, glob.depth(), file -> glob.matches(start.relativize(file)));
     }
 
     private static boolean isHidden(Path file) {

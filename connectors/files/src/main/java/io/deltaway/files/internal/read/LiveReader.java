@@ -61,8 +61,7 @@ public final class LiveReader implements SourceReader {
         private List<Malformed> gone;
 
         /// @param whole whether the file is read from its start on
-        Reading(
-                Followed file, Input input, boolean whole, boolean clears, List<Malformed> gone) {
+        Reading(Followed file, Input input, boolean whole, boolean clears, List<Malformed> gone) {
             this.file = file;
             this.input = input;
             this.whole = whole;

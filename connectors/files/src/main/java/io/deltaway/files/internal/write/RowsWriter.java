@@ -12,32 +12,36 @@ public final class RowsWriter implements ResumableWriter {
     private static final int MOST_BUFFERED = 1 << 20;
 
     private final AppendedFile file;
+    private final Copies copies;
     private final RowText text;
     private final Utf8Out out = new Utf8Out();
 
     public RowsWriter(Path path, RowText text, SinkConnector.Start start) throws IOException {
         this.text = text;
+<<<<<<< HEAD
         file = new AppendedFile(path, start);
         if (file.isEmpty()) {
             text.header(out, false);
             file.append(out);
             file.mark();
         }
+=======
+        copies = new Copies(path);
+        file = new AppendedFile(path);
+        text.header(out, false);
+        file.append(out);
+        file.mark();
+>>>>>>> caf430c (Refuse sinks that destroy files, and name who retracts what never was)
     }
 
     @Override
     public void write(long epoch, Batch delta) throws IOException {
         for (int row = 0; row < delta.size(); row++) {
-            long weight = delta.weight(row);
-            if (weight < 0) {
-                throw new IllegalStateException(
-                        "a row was taken away from a table that only grows");
-            }
-            for (long copy = 0; copy < weight; copy++) {
+            for (long copy = copies.of(delta, row); copy > 0; copy--) {
                 text.row(out, delta, row);
-            }
-            if (out.size() > MOST_BUFFERED) {
-                file.append(out);
+                if (out.size() > MOST_BUFFERED) {
+                    file.append(out);
+                }
             }
         }
     }

@@ -11,21 +11,32 @@ import io.deltaway.engine.value.Schema;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /// Keeps a file equal to the table at the last complete epoch: written beside it under a name with
-/// a dot, then put in its place at once. It is written at most once an interval, and at the end;
+/// a dot and synced, then put in its place at once, so that after a crash of the machine there is
+/// either the old table or the new one. It is written at most once an interval, and at the end;
 /// where writing takes longer than a fifth of the interval, the interval grows. Rows are in order,
+<<<<<<< HEAD
 /// each as often as it is in the table.
 public final class SnapshotWriter implements PacedWriter, ResumableWriter {
+=======
+/// each as often as it is in the table. The attribute [#EPOCH] of the file names the epoch.
+public final class SnapshotWriter implements PacedWriter {
+>>>>>>> caf430c (Refuse sinks that destroy files, and name who retracts what never was)
+
+    /// The user attribute of the file that names its epoch, in decimal digits.
+    public static final String EPOCH = "deltaway.epoch";
 
     private static final int SHARE = 5;
     private static final int MOST_BUFFERED = 1 << 20;
@@ -37,10 +48,12 @@ public final class SnapshotWriter implements PacedWriter, ResumableWriter {
     private final Duration interval;
     private final InstantSource clock;
     private final SortedTable table;
+    private final Copies copies;
     private final Utf8Out out = new Utf8Out();
     private Instant next = Instant.MIN;
     private boolean changed = true; // a table without rows is a file as well
     private boolean complete;
+    private long epoch = -1;
 
     public SnapshotWriter(
             Path path,
@@ -56,9 +69,13 @@ public final class SnapshotWriter implements PacedWriter, ResumableWriter {
         this.clock = clock;
         this.schema = schema;
         table = new SortedTable(schema);
+<<<<<<< HEAD
         if (start instanceof SinkConnector.Start.Again(byte[] position) && position != null) {
             table.add(BatchBytes.read(new ByteReader(position), schema));
         }
+=======
+        copies = new Copies(path);
+>>>>>>> caf430c (Refuse sinks that destroy files, and name who retracts what never was)
         beside = path.resolveSibling("." + path.getFileName() + ".tmp");
         try {
             Path directory = path.toAbsolutePath().getParent();
@@ -84,8 +101,9 @@ public final class SnapshotWriter implements PacedWriter, ResumableWriter {
     }
 
     @Override
-    public void endEpoch(long epoch) throws IOException {
+    public void endEpoch(long ending) throws IOException {
         complete = true;
+        epoch = ending;
         if (changed && !clock.instant().isBefore(next)) {
             replace();
         }
@@ -133,28 +151,38 @@ public final class SnapshotWriter implements PacedWriter, ResumableWriter {
                 text.header(out, false);
                 Batch rows = table.rows();
                 for (int row = 0; row < rows.size(); row++) {
-                    for (long copy = rows.weight(row); copy > 0; copy--) {
+                    for (long copy = copies.of(rows, row); copy > 0; copy--) {
                         text.row(out, rows, row);
-                    }
-                    if (out.size() > MOST_BUFFERED) {
-                        flush(channel);
+                        if (out.size() > MOST_BUFFERED) {
+                            flush(channel);
+                        }
                     }
                 }
                 flush(channel);
+                nameEpoch();
+                channel.force(true);
             }
             move();
         } catch (IOException e) {
             out.clear();
-            try {
-                Files.deleteIfExists(beside);
-            } catch (IOException also) {
-                e.addSuppressed(also);
-            }
-            throw Unwritable.because(path, e);
+            throw Unwritable.because(path, e); // what was begun beside it is removed by close()
         }
         changed = false;
         Duration took = Duration.between(start, clock.instant()).multipliedBy(SHARE);
         next = start.plus(took.compareTo(interval) > 0 ? took : interval);
+    }
+
+    /// In an attribute beside the content, where the file system has such: CSV has no place for it,
+    /// and a second file could not be put in place at the same moment.
+    private void nameEpoch() {
+        var attributes = Files.getFileAttributeView(beside, UserDefinedFileAttributeView.class);
+        if (attributes != null) {
+            try {
+                attributes.write(EPOCH, StandardCharsets.UTF_8.encode(Long.toString(epoch)));
+            } catch (IOException | UnsupportedOperationException e) {
+                // it has none
+            }
+        }
     }
 
     private void flush(FileChannel channel) throws IOException {

@@ -1,5 +1,6 @@
 package io.deltaway.files.internal.write;
 
+import io.deltaway.connect.RowCountException;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.ColumnBuilder;
@@ -40,7 +41,7 @@ final class SortedTable {
 
     /// The rows, each once, with their weights, which are positive.
     ///
-    /// @throws IllegalStateException where a row was taken away that was not there
+    /// @throws RowCountException where a row was taken away that was not there
     Batch rows() {
         merge();
         return table;
@@ -50,7 +51,7 @@ final class SortedTable {
         if (gathered.isEmpty()) {
             return;
         }
-        Batch delta = Consolidation.consolidate(Batch.concat(gathered));
+        Batch delta = gathered();
         gathered.clear();
         gatheredRows = 0;
         int[] rows = order.sorted(delta, false);
@@ -64,14 +65,22 @@ final class SortedTable {
             }
             long weight = delta.weight(row);
             if (at < before.size() && order.compare(before, at, delta, row) == 0) {
-                weight += before.weight(at++);
+                weight = RowCountException.sum(before.weight(at++), weight);
             }
-            out.add(delta, row, weight);
+            out.add(delta, row, RowCountException.sum(0, weight));
         }
         for (; at < before.size(); at++) {
             out.add(before, at, before.weight(at));
         }
         table = out.build();
+    }
+
+    private Batch gathered() {
+        try {
+            return Consolidation.consolidate(Batch.concat(gathered));
+        } catch (ArithmeticException e) {
+            throw RowCountException.tooMany();
+        }
     }
 
     private final class Merged {
@@ -89,9 +98,6 @@ final class SortedTable {
         void add(Batch batch, int row, long weight) {
             if (weight == 0) {
                 return;
-            }
-            if (weight < 0) {
-                throw new IllegalStateException("a row was taken away that was not in the table");
             }
             for (int c = 0; c < builders.length; c++) {
                 builders[c].appendFrom(batch.column(c), row);

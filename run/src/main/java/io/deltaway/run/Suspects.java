@@ -1,0 +1,99 @@
+package io.deltaway.run;
+
+import io.deltaway.table.Events;
+import io.deltaway.table.plan.PlanNode;
+import io.deltaway.table.plan.Term;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Who may have retracted a row of a table that never was: for each way to the table the last
+/// function of the user, or else the source.
+///
+/// Steps that keep state find such a retraction themselves. What comes behind the last of them is
+/// [#unchecked]: nobody but the sink sees the sum of its weights.
+final class Suspects {
+
+    private final Set<String> names = new LinkedHashSet<>();
+    private final Set<PlanNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private boolean unchecked;
+    private boolean weighed;
+
+    private Suspects(PlanNode table) {
+        visit(table, true);
+    }
+
+    static Suspects of(PlanNode table) {
+        return new Suspects(table);
+    }
+
+    private void visit(PlanNode node, boolean stateless) {
+        if (!seen.add(node)) {
+            return;
+        }
+        if (node instanceof PlanNode.Read read) {
+            names.add(
+                    "the source " + read.source().describe() + ", read at " + node.origin().line());
+            unchecked |= stateless && read.source().events() instanceof Events.Changes;
+        } else if (isOpaque(node)) {
+            names.add("the function of " + node.origin());
+            unchecked |= stateless && !node.inputs().getFirst().properties().appendOnly();
+            weighed |= stateless && node.inputs().stream().anyMatch(Suspects::isWeighed);
+        } else {
+            weighed |= stateless && node instanceof PlanNode.Weighed;
+            boolean isStateless = stateless && isStateless(node);
+            node.inputs().forEach(input -> visit(input, isStateless));
+        }
+    }
+
+    private static boolean isWeighed(PlanNode node) {
+        return node instanceof PlanNode.Weighed
+                || isStateless(node) && node.inputs().stream().anyMatch(Suspects::isWeighed);
+    }
+
+    private static boolean isStateless(PlanNode node) {
+        return switch (node) {
+            case PlanNode.Where where -> true;
+            case PlanNode.Select select -> true;
+            case PlanNode.Lambda lambda -> true;
+            case PlanNode.Explode explode -> true;
+            case PlanNode.Sampled sampled -> true;
+            case PlanNode.Weighed weighed -> true;
+            case PlanNode.Union union -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isOpaque(PlanNode node) {
+        return switch (node) {
+            case PlanNode.Lambda lambda -> true;
+            case PlanNode.Where where -> isOpaque(where.predicate());
+            case PlanNode.Select select -> anyOpaque(select.values());
+            case PlanNode.Explode explode ->
+                    isOpaque(explode.list()) || anyOpaque(explode.values());
+            default -> false;
+        };
+    }
+
+    private static boolean anyOpaque(List<Term> terms) {
+        return terms.stream().anyMatch(Suspects::isOpaque);
+    }
+
+    private static boolean isOpaque(Term term) {
+        return term instanceof Term.Invocation || anyOpaque(term.arguments());
+    }
+
+    /// Whether a row could be retracted too often without any step noticing. Not where a step gives
+    /// rows weights of its own, which may well be below zero before they are united with others.
+    boolean unchecked() {
+        return unchecked && !weighed;
+    }
+
+    /// The suspects, for the end of a sentence.
+    @Override
+    public String toString() {
+        return String.join("; ", names);
+    }
+}
