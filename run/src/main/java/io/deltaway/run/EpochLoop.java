@@ -103,7 +103,10 @@ final class EpochLoop {
                 finishEpochs();
                 return;
             } else if (!gathered && !cutByHand && !intake.help()) {
-                signal.await(Math.min(untilCut(), ticker.untilNeeded()));
+                signal.await(
+                        intake.isWithinWhole()
+                                ? Long.MAX_VALUE
+                                : Math.min(untilCut(), ticker.untilNeeded()));
             }
             if (cutByHand) {
                 answerCuts();
@@ -214,7 +217,7 @@ final class EpochLoop {
 
     /// Nanoseconds until the epoch ends by its time.
     private long untilCut() {
-        return cut.nanos() > 0 && open && !intake.isWithinWhole()
+        return cut.nanos() > 0 && open
                 ? sinceNanos + cut.nanos() - System.nanoTime()
                 : Long.MAX_VALUE;
     }

@@ -157,13 +157,8 @@ final class PipelineRun implements Runnable {
                     sink.connector()
                             .open(
                                     new SinkConnector.SinkContext<>(
-<<<<<<< HEAD
                                             sink.rowType(), settings.clock(), start));
-            return new Port(name, sink.where(), sink.output(), sink.appendOnly(), writer);
-=======
-                                            sink.rowType(), settings.clock()));
-            return new Port(sink, writer);
->>>>>>> caf430c (Refuse sinks that destroy files, and name who retracts what never was)
+            return new Port(sink, writer, start instanceof SinkConnector.Start.Anew);
         } catch (IOException | RuntimeException e) {
             throw new RunException(
                     "DW-0205",

@@ -1,11 +1,8 @@
 package io.deltaway.run;
 
 import io.deltaway.connect.PacedWriter;
-<<<<<<< HEAD
 import io.deltaway.connect.ResumableWriter;
-=======
 import io.deltaway.connect.RowCountException;
->>>>>>> caf430c (Refuse sinks that destroy files, and name who retracts what never was)
 import io.deltaway.connect.SinkWriter;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Consolidation;
@@ -31,11 +28,14 @@ final class Port {
     private final AtomicLong rowsOut = new AtomicLong();
     private boolean midEpoch;
 
-    Port(Wiring.WiredSink<?> sink, SinkWriter writer) {
+    /// @param anew whether the sink sees the table from its first row on; after a restart nobody
+    ///   knows how often a row is there, and none is counted
+    Port(Wiring.WiredSink<?> sink, SinkWriter writer, boolean anew) {
         this.sink = sink;
         this.name = sink.connector().describe();
         this.writer = writer;
-        this.counts = !sink.appendOnly() && sink.suspects().unchecked() ? new RowCounts() : null;
+        this.counts =
+                anew && !sink.appendOnly() && sink.suspects().unchecked() ? new RowCounts() : null;
     }
 
     /// Hands rows on. A table that only ever grows comes in parts, any other as one change.

@@ -18,20 +18,13 @@ public final class RowsWriter implements ResumableWriter {
 
     public RowsWriter(Path path, RowText text, SinkConnector.Start start) throws IOException {
         this.text = text;
-<<<<<<< HEAD
+        copies = new Copies(path);
         file = new AppendedFile(path, start);
         if (file.isEmpty()) {
             text.header(out, false);
             file.append(out);
             file.mark();
         }
-=======
-        copies = new Copies(path);
-        file = new AppendedFile(path);
-        text.header(out, false);
-        file.append(out);
-        file.mark();
->>>>>>> caf430c (Refuse sinks that destroy files, and name who retracts what never was)
     }
 
     @Override

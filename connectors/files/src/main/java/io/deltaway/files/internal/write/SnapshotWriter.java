@@ -27,13 +27,8 @@ import java.util.Optional;
 /// a dot and synced, then put in its place at once, so that after a crash of the machine there is
 /// either the old table or the new one. It is written at most once an interval, and at the end;
 /// where writing takes longer than a fifth of the interval, the interval grows. Rows are in order,
-<<<<<<< HEAD
-/// each as often as it is in the table.
-public final class SnapshotWriter implements PacedWriter, ResumableWriter {
-=======
 /// each as often as it is in the table. The attribute [#EPOCH] of the file names the epoch.
-public final class SnapshotWriter implements PacedWriter {
->>>>>>> caf430c (Refuse sinks that destroy files, and name who retracts what never was)
+public final class SnapshotWriter implements PacedWriter, ResumableWriter {
 
     /// The user attribute of the file that names its epoch, in decimal digits.
     public static final String EPOCH = "deltaway.epoch";
@@ -69,13 +64,10 @@ public final class SnapshotWriter implements PacedWriter {
         this.clock = clock;
         this.schema = schema;
         table = new SortedTable(schema);
-<<<<<<< HEAD
+        copies = new Copies(path);
         if (start instanceof SinkConnector.Start.Again(byte[] position) && position != null) {
             table.add(BatchBytes.read(new ByteReader(position), schema));
         }
-=======
-        copies = new Copies(path);
->>>>>>> caf430c (Refuse sinks that destroy files, and name who retracts what never was)
         beside = path.resolveSibling("." + path.getFileName() + ".tmp");
         try {
             Path directory = path.toAbsolutePath().getParent();
