@@ -31,6 +31,7 @@ class LayersTest {
         line("run", Set.of("engine", "table", "connect"), NOTHING);
         line("testkit", Set.of("engine", "table", "connect", "run"), NOTHING);
         line("engine-tests", Set.of("engine", "table", "connect", "run", "testkit"), NOTHING);
+        line("algorithms", Set.of("table"), NOTHING);
         line(
                 "connectors/files",
                 Set.of("engine", "table", "connect"),

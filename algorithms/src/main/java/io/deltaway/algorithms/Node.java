@@ -1,0 +1,4 @@
+package io.deltaway.algorithms;
+
+/// A node of a graph.
+public record Node(long id) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.deltaway.algorithms;
+
+import org.jspecify.annotations.NullMarked;
