@@ -236,6 +236,25 @@ class IterateTest {
     }
 
     @Test
+    void joinsByTimeDoNotStandInALoop() {
+        var pipeline = TestPipeline.create();
+        Table<Step> start = pipeline.input(Step.class).table();
+        Table<Step> fixed =
+                start.iterate(each ->
+                        each.leftJoin(start)
+                                .on(col(Step::id), col(Step::id))
+                                .asOf(col(Step::value), col(Step::value))
+                                .select((left, right) ->
+                                        into(
+                                                Step.class,
+                                                left.col(Step::id).as(Step::id),
+                                                right.col(Step::value)
+                                                        .orElse(0L)
+                                                        .as(Step::value))));
+        assertThatThrownBy(fixed::explain).hasMessageContaining("DW-0152");
+    }
+
+    @Test
     void whatALoopReadsFromOutsideIsComputedOnce() {
         var pipeline = TestPipeline.create();
         Table<Node> start = pipeline.input(Node.class).table();

@@ -79,7 +79,9 @@ final class Grouping {
         Supplier<Operator.HoldsBack> operator =
                 () -> new TopK(schema, array(keys), order, top.skipped(), top.rows());
         return projecting.plain(
-                ordered(top, false, keyed, keys, schema, operator), keyed.columns(), keyed.levels());
+                ordered(top, false, keyed, keys, schema, operator),
+                keyed.columns(),
+                keyed.levels());
     }
 
     /// An operator that keeps its rows in order.

@@ -95,12 +95,16 @@ public final class Lowering {
 
     private void refuseInLoop(PlanNode node) {
         boolean fits =
-                !(node instanceof PlanNode.TemporalJoin
-                        || node instanceof PlanNode.Judged
-                        || node instanceof PlanNode.Sifted
-                        || node instanceof PlanNode.Windowed windowed
-                                && windowed.framing() instanceof Framing.Session
-                        || node instanceof PlanNode.Deduplicate);
+                switch (node) {
+                    case PlanNode.TemporalJoin join -> false;
+                    case PlanNode.Judged judged -> false;
+                    case PlanNode.Sifted sifted -> false;
+                    case PlanNode.Deduplicate deduplicate -> false;
+                    case PlanNode.Windowed windowed ->
+                            windowed.lateness() == null
+                                    && windowed.framing() instanceof Framing.Fixed;
+                    default -> true;
+                };
         if (!fits && needs.loops().isInAny(node)) {
             throw PlanException.at(
                     node.origin().line(),

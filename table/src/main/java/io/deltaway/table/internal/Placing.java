@@ -118,8 +118,7 @@ final class Placing {
             return Projecting.position(output, found.find(part));
         }
         return part instanceof Term.Column column
-                ? Projecting.position(
-                        output, flow.names().indexOf(column.name()))
+                ? Projecting.position(output, flow.names().indexOf(column.name()))
                 : null;
     }
 }
