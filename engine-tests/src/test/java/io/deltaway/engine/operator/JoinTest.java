@@ -85,7 +85,12 @@ class JoinTest {
     private static int arrange(CircuitPlan.Builder plan, String name, int input, int... keys) {
         int exchanged = plan.exchange(name + " by key", input, List.of(keys[0], keys[1]));
         Schema schema = plan.schema(input);
-        return plan.apply(name + " index", schema, circuit -> new Arrange(schema, keys), exchanged);
+        boolean consolidating = name.equals("right");
+        return plan.apply(
+                name + " index",
+                schema,
+                circuit -> new Arrange(schema, keys, false, consolidating),
+                exchanged);
     }
 
     private static int join(

@@ -29,6 +29,27 @@ public interface Aggregate {
     ///   inserted, as far as the aggregate can see it
     void appendResult(Rows rows, int offset, int group, ColumnBuilder out);
 
+    /// Appends the values of the groups `groups[from]` to `groups[to - 1]`; for those that are not
+    /// there rows that nobody reads.
+    ///
+    /// @param isThere by position, as `groups`
+    default void appendResults(
+            Rows rows,
+            int offset,
+            int[] groups,
+            boolean[] isThere,
+            int from,
+            int to,
+            ColumnBuilder out) {
+        for (int i = from; i < to; i++) {
+            if (isThere[i]) {
+                appendResult(rows, offset, groups[i], out);
+            } else {
+                out.appendUnread();
+            }
+        }
+    }
+
     /// Forgets what is kept outside the state row of a group that is about to go.
     default void release(Rows rows, int offset, int group) {}
 

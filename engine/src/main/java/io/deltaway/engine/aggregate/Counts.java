@@ -68,6 +68,21 @@ final class Counts extends InWords {
     }
 
     @Override
+    public void appendResults(
+            Rows rows,
+            int offset,
+            int[] groups,
+            boolean[] isThere,
+            int from,
+            int to,
+            ColumnBuilder out) {
+        var counts = (ColumnBuilder.OfLong) out;
+        for (int i = from; i < to; i++) {
+            counts.append(isThere[i] ? counted(rows.get(groups[i], offset), "a group") : 0);
+        }
+    }
+
+    @Override
     public void merge(Rows rows, int offset, int group, long[] words, int from) {
         rows.page(group)[rows.base(group) + offset] += words[from];
     }

@@ -38,6 +38,11 @@ public abstract sealed class ColumnBuilder {
         setNull(row);
     }
 
+    /// Appends a row that nobody will read, so that it needs no mark of null.
+    public final void appendUnread() {
+        appendDefault();
+    }
+
     /// Appends a row that has no value.
     public final void appendFailure(Failure failure) {
         int row = size;

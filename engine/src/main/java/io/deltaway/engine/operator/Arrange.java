@@ -1,6 +1,7 @@
 package io.deltaway.engine.operator;
 
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.Consolidation;
 import io.deltaway.engine.state.Index;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.Schema;
@@ -9,6 +10,10 @@ import java.util.List;
 
 /// Accumulates its input in an [Index], which later operators of the same worker read, and passes
 /// the delta on.
+///
+/// Where rows may be taken back in the step in which they came, as behind a join, it adds up equal
+/// rows first: what is left of them meets all rows of the other side of a join, so that a row that
+/// nothing changed for costs a probe here and nothing there.
 ///
 /// Readers that need the index as of before this step ask to be called then ([#beforeAbsorb]); all
 /// others see it as of after. Linear; keeps every row; one probe a row.
@@ -21,16 +26,20 @@ public final class Arrange implements Operator.HoldsBack, Stateful {
     }
 
     private final Index index;
+    private final boolean consolidating;
     private final Batch nothing;
     private final List<BeforeAbsorb> readers = new ArrayList<>();
 
     public Arrange(Schema schema, int[] keyColumns) {
-        this(schema, keyColumns, false);
+        this(schema, keyColumns, false, false);
     }
 
     /// @param differences whether rows are differences between the rounds of a loop, so that some
     ///   have a weight below zero
-    public Arrange(Schema schema, int[] keyColumns, boolean differences) {
+    /// @param consolidating whether equal rows of a delta that retracts are added up
+    public Arrange(
+            Schema schema, int[] keyColumns, boolean differences, boolean consolidating) {
+        this.consolidating = consolidating;
         this.index =
                 differences
                         ? Index.ofDifferences(schema, keyColumns)
@@ -49,6 +58,9 @@ public final class Arrange implements Operator.HoldsBack, Stateful {
     @Override
     public Batch step(Batch[] inputs, Step step) {
         Batch delta = inputs[0];
+        if (consolidating && !delta.isInsertOnly()) {
+            delta = Consolidation.consolidate(delta);
+        }
         if (!delta.isEmpty()) {
             for (BeforeAbsorb reader : readers) {
                 reader.beforeAbsorb(delta);

@@ -3,6 +3,8 @@ package io.deltaway.engine.operator;
 import io.deltaway.engine.aggregate.Aggregate;
 import io.deltaway.engine.aggregate.Arguments;
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.ColumnBuilder;
+import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.state.Heap;
 import io.deltaway.engine.state.RowLayout;
 import io.deltaway.engine.state.RowTable;
@@ -77,22 +79,29 @@ final class Groups {
 
     /// The state row of each row's group, new ones where there is none; valid until the next call.
     int[] find(Batch delta) {
-        int size = delta.size();
-        int words = weightWord;
-        if (keys.length < size * words) {
-            keys = new long[size * words];
+        if (groups.length < delta.size()) {
+            groups = new int[delta.size()];
         }
-        if (groups.length < size) {
-            groups = new int[size];
-        }
-        keyLayout.encode(delta, keyColumns, keys, words, 0, true);
         table.findOrAddAll(
-                keys,
-                size,
+                keysOf(delta),
+                delta.size(),
                 groups,
                 group -> keyLayout.retain(rows().page(group), rows().base(group)));
         keyLayout.heap().sweep();
         return groups;
+    }
+
+    private long[] keysOf(Batch delta) {
+        if (weightWord == 1
+                && delta.column(keyColumns[0]) instanceof LongColumn only
+                && only.nulls() == null) {
+            return only.values();
+        }
+        if (keys.length < delta.size() * weightWord) {
+            keys = new long[delta.size() * weightWord];
+        }
+        keyLayout.encode(delta, keyColumns, keys, weightWord, 0, true);
+        return keys;
     }
 
     /// Adds the rows of a delta to their groups.
@@ -104,6 +113,14 @@ final class Groups {
         for (int a = 0; a < aggregates.length; a++) {
             aggregates[a].add(
                     rows(), offsets[a], groupOfRow, new Arguments(delta, calls.get(a).columns()));
+        }
+    }
+
+    /// Appends the values of the groups `some[from]` to `some[to - 1]` of all aggregates; for those
+    /// that are not there rows that nobody reads.
+    void appendResults(int[] some, boolean[] isThere, int from, int to, ColumnBuilder[] out) {
+        for (int a = 0; a < aggregates.length; a++) {
+            aggregates[a].appendResults(rows(), offsets[a], some, isThere, from, to, out[a]);
         }
     }
 

@@ -2,6 +2,7 @@ package io.deltaway.engine.operator;
 
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
+import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.state.Index;
 import io.deltaway.engine.state.RowNumbers;
@@ -75,22 +76,14 @@ public final class Join implements Operator {
 
     /// Before F absorbs: everything reads S, and F where presence in F matters, as of before.
     private void firstChanges(Batch delta) {
-        if (kind.pairs) {
-            pairs(first, delta, second);
-        }
-        ownRows(first, delta, second);
-        appearances(first, delta, second, false);
+        changes(first, delta, second, false);
     }
 
     @Override
     public Batch step(Batch[] inputs, Step step) {
         Batch delta = inputs[first.isLeft ? 1 : 0];
         if (!delta.isEmpty()) {
-            if (kind.pairs) {
-                pairs(second, delta, first);
-            }
-            ownRows(second, delta, first);
-            appearances(second, delta, first, true);
+            changes(second, delta, first, true);
         }
         if (parts.isEmpty()) {
             return nothing;
@@ -100,28 +93,45 @@ public final class Join implements Operator {
         return out;
     }
 
-    /// The changed rows of a side with the rows they meet on the other.
-    private void pairs(Side side, Batch delta, Side other) {
+    /// What changes by the changed rows of a side.
+    ///
+    /// @param absorbed whether this side's index has taken the delta already
+    private void changes(Side side, Batch delta, Side other, boolean absorbed) {
         long[] keys = other.index.keysOf(delta, side.keyColumns);
         Column[] nullable = columnsWithNulls(delta, side.keyColumns);
-        int keyWords = other.index.keyWords();
-        var stored = new RowNumbers(delta.size());
-        int[] probes = new int[Math.max(delta.size(), 4)];
-        for (int i = 0; i < delta.size(); i++) {
-            if (i % Index.CHUNK == 0) {
-                int end = Math.min(delta.size(), i + Index.CHUNK);
-                other.index.warm(keys, keyWords, i, end);
-            }
-            if (!hasNull(nullable, i)) {
-                int from = stored.size();
-                other.index.find(keys, i * keyWords, stored);
-                if (stored.size() > probes.length) {
-                    probes = Arrays.copyOf(probes, Math.max(stored.size(), probes.length * 2));
-                }
-                Arrays.fill(probes, from, stored.size(), i);
-            }
+        ownRows(side, delta, other, keys, nullable);
+        appearances(side, delta, other, keys, nullable, absorbed);
+    }
+
+    /// The changed rows of a side: with the rows they meet on the other, and alone where their key
+    /// is absent (outer, anti) or present (semi) there.
+    private void ownRows(Side side, Batch delta, Side other, long[] keys, Column[] nullable) {
+        boolean unmatched = wantsUnmatched(side);
+        boolean matched = side.isLeft && kind.leftMatched;
+        if (!kind.pairs && !unmatched && !matched) {
+            return;
         }
-        emit(side, delta, probes, other, stored, null);
+        int size = delta.size();
+        int keyWords = other.index.keyWords();
+        var rows = new Met(side, delta, other, size);
+        for (int from = 0; from < size; from += Index.CHUNK) {
+            int to = Math.min(size, from + Index.CHUNK);
+            other.index.warm(keys, keyWords, from, to);
+            for (int i = from; i < to; i++) {
+                boolean excluded = nullable.length > 0 && hasNull(nullable, i);
+                if (kind.pairs && !excluded) {
+                    rows.meet(i, keys, i * keyWords);
+                }
+                if (unmatched || matched) {
+                    boolean present = !excluded && other.index.weightOf(keys, i * keyWords) > 0;
+                    if (present == matched) {
+                        rows.alone(i);
+                    }
+                }
+            }
+            rows.read();
+        }
+        rows.emit();
     }
 
     private static Column[] columnsWithNulls(Batch delta, int[] keyColumns) {
@@ -145,98 +155,129 @@ public final class Join implements Operator {
         return side.isLeft ? kind.leftUnmatched : kind.rightUnmatched;
     }
 
-    /// The changed rows of a side whose key is absent (outer, anti) or present (semi) on the other.
-    private void ownRows(Side side, Batch delta, Side other) {
-        boolean unmatched = wantsUnmatched(side);
-        boolean matched = side.isLeft && kind.leftMatched;
-        if (!unmatched && !matched) {
-            return;
-        }
-        long[] keys = other.index.keysOf(delta, side.keyColumns);
-        Column[] nullable = columnsWithNulls(delta, side.keyColumns);
-        int keyWords = other.index.keyWords();
-        var probes = new RowNumbers(delta.size());
-        for (int i = 0; i < delta.size(); i++) {
-            int at = i * keyWords;
-            boolean present = !hasNull(nullable, i) && other.index.weightOf(keys, at) > 0;
-            if (present == matched) {
-                probes.add(i);
-            }
-        }
-        var none = new RowNumbers(probes.size());
-        for (int i = 0; i < probes.size(); i++) {
-            none.add(-1);
-        }
-        emit(side, delta, probes.array(), other, none, null);
-    }
-
     /// The stored rows of the other side that gain or lose their only match by the changed rows of
     /// this side.
     ///
-    /// @param absorbed whether this side's index has taken the delta already
-    private void appearances(Side side, Batch delta, Side other, boolean absorbed) {
+    private void appearances(
+            Side side,
+            Batch delta,
+            Side other,
+            long[] keys,
+            Column[] nullable,
+            boolean absorbed) {
         boolean unmatched = wantsUnmatched(other);
         boolean matched = other.isLeft && kind.leftMatched;
         if (!unmatched && !matched) {
             return;
         }
         Presence presence = Presence.of(side.index, delta, side.keyColumns, absorbed);
-        if (presence.changed() == 0) {
-            return;
-        }
-        long[] keys = other.index.keysOf(delta, side.keyColumns);
-        Column[] nullable = columnsWithNulls(delta, side.keyColumns);
-        int keyWords = other.index.keyWords();
-        var stored = new RowNumbers(presence.changed());
-        var signs = new RowNumbers(presence.changed());
+        var rows = new Met(side, delta, other, presence.changed());
         for (int k = 0; k < presence.changed(); k++) {
-            int at = presence.row(k) * keyWords;
-            if (hasNull(nullable, presence.row(k))) {
-                continue;
-            }
-            int found = other.index.find(keys, at, stored);
-            for (int i = 0; i < found; i++) {
-                signs.add(presence.appears(k) == matched ? 1 : -1);
+            int row = presence.row(k);
+            if (!hasNull(nullable, row)) {
+                int sign = presence.appears(k) == matched ? 1 : -1;
+                rows.change(sign, keys, row * other.index.keyWords());
             }
         }
-        int[] none = new int[stored.size()];
-        Arrays.fill(none, -1);
-        emit(side, delta, none, other, stored, signs);
+        rows.emit();
     }
 
-    /// Adds rows to the output: of `side` the rows `probes` of its delta, of `other` the stored
-    /// rows; -1 is a row of nulls.
-    ///
-    /// @param signs what the weight of a stored row is multiplied with where there is no row of the
-    ///   delta
-    private void emit(
-            Side side,
-            Batch delta,
-            int[] probes,
-            Side other,
-            RowNumbers stored,
-            @Nullable RowNumbers signs) {
-        int count = stored.size();
-        if (count == 0) {
-            return;
+    /// Rows of the output while they are found: of a side rows of its delta, of the other one stored
+    /// rows. What stored rows hold is copied while it is still in the cache from finding them.
+    private final class Met {
+
+        private final Side side;
+        private final Batch delta;
+        private final Side other;
+        private final @Nullable ColumnBuilder[] read = new ColumnBuilder[outputs.size()];
+        private final RowNumbers stored;
+        private int[] probes;
+        private long[] weights;
+        private int readCount;
+
+        Met(Side side, Batch delta, Side other, int expected) {
+            this.side = side;
+            this.delta = delta;
+            this.other = other;
+            stored = new RowNumbers(expected);
+            probes = new int[Math.max(expected, 4)];
+            weights = new long[probes.length];
+            for (int c = 0; c < read.length; c++) {
+                Output output = outputs.get(c);
+                if (output.fromLeft != side.isLeft) {
+                    read[c] = other.index.builder(output.column, expected);
+                }
+            }
         }
-        long[] weights = new long[count];
-        for (int i = 0; i < count; i++) {
-            long storedWeight = stored.get(i) < 0 ? 1 : other.index.weight(stored.get(i));
-            long weight = signs == null ? delta.weight(probes[i]) : signs.get(i);
-            weights[i] = Math.multiplyExact(weight, storedWeight);
+
+        /// Adds a row of the delta with each stored row that has this key.
+        void meet(int row, long[] keys, int at) {
+            long weight = delta.weight(row);
+            int from = stored.size();
+            other.index.find(keys, at, stored);
+            makeRoom();
+            for (int i = from; i < stored.size(); i++) {
+                probes[i] = row;
+                weights[i] = Math.multiplyExact(weight, other.index.weight(stored.get(i)));
+            }
         }
-        var columns = new Column[outputs.size()];
-        for (int c = 0; c < columns.length; c++) {
-            Output output = outputs.get(c);
-            columns[c] =
-                    output.fromLeft == side.isLeft
-                            ? delta.column(output.column).take(probes, count)
-                            : other.index.column(output.column, stored.array(), count);
+
+        /// Adds a row of the delta without one of the other side.
+        void alone(int row) {
+            stored.add(-1);
+            makeRoom();
+            probes[stored.size() - 1] = row;
+            weights[stored.size() - 1] = delta.weight(row);
         }
-        if (columns.length == 0) {
-            columns = new Column[] {LongColumn.constant(count, 0)};
+
+        /// Adds the stored rows that have this key, without one of this side.
+        void change(int sign, long[] keys, int at) {
+            int from = stored.size();
+            other.index.find(keys, at, stored);
+            makeRoom();
+            for (int i = from; i < stored.size(); i++) {
+                probes[i] = -1;
+                weights[i] = Math.multiplyExact(sign, other.index.weight(stored.get(i)));
+            }
         }
-        parts.add(new Batch(count, columns, weights, false));
+
+        private void makeRoom() {
+            if (stored.size() > probes.length) {
+                int room = Math.max(stored.size(), probes.length * 2);
+                probes = Arrays.copyOf(probes, room);
+                weights = Arrays.copyOf(weights, room);
+            }
+        }
+
+        /// Copies what the stored rows hold that were added since the last call.
+        void read() {
+            for (int c = 0; c < read.length; c++) {
+                if (read[c] != null) {
+                    int column = outputs.get(c).column;
+                    other.index.append(column, stored.array(), readCount, stored.size(), read[c]);
+                }
+            }
+            readCount = stored.size();
+        }
+
+        /// Adds the rows to the output.
+        void emit() {
+            read();
+            int count = stored.size();
+            if (count == 0) {
+                return;
+            }
+            var columns = new Column[Math.max(outputs.size(), 1)];
+            if (outputs.isEmpty()) {
+                columns[0] = LongColumn.constant(count, 0);
+            }
+            for (int c = 0; c < read.length; c++) {
+                columns[c] =
+                        read[c] == null
+                                ? delta.column(outputs.get(c).column).take(probes, count)
+                                : read[c].build();
+            }
+            parts.add(new Batch(count, columns, weights, false));
+        }
     }
 }

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// and what each aggregate says.
 public final class Reduce implements Operator.HoldsBack, Stateful {
 
+    /// How many touched groups are read together.
+    private static final int CHUNK = 512;
+
     private final Schema output;
     private final int keyCount;
     private final boolean combined;
@@ -37,8 +40,8 @@ public final class Reduce implements Operator.HoldsBack, Stateful {
     private final RowNumbers touched = new RowNumbers(64);
 
     /// The results that touched groups had before the epoch, in the order in which they were
-    /// touched; nulls for groups that were not there.
-    private final ColumnBuilder[] before;
+    /// touched; at its end their new ones behind them.
+    private final ColumnBuilder[] results;
 
     private boolean[] wasThere = new boolean[64];
     private final Batch nothing;
@@ -72,7 +75,7 @@ public final class Reduce implements Operator.HoldsBack, Stateful {
         this.keyCount = keyColumns.length;
         this.combined = combined;
         this.groups = new Groups(input, keyColumns, calls);
-        this.before = resultBuilders();
+        this.results = resultBuilders();
         this.nothing = Batch.empty(output);
     }
 
@@ -114,28 +117,22 @@ public final class Reduce implements Operator.HoldsBack, Stateful {
             touchedBits =
                     Arrays.copyOf(touchedBits, Math.max(touchedBits.length * 2, (end >> 6) + 1));
         }
+        int from = touched.size();
         for (int i = 0; i < size; i++) {
             int group = groupOfRow[i];
             if ((touchedBits[group >> 6] & 1L << group) == 0) {
                 touchedBits[group >> 6] |= 1L << group;
-                if (touched.size() == wasThere.length) {
-                    wasThere = Arrays.copyOf(wasThere, wasThere.length * 2);
-                }
-                wasThere[touched.size()] = groups.weight(group) > 0;
-                appendResults(group, wasThere[touched.size()], before);
                 touched.add(group);
             }
         }
-    }
-
-    private void appendResults(int group, boolean isThere, ColumnBuilder[] out) {
-        for (int a = 0; a < out.length; a++) {
-            if (isThere) {
-                groups.aggregate(a).appendResult(groups.rows(), groups.offset(a), group, out[a]);
-            } else {
-                out[a].appendNull();
-            }
+        int to = touched.size();
+        if (wasThere.length < to) {
+            wasThere = Arrays.copyOf(wasThere, touched.array().length);
         }
+        for (int i = from; i < to; i++) {
+            wasThere[i] = groups.weight(touched.get(i)) > 0;
+        }
+        groups.appendResults(touched.array(), wasThere, from, to, results);
     }
 
     private void merge(Batch delta, int[] groupOfRow) {
@@ -190,22 +187,14 @@ public final class Reduce implements Operator.HoldsBack, Stateful {
     private Batch change(Step step) {
         int count = touched.size();
         boolean[] isThere = new boolean[count];
-        ColumnBuilder[] after = resultBuilders();
-        for (int i = 0; i < count; i++) {
-            int group = touched.get(i);
-            touchedBits[group >> 6] &= ~(1L << group);
-            long weight = groups.weight(group);
-            if (weight < 0) {
-                throw new NegativeWeightException(anyGroup(), weight);
-            }
-            isThere[i] = weight > 0;
-            appendResults(group, isThere[i], after);
-        }
-        Column[] keys = new Column[keyCount];
+        var keys = new ColumnBuilder[keyCount];
         for (int k = 0; k < keyCount; k++) {
-            keys[k] = groups.keyLayout().decode(groups.rows(), 0, k, touched.array(), count);
+            keys[k] = ColumnBuilder.of(output.type(k), count);
         }
-        Batch change = difference(results(keys, before), results(keys, after), isThere, step);
+        for (int from = 0; from < count; from += CHUNK) {
+            read(from, Math.min(count, from + CHUNK), isThere, keys);
+        }
+        Batch change = difference(built(keys), built(results), isThere, step);
         for (int i = 0; i < count; i++) {
             if (!isThere[i]) {
                 groups.remove(touched.get(i));
@@ -218,107 +207,128 @@ public final class Reduce implements Operator.HoldsBack, Stateful {
         return change;
     }
 
-    private Batch results(Column[] keys, ColumnBuilder[] built) {
-        Column[] columns = Arrays.copyOf(keys, output.width());
-        for (int a = 0; a < built.length; a++) {
-            columns[keyCount + a] = built[a].build();
+    /// Reads some of the touched groups: so few that their rows stay in the cache meanwhile.
+    private void read(int from, int to, boolean[] isThere, ColumnBuilder[] keys) {
+        for (int i = from; i < to; i++) {
+            int group = touched.get(i);
+            touchedBits[group >> 6] &= ~(1L << group);
+            long weight = groups.weight(group);
+            if (weight < 0) {
+                throw new NegativeWeightException(anyGroup(), weight);
+            }
+            isThere[i] = weight > 0;
         }
-        return new Batch(touched.size(), columns, null, false);
+        groups.appendResults(touched.array(), isThere, from, to, results);
+        for (int k = 0; k < keyCount; k++) {
+            groups.keyLayout().decode(groups.rows(), 0, k, touched.array(), from, to, keys[k]);
+        }
+    }
+
+    private static Column[] built(ColumnBuilder[] builders) {
+        var columns = new Column[builders.length];
+        for (int c = 0; c < columns.length; c++) {
+            columns[c] = builders[c].build();
+        }
+        return columns;
     }
 
     /// The old rows with -1 and the new ones with +1, without those that are the same.
-    private Batch difference(Batch old, Batch now, boolean[] isThere, Step step) {
-        int[] gone = new int[old.size()];
-        int[] come = new int[now.size()];
-        int goneCount = 0;
-        int comeCount = 0;
-        boolean failures = hasFailures(old) || hasFailures(now);
-        for (int i = 0; i < isThere.length; i++) {
+    ///
+    /// @param keys of the touched groups
+    /// @param values the old results of all touched groups, then the new ones
+    private Batch difference(Column[] keys, Column[] values, boolean[] isThere, Step step) {
+        int count = isThere.length;
+        int[] groupOf = new int[2 * count];
+        int[] valueOf = new int[2 * count];
+        long[] weights = new long[2 * count];
+        int size = 0;
+        boolean anyGone = false;
+        boolean failures = Arrays.stream(values).anyMatch(column -> column.failures() != null);
+        for (int i = 0; i < count; i++) {
             boolean oldRow = wasThere[i];
             boolean newRow = isThere[i];
             if (failures) {
-                Failure oldFailure = oldRow ? failure(old, i) : null;
-                Failure newFailure = newRow ? failure(now, i) : null;
+                Failure oldFailure = oldRow ? failure(values, i) : null;
+                Failure newFailure = newRow ? failure(values, count + i) : null;
                 if (oldFailure != null && oldFailure.equals(newFailure)) {
                     continue;
                 }
                 if (oldFailure != null) {
-                    step.fail(oldFailure, output, old, i, -1);
+                    fail(step, oldFailure, keys, i, values, i, -1);
                 }
                 if (newFailure != null) {
-                    step.fail(newFailure, output, now, i, +1);
+                    fail(step, newFailure, keys, i, values, count + i, +1);
                 }
                 oldRow &= oldFailure == null;
                 newRow &= newFailure == null;
             }
-            if (oldRow && newRow && sameResults(old, now, i)) {
+            if (oldRow && newRow && sameResults(values, i, count + i)) {
                 continue;
             }
             if (oldRow) {
-                gone[goneCount++] = i;
+                groupOf[size] = i;
+                valueOf[size] = i;
+                weights[size++] = -1;
+                anyGone = true;
             }
             if (newRow) {
-                come[comeCount++] = i;
+                groupOf[size] = i;
+                valueOf[size] = count + i;
+                weights[size++] = 1;
             }
         }
-        Batch plus = without(now.take(come, comeCount));
-        if (goneCount == 0) {
-            return new Batch(comeCount, columns(plus), null, true);
-        }
-        Batch both = Batch.concat(List.of(without(old.take(gone, goneCount)), plus));
-        long[] weights = new long[goneCount + comeCount];
-        Arrays.fill(weights, 0, goneCount, -1);
-        Arrays.fill(weights, goneCount, weights.length, 1);
-        return new Batch(weights.length, columns(both), weights, true);
+        return new Batch(
+                size,
+                rows(keys, groupOf, values, valueOf, size),
+                anyGone ? weights : null,
+                true);
     }
 
-    private boolean sameResults(Batch old, Batch now, int row) {
-        for (int c = keyCount; c < output.width(); c++) {
-            if (!old.column(c).equalRows(row, now.column(c), row)) {
+    /// The columns of some rows, without marks of failure: those that failed are not among them.
+    private static Column[] rows(
+            Column[] keys, int[] keyRows, Column[] values, int[] valueRows, int size) {
+        var columns = new Column[keys.length + values.length];
+        for (int c = 0; c < columns.length; c++) {
+            boolean isKey = c < keys.length;
+            Column column = isKey ? keys[c] : values[c - keys.length];
+            Column unmarked =
+                    column.failures() == null ? column : column.with(column.nulls(), null);
+            columns[c] = unmarked.take(isKey ? keyRows : valueRows, size);
+        }
+        return columns;
+    }
+
+    private static boolean sameResults(Column[] values, int row, int other) {
+        for (Column column : values) {
+            if (!column.equalRows(row, column, other)) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean hasFailures(Batch rows) {
-        for (int c = keyCount; c < output.width(); c++) {
-            if (rows.column(c).failures() != null) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private @Nullable Failure failure(Batch rows, int row) {
-        for (int c = keyCount; c < output.width(); c++) {
-            @Nullable Failure[] failures = rows.column(c).failures();
+    private @Nullable Failure failure(Column[] values, int row) {
+        for (int v = 0; v < values.length; v++) {
+            @Nullable Failure[] failures = values[v].failures();
             Failure failure = failures == null ? null : failures[row];
             if (failure != null) {
-                String name = output.fields().get(c).name();
+                String name = output.names().get(keyCount + v);
                 return failure.in(name.startsWith("$") ? name.substring(1) : name);
             }
         }
         return null;
     }
 
-    /// The same rows without marks of failure: those that failed are not among them.
-    private static Batch without(Batch rows) {
-        Column[] columns = columns(rows);
-        for (int c = 0; c < columns.length; c++) {
-            if (columns[c].failures() != null) {
-                columns[c] = columns[c].with(columns[c].nulls(), null);
-            }
-        }
-        return rows.withColumns(columns);
-    }
-
-    private static Column[] columns(Batch rows) {
-        var columns = new Column[rows.width()];
-        for (int c = 0; c < columns.length; c++) {
-            columns[c] = rows.column(c);
-        }
-        return columns;
+    private void fail(
+            Step step,
+            Failure failure,
+            Column[] keys,
+            int keyRow,
+            Column[] values,
+            int valueRow,
+            long weight) {
+        Column[] columns = rows(keys, new int[] {keyRow}, values, new int[] {valueRow}, 1);
+        step.fail(failure, output, new Batch(1, columns, null, false), 0, weight);
     }
 
     @Override

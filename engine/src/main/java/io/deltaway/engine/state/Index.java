@@ -2,6 +2,7 @@ package io.deltaway.engine.state;
 
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
+import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Partitions;
@@ -23,6 +24,7 @@ public final class Index {
     /// How many keys are probed together.
     public static final int CHUNK = 512;
 
+    private final Schema schema;
     private final RowLayout keyLayout;
     private final RowLayout valueLayout;
     private final int[] keyColumns;
@@ -65,6 +67,7 @@ public final class Index {
 
     private Index(Schema schema, int[] keyColumns, int owning, boolean differences) {
         this.differences = differences;
+        this.schema = schema;
         var heap = new Heap();
         var keys = java.util.Arrays.stream(keyColumns).boxed().toList();
         var columns = java.util.stream.IntStream.range(0, schema.width()).boxed();
@@ -98,13 +101,11 @@ public final class Index {
         return rows.get(row, weightWord);
     }
 
-    /// The words of the keys of all rows of a batch, `keyWords` a row.
+    /// The words of the keys of all rows of a batch, `keyWords` a row. Not to be written to.
     ///
     /// @param columns the columns of the batch that hold the key
     public long[] keysOf(Batch batch, int[] columns) {
-        long[] keys = new long[batch.size() * keyWords];
-        keyLayout.encode(batch, columns, keys, keyWords, 0, false);
-        return keys;
+        return keyLayout.words(batch, columns);
     }
 
     /// Whether the key of a row is null in a column where no key here is, so that it is not here:
@@ -168,14 +169,29 @@ public final class Index {
 
     /// A column of the indexed rows for some stored rows; a negative number gives null.
     public Column column(int column, int[] stored, int count) {
+        ColumnBuilder out = builder(column, count);
+        append(column, stored, 0, count, out);
+        return out.build();
+    }
+
+    /// For the values of a column of the indexed rows.
+    public ColumnBuilder builder(int column, int expectedRows) {
+        return ColumnBuilder.of(schema.type(column), expectedRows);
+    }
+
+    /// Appends a column of the indexed rows for the stored rows `stored[from]` to `stored[to - 1]`; a
+    /// negative number gives null.
+    public void append(int column, int[] stored, int from, int to, ColumnBuilder out) {
         for (int i = 0; i < keyColumns.length; i++) {
             if (keyColumns[i] == column) {
-                return keyLayout.decode(rows, 0, i, stored, count);
+                keyLayout.decode(rows, 0, i, stored, from, to, out);
+                return;
             }
         }
         for (int i = 0; i < valueColumns.length; i++) {
             if (valueColumns[i] == column) {
-                return valueLayout.decode(rows, keyWords, i, stored, count);
+                valueLayout.decode(rows, keyWords, i, stored, from, to, out);
+                return;
             }
         }
         throw new IllegalArgumentException("no column " + column);
@@ -255,7 +271,8 @@ public final class Index {
         long[] segment = tags.segment(tag);
         int mask = TagIndex.mask(segment);
         int length = 0;
-        for (int s = tag & mask; segment[s] != 0; s = s + 1 & mask) {
+        int s = tag & mask;
+        for (; segment[s] != 0; s = s + 1 & mask) {
             int row = TagIndex.row(segment[s]);
             if (TagIndex.tag(segment[s]) != tag || !sameKey(row, words, at)) {
                 continue;
@@ -278,7 +295,7 @@ public final class Index {
         }
         int row = store(words, at, weight);
         if (length < CROWDED) {
-            tags.add(tag, row);
+            tags.addAt(segment, s, tag, row);
         } else {
             crowd(tag, row);
         }

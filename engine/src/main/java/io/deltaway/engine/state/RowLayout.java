@@ -94,6 +94,17 @@ public final class RowLayout {
         }
     }
 
+    /// The words of all rows, one row behind the other, for looking rows up: see [#encode] without
+    /// interning. Not to be written to: they may be the batch's own.
+    public long[] words(Batch batch, int[] columns) {
+        if (width == 1 && batch.column(columns[0]) instanceof LongColumn only) {
+            return only.values();
+        }
+        long[] words = new long[batch.size() * width];
+        encode(batch, columns, words, width, 0, false);
+        return words;
+    }
+
     /// Whether a row of a batch is null in a column that never is null here, so that it equals no
     /// row here.
     public boolean excludes(Batch batch, int[] columns, int row) {
@@ -235,36 +246,37 @@ public final class RowLayout {
         }
     }
 
-    /// The column `column` of the stored rows `rows[0]` to `rows[count - 1]`; a negative number
-    /// gives null.
-    public Column decode(Rows stored, int offset, int column, int[] rows, int count) {
-        Type type = schema.type(column);
-        if (type.storage() == Type.Storage.LONG && nullWord < 0) {
-            return decodeLongs(stored, offset + column, rows, count);
+    /// Appends one column of the stored rows `rows[from]` to `rows[to - 1]`; a negative number gives
+    /// null.
+    public void decode(
+            Rows stored, int offset, int column, int[] rows, int from, int to, ColumnBuilder out) {
+        if (nullWord < 0 && schema.type(column).storage() == Type.Storage.LONG) {
+            var longs = (ColumnBuilder.OfLong) out;
+            int word = offset + column;
+            for (int i = from; i < to; i++) {
+                if (rows[i] < 0) {
+                    longs.appendNull();
+                } else {
+                    longs.append(stored.get(rows[i], word));
+                }
+            }
+            return;
         }
-        ColumnBuilder out = ColumnBuilder.of(type, count);
-        for (int i = 0; i < count; i++) {
+        for (int i = from; i < to; i++) {
             if (rows[i] < 0) {
                 out.appendNull();
             } else {
                 decode(stored.page(rows[i]), stored.base(rows[i]) + offset, column, out);
             }
         }
-        return out.build();
     }
 
-    private static Column decodeLongs(Rows stored, int word, int[] rows, int count) {
-        long[] values = new long[count];
-        long[] nulls = null;
-        for (int i = 0; i < count; i++) {
-            if (rows[i] >= 0) {
-                values[i] = stored.get(rows[i], word);
-            } else {
-                nulls = nulls == null ? new long[count + 63 >> 6] : nulls;
-                nulls[i >> 6] |= 1L << i;
-            }
-        }
-        return new LongColumn(count, values, nulls, null);
+    /// The column `column` of the stored rows `rows[0]` to `rows[count - 1]`; a negative number
+    /// gives null.
+    public Column decode(Rows stored, int offset, int column, int[] rows, int count) {
+        ColumnBuilder out = ColumnBuilder.of(schema.type(column), count);
+        decode(stored, offset, column, rows, 0, count, out);
+        return out.build();
     }
 
     /// The hash of the row's content: what [Column#mixHashes] gives for the same values.

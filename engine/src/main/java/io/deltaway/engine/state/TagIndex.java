@@ -53,8 +53,18 @@ final class TagIndex {
 
     void add(int tag, int row) {
         long[] segment = segment(tag);
+        int mask = mask(segment);
+        int s = tag & mask;
+        while (segment[s] != 0) {
+            s = s + 1 & mask;
+        }
+        addAt(segment, s, tag, row);
+    }
+
+    /// Adds a row at the slot where a scan for its tag ended.
+    void addAt(long[] segment, int slot, int tag, int row) {
         int slots = segment.length - 1;
-        put(segment, (long) tag << 32 | row + 1L);
+        segment[slot] = (long) tag << 32 | row + 1L;
         if ((int) ++segment[slots] * 8L > slots * 7L) {
             makeRoom(segment, tag);
         }

@@ -37,6 +37,7 @@ final class Wires {
     private final CircuitPlan.Builder builder = new CircuitPlan.Builder();
     private final List<Knot> knots = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
+    private final Set<Integer> inputs = new HashSet<>();
     private final Map<Integer, Map<List<Integer>, Integer>> exchanges = new HashMap<>();
     private final Map<Integer, Map<List<Integer>, Integer>> indexes = new HashMap<>();
     private final Map<Integer, Map<List<List<Integer>>, Integer>> timeIndexes = new HashMap<>();
@@ -71,7 +72,9 @@ final class Wires {
     }
 
     int input(String name, Schema schema, List<PlanNode> owners) {
-        return tie(builder.input(unique(name), schema), owners, false, "", null);
+        int id = builder.input(unique(name), schema);
+        inputs.add(id);
+        return tie(id, owners, false, "", null);
     }
 
     /// What an operator is and whose work it does.
@@ -167,11 +170,13 @@ final class Wires {
             String by = "index by " + columns(node, keyColumns);
             var work = new Work(name(node) + "/" + by, owners(node), false, by);
             boolean differences = builder.loopOf(here) != CircuitPlan.NO_LOOP;
+            // What a source says is hardly ever taken back in the same step.
+            boolean derived = !inputs.contains(node);
             known =
                     apply(
                             work,
                             schema,
-                            circuit -> new Arrange(schema, columns, differences),
+                            circuit -> new Arrange(schema, columns, differences, derived),
                             keyColumns,
                             here);
             byKey.put(keyColumns, known);
