@@ -23,8 +23,7 @@ class ArrangeTest {
                 }
 
                 @Override
-                public void fail(
-                        Failure failure, Schema schema, Batch rows, int row, long weight) {
+                public void fail(Failure failure, Schema schema, Batch rows, int row, long weight) {
                     throw new AssertionError("no row can fail here");
                 }
             };
@@ -33,7 +32,8 @@ class ArrangeTest {
     void aRowThatIsTakenBackAtOnceIsNotPassedOn() {
         Batch delta = batch(new long[] {7, 7, 8}, new long[] {1, -1, 2});
 
-        Batch passed = new Arrange(KEYS, new int[] {0}, false, true).step(new Batch[] {delta}, STEP);
+        Batch passed =
+                new Arrange(KEYS, new int[] {0}, false, true).step(new Batch[] {delta}, STEP);
 
         assertThat(passed.size()).isEqualTo(1);
         assertThat(((LongColumn) passed.column(0)).get(0)).isEqualTo(8);
@@ -50,9 +50,6 @@ class ArrangeTest {
 
     private static Batch batch(long[] keys, long[] weights) {
         return new Batch(
-                keys.length,
-                new Column[] {new LongColumn(keys.length, keys)},
-                weights,
-                false);
+                keys.length, new Column[] {new LongColumn(keys.length, keys)}, weights, false);
     }
 }

@@ -85,7 +85,10 @@ class LoopTest {
         Schema schema = plan.schema(node);
         int there = plan.exchange(name + " exchange", node, List.of(key));
         return plan.apply(
-                name, schema, circuit -> new Arrange(schema, new int[] {key}, differences, false), there);
+                name,
+                schema,
+                circuit -> new Arrange(schema, new int[] {key}, differences, false),
+                there);
     }
 
     @Test

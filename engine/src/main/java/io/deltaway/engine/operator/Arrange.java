@@ -37,8 +37,7 @@ public final class Arrange implements Operator.HoldsBack, Stateful {
     /// @param differences whether rows are differences between the rounds of a loop, so that some
     ///   have a weight below zero
     /// @param consolidating whether equal rows of a delta that retracts are added up
-    public Arrange(
-            Schema schema, int[] keyColumns, boolean differences, boolean consolidating) {
+    public Arrange(Schema schema, int[] keyColumns, boolean differences, boolean consolidating) {
         this.consolidating = consolidating;
         this.index =
                 differences

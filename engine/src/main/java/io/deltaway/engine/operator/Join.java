@@ -157,14 +157,8 @@ public final class Join implements Operator {
 
     /// The stored rows of the other side that gain or lose their only match by the changed rows of
     /// this side.
-    ///
     private void appearances(
-            Side side,
-            Batch delta,
-            Side other,
-            long[] keys,
-            Column[] nullable,
-            boolean absorbed) {
+            Side side, Batch delta, Side other, long[] keys, Column[] nullable, boolean absorbed) {
         boolean unmatched = wantsUnmatched(other);
         boolean matched = other.isLeft && kind.leftMatched;
         if (!unmatched && !matched) {
@@ -182,11 +176,11 @@ public final class Join implements Operator {
         rows.emit();
     }
 
-    /// Rows of the output while they are found: of a side rows of its delta, of the other one stored
-    /// rows. What stored rows hold is copied while it is still in the cache from finding them.
+    /// Rows of the output while they are found: of a side rows of its delta, of the other one
+    /// stored rows. What stored rows hold is copied while it is still in the cache from finding
+    /// them.
     private final class Met {
 
-        private final Side side;
         private final Batch delta;
         private final Side other;
         private final @Nullable ColumnBuilder[] read = new ColumnBuilder[outputs.size()];
@@ -196,7 +190,6 @@ public final class Join implements Operator {
         private int readCount;
 
         Met(Side side, Batch delta, Side other, int expected) {
-            this.side = side;
             this.delta = delta;
             this.other = other;
             stored = new RowNumbers(expected);

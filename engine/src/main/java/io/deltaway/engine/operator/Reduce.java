@@ -278,10 +278,7 @@ public final class Reduce implements Operator.HoldsBack, Stateful {
             }
         }
         return new Batch(
-                size,
-                rows(keys, groupOf, values, valueOf, size),
-                anyGone ? weights : null,
-                true);
+                size, rows(keys, groupOf, values, valueOf, size), anyGone ? weights : null, true);
     }
 
     /// The columns of some rows, without marks of failure: those that failed are not among them.

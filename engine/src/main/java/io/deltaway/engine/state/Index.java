@@ -179,8 +179,8 @@ public final class Index {
         return ColumnBuilder.of(schema.type(column), expectedRows);
     }
 
-    /// Appends a column of the indexed rows for the stored rows `stored[from]` to `stored[to - 1]`; a
-    /// negative number gives null.
+    /// Appends a column of the indexed rows for the stored rows `stored[from]` to `stored[to - 1]`;
+    /// a negative number gives null.
     public void append(int column, int[] stored, int from, int to, ColumnBuilder out) {
         for (int i = 0; i < keyColumns.length; i++) {
             if (keyColumns[i] == column) {

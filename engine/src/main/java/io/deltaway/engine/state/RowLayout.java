@@ -246,8 +246,8 @@ public final class RowLayout {
         }
     }
 
-    /// Appends one column of the stored rows `rows[from]` to `rows[to - 1]`; a negative number gives
-    /// null.
+    /// Appends one column of the stored rows `rows[from]` to `rows[to - 1]`; a negative number
+    /// gives null.
     public void decode(
             Rows stored, int offset, int column, int[] rows, int from, int to, ColumnBuilder out) {
         if (nullWord < 0 && schema.type(column).storage() == Type.Storage.LONG) {
