@@ -74,6 +74,10 @@ final class Workloads {
                             "10,000 right rows of it corrected, one after another",
                             1_000_000),
                     MemoryWorkloads.of(
+                            "sessions",
+                            "10,000 rows go and come back, one after another, in sessions of twenty",
+                            1_000_000),
+                    MemoryWorkloads.of(
                             "memory", "bytes of a row of three longs kept by key", 10_000_000),
                     new Workload(
                             "interval",

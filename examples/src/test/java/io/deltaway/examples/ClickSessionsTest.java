@@ -25,11 +25,9 @@ class ClickSessionsTest {
         for (List<String> click : clicks) {
             String end = Instant.parse(click.get(1)).plus(GAP).toString();
             List<String> last = visits.isEmpty() ? null : visits.getLast();
-            boolean joins =
-                    last != null
-                            && last.get(0).equals(click.get(0))
-                            && click.get(1).compareTo(last.get(2)) < 0;
-            if (joins) {
+            if (last != null
+                    && last.get(0).equals(click.get(0))
+                    && click.get(1).compareTo(last.get(2)) < 0) {
                 visits.removeLast();
                 visits.add(
                         List.of(

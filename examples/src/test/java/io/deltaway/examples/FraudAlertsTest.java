@@ -22,8 +22,7 @@ class FraudAlertsTest {
         Map<List<String>, Long> sums = new TreeMap<>((a, b) -> a.toString().compareTo("" + b));
         for (List<String> payment : Example.lines("examples/data/payments.csv")) {
             Instant minute =
-                    Instant.ofEpochSecond(
-                            Instant.parse(payment.get(1)).getEpochSecond() / 60 * 60);
+                    Instant.ofEpochSecond(Instant.parse(payment.get(1)).getEpochSecond() / 60 * 60);
             for (int back = 0; back < 10; back++) {
                 sums.merge(
                         List.of(payment.get(0), minute.minusSeconds(60L * back).toString()),
@@ -33,7 +32,7 @@ class FraudAlertsTest {
         }
         var alerts = new ArrayList<List<String>>();
         sums.forEach((window, sum) -> {
-            if (sum > limits.get(window.get(0))) {
+            if (sum > limits.getOrDefault(window.get(0), 0L)) {
                 alerts.add(List.of(window.get(0), window.get(1), "" + sum));
             }
         });

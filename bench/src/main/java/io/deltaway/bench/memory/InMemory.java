@@ -39,6 +39,7 @@ public final class InMemory {
             case "wordcount-warm" -> new WarmWordCount(rows, outcome.resolveSibling("work"));
             case "asof-load" -> new AsOfRows(rows, false);
             case "asof-corrections" -> new AsOfRows(rows, true);
+            case "sessions" -> new SessionRows(rows);
             case "memory" -> new Footprint(rows);
             default -> throw new IllegalArgumentException("there is no workload " + workload);
         };

@@ -21,6 +21,7 @@ class ExercisesTest {
                 "latency-closed",
                 "asof-load",
                 "asof-corrections",
+                "sessions",
                 "memory",
                 "wordcount-warm"
             })
