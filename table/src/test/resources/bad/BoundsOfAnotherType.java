@@ -1,4 +1,4 @@
-// expected: method within in class Temporal
+// expected: method within in class PairJoin
 // expected: equality constraints: Long,Duration
 import static io.deltaway.table.Columns.*;
 

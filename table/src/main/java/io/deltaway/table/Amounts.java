@@ -54,4 +54,9 @@ final class Amounts {
     static Term required(Term time) {
         return time.nullable() ? new Term.Required(time) : time;
     }
+
+    /// A time that [#required] may have made required, as it was.
+    static Term optional(Term time) {
+        return time instanceof Term.Required required ? required.of() : time;
+    }
 }

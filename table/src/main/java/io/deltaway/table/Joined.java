@@ -133,6 +133,7 @@ public final class Joined {
             return switch (timing) {
                 case null -> bothStay && kind == Kind.INNER;
                 case Timing.Within within -> bothStay && kind == Kind.INNER;
+                case Timing.InWindow window -> bothStay && kind == Kind.INNER;
                 case Timing.AsOf asOf -> false;
                 case Timing.AsOfNow now -> leftStays;
             };
@@ -169,157 +170,73 @@ public final class Joined {
     }
 
     /// An inner join.
-    public static final class Inner<L, R> extends Temporal<L, R, Inner<L, R>> {
-
-        private final Pairs<L, R> pairs;
+    public static final class Inner<L, R>
+            extends PairJoin<L, R, Scope<Pair<L, R>, L>, Scope<Pair<L, R>, R>, Inner<L, R>> {
 
         Inner(Pairs<L, R> pairs) {
-            this.pairs = pairs;
+            super(pairs, Kind.INNER, pairs.leftSide(), pairs.rightSide());
         }
 
         @Override
-        Inner<L, R> with(Timing timing) {
-            return new Inner<>(pairs.with(timing));
+        Inner<L, R> of(Pairs<L, R> pairs) {
+            return new Inner<>(pairs);
         }
 
         /// Each left row is answered once: with the right rows that there are at the end of the
         /// epoch in which it comes. Later changes on the right don't revise that; when the left row
         /// goes, so does its answer.
         public Inner<L, R> asOfNow() {
-            return new Inner<>(pairs.with(new Timing.AsOfNow()));
-        }
-
-        /// Pairs have equal values here; said several times, all must be equal.
-        public <K> Inner<L, R> on(Expr<L, K> left, Expr<R, K> right) {
-            return new Inner<>(pairs.on(left, right));
-        }
-
-        /// Pairs have equal keys of several columns: `on(into(Key.class, ...), into(Key.class,
-        /// ...))`.
-        public <K> Inner<L, R> on(Projection<L, K> left, Projection<R, K> right) {
-            return new Inner<>(pairs.on(left, right));
-        }
-
-        /// A row made of each pair.
-        public <O> Table<O> select(
-                BiFunction<Scope<Pair<L, R>, L>, Scope<Pair<L, R>, R>, Projection<Pair<L, R>, O>>
-                        result) {
-            return pairs.select(Kind.INNER, result.apply(pairs.leftSide(), pairs.rightSide()));
+            return goingBy(new Timing.AsOfNow());
         }
     }
 
     /// A left join: the right side offers [Maybe] columns only.
-    public static final class Left<L, R> extends Temporal<L, R, Left<L, R>> {
-
-        private final Pairs<L, R> pairs;
+    public static final class Left<L, R>
+            extends PairJoin<L, R, Scope<Pair<L, R>, L>, MaybeScope<Pair<L, R>, R>, Left<L, R>> {
 
         Left(Pairs<L, R> pairs) {
-            this.pairs = pairs;
+            super(pairs, Kind.LEFT, pairs.leftSide(), pairs.maybeRight());
         }
 
         @Override
-        Left<L, R> with(Timing timing) {
-            return new Left<>(pairs.with(timing));
+        Left<L, R> of(Pairs<L, R> pairs) {
+            return new Left<>(pairs);
         }
 
         /// Each left row is answered once: with the right rows that there are at the end of the
         /// epoch in which it comes. Later changes on the right don't revise that; when the left row
         /// goes, so does its answer.
         public Left<L, R> asOfNow() {
-            return new Left<>(pairs.with(new Timing.AsOfNow()));
-        }
-
-        /// Pairs have equal values here; said several times, all must be equal.
-        public <K> Left<L, R> on(Expr<L, K> left, Expr<R, K> right) {
-            return new Left<>(pairs.on(left, right));
-        }
-
-        /// Pairs have equal keys of several columns: `on(into(Key.class, ...), into(Key.class,
-        /// ...))`.
-        public <K> Left<L, R> on(Projection<L, K> left, Projection<R, K> right) {
-            return new Left<>(pairs.on(left, right));
-        }
-
-        /// A row made of each pair.
-        public <O> Table<O> select(
-                BiFunction<
-                                Scope<Pair<L, R>, L>,
-                                MaybeScope<Pair<L, R>, R>,
-                                Projection<Pair<L, R>, O>>
-                        result) {
-            return pairs.select(Kind.LEFT, result.apply(pairs.leftSide(), pairs.maybeRight()));
+            return goingBy(new Timing.AsOfNow());
         }
     }
 
     /// A right join: the left side offers [Maybe] columns only.
-    public static final class Right<L, R> extends Temporal<L, R, Right<L, R>> {
-
-        private final Pairs<L, R> pairs;
+    public static final class Right<L, R>
+            extends PairJoin<L, R, MaybeScope<Pair<L, R>, L>, Scope<Pair<L, R>, R>, Right<L, R>> {
 
         Right(Pairs<L, R> pairs) {
-            this.pairs = pairs;
+            super(pairs, Kind.RIGHT, pairs.maybeLeft(), pairs.rightSide());
         }
 
         @Override
-        Right<L, R> with(Timing timing) {
-            return new Right<>(pairs.with(timing));
-        }
-
-        /// Pairs have equal values here; said several times, all must be equal.
-        public <K> Right<L, R> on(Expr<L, K> left, Expr<R, K> right) {
-            return new Right<>(pairs.on(left, right));
-        }
-
-        /// Pairs have equal keys of several columns: `on(into(Key.class, ...), into(Key.class,
-        /// ...))`.
-        public <K> Right<L, R> on(Projection<L, K> left, Projection<R, K> right) {
-            return new Right<>(pairs.on(left, right));
-        }
-
-        /// A row made of each pair.
-        public <O> Table<O> select(
-                BiFunction<
-                                MaybeScope<Pair<L, R>, L>,
-                                Scope<Pair<L, R>, R>,
-                                Projection<Pair<L, R>, O>>
-                        result) {
-            return pairs.select(Kind.RIGHT, result.apply(pairs.maybeLeft(), pairs.rightSide()));
+        Right<L, R> of(Pairs<L, R> pairs) {
+            return new Right<>(pairs);
         }
     }
 
     /// A full join: both sides offer [Maybe] columns only.
-    public static final class Full<L, R> extends Temporal<L, R, Full<L, R>> {
-
-        private final Pairs<L, R> pairs;
+    public static final class Full<L, R>
+            extends PairJoin<
+                    L, R, MaybeScope<Pair<L, R>, L>, MaybeScope<Pair<L, R>, R>, Full<L, R>> {
 
         Full(Pairs<L, R> pairs) {
-            this.pairs = pairs;
+            super(pairs, Kind.FULL, pairs.maybeLeft(), pairs.maybeRight());
         }
 
         @Override
-        Full<L, R> with(Timing timing) {
-            return new Full<>(pairs.with(timing));
-        }
-
-        /// Pairs have equal values here; said several times, all must be equal.
-        public <K> Full<L, R> on(Expr<L, K> left, Expr<R, K> right) {
-            return new Full<>(pairs.on(left, right));
-        }
-
-        /// Pairs have equal keys of several columns: `on(into(Key.class, ...), into(Key.class,
-        /// ...))`.
-        public <K> Full<L, R> on(Projection<L, K> left, Projection<R, K> right) {
-            return new Full<>(pairs.on(left, right));
-        }
-
-        /// A row made of each pair.
-        public <O> Table<O> select(
-                BiFunction<
-                                MaybeScope<Pair<L, R>, L>,
-                                MaybeScope<Pair<L, R>, R>,
-                                Projection<Pair<L, R>, O>>
-                        result) {
-            return pairs.select(Kind.FULL, result.apply(pairs.maybeLeft(), pairs.maybeRight()));
+        Full<L, R> of(Pairs<L, R> pairs) {
+            return new Full<>(pairs);
         }
     }
 

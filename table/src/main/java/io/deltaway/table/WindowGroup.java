@@ -33,12 +33,12 @@ public final class WindowGroup<K, R, T> extends Quantiles<WindowGroup<K, R, T>, 
 
     /// Where the window starts.
     public Expr<WindowGroup<K, R, T>, T> windowStart() {
-        return Typed.of(new Term.WindowBound(false, time));
+        return Typed.of(new Term.WindowBound(false, time, false));
     }
 
     /// Where the window ends: the first time that does not belong to it.
     public Expr<WindowGroup<K, R, T>, T> windowEnd() {
-        return Typed.of(new Term.WindowBound(true, time));
+        return Typed.of(new Term.WindowBound(true, time, false));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.deltaway.table;
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.into;
 import static io.deltaway.table.Columns.row;
+import static io.deltaway.table.Columns.sliding;
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -106,6 +107,61 @@ class TemporalJoinsTest {
                         "2 null false false",
                         "null 0.5 true true",
                         "null 12.0 true true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void pairsOfTheSameWindow(int workers) {
+        Joined.Full<Trade, Quote> keyed =
+                trades.fullJoin(quotes).on(col(Trade::ticker), col(Quote::ticker));
+        Table<Row> pairs =
+                keyed.inWindow(sliding(col(Trade::at), ofMinutes(10), ofMinutes(5)), col(Quote::at))
+                        .select((trade, quote, window) ->
+                                row(
+                                        window.start().named("from"),
+                                        trade.col(Trade::qty).orNull().named("qty"),
+                                        quote.col(Quote::bid).orNull().named("bid"),
+                                        trade.isPresent().named("traded")));
+        Lab.Run run = lab.run(workers, pairs);
+        trade(run, 1, "a", 7, 1);
+        quote(run, 1, "a", 12, 1.5);
+        run.feed("quotes", 1, "a", null, 0.5, 0L);
+        assertThat(run.epoch().rows())
+                .containsExactly(
+                        "1970-01-01T00:00:00Z 1 null true",
+                        "1970-01-01T00:05:00Z 1 1.5 true",
+                        "1970-01-01T00:10:00Z null 1.5 false",
+                        "null null 0.5 false");
+        quote(run, 2, "a", 6, 2.5);
+        quote(run, -1, "a", 12, 1.5);
+        assertThat(run.epoch().rows())
+                .containsExactly(
+                        "1970-01-01T00:00:00Z 1 2.5 true x2",
+                        "1970-01-01T00:05:00Z 1 2.5 true x2",
+                        "null null 0.5 false");
+    }
+
+    @Test
+    void innerPairsOfAWindowAreAppendOnly() {
+        Table<Row> pairs =
+                readings.join(readings)
+                        .inWindow(sliding(col(Reading::height), 1.0, 4.0), col(Reading::height))
+                        .select((a, b, window) ->
+                                row(
+                                        window.start().named("from"),
+                                        window.end().named("to"),
+                                        a.col(Reading::tick).named("a"),
+                                        b.col(Reading::tick).named("b")));
+        Lab.Run run = lab.run(1, pairs);
+        run.feed("readings", 1, LocalDate.EPOCH, 1, 1L, 4.25);
+        run.feed("readings", 1, LocalDate.EPOCH, 1, 2L, 4.75);
+        run.feed("readings", 1, LocalDate.EPOCH, 1, 3L, Double.NaN);
+        run.feed("readings", 1, LocalDate.EPOCH, 1, 4L, 6.0).epoch();
+        assertThat(run.rows())
+                .containsExactly("4.0 5.0 1 1", "4.0 5.0 1 2", "4.0 5.0 2 1", "4.0 5.0 2 2");
+        assertThat(pairs.explain())
+                .contains("height and height in the same of windows of 1.0, one every 4.0")
+                .endsWith("rows: append-only\n");
     }
 
     @Test

@@ -7,12 +7,15 @@ import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.time.Shift;
 import io.deltaway.engine.time.Spans;
+import io.deltaway.engine.time.TimeScale;
 import io.deltaway.engine.time.TimeWords;
 import io.deltaway.engine.time.Windows;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type.Simple;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,13 +43,36 @@ public final class IntoWindows implements Operator {
     private final Windows windows;
     private final List<Integer> columns;
     private final @Nullable Open open;
+    private final boolean all;
+    private final TimeScale scale;
     private final Spans spans = new Spans();
+
+    /// Windows that never close, for rows that may have no time.
+    ///
+    /// @param all whether a row that has no time, or is in no window, is given once, with null for
+    ///   the bounds
+    public IntoWindows(
+            Schema input, int time, Windows windows, List<Integer> columns, boolean all) {
+        this(input, time, windows, columns, null, all);
+    }
 
     /// @param time the column that says in which windows a row is; it is never null
     /// @param columns of the output: those of the input by their numbers, [#START] and [#END]
     /// @param open null where windows never close
     public IntoWindows(
             Schema input, int time, Windows windows, List<Integer> columns, @Nullable Open open) {
+        this(input, time, windows, columns, open, false);
+    }
+
+    private IntoWindows(
+            Schema input,
+            int time,
+            Windows windows,
+            List<Integer> columns,
+            @Nullable Open open,
+            boolean all) {
+        this.all = all;
+        this.scale = TimeScale.of(input.type(time));
         this.input = input;
         this.time = time;
         this.windows = windows;
@@ -56,13 +82,18 @@ public final class IntoWindows implements Operator {
 
     /// The schema of the output.
     public static Schema output(Schema input, int time, List<Integer> columns) {
+        return output(input, time, columns, false);
+    }
+
+    /// As [#output(Schema, int, List)], of rows that may have no window.
+    public static Schema output(Schema input, int time, List<Integer> columns, boolean all) {
         var fields = new ArrayList<Field>();
         for (int column : columns) {
             fields.add(
                     column >= 0
                             ? input.fields().get(column)
                             : new Field(
-                                    column == START ? "$start" : "$end", input.type(time), false));
+                                    column == START ? "$start" : "$end", input.type(time), all));
         }
         return new Schema(fields);
     }
@@ -73,21 +104,27 @@ public final class IntoWindows implements Operator {
         long[] times = TimeWords.of(delta.column(time));
         long[] clocks = open == null ? times : ((LongColumn) delta.column(open.clock)).values();
         var rows = new RowNumbers(delta.size());
-        var all = new Spans();
+        var bounds = new Spans();
+        var alone = new BitSet();
         for (int i = 0; i < delta.size(); i++) {
             spans.clear();
-            if (!windows.of(times[i], spans)) {
+            if (scale.isTime(delta.column(time), i) && !windows.of(times[i], spans)) {
                 step.fail(failure(), input, delta, i, delta.weight(i));
                 continue;
             }
             for (int w = 0; w < spans.size(); w++) {
                 if (open == null || open.grace.after(spans.end(w)) > clocks[i]) {
                     rows.add(i);
-                    all.add(spans.start(w), spans.end(w));
+                    bounds.add(spans.start(w), spans.end(w));
                 }
             }
+            if (all && spans.size() == 0) {
+                alone.set(rows.size());
+                rows.add(i);
+                bounds.add(0, 0);
+            }
         }
-        return batch(delta, rows, all);
+        return batch(delta, rows, bounds, alone);
     }
 
     private Failure failure() {
@@ -95,7 +132,7 @@ public final class IntoWindows implements Operator {
         return isTime ? Failure.OUT_OF_RANGE : Failure.OVERFLOW;
     }
 
-    private Batch batch(Batch delta, RowNumbers rows, Spans all) {
+    private Batch batch(Batch delta, RowNumbers rows, Spans all, BitSet alone) {
         boolean once = isOnce(rows, delta.size());
         var out = new Column[columns.size()];
         for (int c = 0; c < out.length; c++) {
@@ -107,11 +144,16 @@ public final class IntoWindows implements Operator {
                                 : delta.column(column).take(rows.array(), rows.size());
             } else {
                 long[] bounds = column == START ? all.starts() : all.ends();
-                out[c] = TimeWords.column(input.type(time), bounds, all.size());
+                Column known = TimeWords.column(input.type(time), bounds, all.size());
+                out[c] = alone.isEmpty() ? known : known.with(nulls(alone, rows.size()), null);
             }
         }
         long[] weights = once ? delta.weights() : delta.takeWeights(rows.array(), rows.size());
         return new Batch(rows.size(), out, weights, false);
+    }
+
+    private static long[] nulls(BitSet alone, int size) {
+        return Arrays.copyOf(alone.toLongArray(), size + 63 >> 6);
     }
 
     /// Whether the rows are all of a batch, each once.

@@ -88,7 +88,7 @@ final class Joining {
         }
         Indexed one = side(join, values, Side.LEFT, left, join.leftKeys());
         Indexed other = side(join, values, Side.RIGHT, right, join.rightKeys());
-        return joined(join, values, one, other, List.of());
+        return joined(join, kind(join.kind()), values, one, other, List.of());
     }
 
     /// One side of a join. In a full join a row may be there whose key is null, so that a marker
@@ -125,7 +125,12 @@ final class Joining {
         demands.add(new Term.Demand(new Term.Present(Side.RIGHT), NOT_FOUND));
         if (isUnique(join)) {
             return joined(
-                    join, values, one, indexed(right, join.rightKeys(), columns, join), demands);
+                    join,
+                    Join.Kind.LEFT,
+                    values,
+                    one,
+                    indexed(right, join.rightKeys(), columns, join),
+                    demands);
         }
         Flow byKey = reducing.byKey(join, right, join.rightKeys(), List.copyOf(columns));
         var keys = new ArrayList<Term>();
@@ -138,7 +143,8 @@ final class Joining {
         demands.add(
                 new Term.Demand(
                         Term.call("eq", rows, new Term.Literal(1L, Type.Simple.LONG)), SEVERAL));
-        return joined(join, values, one, indexed(byKey, keys, columns, join), demands);
+        return joined(
+                join, Join.Kind.LEFT, values, one, indexed(byKey, keys, columns, join), demands);
     }
 
     /// Whether at most one row of the right side has a key, as far as is known before there are
@@ -153,19 +159,22 @@ final class Joining {
         return join.right().properties().uniqueKeys().stream().anyMatch(names::containsAll);
     }
 
-    private Flow joined(
-            PlanNode.Join join,
+    static Join.Kind kind(PlanNode.Join.Kind kind) {
+        return switch (kind) {
+            case INNER -> Join.Kind.INNER;
+            case LEFT, LOOK_UP -> Join.Kind.LEFT;
+            case RIGHT -> Join.Kind.RIGHT;
+            case FULL -> Join.Kind.FULL;
+        };
+    }
+
+    Flow joined(
+            PlanNode join,
+            Join.Kind kind,
             SequencedMap<String, Term> values,
             Indexed one,
             Indexed other,
             List<Term> demands) {
-        Join.Kind kind =
-                switch (join.kind()) {
-                    case INNER -> Join.Kind.INNER;
-                    case LEFT, LOOK_UP -> Join.Kind.LEFT;
-                    case RIGHT -> Join.Kind.RIGHT;
-                    case FULL -> Join.Kind.FULL;
-                };
         var outputs = new ArrayList<Output>();
         var places = new Places();
         values.values()

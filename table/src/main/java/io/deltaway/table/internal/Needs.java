@@ -223,6 +223,7 @@ final class Needs {
     private void ask(PlanNode.TemporalJoin join, Timing timing) {
         switch (timing) {
             case Timing.Within within -> {}
+            case Timing.InWindow window -> {}
             case Timing.AsOf asOf -> all(join.right());
             case Timing.AsOfNow now -> {
                 if (!join.left().properties().appendOnly()) {

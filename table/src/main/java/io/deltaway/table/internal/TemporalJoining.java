@@ -44,7 +44,11 @@ final class TemporalJoining {
         for (String name : needs.columns(join)) {
             values.put(name, join.values().get(join.rowType().schema().indexOf(name)));
         }
-        Join.Kind kind = kind(join.kind());
+        if (join.timing() instanceof Timing.InWindow timing) {
+            return new WindowJoining(wires, names, projecting, joining)
+                    .join(join, timing, values, left, right);
+        }
+        Join.Kind kind = Joining.kind(join.kind());
         boolean now = join.timing() instanceof Timing.AsOfNow;
         Indexed one =
                 now ? rows(join, left) : byTime(join, values, Side.LEFT, left, join.leftKeys());
@@ -66,16 +70,6 @@ final class TemporalJoining {
                         name,
                         Terms.rewritten(value, part -> Joining.placed(part, places, schema))));
         return new Flow(node, List.of(), columns, List.of(join));
-    }
-
-    private static Join.Kind kind(Kind kind) {
-        return switch (kind) {
-            case INNER -> Join.Kind.INNER;
-            case LEFT -> Join.Kind.LEFT;
-            case RIGHT -> Join.Kind.RIGHT;
-            case FULL -> Join.Kind.FULL;
-            case LOOK_UP -> throw new IllegalArgumentException("a look-up by time");
-        };
     }
 
     /// One side of a join by time, with an index by its keys and its time. Which of several rows of
@@ -190,6 +184,8 @@ final class TemporalJoining {
                                             Wires.arrangedByTime(circuit, right),
                                             outputs,
                                             nothing);
+                            case Timing.InWindow window ->
+                                    throw new IllegalStateException("joined by key");
                             case Timing.AsOfNow now ->
                                     new AsOfNowJoin(
                                             kind.leftUnmatched(),

@@ -278,11 +278,7 @@ public sealed interface Term
     }
 
     /// The start of a group's window, or its end, which does not belong to it.
-    record WindowBound(boolean isEnd, Type type) implements Term {
-        @Override
-        public boolean nullable() {
-            return false;
-        }
+    record WindowBound(boolean isEnd, Type type, boolean nullable) implements Term {
 
         @Override
         public Object essence() {

@@ -1,6 +1,7 @@
 package io.deltaway.table.plan;
 
 import io.deltaway.engine.operator.AsOfRule;
+import io.deltaway.engine.time.Windows;
 import java.util.List;
 
 /// How a join goes by time, beside its keys. Times are over a row of one side.
@@ -37,6 +38,21 @@ public sealed interface Timing {
         @Override
         public String toString() {
             return right + " as of " + left + ", " + text;
+        }
+    }
+
+    /// Pairs of rows in the same window.
+    ///
+    /// @param text the windows, for people
+    record InWindow(Term left, Term right, Windows windows, String text) implements Timing {
+        @Override
+        public List<Term> times() {
+            return List.of(left, right);
+        }
+
+        @Override
+        public String toString() {
+            return left + " and " + right + " in the same of " + text;
         }
     }
 

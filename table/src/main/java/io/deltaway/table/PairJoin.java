@@ -2,26 +2,85 @@ package io.deltaway.table;
 
 import io.deltaway.engine.operator.AsOfRule;
 import io.deltaway.engine.value.Type;
+import io.deltaway.table.Joined.Pairs;
+import io.deltaway.table.plan.Framing;
+import io.deltaway.table.plan.PlanNode.Join.Kind;
 import io.deltaway.table.plan.Term;
 import io.deltaway.table.plan.Timing;
 import java.time.Duration;
+import java.util.function.BiFunction;
 
-/// A join of rows `L` and `R` that may go by time as well as by keys, or by time alone. A row whose
-/// time is null, or NaN, matches nothing.
+/// A join that makes rows of pairs of rows `L` and `R`. It goes by keys, by time as well, or by
+/// time alone. A row whose time is null, or NaN, matches nothing.
 ///
+/// @param <A> what the left side of a pair offers
+/// @param <B> what the right side offers
 /// @param <J> the join that it is
-public abstract sealed class Temporal<L, R, J>
+public abstract sealed class PairJoin<L, R, A, B, J>
         permits Joined.Inner, Joined.Left, Joined.Right, Joined.Full {
 
-    Temporal() {}
+    private final Pairs<L, R> pairs;
+    private final Kind kind;
+    private final A left;
+    private final B right;
 
-    abstract J with(Timing timing);
+    PairJoin(Pairs<L, R> pairs, Kind kind, A left, B right) {
+        this.pairs = pairs;
+        this.kind = kind;
+        this.left = left;
+        this.right = right;
+    }
+
+    /// The same join of these.
+    abstract J of(Pairs<L, R> others);
+
+    final J goingBy(Timing timing) {
+        return of(pairs.with(timing));
+    }
+
+    /// Pairs have equal values here; said several times, all must be equal.
+    public final <K> J on(Expr<L, K> leftKey, Expr<R, K> rightKey) {
+        return of(pairs.on(leftKey, rightKey));
+    }
+
+    /// Pairs have equal keys of several columns: `on(into(Key.class, ...), into(Key.class, ...))`.
+    public final <K> J on(Projection<L, K> leftKey, Projection<R, K> rightKey) {
+        return of(pairs.on(leftKey, rightKey));
+    }
+
+    /// A row made of each pair.
+    public final <O> Table<O> select(BiFunction<A, B, Projection<Pair<L, R>, O>> result) {
+        return pairs.select(kind, result.apply(left, right));
+    }
+
+    /// Pairs are in the same window: of several windows in which both rows are, once for each. In
+    /// an outer join a row is without a match in each of its windows that has none; a row without a
+    /// time, or in no window, is so once.
+    ///
+    /// @param leftTimes the windows, and the left time that they go by
+    public final <T> InWindow<L, R, T, A, B> inWindow(
+            Window<L, T> leftTimes, Moment<R, T, ?> rightTime) {
+        return switch (leftTimes.framing()) {
+            case Framing.Fixed fixed ->
+                    new InWindow<>(
+                            pairs.with(
+                                    new Timing.InWindow(
+                                            Amounts.optional(fixed.time()),
+                                            term(rightTime),
+                                            fixed.windows(),
+                                            fixed.text())),
+                            kind,
+                            left,
+                            right,
+                            fixed.time().type());
+        };
+    }
 
     /// Pairs are near in time: the right time is at least `left + lower` and at most `left +
     /// upper`. Both bounds belong to it; a negative one is before the left time.
     ///
     /// @throws PlanException where `lower` is above `upper`
-    public <T, D extends Comparable<D>> J within(
+    public final <T, D extends Comparable<D>> J within(
             Moment<L, T, D> left, Moment<R, T, D> right, D lower, D upper) {
         Term time = term(left);
         Checks.argument(
@@ -29,7 +88,7 @@ public abstract sealed class Temporal<L, R, J>
                 "within",
                 "a lower bound that is not above the upper one",
                 lower + " and " + upper);
-        return with(
+        return goingBy(
                 new Timing.Within(
                         time,
                         term(right),
@@ -40,13 +99,13 @@ public abstract sealed class Temporal<L, R, J>
 
     /// Each left row has one match at most: the last right row of its key that is not later. Right
     /// rows that no left row takes are those without a match.
-    public <T, D> J asOf(Moment<L, T, D> left, Moment<R, T, D> right) {
+    public final <T, D> J asOf(Moment<L, T, D> left, Moment<R, T, D> right) {
         return asOf(left, right, AsOf.backward());
     }
 
     /// As [#asOf(Moment, Moment)], by another rule.
-    public <T, D> J asOf(Moment<L, T, D> left, Moment<R, T, D> right, AsOf rule) {
-        return with(
+    public final <T, D> J asOf(Moment<L, T, D> left, Moment<R, T, D> right, AsOf rule) {
+        return goingBy(
                 new Timing.AsOf(
                         term(left),
                         term(right),
@@ -56,7 +115,8 @@ public abstract sealed class Temporal<L, R, J>
 
     /// As [#asOf(Moment, Moment, AsOf)], where a row that is farther away than `tolerance` is no
     /// match.
-    public <T, D> J asOf(Moment<L, T, D> left, Moment<R, T, D> right, AsOf rule, D tolerance) {
+    public final <T, D> J asOf(
+            Moment<L, T, D> left, Moment<R, T, D> right, AsOf rule, D tolerance) {
         Term time = term(left);
         Type type = time.type();
         long limit = distance(type, tolerance);
@@ -65,7 +125,7 @@ public abstract sealed class Temporal<L, R, J>
                 "asOf",
                 "a tolerance that is not negative",
                 tolerance);
-        return with(
+        return goingBy(
                 new Timing.AsOf(
                         time,
                         term(right),
