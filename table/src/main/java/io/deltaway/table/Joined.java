@@ -12,7 +12,6 @@ import io.deltaway.table.plan.Timing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /// Two tables about to be joined. Keys are any expressions, as many as are given with `on`; null
 /// keys equal nothing. A table joined with itself is no special case: columns hang on their side.
@@ -20,13 +19,13 @@ public final class Joined {
 
     private Joined() {}
 
-    /// The tables, the keys so far, and how the join goes by time if it does.
+    /// The tables, the keys so far, and how the join goes by time.
     record Pairs<L, R>(
             Table<L> left,
             Table<R> right,
             List<Term> leftKeys,
             List<Term> rightKeys,
-            @Nullable Timing timing) {
+            Timing timing) {
 
         <K> Pairs<L, R> on(Expr<L, K> leftKey, Expr<R, K> rightKey) {
             return on(List.of(leftKey.term()), List.of(rightKey.term()));
@@ -50,7 +49,7 @@ public final class Joined {
         }
 
         Pairs<L, R> with(Timing times) {
-            if (timing != null) {
+            if (!(timing instanceof Timing.AnyTime)) {
                 throw new PlanException(
                         "DW-0123",
                         "a join goes by time twice: " + timing + "; " + times,
@@ -103,25 +102,16 @@ public final class Joined {
             Properties properties =
                     isAppendOnly(kind) ? Properties.APPEND_ONLY : Properties.CHANGING;
             var head = new Head(Origin.here(Joined.verb(kind)), result.rowType(), properties);
-            PlanNode join =
-                    timing == null
-                            ? new PlanNode.Join(
-                                    head,
-                                    kind,
-                                    left.plan(),
-                                    right.plan(),
-                                    leftKeys,
-                                    rightKeys,
-                                    values)
-                            : new PlanNode.TemporalJoin(
-                                    head,
-                                    kind,
-                                    left.plan(),
-                                    right.plan(),
-                                    leftKeys,
-                                    rightKeys,
-                                    timing,
-                                    values);
+            var join =
+                    new PlanNode.Join(
+                            head,
+                            kind,
+                            left.plan(),
+                            right.plan(),
+                            leftKeys,
+                            rightKeys,
+                            timing,
+                            values);
             return left.to(join, result.rowType());
         }
 
@@ -131,7 +121,7 @@ public final class Joined {
             boolean leftStays = left.plan().properties().appendOnly();
             boolean bothStay = leftStays && right.plan().properties().appendOnly();
             return switch (timing) {
-                case null -> bothStay && kind == Kind.INNER;
+                case Timing.AnyTime any -> bothStay && kind == Kind.INNER;
                 case Timing.Within within -> bothStay && kind == Kind.INNER;
                 case Timing.InWindow window -> bothStay && kind == Kind.INNER;
                 case Timing.AsOf asOf -> false;
@@ -150,7 +140,7 @@ public final class Joined {
         }
 
         private void mustHaveKeys() {
-            if (leftKeys.isEmpty() && (timing == null || timing.times().isEmpty())) {
+            if (leftKeys.isEmpty() && timing.times().isEmpty()) {
                 throw new PlanException(
                         "DW-0122",
                         "a join without a key",

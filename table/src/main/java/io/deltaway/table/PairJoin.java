@@ -58,22 +58,24 @@ public abstract sealed class PairJoin<L, R, A, B, J>
     /// time, or in no window, is so once.
     ///
     /// @param leftTimes the windows, and the left time that they go by
+    /// @throws PlanException where the windows are sessions
     public final <T> InWindow<L, R, T, A, B> inWindow(
             Window<L, T> leftTimes, Moment<R, T, ?> rightTime) {
-        return switch (leftTimes.framing()) {
-            case Framing.Fixed fixed ->
-                    new InWindow<>(
-                            pairs.with(
-                                    new Timing.InWindow(
-                                            Amounts.optional(fixed.time()),
-                                            term(rightTime),
-                                            fixed.windows(),
-                                            fixed.text())),
-                            kind,
-                            left,
-                            right,
-                            fixed.time().type());
-        };
+        if (!(leftTimes.framing() instanceof Framing.Fixed fixed)) {
+            throw new PlanException(
+                    "DW-0116",
+                    "a join in windows that depend on rows",
+                    "windows that depend on the time alone: tumbling, sliding, hopping or calendar",
+                    leftTimes.toString(),
+                    "join within bounds instead");
+        }
+        var timing =
+                new Timing.InWindow(
+                        Amounts.optional(fixed.time()),
+                        term(rightTime),
+                        fixed.windows(),
+                        fixed.text());
+        return new InWindow<>(pairs.with(timing), kind, left, right, fixed.time().type());
     }
 
     /// Pairs are near in time: the right time is at least `left + lower` and at most `left +

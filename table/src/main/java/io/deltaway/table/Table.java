@@ -8,6 +8,7 @@ import io.deltaway.table.plan.PlanNode.Lambda;
 import io.deltaway.table.plan.Properties;
 import io.deltaway.table.plan.Side;
 import io.deltaway.table.plan.Term;
+import io.deltaway.table.plan.Timing;
 import io.deltaway.table.plan.Written;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -392,7 +393,7 @@ public final class Table<R> {
 
     private <Q> Joined.Pairs<R, Q> pairs(Table<Q> right) {
         sameHost(right);
-        return new Joined.Pairs<>(this, right, List.of(), List.of(), null);
+        return new Joined.Pairs<>(this, right, List.of(), List.of(), new Timing.AnyTime());
     }
 
     private PlanNode lambda(Head head, Lambda.Kind kind, Serializable function) {

@@ -3,6 +3,7 @@ package io.deltaway.table;
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.into;
 import static io.deltaway.table.Columns.row;
+import static io.deltaway.table.Columns.session;
 import static io.deltaway.table.Columns.sliding;
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofMinutes;
@@ -312,6 +313,10 @@ class TemporalJoinsTest {
                                 .within(col(Trade::at), col(Quote::at), ofMinutes(0), ofMinutes(1)))
                 .isInstanceOf(PlanException.class)
                 .hasMessageContaining("DW-0123");
+        assertThatThrownBy(
+                        () -> pairs.inWindow(session(col(Trade::at), ofMinutes(5)), col(Quote::at)))
+                .isInstanceOf(PlanException.class)
+                .hasMessageContaining("depend on the time alone");
         assertThatThrownBy(() -> AsOf.nearest().strictly())
                 .isInstanceOf(PlanException.class)
                 .hasMessageContaining("backward or forward");

@@ -4,6 +4,7 @@ import io.deltaway.table.FunctionCode;
 import io.deltaway.table.Source;
 import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.Term;
+import io.deltaway.table.plan.Timing;
 import io.deltaway.table.plan.Written;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -157,17 +158,7 @@ final class Explanation {
                             "by "
                                     + listed(deduplicate.keys())
                                     + ", in the order of arrival: defined over history");
-            case PlanNode.Join join ->
-                    List.of(
-                            "on " + pairs(join.leftKeys(), join.rightKeys()),
-                            named(join, join.values()));
-            case PlanNode.TemporalJoin join ->
-                    List.of(
-                            "on "
-                                    + pairs(join.leftKeys(), join.rightKeys())
-                                    + (join.leftKeys().isEmpty() ? "" : " and ")
-                                    + join.timing(),
-                            named(join, join.values()));
+            case PlanNode.Join join -> List.of("on " + matching(join), named(join, join.values()));
             case PlanNode.Semi semi -> List.of("on " + pairs(semi.leftKeys(), semi.rightKeys()));
             case PlanNode.Overridden over -> List.of("by " + listed(over.keys()));
             case PlanNode.Sampled sampled ->
@@ -223,6 +214,13 @@ final class Explanation {
         return orders.isEmpty()
                 ? "the whole row"
                 : orders.stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String matching(PlanNode.Join join) {
+        String keys = pairs(join.leftKeys(), join.rightKeys());
+        return join.timing() instanceof Timing.AnyTime
+                ? keys
+                : keys + (keys.isEmpty() ? "" : " and ") + join.timing();
     }
 
     private static String pairs(List<Term> left, List<Term> right) {

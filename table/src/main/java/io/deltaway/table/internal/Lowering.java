@@ -15,6 +15,7 @@ import io.deltaway.table.plan.Framing;
 import io.deltaway.table.plan.Lowered;
 import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.Term;
+import io.deltaway.table.plan.Timing;
 import io.deltaway.table.plan.Written;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -96,7 +97,7 @@ public final class Lowering {
     private void refuseInLoop(PlanNode node) {
         boolean fits =
                 switch (node) {
-                    case PlanNode.TemporalJoin join -> false;
+                    case PlanNode.Join join -> join.timing() instanceof Timing.AnyTime;
                     case PlanNode.Judged judged -> false;
                     case PlanNode.Sifted sifted -> false;
                     case PlanNode.Deduplicate deduplicate -> false;
@@ -174,11 +175,13 @@ public final class Lowering {
                     placing.inOrder(inOrder, needs, input(inOrder, inOrder.input()));
             case PlanNode.Deduplicate deduplicate ->
                     grouping.deduplicate(deduplicate, input(deduplicate, deduplicate.input()));
-            case PlanNode.Join join ->
-                    joining.join(join, needs, input(join, join.left()), input(join, join.right()));
-            case PlanNode.TemporalJoin join ->
-                    temporalJoining.join(
-                            join, needs, input(join, join.left()), input(join, join.right()));
+            case PlanNode.Join join -> {
+                Flow left = input(join, join.left());
+                Flow right = input(join, join.right());
+                yield join.timing() instanceof Timing.AnyTime
+                        ? joining.join(join, needs, left, right)
+                        : temporalJoining.join(join, needs, left, right);
+            }
             case PlanNode.Semi semi ->
                     joining.semi(
                             semi, kept(semi), input(semi, semi.left()), input(semi, semi.right()));

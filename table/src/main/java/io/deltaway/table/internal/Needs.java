@@ -187,11 +187,6 @@ final class Needs {
                 terms(join.left(), join.leftKeys());
                 terms(join.right(), join.rightKeys());
                 sides(join, join.values());
-            }
-            case PlanNode.TemporalJoin join -> {
-                terms(join.left(), join.leftKeys());
-                terms(join.right(), join.rightKeys());
-                sides(join, join.values());
                 ask(join, join.timing());
             }
             case PlanNode.Semi semi -> {
@@ -220,8 +215,9 @@ final class Needs {
 
     /// Ties of time are broken on the whole row, and what was answered as of now is kept by the
     /// whole row.
-    private void ask(PlanNode.TemporalJoin join, Timing timing) {
+    private void ask(PlanNode.Join join, Timing timing) {
         switch (timing) {
+            case Timing.AnyTime any -> {}
             case Timing.Within within -> {}
             case Timing.InWindow window -> {}
             case Timing.AsOf asOf -> all(join.right());

@@ -39,7 +39,7 @@ final class TemporalJoining {
         this.joining = joining;
     }
 
-    Flow join(PlanNode.TemporalJoin join, Needs needs, Flow left, Flow right) {
+    Flow join(PlanNode.Join join, Needs needs, Flow left, Flow right) {
         SequencedMap<String, Term> values = new LinkedHashMap<>();
         for (String name : needs.columns(join)) {
             values.put(name, join.values().get(join.rowType().schema().indexOf(name)));
@@ -75,7 +75,7 @@ final class TemporalJoining {
     /// One side of a join by time, with an index by its keys and its time. Which of several rows of
     /// one time an as-of join takes depends on all columns of the right side.
     private Indexed byTime(
-            PlanNode.TemporalJoin join,
+            PlanNode.Join join,
             SequencedMap<String, Term> values,
             Side side,
             Flow given,
@@ -127,7 +127,7 @@ final class TemporalJoining {
 
     /// The left rows of a join as of now, where their keys are. They are told apart by all their
     /// columns, so that a row which goes takes back its own answer and not that of another.
-    private Indexed rows(PlanNode.TemporalJoin join, Flow flow) {
+    private Indexed rows(PlanNode.Join join, Flow flow) {
         List<String> columns = List.copyOf(flow.columns().keySet());
         var wanted = new ArrayList<>(Projecting.columns(flow, columns));
         for (Term key : join.leftKeys()) {
@@ -143,7 +143,7 @@ final class TemporalJoining {
     }
 
     private int joined(
-            PlanNode.TemporalJoin join,
+            PlanNode.Join join,
             Join.Kind kind,
             Indexed one,
             Indexed other,
@@ -184,8 +184,8 @@ final class TemporalJoining {
                                             Wires.arrangedByTime(circuit, right),
                                             outputs,
                                             nothing);
-                            case Timing.InWindow window ->
-                                    throw new IllegalStateException("joined by key");
+                            case Timing.AnyTime any -> throw byKey(join);
+                            case Timing.InWindow window -> throw byKey(join);
                             case Timing.AsOfNow now ->
                                     new AsOfNowJoin(
                                             kind.leftUnmatched(),
@@ -200,5 +200,9 @@ final class TemporalJoining {
                 kind.rightUnmatched() ? null : Joining.spread(one, outputs),
                 left,
                 right);
+    }
+
+    private static IllegalStateException byKey(PlanNode.Join join) {
+        return new IllegalStateException(join.origin() + " is joined by key");
     }
 }

@@ -37,7 +37,7 @@ final class WindowJoining {
     }
 
     Flow join(
-            PlanNode.TemporalJoin join,
+            PlanNode.Join join,
             Timing.InWindow timing,
             SequencedMap<String, Term> values,
             Flow left,
@@ -66,7 +66,7 @@ final class WindowJoining {
     }
 
     private Indexed side(
-            PlanNode.TemporalJoin join,
+            PlanNode.Join join,
             Timing.InWindow timing,
             SequencedMap<String, Term> values,
             Side side,
@@ -108,7 +108,7 @@ final class WindowJoining {
 
     /// The rows with the bounds of their windows in the place of their time.
     private int inWindows(
-            PlanNode.TemporalJoin join, Timing.InWindow timing, int rows, int time, boolean all) {
+            PlanNode.Join join, Timing.InWindow timing, int rows, int time, boolean all) {
         Schema input = wires.schema(rows);
         List<Integer> columns = new ArrayList<>(IntStream.range(0, time).boxed().toList());
         columns.add(IntoWindows.START);

@@ -266,8 +266,8 @@ public sealed interface PlanNode {
         }
     }
 
-    /// Pairs of rows with equal keys; null keys equal nothing. Values are over [Side#LEFT] and
-    /// [Side#RIGHT].
+    /// Pairs of rows with equal keys whose times match; null equals nothing. There are keys or
+    /// times. Values are over [Side#LEFT] and [Side#RIGHT].
     record Join(
             Head head,
             Join.Kind kind,
@@ -275,6 +275,7 @@ public sealed interface PlanNode {
             PlanNode right,
             List<Term> leftKeys,
             List<Term> rightKeys,
+            Timing timing,
             List<Term> values)
             implements PlanNode {
 
@@ -295,29 +296,7 @@ public sealed interface PlanNode {
 
         @Override
         public PlanNode withHead(Head other) {
-            return new Join(other, kind, left, right, leftKeys, rightKeys, values);
-        }
-    }
-
-    /// As [Join], by time too: pairs of rows with equal keys whose times match. Keys may be none.
-    record TemporalJoin(
-            Head head,
-            Join.Kind kind,
-            PlanNode left,
-            PlanNode right,
-            List<Term> leftKeys,
-            List<Term> rightKeys,
-            Timing timing,
-            List<Term> values)
-            implements PlanNode {
-        @Override
-        public List<PlanNode> inputs() {
-            return List.of(left, right);
-        }
-
-        @Override
-        public PlanNode withHead(Head other) {
-            return new TemporalJoin(other, kind, left, right, leftKeys, rightKeys, timing, values);
+            return new Join(other, kind, left, right, leftKeys, rightKeys, timing, values);
         }
     }
 

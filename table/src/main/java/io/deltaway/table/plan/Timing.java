@@ -10,6 +10,19 @@ public sealed interface Timing {
     /// The times, the left one first.
     List<Term> times();
 
+    /// By keys alone.
+    record AnyTime() implements Timing {
+        @Override
+        public List<Term> times() {
+            return List.of();
+        }
+
+        @Override
+        public String toString() {
+            return "at any time";
+        }
+    }
+
     /// Pairs whose right time is within bounds around the left one.
     ///
     /// @param lower in the unit in which times are stored; of doubles their bits
