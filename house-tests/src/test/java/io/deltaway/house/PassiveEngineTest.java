@@ -21,7 +21,7 @@ class PassiveEngineTest {
 
     private static final Pattern CLOCK =
             Pattern.compile(
-                    "\\bClock\\b|\\bInstantSource\\b|\\bSystem\\.(?:nanoTime|currentTimeMillis)\\b|\\b(?:Instant|Local\\w+)\\.now\\b");
+                    "\\bjava\\.time\\.(?:Clock|\\*)|\\bClock\\.system\\w*|\\bInstantSource\\b|\\bSystem\\.(?:nanoTime|currentTimeMillis)\\b|\\b(?:Instant|Local\\w+)\\.now\\b");
     private static final Pattern RANDOMNESS =
             Pattern.compile(
                     "\\bThreadLocalRandom\\b|\\bnew (?:Splittable|Secure)?Random\\(\\)|\\bMath\\.random\\b|\\bUUID\\.randomUUID\\b");
