@@ -132,7 +132,7 @@ class RandomWindowsTest {
                     if (event.weight > 0) {
                         values.add(row.value);
                     } else {
-                        values.remove((Integer) row.value);
+                        values.remove(Integer.valueOf(row.value));
                     }
                 }
             }
@@ -194,7 +194,7 @@ class RandomWindowsTest {
 
     private static void check(long seed) {
         var random = new Random(seed);
-        long length = 1 + random.nextInt(20);
+        long length = 1L + random.nextInt(20);
         long hop = random.nextInt(3) == 0 ? length : 1 + random.nextInt(12);
         Rule rule = Rule.random(random);
         boolean largest = random.nextBoolean();
@@ -243,7 +243,7 @@ class RandomWindowsTest {
         var history = new ArrayList<List<Event>>();
         var there = new ArrayList<Event>();
         int partitions = 1 + random.nextInt(3);
-        long time = random.nextInt(100) - 50;
+        long time = random.nextInt(-50, 50);
         for (int epoch = 0; epoch < 8; epoch++) {
             var events = new ArrayList<Event>();
             for (int i = random.nextInt(8); i > 0; i--) {
