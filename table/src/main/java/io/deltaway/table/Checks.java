@@ -81,6 +81,16 @@ final class Checks {
         }
     }
 
+    /// Refuses a step that can't take rows back behind one whose rows may go.
+    static void appendOnly(String verb, PlanNode table) {
+        if (!table.properties().appendOnly()) {
+            throw new PlanException(
+                    "DW-0114",
+                    verb + " can't take rows back, and the rows of " + table.origin() + " may go",
+                    "use argMax over a column that says the order, which takes retractions");
+        }
+    }
+
     /// Refuses tables whose rows are not of one kind.
     static void sameColumns(RowType<?> one, RowType<?> other) {
         List<Type> types = one.schema().fields().stream().map(Field::type).toList();

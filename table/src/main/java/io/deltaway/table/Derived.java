@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /// What follows for a step's result from its inputs.
 final class Derived {
@@ -120,5 +121,16 @@ final class Derived {
         RowType<Row> rowType = RowType.rows(new Schema(fields));
         var head = new Head(Origin.here("with"), rowType, ofSelect(table.plan(), rowType, values));
         return table.to(new PlanNode.Select(head, table.plan(), List.copyOf(values)), rowType);
+    }
+
+    static <R, O> Table<O> changes(
+            Table<R> table,
+            BiFunction<Scope<Change<R>, R>, Change<R>, Projection<Change<R>, O>> result) {
+        Projection<Change<R>, O> projection =
+                result.apply(Scope.of(Side.ROW, table.rowType().schema()), new Change<>());
+        RowType<O> rowType = projection.rowType();
+        List<Term> values = projection.values(table.names());
+        var head = new Head(Origin.here("changes"), rowType, Properties.APPEND_ONLY);
+        return table.to(new PlanNode.Changes(head, table.plan(), values), rowType);
     }
 }

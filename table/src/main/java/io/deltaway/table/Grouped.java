@@ -111,14 +111,7 @@ public final class Grouped<K, R> {
     public Table<R> deduplicate(RowAcceptance<R> acceptance) {
         Lambdas.mustBeOpen(table.rowType().javaClass());
         Arrivals.mustBeKnown(table.plan(), "deduplicate");
-        if (!table.plan().properties().appendOnly()) {
-            throw new PlanException(
-                    "DW-0114",
-                    "deduplicate can't take rows back, and the rows of "
-                            + table.plan().origin()
-                            + " may go",
-                    "use argMax over a column that says the order, which takes retractions");
-        }
+        Checks.appendOnly("deduplicate", table.plan());
         var names = new ArrayList<String>();
         for (Term key : keys) {
             if (key instanceof Term.Column column) {

@@ -1,5 +1,6 @@
 package io.deltaway.table;
 
+import io.deltaway.engine.operator.Frame.Range;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.table.plan.Origin;
@@ -8,6 +9,7 @@ import io.deltaway.table.plan.PlanNode.Head;
 import io.deltaway.table.plan.PlanNode.Ordering;
 import io.deltaway.table.plan.Side;
 import io.deltaway.table.plan.Term;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -99,5 +101,30 @@ public final class Ordered<R> {
     @SuppressWarnings("varargs") // the array is only read
     public final Table<R> whereChanged(Expr<R, ?>... values) {
         return where(place -> place.changed(List.of(values)));
+    }
+
+    /// The first row, and then each that is at least so far behind the last one kept.
+    public Table<R> atLeastApart(Duration distance) {
+        return apart(Frame.last(distance), !distance.isZero(), distance);
+    }
+
+    /// As [#atLeastApart(Duration)], where the order is by a number.
+    public Table<R> atLeastApart(long distance) {
+        return apart(Frame.last(distance), distance > 0, distance);
+    }
+
+    /// As [#atLeastApart(Duration)], where the order is by a floating number.
+    public Table<R> atLeastApart(double distance) {
+        return apart(Frame.last(distance), distance > 0, distance);
+    }
+
+    private Table<R> apart(Frame frame, boolean isPositive, Object distance) {
+        Checks.argument(isPositive, "atLeastApart", "a distance above 0", distance);
+        long word = ((Range) frame.in(orders.isEmpty() ? null : orders.getFirst().by().type())).before();
+        var head =
+                table.head("atLeastApart", table.plan().properties().withAppendOnly(false));
+        return table.same(
+                new PlanNode.Spaced(
+                        head, table.plan(), keys, orders, word, distance.toString()));
     }
 }

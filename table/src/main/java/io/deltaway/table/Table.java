@@ -11,8 +11,10 @@ import io.deltaway.table.plan.Term;
 import io.deltaway.table.plan.Timing;
 import io.deltaway.table.plan.Written;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// A live multiset of rows `R`. A table is a description: it has rows when its pipeline runs, and
@@ -296,6 +298,25 @@ public final class Table<R> {
                                 List.of(this),
                                 each -> List.of(body.apply((Table<R>) each.getFirst())))
                         .getFirst();
+    }
+
+    // Changes and time
+
+    /// A row for each row that an epoch changes, made of it and of the change; such rows never go.
+    /// What an epoch does and undoes is no change. [#weightedBy] makes a table of them again.
+    ///
+    /// What an epoch is depends on how rows arrive, so that this is defined over history.
+    public <O> Table<O> changes(
+            BiFunction<Scope<Change<R>, R>, Change<R>, Projection<Change<R>, O>> result) {
+        return Derived.changes(this, result);
+    }
+
+    /// The rows that came less than a time ago, by the time of day: each goes by itself, as often
+    /// as it came, in the first epoch that begins so much later. Of an append-only table.
+    public Table<R> forgetAfter(Duration time) {
+        Checks.argument(time.isPositive(), "forgetAfter", "a time above nothing", time);
+        Checks.appendOnly("forgetAfter", plan);
+        return same(new PlanNode.Retained(head("forgetAfter", Properties.CHANGING), plan, time));
     }
 
     // The plan

@@ -146,6 +146,19 @@ final class Explanation {
                                     + top.rows()
                                     + " first by "
                                     + ordered(top.orders()));
+            case PlanNode.Spaced spaced ->
+                    List.of(
+                            "by "
+                                    + listed(spaced.keys())
+                                    + ", ordered by "
+                                    + ordered(spaced.orders())
+                                    + ", at least "
+                                    + spaced.text()
+                                    + " apart");
+            case PlanNode.Changes changes ->
+                    List.of(named(changes, changes.values()), "defined over history");
+            case PlanNode.Retained retained ->
+                    List.of("rows go " + retained.time() + " after they came: defined over history");
             case PlanNode.InOrder inOrder ->
                     List.of(
                             "by "

@@ -7,6 +7,7 @@ import io.deltaway.engine.operator.Negate;
 import io.deltaway.engine.operator.Operator;
 import io.deltaway.engine.operator.Recompute;
 import io.deltaway.engine.operator.SortColumn;
+import io.deltaway.engine.operator.Spaced;
 import io.deltaway.engine.operator.Threshold;
 import io.deltaway.engine.operator.TopK;
 import io.deltaway.engine.value.Schema;
@@ -21,7 +22,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/// Lowers what keeps the rows of one key, top and deduplicate, and what keeps equal rows, distinct
+/// Lowers what keeps the rows of one key, top, spaced and deduplicate, and what keeps equal rows, distinct
 /// and minus.
 final class Grouping {
 
@@ -80,6 +81,22 @@ final class Grouping {
                 () -> new TopK(schema, array(keys), order, top.skipped(), top.rows());
         return projecting.plain(
                 ordered(top, false, keyed, keys, schema, operator),
+                keyed.columns(),
+                keyed.levels());
+    }
+
+    Flow spaced(PlanNode.Spaced spaced, Flow flow) {
+        var terms = new ArrayList<>(spaced.keys());
+        spaced.orders().forEach(order -> terms.add(order.by()));
+        Keyed keyed = keyed(flow, spaced, terms);
+        List<Integer> keys = keyed.terms().subList(0, spaced.keys().size());
+        List<SortColumn> order =
+                order(spaced.orders(), keyed.terms().subList(keys.size(), terms.size()));
+        Schema schema = schema(keyed);
+        Supplier<Operator.HoldsBack> operator =
+                () -> new Spaced(schema, array(keys), order, spaced.distance());
+        return projecting.plain(
+                ordered(spaced, false, keyed, keys, schema, operator),
                 keyed.columns(),
                 keyed.levels());
     }

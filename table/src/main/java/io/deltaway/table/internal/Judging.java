@@ -131,8 +131,7 @@ final class Judging {
         inputs.add(ticks());
         long idleNanos = tables.getFirst().of.lateness().idleNanos();
         if (idleNanos > 0) {
-            asksForTime = true;
-            nanos = nanos == 0 ? idleNanos : Math.min(nanos, idleNanos);
+            timeOfDay(idleNanos);
         }
         boolean inNanos =
                 tables.getFirst().of.time().type() == Simple.INSTANT
@@ -154,6 +153,17 @@ final class Judging {
     /// The clock of a worker.
     static Clock clock(CircuitPlan.Operators circuit, int node) {
         return (Clock) circuit.of(node);
+    }
+
+    /// The node of ticks that tell the time of day.
+    ///
+    /// @param everyNanos how often an epoch is needed where nothing arrives; 0 for not
+    int timeOfDay(long everyNanos) {
+        asksForTime = true;
+        if (everyNanos > 0) {
+            nanos = nanos == 0 ? everyNanos : Math.min(nanos, everyNanos);
+        }
+        return ticks();
     }
 
     private int ticks() {

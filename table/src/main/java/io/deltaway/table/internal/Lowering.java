@@ -38,6 +38,7 @@ public final class Lowering {
     private final Placing placing;
     private final Reducing reducing;
     private final Judging judging;
+    private final Streaming streaming;
     private final Windowing windowing;
     private final Joining joining;
     private final TemporalJoining temporalJoining;
@@ -55,6 +56,7 @@ public final class Lowering {
         this.placing = new Placing(grouping, projecting);
         this.reducing = new Reducing(wires, names, projecting);
         this.judging = new Judging(wires, names, projecting, sources);
+        this.streaming = new Streaming(wires, names, projecting, judging);
         this.windowing = new Windowing(wires, names, projecting, reducing, judging);
         this.joining = new Joining(wires, names, projecting, reducing, looping);
         this.temporalJoining = new TemporalJoining(wires, names, projecting, joining);
@@ -101,6 +103,8 @@ public final class Lowering {
                     case PlanNode.Judged judged -> false;
                     case PlanNode.Sifted sifted -> false;
                     case PlanNode.Deduplicate deduplicate -> false;
+                    case PlanNode.Changes changes -> false;
+                    case PlanNode.Retained retained -> false;
                     case PlanNode.Windowed windowed ->
                             windowed.lateness() == null
                                     && windowed.framing() instanceof Framing.Fixed;
@@ -171,6 +175,13 @@ public final class Lowering {
             case PlanNode.Sifted sifted ->
                     judging.sifted(sifted, kept(sifted), input(sifted, sifted.input()));
             case PlanNode.Top top -> grouping.top(top, input(top, top.input()));
+            case PlanNode.Spaced spaced -> grouping.spaced(spaced, input(spaced, spaced.input()));
+            case PlanNode.Changes changes ->
+                    streaming.changes(changes, needs, input(changes, changes.input()));
+            case PlanNode.Retained retained -> {
+                Flow flow = input(retained, retained.input());
+                yield streaming.retained(retained, kept(retained, flow), flow);
+            }
             case PlanNode.InOrder inOrder ->
                     placing.inOrder(inOrder, needs, input(inOrder, inOrder.input()));
             case PlanNode.Deduplicate deduplicate ->

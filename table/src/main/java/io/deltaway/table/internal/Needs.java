@@ -167,6 +167,12 @@ final class Needs {
             }
             case PlanNode.Sifted sifted -> same(sifted, sifted.input());
             case PlanNode.Top top -> all(top.input()); // ties are broken on the whole row
+            case PlanNode.Spaced spaced -> all(spaced.input()); // ties, as above
+            case PlanNode.Changes changes -> {
+                computed(changes, changes.values());
+                all(changes.input()); // a change of any column is one
+            }
+            case PlanNode.Retained retained -> same(retained, retained.input());
             case PlanNode.InOrder inOrder -> {
                 computed(inOrder, inOrder.values());
                 all(inOrder.input()); // ties are broken on the whole row

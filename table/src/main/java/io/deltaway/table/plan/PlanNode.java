@@ -4,6 +4,7 @@ import io.deltaway.engine.time.Windows;
 import io.deltaway.table.RowType;
 import io.deltaway.table.Source;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -252,6 +253,41 @@ public sealed interface PlanNode {
         @Override
         public PlanNode withHead(Head other) {
             return new InOrder(other, input, keys, orders, values);
+        }
+    }
+
+    /// Of each group the first row in an order and then each that is a distance behind the last one
+    /// kept.
+    ///
+    /// @param distance a word of the first column of the order
+    /// @param text the distance, for people
+    record Spaced(
+            Head head,
+            PlanNode input,
+            List<Term> keys,
+            List<Ordering> orders,
+            long distance,
+            String text)
+            implements Unary {
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Spaced(other, input, keys, orders, distance, text);
+        }
+    }
+
+    /// The changes of a table as rows; values are over [Side#ROW] and [Side#CHANGE].
+    record Changes(Head head, PlanNode input, List<Term> values) implements Unary {
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Changes(other, input, values);
+        }
+    }
+
+    /// The rows that came less than a time ago, by the time of day.
+    record Retained(Head head, PlanNode input, Duration time) implements Unary {
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Retained(other, input, time);
         }
     }
 

@@ -7,7 +7,9 @@ public enum Side {
     LEFT("left."),
     RIGHT("right."),
     /// The element of an exploded list.
-    ELEMENT("element.");
+    ELEMENT("element."),
+    /// What is told of a change of a table.
+    CHANGE("change.");
 
     private final String prefix;
 
