@@ -121,8 +121,7 @@ class StreamsTest {
                     pipeline.output(
                             seen.antiJoin(recent).on(col(Machine::machine), col(Beat::machine)));
             TestOutput<Beat> kept = pipeline.output(recent);
-            beats.given(
-                    "machine at\n A 2026-01-01T00:00:00Z\n B 2026-01-01T00:00:00Z");
+            beats.given("machine at\n A 2026-01-01T00:00:00Z\n B 2026-01-01T00:00:00Z");
             pipeline.epoch();
             silent.holds("machine");
             pipeline.clock().advance(Duration.ofSeconds(30));

@@ -120,11 +120,11 @@ public final class Ordered<R> {
 
     private Table<R> apart(Frame frame, boolean isPositive, Object distance) {
         Checks.argument(isPositive, "atLeastApart", "a distance above 0", distance);
-        long word = ((Range) frame.in(orders.isEmpty() ? null : orders.getFirst().by().type())).before();
-        var head =
-                table.head("atLeastApart", table.plan().properties().withAppendOnly(false));
+        long word =
+                ((Range) frame.in(orders.isEmpty() ? null : orders.getFirst().by().type()))
+                        .before();
+        var head = table.head("atLeastApart", table.plan().properties().withAppendOnly(false));
         return table.same(
-                new PlanNode.Spaced(
-                        head, table.plan(), keys, orders, word, distance.toString()));
+                new PlanNode.Spaced(head, table.plan(), keys, orders, word, distance.toString()));
     }
 }

@@ -34,8 +34,7 @@ class SpacedTest {
                             return plan.apply(
                                     "spaced",
                                     STOPS,
-                                    circuit ->
-                                            new Spaced(STOPS, groups, List.of(order), distance),
+                                    circuit -> new Spaced(STOPS, groups, List.of(order), distance),
                                     byGroup);
                         })
                 .minimal();
@@ -132,8 +131,7 @@ class SpacedTest {
                 var here = (Number) row.values().get(order.column());
                 if (here != null
                         && (last == null
-                                || Math.abs(here.doubleValue() - last.doubleValue())
-                                        >= distance)) {
+                                || Math.abs(here.doubleValue() - last.doubleValue()) >= distance)) {
                     kept.add(row);
                     last = here;
                 }

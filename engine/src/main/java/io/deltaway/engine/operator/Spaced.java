@@ -62,8 +62,7 @@ public final class Spaced implements Operator.HoldsBack, Stateful {
                 long place = place(waiting.row(i));
                 boolean isKept = kept(group).contains(place);
                 changed.computeIfAbsent(group, g -> new TreeMap<>())
-                        .computeIfAbsent(
-                                place, p -> isKept ? first(groups.bag(group), p) : NONE);
+                        .computeIfAbsent(place, p -> isKept ? first(groups.bag(group), p) : NONE);
             }
         }
         groups.absorb();
@@ -114,8 +113,7 @@ public final class Spaced implements Operator.HoldsBack, Stateful {
     /// The first row at a place or behind it.
     private int first(OrderedBag bag, long place) {
         boolean nullsFirst = groups.order().isSorted() && !groups.order().isDescending();
-        BagCursor found =
-                bag.seek(key -> isPlaced(key) ? place(key) < place : nullsFirst);
+        BagCursor found = bag.seek(key -> isPlaced(key) ? place(key) < place : nullsFirst);
         return found.next() && isPlaced(found.key()) ? (int) found.key() : NONE;
     }
 

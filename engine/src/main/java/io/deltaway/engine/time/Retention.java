@@ -58,8 +58,7 @@ public final class Retention implements Operator.HoldsBack, Stateful {
         layout.encode(delta, all, words, width, 0, true);
         for (int i = 0; i < delta.size(); i++) {
             if (delta.weight(i) < 0) {
-                throw new NegativeWeightException(
-                        "a row of an append-only table", delta.weight(i));
+                throw new NegativeWeightException("a row of an append-only table", delta.weight(i));
             }
             keep(words, i * width, delta.weight(i), Math.addExact(wall.nanos(), keptNanos));
         }

@@ -158,7 +158,10 @@ final class Explanation {
             case PlanNode.Changes changes ->
                     List.of(named(changes, changes.values()), "defined over history");
             case PlanNode.Retained retained ->
-                    List.of("rows go " + retained.time() + " after they came: defined over history");
+                    List.of(
+                            "rows go "
+                                    + retained.time()
+                                    + " after they came: defined over history");
             case PlanNode.InOrder inOrder ->
                     List.of(
                             "by "

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/// Lowers what keeps the rows of one key, top, spaced and deduplicate, and what keeps equal rows, distinct
-/// and minus.
+/// Lowers what keeps the rows of one key, top, spaced and deduplicate, and what keeps equal rows,
+/// distinct and minus.
 final class Grouping {
 
     private final Wires wires;
