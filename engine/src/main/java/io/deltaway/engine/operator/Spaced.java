@@ -9,6 +9,8 @@ import io.deltaway.engine.value.Schema;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ public final class Spaced implements Operator.HoldsBack, Stateful {
     private final OrderedGroups groups;
 
     /// The places of the rows kept, by group; absent where they have to be found again.
-    private final Map<Integer, TreeSet<Long>> kept = new HashMap<>();
+    private final Map<Integer, NavigableSet<Long>> kept = new HashMap<>();
 
     /// @param order its first column is a number or a time
     /// @param distance above 0, as in [Frame.Range]
@@ -50,7 +52,7 @@ public final class Spaced implements Operator.HoldsBack, Stateful {
         if (groups.waiting().size() == 0) {
             return Batch.empty(schema);
         }
-        var changed = new HashMap<Integer, TreeMap<Long, Integer>>();
+        var changed = new HashMap<Integer, NavigableMap<Long, Integer>>();
         for (int k = 0; k < groups.touched().size(); k++) {
             int group = groups.touched().get(k);
             kept.computeIfAbsent(group, g -> all(groups.bag(g)));
@@ -79,7 +81,7 @@ public final class Spaced implements Operator.HoldsBack, Stateful {
         return out;
     }
 
-    private TreeSet<Long> kept(int group) {
+    private NavigableSet<Long> kept(int group) {
         return kept.getOrDefault(group, new TreeSet<>());
     }
 
@@ -123,7 +125,7 @@ public final class Spaced implements Operator.HoldsBack, Stateful {
     }
 
     /// The places of the rows kept of a bag.
-    private TreeSet<Long> all(OrderedBag bag) {
+    private NavigableSet<Long> all(OrderedBag bag) {
         var places = new TreeSet<Long>();
         for (int row = next(bag, null); row != NONE; row = next(bag, place(row))) {
             if (!places.add(place(row))) {
@@ -136,9 +138,9 @@ public final class Spaced implements Operator.HoldsBack, Stateful {
     /// Follows the rows kept from each change on, until they are those that were kept before.
     ///
     /// @param places where rows came or went, and the row that was kept there
-    private void update(int group, TreeMap<Long, Integer> places, WeightedRows change) {
+    private void update(int group, NavigableMap<Long, Integer> places, WeightedRows change) {
         OrderedBag bag = groups.bag(group);
-        TreeSet<Long> of = kept(group);
+        NavigableSet<Long> of = kept(group);
         Long from = places.firstKey();
         while (from != null) {
             Long last = of.lower(from);
@@ -176,7 +178,7 @@ public final class Spaced implements Operator.HoldsBack, Stateful {
             int group,
             OrderedBag bag,
             long place,
-            TreeMap<Long, Integer> places,
+            NavigableMap<Long, Integer> places,
             WeightedRows change) {
         Integer before = places.get(place);
         change.add(group, before == null ? first(bag, place) : before, -1);

@@ -1,6 +1,6 @@
 package io.deltaway.table.internal;
 
-import io.deltaway.engine.time.ChangeLog;
+import io.deltaway.engine.time.ChangeRows;
 import io.deltaway.engine.time.Retention;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.table.internal.Wires.Work;
@@ -34,12 +34,12 @@ final class Streaming {
         List<Integer> all = IntStream.range(0, columns.size()).boxed().toList();
         int rows = wires.byKey(node, all);
         Schema schema = wires.schema(rows);
-        Schema output = ChangeLog.output(schema);
+        Schema output = ChangeRows.output(schema);
         int changes =
                 wires.apply(
                         new Work(names.of(step), step, false, ""),
                         output,
-                        circuit -> new ChangeLog(schema),
+                        circuit -> new ChangeRows(schema),
                         all,
                         rows,
                         judging.timeOfDay(0));

@@ -20,13 +20,13 @@ import java.util.List;
 /// Inputs: rows that are spread by all of their columns, so that equal ones meet, and the ticks.
 /// Emits rows that never go, at the end of the epoch. Defined over history; keeps nothing, O(1) a
 /// changed row.
-public final class ChangeLog implements Operator.HoldsBack {
+public final class ChangeRows implements Operator.HoldsBack {
 
     private final Schema input;
     private final Wall wall = new Wall();
     private final List<Batch> epoch = new ArrayList<>();
 
-    public ChangeLog(Schema input) {
+    public ChangeRows(Schema input) {
         this.input = input;
     }
 
