@@ -112,7 +112,8 @@ class GraphsTest {
                         for (Road road : roads) {
                             long flow =
                                     Math.floorDiv(
-                                            rank.get(road.from()) * 5, degree.get(road.from()) * 6);
+                                            rank.getOrDefault(road.from(), 0L) * 5,
+                                            degree.getOrDefault(road.from(), 0L) * 6);
                             next.merge(road.to(), flow, Long::sum);
                         }
                         rank.putAll(next);
@@ -135,7 +136,10 @@ class GraphsTest {
                         var next = new TreeMap<Long, Double>();
                         rank.keySet().forEach(node -> next.put(node, 0.15));
                         for (Road road : roads) {
-                            double flow = rank.get(road.from()) * 0.85 / degree.get(road.from());
+                            double flow =
+                                    rank.getOrDefault(road.from(), 0.0)
+                                            * 0.85
+                                            / degree.getOrDefault(road.from(), 0L);
                             next.merge(road.to(), flow, Double::sum);
                         }
                         rank.putAll(next);
@@ -205,13 +209,15 @@ class GraphsTest {
     }
 
     private static boolean relax(Map<Long, Long> value, long from, long to, long length) {
-        Long there = value.get(from);
-        Long known = value.get(to);
-        boolean shorter = there != null && (known == null || there + length < known);
-        if (shorter) {
-            value.put(to, there + length);
+        if (!value.containsKey(from)) {
+            return false;
         }
-        return shorter;
+        long through = value.getOrDefault(from, 0L) + length;
+        if (value.containsKey(to) && value.getOrDefault(to, 0L) <= through) {
+            return false;
+        }
+        value.put(to, through);
+        return true;
     }
 
     private static <O> void check(
