@@ -62,6 +62,101 @@ class EvaluatorTest {
         assertThat(((LongColumn) columns[0]).get(0)).isEqualTo(11);
     }
 
+    /// A user's function that throws for all rows but those that it may see.
+    private static Expression only(Long... allowed) {
+        return user(
+                arguments -> {
+                    if (!List.of(allowed).contains(arguments[0])) {
+                        throw new AssertionError("not asked for: " + arguments[0]);
+                    }
+                    return arguments[0];
+                },
+                LONG,
+                false,
+                OnNull.CALL);
+    }
+
+    private static Expression literal(long value) {
+        return Functions.literal(value, LONG);
+    }
+
+    private static Expression less(long bound) {
+        return Functions.call("lt", List.of(LONGS, literal(bound)));
+    }
+
+    private static Expression choice(String function, Expression... arguments) {
+        return Functions.call(function, List.of(arguments));
+    }
+
+    @Test
+    void aBranchThatARowDoesNotTakeIsNotComputedForIt() {
+        Batch rows = batch(1L, 2L, 3L, null);
+        assertThat(evaluate(choice("ifElse", less(3), only(1L, 2L), literal(0)), rows))
+                .containsExactly(1L, 2L, 0L, 0L);
+        assertThat(evaluate(choice("ifElse", less(3), literal(0), only(3L, 4L)), batch(2L, 3L, 4L)))
+                .containsExactly(0L, 3L, 4L);
+        assertThat(evaluate(choice("case", less(2), only(1L), less(3), only(2L), literal(9)), rows))
+                .containsExactly(1L, 2L, 9L, 9L);
+        assertThat(evaluate(choice("coalesce", LONGS, none()), rows))
+                .containsExactly(1L, 2L, 3L, 7L);
+        assertThat(evaluate(choice("orElse", LONGS, none()), rows)).containsExactly(1L, 2L, 3L, 7L);
+        assertThat(evaluate(choice("coalesce", LONGS, literal(5), none()), rows))
+                .containsExactly(1L, 2L, 3L, 5L);
+        assertThat(evaluate(choice("and", less(3), above(only(1L, 2L))), batch(1L, 2L, 3L)))
+                .containsExactly(false, true, false);
+        assertThat(evaluate(choice("or", less(3), above(only(3L))), batch(1L, 2L, 3L)))
+                .containsExactly(true, true, true);
+        assertThat(evaluate(choice("in", LONGS, literal(1), only(2L, 3L)), batch(1L, 2L, 3L)))
+                .containsExactly(true, true, true);
+        assertThat(evaluate(choice("between", LONGS, literal(2), only(2L, 3L)), batch(1L, 2L, 3L)))
+                .containsExactly(false, true, true);
+    }
+
+    /// A user's function that may see only null.
+    private static Expression none() {
+        return user(
+                arguments -> {
+                    if (arguments[0] != null) {
+                        throw new AssertionError("not asked for: " + arguments[0]);
+                    }
+                    return 7L;
+                },
+                LONG,
+                false,
+                OnNull.CALL);
+    }
+
+    private static Expression above(Expression value) {
+        return Functions.call("gt", List.of(value, literal(1)));
+    }
+
+    @Test
+    void choicesWithinChoicesAskForFewerRows() {
+        Expression inner = choice("ifElse", less(2), only(1L), only(2L));
+        Expression outer = choice("ifElse", less(3), inner, choice("negate", only(3L)));
+        assertThat(evaluate(outer, batch(1L, 2L, 3L))).containsExactly(1L, 2L, -3L);
+    }
+
+    @Test
+    void whatIsWantedForAllRowsIsComputedOnce() {
+        var calls = new AtomicInteger();
+        Expression counted =
+                user(
+                        arguments -> {
+                            calls.incrementAndGet();
+                            return arguments[0];
+                        },
+                        LONG,
+                        false,
+                        OnNull.SKIP);
+        Expression some = choice("ifElse", less(2), counted, literal(0));
+        Expression same = choice("ifElse", less(2), choice("negate", counted), literal(0));
+        new Evaluator(List.of(some, same)).evaluate(batch(1L, 2L, 3L));
+        assertThat(calls).hasValue(1);
+        new Evaluator(List.of(some, counted)).evaluate(batch(1L, 2L, 3L));
+        assertThat(calls).hasValue(4);
+    }
+
     @Test
     void twoFunctionsOfTheUserAreNotTakenForOne() {
         Expression first = user(arguments -> 1L, LONG, false, OnNull.SKIP);

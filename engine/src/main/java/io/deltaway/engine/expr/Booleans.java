@@ -89,7 +89,13 @@ final class Booleans {
     }
 
     /// `or`, where the decisive value is true, and `and`, where it is false.
-    private record Connective(boolean decisive) implements Kernel {
+    private record Connective(boolean decisive) implements Kernel.Choosing {
+
+        @Override
+        public boolean asksFor(int argument, Column[] arguments, int row) {
+            return argument == 0
+                    || !arguments[0].hasFailed(row) && !isDecided((LongColumn) arguments[0], row);
+        }
 
         @Override
         public Column apply(int rows, Column[] arguments) {

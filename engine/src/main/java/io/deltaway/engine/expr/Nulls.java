@@ -73,7 +73,17 @@ final class Nulls {
         return otherwise;
     }
 
-    private record FirstOf(Type type) implements Kernel {
+    private record FirstOf(Type type) implements Kernel.Choosing {
+
+        @Override
+        public boolean asksFor(int argument, Column[] arguments, int row) {
+            for (int i = 0; i < argument; i++) {
+                if (arguments[i].hasFailed(row) || !arguments[i].isNull(row)) {
+                    return false;
+                }
+            }
+            return true;
+        }
 
         @Override
         public Column apply(int rows, Column[] arguments) {
@@ -112,7 +122,14 @@ final class Nulls {
         }
     }
 
-    private record IfElse(Type type) implements Kernel {
+    private record IfElse(Type type) implements Kernel.Choosing {
+
+        @Override
+        public boolean asksFor(int argument, Column[] arguments, int row) {
+            var condition = (LongColumn) arguments[0];
+            return argument == 0
+                    || !condition.hasFailed(row) && (condition.get(row) != 0) == (argument == 1);
+        }
 
         @Override
         public Column apply(int rows, Column[] arguments) {

@@ -121,6 +121,11 @@ final class RowKernel implements Kernel {
     }
 
     @Override
+    public boolean isCostly() {
+        return true;
+    }
+
+    @Override
     public Column apply(int rows, Column[] arguments) {
         var marks = Marks.of(rows, arguments);
         var cursor = new Cursor(arguments, constantTexts);

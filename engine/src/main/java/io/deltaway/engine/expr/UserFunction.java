@@ -62,6 +62,11 @@ public final class UserFunction implements Kernel {
     }
 
     @Override
+    public boolean isCostly() {
+        return true;
+    }
+
+    @Override
     public Column apply(int rows, Column[] arguments) {
         var marks = Marks.of(rows, arguments);
         ColumnBuilder out = ColumnBuilder.of(result, rows);

@@ -175,6 +175,11 @@ final class Expressions {
     private record Construction(Type.RecordOf type) implements Kernel {
 
         @Override
+        public boolean isCostly() {
+            return true;
+        }
+
+        @Override
         public Column apply(int rows, Column[] arguments) {
             Records.Shape shape = Records.shape(type.javaClass());
             ColumnBuilder out = ColumnBuilder.of(type, rows);
