@@ -13,7 +13,9 @@ import static io.deltaway.table.Columns.when;
 import static io.deltaway.table.Types.LONG;
 import static io.deltaway.table.Types.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deltaway.engine.batch.WeightOverflowException;
 import io.deltaway.table.plan.Lowered;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +92,31 @@ class LoweringEdgesTest {
         return run.errors().stream()
                 .map(row -> row.replace(" name=a, size=0, rank=null", ""))
                 .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"join", "semi", "group", "distinct", "twice"})
+    void aWeightThatOverflowsStopsThePipeline(String step) {
+        Table<Item> heavy = items.weightedBy(col(Item::size));
+        Table<?> table =
+                switch (step) {
+                    case "join" ->
+                            heavy.join(heavy)
+                                    .on(col(Item::name), col(Item::name))
+                                    .select((left, right) -> into(Item.class, left.rest()));
+                    case "semi" -> items.semiJoin(heavy).on(col(Item::name), col(Item::name));
+                    case "group" ->
+                            heavy.groupBy(col(Item::name))
+                                    .reduce(g -> into(Count.class, g.count().as(Count::rows)));
+                    case "distinct" -> heavy.select(into(Named.class, rest())).distinct();
+                    default -> heavy.weightedBy(col(Item::size));
+                };
+        Lab.Run run = lab.run(1, table);
+        run.feed("items", 1, "a", Long.MAX_VALUE, null)
+                .feed("items", 1, "a", Long.MAX_VALUE - 1, null);
+        assertThatThrownBy(run::epoch)
+                .isInstanceOf(WeightOverflowException.class)
+                .hasMessageStartingWith("DW-0219");
     }
 
     @Test

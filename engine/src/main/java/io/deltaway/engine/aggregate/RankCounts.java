@@ -1,5 +1,6 @@
 package io.deltaway.engine.aggregate;
 
+import io.deltaway.engine.batch.Weights;
 import io.deltaway.engine.state.NegativeWeightException;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
@@ -54,7 +55,7 @@ final class RankCounts {
         }
         int at = find(code);
         long before = codes[at] == code ? counts[at] : 0;
-        long after = Math.addExact(before, weight);
+        long after = Weights.sum(before, weight);
         negatives += (after < 0 ? 1 : 0) - (before < 0 ? 1 : 0);
         if (after == 0) {
             remove(at);

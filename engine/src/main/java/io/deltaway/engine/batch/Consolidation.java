@@ -34,7 +34,7 @@ public final class Consolidation {
                 slots[slot] = count;
                 rows[count++] = i;
             }
-            weights[slots[slot]] = Math.addExact(weights[slots[slot]], batch.weight(i));
+            weights[slots[slot]] = Weights.sum(weights[slots[slot]], batch.weight(i));
         }
         int kept = 0;
         for (int i = 0; i < count; i++) {

@@ -210,13 +210,13 @@ public final class Circuit {
 
     private Batch[] scatter(Batch delta, List<Integer> keyColumns) {
         var parts = new Batch[workers];
-        int[][] rows = new int[workers][delta.size()];
-        int[] counts = new int[workers];
         if (keyColumns.isEmpty()) {
             java.util.Arrays.fill(parts, delta.take(new int[0], 0));
             parts[0] = delta;
             return parts;
         }
+        int[][] rows = new int[workers][delta.size()];
+        int[] counts = new int[workers];
         long[] hashes = new long[delta.size()];
         for (int column : keyColumns) {
             delta.column(column).mixHashes(hashes);

@@ -5,6 +5,7 @@ import io.deltaway.engine.aggregate.Arguments;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.LongColumn;
+import io.deltaway.engine.batch.Weights;
 import io.deltaway.engine.state.Heap;
 import io.deltaway.engine.state.RowLayout;
 import io.deltaway.engine.state.RowTable;
@@ -74,7 +75,7 @@ final class Groups {
     void addWeight(int group, long weight) {
         long[] page = rows().page(group);
         int at = rows().base(group) + weightWord;
-        page[at] = Math.addExact(page[at], weight);
+        page[at] = Weights.sum(page[at], weight);
     }
 
     /// The state row of each row's group, new ones where there is none; valid until the next call.

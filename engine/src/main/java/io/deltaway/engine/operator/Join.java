@@ -4,6 +4,7 @@ import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.LongColumn;
+import io.deltaway.engine.batch.Weights;
 import io.deltaway.engine.state.Index;
 import io.deltaway.engine.state.RowNumbers;
 import java.util.ArrayList;
@@ -211,7 +212,7 @@ public final class Join implements Operator {
             makeRoom();
             for (int i = from; i < stored.size(); i++) {
                 probes[i] = row;
-                weights[i] = Math.multiplyExact(weight, other.index.weight(stored.get(i)));
+                weights[i] = Weights.product(weight, other.index.weight(stored.get(i)));
             }
         }
 
@@ -230,7 +231,7 @@ public final class Join implements Operator {
             makeRoom();
             for (int i = from; i < stored.size(); i++) {
                 probes[i] = -1;
-                weights[i] = Math.multiplyExact(sign, other.index.weight(stored.get(i)));
+                weights[i] = Weights.product(sign, other.index.weight(stored.get(i)));
             }
         }
 

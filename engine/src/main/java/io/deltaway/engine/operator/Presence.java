@@ -1,6 +1,7 @@
 package io.deltaway.engine.operator;
 
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.Weights;
 import io.deltaway.engine.state.Index;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.value.Hashing;
@@ -43,14 +44,14 @@ final class Presence {
                 slots[slot] = count;
                 firstRows[count++] = i;
             }
-            sums[slots[slot]] += delta.weight(i);
+            sums[slots[slot]] = Weights.sum(sums[slots[slot]], delta.weight(i));
         }
         var changed = new RowNumbers(16);
         boolean[] appears = new boolean[count];
         for (int k = 0; k < count; k++) {
             long stored = sums[k] == 0 ? 0 : index.weightOf(keys, firstRows[k] * keyWords);
-            long before = absorbed ? stored - sums[k] : stored;
-            long after = absorbed ? stored : stored + sums[k];
+            long before = absorbed ? Weights.sum(stored, -sums[k]) : stored;
+            long after = absorbed ? stored : Weights.sum(stored, sums[k]);
             if (sums[k] != 0 && before > 0 != after > 0) {
                 appears[changed.size()] = after > 0;
                 changed.add(firstRows[k]);

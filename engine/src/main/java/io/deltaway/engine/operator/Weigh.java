@@ -3,6 +3,7 @@ package io.deltaway.engine.operator;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.LongColumn;
+import io.deltaway.engine.batch.Weights;
 
 /// Multiplies the weight of each row with one of its columns: a row of weight +1 and factor -1
 /// takes a row away.
@@ -26,7 +27,7 @@ public final class Weigh implements Operator {
         int count = 0;
         for (int i = 0; i < input.size(); i++) {
             if (!factors.isNull(i) && factors.get(i) != 0) {
-                weights[count] = Math.multiplyExact(input.weight(i), factors.get(i));
+                weights[count] = Weights.product(input.weight(i), factors.get(i));
                 rows[count++] = i;
             }
         }

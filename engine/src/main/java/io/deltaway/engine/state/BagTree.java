@@ -1,5 +1,6 @@
 package io.deltaway.engine.state;
 
+import io.deltaway.engine.batch.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -218,7 +219,7 @@ final class BagTree {
         int at = Keys.lowerBound(order, leaf.keys, leaf.size, key);
         if (at < leaf.size && Keys.compare(order, leaf.keys[at], key) == 0) {
             long before = leaf.weight(at);
-            long after = Math.addExact(before, weight);
+            long after = Weights.sum(before, weight);
             negatives += (after < 0 ? 1 : 0) - (before < 0 ? 1 : 0);
             if (after == 0) {
                 Keys.release(order, leaf.keys[at]);

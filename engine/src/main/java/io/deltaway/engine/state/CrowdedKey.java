@@ -1,5 +1,6 @@
 package io.deltaway.engine.state;
 
+import io.deltaway.engine.batch.Weights;
 import java.util.Arrays;
 
 /// The rows of a key that has many: a list, and a hash of their values (open addressing, linear
@@ -55,11 +56,11 @@ final class CrowdedKey {
         }
         slots[slotOf(rows.page(row), rows.base(row) + valueAt)] = size;
         list[size++] = row;
-        weight += rows.get(row, weightWord);
+        weight = Weights.sum(weight, rows.get(row, weightWord));
     }
 
     void changeWeight(int row, long changed) {
-        weight += changed - rows.get(row, weightWord);
+        weight = Weights.sum(Weights.sum(weight, -rows.get(row, weightWord)), changed);
         rows.set(row, weightWord, changed);
     }
 

@@ -3,6 +3,7 @@ package io.deltaway.engine.state;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.ColumnBuilder;
+import io.deltaway.engine.batch.Weights;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Partitions;
@@ -151,7 +152,7 @@ public final class Index {
                 if (crowd != null) {
                     return crowd.weight();
                 }
-                weight += rows.get(row, weightWord);
+                weight = Weights.sum(weight, rows.get(row, weightWord));
             }
         }
         return weight;
@@ -282,7 +283,7 @@ public final class Index {
                 return addToCrowd(crowd, row, tag, words, at, weight);
             }
             if (sameValue(row, words, at)) {
-                long sum = Math.addExact(rows.get(row, weightWord), weight);
+                long sum = Weights.sum(rows.get(row, weightWord), weight);
                 if (sum != 0) {
                     rows.set(row, weightWord, sum);
                     return row;
@@ -329,7 +330,7 @@ public final class Index {
             crowd.add(row);
             return row;
         }
-        long sum = Math.addExact(rows.get(row, weightWord), weight);
+        long sum = Weights.sum(rows.get(row, weightWord), weight);
         if (sum != 0) {
             crowd.changeWeight(row, sum);
             return row;
@@ -350,7 +351,7 @@ public final class Index {
         long[] page = rows.page(row);
         int base = rows.base(row);
         System.arraycopy(words, at, page, base, weightWord);
-        page[base + weightWord] = weight;
+        page[base + weightWord] = Weights.sum(0, weight); // Long.MIN_VALUE marks a crowded key
         keyLayout.retain(page, base);
         valueLayout.retain(page, base + keyWords);
         rowCount++;

@@ -1,5 +1,6 @@
 package io.deltaway.engine.state;
 
+import io.deltaway.engine.batch.Weights;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -177,7 +178,7 @@ public final class Keys {
             long key = keys[i];
             long weight = weights[i++];
             while (i < end && compare(order, keys[i], key) == 0) {
-                weight = Math.addExact(weight, weights[i]);
+                weight = Weights.sum(weight, weights[i]);
                 release(order, keys[i++]);
             }
             if (weight == 0) {

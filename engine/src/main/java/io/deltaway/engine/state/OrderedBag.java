@@ -1,5 +1,6 @@
 package io.deltaway.engine.state;
 
+import io.deltaway.engine.batch.Weights;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
 import java.util.function.LongPredicate;
@@ -51,7 +52,7 @@ public final class OrderedBag {
             Keys.release(order, key);
             return;
         }
-        total = Math.addExact(total, weight);
+        total = Weights.sum(total, weight);
         if (weight == -1 && tree == null && weights == null && takeOneCopy(key)) {
             return;
         }
