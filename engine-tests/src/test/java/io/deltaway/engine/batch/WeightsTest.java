@@ -10,7 +10,17 @@ import org.junit.jupiter.api.Test;
 class WeightsTest {
 
     private static final long[] EDGES = {
-        0, 1, -1, 2, -2, 3037000500L, -3037000500L, 1L << 62, -(1L << 62), Long.MAX_VALUE, -Long.MAX_VALUE
+        0,
+        1,
+        -1,
+        2,
+        -2,
+        3037000500L,
+        -3037000500L,
+        1L << 62,
+        -(1L << 62),
+        Long.MAX_VALUE,
+        -Long.MAX_VALUE
     };
 
     @Test

@@ -50,6 +50,7 @@ class CollectionsTest {
                 elements(json'[1,"a"]') = [json'1', json'"a"']
                 toJson(5) = json'5'
                 toJson(0.5) = json'0.5'
+                toJson(0.1f) = json'0.1'
                 toJson(NaN) fails DW-2007
                 toJson("x") = json'"x"'
                 toJson(true) = json'true'

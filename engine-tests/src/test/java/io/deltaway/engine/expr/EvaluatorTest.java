@@ -19,6 +19,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EvaluatorTest {
 
@@ -258,6 +260,24 @@ class EvaluatorTest {
                                 "\"[\" is no regular expression: Unclosed character class at index 0"),
                         true,
                         true);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "matches, a*a*a*a*a*a*a*b",
+        "containsMatch, (a+)+\\1b",
+        "extract, (a|aa)+\\1c",
+        "extractAll, (a+)+\\1b",
+        "splitAll, (a+)+\\1b"
+    })
+    void aRegularExpressionThatGoesBackTooOftenFailsItsRow(String function, String regex) {
+        Expression texts = Functions.call("repeat", List.of(Functions.literal("a", TEXT), LONGS));
+        Expression call = Functions.call(function, List.of(texts, Functions.literal(regex, TEXT)));
+        assertThat(evaluate(call, batch(2L, 60L, null)))
+                .element(1)
+                .satisfies(failure ->
+                        assertThat(((Failure) Objects.requireNonNull(failure)).message())
+                                .startsWith("the regular expression goes back too often"));
     }
 
     @Test

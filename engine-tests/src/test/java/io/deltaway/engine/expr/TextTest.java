@@ -95,6 +95,20 @@ class TextTest {
                 like("a.c", "a.c") = true
                 like("abc", "a.c") = false
                 like("a\\nb", "a%b") = true
+                like("", "%") = true
+                like("", "_") = false
+                like("abcabc", "%bc") = true
+                like("abcabd", "%bc") = false
+                like("abcabc", "a%%c") = true
+                like("aXbXc", "a%b%c") = true
+                like("aXcXb", "a%b%c") = false
+                like("xaab", "%ab%") = true
+                like("xaab", "%aab") = true
+                like("a😀b", "a_b") = true
+                like("abab", "ab%ab") = true
+                like("aba", "ab%ba") = false
+                like("ab", "%a_b%") = false
+                like("aab", "%a_%") = true
                 extract("id=42;", "id=([0-9]+)", 1) = "42"
                 extract("id=42;", "id=[0-9]+") = "id=42"
                 extract("id=42;", "id=(?<n>[0-9]+)", "n") = "42"
@@ -126,6 +140,16 @@ class TextTest {
     }
 
     @Test
+    void longTexts() {
+        CallTable.check(
+                """
+                like(repeat("a", 10000), "%a%a%a%a%a%a%a%a%b%") = false
+                like(concat(repeat("ab", 5000), "c"), "%ab%b%a%c") = true
+                size(splitAll(repeat("a,", 10000), ",")) = 10001
+                """);
+    }
+
+    @Test
     void aBadConstantIsRefusedWhenThePlanIsBuilt() {
         var input = new Expression.Input(0, TEXT, false);
         assertThatThrownBy(() ->
@@ -152,6 +176,7 @@ class TextTest {
                 parseLong(" 1") fails DW-2005
                 parseLong("1.0") fails DW-2005
                 parseLong("١") fails DW-2005
+                parseLong("١١١١١١١١١١") fails DW-2005
                 parseInt("-2147483648") = -2147483648i
                 parseInt("2147483648") fails DW-2005
                 tryParseLong("x") = null:LONG
@@ -163,6 +188,11 @@ class TextTest {
                 parseDouble("5.") = 5.0
                 parseDouble("NaN") = NaN
                 parseDouble("-inf") = -Infinity
+                parseDouble("1e308") = 1e308
+                parseDouble("1e309") fails DW-2005
+                parseDouble("-1e400") fails DW-2005
+                parseDouble("1e-400") = 0.0
+                parseFloat("1e39") fails DW-2005
                 parseDouble("1d") fails DW-2005
                 parseDouble("0x1p3") fails DW-2005
                 parseDouble(" 1") fails DW-2005
@@ -179,6 +209,11 @@ class TextTest {
                 tryParseBoolean("yes") = null:BOOLEAN
                 parseUuid("00000000-0000-0000-0000-0000000000ff") = uuid'00000000-0000-0000-0000-0000000000ff'
                 parseUuid("1-1-1-1-1") fails DW-2005
+                parseUuid("00000000-0000-0000-0000-0000000000FF") = uuid'00000000-0000-0000-0000-0000000000ff'
+                parseUuid("000000000-000-0000-0000-0000000000ff") fails DW-2005
+                parseUuid("+0000000-0000-0000-0000-0000000000ff") fails DW-2005
+                parseUuid("000000000000000000000000000000000000") fails DW-2005
+                tryParseUuid("00000000-0000-0000-0000-00000000000g") = null:UUID
                 parseJson("{\\"a\\":[1,null]}") = json'{"a":[1,null]}'
                 parseJson("{") fails DW-2005
                 tryParseJson("nope") = null:JSON

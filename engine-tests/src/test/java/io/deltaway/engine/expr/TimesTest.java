@@ -45,6 +45,8 @@ class TimesTest {
                 hour(dateTime'1969-12-31T23:30:00') = 23
                 hour(instant'2024-07-01T00:00:00Z', "America/New_York") = 20
                 hour(instant'2024-07-01T00:00:00Z', "+05:30") = 5
+                hour(instant'2262-04-11T23:47:16Z', "+01:00") fails DW-2004
+                toDate(instant'1677-09-21T00:12:44Z', "-01:00") fails DW-2004
                 toDays(duration'PT47H') = 1
                 toHours(duration'PT-90M') = -1
                 toSeconds(duration'PT1.5S') = 1
@@ -89,6 +91,10 @@ class TimesTest {
                 plusWeeks(dateTime'2024-01-01T12:00:00', -1) = dateTime'2023-12-25T12:00:00'
                 plusMonths(date'2024-01-31', 1) = date'2024-02-29'
                 plusMonths(instant'2024-03-15T12:00:00Z', 1, "Europe/Berlin") = instant'2024-04-15T11:00:00Z'
+                plusDays(instant'2024-10-27T01:30:00Z', 0, "Europe/Berlin") = instant'2024-10-27T01:30:00Z'
+                plusDays(instant'2024-10-26T00:30:00Z', 1, "Europe/Berlin") = instant'2024-10-27T00:30:00Z'
+                plusDays(instant'2024-10-28T01:30:00Z', -1, "Europe/Berlin") = instant'2024-10-27T01:30:00Z'
+                plusDays(instant'2024-03-30T01:30:00Z', 1, "Europe/Berlin") = instant'2024-03-31T01:30:00Z'
                 plusMonths(dateTime'1677-09-21T12:00:00', 0) = dateTime'1677-09-21T12:00:00'
                 plusYears(date'2024-02-29', 1) = date'2025-02-28'
                 plusYears(dateTime'2024-02-29T00:00:00', 300) fails DW-2004
@@ -104,6 +110,13 @@ class TimesTest {
                 """
                 truncateTo(date'2024-05-17', "month") = date'2024-05-01'
                 truncateTo(date'2024-05-17', "week") = date'2024-05-13'
+                truncateTo(date'1969-12-31', "week") = date'1969-12-29'
+                truncateTo(date'1969-12-31', "quarter") = date'1969-10-01'
+                truncateTo(date'-0001-12-31', "year") = date'-0001-01-01'
+                truncateTo(date'+12024-05-17', "month") = date'+12024-05-01'
+                truncateTo(dateTime'1969-12-31T23:59:59', "week") = dateTime'1969-12-29T00:00:00'
+                truncateTo(instant'1677-09-21T00:12:44Z', "year") fails DW-2004
+                truncateTo(instant'2018-11-04T12:00:00Z', "day", "America/Sao_Paulo") = instant'2018-11-04T03:00:00Z'
                 truncateTo(date'2024-05-17', "QUARTERS") = date'2024-04-01'
                 truncateTo(date'2024-05-17', "year") = date'2024-01-01'
                 truncateTo(date'2024-05-17', "hour") = date'2024-05-17'

@@ -44,7 +44,7 @@ final class DecimalSums implements Aggregate.Mergeable, SharesState {
                         type -> type == Simple.DECIMAL,
                         "DECIMAL",
                         Simple.DECIMAL,
-                        "The sum, exact.",
+                        "The sum, exact; a failure if it has more than 2,000 digits before or behind the point.",
                         () -> new DecimalSums(false, new Slots<>())),
                 Candidate.ofOne(
                         "avg",

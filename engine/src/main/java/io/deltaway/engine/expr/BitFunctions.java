@@ -29,7 +29,7 @@ final class BitFunctions {
                             Overload.takes(LONG).gives(LONG).by(new LongMap(Long::bitCount)))
                     .add(
                             "shiftLeft",
-                            "The bits moved up by 0 to 63 places; what leaves is lost.",
+                            "The bits moved up by 0 to 63 places; what leaves at the top is lost.",
                             shift((a, places) -> a << places))
                     .add(
                             "shiftRight",

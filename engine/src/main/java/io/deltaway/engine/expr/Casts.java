@@ -133,8 +133,8 @@ final class Casts {
                                     .by(RowKernel.truths(row -> row.number(0) != 0)))
                     .add(
                             "toText",
-                            "The value as text: numbers as Java writes them, decimals without an exponent, times in ISO"
-                                    + " 8601, enums by name, JSON in its shortest form.",
+                            "The value as text: numbers as Java writes them, decimals without an exponent unless that"
+                                    + " took over a hundred zeros, times in ISO 8601, enums by name, JSON in its shortest form.",
                             toText());
 
     private Casts() {}

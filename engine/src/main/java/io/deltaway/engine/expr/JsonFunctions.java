@@ -3,6 +3,7 @@ package io.deltaway.engine.expr;
 import static io.deltaway.engine.value.Type.Simple.BOOLEAN;
 import static io.deltaway.engine.value.Type.Simple.DECIMAL;
 import static io.deltaway.engine.value.Type.Simple.DOUBLE;
+import static io.deltaway.engine.value.Type.Simple.FLOAT;
 import static io.deltaway.engine.value.Type.Simple.JSON;
 import static io.deltaway.engine.value.Type.Simple.LONG;
 import static io.deltaway.engine.value.Type.Simple.TEXT;
@@ -65,7 +66,11 @@ final class JsonFunctions {
                                     .by(
                                             RowKernel.doubles(row -> {
                                                 BigDecimal value = number(row, "a number");
-                                                return value == null ? 0 : value.doubleValue();
+                                                double real =
+                                                        value == null ? 0 : value.doubleValue();
+                                                return Double.isFinite(real)
+                                                        ? real
+                                                        : row.fail(Failure.OVERFLOW);
                                             })))
                     .add(
                             "asDecimal",
@@ -119,9 +124,14 @@ final class JsonFunctions {
                                     .by(
                                             RowKernel.objects(
                                                     row -> new Json.NumberValue(row.object(0)))),
+                            Overload.takes(FLOAT)
+                                    .gives(JSON)
+                                    .by(
+                                            RowKernel.objects(
+                                                    row -> ofFloating(row, (float) row.real(0)))),
                             Overload.takes(DOUBLE)
                                     .gives(JSON)
-                                    .by(RowKernel.objects(JsonFunctions::ofDouble)),
+                                    .by(RowKernel.objects(row -> ofFloating(row, row.real(0)))),
                             Overload.takes(TEXT)
                                     .gives(JSON)
                                     .by(RowKernel.objects(row -> new Json.TextValue(row.text(0)))));
@@ -209,10 +219,9 @@ final class JsonFunctions {
         return value instanceof Json.ArrayValue array ? array.elements() : List.of();
     }
 
-    private static @Nullable Object ofDouble(Cursor row) {
-        double value = row.real(0);
-        return Double.isFinite(value)
-                ? new Json.NumberValue(BigDecimal.valueOf(value))
+    private static @Nullable Object ofFloating(Cursor row, Number value) {
+        return Double.isFinite(value.doubleValue())
+                ? new Json.NumberValue(new BigDecimal(value.toString()))
                 : row.failed(Failure.argument(value + " is no JSON number"));
     }
 }

@@ -85,7 +85,8 @@ final class ListFunctions {
                                             RowKernel.longs(row -> indexOf(site, row)).of(site)))
                     .add(
                             "slice",
-                            "The elements from a position on, as many as asked for or all. A negative number fails.",
+                            "The elements from a position on, as many as asked for or all; a position from the end that"
+                                    + " lies before the first is the first. A negative number of elements fails.",
                             list(
                                     (Cursor row, List<@Nullable Object> list, Type element) ->
                                             slice(row, list),

@@ -46,7 +46,7 @@ final class NumberFunctions {
                     .add("atan", "The angle with that tangent.", real(Math::atan))
                     .add(
                             "atan2",
-                            "The angle of the point (second, first) seen from the origin.",
+                            "The angle in radians at which the point with this y and that x is seen from the origin.",
                             real(Math::atan2))
                     .add("sinh", "The hyperbolic sine.", real(Math::sinh))
                     .add("cosh", "The hyperbolic cosine.", real(Math::cosh))
@@ -64,8 +64,8 @@ final class NumberFunctions {
                             test(Double::isFinite))
                     .add(
                             "clamp",
-                            "The number, or the bound beyond which it lies: the second or the third. Fails where the lower"
-                                    + " bound is above the upper one.",
+                            "The number, but at least the second and at most the third. Fails where the second is above"
+                                    + " the third.",
                             Overload.takes(INT, INT, INT)
                                     .gives(INT)
                                     .by(RowKernel.longs(NumberFunctions::clampLong)),

@@ -27,7 +27,7 @@ final class NumberText {
             at++;
         }
         if (at == end || end - at > 18) {
-            return Long.parseLong(string(text));
+            return parseOther(text);
         }
         long value = 0;
         for (; at < end; at++) {
@@ -90,7 +90,7 @@ final class NumberText {
                                 "no decimal number"); // the JDK also reads 1d, 0x1p3 and blanks
                     }
                 }
-                yield Double.parseDouble(string);
+                yield finite(Double.parseDouble(string));
             }
         };
     }
@@ -98,7 +98,16 @@ final class NumberText {
     /// Rounded once, from the text.
     static float parseFloat(TextBytes text) {
         double value = parseDouble(text);
-        return Double.isFinite(value) ? Float.parseFloat(string(text)) : (float) value;
+        return Double.isFinite(value)
+                ? (float) finite(Float.parseFloat(string(text)))
+                : (float) value;
+    }
+
+    private static double finite(double value) {
+        if (Double.isInfinite(value)) {
+            throw new NumberFormatException("too large");
+        }
+        return value;
     }
 
     static BigDecimal parseDecimal(String text) {

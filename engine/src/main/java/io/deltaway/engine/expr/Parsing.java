@@ -118,7 +118,7 @@ final class Parsing {
                             return refuse(row, "a number", isTry);
                         }
                     });
-            register(name, "a number", isTry, overload(type, isTry, kernel));
+            register(name, "a number, NaN or Infinity", isTry, overload(type, isTry, kernel));
         }
     }
 
@@ -251,11 +251,12 @@ final class Parsing {
 
     private static UUID parseUuid(Cursor row) {
         String text = row.text(0);
-        if (text.length() != 36) {
+        UUID uuid = UUID.fromString(text);
+        if (!uuid.toString().equalsIgnoreCase(text)) {
             throw new IllegalArgumentException(
-                    "not 36 characters"); // the JDK takes shorter groups too
+                    "other groups than 8-4-4-4-12"); // which the JDK takes too
         }
-        return UUID.fromString(text);
+        return uuid;
     }
 
     private static KernelOf json(boolean isTry) {

@@ -30,7 +30,8 @@ final class PatternFunctions {
             new Catalog("text by pattern")
                     .add(
                             "matches",
-                            "Whether the whole text matches a regular expression.",
+                            "Whether the whole text matches a regular expression of java.util.regex. Here and below an"
+                                    + " expression that goes back too often, such as (a+)+\\1b on sixty letters a, fails.",
                             Overload.takes(TEXT, TEXT).gives(BOOLEAN).by(truth(Matcher::matches)))
                     .add(
                             "containsMatch",
@@ -132,6 +133,10 @@ final class PatternFunctions {
         }
     }
 
+    private static Matcher matcher(Pattern pattern, Cursor row) {
+        return pattern.matcher(BoundedText.of(row.text(0)));
+    }
+
     @FunctionalInterface
     private interface Test {
         boolean of(Matcher matcher);
@@ -153,7 +158,7 @@ final class PatternFunctions {
             return RowKernel.truths(
                             row -> {
                                 Pattern pattern = regex.at(row);
-                                return pattern != null && test.of(pattern.matcher(row.text(0)));
+                                return pattern != null && test.of(matcher(pattern, row));
                             })
                     .of(site);
         };
@@ -165,13 +170,16 @@ final class PatternFunctions {
         return RowKernel.truths(
                         row -> {
                             Pattern pattern = likes.at(row);
-                            return pattern != null && pattern.matcher(row.text(0)).matches();
+                            return pattern != null && matcher(pattern, row).matches();
                         })
                 .of(site);
     }
 
+    /// What stands between two % is taken where it first occurs and never tried elsewhere, so a
+    /// text is read in time proportional to its length.
     private static Pattern likePattern(String like) {
         var regex = new StringBuilder();
+        int behindLast = -1;
         for (int at = 0; at < like.length(); ) {
             int c = like.codePointAt(at);
             at += Character.charCount(c);
@@ -182,12 +190,18 @@ final class PatternFunctions {
                 regex.append(Pattern.quote(like.substring(at, at + 1)));
                 at++;
             } else if (c == '%') {
-                regex.append(".*");
+                if (behindLast >= 0 && behindLast < regex.length()) {
+                    regex.insert(behindLast, "(?>.*?").append(')');
+                }
+                behindLast = regex.length();
             } else if (c == '_') {
                 regex.append('.');
             } else {
                 regex.append(Pattern.quote(Character.toString(c)));
             }
+        }
+        if (behindLast >= 0) {
+            regex.insert(behindLast, ".*");
         }
         return Pattern.compile(regex.toString(), Pattern.DOTALL);
     }
@@ -201,7 +215,7 @@ final class PatternFunctions {
                                 if (pattern == null) {
                                     return null;
                                 }
-                                Matcher matcher = pattern.matcher(row.text(0));
+                                Matcher matcher = matcher(pattern, row);
                                 try {
                                     return matcher.find() ? group.of(row, matcher) : null;
                                 } catch (IllegalArgumentException
@@ -224,7 +238,7 @@ final class PatternFunctions {
                             Pattern pattern = regex.at(row);
                             return pattern == null
                                     ? null
-                                    : pattern.matcher(row.text(0))
+                                    : matcher(pattern, row)
                                             .results()
                                             .map(found -> found.group())
                                             .toList();
@@ -242,8 +256,7 @@ final class PatternFunctions {
                                     return null;
                                 }
                                 try {
-                                    return replacement.of(
-                                            pattern.matcher(row.text(0)), row.text(2));
+                                    return replacement.of(matcher(pattern, row), row.text(2));
                                 } catch (IllegalArgumentException
                                         | IndexOutOfBoundsException noGroup) {
                                     return row.failed(
@@ -276,7 +289,9 @@ final class PatternFunctions {
         return RowKernel.objects(
                         row -> {
                             Pattern pattern = regex.at(row);
-                            return pattern == null ? null : List.of(pattern.split(row.text(0), -1));
+                            return pattern == null
+                                    ? null
+                                    : List.of(pattern.split(BoundedText.of(row.text(0)), -1));
                         })
                 .of(site);
     }

@@ -20,16 +20,16 @@ final class Rounding {
             new Catalog("numbers")
                     .add(
                             "round",
-                            "The nearest whole number, or number with so many decimal digits; of two the one farther from"
-                                    + " zero.",
+                            "The nearest whole number, or number with so many decimal digits (-3: thousands); of two"
+                                    + " equally near the one farther from zero.",
                             overloads(RoundingMode.HALF_UP))
                     .add(
                             "floor",
-                            "The nearest whole number, or number with so many decimal digits, that is not above.",
+                            "The largest whole number, or number with so many decimal digits, that is not above it.",
                             overloads(RoundingMode.FLOOR))
                     .add(
                             "ceil",
-                            "The nearest whole number, or number with so many decimal digits, that is not below.",
+                            "The smallest whole number, or number with so many decimal digits, that is not below it.",
                             overloads(RoundingMode.CEILING))
                     .add(
                             "truncate",

@@ -51,6 +51,11 @@ final class RowKernel implements Kernel {
             Failure.argument(
                     "the text is too long for the regular expression, or nested too deeply");
 
+    private static final Failure TOO_LONG =
+            Failure.argument(
+                    "the regular expression goes back too often; write it without one repetition in"
+                            + " another");
+
     private final Type result;
     private final @Nullable String[] constantTexts;
     private final Append append;
@@ -153,6 +158,8 @@ final class RowKernel implements Kernel {
             cursor.fail(Failure.argument(String.valueOf(noTime.getMessage())));
         } catch (StackOverflowError tooDeep) {
             cursor.fail(TOO_DEEP);
+        } catch (BoundedText.ReadTooOften tooLong) {
+            cursor.fail(TOO_LONG);
         }
         Failure failure = cursor.failure();
         if (failure != null) {

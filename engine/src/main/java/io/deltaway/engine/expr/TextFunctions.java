@@ -32,7 +32,7 @@ final class TextFunctions {
                                     .by(TextKernels.measure(text -> text.length == 0 ? 1 : 0)))
                     .add(
                             "isBlank",
-                            "Whether the text is empty or only white space.",
+                            "Whether the text is empty or only white space, as trim has it.",
                             Overload.takes(TEXT)
                                     .gives(BOOLEAN)
                                     .by(RowKernel.truths(row -> row.text(0).isBlank())))
@@ -46,7 +46,7 @@ final class TextFunctions {
                             Overload.takes(TEXT).gives(TEXT).by(new TextKernels.ChangeCase(false)))
                     .add(
                             "trim",
-                            "The text without white space around it.",
+                            "The text without white space around it; no-break spaces are kept.",
                             Overload.takes(TEXT)
                                     .gives(TEXT)
                                     .by(RowKernel.texts(row -> row.text(0).strip())))
@@ -76,13 +76,13 @@ final class TextFunctions {
                             Overload.takes(TEXT, LONG, LONG).gives(TEXT).by(TextKernels::substring))
                     .add(
                             "left",
-                            "The first characters, as many as asked for.",
+                            "The first characters, as many as asked for; none for a negative number.",
                             Overload.takes(TEXT, LONG)
                                     .gives(TEXT)
                                     .by(RowKernel.texts(row -> left(row.text(0), row.clamped(1)))))
                     .add(
                             "right",
-                            "The last characters, as many as asked for.",
+                            "The last characters, as many as asked for; none for a negative number.",
                             Overload.takes(TEXT, LONG)
                                     .gives(TEXT)
                                     .by(RowKernel.texts(row -> right(row.text(0), row.clamped(1)))))
@@ -131,8 +131,8 @@ final class TextFunctions {
                                                                             row.text(2)))))
                     .add(
                             "padStart",
-                            "The text filled up in front to a length, with a given text or with blanks. A longer one is"
-                                    + " unchanged.",
+                            "The text with blanks, or a given text over and over, in front, so that it has that length. A"
+                                    + " longer one is unchanged.",
                             Overload.takes(TEXT, LONG)
                                     .gives(TEXT)
                                     .by(RowKernel.texts(row -> pad(row, " ", true))),
@@ -141,8 +141,8 @@ final class TextFunctions {
                                     .by(RowKernel.texts(row -> pad(row, row.text(2), true))))
                     .add(
                             "padEnd",
-                            "The text filled up behind to a length, with a given text or with blanks. A longer one is"
-                                    + " unchanged.",
+                            "The text with blanks, or a given text over and over, behind, so that it has that length. A"
+                                    + " longer one is unchanged.",
                             Overload.takes(TEXT, LONG)
                                     .gives(TEXT)
                                     .by(RowKernel.texts(row -> pad(row, " ", false))),
@@ -248,12 +248,12 @@ final class TextFunctions {
     private static @Nullable String repeat(Cursor row) {
         String text = row.text(0);
         long count = row.number(1);
-        boolean fits = count >= 0 && (text.isEmpty() || count <= MOST_CODE_POINTS / text.length());
+        boolean fits = count >= 0 && (text.isEmpty() || count <= MOST_CODE_POINTS / length(text));
         return fits
                 ? text.repeat(text.isEmpty() ? 0 : (int) count)
                 : row.failed(
                         Failure.argument(
-                                "a text of " + text.length() + " characters " + count + " times"));
+                                "a text of " + length(text) + " characters " + count + " times"));
     }
 
     private static long codePointAt(Cursor row) {

@@ -27,14 +27,14 @@ final class TimeArithmetic {
             new Catalog("date and time")
                     .add(
                             "plus",
-                            "A time later by a duration; of a time of day around the clock.",
+                            "A time plus a duration; a time of day starts again at midnight.",
                             sum(INSTANT, DURATION, INSTANT),
                             sum(DATE_TIME, DURATION, DATE_TIME),
                             sum(DURATION, DURATION, DURATION),
                             aroundTheClock(1))
                     .add(
                             "minus",
-                            "A time earlier by a duration, or the duration from the second time to the first.",
+                            "A time minus a duration, or the duration from the second time to the first.",
                             difference(INSTANT, DURATION, INSTANT),
                             difference(DATE_TIME, DURATION, DATE_TIME),
                             difference(DURATION, DURATION, DURATION),
@@ -44,7 +44,7 @@ final class TimeArithmetic {
                             aroundTheClock(-1))
                     .add(
                             "times",
-                            "A duration so many times.",
+                            "The duration multiplied by a whole number.",
                             Overload.takes(DURATION, LONG)
                                     .gives(DURATION)
                                     .by(
@@ -53,8 +53,8 @@ final class TimeArithmetic {
                                                             row.number(0), row.number(1)))))
                     .add(
                             "dividedBy",
-                            "A part of a duration, cut to nanoseconds; or how many times the second duration is in the"
-                                    + " first.",
+                            "A duration divided by a whole number, cut to nanoseconds; or the ratio of two durations,"
+                                    + " infinite or NaN where the second is zero.",
                             Overload.takes(DURATION, LONG)
                                     .gives(DURATION)
                                     .by(new LongBinary.Divide(Division.TRUNCATED, false)),
@@ -81,18 +81,22 @@ final class TimeArithmetic {
                             between(INSTANT),
                             between(DATE_TIME),
                             between(TIME))
-                    .add("plusDays", "The same time so many days later.", calendar(ChronoUnit.DAYS))
+                    .add(
+                            "plusDays",
+                            "The same time of day so many days later. Of an instant that is meant in a time zone, UTC"
+                                    + " where none is named.",
+                            calendar(ChronoUnit.DAYS))
                     .add(
                             "plusWeeks",
-                            "The same time so many weeks later.",
+                            "The same time of day so many weeks later.",
                             calendar(ChronoUnit.WEEKS))
                     .add(
                             "plusMonths",
-                            "The same time so many months later, on the last day of a month that has no such day.",
+                            "The same time so many months later; the last day of a month that has no such day.",
                             calendar(ChronoUnit.MONTHS))
                     .add(
                             "plusYears",
-                            "The same time so many years later, on 28 February for 29 February of other years.",
+                            "The same time so many years later; 28 February in years without a 29th.",
                             calendar(ChronoUnit.YEARS))
                     .add(
                             "daysBetween",
@@ -183,13 +187,7 @@ final class TimeArithmetic {
                         return ranged(
                                         row -> {
                                             Zone zone = zones.at(row);
-                                            return zone == null
-                                                    ? 0
-                                                    : zone.toInstant(
-                                                            laterLocal(
-                                                                    zone.toLocal(row.number(0)),
-                                                                    row.number(1),
-                                                                    unit));
+                                            return zone == null ? 0 : laterIn(zone, row, unit);
                                         })
                                 .of(site);
                     })
@@ -204,6 +202,12 @@ final class TimeArithmetic {
         long day = later(Math.floorDiv(local, DAY), count, unit);
         // the product alone may overflow below the first full day of the range
         return Math.addExact(Math.multiplyExact(day + 1, DAY), Math.floorMod(local, DAY) - DAY);
+    }
+
+    private static long laterIn(Zone zone, Cursor row, ChronoUnit unit) {
+        long instant = row.number(0);
+        long local = zone.toLocal(instant);
+        return zone.toInstant(laterLocal(local, row.number(1), unit), local - instant);
     }
 
     private static Overload count(ChronoUnit unit) {

@@ -104,15 +104,15 @@ final class TimeConversions {
                                                             .toNanoOfDay())))
                     .add(
                             "epochSeconds",
-                            "The whole seconds since 1970-01-01T00:00Z.",
+                            "The whole seconds since 1970-01-01T00:00Z, rounded down.",
                             count(TimeFields.SECOND))
                     .add(
                             "epochMillis",
-                            "The whole milliseconds since 1970-01-01T00:00Z.",
+                            "The whole milliseconds since 1970-01-01T00:00Z, rounded down.",
                             count(1_000_000))
                     .add(
                             "epochMicros",
-                            "The whole microseconds since 1970-01-01T00:00Z.",
+                            "The whole microseconds since 1970-01-01T00:00Z, rounded down.",
                             count(1_000))
                     .add("epochNanos", "The nanoseconds since 1970-01-01T00:00Z.", count(1))
                     .add(

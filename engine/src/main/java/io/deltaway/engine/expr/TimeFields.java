@@ -74,12 +74,30 @@ final class TimeFields {
                             "nano",
                             "The nanoseconds of the second, 0 to 999,999,999.",
                             ofTime(n -> n % SECOND))
-                    .add("toDays", "The whole days of a duration, of 24 hours each.", whole(DAY))
-                    .add("toHours", "The whole hours of a duration.", whole(3600 * SECOND))
-                    .add("toMinutes", "The whole minutes of a duration.", whole(60 * SECOND))
-                    .add("toSeconds", "The whole seconds of a duration.", whole(SECOND))
-                    .add("toMillis", "The whole milliseconds of a duration.", whole(1_000_000))
-                    .add("toMicros", "The whole microseconds of a duration.", whole(1_000))
+                    .add(
+                            "toDays",
+                            "The whole days of a duration, of 24 hours each, cut towards zero.",
+                            whole(DAY))
+                    .add(
+                            "toHours",
+                            "The whole hours of a duration, cut towards zero.",
+                            whole(3600 * SECOND))
+                    .add(
+                            "toMinutes",
+                            "The whole minutes of a duration, cut towards zero.",
+                            whole(60 * SECOND))
+                    .add(
+                            "toSeconds",
+                            "The whole seconds of a duration, cut towards zero.",
+                            whole(SECOND))
+                    .add(
+                            "toMillis",
+                            "The whole milliseconds of a duration, cut towards zero.",
+                            whole(1_000_000))
+                    .add(
+                            "toMicros",
+                            "The whole microseconds of a duration, cut towards zero.",
+                            whole(1_000))
                     .add("toNanos", "The nanoseconds of a duration.", whole(1))
                     .add("durationOfDays", "So many days of 24 hours.", duration(DAY))
                     .add("durationOfHours", "So many hours.", duration(3600 * SECOND))
@@ -96,10 +114,10 @@ final class TimeFields {
     static KernelOf inZone(LongUnaryOperator ofLocal, int zoneArgument) {
         return site -> {
             if (site.arguments().size() <= zoneArgument) {
-                return RowKernel.longs(row -> ofLocal.applyAsLong(row.number(0))).of(site);
+                return TimeArithmetic.ranged(row -> ofLocal.applyAsLong(row.number(0))).of(site);
             }
             Compiled<Zone> zones = Zone.compiled(site, zoneArgument);
-            return RowKernel.longs(
+            return TimeArithmetic.ranged(
                             row -> {
                                 Zone zone = zones.at(row);
                                 return zone == null

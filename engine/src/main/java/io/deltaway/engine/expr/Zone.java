@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
+import org.jspecify.annotations.Nullable;
 
 /// A time zone that turns instants into local times and back, both in nanoseconds since 1970. It
 /// remembers between which two changes of its offset the last instant lay, so one thread owns it.
@@ -76,10 +77,20 @@ final class Zone {
     ///
     /// @throws ArithmeticException outside the range of 64-bit nanoseconds
     long toInstant(long local) {
+        return toInstant(local, null);
+    }
+
+    /// As [#toInstant(long)], but of two instants with the same local time the one at which local
+    /// time is so many nanoseconds ahead of UTC.
+    long toInstant(long local, long preferredOffset) {
+        return toInstant(local, ZoneOffset.ofTotalSeconds((int) (preferredOffset / SECOND)));
+    }
+
+    private long toInstant(long local, @Nullable ZoneOffset preferred) {
         if (rules.isFixedOffset()) {
             return Math.subtractExact(local, offset);
         }
         LocalDateTime time = LocalDateTime.ofInstant(Values.instant(local), ZoneOffset.UTC);
-        return Values.nanos(ZonedDateTime.of(time, id).toInstant());
+        return Values.nanos(ZonedDateTime.ofLocal(time, id, preferred).toInstant());
     }
 }

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// Values that a column holds as objects, from text.
 final class ObjectCells {
 
-    private static final int UUID_LENGTH = 36;
-
     private ObjectCells() {}
 
     /// The value, or null where the text is none.
@@ -26,10 +24,7 @@ final class ObjectCells {
                                     Numbers.isDecimal(bytes, from, to)
                                             ? decimal(bytes, from, to)
                                             : null;
-                            case UUID ->
-                                    to - from == UUID_LENGTH
-                                            ? UUID.fromString(latin(bytes, from, to))
-                                            : null;
+                            case UUID -> uuid(latin(bytes, from, to));
                             case BYTES -> Base64.getDecoder().decode(latin(bytes, from, to));
                             default -> JsonValues.value(type, json(bytes, from, to));
                         };
@@ -43,6 +38,12 @@ final class ObjectCells {
         } catch (JsonSyntaxException | JsonValues.Mismatch | IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /// The JDK also takes groups of other lengths than 8-4-4-4-12.
+    private static @Nullable UUID uuid(String text) {
+        UUID uuid = UUID.fromString(text);
+        return uuid.toString().equalsIgnoreCase(text) ? uuid : null;
     }
 
     private static BigDecimal decimal(byte[] bytes, int from, int to) {
