@@ -94,6 +94,34 @@ class LoweringEdgesTest {
                 .toList();
     }
 
+    record Ranked(@Nullable Long rank, long rows, @Nullable Long least, @Nullable Double mean) {}
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void nullsAreOneGroupAndMatchNothing(int workers) {
+        Table<Ranked> groups =
+                items.groupBy(col(Item::rank))
+                        .reduce(g ->
+                                into(
+                                        Ranked.class,
+                                        g.keys(),
+                                        g.count().as(Ranked::rows),
+                                        g.min(col(Item::rank)).as(Ranked::least),
+                                        g.avg(col(Item::rank)).as(Ranked::mean)));
+        Table<Item> matched = items.semiJoin(items).on(col(Item::rank), col(Item::rank));
+        Table<Item> unmatched = items.antiJoin(items).on(col(Item::rank), col(Item::rank));
+        Lab.Run run = lab.run(workers, groups, matched, unmatched);
+        run.feed("items", 1, "a", 1L, null).feed("items", 1, "b", 2L, null);
+        run.feed("items", 1, "c", 3L, 7L).epoch();
+        assertThat(run.rows(0)).containsExactly("7 1 7 7.0", "null 2 null null");
+        assertThat(run.rows(1)).containsExactly("c 3 7");
+        assertThat(run.rows(2)).containsExactly("a 1 null", "b 2 null");
+        run.feed("items", -1, "a", 1L, null).feed("items", -1, "c", 3L, 7L).epoch();
+        assertThat(run.rows(0)).containsExactly("null 1 null null");
+        assertThat(run.rows(1)).isEmpty();
+        assertThat(run.rows(2)).containsExactly("b 2 null");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"join", "semi", "group", "distinct", "twice"})
     void aWeightThatOverflowsStopsThePipeline(String step) {

@@ -3,6 +3,7 @@ package io.deltaway.engine.operator;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.LongColumn;
+import io.deltaway.engine.batch.Weights;
 import io.deltaway.engine.operator.Stateful.StateWriter;
 import io.deltaway.engine.state.Index;
 import io.deltaway.engine.state.NegativeWeightException;
@@ -91,8 +92,7 @@ final class GivenAnswers {
                 rights[count] = stored.get(i);
                 turns[count] = turns[count - 1];
                 isAnswer[count] = 1;
-                weights[count++] =
-                        Math.multiplyExact(delta.weight(row), right.weight(stored.get(i)));
+                weights[count++] = Weights.product(delta.weight(row), right.weight(stored.get(i)));
             }
         }
         var columns = new Column[leftWidth + 2 + rightColumns.length];

@@ -1,5 +1,6 @@
 package io.deltaway.engine.operator;
 
+import io.deltaway.engine.batch.Weights;
 import io.deltaway.engine.state.KeyOrder;
 import io.deltaway.engine.state.RowNumbers;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ final class TimeChanges {
         }
         rows.add(group, time, row);
         before[number] = weightBefore;
-        now[number] = Math.addExact(weightBefore, change);
+        now[number] = Weights.sum(weightBefore, change);
         return number;
     }
 
