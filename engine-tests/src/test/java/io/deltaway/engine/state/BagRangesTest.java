@@ -98,7 +98,8 @@ class BagRangesTest {
         }
     }
 
-    private static void add(OrderedBag bag, NavigableMap<Long, Long> weights, long key, long weight) {
+    private static void add(
+            OrderedBag bag, NavigableMap<Long, Long> weights, long key, long weight) {
         bag.add(key, weight);
         weights.merge(key, weight, (a, b) -> a + b == 0 ? null : a + b);
         if (weights.isEmpty()) {
