@@ -10,6 +10,7 @@ import io.deltaway.engine.value.Schema;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -125,7 +126,7 @@ final class SessionRows implements Exercise {
         }
     }
 
-    private TreeMap<Long, Long> sorted() {
+    private NavigableMap<Long, Long> sorted() {
         var sorted = new TreeMap<Long, Long>();
         for (int number = 0; number < count; number++) {
             sorted.put(key(number) << 40 | time(number), value(number));
@@ -156,7 +157,7 @@ final class SessionRows implements Exercise {
 
     @Override
     public Outcome naive(Stopwatch watch) {
-        TreeMap<Long, Long> rows = sorted();
+        NavigableMap<Long, Long> rows = sorted();
         long hash = expected();
         watch.start();
         for (int i = 0; i < CORRECTIONS; i++) {
@@ -175,7 +176,7 @@ final class SessionRows implements Exercise {
     }
 
     /// The hashes of the sessions within a gap of a row.
-    private static long around(TreeMap<Long, Long> rows, long at) {
+    private static long around(NavigableMap<Long, Long> rows, long at) {
         long first = at;
         for (Long row = rows.lowerKey(at); row != null && first - row < GAP; ) {
             first = row;
