@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// One of the tables that move a [Clock]: the largest time of each of its partitions.
+/// One of the tables that move a [EventClock]: the largest time of each of its partitions.
 final class ClockSide {
 
     /// No partition.
@@ -22,7 +22,7 @@ final class ClockSide {
     /// @param heard the time of day when it last gave rows
     private record Part(long most, long heard) {}
 
-    private final Clock.Side side;
+    private final EventClock.Side side;
     private final int worker;
 
     /// As of the end of the last epoch.
@@ -38,7 +38,7 @@ final class ClockSide {
     /// The same from this worker's rows on.
     private final Map<Long, Long> behind = new HashMap<>();
 
-    ClockSide(Clock.Side side, int worker) {
+    ClockSide(EventClock.Side side, int worker) {
         this.side = side;
         this.worker = worker;
     }
@@ -76,41 +76,41 @@ final class ClockSide {
     /// The largest time of a partition before this worker's rows of this step.
     long most(long partition) {
         Part part = before.get(partition);
-        long settled = part == null ? Clock.BEFORE_ALL : part.most;
-        return Math.max(settled, running.getOrDefault(partition, Clock.BEFORE_ALL));
+        long settled = part == null ? EventClock.BEFORE_ALL : part.most;
+        return Math.max(settled, running.getOrDefault(partition, EventClock.BEFORE_ALL));
     }
 
     /// The smallest time of all other partitions as of the end of the last epoch.
-    long leastOfOthers(long partition, Clock.Day day) {
+    long leastOfOthers(long partition, EventClock.Day day) {
         return least(before, partition, day);
     }
 
     /// How far this table has come at the end of the epoch.
-    long now(Clock.Day day) {
+    long now(EventClock.Day day) {
         long least = least(after, NONE, day);
-        if (least != Clock.AFTER_ALL || day.ended().containsAll(side.sources())) {
+        if (least != EventClock.AFTER_ALL || day.ended().containsAll(side.sources())) {
             return least;
         }
-        long most = Clock.BEFORE_ALL;
-        long heard = Clock.BEFORE_ALL;
+        long most = EventClock.BEFORE_ALL;
+        long heard = EventClock.BEFORE_ALL;
         for (Part part : after.values()) {
             most = Math.max(most, part.most);
             heard = Math.max(heard, part.heard);
         }
-        boolean goesOn = day.idleness().goesOn() && most > Clock.BEFORE_ALL;
-        return goesOn ? most + (day.wall() - heard) : Clock.BEFORE_ALL;
+        boolean goesOn = day.idleness().goesOn() && most > EventClock.BEFORE_ALL;
+        return goesOn ? most + (day.wall() - heard) : EventClock.BEFORE_ALL;
     }
 
     /// The smallest time of all partitions that may give more rows, without one of them;
-    /// [Clock#AFTER_ALL] where there is none.
-    private long least(Map<Long, Part> parts, long but, Clock.Day day) {
+    /// [EventClock#AFTER_ALL] where there is none.
+    private long least(Map<Long, Part> parts, long but, EventClock.Day day) {
         if (day.ended().containsAll(side.sources())) {
-            return Clock.AFTER_ALL;
+            return EventClock.AFTER_ALL;
         }
         Set<Integer> silent = new HashSet<>(side.sources());
         silent.removeAll(day.ended());
         silent.remove(Ticks.input(but));
-        long least = Clock.AFTER_ALL;
+        long least = EventClock.AFTER_ALL;
         for (var entry : parts.entrySet()) {
             int source = Ticks.input(entry.getKey());
             silent.remove(source);
@@ -120,7 +120,7 @@ final class ClockSide {
             }
         }
         boolean waits = side.byPartition() ? !silent.isEmpty() : parts.isEmpty();
-        return waits && !day.isIdle(day.dawn()) ? Clock.BEFORE_ALL : least;
+        return waits && !day.isIdle(day.dawn()) ? EventClock.BEFORE_ALL : least;
     }
 
     void save(ByteWriter out) {

@@ -4,7 +4,7 @@ import io.deltaway.engine.state.RowNumbers;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
-/// Rows that something is to happen to when a [Clock] has come to their time. Few different times,
+/// Rows that something is to happen to when a [EventClock] has come to their time. Few different times,
 /// as of windows, cost little; a row costs four bytes and O(log times).
 public final class Deadlines {
 

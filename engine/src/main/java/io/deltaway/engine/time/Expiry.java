@@ -7,7 +7,7 @@ import io.deltaway.engine.value.Type;
 ///
 /// @param clock of the same worker
 /// @param column the column that holds the time
-public record Expiry(Clock clock, int column, Shift grace) {
+public record Expiry(EventClock clock, int column, Shift grace) {
 
     /// The time of the clock at which a stored word is due.
     public long due(Type type, long word) {

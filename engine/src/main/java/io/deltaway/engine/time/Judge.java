@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Says of each row whether it is late: whether the [Clock] had passed its time, or the end of its
+/// Says of each row whether it is late: whether the [EventClock] had passed its time, or the end of its
 /// last window, by more than the grace when it arrived. Rows are judged in the order of their
 /// arrival, each after those before it in its partition. A retraction is judged as an insertion at
 /// its moment would be: where that is late, what it takes back is final.
 ///
 /// Gives the rows with two columns more: the verdict, and what the clock said where that had closed
-/// a window of the row, otherwise [Clock#BEFORE_ALL].
+/// a window of the row, otherwise [EventClock#BEFORE_ALL].
 ///
 /// Inputs: the rows, the ticks, and the clock, which gives no rows but has to come first. Keeps
 /// nothing; a few instructions a row, and a look at the clock.
@@ -51,13 +51,13 @@ public final class Judge implements Operator {
             @Nullable Shift mostAhead) {}
 
     private final Law law;
-    private final Clock clock;
+    private final EventClock clock;
     private final int side;
     private final Ahead ahead;
     private final Spans spans = new Spans();
 
     /// @param side which of the clock's sides the rows are
-    public Judge(Law law, Clock clock, int side) {
+    public Judge(Law law, EventClock clock, int side) {
         this.law = law;
         this.clock = clock;
         this.side = side;
@@ -82,7 +82,7 @@ public final class Judge implements Operator {
         Map<Long, Long> most = new HashMap<>();
         for (int i : order(rows)) {
             long now = now(rows, i, most);
-            clocks[i] = Clock.BEFORE_ALL;
+            clocks[i] = EventClock.BEFORE_ALL;
             boolean beyond = ahead.isBeyond(times[i]);
             if (beyond || isLate(times[i], now, i, clocks)) {
                 late[i] = rows.weight(i) > 0 ? LATE : LATE_RETRACTION;
@@ -105,11 +105,11 @@ public final class Judge implements Operator {
             return clock.atStart();
         }
         long partition = value(rows, law.partition, row);
-        return clock.at(side, partition, most.getOrDefault(partition, Clock.BEFORE_ALL));
+        return clock.at(side, partition, most.getOrDefault(partition, EventClock.BEFORE_ALL));
     }
 
     private boolean isLate(long time, long now, int row, long[] clocks) {
-        if (now == Clock.BEFORE_ALL) {
+        if (now == EventClock.BEFORE_ALL) {
             return false;
         }
         if (law.windows == null) {

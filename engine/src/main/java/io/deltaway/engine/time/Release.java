@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Holds results back until a [Clock] has come to their time, and takes them away again when it has
+/// Holds results back until a [EventClock] has come to their time, and takes them away again when it has
 /// come to another. Rows are worked through at the end of each epoch; what came and went before it
 /// was shown is never seen.
 ///
@@ -37,7 +37,7 @@ public final class Release implements Operator.HoldsBack, Stateful {
 
     private final Schema schema;
     private final int keyColumns;
-    private final Clock clock;
+    private final EventClock clock;
     private final @Nullable Expiry show;
     private final @Nullable Expiry forget;
     private final RowLayout layout;
@@ -55,7 +55,7 @@ public final class Release implements Operator.HoldsBack, Stateful {
     public Release(
             Schema schema,
             int keyColumns,
-            Clock clock,
+            EventClock clock,
             @Nullable Expiry show,
             @Nullable Expiry forget) {
         this.clock = clock;
@@ -102,7 +102,7 @@ public final class Release implements Operator.HoldsBack, Stateful {
     private void queue(int row, long flag, Deadlines deadlines, @Nullable Expiry rule) {
         if ((get(row, FLAGS) & flag) == 0) {
             add(row, FLAGS, flag);
-            deadlines.add(rule == null ? Clock.BEFORE_ALL : due(rule, row), row);
+            deadlines.add(rule == null ? EventClock.BEFORE_ALL : due(rule, row), row);
         }
     }
 

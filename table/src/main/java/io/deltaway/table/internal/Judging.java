@@ -1,7 +1,7 @@
 package io.deltaway.table.internal;
 
 import io.deltaway.engine.circuit.CircuitPlan;
-import io.deltaway.engine.time.Clock;
+import io.deltaway.engine.time.EventClock;
 import io.deltaway.engine.time.Expiry;
 import io.deltaway.engine.time.Judge;
 import io.deltaway.engine.time.Release;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// all, and each keeps the same clock and judges its own rows.
 ///
 /// An operator whose state ends with a time takes the clock's node ([#clock(PlanNode)]), gets the
-/// operator with [#clock(CircuitPlan.Operators, int)] when it is made, and reads [Clock#now] at the
+/// operator with [#clock(CircuitPlan.Operators, int)] when it is made, and reads [EventClock#now] at the
 /// end of each epoch. It has to run behind the clock: its rows come from a judge, or the clock is
 /// one of its inputs.
 final class Judging {
@@ -108,7 +108,7 @@ final class Judging {
     /// idles.
     int clock(PlanNode owner, List<Moved> tables) {
         var inputs = new ArrayList<Integer>();
-        var sides = new ArrayList<Clock.Side>();
+        var sides = new ArrayList<EventClock.Side>();
         for (Moved table : tables) {
             Shift mostAhead = table.of.lateness().mostAhead();
             int report =
@@ -125,7 +125,7 @@ final class Judging {
                             table.node,
                             ticks());
             inputs.add(wires.toAll(report));
-            sides.add(new Clock.Side(sources.inputsOf(table.of.input()), table.partition >= 0));
+            sides.add(new EventClock.Side(sources.inputsOf(table.of.input()), table.partition >= 0));
             asksForTime |= mostAhead != null;
         }
         inputs.add(ticks());
@@ -136,11 +136,11 @@ final class Judging {
         boolean inNanos =
                 tables.getFirst().of.time().type() == Simple.INSTANT
                         || tables.getFirst().of.time().type() == Simple.DATE_TIME;
-        var idleness = new Clock.Idleness(idleNanos, inNanos);
+        var idleness = new EventClock.Idleness(idleNanos, inNanos);
         return wires.apply(
                 new Work(names.of(owner) + "/clock", owner, false, ""),
-                Clock.SCHEMA,
-                circuit -> new Clock(sides, idleness, circuit.worker()),
+                EventClock.SCHEMA,
+                circuit -> new EventClock(sides, idleness, circuit.worker()),
                 null,
                 inputs.toArray(Integer[]::new));
     }
@@ -151,8 +151,8 @@ final class Judging {
     }
 
     /// The clock of a worker.
-    static Clock clock(CircuitPlan.Operators circuit, int node) {
-        return (Clock) circuit.of(node);
+    static EventClock clock(CircuitPlan.Operators circuit, int node) {
+        return (EventClock) circuit.of(node);
     }
 
     /// The node of ticks that tell the time of day.
@@ -213,7 +213,7 @@ final class Judging {
                 new Work(names.of(owner) + "/release", owner, false, text),
                 schema,
                 circuit -> {
-                    Clock ofWorker = clock(circuit, clock);
+                    EventClock ofWorker = clock(circuit, clock);
                     return new Release(
                             schema,
                             keys,
@@ -227,7 +227,7 @@ final class Judging {
                 results);
     }
 
-    private static @Nullable Expiry show(Lateness lateness, Clock clock, Bounds bounds) {
+    private static @Nullable Expiry show(Lateness lateness, EventClock clock, Bounds bounds) {
         if (lateness.once()) {
             return new Expiry(clock, bounds.end, bounds.grace);
         }

@@ -19,7 +19,7 @@ import java.util.Set;
 ///
 /// Inputs: for each side what [Report] gave on all workers; then the ticks. Gives no rows. Keeps a
 /// time for each partition; an epoch costs a few instructions for each.
-public final class Clock implements Operator.HoldsBack, Stateful.Everywhere {
+public final class EventClock implements Operator.HoldsBack, Stateful.Everywhere {
 
     /// What a clock says before there are rows.
     public static final long BEFORE_ALL = Long.MIN_VALUE;
@@ -65,7 +65,7 @@ public final class Clock implements Operator.HoldsBack, Stateful.Everywhere {
     private long epoch = -1;
 
     /// @param worker the number of this worker
-    public Clock(List<Side> sides, Idleness idleness, int worker) {
+    public EventClock(List<Side> sides, Idleness idleness, int worker) {
         this.sides = sides.stream().map(side -> new ClockSide(side, worker)).toList();
         this.idleness = idleness;
         this.atStart = day();
