@@ -213,7 +213,7 @@ class SessionsTest {
         boolean closes = random.nextInt(4) > 0;
         int shows = closes ? random.nextInt(3) : 0;
         var rule = new Rule(closes, random.nextInt(10), shows == 1, shows == 2);
-        long gap = 1 + random.nextInt(12);
+        long gap = 1L + random.nextInt(12);
         var simulation = new Simulation(rule, gap);
         Scheduler scheduler =
                 random.nextBoolean() ? Scheduler.seeded(seed) : Scheduler.rowByRow(seed);
@@ -229,7 +229,7 @@ class SessionsTest {
                 pipeline.output(
                         visits(closes ? grouped.window(window, lateness) : grouped.window(window)));
         var there = new ArrayList<Click>();
-        long time = random.nextInt(40) - 20;
+        long time = random.nextInt(40) - 20L;
         for (int epoch = 0; epoch < 10; epoch++) {
             for (int i = random.nextInt(8); i > 0; i--) {
                 boolean goes = !there.isEmpty() && random.nextInt(4) == 0;
