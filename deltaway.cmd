@@ -23,7 +23,8 @@ if exist "%BUILT%\built" del "%BUILT%\built"
 echo %JAVA_HOME%>"%BUILT%\built.new"
 set "OUTER_MAVEN_OPTS=%MAVEN_OPTS%"
 set "MAVEN_OPTS=%DELTAWAY_MAVEN_FLAGS% %MAVEN_OPTS%"
-call mvn -f "%ROOT%pom.xml" -q -B -Dstyle.color=never -Dquick -pl cli -am package 1>&2 || (
+call mvn -f "%ROOT%pom.xml" -q -B -Dstyle.color=never -Dquick -pl cli -am package >"%BUILT%\build.log" 2>&1 || (
+  type "%BUILT%\build.log" >&2
   echo deltaway: the build failed, see above>&2
   exit /b 1
 )

@@ -3,11 +3,11 @@ package io.deltaway.cli;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
@@ -45,14 +45,7 @@ final class Compilation {
 
     /// The folder with the compiled classes.
     Path compile(Path source) throws ProgramException, IOException {
-        byte[] content;
-        try {
-            content = Files.readAllBytes(source);
-        } catch (NoSuchFileException e) {
-            throw new ProgramException(
-                    "DW-0301",
-                    "there is no file " + source + "; give the path of a Java source file");
-        }
+        byte[] content = content(source);
         Path classes = cache.resolve("classes").resolve(key(content, source));
         if (Files.isDirectory(classes)) {
             return classes;
@@ -75,6 +68,26 @@ final class Compilation {
         } finally {
             delete(fresh);
         }
+    }
+
+    private static byte[] content(Path source) throws ProgramException {
+        String wrong;
+        if (Files.isDirectory(source)) {
+            wrong = "\"" + source + "\" is a directory";
+        } else if (!Files.exists(source)) {
+            wrong = "there is no file " + source;
+        } else if (!source.toString().endsWith(".java")) {
+            wrong = "the name of " + source + " does not end with .java";
+        } else {
+            try {
+                return Files.readAllBytes(source);
+            } catch (AccessDeniedException e) {
+                wrong = source + " may not be read: permission denied";
+            } catch (IOException e) {
+                wrong = source + " can't be read: " + e.getMessage();
+            }
+        }
+        throw new ProgramException("DW-0301", wrong + "; give the path of a Java source file");
     }
 
     private void javac(Path source, Path into) throws ProgramException {

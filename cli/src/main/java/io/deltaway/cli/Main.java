@@ -1,5 +1,6 @@
 package io.deltaway.cli;
 
+import io.deltaway.run.Explained;
 import io.deltaway.run.RunException;
 import io.deltaway.table.PlanException;
 import java.io.PrintStream;
@@ -74,13 +75,14 @@ public final class Main {
             Path source = Path.of(args[1]);
             var compilation =
                     new Compilation(Compilation.userCache(), System.getProperty("java.class.path"));
+            Path classes = compilation.compile(source);
             String name = source.getFileName().toString().replaceFirst("\\.java$", "");
-            Program program = Program.load(compilation.compile(source), name);
+            Program program = Program.load(classes, name);
             String[] own = Arrays.copyOfRange(args, 2, args.length);
-            if (explained) {
-                System.setProperty("deltaway.explain", "true");
-            }
+            System.setProperty(explained ? "deltaway.explain" : "deltaway.command", "true");
             program.run(own);
+            return 0;
+        } catch (Explained e) {
             return 0;
         } catch (ProgramException | PlanException | RunException e) {
             // the message is written for the user; where in our code it was found does not help

@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MainTest {
 
@@ -36,6 +38,22 @@ class MainTest {
     void anUnknownCommandIsNamed() {
         assertThat(run("fly")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("\"fly\"", "--help");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Missing.java|there is no file Missing.java",
+                "/|\"/\" is a directory",
+                "''|\"\" is a directory",
+                "pom.xml|the name of pom.xml does not end with .java"
+            })
+    void whatIsNoSourceFileIsToldInOneLine(String path, String wrong) {
+        assertThat(run("run", path)).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualToNormalizingNewlines(
+                        "deltaway: DW-0301 " + wrong + "; give the path of a Java source file\n");
     }
 
     private int run(String... args) {

@@ -1,5 +1,6 @@
 package io.deltaway.programs;
 
+import io.deltaway.run.Explained;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
@@ -68,8 +69,9 @@ public final class Program {
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof Exception cause) {
                 throw cause;
+            } else if (!(e.getCause() instanceof Explained)) {
+                throw e;
             }
-            throw e;
         }
     }
 

@@ -54,6 +54,7 @@ class LauncherTest {
                 }
             }
         }
+        assertThat(pom).as("programs may say @Nullable").contains("<include>jspecify-");
     }
 
     @Test

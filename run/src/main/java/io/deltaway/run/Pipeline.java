@@ -31,6 +31,9 @@ public final class Pipeline {
     /// nothing. Set by `deltaway explain`.
     static final String EXPLAIN = "deltaway.explain";
 
+    /// Whether this process is `deltaway run`: somebody looks at what it says, terminal or not.
+    static final String COMMAND = "deltaway.command";
+
     private final Host host = new Host();
     private final Configuration configuration = new Configuration();
     private final List<Written> written = new ArrayList<>();
@@ -84,19 +87,23 @@ public final class Pipeline {
 
     /// Runs until all sources have ended; with a live source, until the process is told to end:
     /// what was read is then still worked through. Shows a line of progress where standard error is
-    /// a terminal.
+    /// a terminal; there, and under `deltaway run`, also at the end how many rows failed.
     ///
     /// @throws RunException where it can't be started, or fails
     public void run() {
         Settings settings = configuration.settings();
         RunningPipeline running = start();
         try (var _ = new Shutdown(running, settings.shutdown())) {
-            if (settings.progress() && ProgressLine.isTerminal() && !isExplained()) {
+            boolean isTerminal = ProgressLine.isTerminal();
+            if (settings.progress() && isTerminal) {
                 try (var _ = ProgressLine.onStandardError(running::status)) {
                     running.await();
                 }
             } else {
                 running.await();
+            }
+            if (settings.progress() && (isTerminal || Boolean.getBoolean(COMMAND))) {
+                ProgressLine.failures(running.status()).ifPresent(System.err::println);
             }
         }
     }
@@ -118,10 +125,7 @@ public final class Pipeline {
     public RunningPipeline start() {
         if (isExplained()) {
             System.out.print(explain());
-            return RunningPipeline.start(
-                    new PipelineRun(Wiring.nothing(), configuration.settings(), false),
-                    new Views(),
-                    Map.of());
+            throw new Explained();
         }
         if (written.isEmpty() && viewed.isEmpty()) {
             throw new RunException(
@@ -170,7 +174,7 @@ public final class Pipeline {
 
         @Override
         public <R> List<R> preview(Table<R> table, int limit) {
-            return Preview.of(table, limit, configuration.settings());
+            return isExplained() ? List.of() : Preview.of(table, limit, configuration.settings());
         }
     }
 }

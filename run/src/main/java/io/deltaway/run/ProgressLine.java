@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Shows how a pipeline gets on: one line on standard error that overwrites itself, where standard
@@ -24,11 +26,17 @@ final class ProgressLine implements AutoCloseable {
     private final Signal wake = new Signal();
     private final Thread thread;
     private volatile boolean closed;
+    private final long firstNanos;
     private boolean shown;
 
     ProgressLine(Supplier<Status> status, PrintStream out) {
+        this(status, out, FIRST_NANOS);
+    }
+
+    ProgressLine(Supplier<Status> status, PrintStream out, long firstNanos) {
         this.status = status;
         this.out = out;
+        this.firstNanos = firstNanos;
         this.thread = PipelineThreads.daemons("progress").newThread(this::show);
         thread.start();
     }
@@ -51,7 +59,7 @@ final class ProgressLine implements AutoCloseable {
     }
 
     private void show() {
-        wake.await(FIRST_NANOS);
+        wake.await(firstNanos);
         while (!closed) {
             out.print("\r" + line(status.get()) + "\u001b[K");
             out.flush();
@@ -76,6 +84,24 @@ final class ProgressLine implements AutoCloseable {
                 time(now.lag()),
                 errors,
                 now.phase().name().toLowerCase(Locale.ROOT));
+    }
+
+    /// What is said at the end of a run in which rows failed; without it nobody might notice.
+    static Optional<String> failures(Status end) {
+        if (end.failures().isEmpty()) {
+            return Optional.empty();
+        }
+        String steps =
+                end.failures().stream()
+                        .map(one -> String.format(Locale.ROOT, "%,d in %s", one.rows(), one.step()))
+                        .collect(Collectors.joining(", "));
+        return Optional.of(
+                String.format(
+                        Locale.ROOT,
+                        "deltaway: %,d rows failed and are not in the results: %s."
+                                + " pipeline.errors() holds them; write it to see why.",
+                        end.errors(),
+                        steps));
     }
 
     private static String count(double number) {

@@ -18,7 +18,8 @@ import java.util.Optional;
 /// @param running since the start, up to the end
 /// @param sources each source
 /// @param sinks each sink
-/// @param operators each step of the plan that keeps state
+/// @param operators each operator, in the order in which they run
+/// @param failures the steps in which rows failed, with their number
 public record Status(
         Phase phase,
         long epoch,
@@ -31,12 +32,14 @@ public record Status(
         Duration running,
         List<SourceStatus> sources,
         List<SinkStatus> sinks,
-        List<OperatorStatus> operators) {
+        List<OperatorStatus> operators,
+        List<StepFailures> failures) {
 
     public Status {
         sources = List.copyOf(sources);
         sinks = List.copyOf(sinks);
         operators = List.copyOf(operators);
+        failures = List.copyOf(failures);
     }
 
     /// What a pipeline is doing.
@@ -68,12 +71,19 @@ public record Status(
     /// @param rows rows of change written
     public record SinkStatus(String name, long rows) {}
 
-    /// One operator with state, over all workers.
+    /// One operator, over all workers.
     ///
     /// @param name its name in the plan
     /// @param rows rows kept
     /// @param sizeInBytes about how much memory they take
-    public record OperatorStatus(String name, long rows, long sizeInBytes) {}
+    /// @param busy how long it has worked, all workers together; of small epochs a part is timed
+    ///   and taken for all
+    public record OperatorStatus(String name, long rows, long sizeInBytes, Duration busy) {}
+
+    /// The rows that failed in one step and were not retracted since.
+    ///
+    /// @param step the step with the line of the program, such as `select at Bars.java:12`
+    public record StepFailures(String step, long rows) {}
 
     /// The source with this description.
     public Optional<SourceStatus> source(String name) {

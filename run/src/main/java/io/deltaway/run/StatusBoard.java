@@ -1,8 +1,10 @@
 package io.deltaway.run;
 
+import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.run.epoch.EpochRunner;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -107,10 +109,18 @@ final class StatusBoard {
     }
 
     private static List<Status.OperatorStatus> sizes(EpochRunner runner) {
-        return runner.stateSizes().stream()
-                .map(size ->
-                        new Status.OperatorStatus(
-                                size.node().name(), size.rows(), size.sizeInBytes()))
+        var kept = new HashMap<Integer, EpochRunner.StateSize>();
+        runner.stateSizes().forEach(size -> kept.put(size.node().id(), size));
+        return runner.plan().nodes().stream()
+                .filter(node -> node.kind() instanceof CircuitPlan.Kind.Apply)
+                .map(node -> {
+                    EpochRunner.StateSize size = kept.get(node.id());
+                    return new Status.OperatorStatus(
+                            node.name(),
+                            size == null ? 0 : size.rows(),
+                            size == null ? 0 : size.sizeInBytes(),
+                            Duration.ofNanos(runner.nanos(node.id())));
+                })
                 .toList();
     }
 
@@ -127,6 +137,7 @@ final class StatusBoard {
                     Duration.ZERO,
                     0,
                     running,
+                    List.of(),
                     List.of(),
                     List.of(),
                     List.of());
@@ -171,6 +182,7 @@ final class StatusBoard {
                 running,
                 sources,
                 sinks,
-                operators);
+                operators,
+                current.errors().bySteps());
     }
 }

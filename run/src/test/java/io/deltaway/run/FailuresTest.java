@@ -42,6 +42,8 @@ class FailuresTest {
         var source = new ListSource(false, List.of(new Chunk(Totals.rows(1, 1), MALFORMED, false)));
         Status end = Runs.start(c -> {}, source, sink).await();
         assertThat(end.errors()).isEqualTo(1);
+        assertThat(end.failures())
+                .containsExactly(new Status.StepFailures("transfers at Program.java:7", 1));
         assertThat(end.sources()).containsExactly(new Status.SourceStatus("a list", 1, 1, true));
         assertThat(sink.epochs).hasSize(1);
     }

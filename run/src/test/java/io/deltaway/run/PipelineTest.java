@@ -228,12 +228,13 @@ class PipelineTest {
         System.setProperty(Pipeline.EXPLAIN, "true");
         System.setOut(new PrintStream(shown, true, StandardCharsets.UTF_8));
         try {
-            pipeline.run();
+            assertThatThrownBy(pipeline::run).isInstanceOf(Explained.class);
+            assertThatThrownBy(pipeline::start).isInstanceOf(Explained.class);
         } finally {
             System.setOut(out);
             System.clearProperty(Pipeline.EXPLAIN);
         }
-        assertThat(shown.toString(StandardCharsets.UTF_8)).isEqualTo(pipeline.explain());
+        assertThat(shown.toString(StandardCharsets.UTF_8)).isEqualTo(pipeline.explain().repeat(2));
     }
 
     @Test

@@ -12,7 +12,12 @@ import org.junit.jupiter.api.Test;
 class ProgressLineTest {
 
     private static Status status(
-            Status.Phase phase, long rowsIn, double rate, Duration lag, long errors) {
+            Status.Phase phase,
+            long rowsIn,
+            double rate,
+            Duration lag,
+            long errors,
+            Status.StepFailures... failures) {
         return new Status(
                 phase,
                 1_233,
@@ -25,7 +30,8 @@ class ProgressLineTest {
                 Duration.ofSeconds(2),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                List.of(failures));
     }
 
     @Test
@@ -73,9 +79,32 @@ class ProgressLineTest {
         var bytes = new ByteArrayOutputStream();
         var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
         try (var _ =
-                new ProgressLine(() -> status(Status.Phase.RUNNING, 1, 1, Duration.ZERO, 0), out)) {
+                new ProgressLine(
+                        () -> status(Status.Phase.RUNNING, 1, 1, Duration.ZERO, 0),
+                        out,
+                        Duration.ofMinutes(1).toNanos())) {
             assertThat(bytes.size()).isZero();
         }
         assertThat(bytes.size()).isZero();
+    }
+
+    @Test
+    void failedRowsAreToldByStep() {
+        Status fine = status(Status.Phase.ENDED, 1, 1, Duration.ZERO, 0);
+        assertThat(ProgressLine.failures(fine)).isEmpty();
+        Status failed =
+                status(
+                        Status.Phase.ENDED,
+                        1,
+                        1,
+                        Duration.ZERO,
+                        1_203,
+                        new Status.StepFailures("read at P.java:1", 1_200),
+                        new Status.StepFailures("select at P.java:2", 3));
+        assertThat(ProgressLine.failures(failed))
+                .contains(
+                        "deltaway: 1,203 rows failed and are not in the results: 1,200 in read at"
+                                + " P.java:1, 3 in select at P.java:2. pipeline.errors() holds them;"
+                                + " write it to see why.");
     }
 }

@@ -20,7 +20,8 @@ public final class JsonLines {
     /// The rows of all files that `pattern` means: a file, a directory, or a glob such as
     /// `words/*.jsonl`. Gzip is unpacked.
     ///
-    /// Members belong to the record's components by name; other members are passed over.
+    /// Members belong to the record's components by name, where case, underscores, hyphens and
+    /// spaces don't count unless they have to tell two names apart; other members are passed over.
     public static <R extends Record> JsonLinesSource<R> files(
             String pattern, Class<R> recordClass) {
         return new JsonLinesSource<>(RowType.of(recordClass), new FileOptions(pattern));

@@ -28,7 +28,8 @@ public final class JsonLinesSource<R> implements SourceConnector<R> {
         this.options = options;
     }
 
-    /// The member `inFile` is the column `column`.
+    /// The member `inFile` is the column `column`. (Not needed where they differ in case,
+    /// underscores, hyphens and spaces only.)
     public JsonLinesSource<R> rename(String inFile, String column) {
         return with(options.withRename(inFile, column));
     }

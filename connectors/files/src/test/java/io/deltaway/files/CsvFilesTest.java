@@ -282,6 +282,19 @@ class CsvFilesTest {
     }
 
     @Test
+    void aColumnThatIsThereTwiceIsToldAtTheStart() throws IOException {
+        for (String header : java.util.List.of("name,qty,qty,price", "name,Qty,q_ty,price")) {
+            String file = write("a.csv", header + "\nx,1,2,3\n");
+            assertThatThrownBy(() -> Reading.all(Csv.files(file, Item.class)))
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageStartingWith(
+                            "DW-0402 "
+                                    + file
+                                    + ": the header has the column \"qty\" twice; it has ");
+        }
+    }
+
+    @Test
     void aLaterFileWithoutAColumnIsRefused() throws IOException {
         write("d/a.csv", "name,qty,price\nx,1,1\n");
         write("d/b.csv", "name,price\ny,2\n");

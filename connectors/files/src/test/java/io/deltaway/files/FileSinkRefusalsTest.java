@@ -148,6 +148,21 @@ class FileSinkRefusalsTest {
     }
 
     @Test
+    void rowsOfAnEpochThatNeverEndsAreGone() throws IOException {
+        for (FileSink sink : List.of(Csv.file(path("r.csv")), Csv.changes(path("r.csv")))) {
+            SinkWriter writer = open(sink, Item.class);
+            writer.write(0, Writing.batch(Item.class, new long[0], new Item("a", 1L)));
+            writer.endEpoch(0);
+            long complete = Files.size(directory.resolve("r.csv"));
+            var large = new Item("b".repeat(1 << 23), 1L);
+            writer.write(1, Writing.batch(Item.class, new long[0], large));
+            assertThat(Files.size(directory.resolve("r.csv"))).isGreaterThan(complete);
+            writer.close();
+            assertThat(Files.size(directory.resolve("r.csv"))).isEqualTo(complete);
+        }
+    }
+
+    @Test
     void aFullDiskIsToldWithWhatToDo() throws IOException {
         Path full = Path.of("/dev/full");
         Assumptions.assumeTrue(Files.exists(full), "a Linux device that is always full");

@@ -7,6 +7,7 @@ import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.Partitions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// One worker's copy of a [CircuitPlan]: the operators and their state. It is passive and belongs
@@ -35,6 +36,7 @@ public final class Circuit {
     private final List<List<CircuitPlan.Node>> stages = new ArrayList<>();
 
     private final Rounds rounds;
+    private final long[] spent;
 
     private boolean poisoned;
 
@@ -60,6 +62,7 @@ public final class Circuit {
         this.nothing = new Batch[count];
         this.errors = new ErrorRows[count];
         this.rounds = new Rounds(plan);
+        this.spent = new long[count];
         for (int stage = 0; stage < plan.stages(); stage++) {
             stages.add(nodesOf(stage));
         }
@@ -122,22 +125,40 @@ public final class Circuit {
 
     /// Runs the operators of one stage on this step's deltas.
     public void run(int stage, long epoch, boolean endOfEpoch) {
+        run(stage, epoch, endOfEpoch, null);
+    }
+
+    /// Runs the operators of one stage on this step's deltas.
+    ///
+    /// @param clock what time is taken by for [#spent]; null where none is taken
+    public void run(int stage, long epoch, boolean endOfEpoch, @Nullable LongSupplier clock) {
         if (poisoned) {
             throw new IllegalStateException(
                     "the circuit failed before and has to be restored from a snapshot");
         }
         try {
+            long before = clock == null ? 0 : clock.getAsLong();
             for (CircuitPlan.Node node : stages.get(stage)) {
                 if (node.stage() == stage) {
                     run(node, epoch, endOfEpoch);
                 } else {
                     send(node, (CircuitPlan.Kind.Exchange) node.kind());
                 }
+                if (clock != null) {
+                    long now = clock.getAsLong();
+                    spent[node.id()] += now - before;
+                    before = now;
+                }
             }
         } catch (RuntimeException | Error e) {
             poisoned = true;
             throw e;
         }
+    }
+
+    /// How long a node has worked so far, by the clocks that [#run] was given.
+    public long spent(int node) {
+        return spent[node];
     }
 
     /// The delta that the last step brought to a node, for outputs the delta to hand to the sink.

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The circuits of all workers, driven step by step: the one way in which a plan is run, by threads
@@ -28,6 +29,10 @@ public final class EpochRunner {
     /// A batch this small is not worth being spread over workers.
     private static final int SMALL_BATCH = 256;
 
+    /// Of small steps one in so many is timed, and counts for all of them: looking at the clock
+    /// between operators would take longer than a percent of such a step.
+    private static final int TIMED = 16;
+
     /// A stage with fewer rows is run by one thread.
     private static final int SMALL_STAGE = 2_048;
 
@@ -36,6 +41,8 @@ public final class EpochRunner {
     private final Batch[][] betweenSteps;
     private final int[][] exchanges;
     private final Map<Integer, List<Batch>> outputs = new LinkedHashMap<>();
+    private @Nullable LongSupplier clock;
+    private long steps;
     private volatile int failedNode = -1;
     private final long[][] rounds;
     private long rowsOfStep;
@@ -112,6 +119,7 @@ public final class EpochRunner {
         // At the end of an epoch operators give what they held back, which may be as much as the
         // whole epoch.
         long rows = endOfEpoch ? rowsOfEpoch : rowsOfStep;
+        clock = clock(rows);
         var pass = new Pass(crew, epoch, endOfEpoch);
         runStages(pass, CircuitPlan.NO_LOOP, 0, exchanges.length, rows);
         outputs.forEach(this::collect);
@@ -193,6 +201,13 @@ public final class EpochRunner {
         return next;
     }
 
+    private @Nullable LongSupplier clock(long rows) {
+        if (rows >= SMALL_BATCH) {
+            return System::nanoTime;
+        }
+        return steps++ % TIMED == 0 ? () -> System.nanoTime() * TIMED : null;
+    }
+
     private void runStage(int worker, int stage, long epoch, boolean endOfEpoch) {
         Circuit circuit = circuits[worker];
         for (int exchange : exchanges[stage]) {
@@ -203,7 +218,7 @@ public final class EpochRunner {
             circuit.deliver(exchange, received);
         }
         try {
-            circuit.run(stage, epoch, endOfEpoch);
+            circuit.run(stage, epoch, endOfEpoch, clock);
         } catch (RuntimeException | Error e) {
             failedNode = firstNotRun(worker, stage);
             throw e;
@@ -299,6 +314,15 @@ public final class EpochRunner {
                                 }
                             }
                         }));
+    }
+
+    /// How long a node has worked so far, summed over the workers, in nanoseconds.
+    public long nanos(int node) {
+        long nanos = 0;
+        for (Circuit circuit : circuits) {
+            nanos += circuit.spent(node);
+        }
+        return nanos;
     }
 
     /// The rows and bytes that each node with state keeps, summed over the workers.

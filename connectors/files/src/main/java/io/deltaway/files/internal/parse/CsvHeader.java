@@ -2,10 +2,11 @@ package io.deltaway.files.internal.parse;
 
 import io.deltaway.engine.value.Schema;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the column of each name in a header.
 ///
@@ -16,15 +17,12 @@ public final class CsvHeader {
 
     private final Schema schema;
     private final Map<String, String> renames;
-    private final Map<String, Integer> loosely = new HashMap<>();
+    private final LooseNames loosely;
 
     public CsvHeader(Schema schema, Map<String, String> renames) {
         this.schema = schema;
         this.renames = Map.copyOf(renames);
-        for (int c = 0; c < schema.width(); c++) {
-            // Where two columns differ in nothing else, neither is meant.
-            loosely.merge(loose(schema.fields().get(c).name()), c, (a, b) -> -1);
-        }
+        loosely = new LooseNames(schema.names());
     }
 
     /// The names in a header.
@@ -36,29 +34,37 @@ public final class CsvHeader {
                 .toList();
     }
 
-    /// The column of each name, -1 where it has none. Where a name is there twice, the first one
-    /// counts.
+    /// The column of each name, -1 where it has none.
     public int[] columns(List<String> names) {
         int[] columns = new int[names.size()];
         Arrays.fill(columns, -1);
-        boolean[] taken = new boolean[schema.width()];
-        for (int field = 0; field < columns.length; field++) {
-            int column = schema.indexOf(renames.getOrDefault(names.get(field), names.get(field)));
-            take(field, column, columns, taken);
-        }
-        for (int field = 0; field < columns.length; field++) {
-            if (columns[field] < 0 && !renames.containsKey(names.get(field))) {
-                take(field, loosely.getOrDefault(loose(names.get(field)), -1), columns, taken);
-            }
-        }
+        claim(names, columns, name -> indexOf(renames.get(name)));
+        claim(names, columns, name -> renames.containsKey(name) ? -1 : indexOf(name));
+        claim(names, columns, name -> renames.containsKey(name) ? -1 : loosely.find(name));
         return columns;
     }
 
-    private static void take(int field, int column, int[] columns, boolean[] taken) {
-        if (column >= 0 && !taken[column]) {
-            columns[field] = column;
-            taken[column] = true;
+    /// Gives the columns that have no field yet to those who mean them.
+    private void claim(List<String> names, int[] columns, ToIntFunction<String> meant) {
+        int[] before = columns.clone();
+        for (int field = 0; field < columns.length; field++) {
+            int column = meant.applyAsInt(names.get(field));
+            if (before[field] < 0 && IntStream.of(before).noneMatch(taken -> taken == column)) {
+                columns[field] = column;
+            }
         }
+    }
+
+    private int indexOf(@Nullable String column) {
+        return column == null ? -1 : schema.indexOf(column);
+    }
+
+    /// The columns with several fields.
+    public List<String> doubled(int[] columns) {
+        return IntStream.range(0, schema.width())
+                .filter(c -> IntStream.of(columns).filter(column -> column == c).count() > 1)
+                .mapToObj(this::column)
+                .toList();
     }
 
     /// The columns that need a value and have no field.
@@ -71,11 +77,11 @@ public final class CsvHeader {
         }
         return schema.fields().stream()
                 .filter(field -> !field.nullable() && !there[schema.indexOf(field.name())])
-                .map(field -> "the column \"" + field.name() + "\"")
+                .map(field -> column(schema.indexOf(field.name())))
                 .toList();
     }
 
-    private static String loose(String name) {
-        return name.replaceAll("[_\\- ]", "").toLowerCase(Locale.ROOT);
+    private String column(int column) {
+        return "the column \"" + schema.fields().get(column).name() + "\"";
     }
 }

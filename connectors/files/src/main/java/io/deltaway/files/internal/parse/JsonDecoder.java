@@ -17,6 +17,7 @@ public final class JsonDecoder implements Decoder {
     private final Cells cells;
     private final byte[][] names;
     private final int prefixEnd;
+    private final LooseNames loosely;
     private final JsonFallback fallback;
     private final long wanted;
     private final boolean scan;
@@ -37,6 +38,7 @@ public final class JsonDecoder implements Decoder {
                         .toArray(byte[][]::new);
         this.prefixEnd = prefixEnd;
         this.scan = scan && cells.width() <= MOST_COLUMNS;
+        loosely = new LooseNames(names);
         fallback = new JsonFallback(cells, names, prefixEnd);
         long bits = 0;
         for (int c = 0; c < Math.min(cells.width(), MOST_COLUMNS); c++) {
@@ -49,7 +51,7 @@ public final class JsonDecoder implements Decoder {
     public Decoded decode(Block block) {
         var rows = new BatchWriter(cells, block.lines());
         var refusals = new Refusals(block);
-        var keys = new JsonKeys(names);
+        var keys = new JsonKeys(names, loosely);
         byte[] bytes = block.bytes();
         boolean scanAll = scan && (block.plain() || Utf8.isValid(bytes, block.from(), block.to()));
         int at = block.from();

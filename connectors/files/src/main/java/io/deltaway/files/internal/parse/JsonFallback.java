@@ -11,18 +11,21 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 
-/// Reads single JSON lines by the library and says what is wrong with those that are none. Of
-/// repeated members the last counts. May be used by several threads.
+/// Reads single JSON lines by the library and says what is wrong with those that are none. A member
+/// is that of the column with its name; else of the column whose name is loosely the same
+/// ([LooseNames]). May be used by several threads.
 final class JsonFallback {
 
     private final Cells cells;
     private final List<String> names;
     private final Map<String, Integer> columns = new HashMap<>();
+    private final LooseNames loosely;
     private final int prefixEnd;
 
     JsonFallback(Cells cells, List<String> names, int prefixEnd) {
         this.cells = cells;
         this.names = List.copyOf(names);
+        this.loosely = new LooseNames(names);
         this.prefixEnd = prefixEnd;
         for (int c = 0; c < names.size(); c++) {
             columns.put(names.get(c), c);
@@ -58,14 +61,17 @@ final class JsonFallback {
             }
             start++;
         }
+        int end = bytes[to - 1] == '\n' ? to - 1 : to;
         try (JsonParser parser =
                 JsonTrees.FACTORY.createParser(
-                        ObjectReadContext.empty(), bytes, start, to - start)) {
+                        ObjectReadContext.empty(), bytes, start, end - start)) {
             object(parser, rows);
             rows.endRow();
         } catch (JacksonException e) {
             rows.abandonRow();
-            refusals.add(Refusals.JSON, "no JSON: " + e.getOriginalMessage(), from, to);
+            int at = start - from + Math.max(1, e.getLocation().getColumnNr());
+            refusals.add(
+                    Refusals.JSON, "no JSON at byte " + at + ": " + JsonMistakes.told(e), from, to);
         } catch (JsonSyntaxException e) {
             rows.abandonRow();
             refusals.add(Refusals.JSON, String.valueOf(e.getMessage()), from, to);
@@ -81,10 +87,14 @@ final class JsonFallback {
             throw new JsonSyntaxException("expected a JSON object, got " + described(first));
         }
         boolean[] seen = new boolean[cells.width()];
+        boolean[] exactly = new boolean[cells.width()];
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            Integer column = columns.get(parser.currentName());
+            String name = parser.currentName();
+            Integer named = columns.get(name);
+            boolean exact = named != null;
+            int column = named != null ? named : loosely.find(name);
             JsonToken token = parser.nextToken();
-            if (column == null || !cells.needed[column]) {
+            if (column < 0 || !cells.needed[column] || !exact && exactly[column]) {
                 // Texts are looked at as well, as their escapes may be broken.
                 if (token == JsonToken.VALUE_STRING) {
                     parser.getString();
@@ -92,9 +102,13 @@ final class JsonFallback {
                     parser.skipChildren();
                 }
             } else {
+                if (seen[column] && exact == exactly[column]) {
+                    throw JsonTrees.doubled(name);
+                }
                 rows.clearNull(column);
                 member(parser, token, column, rows);
                 seen[column] = true;
+                exactly[column] = exact;
             }
         }
         if (parser.nextToken() != null) {

@@ -1,5 +1,6 @@
 package io.deltaway.files.internal.parse;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// The names of members seen in a block, and at which place of an object each stood last: lines
@@ -19,10 +20,13 @@ final class JsonKeys {
 
     private long[] masks;
     private int[] columns;
+    private final LooseNames loosely;
     private int count;
     private int[] order = new int[16];
 
-    JsonKeys(byte[][] columnNames) {
+    /// @param loosely the columns of names that are none of `columnNames`
+    JsonKeys(byte[][] columnNames, LooseNames loosely) {
+        this.loosely = loosely;
         names = new byte[Math.max(16, columnNames.length)][];
         heads = new long[names.length];
         masks = new long[names.length];
@@ -59,18 +63,20 @@ final class JsonKeys {
         return columns[key];
     }
 
-    /// Finds the key called `[from, to)`, or makes it one without a column, and expects it at this
-    /// place from now on.
+    /// Finds the key called `[from, to)`, or makes it one, and expects it at this place from now
+    /// on.
     int find(byte[] bytes, int from, int to, int place) {
         int key = 0;
         while (key < count && !matches(key, bytes, from)) {
             key++;
         }
         if (key == count) {
-            if (count == MOST) {
+            byte[] name = Arrays.copyOfRange(bytes, from, to);
+            int column = loosely.find(new String(name, StandardCharsets.UTF_8));
+            if (count >= MOST && column < 0) {
                 return FORGOTTEN;
             }
-            add(Arrays.copyOfRange(bytes, from, to), -1);
+            add(name, column);
         }
         if (place >= order.length) {
             order = Arrays.copyOf(order, Math.max(order.length * 2, place + 1));

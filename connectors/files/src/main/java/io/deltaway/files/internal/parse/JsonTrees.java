@@ -35,7 +35,7 @@ public final class JsonTrees {
                 FACTORY.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
             return whole(parser);
         } catch (JacksonException e) {
-            throw new JsonSyntaxException(e.getOriginalMessage());
+            throw new JsonSyntaxException(JsonMistakes.told(e));
         }
     }
 
@@ -46,7 +46,7 @@ public final class JsonTrees {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             return whole(parser);
         } catch (JacksonException e) {
-            throw new JsonSyntaxException(e.getOriginalMessage());
+            throw new JsonSyntaxException(JsonMistakes.told(e));
         }
     }
 
@@ -70,7 +70,9 @@ public final class JsonTrees {
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     String name = parser.currentName();
                     parser.nextToken();
-                    members.put(name, value(parser));
+                    if (members.put(name, value(parser)) != null) {
+                        throw doubled(name);
+                    }
                 }
                 yield new Json.ObjectValue(members);
             }
@@ -89,6 +91,10 @@ public final class JsonTrees {
             case VALUE_NULL -> new Json.NullValue();
             default -> throw new JsonSyntaxException("no value but " + token);
         };
+    }
+
+    static JsonSyntaxException doubled(String member) {
+        return new JsonSyntaxException("the member \"" + member + "\" is there twice");
     }
 
     private static BigDecimal decimal(String digits) {

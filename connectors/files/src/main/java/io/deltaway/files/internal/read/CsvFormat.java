@@ -62,6 +62,15 @@ public final class CsvFormat implements Format {
 
     private Start records(int from, int lines, List<String> names, String shown) {
         int[] columns = header.columns(names);
+        List<String> doubled = header.doubled(columns);
+        if (!doubled.isEmpty()) {
+            String message =
+                    "the header has "
+                            + String.join(", ", doubled)
+                            + " twice; it has "
+                            + Refusals.shortened(String.join(", ", names));
+            return new Start.Refused(Refusals.HEADER, message, shown);
+        }
         List<String> missing = header.missing(columns);
         // Decides what each column without a field holds: null, where it may.
         if (!missing.isEmpty()) {

@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Looks at the first file before the pipeline starts: a header without a needed column is the
-/// program's mistake, and is told at once. Later files with such a header are refused while the
+/// Looks at the first file before the pipeline starts: a header that lacks or doubles a column is
+/// the program's mistake, and is told at once. Later files with such a header are refused while the
 /// pipeline runs.
 public final class FirstLook {
 

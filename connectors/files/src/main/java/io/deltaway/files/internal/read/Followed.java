@@ -9,7 +9,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,7 @@ final class Followed {
     private static final Duration QUIET = Duration.ofSeconds(1);
 
     final Path path;
-    private final List<Malformed> refusals = new ArrayList<>();
+    private final RefusedLines refusals = new RefusedLines();
     private @Nullable Look look;
     private Instant lookedSince = Instant.MIN;
     private @Nullable Decoder decoder;
@@ -137,8 +136,7 @@ final class Followed {
 
     /// Forgets what was read; gives what was refused of it.
     List<Malformed> forget() {
-        List<Malformed> before = List.copyOf(refusals);
-        refusals.clear();
+        List<Malformed> before = refusals.takeAll();
         decoder = null;
         line = 1;
         fingerprint = new Fingerprint();
@@ -149,12 +147,12 @@ final class Followed {
     }
 
     void refused(List<Malformed> more) {
-        refusals.addAll(more);
+        refusals.add(more);
     }
 
     /// The file can't be read, or not further, until it changes.
     void stick(Malformed refusal) {
-        refusals.add(refusal);
+        refusals.add(List.of(refusal));
         stuck = true;
     }
 

@@ -16,11 +16,12 @@ final class AppendedFile implements AutoCloseable {
 
     private final Path path;
     private final FileChannel channel;
+    private final boolean again;
     private long complete;
 
     AppendedFile(Path path, SinkConnector.Start start) throws IOException {
         this.path = path;
-        boolean again = start instanceof SinkConnector.Start.Again;
+        again = start instanceof SinkConnector.Start.Again;
         try {
             Path directory = path.toAbsolutePath().getParent();
             if (directory != null) {
@@ -94,10 +95,13 @@ final class AppendedFile implements AutoCloseable {
         }
     }
 
+    /// What belongs to no complete epoch is gone, unless a restart will complete it.
     @Override
     public void close() throws IOException {
-        try {
-            channel.close();
+        try (channel) {
+            if (!again && channel.isOpen() && channel.position() > complete) {
+                channel.truncate(complete);
+            }
         } catch (IOException e) {
             throw Unwritable.because(path, e);
         }
