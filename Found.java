@@ -1,0 +1,12 @@
+import module io.deltaway;
+
+import static io.deltaway.table.Columns.*;
+import static io.deltaway.table.Types.*;
+
+void main() {
+    var pipeline = Pipeline.create();
+    Table<Row> orders = pipeline.read(Csv.files("orders/*.csv"));
+    System.out.println(orders);
+    orders.where(col("customer", TEXT.nullable()).eq("bob")).write(Terminal.changes());
+    pipeline.run();
+}
