@@ -1,8 +1,8 @@
+import static io.deltaway.table.Columns.*;
+
 import module io.deltaway;
 
 import io.deltaway.engine.value.ObjectCodec;
-
-import static io.deltaway.table.Columns.*;
 
 @Encoded(by = MoneyCodec.class)
 static final class Money {
@@ -41,11 +41,13 @@ record Often(Money money, long payments) {}
 
 void main() {
     var pipeline = Pipeline.create();
-    Table<Payment> payments = pipeline.read(Rows.of(
-            Payment.class,
-            new Payment(1, new Money("EUR", 1250)),
-            new Payment(2, new Money("CHF", 100)),
-            new Payment(3, new Money("EUR", 1250))));
+    Table<Payment> payments =
+            pipeline.read(
+                    Rows.of(
+                            Payment.class,
+                            new Payment(1, new Money("EUR", 1250)),
+                            new Payment(2, new Money("CHF", 100)),
+                            new Payment(3, new Money("EUR", 1250))));
     payments.groupBy(col(Payment::money))
             .reduce(g -> into(Often.class, g.keys(), g.count().as(Often::payments)))
             .write(Terminal.table("Amounts"));

@@ -1,6 +1,6 @@
-import module io.deltaway;
-
 import static io.deltaway.table.Columns.*;
+
+import module io.deltaway;
 
 record Order(long id, String customer, long cents) {}
 
@@ -9,13 +9,16 @@ record Sum(String customer, long orders, long cents) {}
 void main() {
     var pipeline = Pipeline.create().configure(c -> c.epochs(e -> e.byHand()));
     Push<Order> orders = Push.byKey(Order.class, "id");
-    Table<Sum> sums = pipeline.read(orders)
-            .groupBy(col(Order::customer))
-            .reduce(g -> into(Sum.class,
-                    g.keys(),
-                    g.count().as(Sum::orders),
-                    g.sum(col(Order::cents)).as(Sum::cents)))
-            .named("sums by customer");
+    Table<Sum> sums =
+            pipeline.read(orders)
+                    .groupBy(col(Order::customer))
+                    .reduce(g ->
+                            into(
+                                    Sum.class,
+                                    g.keys(),
+                                    g.count().as(Sum::orders),
+                                    g.sum(col(Order::cents)).as(Sum::cents)))
+                    .named("sums by customer");
     pipeline.materialize(sums);
 
     try (RunningPipeline running = pipeline.start()) {
@@ -29,7 +32,8 @@ void main() {
         System.out.println(current.rowCount() + " rows at epoch " + current.epoch());
 
         Status status = running.status();
-        System.out.println(status.phase() + ", " + status.rowsIn() + " rows in, lag " + status.lag());
+        System.out.println(
+                status.phase() + ", " + status.rowsIn() + " rows in, lag " + status.lag());
         for (var operator : status.operators()) {
             if (operator.rows() > 0) {
                 System.out.println(operator.name() + " keeps " + operator.rows() + " rows");

@@ -1,6 +1,6 @@
-import module io.deltaway;
-
 import static io.deltaway.table.Columns.*;
+
+import module io.deltaway;
 
 record Call(Instant at, long seconds) {}
 
@@ -14,10 +14,12 @@ void main() {
     Table<Call> calls = pipeline.read(Csv.files("calls.csv", Call.class));
 
     calls.groupBy(col(Call::at).toDate(berlin))
-            .reduce(g -> into(Day.class,
-                    g.key().as(Day::day),
-                    g.count().as(Day::calls),
-                    g.sum(col(Call::seconds)).as(Day::seconds)))
+            .reduce(g ->
+                    into(
+                            Day.class,
+                            g.key().as(Day::day),
+                            g.count().as(Day::calls),
+                            g.sum(col(Call::seconds)).as(Day::seconds)))
             .write(Terminal.table("By day in Berlin"));
 
     calls.groupBy(col(Call::at).truncateTo(Duration.ofHours(6)))

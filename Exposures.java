@@ -1,6 +1,6 @@
-import module io.deltaway;
-
 import static io.deltaway.table.Columns.*;
+
+import module io.deltaway;
 
 record Position(String account, String ticker, long qty) {}
 
@@ -14,15 +14,22 @@ void main() {
     var pipeline = Pipeline.create().configure(c -> c.epochs(e -> e.byHand()));
     Push<Position> positions = Push.byKey(Position.class, "account", "ticker");
     Push<Price> prices = Push.byKey(Price.class, "ticker");
-    Table<Exposure> exposures = pipeline.read(positions)
-            .join(pipeline.read(prices))
-            .on(col(Position::ticker), col(Price::ticker))
-            .select((position, price) -> into(Exposure.class,
-                    position.rest(),
-                    price.col(Price::last).times(position.col(Position::qty)).as(Exposure::value)));
-    Table<Sum> sums = exposures
-            .groupBy(col(Exposure::account))
-            .reduce(g -> into(Sum.class, g.keys(), g.sum(col(Exposure::value)).as(Sum::value)));
+    Table<Exposure> exposures =
+            pipeline.read(positions)
+                    .join(pipeline.read(prices))
+                    .on(col(Position::ticker), col(Price::ticker))
+                    .select((position, price) ->
+                            into(
+                                    Exposure.class,
+                                    position.rest(),
+                                    price.col(Price::last)
+                                            .times(position.col(Position::qty))
+                                            .as(Exposure::value)));
+    Table<Sum> sums =
+            exposures
+                    .groupBy(col(Exposure::account))
+                    .reduce(g ->
+                            into(Sum.class, g.keys(), g.sum(col(Exposure::value)).as(Sum::value)));
     sums.write(Terminal.changes());
 
     try (var running = pipeline.start()) {

@@ -1,6 +1,6 @@
-import module io.deltaway;
-
 import static io.deltaway.table.Columns.*;
+
+import module io.deltaway;
 
 record Order(long id, String customer) {}
 
@@ -14,9 +14,11 @@ void main() {
     Table<Customer> customers = pipeline.read(Rows.of(Customer.class, new Customer("ann", "DE")));
     orders.leftJoin(customers)
             .on(col(Order::customer), col(Customer::name))
-            .select((order, customer) -> into(Line.class,
-                    order.rest(),
-                    customer.col(Customer::country).as(Line::country)))
+            .select((order, customer) ->
+                    into(
+                            Line.class,
+                            order.rest(),
+                            customer.col(Customer::country).as(Line::country)))
             .write(Terminal.changes());
     pipeline.run();
 }

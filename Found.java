@@ -1,7 +1,7 @@
-import module io.deltaway;
-
 import static io.deltaway.table.Columns.*;
 import static io.deltaway.table.Types.*;
+
+import module io.deltaway;
 
 void main() {
     var pipeline = Pipeline.create();

@@ -1,7 +1,7 @@
-import module io.deltaway;
-
 import static io.deltaway.table.Columns.*;
 import static io.deltaway.table.Types.*;
+
+import module io.deltaway;
 
 record Growth(String fund, double factor) {}
 
@@ -30,12 +30,20 @@ static final class GeometricMean implements Aggregator<Double, double[], Double>
 
 void main() {
     var pipeline = Pipeline.create();
-    Table<Growth> growth = pipeline.read(Rows.of(
-            Growth.class, new Growth("a", 1.1), new Growth("a", 1.2), new Growth("b", 0.9)));
+    Table<Growth> growth =
+            pipeline.read(
+                    Rows.of(
+                            Growth.class,
+                            new Growth("a", 1.1),
+                            new Growth("a", 1.2),
+                            new Growth("b", 0.9)));
     growth.groupBy(col(Growth::fund))
-            .reduce(g -> into(Mean.class,
-                    g.keys(),
-                    g.reduceWith(DOUBLE, new GeometricMean(), col(Growth::factor)).as(Mean::factor)))
+            .reduce(g ->
+                    into(
+                            Mean.class,
+                            g.keys(),
+                            g.reduceWith(DOUBLE, new GeometricMean(), col(Growth::factor))
+                                    .as(Mean::factor)))
             .write(Terminal.table("Growth"));
     pipeline.run();
 }

@@ -21,7 +21,8 @@ class LastPriceTest {
             pipeline.epoch();
             prices.retract(new Price("ACME", 15));
             pipeline.epoch();
-            highest.emits("""
+            highest.emits(
+                    """
                     epoch weight  ticker last
                     0     +1      ACME   15.0
                     1     -1      ACME   15.0

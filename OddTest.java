@@ -41,19 +41,22 @@ class OddTest {
 
     static Table<Parity> parities(Table<Vote> votes) {
         return votes.groupBy(col(Vote::poll))
-                .reduce(g -> into(Parity.class,
-                        g.keys(),
-                        g.reduceWith(LONG, new Odd(), col(Vote::points)).as(Parity::odd)));
+                .reduce(g ->
+                        into(
+                                Parity.class,
+                                g.keys(),
+                                g.reduceWith(LONG, new Odd(), col(Vote::points)).as(Parity::odd)));
     }
 
     /// The same from scratch.
     static List<Parity> parities(List<Vote> votes) {
-        return votes.stream()
-                .collect(Collectors.groupingBy(Vote::poll))
-                .entrySet().stream()
-                .map(poll -> new Parity(
-                        poll.getKey(),
-                        poll.getValue().stream().filter(vote -> vote.points() % 2 != 0).count()))
+        return votes.stream().collect(Collectors.groupingBy(Vote::poll)).entrySet().stream()
+                .map(poll ->
+                        new Parity(
+                                poll.getKey(),
+                                poll.getValue().stream()
+                                        .filter(vote -> vote.points() % 2 != 0)
+                                        .count()))
                 .toList();
     }
 

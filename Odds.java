@@ -1,7 +1,7 @@
-import module io.deltaway;
-
 import static io.deltaway.table.Columns.*;
 import static io.deltaway.table.Types.*;
+
+import module io.deltaway;
 
 record Vote(String poll, long points) {}
 
@@ -36,9 +36,11 @@ void main() {
     Push<Vote> votes = Push.of(Vote.class);
     pipeline.read(votes)
             .groupBy(col(Vote::poll))
-            .reduce(g -> into(Parity.class,
-                    g.keys(),
-                    g.reduceWith(LONG, new Odd(), col(Vote::points)).as(Parity::odd)))
+            .reduce(g ->
+                    into(
+                            Parity.class,
+                            g.keys(),
+                            g.reduceWith(LONG, new Odd(), col(Vote::points)).as(Parity::odd)))
             .write(Terminal.changes());
     try (var running = pipeline.start()) {
         votes.insert(new Vote("lunch", 3));

@@ -1,6 +1,6 @@
-import module io.deltaway;
-
 import static io.deltaway.table.Columns.*;
+
+import module io.deltaway;
 
 record Position(String account, String ticker, long qty) {}
 
@@ -18,13 +18,18 @@ void main() {
     Table<Price> prices = pipeline.read(Csv.files("prices.csv", Price.class).live());
     Table<Alert> alerts = pipeline.read(Csv.files("alerts.csv", Alert.class));
 
-    Table<Held> held = positions
-            .where(col(Position::qty).ne(0))
-            .join(prices)
-            .on(col(Position::ticker), col(Price::ticker))
-            .select((position, price) -> into(Held.class,
-                    position.rest(),
-                    price.col(Price::last).times(position.col(Position::qty)).as(Held::value)));
+    Table<Held> held =
+            positions
+                    .where(col(Position::qty).ne(0))
+                    .join(prices)
+                    .on(col(Position::ticker), col(Price::ticker))
+                    .select((position, price) ->
+                            into(
+                                    Held.class,
+                                    position.rest(),
+                                    price.col(Price::last)
+                                            .times(position.col(Position::qty))
+                                            .as(Held::value)));
     held.groupBy(col(Held::account))
             .reduce(g -> into(Worth.class, g.keys(), g.sum(col(Held::value)).as(Worth::value)))
             .write(Csv.snapshot("worth.csv"));

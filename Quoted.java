@@ -1,6 +1,6 @@
-import module io.deltaway;
-
 import static io.deltaway.table.Columns.*;
+
+import module io.deltaway;
 
 record Question(String customer, String item) {}
 
@@ -16,9 +16,8 @@ void main() {
             .join(pipeline.read(prices))
             .on(col(Question::item), col(Price::item))
             .asOfNow()
-            .select((question, price) -> into(Offer.class,
-                    question.rest(),
-                    price.col(Price::cents).as(Offer::cents)))
+            .select((question, price) ->
+                    into(Offer.class, question.rest(), price.col(Price::cents).as(Offer::cents)))
             .write(Terminal.changes());
 
     try (var running = pipeline.start()) {

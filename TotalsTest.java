@@ -15,9 +15,11 @@ class TotalsTest {
     static Table<Total> totals(Table<Trade> trades) {
         return trades.where(col(Trade::price).gt(0))
                 .groupBy(col(Trade::ticker))
-                .reduce(g -> into(Total.class,
-                        g.key().as(Total::ticker),
-                        g.sum(col(Trade::qty)).as(Total::volume)));
+                .reduce(g ->
+                        into(
+                                Total.class,
+                                g.key().as(Total::ticker),
+                                g.sum(col(Trade::qty)).as(Total::volume)));
     }
 
     @Test
@@ -25,7 +27,8 @@ class TotalsTest {
         var pipeline = TestPipeline.create();
         TestInput<Trade> trades = pipeline.input(Trade.class);
         TestOutput<Total> totals = pipeline.output(totals(trades.table()));
-        trades.given("""
+        trades.given(
+                """
                 epoch weight  ticker price qty
                 0     +1      ACME   10.5  10
                 0     +1      ACME   0.0   99
@@ -33,13 +36,15 @@ class TotalsTest {
                 2     -1      ACME   10.5  10
                 """);
         pipeline.run();
-        totals.emits("""
+        totals.emits(
+                """
                 epoch weight  ticker volume
                 0     +1      ACME   10
                 1     +1      'B B'  7
                 2     -1      ACME   10
                 """);
-        totals.holds("""
+        totals.holds(
+                """
                 ticker volume
                 'B B'  7
                 """);

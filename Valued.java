@@ -1,6 +1,6 @@
-import module io.deltaway;
-
 import static io.deltaway.table.Columns.*;
+
+import module io.deltaway;
 
 record Trade(String ticker, Instant at, long qty) {}
 
@@ -20,9 +20,11 @@ void main() {
             .leftJoin(pipeline.read(quotes))
             .on(col(Trade::ticker), col(Quote::ticker))
             .asOf(col(Trade::at), col(Quote::at), AsOf.backward(), Duration.ofMinutes(30))
-            .select((trade, quote) -> into(Valued.class,
-                    trade.rest(),
-                    quote.col(Quote::bid).orElse(0.0).as(Valued::bid)))
+            .select((trade, quote) ->
+                    into(
+                            Valued.class,
+                            trade.rest(),
+                            quote.col(Quote::bid).orElse(0.0).as(Valued::bid)))
             .write(Terminal.changes());
 
     try (var running = pipeline.start()) {

@@ -1,6 +1,6 @@
-import module io.deltaway;
-
 import static io.deltaway.table.Columns.*;
+
+import module io.deltaway;
 
 record Trade(String ticker, long qty) {}
 
@@ -9,11 +9,14 @@ record Volume(String ticker, long volume) {}
 void main() {
     var pipeline = Pipeline.create().configure(c -> c.epochs(e -> e.byHand()));
     Push<Trade> trades = Push.of(Trade.class);
-    Table<Volume> volumes = pipeline.read(trades)
-            .groupBy(col(Trade::ticker))
-            .reduce(g -> into(Volume.class,
-                    g.key().as(Volume::ticker),
-                    g.sum(col(Trade::qty)).as(Volume::volume)));
+    Table<Volume> volumes =
+            pipeline.read(trades)
+                    .groupBy(col(Trade::ticker))
+                    .reduce(g ->
+                            into(
+                                    Volume.class,
+                                    g.key().as(Volume::ticker),
+                                    g.sum(col(Trade::qty)).as(Volume::volume)));
     volumes.write(Terminal.changes());
 
     try (var running = pipeline.start()) {

@@ -1,6 +1,6 @@
-import module io.deltaway;
-
 import static io.deltaway.table.Columns.*;
+
+import module io.deltaway;
 
 import io.deltaway.testkit.TestPipeline;
 import org.junit.jupiter.api.Test;
@@ -12,9 +12,9 @@ class VolumesTest {
     record Volume(String ticker, long volume) {}
 
     static Table<Volume> volumes(Table<Trade> trades) {
-        return trades
-                .groupBy(col(Trade::ticker))
-                .reduce(g -> into(Volume.class, g.keys(), g.sum(col(Trade::qty)).as(Volume::volume)));
+        return trades.groupBy(col(Trade::ticker))
+                .reduce(g ->
+                        into(Volume.class, g.keys(), g.sum(col(Trade::qty)).as(Volume::volume)));
     }
 
     @Test

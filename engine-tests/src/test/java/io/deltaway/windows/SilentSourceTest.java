@@ -46,9 +46,7 @@ class SilentSourceTest {
                 pipeline(closing(Duration.ZERO).idleAfter(Duration.ofMillis(50))).start()) {
             clicks.insert(new Click(NOON));
             long limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (running.isRunning()
-                    && counts.current().isEmpty()
-                    && System.nanoTime() < limit) {
+            while (running.isRunning() && counts.current().isEmpty() && System.nanoTime() < limit) {
                 Thread.sleep(5);
             }
             assertThat(counts.current()).containsExactly(new Clicks(NOON, 1));

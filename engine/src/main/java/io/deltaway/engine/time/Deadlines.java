@@ -4,8 +4,8 @@ import io.deltaway.engine.state.RowNumbers;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
-/// Rows that something is to happen to when a [EventClock] has come to their time. Few different times,
-/// as of windows, cost little; a row costs four bytes and O(log times).
+/// Rows that something is to happen to when a [EventClock] has come to their time. Few different
+/// times, as of windows, cost little; a row costs four bytes and O(log times).
 public final class Deadlines {
 
     private final TreeMap<Long, RowNumbers> rows = new TreeMap<>();

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Says of each row whether it is late: whether the [EventClock] had passed its time, or the end of its
-/// last window, by more than the grace when it arrived. Rows are judged in the order of their
+/// Says of each row whether it is late: whether the [EventClock] had passed its time, or the end of
+/// its last window, by more than the grace when it arrived. Rows are judged in the order of their
 /// arrival, each after those before it in its partition. A retraction is judged as an insertion at
 /// its moment would be: where that is late, what it takes back is final.
 ///

@@ -17,9 +17,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Holds results back until a [EventClock] has come to their time, and takes them away again when it has
-/// come to another. Rows are worked through at the end of each epoch; what came and went before it
-/// was shown is never seen.
+/// Holds results back until a [EventClock] has come to their time, and takes them away again when
+/// it has come to another. Rows are worked through at the end of each epoch; what came and went
+/// before it was shown is never seen.
 ///
 /// Keeps the rows that wait, and where they are taken away those that are shown. A row costs a
 /// probe when it comes and one when its time has come.

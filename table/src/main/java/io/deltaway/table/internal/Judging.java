@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// all, and each keeps the same clock and judges its own rows.
 ///
 /// An operator whose state ends with a time takes the clock's node ([#clock(PlanNode)]), gets the
-/// operator with [#clock(CircuitPlan.Operators, int)] when it is made, and reads [EventClock#now] at the
-/// end of each epoch. It has to run behind the clock: its rows come from a judge, or the clock is
-/// one of its inputs.
+/// operator with [#clock(CircuitPlan.Operators, int)] when it is made, and reads [EventClock#now]
+/// at the end of each epoch. It has to run behind the clock: its rows come from a judge, or the
+/// clock is one of its inputs.
 final class Judging {
 
     private final Wires wires;
@@ -125,7 +125,8 @@ final class Judging {
                             table.node,
                             ticks());
             inputs.add(wires.toAll(report));
-            sides.add(new EventClock.Side(sources.inputsOf(table.of.input()), table.partition >= 0));
+            sides.add(
+                    new EventClock.Side(sources.inputsOf(table.of.input()), table.partition >= 0));
             asksForTime |= mostAhead != null;
         }
         inputs.add(ticks());
