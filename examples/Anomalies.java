@@ -47,6 +47,10 @@ void main(String... args) {
                     r.over(before).stddev(col(Reading::celsius)).as(Expected::spread),
                     r.over(before).count().as(Expected::before)))
             .where(col(Expected::before).ge(10).and(col(Expected::spread).gt(0)))
+            .where(col(Expected::celsius)
+                    .minus(col(Expected::mean))
+                    .abs()
+                    .gt(col(Expected::spread).times(deviations)))
             .select(into(Anomaly.class,
                     col(Expected::sensor).as(Anomaly::sensor),
                     col(Expected::at).as(Anomaly::at),
@@ -56,8 +60,7 @@ void main(String... args) {
                             .minus(col(Expected::mean).orFail())
                             .dividedBy(col(Expected::spread).orFail())
                             .round(2)
-                            .as(Anomaly::deviations)))
-            .where(col(Anomaly::deviations).abs().gt(deviations));
+                            .as(Anomaly::deviations)));
 
     anomalies.write(Csv.snapshot(output + "/anomalies.csv"));
     Table<Anomaly> told = anomalies

@@ -28,7 +28,7 @@ class RecommendationsTest {
             long random = mixed(number);
             int user = Math.abs((int) (random >>> 1) % 200);
             long near = mixed(random) % 12 + mixed(random + 1) % 12;
-            String item = "item " + Math.floorMod(user * 7 + near, 150L);
+            String item = "item " + Math.floorMod(user * 7L + near, 150L);
             views.computeIfAbsent(user, u -> new TreeSet<>()).add(item);
         }
         return views;
