@@ -34,12 +34,12 @@ final class FileWorkloads {
 
     /// Writes an input to a place of its own.
     @FunctionalInterface
-    private interface Writing {
+    interface Writing {
         void to(Path file) throws IOException;
     }
 
     /// An input that is made once and kept.
-    private static Path input(Setting setting, String name, Writing writing) throws IOException {
+    static Path input(Setting setting, String name, Writing writing) throws IOException {
         Path file = setting.kept("input").resolve(name);
         if (!Files.exists(file)) {
             Files.createDirectories(file.getParent());
@@ -50,7 +50,7 @@ final class FileWorkloads {
         return file;
     }
 
-    private static List<String> options(Path input, Path output, int workers) {
+    static List<String> options(Path input, Path output, int workers) {
         return List.of(
                 "--input",
                 input.toString(),

@@ -33,6 +33,21 @@ final class Workloads {
                             1_000_000,
                             FileWorkloads::bank),
                     new Workload(
+                            "pagerank-batch",
+                            "five rounds of joins and sums over a random graph, at once, file to file",
+                            5_000_000,
+                            GraphWorkloads::batch),
+                    new Workload(
+                            "pagerank-commits",
+                            "the same on a graph as it is crawled, in epochs of 1,000 edges",
+                            400_000,
+                            GraphWorkloads::commits),
+                    new Workload(
+                            "pagerank-random",
+                            "the same on a random graph, where an edge changes nearly every rank",
+                            400_000,
+                            GraphWorkloads::randomCommits),
+                    new Workload(
                             "startup",
                             "first row on disk of a fresh process of a compiled program",
                             10,

@@ -238,11 +238,14 @@ public final class Reduce implements Operator.HoldsBack, Stateful {
     /// @param values the old results of all touched groups, then the new ones
     private Batch difference(Column[] keys, Column[] values, boolean[] isThere, Step step) {
         int count = isThere.length;
-        int[] groupOf = new int[2 * count];
-        int[] valueOf = new int[2 * count];
-        long[] weights = new long[2 * count];
+        int old = 0;
+        for (int i = 0; i < count; i++) {
+            old += wasThere[i] ? 1 : 0;
+        }
+        int[] groupOf = new int[old + count];
+        int[] valueOf = new int[old + count];
+        long[] weights = old == 0 ? null : new long[old + count];
         int size = 0;
-        boolean anyGone = false;
         boolean failures = Arrays.stream(values).anyMatch(column -> column.failures() != null);
         for (int i = 0; i < count; i++) {
             boolean oldRow = wasThere[i];
@@ -265,20 +268,21 @@ public final class Reduce implements Operator.HoldsBack, Stateful {
             if (oldRow && newRow && sameResults(values, i, count + i)) {
                 continue;
             }
-            if (oldRow) {
+            if (oldRow && weights != null) {
                 groupOf[size] = i;
                 valueOf[size] = i;
                 weights[size++] = -1;
-                anyGone = true;
             }
             if (newRow) {
                 groupOf[size] = i;
                 valueOf[size] = count + i;
-                weights[size++] = 1;
+                if (weights != null) {
+                    weights[size] = 1;
+                }
+                size++;
             }
         }
-        return new Batch(
-                size, rows(keys, groupOf, values, valueOf, size), anyGone ? weights : null, true);
+        return new Batch(size, rows(keys, groupOf, values, valueOf, size), weights, true);
     }
 
     /// The columns of some rows, without marks of failure: those that failed are not among them.
