@@ -24,12 +24,41 @@ public interface SinkConnector<R> extends Sink<R> {
     /// @param rowType the rows it will get
     /// @param clock the time of day; a test passes its own
     /// @param start how it begins
-    record SinkContext<R>(RowType<R> rowType, InstantSource clock, Start start) {
+    /// @param identity the name under which the sink may remember, where it writes to, which epoch
+    ///   it committed last: letters, digits and hyphens. No two sinks have the same. After a
+    ///   restart a sink of a pipeline that is persisted has the one it had; of another pipeline it
+    ///   gets a new one
+    /// @param refusals where rows go that can't be written
+    record SinkContext<R>(
+            RowType<R> rowType,
+            InstantSource clock,
+            Start start,
+            String identity,
+            Refusals refusals) {
 
-        /// Anew.
+        /// Anew, for a test: a row that is refused is a failure.
         public SinkContext(RowType<R> rowType, InstantSource clock) {
-            this(rowType, clock, new Start.Anew());
+            this(
+                    rowType,
+                    clock,
+                    new Start.Anew(),
+                    "test",
+                    (row, weight, code, message) -> {
+                        throw new SinkException(code, message, "Change the row.", null);
+                    });
         }
+    }
+
+    /// Takes rows that what is written to refuses, such as a row that breaks a constraint: they
+    /// become rows of the pipeline's errors, and the sink goes on without them. Called by the
+    /// thread that writes, before the epoch of the rows is committed.
+    @FunctionalInterface
+    interface Refusals {
+
+        /// @param row the row as text, for people; what it holds may be shortened
+        /// @param code a stable code, DW-22xx
+        /// @param message why it is refused
+        void refuse(String row, long weight, String code, String message) throws IOException;
     }
 
     /// How a sink begins.
@@ -45,6 +74,14 @@ public interface SinkConnector<R> extends Sink<R> {
         /// @param position what [ResumableWriter#position] gave; null where the pipeline ended
         ///   before it was asked for, so that the first epoch comes first
         record Again(byte @Nullable [] position) implements Start {}
+
+        /// It was lost ([UnavailableException]) while the pipeline ran, and goes on. What follows
+        /// begins with the epoch behind `ended`. That one may have been committed without our
+        /// hearing of it: who can, looks which epoch was committed last under its identity.
+        ///
+        /// @param ended the last epoch for which [SinkWriter#endEpoch] returned; -1 where there is
+        ///   none
+        record Reconnected(long ended) implements Start {}
     }
 
     /// What a reader of the sink sees of epochs that a restart repeats.

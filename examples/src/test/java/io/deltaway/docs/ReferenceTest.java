@@ -70,6 +70,7 @@ class ReferenceTest {
                         "engine",
                         "table",
                         "connect",
+                        "formats",
                         "connectors/files",
                         "run",
                         "testkit",

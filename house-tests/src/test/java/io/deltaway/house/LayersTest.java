@@ -33,9 +33,13 @@ class LayersTest {
         line("engine-tests", Set.of("engine", "table", "connect", "run", "testkit"), NOTHING);
         line("algorithms", Set.of("table"), NOTHING);
         line(
-                "connectors/files",
+                "formats",
                 Set.of("engine", "table", "connect"),
                 Map.of("fastcsv", "de.siegmar.fastcsv", "jackson-core", "tools.jackson.core"));
+        line(
+                "connectors/files",
+                Set.of("engine", "table", "connect", "formats"),
+                Map.of("fastcsv", "de.siegmar.fastcsv"));
         line("starter", Set.of("table", "run", "connectors/files"), NOTHING);
         line(
                 "cli",

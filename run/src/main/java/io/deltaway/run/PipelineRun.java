@@ -157,7 +157,11 @@ final class PipelineRun implements Runnable {
                     sink.connector()
                             .open(
                                     new SinkConnector.SinkContext<>(
-                                            sink.rowType(), settings.clock(), start));
+                                            sink.rowType(),
+                                            settings.clock(),
+                                            start,
+                                            name,
+                                            (row, weight, code, message) -> {}));
             return new Port(sink, writer, start instanceof SinkConnector.Start.Anew);
         } catch (IOException | RuntimeException e) {
             throw new RunException(

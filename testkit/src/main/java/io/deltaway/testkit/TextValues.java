@@ -165,7 +165,7 @@ final class TextValues {
                 JsonParser.installed()
                         .orElseThrow(() ->
                                 new IllegalStateException(
-                                        "no JSON parser: add deltaway-files to the tests"));
+                                        "no JSON parser: add deltaway-formats to the tests"));
         try {
             return parser.parse(text);
         } catch (MalformedJson e) {

@@ -1,7 +1,7 @@
 package io.deltaway.files;
 
 import io.deltaway.engine.value.Schema;
-import io.deltaway.files.internal.write.JsonText;
+import io.deltaway.formats.write.JsonText;
 import io.deltaway.table.Row;
 import io.deltaway.table.RowType;
 import java.util.List;

@@ -9,8 +9,8 @@ import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.batch.TextColumn;
 import io.deltaway.engine.value.Schema;
-import io.deltaway.files.internal.parse.Rows;
 import io.deltaway.table.Events;
+import io.deltaway.testkit.BatchText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -45,7 +45,7 @@ final class Reading implements AutoCloseable {
             var malformed = new ArrayList<String>();
             while (reading.reader.poll() instanceof SourceReader.Poll.Next next) {
                 Chunk chunk = next.decoding().decode();
-                rows.addAll(Rows.of(reading.schema, chunk.rows()));
+                rows.addAll(BatchText.lines(reading.schema, chunk.rows()));
                 chunk.malformed().forEach(one -> malformed.add(shown(one)));
             }
             rows.addAll(malformed);
@@ -100,7 +100,7 @@ final class Reading implements AutoCloseable {
             chunks.add(chunk);
         }
         Batch rows = chunk.rows();
-        List<String> texts = Rows.of(schema, rows);
+        List<String> texts = BatchText.lines(schema, rows);
         var kinds = (LongColumn) rows.column(schema.width());
         var names = (TextColumn) rows.column(schema.width() + 1);
         for (int row = 0; row < rows.size(); row++) {

@@ -1,6 +1,6 @@
 package io.deltaway.files.internal.read;
 
-import io.deltaway.files.internal.parse.Block;
+import io.deltaway.formats.parse.Block;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /// Arrays for blocks, used again when a block is decoded: a new array is cleared by the virtual

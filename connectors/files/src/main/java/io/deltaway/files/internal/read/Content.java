@@ -1,7 +1,7 @@
 package io.deltaway.files.internal.read;
 
 import io.deltaway.engine.value.Schema;
-import io.deltaway.files.internal.parse.Cells;
+import io.deltaway.formats.parse.Cells;
 import java.io.IOException;
 import java.nio.file.Path;
 

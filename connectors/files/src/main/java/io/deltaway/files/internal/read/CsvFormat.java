@@ -2,14 +2,14 @@ package io.deltaway.files.internal.read;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import io.deltaway.engine.value.Schema;
-import io.deltaway.files.internal.parse.Cells;
-import io.deltaway.files.internal.parse.CsvDecoder;
-import io.deltaway.files.internal.parse.CsvHeader;
-import io.deltaway.files.internal.parse.CsvLayout;
-import io.deltaway.files.internal.parse.CsvRecords;
-import io.deltaway.files.internal.parse.Lines;
-import io.deltaway.files.internal.parse.Refusals;
-import io.deltaway.files.internal.parse.Utf8;
+import io.deltaway.formats.parse.Cells;
+import io.deltaway.formats.parse.CsvDecoder;
+import io.deltaway.formats.parse.CsvHeader;
+import io.deltaway.formats.parse.CsvLayout;
+import io.deltaway.formats.parse.CsvRecords;
+import io.deltaway.formats.parse.Lines;
+import io.deltaway.formats.parse.Refusals;
+import io.deltaway.formats.parse.Utf8;
 import java.util.List;
 import java.util.Map;
 

@@ -1,10 +1,10 @@
 package io.deltaway.files.internal.read;
 
 import io.deltaway.connect.Chunk.Malformed;
-import io.deltaway.files.internal.parse.Block;
-import io.deltaway.files.internal.parse.Decoder;
-import io.deltaway.files.internal.parse.Decoder.Decoded;
-import io.deltaway.files.internal.parse.Refusals;
+import io.deltaway.formats.parse.Block;
+import io.deltaway.formats.parse.Decoder;
+import io.deltaway.formats.parse.Decoder.Decoded;
+import io.deltaway.formats.parse.Refusals;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

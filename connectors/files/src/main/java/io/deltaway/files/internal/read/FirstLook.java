@@ -1,7 +1,7 @@
 package io.deltaway.files.internal.read;
 
 import io.deltaway.connect.SourceException;
-import io.deltaway.files.internal.parse.Refusals;
+import io.deltaway.formats.parse.Refusals;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

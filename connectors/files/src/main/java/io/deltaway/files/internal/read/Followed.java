@@ -1,7 +1,7 @@
 package io.deltaway.files.internal.read;
 
 import io.deltaway.connect.Chunk.Malformed;
-import io.deltaway.files.internal.parse.Decoder;
+import io.deltaway.formats.parse.Decoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

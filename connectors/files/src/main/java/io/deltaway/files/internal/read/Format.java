@@ -1,7 +1,7 @@
 package io.deltaway.files.internal.read;
 
 import io.deltaway.engine.value.Schema;
-import io.deltaway.files.internal.parse.Decoder;
+import io.deltaway.formats.parse.Decoder;
 
 /// A text format as the reader of its files sees it: where a file may be cut, and how what was cut
 /// is decoded. Safe for use by several threads.

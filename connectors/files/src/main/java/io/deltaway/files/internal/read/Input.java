@@ -1,7 +1,7 @@
 package io.deltaway.files.internal.read;
 
 import io.deltaway.connect.Chunk.Malformed;
-import io.deltaway.files.internal.parse.Decoder.Decoded;
+import io.deltaway.formats.parse.Decoder.Decoded;
 import java.io.IOException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package io.deltaway.files.internal.read;
 
 import io.deltaway.engine.value.Schema;
-import io.deltaway.files.internal.parse.Cells;
-import io.deltaway.files.internal.parse.Decoder;
-import io.deltaway.files.internal.parse.JsonDecoder;
-import io.deltaway.files.internal.parse.Lines;
+import io.deltaway.formats.parse.Cells;
+import io.deltaway.formats.parse.Decoder;
+import io.deltaway.formats.parse.JsonDecoder;
+import io.deltaway.formats.parse.Lines;
 import java.util.List;
 
 /// One JSON object a line.

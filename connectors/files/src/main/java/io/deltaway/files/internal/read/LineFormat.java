@@ -1,10 +1,10 @@
 package io.deltaway.files.internal.read;
 
 import io.deltaway.engine.value.Schema;
-import io.deltaway.files.internal.parse.Cells;
-import io.deltaway.files.internal.parse.Decoder;
-import io.deltaway.files.internal.parse.LineDecoder;
-import io.deltaway.files.internal.parse.Lines;
+import io.deltaway.formats.parse.Cells;
+import io.deltaway.formats.parse.Decoder;
+import io.deltaway.formats.parse.LineDecoder;
+import io.deltaway.formats.parse.Lines;
 
 /// Plain text, a row a line.
 public final class LineFormat implements Format {

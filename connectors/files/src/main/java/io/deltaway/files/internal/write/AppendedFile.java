@@ -1,6 +1,7 @@
 package io.deltaway.files.internal.write;
 
 import io.deltaway.connect.SinkConnector;
+import io.deltaway.formats.write.Utf8Out;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

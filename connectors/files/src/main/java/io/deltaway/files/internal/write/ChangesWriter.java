@@ -4,6 +4,8 @@ import io.deltaway.connect.ResumableWriter;
 import io.deltaway.connect.SinkConnector;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.value.Schema;
+import io.deltaway.formats.write.RowText;
+import io.deltaway.formats.write.Utf8Out;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -3,6 +3,8 @@ package io.deltaway.files.internal.write;
 import io.deltaway.connect.ResumableWriter;
 import io.deltaway.connect.SinkConnector;
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.formats.write.RowText;
+import io.deltaway.formats.write.Utf8Out;
 import java.io.IOException;
 import java.nio.file.Path;
 

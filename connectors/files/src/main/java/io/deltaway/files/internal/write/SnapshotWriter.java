@@ -8,6 +8,8 @@ import io.deltaway.engine.batch.BatchBytes;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Schema;
+import io.deltaway.formats.write.RowText;
+import io.deltaway.formats.write.Utf8Out;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

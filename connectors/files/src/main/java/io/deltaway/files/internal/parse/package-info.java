@@ -1,6 +1,0 @@
-/// Bytes to columns: scanners for plain lines, the libraries behind them, and the values of each
-/// type.
-@NullMarked
-package io.deltaway.files.internal.parse;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package io.deltaway.formats.parse;
+
+/// Where records of CSV end: at a newline outside quotes. A quote opens only as the first character
+/// of a field (RFC 4180); two quotes inside stand for one.
+public final class CsvRecords {
+
+    /// What a search gives where a quote does not close.
+    public static final int UNCLOSED = -1;
+
+    /// The most bytes that may stand between quotes. A quote that does not close within them is
+    /// taken as a mistake in its line, so that it does not swallow the rest of the file.
+    public static final int MOST_QUOTED = 1 << 20;
+
+    private CsvRecords() {}
+
+    /// The position behind the newline of the record that starts at `from`; `to` where it has none;
+    /// or [#UNCLOSED].
+    public static int end(byte[] bytes, int from, int to, byte delimiter) {
+        int at = from;
+        while (at < to) {
+            if (bytes[at] == '"') {
+                at = closing(bytes, at, to);
+                if (at == UNCLOSED) {
+                    return UNCLOSED;
+                }
+            }
+            while (at < to && bytes[at] != delimiter && bytes[at] != '\n') {
+                at++;
+            }
+            if (at < to && bytes[at++] == '\n') {
+                return at;
+            }
+        }
+        return to;
+    }
+
+    /// The position behind the quote that closes the one at `open`, or [#UNCLOSED].
+    private static int closing(byte[] bytes, int open, int to) {
+        int limit = (int) Math.min(to, open + (long) MOST_QUOTED);
+        int at = open + 1;
+        while (at < limit) {
+            if (bytes[at] == '"') {
+                if (at + 1 >= to || bytes[at + 1] != '"') {
+                    return at + 1;
+                }
+                at++;
+            }
+            at++;
+        }
+        return UNCLOSED;
+    }
+
+    /// The largest position in `(from, to]` at which a record that starts at or behind `from`,
+    /// itself a start, ends, or `from`.
+    ///
+    /// @param isEnd whether nothing comes behind `to`
+    public static int lastEnd(byte[] bytes, int from, int to, byte delimiter, boolean isEnd) {
+        int lastNewline = Lines.lastEnd(bytes, from, to);
+        if (isEnd || !hasQuote(bytes, from, to)) {
+            return isEnd ? to : lastNewline;
+        }
+        int at = from;
+        while (at < lastNewline) {
+            int end = end(bytes, at, to, delimiter);
+            if (end == UNCLOSED) {
+                // A quote that may close behind `to` holds its record back; one that is open for
+                // too long is a mistake in its line.
+                if (to - at < 2L * MOST_QUOTED) {
+                    return at;
+                }
+                end = Lines.end(bytes, at, to);
+            }
+            if (end == to && bytes[to - 1] != '\n') {
+                return at;
+            }
+            at = end;
+        }
+        return at;
+    }
+
+    private static boolean hasQuote(byte[] bytes, int from, int to) {
+        long quotes = Eight.times('"');
+        long found = 0;
+        int last = to - 7;
+        int at = from;
+        for (; at < last; at += 8) {
+            found |= Eight.find(Eight.at(bytes, at), quotes);
+        }
+        if (found != 0) {
+            return true;
+        }
+        for (; at < to; at++) {
+            if (bytes[at] == '"') {
+                return true;
+            }
+        }
+        return false;
+    }
+}

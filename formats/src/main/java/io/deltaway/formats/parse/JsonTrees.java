@@ -1,0 +1,107 @@
+package io.deltaway.formats.parse;
+
+import io.deltaway.json.Json;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/// JSON values by Jackson's parser.
+public final class JsonTrees {
+
+    /// Without Jackson's limits on lengths, which our blocks bound already; its limit on depth
+    /// stays.
+    static final JsonFactory FACTORY =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxStringLength(Integer.MAX_VALUE)
+                                    .maxNameLength(Integer.MAX_VALUE)
+                                    .build())
+                    .build();
+
+    private JsonTrees() {}
+
+    /// The value of a whole text.
+    ///
+    /// @throws JsonSyntaxException where it is no JSON, or more than one value
+    public static Json parse(byte[] bytes, int from, int to) {
+        try (JsonParser parser =
+                FACTORY.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
+            return whole(parser);
+        } catch (JacksonException e) {
+            throw new JsonSyntaxException(JsonMistakes.told(e));
+        }
+    }
+
+    /// The value of a whole text.
+    ///
+    /// @throws JsonSyntaxException where it is no JSON, or more than one value
+    public static Json parse(String text) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            return whole(parser);
+        } catch (JacksonException e) {
+            throw new JsonSyntaxException(JsonMistakes.told(e));
+        }
+    }
+
+    private static Json whole(JsonParser parser) {
+        if (parser.nextToken() == null) {
+            throw new JsonSyntaxException("nothing there");
+        }
+        Json value = value(parser);
+        if (parser.nextToken() != null) {
+            throw new JsonSyntaxException("more behind the end of the value");
+        }
+        return value;
+    }
+
+    /// The value whose first token is the parser's current one.
+    static Json value(JsonParser parser) {
+        JsonToken token = parser.currentToken();
+        return switch (token) {
+            case START_OBJECT -> {
+                var members = new LinkedHashMap<String, Json>();
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    String name = parser.currentName();
+                    parser.nextToken();
+                    if (members.put(name, value(parser)) != null) {
+                        throw doubled(name);
+                    }
+                }
+                yield new Json.ObjectValue(members);
+            }
+            case START_ARRAY -> {
+                var elements = new ArrayList<Json>();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    elements.add(value(parser));
+                }
+                yield new Json.ArrayValue(elements);
+            }
+            case VALUE_STRING -> new Json.TextValue(parser.getString());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                    new Json.NumberValue(decimal(parser.getString()));
+            case VALUE_TRUE -> new Json.BooleanValue(true);
+            case VALUE_FALSE -> new Json.BooleanValue(false);
+            case VALUE_NULL -> new Json.NullValue();
+            default -> throw new JsonSyntaxException("no value but " + token);
+        };
+    }
+
+    static JsonSyntaxException doubled(String member) {
+        return new JsonSyntaxException("the member \"" + member + "\" is there twice");
+    }
+
+    private static BigDecimal decimal(String digits) {
+        try {
+            return new BigDecimal(digits);
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw new JsonSyntaxException("a number that is too large: " + digits);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// Rows to the bytes of text formats.
+@NullMarked
+package io.deltaway.formats.write;
+
+import org.jspecify.annotations.NullMarked;
