@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// A sink that can be opened.
@@ -29,12 +30,15 @@ public interface SinkConnector<R> extends Sink<R> {
     ///   restart a sink of a pipeline that is persisted has the one it had; of another pipeline it
     ///   gets a new one
     /// @param refusals where rows go that can't be written
+    /// @param threads runs what goes on beside the writing, such as the work of a client; it may
+    ///   block. Closing the writer ends what it started
     record SinkContext<R>(
             RowType<R> rowType,
             InstantSource clock,
             Start start,
             String identity,
-            Refusals refusals) {
+            Refusals refusals,
+            Executor threads) {
 
         /// Anew, for a test: a row that is refused is a failure.
         public SinkContext(RowType<R> rowType, InstantSource clock) {
@@ -45,7 +49,8 @@ public interface SinkConnector<R> extends Sink<R> {
                     "test",
                     (row, weight, code, message) -> {
                         throw new SinkException(code, message, "Change the row.", null);
-                    });
+                    },
+                    Thread::startVirtualThread);
         }
     }
 

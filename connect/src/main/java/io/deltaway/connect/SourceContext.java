@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 /// What a source is told when it is opened.
 ///
@@ -13,20 +14,25 @@ import java.util.Set;
 ///   that can't be read is not noticed
 /// @param offsets where to go on, by partition, after a restart: the last that its chunks said;
 ///   empty at the first start
+/// @param threads runs what goes on beside the reading, such as the work of a client; it may block.
+///   Closing the reader ends what it started
 public record SourceContext(
-        InstantSource clock, Optional<Set<String>> needed, Map<String, byte[]> offsets) {
+        InstantSource clock,
+        Optional<Set<String>> needed,
+        Map<String, byte[]> offsets,
+        Executor threads) {
 
     public SourceContext {
         needed = needed.map(Set::copyOf);
         offsets = Map.copyOf(offsets);
     }
 
-    /// From the beginning.
+    /// From the beginning, for a test.
     public SourceContext(InstantSource clock, Optional<Set<String>> needed) {
-        this(clock, needed, Map.of());
+        this(clock, needed, Map.of(), Thread::startVirtualThread);
     }
 
-    /// All columns are needed, from the beginning.
+    /// All columns are needed, from the beginning, for a test.
     public SourceContext(InstantSource clock) {
         this(clock, Optional.empty());
     }

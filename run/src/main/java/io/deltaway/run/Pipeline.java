@@ -1,5 +1,6 @@
 package io.deltaway.run;
 
+import io.deltaway.connect.Served;
 import io.deltaway.table.PlanHost;
 import io.deltaway.table.RowError;
 import io.deltaway.table.Source;
@@ -68,6 +69,14 @@ public final class Pipeline {
     /// The rows of a source.
     public <R> Table<R> read(Source<R> source) {
         return Table.read(host, source);
+    }
+
+    /// The rows of something that serves, such as an endpoint whose requests are rows. It is told
+    /// which epoch took each of them.
+    public <R> Table<R> serve(Served<R> served) {
+        Table<R> rows = read(served.source());
+        rows.write(served.taken());
+        return rows;
     }
 
     /// The rows that failed in any step, and the pieces of input that were no rows.

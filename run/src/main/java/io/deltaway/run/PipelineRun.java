@@ -29,6 +29,7 @@ final class PipelineRun implements Runnable {
     private final Controls controls = new Controls(signal);
     private final StatusBoard board;
 
+    private final ExecutorService connectors = PipelineThreads.connectors();
     private @Nullable ExecutorService decoders;
     private @Nullable ThreadCrew threads;
     private volatile @Nullable Outlet outlet;
@@ -135,7 +136,10 @@ final class PipelineRun implements Runnable {
             return source.connector()
                     .open(
                             new SourceContext(
-                                    settings.clock(), Optional.of(source.needed()), offsets));
+                                    settings.clock(),
+                                    Optional.of(source.needed()),
+                                    offsets,
+                                    connectors));
         } catch (IOException | RuntimeException e) {
             throw new RunException(
                     "DW-0202",
@@ -161,7 +165,8 @@ final class PipelineRun implements Runnable {
                                             settings.clock(),
                                             start,
                                             name,
-                                            (row, weight, code, message) -> {}));
+                                            (row, weight, code, message) -> {},
+                                            connectors));
             return new Port(sink, writer, start instanceof SinkConnector.Start.Anew);
         } catch (IOException | RuntimeException e) {
             throw new RunException(
@@ -238,7 +243,8 @@ final class PipelineRun implements Runnable {
         if (crew != null) {
             crew.close();
         }
-        endDecoders();
+        end(decoders);
+        end(connectors);
         Persistence kept = persistence;
         if (kept != null) {
             try {
@@ -266,8 +272,7 @@ final class PipelineRun implements Runnable {
         }
     }
 
-    private void endDecoders() {
-        ExecutorService executor = decoders;
+    private static void end(@Nullable ExecutorService executor) {
         if (executor != null) {
             executor.shutdownNow();
             try {

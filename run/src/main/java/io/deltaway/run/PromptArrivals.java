@@ -1,6 +1,7 @@
 package io.deltaway.run;
 
 import io.deltaway.connect.Chunk;
+import io.deltaway.connect.DrainingReader;
 import io.deltaway.connect.PromptReader;
 import io.deltaway.connect.SourceReader;
 import java.io.IOException;
@@ -57,7 +58,8 @@ final class PromptArrivals implements Arrivals {
         if (waiting != null || ended || !called) {
             return;
         }
-        if (draining && System.nanoTime() - drainingSince > DRAINING_NANOS) {
+        boolean finishing = draining && reader instanceof DrainingReader;
+        if (draining && !finishing && System.nanoTime() - drainingSince > DRAINING_NANOS) {
             ended = true;
             return;
         }
@@ -66,7 +68,8 @@ final class PromptArrivals implements Arrivals {
             switch (reader.poll()) {
                 case SourceReader.Poll.Next next -> take(next.decoding(), false);
                 case SourceReader.Poll.Part next -> take(next.decoding(), true);
-                case SourceReader.Poll.Idle idle -> ended = (draining || endsWhenIdle) && !called;
+                case SourceReader.Poll.Idle idle ->
+                        ended = (draining && !finishing || endsWhenIdle) && !called;
                 case SourceReader.Poll.End end -> ended = true;
             }
         } catch (IOException | RuntimeException e) {
@@ -122,6 +125,9 @@ final class PromptArrivals implements Arrivals {
             draining = true;
             drainingSince = System.nanoTime();
             called = true;
+            if (reader instanceof DrainingReader finishing) {
+                finishing.drain();
+            }
         }
     }
 

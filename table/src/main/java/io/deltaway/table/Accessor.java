@@ -22,6 +22,15 @@ public interface Accessor<R, T> extends Serializable {
 
     @Nullable T get(R row);
 
+    /// The name of the component that a reference means, for whoever is told a column but computes
+    /// nothing with it.
+    ///
+    /// @param accessor of any of the kinds below
+    /// @throws PlanException where it is a lambda with a body, or the method is no component
+    static String name(Serializable accessor) {
+        return References.component(accessor).field().name();
+    }
+
     /// An accessor of an `int` component.
     @FunctionalInterface
     interface OfInt<R> extends Serializable {
