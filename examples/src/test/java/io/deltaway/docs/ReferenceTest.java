@@ -72,6 +72,7 @@ class ReferenceTest {
                         "connect",
                         "formats",
                         "connectors/files",
+                        "connectors/http",
                         "run",
                         "testkit",
                         "cli")) {

@@ -40,6 +40,10 @@ class LayersTest {
                 "connectors/files",
                 Set.of("engine", "table", "connect", "formats"),
                 Map.of("fastcsv", "de.siegmar.fastcsv"));
+        line(
+                "connectors/http",
+                Set.of("engine", "table", "connect", "formats"),
+                Map.of("jetty-server", "org.eclipse.jetty.server"));
         line("starter", Set.of("table", "run", "connectors/files"), NOTHING);
         line(
                 "cli",

@@ -143,14 +143,16 @@ class ServingTest {
         var pipeline = Pipeline.create();
         Table<Question> questions = pipeline.serve(desk);
         questions
-                .select(into(
-                        Answer.class,
-                        col(Question::id).as(Answer::id),
-                        col(Question::id).times(2).as(Answer::twice)))
-                .write(Callbacks.onChange((epoch, weight, row) -> {
-                    answers.put(row.id(), row.twice());
-                    desk.answered();
-                }));
+                .select(
+                        into(
+                                Answer.class,
+                                col(Question::id).as(Answer::id),
+                                col(Question::id).times(2).as(Answer::twice)))
+                .write(
+                        Callbacks.onChange((epoch, weight, row) -> {
+                            answers.put(row.id(), row.twice());
+                            desk.answered();
+                        }));
         return pipeline.start();
     }
 

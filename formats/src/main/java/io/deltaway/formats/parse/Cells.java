@@ -102,7 +102,10 @@ public final class Cells {
         return expected(types[column], zone != null);
     }
 
-    static String expected(Type type, boolean zoned) {
+    /// What a value of a type looks like, for messages.
+    ///
+    /// @param zoned whether instants are written without an offset
+    public static String expected(Type type, boolean zoned) {
         return switch (type) {
             case Type.EnumOf e ->
                     "one of "

@@ -1,0 +1,75 @@
+package io.deltaway.http;
+
+import io.deltaway.table.Accessor;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What an endpoint takes, and how it answers. Given to the function that [Server#post] and its
+/// like take, and changed only there.
+public final class EndpointOptions<R> {
+
+    private Duration within = Duration.ofSeconds(30);
+    private boolean kept;
+    private boolean missingIsNotFound;
+    private @Nullable String caller;
+    private final Map<String, String> headers = new LinkedHashMap<>();
+
+    EndpointOptions() {}
+
+    /// A request that has no answer after this time gets status 504. 30 seconds where nothing is
+    /// said.
+    public EndpointOptions<R> answerWithin(Duration time) {
+        ServerOptions.check(time.isPositive(), "a time above nothing", time);
+        this.within = time;
+        return this;
+    }
+
+    /// The rows of requests stay in the table. Where nothing is said they go again once they are
+    /// answered.
+    public EndpointOptions<R> kept() {
+        this.kept = true;
+        return this;
+    }
+
+    /// A request that its own epoch does not answer, such as one whose key a join does not find,
+    /// gets status 404 at once. Where nothing is said it waits for a later epoch.
+    public EndpointOptions<R> orNotFound() {
+        this.missingIsNotFound = true;
+        return this;
+    }
+
+    /// The component is a header of the request.
+    public EndpointOptions<R> header(String name, Accessor<R, ?> component) {
+        headers.put(Accessor.name(component), name);
+        return this;
+    }
+
+    /// The component is the name of who asks, as the token says ([ServerOptions#token(String,
+    /// String)]); null where none is asked for.
+    public EndpointOptions<R> caller(Accessor.OfText<R> component) {
+        this.caller = Accessor.name(component);
+        return this;
+    }
+
+    Duration within() {
+        return within;
+    }
+
+    boolean isKept() {
+        return kept;
+    }
+
+    boolean isMissingNotFound() {
+        return missingIsNotFound;
+    }
+
+    @Nullable String callerColumn() {
+        return caller;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+}

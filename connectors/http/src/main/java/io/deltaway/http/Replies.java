@@ -1,0 +1,72 @@
+package io.deltaway.http;
+
+import io.deltaway.connect.SinkConnector;
+import io.deltaway.connect.SinkException;
+import io.deltaway.connect.SinkWriter;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Type;
+import io.deltaway.table.Accessor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The answers to the requests of an [Endpoint]. Immutable: each option gives another one.
+public final class Replies<A> implements SinkConnector<A> {
+
+    private final Endpoint<?> endpoint;
+    private final String request;
+    private final @Nullable String status;
+
+    Replies(Endpoint<?> endpoint, String request) {
+        this(endpoint, request, null);
+    }
+
+    private Replies(Endpoint<?> endpoint, String request, @Nullable String status) {
+        this.endpoint = endpoint;
+        this.request = request;
+        this.status = status;
+    }
+
+    /// The component is the status of the answer, and not shown in it. 200 where nothing is said.
+    public Replies<A> status(Accessor.OfInt<A> component) {
+        return new Replies<>(endpoint, request, Accessor.name(component));
+    }
+
+    @Override
+    public Accepts accepts() {
+        return Accepts.UPSERTS;
+    }
+
+    @Override
+    public List<String> key() {
+        return List.of(request);
+    }
+
+    @Override
+    public String describe() {
+        return "http replies to " + endpoint;
+    }
+
+    @Override
+    public SinkWriter open(SinkContext<A> context) throws SinkException {
+        Schema schema = context.rowType().schema();
+        return endpoint.desk()
+                .replier(
+                        schema,
+                        column(schema, request, Type.Simple.LONG),
+                        status == null ? -1 : column(schema, status, Type.Simple.INT),
+                        context.refusals());
+    }
+
+    private int column(Schema schema, String name, Type type) throws SinkException {
+        int column = schema.indexOf(name);
+        boolean fits = column >= 0 && schema.type(column) == type;
+        if (!fits || schema.fields().get(column).nullable()) {
+            throw new SinkException(
+                    "DW-0468",
+                    describe() + " needs the column " + name + " " + type + ", got " + schema,
+                    "Write a table that has it",
+                    null);
+        }
+        return column;
+    }
+}

@@ -1,0 +1,137 @@
+package io.deltaway.http;
+
+import io.deltaway.http.internal.serve.Counts;
+import io.deltaway.http.internal.serve.PathTemplate;
+import io.deltaway.http.internal.serve.Routes;
+import io.deltaway.http.internal.serve.WebServer;
+import io.deltaway.json.Json;
+import io.deltaway.table.Accessor;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A server with several endpoints. It listens from the moment at which a pipeline that serves one
+/// of them starts until the last such pipeline has ended. Thread-safe.
+///
+/// `GET /health` is answered without a token: status 200 while it serves.
+public final class Server {
+
+    private final WebServer.Settings settings;
+    private final Routes routes = new Routes();
+    private final Counts counts = new Counts();
+    private @Nullable WebServer web;
+    private int users;
+
+    Server(WebServer.Settings settings) {
+        this.settings = settings;
+        routes.add(
+                new Routes.Route(
+                        "GET",
+                        PathTemplate.of("/health"),
+                        true,
+                        exchange ->
+                                exchange.respond(
+                                        200,
+                                        new Json.ObjectValue(
+                                                Map.of("status", new Json.TextValue("up"))))));
+    }
+
+    /// What became of the requests so far.
+    ///
+    /// @param answered with a status below 400
+    /// @param refused with a status from 400 on, since something was wrong with them
+    /// @param failed with a status from 500 on
+    /// @param abandoned by their clients
+    public record Count(long answered, long refused, long failed, long abandoned) {}
+
+    /// What became of the requests so far.
+    public Count count() {
+        return new Count(counts.answered(), counts.refused(), counts.failed(), counts.abandoned());
+    }
+
+    /// Where it is reached while it listens.
+    ///
+    /// @throws IllegalStateException while it does not
+    public synchronized URI uri() {
+        WebServer listening = web;
+        if (listening == null) {
+            throw new IllegalStateException(
+                    "DW-0466 the server does not listen: no pipeline that serves it has started");
+        }
+        return listening.uri();
+    }
+
+    /// An endpoint whose requests have a JSON body with the components of a record.
+    ///
+    /// @param path such as `/v1/answer`, or `/v1/users/{user}/questions`, where `user` is a
+    ///   component that the path gives and not the body
+    /// @param request the component that has the number of the request
+    public <R extends Record> Endpoint<R> post(
+            String path, Class<R> recordClass, Accessor.OfLong<R> request) {
+        return post(path, recordClass, request, options -> {});
+    }
+
+    /// As [#post(String, Class, Accessor.OfLong)], with options.
+    public <R extends Record> Endpoint<R> post(
+            String path,
+            Class<R> recordClass,
+            Accessor.OfLong<R> request,
+            Consumer<EndpointOptions<R>> options) {
+        return endpoint("POST", path, recordClass, request, options);
+    }
+
+    /// An endpoint whose requests have the components of a record as parameters of the path and the
+    /// query.
+    ///
+    /// @param path such as `/v1/prices/{ticker}`, where `ticker` is a component; the others are
+    ///   parameters of the query
+    /// @param request the component that has the number of the request
+    public <R extends Record> Endpoint<R> get(
+            String path, Class<R> recordClass, Accessor.OfLong<R> request) {
+        return get(path, recordClass, request, options -> {});
+    }
+
+    /// As [#get(String, Class, Accessor.OfLong)], with options.
+    public <R extends Record> Endpoint<R> get(
+            String path,
+            Class<R> recordClass,
+            Accessor.OfLong<R> request,
+            Consumer<EndpointOptions<R>> options) {
+        return endpoint("GET", path, recordClass, request, options);
+    }
+
+    private <R extends Record> Endpoint<R> endpoint(
+            String method,
+            String path,
+            Class<R> recordClass,
+            Accessor.OfLong<R> request,
+            Consumer<EndpointOptions<R>> options) {
+        var chosen = new EndpointOptions<R>();
+        options.accept(chosen);
+        var endpoint =
+                Endpoint.of(this, method, PathTemplate.of(path), recordClass, request, chosen);
+        routes.add(new Routes.Route(method, PathTemplate.of(path), false, endpoint.desk()::answer));
+        return endpoint;
+    }
+
+    /// Listens for one more who answers.
+    synchronized void use(Executor threads) throws IOException {
+        if (web == null) {
+            web = WebServer.start(settings, routes, counts, threads);
+        }
+        users++;
+    }
+
+    /// One who answers has ended.
+    synchronized void leave() {
+        users--;
+        WebServer listening = web;
+        if (users == 0 && listening != null) {
+            listening.stop();
+            web = null;
+        }
+    }
+}

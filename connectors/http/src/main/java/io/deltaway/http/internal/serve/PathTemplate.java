@@ -1,0 +1,103 @@
+package io.deltaway.http.internal.serve;
+
+import io.deltaway.table.PlanException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// A path with places for values, such as `/v1/prices/{ticker}`. A value is one segment.
+public final class PathTemplate {
+
+    /// @param text the name of the place, or what has to stand there
+    private record Segment(String text, boolean isPlace) {
+        boolean isSame(Segment other) {
+            return isPlace ? other.isPlace : !other.isPlace && text.equals(other.text);
+        }
+    }
+
+    private final String text;
+    private final List<Segment> segments;
+
+    private PathTemplate(String text, List<Segment> segments) {
+        this.text = text;
+        this.segments = segments;
+    }
+
+    /// @throws PlanException where it is no path, or has a place twice
+    public static PathTemplate of(String text) {
+        if (!text.startsWith("/") || text.contains("?") || text.contains("#")) {
+            throw refused(text);
+        }
+        var segments = new ArrayList<Segment>();
+        for (String part : split(text)) {
+            boolean isPlace = part.startsWith("{") && part.endsWith("}") && part.length() > 2;
+            String name = isPlace ? part.substring(1, part.length() - 1) : part;
+            var segment = new Segment(name, isPlace);
+            if (name.contains("{") || name.contains("}") || isPlace && segments.contains(segment)) {
+                throw refused(text);
+            }
+            segments.add(segment);
+        }
+        return new PathTemplate(text, List.copyOf(segments));
+    }
+
+    private static PlanException refused(String text) {
+        return new PlanException(
+                "DW-0460",
+                "the path of an endpoint does not fit",
+                "one such as /v1/prices/{ticker}, each place once",
+                "\"" + text + "\"",
+                "change it");
+    }
+
+    /// The segments of a path; a slash at its end means nothing.
+    static List<String> split(String path) {
+        String inner = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return inner.isEmpty() ? List.of() : List.of(inner.substring(1).split("/", -1));
+    }
+
+    /// The values at the places of a path, if it is one of these.
+    ///
+    /// @param path its segments, decoded
+    Optional<Map<String, String>> match(List<String> path) {
+        if (path.size() != segments.size()) {
+            return Optional.empty();
+        }
+        var values = new LinkedHashMap<String, String>();
+        for (int i = 0; i < segments.size(); i++) {
+            Segment segment = segments.get(i);
+            if (segment.isPlace()) {
+                values.put(segment.text(), path.get(i));
+            } else if (!segment.text().equals(path.get(i))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(values);
+    }
+
+    /// The names of the places.
+    List<String> places() {
+        return segments.stream().filter(Segment::isPlace).map(Segment::text).toList();
+    }
+
+    /// How many segments have to be as they are: of two templates that fit, the one with more is
+    /// meant.
+    long fixedSegments() {
+        return segments.stream().filter(segment -> !segment.isPlace()).count();
+    }
+
+    /// Whether every path that fits one fits the other.
+    boolean isSameAs(PathTemplate other) {
+        return segments.size() == other.segments.size()
+                && IntStream.range(0, segments.size())
+                        .allMatch(i -> segments.get(i).isSame(other.segments.get(i)));
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,180 @@
+package io.deltaway.http.internal.serve;
+
+import io.deltaway.engine.value.Field;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Type;
+import io.deltaway.http.internal.serve.Percent.Parameter;
+import io.deltaway.json.Json;
+import io.deltaway.table.PlanException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Where the columns of a request's row come from. Immutable.
+public final class RequestShape {
+
+    /// Where a column comes from.
+    public enum Part {
+        /// The number that its answer is found by.
+        NUMBER,
+        /// Who asks, as its token says.
+        CALLER,
+        HEADER,
+        PATH,
+        QUERY,
+        BODY
+    }
+
+    /// A column.
+    ///
+    /// @param name of the parameter, member or header
+    record Source(Field field, Part part, String name) {}
+
+    private final Schema schema;
+    private final List<Source> sources;
+    private final List<Field> members;
+    private final boolean hasBody;
+
+    /// @param number the column of the request's number
+    /// @param caller the column of who asks; null where there is none
+    /// @param headers the header of each column that has one
+    public RequestShape(
+            Schema schema,
+            PathTemplate path,
+            boolean hasBody,
+            String number,
+            @Nullable String caller,
+            Map<String, String> headers) {
+        this.schema = schema;
+        this.hasBody = hasBody;
+        var found = new ArrayList<Source>();
+        for (Field field : schema.fields()) {
+            String name = field.name();
+            if (name.equals(number)) {
+                found.add(new Source(field, Part.NUMBER, name));
+            } else if (name.equals(caller)) {
+                found.add(new Source(demandText(field), Part.CALLER, name));
+            } else if (headers.containsKey(name)) {
+                found.add(new Source(field, Part.HEADER, String.valueOf(headers.get(name))));
+            } else if (path.places().contains(name)) {
+                found.add(new Source(field, Part.PATH, name));
+            } else {
+                found.add(new Source(field, hasBody ? Part.BODY : Part.QUERY, name));
+            }
+        }
+        for (String place : path.places()) {
+            if (found.stream().noneMatch(s -> s.part() == Part.PATH && s.name().equals(place))) {
+                throw new PlanException(
+                        "DW-0461",
+                        "the path " + path + " has a place that is no component of its requests",
+                        "one of " + String.join(", ", schema.names()),
+                        place,
+                        "name the place as a component");
+            }
+        }
+        this.sources = List.copyOf(found);
+        this.members =
+                found.stream().filter(s -> s.part() == Part.BODY).map(Source::field).toList();
+    }
+
+    private static Field demandText(Field field) {
+        if (field.type() != Type.Simple.TEXT || !field.nullable()) {
+            throw new PlanException(
+                    "DW-0461",
+                    "the component " + field.name() + " is to hold who asks",
+                    "a @Nullable String, null where no token is asked for",
+                    field.toString(),
+                    "change the component");
+        }
+        return field;
+    }
+
+    List<Source> sources() {
+        return sources;
+    }
+
+    boolean hasBody() {
+        return hasBody;
+    }
+
+    /// The values of a request, one a column.
+    ///
+    /// @param number its number
+    /// @throws Problem with everything that is wrong with it
+    @Nullable Object[] read(Exchange exchange, long number) throws java.io.IOException {
+        var incoming = new Incoming();
+        List<Parameter> query = exchange.query();
+        @Nullable Object[] ofBody = {};
+        if (hasBody) {
+            Json.ObjectValue body = Incoming.object(exchange.json());
+            incoming.demandUnicode(body, "#");
+            ofBody = incoming.members(members, body, "#");
+        }
+        int member = 0;
+        var values = new @Nullable Object[schema.width()];
+        for (int i = 0; i < values.length; i++) {
+            Source source = sources.get(i);
+            values[i] =
+                    switch (source.part()) {
+                        case NUMBER -> number;
+                        case CALLER -> exchange.caller();
+                        case HEADER -> header(incoming, source, exchange);
+                        case PATH ->
+                                incoming.parameter(
+                                        source.field(),
+                                        String.valueOf(exchange.places().get(source.name())),
+                                        "path " + source.name());
+                        case QUERY -> query(incoming, source, query);
+                        case BODY -> ofBody[member++];
+                    };
+        }
+        refuseUnknown(incoming, query);
+        incoming.demandAllRight();
+        return values;
+    }
+
+    private static @Nullable Object header(Incoming incoming, Source source, Exchange exchange) {
+        String text = exchange.header(source.name());
+        return text == null
+                ? incoming.member(source.field(), null, "header " + source.name())
+                : incoming.parameter(source.field(), text, "header " + source.name());
+    }
+
+    private static @Nullable Object query(Incoming incoming, Source source, List<Parameter> query) {
+        Field field = source.field();
+        String where = "query " + source.name();
+        List<String> texts =
+                query.stream()
+                        .filter(parameter -> parameter.name().equals(source.name()))
+                        .map(Parameter::value)
+                        .toList();
+        if (texts.isEmpty()) {
+            return incoming.member(field, null, where);
+        }
+        if (field.type() instanceof Type.ListOf list) {
+            return incoming.parameters(field, list, texts, where);
+        }
+        if (texts.size() > 1) {
+            incoming.mistake(where, "expected it once, got it " + texts.size() + " times");
+            return null;
+        }
+        return incoming.parameter(field, texts.getFirst(), where);
+    }
+
+    private void refuseUnknown(Incoming incoming, List<Parameter> query) {
+        List<String> known =
+                sources.stream().filter(s -> s.part() == Part.QUERY).map(Source::name).toList();
+        query.stream()
+                .map(Parameter::name)
+                .distinct()
+                .filter(name -> !known.contains(name))
+                .forEach(name ->
+                        incoming.mistake(
+                                "query " + name,
+                                known.isEmpty()
+                                        ? "no such parameter; there are none"
+                                        : "no such parameter; there are "
+                                                + String.join(", ", known)));
+    }
+}

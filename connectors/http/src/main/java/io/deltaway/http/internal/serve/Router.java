@@ -1,0 +1,112 @@
+package io.deltaway.http.internal.serve;
+
+import io.deltaway.http.internal.serve.Routes.Match;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/// Lets in who may ask, finds what answers, and sees to it that everything is answered. A request
+/// is handled by a thread of its own.
+final class Router extends Handler.Abstract {
+
+    private static final System.Logger LOG = System.getLogger("io.deltaway.http");
+
+    private final Routes routes;
+    private final Tokens tokens;
+    private final Origins origins;
+    private final Exchange.Limits limits;
+    private final Semaphore room;
+    private final Counts counts;
+
+    /// @param concurrent how many requests may be answered at a time
+    Router(
+            Routes routes,
+            Tokens tokens,
+            Origins origins,
+            Exchange.Limits limits,
+            int concurrent,
+            Counts counts) {
+        this.routes = routes;
+        this.tokens = tokens;
+        this.origins = origins;
+        this.limits = limits;
+        this.room = new Semaphore(concurrent);
+        this.counts = counts;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        // An answer may take longer than a connection may be idle.
+        request.addIdleTimeoutListener(timeout -> false);
+        var exchange = new Exchange(request, response, callback, limits);
+        Request.addCompletionListener(
+                request,
+                failure -> {
+                    if (failure == null) {
+                        counts.count(response.getStatus());
+                    } else {
+                        counts.abandoned.increment();
+                    }
+                });
+        try {
+            exchange.setHeader("X-Content-Type-Options", "nosniff");
+            exchange.setHeader("Cache-Control", "no-store");
+            answer(exchange);
+        } catch (Problem problem) {
+            exchange.respond(problem);
+        } catch (InterruptedException e) {
+            exchange.respond(Problem.unavailable("the pipeline has ended"));
+        } catch (EofException e) {
+            exchange.abort(e);
+        } catch (Exception e) {
+            LOG.log(System.Logger.Level.WARNING, "a request could not be answered", e);
+            if (exchange.isCommitted()) {
+                exchange.abort(e);
+            } else {
+                exchange.respond(new Problem(500, "the server could not answer"));
+            }
+        }
+        return true;
+    }
+
+    private void answer(Exchange exchange) throws Exception {
+        origins.check(exchange);
+        List<Match> matches = routes.find(Percent.path(exchange.path()));
+        String method = exchange.method().equals("HEAD") ? "GET" : exchange.method();
+        if (method.equals("OPTIONS") && !matches.isEmpty()) {
+            String allowed = Routes.allowed(matches);
+            exchange.setHeader("Allow", allowed);
+            origins.allow(exchange, allowed);
+            exchange.respond(204, "", new byte[0]);
+            return;
+        }
+        Match match =
+                matches.stream()
+                        .filter(one -> one.route().method().equals(method))
+                        .findFirst()
+                        .orElse(null);
+        if (match == null || !match.route().isPublic()) {
+            exchange.authenticated(tokens.caller(exchange.header("Authorization")));
+        }
+        if (matches.isEmpty()) {
+            throw new Problem(404, "there is nothing at " + exchange.path());
+        }
+        if (match == null) {
+            throw new Problem(405, exchange.path() + " has no " + exchange.method())
+                    .with("Allow", Routes.allowed(matches));
+        }
+        exchange.matched(match.places());
+        if (!room.tryAcquire()) {
+            throw Problem.unavailable("too many requests are being answered");
+        }
+        try {
+            match.route().resource().answer(exchange);
+        } finally {
+            room.release();
+        }
+    }
+}

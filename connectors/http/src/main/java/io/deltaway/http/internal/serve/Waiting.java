@@ -1,0 +1,185 @@
+package io.deltaway.http.internal.serve;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// The requests of an endpoint between their arrival and their answer. Thread-safe.
+///
+/// A request arrives, is given to the pipeline as a row, and is answered; then it is forgotten
+/// here, and the pipeline is told that its row goes.
+final class Waiting {
+
+    /// What is sent.
+    ///
+    /// @param epoch the epoch that it is of
+    record Answer(int status, byte[] body, long epoch) {}
+
+    /// A request.
+    private record Asked(
+            long number, @Nullable Object[] values, CompletableFuture<Answer> answer) {}
+
+    /// What the pipeline is given next.
+    ///
+    /// @param arrived the values of requests, one a column
+    /// @param gone the numbers of those that were answered
+    /// @param inside the numbers of all that were given to it and are not gone
+    record Given(List<@Nullable Object[]> arrived, List<Long> gone, Set<Long> inside) {}
+
+    private enum Phase {
+        CLOSED,
+        OPEN,
+        DRAINING
+    }
+
+    private final Map<Long, Asked> waiting = new HashMap<>();
+    private final ArrayDeque<Asked> arrived = new ArrayDeque<>();
+    private final List<Long> gone = new ArrayList<>();
+    private final Set<Long> inside = new LinkedHashSet<>();
+    private Runnable ready = () -> {};
+    private Phase phase = Phase.CLOSED;
+    private long lastNumber;
+
+    /// A number that no request of this endpoint had before, nor before a restart.
+    synchronized long nextNumber(InstantSource clock) {
+        Instant now = clock.instant();
+        lastNumber =
+                Math.max(lastNumber + 1, now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000);
+        return lastNumber;
+    }
+
+    /// Hands a request over and waits for its answer.
+    ///
+    /// @throws Problem where nobody is there to answer, or not in time
+    Answer ask(long number, @Nullable Object[] values, Duration within)
+            throws InterruptedException {
+        var asked = new Asked(number, values, new CompletableFuture<>());
+        synchronized (this) {
+            switch (phase) {
+                case CLOSED -> throw Problem.unavailable("the endpoint is not ready yet");
+                case DRAINING -> throw Problem.unavailable("the pipeline is shutting down");
+                case OPEN -> {}
+            }
+            waiting.put(number, asked);
+            arrived.add(asked);
+            ready.run();
+        }
+        try {
+            return asked.answer().get(within.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new Problem(504, "there was no answer within " + within);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Problem problem
+                    ? problem
+                    : new IllegalStateException(e.getCause());
+        } finally {
+            forget(asked);
+        }
+    }
+
+    private synchronized void forget(Asked asked) {
+        if (waiting.remove(asked.number()) != null) {
+            if (!arrived.remove(asked)) {
+                gone.add(asked.number());
+            }
+            ready.run();
+        }
+    }
+
+    /// Whether somebody waits for the answer to a request.
+    synchronized boolean isWaiting(long number) {
+        return waiting.containsKey(number);
+    }
+
+    /// Answers a request, unless it was answered or given up before.
+    void answer(long number, Answer answer) {
+        end(number, asked -> asked.answer().complete(answer));
+    }
+
+    /// Answers a request with a problem, unless it was answered or given up before.
+    void answer(long number, Problem problem) {
+        end(number, asked -> asked.answer().completeExceptionally(problem));
+    }
+
+    private synchronized void end(long number, java.util.function.Consumer<Asked> with) {
+        Asked asked = waiting.remove(number);
+        if (asked != null) {
+            gone.add(number);
+            with.accept(asked);
+            ready.run();
+        }
+    }
+
+    /// Begins to take requests.
+    ///
+    /// @param left the numbers of requests that an earlier run was given and did not answer: their
+    ///   clients are gone
+    /// @return false where it is open already
+    synchronized boolean open(Set<Long> left) {
+        if (phase != Phase.CLOSED) {
+            return false;
+        }
+        inside.addAll(left);
+        gone.addAll(left);
+        phase = Phase.OPEN;
+        return true;
+    }
+
+    /// @param listener run whenever [#take] may have something to give
+    synchronized void onReady(Runnable listener) {
+        ready = listener;
+        listener.run();
+    }
+
+    /// Takes no more requests; those that wait are still answered.
+    synchronized void drain() {
+        phase = Phase.DRAINING;
+        ready.run();
+    }
+
+    /// Whether nothing is left to do after [#drain].
+    synchronized boolean isDrained() {
+        return phase == Phase.DRAINING && waiting.isEmpty() && gone.isEmpty();
+    }
+
+    /// What came since the last call.
+    ///
+    /// @param most how many requests at most
+    synchronized Given take(int most) {
+        var values = new ArrayList<@Nullable Object[]>();
+        while (values.size() < most && !arrived.isEmpty()) {
+            Asked asked = arrived.remove();
+            values.add(asked.values());
+            inside.add(asked.number());
+        }
+        var ended = List.copyOf(gone);
+        gone.clear();
+        ended.forEach(inside::remove);
+        return new Given(values, ended, Set.copyOf(inside));
+    }
+
+    /// Ends: whoever still waits is told so.
+    synchronized void close() {
+        phase = Phase.CLOSED;
+        for (Asked asked : List.copyOf(waiting.values())) {
+            asked.answer().completeExceptionally(Problem.unavailable("the pipeline has ended"));
+        }
+        waiting.clear();
+        arrived.clear();
+        gone.clear();
+        inside.clear();
+        ready = () -> {};
+    }
+}

@@ -1,0 +1,171 @@
+package io.deltaway.http.internal.serve;
+
+import io.deltaway.connect.SourceException;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/// A socket that listens, and all connections to it. Thread-safe.
+public final class WebServer {
+
+    /// How it listens.
+    ///
+    /// @param tls null for plain HTTP
+    /// @param headSizeInBytes of the head of a request, at most
+    /// @param bodySizeInBytes of a body, at most
+    /// @param within how long a request may take to come
+    /// @param concurrent how many requests may be answered at a time
+    /// @param connections how many there may be
+    public record Settings(
+            String host,
+            int port,
+            @Nullable SSLContext tls,
+            int headSizeInBytes,
+            long bodySizeInBytes,
+            Duration within,
+            int concurrent,
+            int connections,
+            Tokens tokens,
+            Origins origins) {}
+
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    /// For the selector, the connector and what they call while they do not wait.
+    private static final int POOL_THREADS = 8;
+
+    private final Server server;
+    private final ServerConnector connector;
+    private final SlowRequests slow;
+    private final String scheme;
+
+    private WebServer(Server server, ServerConnector connector, SlowRequests slow, String scheme) {
+        this.server = server;
+        this.connector = connector;
+        this.slow = slow;
+        this.scheme = scheme;
+    }
+
+    /// Begins to listen.
+    ///
+    /// @param threads runs a thread for each request
+    /// @throws SourceException where it can't listen there
+    public static WebServer start(Settings settings, Routes routes, Counts counts, Executor threads)
+            throws IOException {
+        var pool = new QueuedThreadPool(POOL_THREADS, 1);
+        pool.setName("deltaway http");
+        pool.setDaemon(true);
+        pool.setReservedThreads(0);
+        pool.setVirtualThreadsExecutor(threads);
+        var server = new Server(pool);
+        var http = new HttpConnectionFactory(configuration(settings));
+        var connector =
+                settings.tls() == null
+                        ? new ServerConnector(server, 0, 1, http)
+                        : new ServerConnector(server, 0, 1, tls(settings.tls()), http);
+        connector.setHost(settings.host());
+        connector.setPort(settings.port());
+        connector.setIdleTimeout(settings.within().multipliedBy(3).toMillis());
+        connector.setShutdownIdleTimeout(1);
+        var slow = new SlowRequests(settings.within());
+        connector.addBean(slow);
+        server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(settings.connections(), connector));
+        server.setErrorHandler(new ProtocolErrors(counts));
+        server.setHandler(
+                new Router(
+                        routes,
+                        settings.tokens(),
+                        settings.origins(),
+                        new Exchange.Limits(settings.bodySizeInBytes(), settings.within()),
+                        settings.concurrent(),
+                        counts));
+        server.setStopTimeout(0);
+        var web = new WebServer(server, connector, slow, settings.tls() == null ? "http" : "https");
+        try {
+            server.start();
+        } catch (Exception e) {
+            web.stop();
+            throw new SourceException(
+                    "DW-0463",
+                    "can't listen on " + settings.host() + ":" + settings.port() + ": " + reason(e),
+                    "Choose another port or address, or end what listens there",
+                    e);
+        }
+        web.lookAgain();
+        return web;
+    }
+
+    private static String reason(Throwable e) {
+        return e.getCause() == null ? String.valueOf(e.getMessage()) : reason(e.getCause());
+    }
+
+    private static HttpConfiguration configuration(Settings settings) {
+        var configuration = new HttpConfiguration();
+        configuration.setSendServerVersion(false);
+        configuration.setRequestHeaderSize(settings.headSizeInBytes());
+        // Paths are taken apart before they are decoded, so that nothing in them is ambiguous, and
+        // no file is found by them.
+        configuration.setUriCompliance(UriCompliance.UNSAFE);
+        if (settings.tls() != null) {
+            configuration.addCustomizer(new SecureRequestCustomizer(false));
+        }
+        return configuration;
+    }
+
+    private static SslConnectionFactory tls(SSLContext context) {
+        var ssl = new SslContextFactory.Server();
+        ssl.setSslContext(context);
+        return new SslConnectionFactory(ssl, "http/1.1");
+    }
+
+    private void lookAgain() {
+        connector
+                .getScheduler()
+                .schedule(
+                        () -> {
+                            slow.look();
+                            if (server.isRunning()) {
+                                lookAgain();
+                            }
+                        },
+                        LOOK.toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    /// Where it is reached.
+    public URI uri() {
+        String host = String.valueOf(connector.getHost());
+        String name = Set.of("0.0.0.0", "::").contains(host) ? "localhost" : host;
+        return URI.create(scheme + "://" + name + ":" + connector.getLocalPort());
+    }
+
+    /// How many connections there are.
+    public int connections() {
+        return slow.size();
+    }
+
+    /// Ends at once: connections are closed.
+    public void stop() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            System.getLogger("io.deltaway.http")
+                    .log(System.Logger.Level.WARNING, "the server could not be stopped", e);
+        }
+    }
+}

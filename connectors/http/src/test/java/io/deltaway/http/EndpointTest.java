@@ -1,0 +1,180 @@
+package io.deltaway.http;
+
+import static io.deltaway.table.Columns.col;
+import static io.deltaway.table.Columns.into;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.deltaway.connect.Push;
+import io.deltaway.run.Pipeline;
+import io.deltaway.run.RunningPipeline;
+import io.deltaway.table.PlanException;
+import io.deltaway.table.Table;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Questions over a socket, answered from tables.
+class EndpointTest {
+
+    record Price(String ticker, double last) {}
+
+    record Ask(long request, String ticker, long qty, @Nullable String note) {}
+
+    record Value(long request, String ticker, double value) {}
+
+    private final Push<Price> prices = Push.byKey(Price.class, "ticker");
+    private final Pipeline pipeline = Pipeline.create();
+    private final Server server = Http.server(0);
+    private @Nullable RunningPipeline running;
+    private @Nullable Client client;
+
+    @AfterEach
+    void stop() {
+        if (client != null) {
+            client.close();
+        }
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    private void answered(Endpoint<Ask> ask) {
+        Table<Ask> asked = pipeline.serve(ask);
+        asked.join(pipeline.read(prices))
+                .on(col(Ask::ticker), col(Price::ticker))
+                .select((question, price) ->
+                        into(
+                                Value.class,
+                                question.col(Ask::request).as(Value::request),
+                                question.col(Ask::ticker).as(Value::ticker),
+                                price.col(Price::last)
+                                        .times(question.col(Ask::qty))
+                                        .as(Value::value)))
+                .write(ask.replies(Value::request));
+    }
+
+    private Client start() throws InterruptedException {
+        RunningPipeline started = pipeline.start();
+        running = started;
+        await(() -> started.status().phase() == io.deltaway.run.Status.Phase.RUNNING);
+        prices.upsert(new Price("ACME", 12.5));
+        started.cut();
+        Client made = new Client(server);
+        client = made;
+        return made;
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.sleep(1);
+        }
+    }
+
+    @Test
+    void aBodyIsARowAndARowIsItsAnswer() throws InterruptedException {
+        answered(server.post("/v1/value", Ask.class, Ask::request));
+        HttpResponse<String> answer = start().post("/v1/value", "{\"ticker\":\"ACME\",\"qty\":4}");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"ticker\":\"ACME\",\"value\":50.0}");
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(answer.headers().firstValue("Deltaway-Epoch")).isPresent();
+    }
+
+    @Test
+    void pathAndQueryAreARowToo() throws InterruptedException {
+        answered(server.get("/v1/value/{ticker}", Ask.class, Ask::request));
+        assertThat(start().get("/v1/value/ACME?qty=2").body())
+                .isEqualTo("{\"ticker\":\"ACME\",\"value\":25.0}");
+    }
+
+    @Test
+    void whatIsWrongIsSaidForEachField() throws InterruptedException {
+        answered(server.post("/v1/value", Ask.class, Ask::request));
+        HttpResponse<String> answer =
+                start().post("/v1/value", "{\"ticker\":7,\"qty\":\"four\",\"note\":null,\"x\":1}");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValue("application/problem+json");
+        assertThat(answer.body())
+                .isEqualTo(
+                        "{\"detail\":\"3 things are not as they have to be; see errors\",\"errors\":["
+                                + "{\"detail\":\"expected a text, got 7\",\"where\":\"#/ticker\"},"
+                                + "{\"detail\":\"expected a whole number of 64 bits, got \\\"four\\\"\",\"where\":\"#/qty\"},"
+                                + "{\"detail\":\"no such member; there are ticker, qty, note\",\"where\":\"#/x\"}],"
+                                + "\"status\":400,\"title\":\"Bad Request\"}");
+    }
+
+    @Test
+    void aRequestWithoutAnswerIsGivenUpInTime() throws InterruptedException {
+        answered(
+                server.get(
+                        "/v1/value/{ticker}",
+                        Ask.class,
+                        Ask::request,
+                        o -> o.answerWithin(java.time.Duration.ofMillis(50))));
+        HttpResponse<String> answer = start().get("/v1/value/NONE?qty=2");
+        assertThat(answer.statusCode()).isEqualTo(504);
+        assertThat(answer.body()).contains("there was no answer within PT0.05S");
+    }
+
+    @Test
+    void whatItsEpochDoesNotAnswerIsNotFound() throws InterruptedException {
+        answered(server.get("/v1/value/{ticker}", Ask.class, Ask::request, o -> o.orNotFound()));
+        Client asking = start();
+        assertThat(asking.get("/v1/value/NONE?qty=2").statusCode()).isEqualTo(404);
+        assertThat(asking.get("/v1/value/ACME?qty=2").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void nothingIsKeptOfWhatWasAnswered() throws InterruptedException {
+        answered(server.post("/v1/value", Ask.class, Ask::request));
+        Client asking = start();
+        RunningPipeline started = java.util.Objects.requireNonNull(running);
+        long before = rows(started);
+        for (int i = 0; i < 200; i++) {
+            asking.post("/v1/value", "{\"ticker\":\"ACME\",\"qty\":" + i + "}");
+        }
+        await(() -> rows(started) == before);
+    }
+
+    private static long rows(RunningPipeline running) {
+        return running.status().operators().stream().mapToLong(operator -> operator.rows()).sum();
+    }
+
+    @Test
+    void severalEndpointsOnOneServerEachAnswerTheirOwn() throws InterruptedException {
+        answered(server.post("/v1/value", Ask.class, Ask::request));
+        Endpoint<Ask> inbox = server.post("/v1/notes", Ask.class, Ask::request, o -> o.kept());
+        pipeline.materialize(pipeline.serve(inbox));
+        Client asking = start();
+        assertThat(asking.post("/v1/notes", "{\"ticker\":\"A\",\"qty\":1}").statusCode())
+                .isEqualTo(204);
+        assertThat(asking.post("/v1/value", "{\"ticker\":\"ACME\",\"qty\":1}").statusCode())
+                .isEqualTo(200);
+        assertThat(asking.get("/v1/value").statusCode()).isEqualTo(405);
+        assertThat(asking.get("/v1/value").headers().firstValue("Allow")).hasValue("OPTIONS, POST");
+        assertThat(asking.get("/v2").statusCode()).isEqualTo(404);
+        assertThat(asking.get("/health").body()).isEqualTo("{\"status\":\"up\"}");
+    }
+
+    @Test
+    void thePlanRefusesWhatDoesNotFit() {
+        server.get("/a/{ticker}", Ask.class, Ask::request);
+        assertThatThrownBy(() -> server.get("/a/{qty}", Ask.class, Ask::request))
+                .isInstanceOf(PlanException.class)
+                .hasMessageContaining("DW-0462");
+        assertThatThrownBy(() -> server.get("/b/{symbol}", Ask.class, Ask::request))
+                .isInstanceOf(PlanException.class)
+                .hasMessageContaining("DW-0461");
+        assertThatThrownBy(() -> Http.server(0, o -> o.host("0.0.0.0")))
+                .isInstanceOf(PlanException.class)
+                .hasMessageContaining("DW-0465");
+        assertThat(List.of(server.count())).isNotEmpty();
+    }
+}
