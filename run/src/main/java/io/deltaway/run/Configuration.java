@@ -1,5 +1,7 @@
 package io.deltaway.run;
 
+import io.deltaway.connect.Store;
+import io.deltaway.run.persist.DirectoryStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,7 +23,7 @@ public final class Configuration {
     private InstantSource clock = InstantSource.system();
     private Duration shutdown = Duration.ofSeconds(30);
     private final Epochs epochs = new Epochs();
-    private @Nullable Path directory;
+    private @Nullable Store store;
     private long logBytes;
     private Consumer<String> crashPoints = point -> {};
 
@@ -66,7 +68,12 @@ public final class Configuration {
 
     /// Keeps the state of the pipeline in a directory: see [Pipeline#persist].
     public Configuration persist(Path directory) {
-        this.directory = directory;
+        return persist(new DirectoryStore(directory));
+    }
+
+    /// Keeps the state of the pipeline in a store: see [Pipeline#persist].
+    public Configuration persist(Store store) {
+        this.store = store;
         return this;
     }
 
@@ -151,7 +158,7 @@ public final class Configuration {
                 progress,
                 clock,
                 shutdown,
-                Optional.ofNullable(directory)
+                Optional.ofNullable(store)
                         .map(place -> new Settings.Keep(place, logBytes, crashPoints)));
     }
 }

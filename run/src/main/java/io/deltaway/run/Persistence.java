@@ -1,10 +1,11 @@
 package io.deltaway.run;
 
 import io.deltaway.connect.SinkConnector;
+import io.deltaway.connect.Store;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.run.epoch.EpochRunner;
 import io.deltaway.run.persist.ChangedProgramException;
-import io.deltaway.run.persist.InUseException;
+import io.deltaway.run.persist.FencedException;
 import io.deltaway.run.persist.Journal;
 import io.deltaway.run.persist.LogEntry;
 import io.deltaway.run.persist.Saved;
@@ -56,34 +57,34 @@ final class Persistence implements Log, AutoCloseable {
         try {
             var journal =
                     Journal.open(
-                            place.directory(),
+                            place.store(),
                             wiring.program().get(),
                             schemas(wiring),
                             place.logBytes(),
                             place.points());
             return new Persistence(journal, place.points(), arrival);
-        } catch (InUseException e) {
+        } catch (Store.InUseException e) {
             throw new RunException(
                     "DW-0231",
                     "the state in "
                             + e.getMessage()
-                            + ". Wait for its end, or end it; two pipelines never share a directory.",
+                            + ". Wait for its end, or end it; two pipelines never share their state.",
                     e);
         } catch (ChangedProgramException e) {
             throw new RunException(
                     "DW-0232",
                     "the state can't be taken up: "
                             + e.getMessage()
-                            + ". Run the program as it was, or give the new one a directory of its own, which reads its sources from the beginning.",
+                            + ". Run the program as it was, or give the new one a place of its own, which reads its sources from the beginning.",
                     e);
         } catch (IOException e) {
             throw new RunException(
                     "DW-0230",
                     "the state in "
-                            + place.directory()
+                            + place.store().describe()
                             + " can't be used: "
                             + RunException.reason(e)
-                            + ". Nothing was read or written; restore the directory, or give another one.",
+                            + ". Nothing of it was changed; restore what was there, or give another place.",
                     e);
         }
     }
@@ -120,9 +121,13 @@ final class Persistence implements Log, AutoCloseable {
         if (journal == null) {
             return;
         }
+        try {
+            epochs.load(journal.state());
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
         journal.saved()
                 .ifPresent(saved -> {
-                    epochs.load(saved.state());
                     arrival.restore(saved.arrivals());
                     for (int source = 0; source < feeds.size(); source++) {
                         feeds.get(source).restore(saved.sources().get(source));
@@ -132,9 +137,7 @@ final class Persistence implements Log, AutoCloseable {
 
     /// The epoch that comes first: behind the one that was loaded.
     long firstEpoch() {
-        return journal == null
-                ? 0
-                : journal.saved().map(saved -> saved.state().epoch() + 1).orElse(0L);
+        return journal == null ? 0 : journal.saved().map(saved -> saved.epoch() + 1).orElse(0L);
     }
 
     /// Gives what is to be done again.
@@ -146,8 +149,7 @@ final class Persistence implements Log, AutoCloseable {
         try {
             journal.replay(entries);
         } catch (IOException e) {
-            throw new RunException(
-                    "DW-0230", "the log can't be read: " + RunException.reason(e) + ".", e);
+            throw unreadable(e);
         }
         replaying = false;
     }
@@ -208,7 +210,7 @@ final class Persistence implements Log, AutoCloseable {
         }
         List<SourceState> sources = feeds.stream().map(Feed::state).toList();
         long epoch = into.epoch();
-        into.publish(new Saved(epochs.save(epoch), arrival.rows(), sources, sinks));
+        into.publish(new Saved(epoch, arrival.rows(), sources, sinks), epochs.save(epoch));
         savedEpoch = epoch;
     }
 
@@ -217,7 +219,24 @@ final class Persistence implements Log, AutoCloseable {
         points.accept(point);
     }
 
+    private static RunException unreadable(IOException e) {
+        return new RunException(
+                "DW-0230",
+                "the state can't be read: "
+                        + RunException.reason(e)
+                        + ". Restore what was there, or give another place.",
+                e);
+    }
+
     private static RunException unwritable(IOException e) {
+        if (e instanceof FencedException) {
+            return new RunException(
+                    "DW-0234",
+                    "the state in "
+                            + e.getMessage()
+                            + " since this one opened it, so this one must not write any more. Look for a second process of the same program; only one may run.",
+                    e);
+        }
         return new RunException(
                 "DW-0233",
                 "the state can't be written: "

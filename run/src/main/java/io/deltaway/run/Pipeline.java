@@ -1,6 +1,7 @@
 package io.deltaway.run;
 
 import io.deltaway.connect.Served;
+import io.deltaway.connect.Store;
 import io.deltaway.table.PlanHost;
 import io.deltaway.table.RowError;
 import io.deltaway.table.Source;
@@ -63,6 +64,14 @@ public final class Pipeline {
     /// what they make of it. One process at a time may use the directory.
     public Pipeline persist(Path directory) {
         configuration.persist(directory);
+        return this;
+    }
+
+    /// The same in another place than a directory, such as a bucket. Two processes may have it open
+    /// where the place knows no locks; the one that opened it first then ends with an error before
+    /// it commits anything more.
+    public Pipeline persist(Store store) {
+        configuration.persist(store);
         return this;
     }
 

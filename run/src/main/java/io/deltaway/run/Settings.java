@@ -1,6 +1,6 @@
 package io.deltaway.run;
 
-import java.nio.file.Path;
+import io.deltaway.connect.Store;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -21,7 +21,7 @@ record Settings(
     /// @param logBytes how long the log gets at least before a snapshot is taken; 0 for the usual
     ///   size
     /// @param points told when a point is reached at which a test may want to crash
-    record Keep(Path directory, long logBytes, Consumer<String> points) {}
+    record Keep(Store store, long logBytes, Consumer<String> points) {}
 
     /// Where epochs end.
     ///

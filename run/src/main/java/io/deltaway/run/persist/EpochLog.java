@@ -1,13 +1,14 @@
 package io.deltaway.run.persist;
 
+import io.deltaway.connect.Store;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// One segment of the log: what happened behind a snapshot. One thread appends, any may force.
+/// One file of the log: what happened from an epoch on. One thread appends, any may force.
 final class EpochLog implements Closeable {
 
     private final Frames.Out out;
@@ -18,20 +19,17 @@ final class EpochLog implements Closeable {
         this.format = format;
     }
 
-    static EpochLog create(Path path, String program, Format format) throws IOException {
-        var out = Frames.Out.create(path);
+    /// @param first the epoch that comes first
+    static EpochLog create(
+            Store.Session store, FileName name, long first, String program, Format format)
+            throws IOException {
+        var log = new EpochLog(new Frames.Out(store.create(name.toString())), format);
         var head = new ByteWriter();
         head.writeVarLong(Format.VERSION);
+        head.writeVarLong(first);
         head.writeText(program);
-        out.append(head);
-        out.flush();
-        out.force();
-        return new EpochLog(out, format);
-    }
-
-    /// Goes on behind the last complete epoch.
-    static EpochLog goOn(Path path, long length, Format format) throws IOException {
-        return new EpochLog(Frames.Out.goOn(path, length), format);
+        log.out.append(head);
+        return log;
     }
 
     void append(LogEntry entry) throws IOException {
@@ -46,7 +44,7 @@ final class EpochLog implements Closeable {
         out.force();
     }
 
-    long size() throws IOException {
+    long size() {
         return out.size();
     }
 
@@ -55,27 +53,42 @@ final class EpochLog implements Closeable {
         out.close();
     }
 
-    /// Reads a segment.
-    ///
-    /// @return the number of bytes up to the end of its last complete epoch
-    static long read(Path path, String program, Format format, Consumer<LogEntry> entries)
-            throws IOException {
-        try (var in = new Frames.In(path)) {
+    /// The first epoch of a file; -1 where it was not written far enough to say so.
+    static long first(Store.Session store, FileName name, String program) throws IOException {
+        try (var in = new Frames.In(name.toString(), store.read(name.toString()))) {
             ByteReader head = in.next();
+            return head == null ? -1 : readHead(head, name, program);
+        }
+    }
+
+    private static long readHead(ByteReader head, FileName name, String program)
+            throws IOException {
+        Versions.check(name.toString(), head.readVarLong());
+        long first = head.readVarLong();
+        Versions.checkProgram(name.toString(), head.readText(), program);
+        return first;
+    }
+
+    /// Reads a file that has a first epoch.
+    ///
+    /// @return whether something in it is known to have been durable
+    static boolean read(
+            Store.Session store,
+            FileName name,
+            String program,
+            Format format,
+            Consumer<LogEntry> entries)
+            throws IOException {
+        try (var in = new Frames.In(name.toString(), store.read(name.toString()))) {
+            @Nullable ByteReader head = in.next();
             if (head == null) {
-                return 0; // created, and nothing more
+                throw new DamagedException(name.toString(), 0);
             }
-            Versions.check(path, head.readVarLong());
-            Versions.checkProgram(path, head.readText(), program);
-            long complete = in.position();
+            readHead(head, name, program);
             for (ByteReader frame = in.next(); frame != null; frame = in.next()) {
-                LogEntry entry = format.entry(frame);
-                entries.accept(entry);
-                if (entry instanceof LogEntry.Epoch) {
-                    complete = in.position();
-                }
+                entries.accept(format.entry(frame));
             }
-            return complete;
+            return in.isMarked();
         }
     }
 }

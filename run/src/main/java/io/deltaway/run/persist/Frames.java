@@ -1,62 +1,80 @@
 package io.deltaway.run.persist;
 
+import io.deltaway.connect.Store;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// Files of frames: the length of a frame, the checksum (CRC-32C) of its bytes, its bytes.
+/// Files of frames: the length of a frame, the checksum (CRC-32C) of length and bytes, the bytes.
+///
+/// Behind what was forced a mark says so, at the latest before the next bytes that are flushed. It
+/// tells a frame that is damaged from one that was being written when the machine went down: a mark
+/// behind it means that it had been whole.
 final class Frames {
 
     private static final int HEAD = 8;
     private static final int MOST_BYTES = 1 << 30;
 
+    /// In the place of a length.
+    private static final int MARK = -1;
+
+    private static final long MAGIC = 0x6D61726B206F6B21L;
+    private static final int MARK_BYTES = 16;
+
     private Frames() {}
 
-    private static int checksum(byte[] bytes, int from, int length) {
+    private static int checksum(int length, byte[] bytes, int from, int size) {
         var crc = new CRC32C();
-        crc.update(bytes, from, length);
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            crc.update(length >>> shift & 0xFF);
+        }
+        crc.update(bytes, from, size);
         return (int) crc.getValue();
     }
 
-    /// Appends frames. What was appended is in the file after [#flush], and on the disk after
+    private static ByteWriter mark(long forced) {
+        var mark = new ByteWriter(MARK_BYTES);
+        mark.writeLong(MAGIC);
+        mark.writeLong(forced);
+        return mark;
+    }
+
+    /// A file of one frame.
+    static byte[] frame(ByteWriter frame) {
+        byte[] bytes = frame.toBytes();
+        var file = new ByteWriter(bytes.length + HEAD);
+        write(file, bytes.length, bytes);
+        return file.toBytes();
+    }
+
+    private static void write(ByteWriter to, int length, byte[] bytes) {
+        to.writeInt(length);
+        to.writeInt(checksum(length, bytes, 0, bytes.length));
+        to.writeBytes(bytes, 0, bytes.length);
+    }
+
+    /// Appends frames. What was appended is with the file after [#flush], and durable after
     /// [#force]. One thread appends; any may force.
     static final class Out implements Closeable {
 
         private static final int BUFFERED = 1 << 20;
 
-        private final FileChannel channel;
+        private final Store.Output output;
         private ByteWriter waiting = new ByteWriter(1 << 12);
+        private long marked;
+        private long written;
+        private volatile long flushed;
+        private volatile long forced;
 
-        private Out(FileChannel channel) {
-            this.channel = channel;
-        }
-
-        static Out create(Path path) throws IOException {
-            return new Out(
-                    FileChannel.open(
-                            path,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE,
-                            StandardOpenOption.TRUNCATE_EXISTING));
-        }
-
-        /// Goes on behind the first `length` bytes of a file; what comes behind them is cut off.
-        static Out goOn(Path path, long length) throws IOException {
-            FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
-            channel.truncate(length);
-            channel.position(length);
-            return new Out(channel);
+        Out(Store.Output output) {
+            this.output = output;
         }
 
         void append(ByteWriter frame) throws IOException {
@@ -65,82 +83,110 @@ final class Frames {
                 throw new IOException(
                         "a frame of " + bytes.length + " bytes is more than can be written");
             }
-            waiting.writeInt(bytes.length);
-            waiting.writeInt(checksum(bytes, 0, bytes.length));
-            waiting.writeBytes(bytes, 0, bytes.length);
+            write(waiting, bytes.length, bytes);
             if (waiting.size() > BUFFERED) {
                 flush();
             }
         }
 
         void flush() throws IOException {
-            var bytes = ByteBuffer.wrap(waiting.toBytes());
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+            if (forced > marked) {
+                marked = forced;
+                write(waiting, MARK, mark(marked).toBytes());
             }
+            byte[] bytes = waiting.toBytes();
+            output.write(bytes, 0, bytes.length);
+            written += bytes.length;
+            flushed = written;
             waiting = new ByteWriter(1 << 12);
         }
 
         void force() throws IOException {
-            channel.force(false);
+            long before = flushed;
+            if (forced < before) {
+                output.force();
+                forced = before;
+            }
         }
 
-        long size() throws IOException {
-            return channel.position() + waiting.size();
+        long size() {
+            return written + waiting.size();
         }
 
         @Override
         public void close() throws IOException {
-            channel.close();
+            output.close();
         }
     }
 
-    /// Reads frames up to the end of the file, or up to a frame that was not written to its end.
+    /// Reads frames up to the end of the file, or up to one that was not written to its end.
     static final class In implements Closeable {
 
-        private final Path path;
-        private final FileChannel channel;
-        private final DataInputStream in;
-        private final long length;
+        private final String name;
+        private final InputStream in;
         private long at;
+        private boolean marked;
+        private boolean atEnd;
 
-        In(Path path) throws IOException {
-            this.path = path;
-            channel = FileChannel.open(path, StandardOpenOption.READ);
-            length = channel.size();
-            in =
-                    new DataInputStream(
-                            new BufferedInputStream(Channels.newInputStream(channel), 1 << 16));
+        /// @param name for messages
+        In(String name, InputStream in) {
+            this.name = name;
+            this.in = new BufferedInputStream(in, 1 << 16);
         }
 
         /// The next frame, or null where there is none, or only the beginning of one.
         ///
-        /// @throws DamagedException where a frame in the middle of the file is not what was written
+        /// @throws DamagedException where a frame is not what was written
         @Nullable ByteReader next() throws IOException {
-            if (length - at < HEAD) {
-                return null;
-            }
-            try {
-                int size = in.readInt();
-                int expected = in.readInt();
-                if (size < 0 || size > length - at - HEAD) {
-                    // The tail of a write that was cut short, or a damaged length: what follows
-                    // can't be told apart from it.
+            while (true) {
+                byte[] head = in.readNBytes(HEAD);
+                if (head.length < HEAD) {
+                    atEnd = head.length == 0;
                     return null;
                 }
-                byte[] bytes = new byte[size];
-                in.readFully(bytes);
-                if (checksum(bytes, 0, size) != expected) {
-                    if (at + HEAD + size == length) {
-                        return null;
-                    }
-                    throw new DamagedException(path, at);
+                var reader = new ByteReader(head);
+                int length = reader.readInt();
+                int expected = reader.readInt();
+                int size = length == MARK ? MARK_BYTES : length;
+                // A length that is damaged may be any number, so it is not believed.
+                byte[] bytes = size < 0 || size > MOST_BYTES ? new byte[0] : in.readNBytes(size);
+                if (bytes.length != size || checksum(length, bytes, 0, size) != expected) {
+                    searchMark(head, bytes);
+                    return null;
                 }
                 at += HEAD + size;
-                return new ByteReader(bytes);
-            } catch (EOFException e) {
-                return null;
+                if (length != MARK) {
+                    return new ByteReader(bytes);
+                }
+                marked = true;
             }
+        }
+
+        /// Looks for a mark behind the frame that can't be read.
+        private void searchMark(byte[] head, byte[] body) throws IOException {
+            var rest =
+                    new SequenceInputStream(
+                            new ByteArrayInputStream(head), new ByteArrayInputStream(body));
+            // The last 24 bytes, as long as a mark.
+            long first = 0;
+            long second = 0;
+            long third = 0;
+            var behind = new SequenceInputStream(rest, in);
+            for (int next = behind.read(); next >= 0; next = behind.read()) {
+                first = first << 8 | second >>> 56;
+                second = second << 8 | third >>> 56;
+                third = third << 8 | next;
+                if (second == MAGIC
+                        && first == ((long) MARK << 32 | markChecksum(third))
+                        && third > at) {
+                    throw new DamagedException(name, at);
+                }
+            }
+        }
+
+        private static long markChecksum(long forced) {
+            byte[] mark = mark(forced).toBytes();
+            return checksum(MARK, mark, 0, mark.length) & 0xFFFFFFFFL;
         }
 
         /// Where the frame begins that [#next] gives next.
@@ -148,9 +194,14 @@ final class Frames {
             return at;
         }
 
+        /// Whether something of what was read is known to have been durable.
+        boolean isMarked() {
+            return marked;
+        }
+
         /// Whether everything in the file was read.
         boolean isAtEnd() {
-            return at == length;
+            return atEnd;
         }
 
         @Override

@@ -1,21 +1,23 @@
 package io.deltaway.run.persist;
 
+import io.deltaway.connect.Store;
 import io.deltaway.engine.value.Schema;
+import io.deltaway.run.epoch.Snapshot;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/// A pipeline's memory on disk: the newest snapshot and the log behind it. What was lost in memory
-/// is had again by loading the one and doing again what stands in the other.
+/// A pipeline's memory in a store: the newest snapshot and the log behind it. What was lost in
+/// memory is had again by loading the one and doing again what stands in the other.
 ///
-/// The thread that forms epochs calls it, but for [#force]. A failure to write is final: what is on
-/// disk ends there.
+/// The thread that forms epochs calls it, but for [#force]. A failure to write is final: what is in
+/// the store ends there.
 public final class Journal implements Closeable {
 
     /// The log is as long as this at least before a snapshot is worth its while.
@@ -25,43 +27,55 @@ public final class Journal implements Closeable {
     /// to the work that is logged, and recovery in proportion to the state.
     private static final int LOG_TO_SNAPSHOT = 2;
 
-    private final StateDirectory directory;
+    private final Store.Session store;
     private final String program;
     private final Format format;
     private final long smallestLogBytes;
     private final Consumer<String> points;
-    private final @Nullable Saved saved;
+    private final Manifests manifests;
+    private final long opening;
+    private final EpochLogs earlier;
     private final List<Map<String, byte[]>> offsets = new ArrayList<>();
     private final List<LogEntry.Arrived> unfinished = new ArrayList<>();
     private EpochLog log;
+    private long logs;
+    private long states;
+    private long snapshotBytes;
     private boolean replayed;
     private volatile long epoch;
     private volatile long forced;
 
     private Journal(
-            StateDirectory directory,
+            Store place,
+            Store.Session store,
             String program,
             Format format,
             long smallestLogBytes,
             Consumer<String> points)
             throws IOException {
-        this.directory = directory;
+        this.store = store;
         this.program = program;
         this.format = format;
         this.smallestLogBytes = smallestLogBytes;
         this.points = points;
-        this.saved =
-                directory.hasSnapshot()
-                        ? SnapshotFile.read(directory.snapshot(), program, format)
-                        : null;
-        this.epoch = directory.snapshotEpoch();
+        this.manifests = new Manifests(place, store, program, format);
+        this.opening = manifests.number();
         for (int source = 0; source < format.schemas().size(); source++) {
+            int number = source;
             offsets.add(
                     new HashMap<>(
-                            saved == null ? Map.of() : saved.sources().get(source).offsets()));
+                            saved().map(saved -> saved.sources().get(number).offsets())
+                                    .orElse(Map.of())));
         }
-        this.log = scan();
+        this.earlier =
+                new EpochLogs(store, program, format, manifests.newest().firstEpoch(), this::look);
+        this.unfinished.clear();
+        this.epoch = earlier.last();
         this.forced = epoch;
+        this.log = beginLog();
+        tidy(false);
+        this.snapshotBytes =
+                store.list(FileName.STATE).values().stream().mapToLong(size -> size).sum();
     }
 
     /// Opens the state of a program, or begins one.
@@ -71,54 +85,44 @@ public final class Journal implements Closeable {
     /// @param smallestLogBytes how long the log gets at least before a snapshot is taken; 0 for the
     ///   usual size
     /// @param points told when a point is reached at which a test may want to crash
-    /// @throws IOException where the directory can't be used, is in use, or holds what can't be
-    ///   read
+    /// @throws IOException where the store can't be used, is in use, or holds what can't be read
     public static Journal open(
-            java.nio.file.Path path,
+            Store place,
             String program,
             List<Schema> schemas,
             long smallestLogBytes,
             Consumer<String> points)
             throws IOException {
-        StateDirectory directory = StateDirectory.open(path);
+        Store.Session store = place.open();
         try {
             return new Journal(
-                    directory,
+                    place,
+                    store,
                     program,
                     new Format(List.copyOf(schemas)),
                     smallestLogBytes == 0 ? SMALLEST_LOG_BYTES : smallestLogBytes,
                     points);
         } catch (IOException | RuntimeException e) {
-            directory.close();
+            store.close();
             throw e;
         }
     }
 
-    /// Looks through the log: how far its epochs and the sources went.
-    private EpochLog scan() throws IOException {
-        if (!directory.hasLog()) {
-            return EpochLog.create(directory.log(), program, format);
+    /// Takes note of how far the sources went.
+    private void look(LogEntry entry) {
+        if (entry instanceof LogEntry.Arrived arrived) {
+            unfinished.add(arrived);
+        } else if (entry instanceof LogEntry.Epoch) {
+            for (LogEntry.Arrived arrived : unfinished) {
+                offsets.get(arrived.source()).putAll(arrived.chunk().offsets());
+            }
+            unfinished.clear();
         }
-        long length = EpochLog.read(directory.log(), program, format, this::look);
-        return length == 0
-                ? EpochLog.create(directory.log(), program, format)
-                : EpochLog.goOn(directory.log(), length, format);
     }
 
-    private void look(LogEntry entry) {
-        switch (entry) {
-            case LogEntry.Arrived arrived -> {
-                offsets.get(arrived.source()).putAll(arrived.chunk().offsets());
-                unfinished.add(arrived);
-            }
-            case LogEntry.Epoch end -> {
-                epoch = end.epoch();
-                unfinished.clear();
-            }
-            case LogEntry.Taken taken -> {}
-            case LogEntry.Ticked ticked -> {}
-            case LogEntry.Step step -> {}
-        }
+    private EpochLog beginLog() throws IOException {
+        var name = new FileName(FileName.LOG, opening, logs++);
+        return EpochLog.create(store, name, epoch + 1, program, format);
     }
 
     /// Whether something was kept by an earlier run.
@@ -126,9 +130,18 @@ public final class Journal implements Closeable {
         return epoch >= 0;
     }
 
-    /// What the newest snapshot holds; empty where none was taken.
+    /// What the newest snapshot says; empty where none was taken.
     public Optional<Saved> saved() {
-        return Optional.ofNullable(saved);
+        return Optional.ofNullable(manifests.newest().snapshot()).map(Manifest.Snapshot::saved);
+    }
+
+    /// The state of the operators in the newest snapshot.
+    public Snapshot state() throws IOException {
+        var states = new HashMap<String, Map<Integer, byte[]>>();
+        for (String part : manifests.newest().parts()) {
+            states.putAll(StateFile.read(store, part));
+        }
+        return new Snapshot(manifests.newest().firstEpoch() - 1, states);
     }
 
     /// The last complete epoch; -1 where there is none.
@@ -141,25 +154,10 @@ public final class Journal implements Closeable {
         return Map.copyOf(offsets.get(source));
     }
 
-    /// Gives what happened behind the snapshot, up to the last complete epoch; then what was read
-    /// after it. Before the first [#append].
+    /// Gives what happened behind the snapshot, up to the last complete epoch. Before the first
+    /// [#append].
     public void replay(Consumer<LogEntry> entries) throws IOException {
-        long last = epoch;
-        long[] next = {directory.snapshotEpoch() + 1};
-        EpochLog.read(
-                directory.log(),
-                program,
-                format,
-                entry -> {
-                    if (next[0] <= last) {
-                        entries.accept(entry);
-                        if (entry instanceof LogEntry.Epoch) {
-                            next[0]++;
-                        }
-                    }
-                });
-        unfinished.forEach(entries);
-        unfinished.clear();
+        earlier.replay(entries);
         replayed = true;
     }
 
@@ -177,33 +175,61 @@ public final class Journal implements Closeable {
         }
     }
 
-    /// Everything up to an epoch is on the disk when this returns. From any thread.
+    /// Everything up to an epoch is durable when this returns, and whoever takes the state over
+    /// from now on knows of it. From any thread.
     public void force(long upTo) throws IOException {
         if (forced < upTo) {
             long before = epoch;
             points.accept("log-force");
             log.force();
+            manifests.check();
             forced = before;
         }
     }
 
     /// Whether the log has become long enough for a snapshot.
-    public boolean wantsSnapshot() throws IOException {
-        return log.size() > Math.max(smallestLogBytes, LOG_TO_SNAPSHOT * directory.snapshotBytes());
+    public boolean wantsSnapshot() {
+        return log.size() > Math.max(smallestLogBytes, LOG_TO_SNAPSHOT * snapshotBytes);
     }
 
     /// Puts a snapshot of the last complete epoch in the place of the last one and of the log.
-    public void publish(Saved next) throws IOException {
+    public void publish(Saved saved, Snapshot state) throws IOException {
         points.accept("snapshot-write");
-        SnapshotFile.write(directory.unpublished(), program, next, format);
+        var name = new FileName(FileName.STATE, opening, states++);
+        snapshotBytes = StateFile.write(store, name, state.states());
         points.accept("snapshot-written");
-        directory.publish(next.state().epoch());
+        var snapshot = new Manifest.Snapshot(saved, List.of(name.toString()));
+        manifests.publish(new Manifest(snapshot));
         points.accept("snapshot-published");
         log.close();
-        log = EpochLog.create(directory.log(), program, format);
-        directory.tidy();
-        forced = next.state().epoch();
+        log = beginLog();
+        tidy(true);
+        forced = saved.epoch();
         points.accept("snapshot-done");
+    }
+
+    /// Removes what the newest manifest does not name.
+    ///
+    /// @param logsToo whether the log before the current file is in the snapshot
+    private void tidy(boolean logsToo) throws IOException {
+        var old = new ArrayList<>(manifests.old());
+        var named = new HashSet<>(manifests.newest().parts());
+        for (String name : store.list(FileName.STATE).keySet()) {
+            if (!named.contains(name) && FileName.parse(FileName.STATE, name).isPresent()) {
+                old.add(name);
+            }
+        }
+        for (String name : store.list(FileName.LOG).keySet()) {
+            Optional<FileName> parsed = FileName.parse(FileName.LOG, name);
+            if (logsToo && parsed.isPresent() && !parsed.get().equals(current())) {
+                old.add(name);
+            }
+        }
+        store.delete(old);
+    }
+
+    private FileName current() {
+        return new FileName(FileName.LOG, opening, logs - 1);
     }
 
     @Override
@@ -211,7 +237,7 @@ public final class Journal implements Closeable {
         try {
             log.close();
         } finally {
-            directory.close();
+            store.close();
         }
     }
 }

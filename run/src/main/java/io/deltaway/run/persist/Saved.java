@@ -1,17 +1,17 @@
 package io.deltaway.run.persist;
 
-import io.deltaway.run.epoch.Snapshot;
 import java.util.List;
 import java.util.Optional;
 
-/// A pipeline after an epoch: the state of its operators, how far its sources were read, and where
-/// its sinks are.
+/// A pipeline after an epoch, but for the state of its operators: how far its sources were read,
+/// and where its sinks are.
 ///
+/// @param epoch the last complete epoch
 /// @param arrivals how many rows all sources have given
 /// @param sources in the order of the plan
 /// @param sinks in the order of the plan; empty where a sink keeps no position
 public record Saved(
-        Snapshot state, long arrivals, List<SourceState> sources, List<Optional<byte[]>> sinks) {
+        long epoch, long arrivals, List<SourceState> sources, List<Optional<byte[]>> sinks) {
 
     public Saved {
         sources = List.copyOf(sources);

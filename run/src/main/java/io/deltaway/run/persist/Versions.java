@@ -1,25 +1,25 @@
 package io.deltaway.run.persist;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
 /// Whether what was written is for this version of Deltaway and for this program.
 final class Versions {
 
     private Versions() {}
 
-    static void check(Path file, long version) throws IOException {
-        if (version != Format.VERSION) {
+    static void check(String file, long version) throws IOException {
+        if (version > Format.VERSION) {
             throw new IOException(
-                    file
-                            + " was written in format "
-                            + version
-                            + ", and this version of Deltaway reads format "
-                            + Format.VERSION);
+                    "%s was written by a newer version of Deltaway, in format %d; this one reads format %d. Run the newer one again"
+                            .formatted(file, version, Format.VERSION));
+        } else if (version < Format.VERSION) {
+            throw new IOException(
+                    "%s was written by an older version of Deltaway, in format %d; this one reads format %d. Let the older one finish, and begin with an empty directory"
+                            .formatted(file, version, Format.VERSION));
         }
     }
 
-    static void checkProgram(Path file, String written, String program) throws IOException {
+    static void checkProgram(String file, String written, String program) throws IOException {
         if (!written.equals(program)) {
             throw new ChangedProgramException(file, difference(written, program));
         }

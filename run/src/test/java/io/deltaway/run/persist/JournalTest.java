@@ -1,0 +1,142 @@
+package io.deltaway.run.persist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.deltaway.connect.Store;
+import io.deltaway.run.epoch.Snapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a journal finds again, and who may go on with it.
+class JournalTest {
+
+    @TempDir Path folder;
+
+    private Journal open() throws IOException {
+        return open(new DirectoryStore(folder));
+    }
+
+    private static Journal open(Store store) throws IOException {
+        return Journal.open(store, "a program", List.of(), 1, point -> {});
+    }
+
+    private static List<LogEntry> replayed(Journal journal) throws IOException {
+        var entries = new ArrayList<LogEntry>();
+        journal.replay(entries::add);
+        return entries;
+    }
+
+    private static void epochs(Journal journal, long from, long to) throws IOException {
+        for (long epoch = from; epoch <= to; epoch++) {
+            journal.append(new LogEntry.Epoch(epoch));
+        }
+    }
+
+    private static void save(Journal journal) throws IOException {
+        var state = new Snapshot(journal.epoch(), Map.of("sum", Map.of(7, new byte[] {1, 2})));
+        journal.publish(new Saved(journal.epoch(), 0, List.of(), List.of()), state);
+    }
+
+    @Test
+    void whatWasLoggedBehindTheSnapshotIsReplayed() throws IOException {
+        try (Journal first = open()) {
+            replayed(first);
+            epochs(first, 0, 3);
+            save(first);
+            epochs(first, 4, 5);
+            first.append(new LogEntry.Step());
+        }
+        try (Journal second = open()) {
+            assertThat(second.epoch()).isEqualTo(5);
+            assertThat(second.state().states().get("sum")).containsEntry(7, new byte[] {1, 2});
+            assertThat(replayed(second))
+                    .containsExactly(new LogEntry.Epoch(4), new LogEntry.Epoch(5));
+            epochs(second, 6, 6);
+        }
+        try (Journal third = open()) {
+            assertThat(replayed(third))
+                    .containsExactly(
+                            new LogEntry.Epoch(4), new LogEntry.Epoch(5), new LogEntry.Epoch(6));
+        }
+    }
+
+    @Test
+    void aDirectoryThatIsLockedIsRefused() throws IOException {
+        try (Journal first = open()) {
+            assertThat(first.isContinued()).isFalse();
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(Store.InUseException.class)
+                    .hasMessageContaining("process " + ProcessHandle.current().pid());
+        }
+    }
+
+    @Test
+    void whoLostTheLockCommitsNothingMore() throws IOException {
+        Journal paused = open();
+        replayed(paused);
+        epochs(paused, 0, 0);
+        paused.force(0);
+        loseLock();
+
+        try (Journal other = open()) {
+            assertThat(replayed(other)).containsExactly(new LogEntry.Epoch(0));
+            epochs(paused, 1, 2);
+            assertThatThrownBy(() -> paused.force(2)).isInstanceOf(FencedException.class);
+            assertThatThrownBy(() -> save(paused)).isInstanceOf(FencedException.class);
+            epochs(other, 1, 1);
+            other.force(1);
+            save(other);
+        }
+        try (Journal after = open()) {
+            assertThat(after.epoch()).isEqualTo(1);
+            assertThat(replayed(after)).isEmpty();
+        }
+        paused.close();
+    }
+
+    /// As where the server of a network directory was restarted.
+    private void loseLock() throws IOException {
+        Files.delete(folder.resolve("lock"));
+    }
+
+    @Test
+    void epochsThatAreMissingAreRefused() throws IOException {
+        try (Journal first = open()) {
+            replayed(first);
+            epochs(first, 0, 1);
+            first.force(1);
+        }
+        try (Journal second = open()) {
+            replayed(second);
+            epochs(second, 2, 2);
+            second.force(2);
+            epochs(second, 3, 3); // so that it is known what was durable
+        }
+        Files.delete(folder.resolve("log-0.0"));
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(DamagedException.class)
+                .hasMessageContaining(
+                        "log-1.0 is damaged: the epochs 0 to 1 before it are missing");
+    }
+
+    @Test
+    void stateWithoutAManifestIsRefused() throws IOException {
+        try (Journal first = open()) {
+            replayed(first);
+            epochs(first, 0, 0);
+        }
+        Files.delete(folder.resolve("manifest-0"));
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(DamagedException.class)
+                .hasMessageContaining("its manifests are gone");
+    }
+}
