@@ -73,6 +73,7 @@ class ReferenceTest {
                         "formats",
                         "connectors/files",
                         "connectors/http",
+                        "connectors/jdbc",
                         "run",
                         "testkit",
                         "cli")) {

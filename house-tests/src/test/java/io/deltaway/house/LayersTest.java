@@ -44,6 +44,7 @@ class LayersTest {
                 "connectors/http",
                 Set.of("engine", "table", "connect", "formats"),
                 Map.of("jetty-server", "org.eclipse.jetty.server"));
+        line("connectors/jdbc", Set.of("engine", "table", "connect", "formats"), NOTHING);
         line("starter", Set.of("table", "run", "connectors/files"), NOTHING);
         line(
                 "cli",

@@ -106,7 +106,7 @@ public final class BatchWriter {
         }
     }
 
-    void setNull(int column) {
+    public void setNull(int column) {
         long[] bits = nulls[column];
         if (bits == null) {
             bits = new long[(capacity + 63) >> 6];
@@ -139,7 +139,8 @@ public final class BatchWriter {
         }
     }
 
-    void text(int column, byte[] bytes, int from, int to) {
+    /// Writes a text, which must be valid UTF-8.
+    public void text(int column, byte[] bytes, int from, int to) {
         int length = to - from;
         longs[column][row] =
                 length <= Words.INLINE_BYTES
@@ -197,7 +198,7 @@ public final class BatchWriter {
     /// Writes a value given as text, without space around it.
     ///
     /// @return false where the text is no value of the column
-    boolean value(int column, byte[] bytes, int from, int to) {
+    public boolean value(int column, byte[] bytes, int from, int to) {
         Type type = cells.types[column];
         if (type instanceof Type.Simple simple) {
             return switch (simple) {
@@ -234,7 +235,20 @@ public final class BatchWriter {
         return object(column, ObjectCells.parse(type, bytes, from, to));
     }
 
-    boolean object(int column, @Nullable Object value) {
+    /// Writes a value of a column that holds longs.
+    public void whole(int column, long stored) {
+        longs[column][row] = stored;
+    }
+
+    /// Writes a value of a column that holds doubles.
+    public void fraction(int column, double value) {
+        doubles[column][row] = value;
+    }
+
+    /// Writes a value of a column that holds objects.
+    ///
+    /// @return false where it is null
+    public boolean object(int column, @Nullable Object value) {
         objects[column][row] = value;
         return value != null;
     }

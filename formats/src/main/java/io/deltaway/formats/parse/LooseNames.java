@@ -7,11 +7,11 @@ import java.util.Map;
 
 /// Names told apart by more than case, underscores, hyphens and spaces, so that `origin_code` is
 /// found as `originCode`.
-final class LooseNames {
+public final class LooseNames {
 
     private final Map<String, Integer> places = new HashMap<>();
 
-    LooseNames(List<String> names) {
+    public LooseNames(List<String> names) {
         for (int i = 0; i < names.size(); i++) {
             // Where two names differ in nothing else, neither is meant.
             places.merge(loose(names.get(i)), i, (a, b) -> -1);
@@ -19,7 +19,7 @@ final class LooseNames {
     }
 
     /// The place of the one name that is meant, or -1.
-    int find(String name) {
+    public int find(String name) {
         return places.getOrDefault(loose(name), -1);
     }
 

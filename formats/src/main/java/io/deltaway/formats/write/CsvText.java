@@ -86,7 +86,8 @@ public final class CsvText implements RowText {
         out.one('\n');
     }
 
-    static void fraction(Utf8Out out, Type type, double value) {
+    /// A FLOAT or DOUBLE as Java writes it.
+    public static void fraction(Utf8Out out, Type type, double value) {
         if (type == Type.Simple.FLOAT) {
             out.text(Float.toString((float) value));
         } else {
@@ -94,7 +95,8 @@ public final class CsvText implements RowText {
         }
     }
 
-    static void whole(Utf8Out out, Type type, long stored) {
+    /// A value of a type whose storage is LONG: a number, a name, or a time in ISO 8601.
+    public static void whole(Utf8Out out, Type type, long stored) {
         if (type == Type.Simple.LONG || type == Type.Simple.INT) {
             out.number(stored);
             return;

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Values that are held as objects, as text: decimals and UUIDs as Java writes them, bytes as
 /// base64, everything else as JSON.
-final class ObjectText {
+public final class ObjectText {
 
     private static final int MOST_PLAIN_DIGITS = 40;
 
     private ObjectText() {}
 
     /// The text of a field of CSV.
-    static String plain(Type type, @Nullable Object value) {
+    public static String plain(Type type, @Nullable Object value) {
         return switch (Objects.requireNonNull(value)) {
             case BigDecimal decimal -> decimal(decimal);
             case java.util.UUID uuid -> uuid.toString();
@@ -41,7 +41,7 @@ final class ObjectText {
 
     /// The value as JSON: numbers that JSON does not have as texts, times in ISO 8601, members of
     /// records by name.
-    static Json json(Type type, @Nullable Object value) {
+    public static Json json(Type type, @Nullable Object value) {
         if (value == null) {
             return new Json.NullValue();
         }

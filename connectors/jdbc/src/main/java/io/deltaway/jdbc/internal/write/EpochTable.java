@@ -1,0 +1,107 @@
+package io.deltaway.jdbc.internal.write;
+
+import io.deltaway.connect.SinkException;
+import io.deltaway.jdbc.sql.Dialect;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/// The table that says, for each sink, which epoch it committed last: it changes in the same
+/// transaction as the sink's own table, so the two can't differ. Owned by one thread.
+final class EpochTable {
+
+    private static final String NAME = "deltaway_epochs";
+    private static final long NONE = -1;
+
+    private final Connection connection;
+    private final String name;
+    private final String identity;
+    private long last;
+    private boolean there;
+
+    /// Makes the table where there is none. In a connection in which each statement is a
+    /// transaction.
+    EpochTable(Connection connection, Dialect dialect, String identity) throws SQLException {
+        this.connection = connection;
+        this.name = dialect.quoted(NAME);
+        this.identity = identity;
+        try {
+            look();
+        } catch (SQLException missing) {
+            create(missing);
+            look();
+        }
+    }
+
+    private void create(SQLException missing) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(
+                    "create table "
+                            + name
+                            + " (sink varchar(200) not null primary key, epoch bigint not null)");
+        } catch (SQLException e) {
+            // Another sink may have made it at the same moment; else looking again says why not.
+            e.addSuppressed(missing);
+            try {
+                look();
+            } catch (SQLException still) {
+                throw e;
+            }
+        }
+    }
+
+    private void look() throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("select epoch from " + name + " where sink = ?")) {
+            query.setString(1, identity);
+            try (ResultSet row = query.executeQuery()) {
+                there = row.next();
+                last = there ? row.getLong(1) : NONE;
+            }
+        }
+    }
+
+    /// The last epoch that was committed; -1 where there is none.
+    long last() {
+        return last;
+    }
+
+    /// Whether anything was ever committed.
+    boolean isEmpty() {
+        return !there;
+    }
+
+    /// Says within the open transaction that this is the last one.
+    ///
+    /// @throws SinkException where somebody else has written under the same identity
+    void mark(long epoch) throws SQLException, SinkException {
+        String sql =
+                there
+                        ? "update " + name + " set epoch = ? where sink = ? and epoch = ?"
+                        : "insert into " + name + " (epoch, sink) values (?, ?)";
+        int changed;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, epoch);
+            statement.setString(2, identity);
+            if (there) {
+                statement.setLong(3, last);
+            }
+            changed = statement.executeUpdate();
+        }
+        if (changed != 1) {
+            throw new SinkException(
+                    "DW-0446",
+                    "epoch %d of the sink %s in %s is no longer the last one, so another process writes as this sink"
+                            .formatted(last, identity, NAME),
+                    "Run one process with this state; or one copy of its state directory.",
+                    null);
+        }
+    }
+
+    /// The transaction of [#mark] is committed.
+    void committed(long epoch) {
+        last = epoch;
+        there = true;
+    }
+}

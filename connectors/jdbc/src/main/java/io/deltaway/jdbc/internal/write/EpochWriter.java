@@ -1,0 +1,184 @@
+package io.deltaway.jdbc.internal.write;
+
+import io.deltaway.connect.ResumableWriter;
+import io.deltaway.connect.SinkConnector;
+import io.deltaway.connect.SinkException;
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.jdbc.sql.Server;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Writes each epoch in one transaction, in which [EpochTable] changes too. So an epoch is there as
+/// a whole or not at all, and one that is written again, after a restart or when a connection was
+/// lost on the way to its commit, is left out.
+///
+/// Rows are held until the epoch ends or there are many: transactions are short, so that writers of
+/// one database don't wait for each other.
+public final class EpochWriter implements ResumableWriter {
+
+    private static final int MOST_HELD = 1 << 17;
+
+    /// How often an epoch is done again without the rows that were refused, where the database
+    /// forgets the whole transaction.
+    private static final int MOST_ROUNDS = 2_000;
+
+    private final Server server;
+    private final String name;
+    private final Connection connection;
+    private final EpochTable epochs;
+    private final Opener opener;
+    private final Sieve sieve;
+    private final SinkConnector.Refusals refusals;
+    private final boolean emptied;
+    private final String emptying;
+    private final List<Batch> held = new ArrayList<>();
+    private Rows rows;
+    private long rowsHeld;
+    private int written;
+    private boolean complete = true;
+
+    /// What is needed to write.
+    ///
+    /// @param name of the sink, for messages
+    /// @param emptied whether the first epoch begins with deleting what is there
+    record Parts(
+            Server server,
+            String name,
+            Connection connection,
+            EpochTable epochs,
+            Opener opener,
+            Sieve sieve,
+            SinkConnector.Refusals refusals,
+            boolean emptied,
+            String emptying) {}
+
+    /// Prepares what writes rows.
+    @FunctionalInterface
+    interface Opener {
+        Rows open() throws SQLException;
+    }
+
+    EpochWriter(Parts parts) throws SQLException {
+        server = parts.server();
+        name = parts.name();
+        connection = parts.connection();
+        epochs = parts.epochs();
+        opener = parts.opener();
+        rows = opener.open();
+        sieve = parts.sieve();
+        refusals = parts.refusals();
+        emptied = parts.emptied();
+        emptying = parts.emptying();
+        connection.setAutoCommit(false);
+    }
+
+    @Override
+    public void write(long epoch, Batch delta) throws IOException {
+        if (epoch <= epochs.last()) {
+            return;
+        }
+        if (rowsHeld >= MOST_HELD) {
+            flush(epoch);
+            complete = false;
+        }
+        held.add(delta);
+        rowsHeld += delta.size();
+    }
+
+    @Override
+    public void endEpoch(long epoch) throws IOException {
+        if (epoch <= epochs.last() || held.isEmpty() && complete && !epochs.isEmpty()) {
+            return;
+        }
+        flush(epoch);
+        try {
+            epochs.mark(epoch);
+            for (Sieve.Refused one : sieve.takeRefused()) {
+                refusals.refuse(one.row(), one.weight(), one.code(), one.message());
+            }
+            connection.commit();
+        } catch (SQLException e) {
+            throw server.sinkFailure("commit epoch " + epoch + " of " + name, e);
+        }
+        epochs.committed(epoch);
+        written = 0;
+        complete = true;
+    }
+
+    /// Writes what is held; where the transaction is lost, once more.
+    private void flush(long epoch) throws IOException {
+        for (int round = 0; ; round++) {
+            try {
+                if (epochs.isEmpty() && emptied && written == 0) {
+                    try (var statement = connection.createStatement()) {
+                        statement.executeUpdate(emptying);
+                    }
+                }
+                for (int i = 0; i < held.size(); i++) {
+                    rows.write(epoch, held.get(i), written + i);
+                }
+                break;
+            } catch (Sieve.LostTransaction e) {
+                if (!complete || round == MOST_ROUNDS) {
+                    throw new SinkException(
+                            "DW-0448",
+                            "%s refuses rows of an epoch of %s that is too large to be done again"
+                                    .formatted(server, name),
+                            "Cut epochs smaller with epochs(e -> e.rows(100_000)), or mend the rows.",
+                            e);
+                }
+                reopen();
+            } catch (SQLException e) {
+                throw server.sinkFailure("write " + name, e);
+            }
+        }
+        written += held.size();
+        held.clear();
+        rowsHeld = 0;
+    }
+
+    /// DuckDB's statements end with the transaction that failed.
+    private void reopen() throws IOException {
+        try {
+            rows.close();
+            rows = opener.open();
+        } catch (SQLException e) {
+            throw server.sinkFailure("write " + name, e);
+        }
+    }
+
+    @Override
+    public byte[] position() {
+        return ByteBuffer.allocate(Long.BYTES).putLong(epochs.last()).array();
+    }
+
+    @Override
+    public void caughtUp() {
+        // What was committed was left out.
+    }
+
+    @Override
+    public void finish() {
+        // Each epoch is committed at its end.
+    }
+
+    /// What is not committed is undone by the database.
+    @Override
+    public void close() throws IOException {
+        held.clear();
+        try (connection) {
+            if (!connection.isClosed()) {
+                connection.rollback();
+                rows.close();
+            }
+        } catch (SQLException e) {
+            // A connection that was lost can't be closed in a better way.
+            System.getLogger("io.deltaway.jdbc")
+                    .log(System.Logger.Level.DEBUG, "closing {0}: {1}", name, e);
+        }
+    }
+}

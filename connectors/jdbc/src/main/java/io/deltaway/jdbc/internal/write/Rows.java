@@ -1,0 +1,18 @@
+package io.deltaway.jdbc.internal.write;
+
+import io.deltaway.connect.SinkException;
+import io.deltaway.engine.batch.Batch;
+import java.io.IOException;
+import java.sql.SQLException;
+
+/// How deltas become rows of the target. Within the open transaction; owned by one thread.
+interface Rows extends AutoCloseable {
+
+    /// @param number the number of the delta in its epoch, from 0 on
+    /// @throws SinkException where the delta is none that the target can show
+    void write(long epoch, Batch delta, int number)
+            throws SQLException, IOException, Sieve.LostTransaction;
+
+    @Override
+    void close() throws SQLException;
+}

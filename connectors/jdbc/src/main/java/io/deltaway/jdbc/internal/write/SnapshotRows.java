@@ -1,0 +1,74 @@
+package io.deltaway.jdbc.internal.write;
+
+import io.deltaway.connect.SinkException;
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.jdbc.sql.RowOperation;
+import io.deltaway.jdbc.sql.Target;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+
+/// Keeps the target equal to a table with a key: first what goes is deleted, then what changes is
+/// replaced, then what is new is inserted.
+final class SnapshotRows implements Rows {
+
+    private final Target target;
+    private final List<Integer> key;
+    private final RowOperation delete;
+    private final RowOperation replace;
+    private final RowOperation insert;
+    private final Sieve sieve;
+
+    /// @param insert for keys that have no row yet: an upsert where rows of others are there
+    SnapshotRows(
+            Target target,
+            RowOperation delete,
+            RowOperation replace,
+            RowOperation insert,
+            Sieve sieve) {
+        this.target = target;
+        this.key = target.key();
+        this.delete = delete;
+        this.replace = replace;
+        this.insert = insert;
+        this.sieve = sieve;
+    }
+
+    @Override
+    public void write(long epoch, Batch delta, int number)
+            throws SQLException, IOException, Sieve.LostTransaction {
+        var keys = new KeyGroups(delta, key);
+        if (keys.doubled() >= 0) {
+            throw doubled(delta, keys.doubled());
+        }
+        sieve.pass(delete, delta, number, keys.deleted());
+        sieve.pass(replace, delta, number, keys.replacing());
+        sieve.pass(insert, delta, number, keys.inserted());
+    }
+
+    private SinkException doubled(Batch delta, int row) {
+        List<String> values =
+                key.stream()
+                        .map(c ->
+                                target.schema().fields().get(c).name()
+                                        + "="
+                                        + delta.column(c).value(target.schema().type(c), row))
+                        .toList();
+        return new SinkException(
+                "DW-0447",
+                "two rows of the table have the key "
+                        + String.join(", ", values)
+                        + " of the snapshot "
+                        + target.name(),
+                "Group the table by the key, or name more columns as key; or write changes.",
+                null);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (delete;
+                replace) {
+            insert.close();
+        }
+    }
+}

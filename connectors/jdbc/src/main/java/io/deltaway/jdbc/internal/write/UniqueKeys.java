@@ -1,0 +1,77 @@
+package io.deltaway.jdbc.internal.write;
+
+import io.deltaway.connect.SinkException;
+import io.deltaway.jdbc.sql.Server;
+import io.deltaway.jdbc.sql.Target;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Looks whether a table holds the key of a snapshot to be unique: without that a row would not be
+/// replaced but added, and MariaDB would not even say so.
+final class UniqueKeys {
+
+    private UniqueKeys() {}
+
+    static void check(Connection connection, Server server, Target target)
+            throws SQLException, SinkException {
+        Set<String> wanted =
+                target.key().stream().map(target.columns()::get).collect(Collectors.toSet());
+        DatabaseMetaData catalog = connection.getMetaData();
+        List<String> parts = target.name().parts();
+        String schema = parts.size() > 1 ? parts.get(parts.size() - 2) : null;
+        // What MariaDB calls a database is a catalog to JDBC.
+        boolean asCatalog =
+                catalog.getMaxSchemaNameLength() == 0
+                        || !catalog.supportsSchemasInTableDefinitions();
+        String inCatalog = asCatalog && schema != null ? schema : connection.getCatalog();
+        String inSchema = asCatalog ? null : schema;
+        if (keys(catalog.getPrimaryKeys(inCatalog, inSchema, target.name().table()))
+                        .contains(wanted)
+                || keys(catalog.getIndexInfo(
+                                inCatalog, inSchema, target.name().table(), true, true))
+                        .contains(wanted)) {
+            return;
+        }
+        throw new SinkException(
+                "DW-0449",
+                "the table %s in %s has neither a primary key nor a unique index of just %s"
+                        .formatted(target.name(), server, String.join(", ", wanted)),
+                "Add one, name the columns of its primary key as key, or let .creating() make the table.",
+                null);
+    }
+
+    /// The sets of columns that are unique together, of a result with an index and a column a row.
+    private static Set<Set<String>> keys(ResultSet rows) throws SQLException {
+        Map<String, Set<String>> byName = new HashMap<>();
+        try (rows) {
+            boolean ofIndexes = has(rows, "INDEX_NAME");
+            while (rows.next()) {
+                String name = rows.getString(ofIndexes ? "INDEX_NAME" : "PK_NAME");
+                @Nullable String column = rows.getString("COLUMN_NAME");
+                if (column != null) {
+                    byName.computeIfAbsent(String.valueOf(name), any -> new HashSet<>())
+                            .add(column);
+                }
+            }
+        }
+        return new HashSet<>(byName.values());
+    }
+
+    private static boolean has(ResultSet rows, String column) throws SQLException {
+        for (int c = 1; c <= rows.getMetaData().getColumnCount(); c++) {
+            if (rows.getMetaData().getColumnLabel(c).equalsIgnoreCase(column)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,267 @@
+package io.deltaway.jdbc.sql;
+
+import io.deltaway.engine.value.Type;
+import io.deltaway.engine.value.Values;
+import io.deltaway.formats.write.ObjectText;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// How one database differs from the others. This class is standard SQL: what a database is taken
+/// to understand of which nothing is known. Immutable.
+public class Dialect {
+
+    private static final String CLASS_OF_REFUSED_VALUES = "22";
+    private static final String CLASS_OF_CONSTRAINTS = "23";
+
+    protected Dialect() {}
+
+    /// The dialect of a database, by its address.
+    public static Dialect of(String url) {
+        String[] parts = url.split(":", 3);
+        return switch (parts.length > 1 ? parts[1] : "") {
+            case "sqlite" -> new Sqlite();
+            case "duckdb" -> new Duckdb();
+            case "mariadb", "mysql" -> new Mariadb();
+            case "postgresql" -> new PostgreSql();
+            default -> new Dialect();
+        };
+    }
+
+    /// The artifact of its driver, for people.
+    public String driver() {
+        return "the driver of the database";
+    }
+
+    /// Tells the driver what this connector relies on: above all, that it does not wait for an
+    /// answer for ever.
+    public void configure(Properties properties, Duration timeout) {
+        // Each driver has names of its own.
+    }
+
+    /// A name as SQL writes it, whatever it holds.
+    public String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /// The type of a column that a sink makes.
+    ///
+    /// @param inKey whether the column is part of the primary key
+    public String columnType(Type type, boolean inKey) {
+        if (!(type instanceof Type.Simple simple)) {
+            return text(inKey);
+        }
+        return switch (simple) {
+            case BOOLEAN -> "boolean";
+            case INT -> "integer";
+            case LONG -> "bigint";
+            case FLOAT -> "real";
+            case DOUBLE -> "double precision";
+            case DECIMAL -> "numeric(38, 12)";
+            case DATE -> "date";
+            case TIME -> "time(6)";
+            case DATE_TIME -> "timestamp(6)";
+            case INSTANT -> "timestamp(6) with time zone";
+            case BYTES -> "blob";
+            case TEXT, DURATION, UUID, FLOATS, DOUBLES, JSON -> text(inKey);
+        };
+    }
+
+    /// The type of a column of texts that a sink makes.
+    protected String text(boolean inKey) {
+        return "varchar(4000)";
+    }
+
+    /// A value as the driver takes it; what it is not called for are whole numbers, doubles,
+    /// booleans and texts. Times are cut to microseconds, which is what databases keep.
+    ///
+    /// @param columnType what the database calls the type of the column
+    public Object value(Type type, String columnType, Object value) {
+        return switch (value) {
+            case LocalTime time -> time.truncatedTo(ChronoUnit.MICROS);
+            case LocalDateTime time -> time.truncatedTo(ChronoUnit.MICROS);
+            case Instant time -> time.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+            case LocalDate date -> date;
+            case Float number -> number;
+            case java.math.BigDecimal decimal -> decimal;
+            case byte[] bytes -> bytes;
+            case Enum<?> constant -> constant.name();
+            case Duration duration -> duration.toString();
+            case UUID uuid -> uuid.toString();
+            case Object other when type instanceof Type.ObjectOf -> Values.encode(type, other);
+            case Object other -> ObjectText.plain(type, other);
+        };
+    }
+
+    /// The value of a column as a row of a result has it, in any form that says the same: a number,
+    /// a text as in CSV, a time of `java.time`.
+    ///
+    /// @param type what it is wanted as
+    /// @param columnType what the database calls the type of the column
+    public @Nullable Object read(ResultSet row, int column, Type type, String columnType)
+            throws SQLException {
+        if (type instanceof Type.Simple simple) {
+            return switch (simple) {
+                case DATE -> row.getObject(column, LocalDate.class);
+                case TIME -> row.getObject(column, LocalTime.class);
+                case DATE_TIME -> row.getObject(column, LocalDateTime.class);
+                case INSTANT ->
+                        isZoned(columnType)
+                                ? row.getObject(column, OffsetDateTime.class)
+                                : row.getObject(column, LocalDateTime.class);
+                default -> row.getObject(column);
+            };
+        }
+        return row.getObject(column);
+    }
+
+    private static boolean isZoned(String columnType) {
+        String name = columnType.toLowerCase(Locale.ROOT);
+        return name.contains("tz") || name.contains("with time zone");
+    }
+
+    /// Whether the database compares values of a type as we do, so that what is larger can be asked
+    /// for.
+    public boolean compares(Type type) {
+        return true;
+    }
+
+    /// Whether a transaction can be undone up to a point within it.
+    public boolean hasSavepoints() {
+        return true;
+    }
+
+    /// How many rows the driver is to fetch at once, so that a large result never is in memory as a
+    /// whole.
+    public int fetchSize() {
+        return 1 << 12;
+    }
+
+    /// Whether a result is only fetched bit by bit inside a transaction.
+    public boolean streamsInTransaction() {
+        return false;
+    }
+
+    /// What an error means.
+    public Failure failure(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        if (state.startsWith(CLASS_OF_REFUSED_VALUES) || state.startsWith(CLASS_OF_CONSTRAINTS)) {
+            return Failure.ROW;
+        }
+        boolean lost =
+                state.startsWith("08")
+                        || state.startsWith("40")
+                        || state.startsWith("57P")
+                        || state.startsWith("53")
+                        || e instanceof SQLRecoverableException
+                        || e instanceof SQLTransientException
+                        || e instanceof SQLNonTransientConnectionException;
+        return lost ? Failure.UNAVAILABLE : Failure.OTHER;
+    }
+
+    /// Inserts rows.
+    public RowOperation insert(Connection connection, Target target) throws SQLException {
+        return new Batched(connection, insertion(target), target, all(target), this);
+    }
+
+    /// Inserts rows, each in the place of the row with its key if there is one.
+    public RowOperation upsert(Connection connection, Target target) throws SQLException {
+        String sql = upsertion(target);
+        return sql == null
+                ? new Replacing(delete(connection, target), insert(connection, target))
+                : new Batched(connection, sql, target, all(target), this);
+    }
+
+    /// Deletes the rows with the keys of these.
+    public RowOperation delete(Connection connection, Target target) throws SQLException {
+        String sql =
+                "delete from "
+                        + target.name().in(this)
+                        + " where "
+                        + String.join(
+                                " and ",
+                                target.key().stream()
+                                        .map(c -> quoted(target.columns().get(c)) + " = ?")
+                                        .toList());
+        return new Batched(connection, sql, target, target.key(), this);
+    }
+
+    /// A statement that inserts a row.
+    protected String insertion(Target target) {
+        return "insert into %s (%s) values (%s)"
+                .formatted(
+                        target.name().in(this),
+                        target.list(this),
+                        String.join(", ", Collections.nCopies(target.columns().size(), "?")));
+    }
+
+    /// A statement that inserts a row or replaces the one with its key; null where the database has
+    /// none.
+    protected @Nullable String upsertion(Target target) {
+        return null;
+    }
+
+    /// As [#upsertion], for those that know `on conflict`.
+    protected final String onConflict(Target target) {
+        return insertion(target) + onConflictClause(target);
+    }
+
+    /// What stands behind an insertion that replaces.
+    public final String onConflictClause(Target target) {
+        List<String> set =
+                target.others().stream()
+                        .map(c -> quoted(target.columns().get(c)))
+                        .map(name -> name + " = excluded." + name)
+                        .toList();
+        return " on conflict (%s) do %s"
+                .formatted(
+                        target.list(this, target.key()),
+                        set.isEmpty() ? "nothing" : "update set " + String.join(", ", set));
+    }
+
+    private static List<Integer> all(Target target) {
+        return IntStream.range(0, target.columns().size()).boxed().toList();
+    }
+
+    /// A deletion and an insertion.
+    private record Replacing(RowOperation delete, RowOperation insert) implements RowOperation {
+
+        @Override
+        public int rowsAtOnce() {
+            return insert.rowsAtOnce();
+        }
+
+        @Override
+        public void apply(io.deltaway.engine.batch.Batch batch, int[] rows, int from, int to)
+                throws SQLException, IOException {
+            delete.apply(batch, rows, from, to);
+            insert.apply(batch, rows, from, to);
+        }
+
+        @Override
+        public void close() throws SQLException {
+            try (delete) {
+                insert.close();
+            }
+        }
+    }
+}

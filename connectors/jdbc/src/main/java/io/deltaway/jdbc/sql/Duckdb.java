@@ -1,0 +1,66 @@
+package io.deltaway.jdbc.sql;
+
+import io.deltaway.engine.value.Type;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/// DuckDB, inside this process.
+final class Duckdb extends Dialect {
+
+    @Override
+    public String driver() {
+        return "org.duckdb:duckdb_jdbc";
+    }
+
+    @Override
+    public String columnType(Type type, boolean inKey) {
+        if (type instanceof Type.Simple simple) {
+            return switch (simple) {
+                case DECIMAL -> "decimal(38, 12)";
+                case TIME -> "time";
+                case DATE_TIME -> "timestamp";
+                case INSTANT -> "timestamptz";
+                case UUID -> "uuid";
+                default -> super.columnType(type, inKey);
+            };
+        }
+        return type instanceof Type.ObjectOf ? "blob" : super.columnType(type, inKey);
+    }
+
+    @Override
+    protected String text(boolean inKey) {
+        return "varchar";
+    }
+
+    @Override
+    public Object value(Type type, String columnType, Object value) {
+        return value instanceof UUID uuid ? uuid : super.value(type, columnType, value);
+    }
+
+    /// An error ends the transaction, and there is nothing to go back to.
+    @Override
+    public boolean hasSavepoints() {
+        return false;
+    }
+
+    /// Its driver gives no states; its messages begin with the kind of the error.
+    @Override
+    public Failure failure(SQLException e) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("Constraint Error")
+                || message.contains("Conversion Error")
+                || message.contains("Out of Range Error")
+                || message.contains("Invalid Input Error")) {
+            return Failure.ROW;
+        }
+        return message.contains("Could not set lock")
+                        || message.contains("TransactionContext Error")
+                ? Failure.UNAVAILABLE
+                : Failure.OTHER;
+    }
+
+    @Override
+    protected String upsertion(Target target) {
+        return onConflict(target);
+    }
+}

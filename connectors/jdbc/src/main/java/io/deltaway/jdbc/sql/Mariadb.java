@@ -1,0 +1,99 @@
+package io.deltaway.jdbc.sql;
+
+import io.deltaway.engine.value.Type;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/// MariaDB and MySQL. They have no times with a zone: instants are kept in UTC, and the session is
+/// told to be there.
+final class Mariadb extends Dialect {
+
+    /// Values that are wrong or too long, numbers out of range, duplicate and missing keys: some of
+    /// them with states that say nothing.
+    private static final List<Integer> ROW_ERRORS =
+            List.of(1048, 1062, 1264, 1265, 1292, 1364, 1366, 1367, 1406, 1451, 1452, 4025);
+
+    @Override
+    public String driver() {
+        return "org.mariadb.jdbc:mariadb-java-client";
+    }
+
+    @Override
+    public void configure(Properties properties, Duration timeout) {
+        String millis = Long.toString(timeout.toMillis());
+        properties.setProperty("connectTimeout", millis);
+        properties.setProperty("socketTimeout", millis);
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("timezone", "UTC");
+        properties.setProperty("useBulkStmts", "true");
+    }
+
+    @Override
+    public String quoted(String name) {
+        return '`' + name.replace("`", "``") + '`';
+    }
+
+    @Override
+    public String columnType(Type type, boolean inKey) {
+        if (type instanceof Type.Simple simple) {
+            return switch (simple) {
+                case DECIMAL -> "decimal(65, 20)";
+                case FLOAT -> "float";
+                case DOUBLE -> "double";
+                case DATE_TIME, INSTANT -> "datetime(6)";
+                case BYTES -> inKey ? "varbinary(255)" : "longblob";
+                default -> super.columnType(type, inKey);
+            };
+        }
+        return type instanceof Type.ObjectOf ? "longblob" : super.columnType(type, inKey);
+    }
+
+    /// A key has a length, and tells upper from lower case as we do.
+    @Override
+    protected String text(boolean inKey) {
+        return (inKey ? "varchar(255)" : "longtext") + " character set utf8mb4 collate utf8mb4_bin";
+    }
+
+    @Override
+    public Object value(Type type, String columnType, Object value) {
+        return value instanceof Instant time
+                ? LocalDateTime.ofInstant(time.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC)
+                : super.value(type, columnType, value);
+    }
+
+    @Override
+    public @Nullable Object read(ResultSet row, int column, Type type, String columnType)
+            throws SQLException {
+        if (type == Type.Simple.INSTANT) {
+            LocalDateTime time = row.getObject(column, LocalDateTime.class);
+            return time == null ? null : time.atOffset(ZoneOffset.UTC);
+        }
+        return super.read(row, column, type, columnType);
+    }
+
+    @Override
+    public Failure failure(SQLException e) {
+        return ROW_ERRORS.contains(e.getErrorCode()) ? Failure.ROW : super.failure(e);
+    }
+
+    @Override
+    protected String upsertion(Target target) {
+        List<Integer> set = target.others().isEmpty() ? target.key() : target.others();
+        return insertion(target)
+                + " on duplicate key update "
+                + String.join(
+                        ", ",
+                        set.stream()
+                                .map(c -> quoted(target.columns().get(c)))
+                                .map(name -> name + " = values(" + name + ")")
+                                .toList());
+    }
+}

@@ -1,0 +1,85 @@
+package io.deltaway.jdbc.sql;
+
+import io.deltaway.engine.value.Type;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.UUID;
+
+/// PostgreSQL, row by row. The module `deltaway-postgres` adds `COPY`.
+public class PostgreSql extends Dialect {
+
+    public PostgreSql() {}
+
+    @Override
+    public String driver() {
+        return "org.postgresql:postgresql";
+    }
+
+    /// Texts are sent without a type, so that the server takes them for what the column is: an
+    /// enum, JSON, a network address.
+    @Override
+    public void configure(Properties properties, Duration timeout) {
+        String seconds = Long.toString(Math.max(1, timeout.toSeconds()));
+        properties.setProperty("connectTimeout", seconds);
+        properties.setProperty("loginTimeout", seconds);
+        properties.setProperty("socketTimeout", seconds);
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("stringtype", "unspecified");
+        properties.setProperty("reWriteBatchedInserts", "true");
+        properties.setProperty("ApplicationName", "deltaway");
+    }
+
+    @Override
+    public String columnType(Type type, boolean inKey) {
+        return switch (type) {
+            case Type.Simple simple ->
+                    switch (simple) {
+                        case DECIMAL -> "numeric";
+                        case DURATION -> "interval";
+                        case UUID -> "uuid";
+                        case BYTES -> "bytea";
+                        case FLOATS -> "real[]";
+                        case DOUBLES -> "double precision[]";
+                        case JSON -> "jsonb";
+                        default -> super.columnType(type, inKey);
+                    };
+            case Type.ListOf list when list.element() instanceof Type.Simple element ->
+                    element == Type.Simple.JSON
+                                    || element == Type.Simple.FLOATS
+                                    || element == Type.Simple.DOUBLES
+                            ? "jsonb"
+                            : columnType(element, false) + "[]";
+            case Type.ListOf list -> "jsonb";
+            case Type.MapOf map -> "jsonb";
+            case Type.RecordOf r -> "jsonb";
+            case Type.EnumOf e -> "text";
+            case Type.ObjectOf object -> "bytea";
+        };
+    }
+
+    @Override
+    protected String text(boolean inKey) {
+        return "text";
+    }
+
+    @Override
+    public Object value(Type type, String columnType, Object value) {
+        if (value instanceof UUID uuid) {
+            return uuid;
+        }
+        // The driver says `_int8` for an array of int8.
+        return columnType.startsWith("_")
+                ? ArrayText.of(type, value)
+                : super.value(type, columnType, value);
+    }
+
+    @Override
+    public boolean streamsInTransaction() {
+        return true;
+    }
+
+    @Override
+    protected String upsertion(Target target) {
+        return onConflict(target);
+    }
+}

@@ -1,0 +1,89 @@
+package io.deltaway.jdbc.sql;
+
+import io.deltaway.engine.value.Type;
+import io.deltaway.engine.value.Values;
+import io.deltaway.formats.write.CsvText;
+import io.deltaway.formats.write.Utf8Out;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/// SQLite. It has numbers, texts and bytes; everything else is a text as in CSV, decimals too, as
+/// its own are doubles.
+final class Sqlite extends Dialect {
+
+    private static final int BUSY = 5;
+    private static final int LOCKED = 6;
+    private static final int TOO_BIG = 18;
+    private static final int CONSTRAINT = 19;
+    private static final int MISMATCH = 20;
+
+    @Override
+    public String driver() {
+        return "org.xerial:sqlite-jdbc";
+    }
+
+    @Override
+    public void configure(Properties properties, Duration timeout) {
+        properties.setProperty("busy_timeout", Long.toString(timeout.toMillis()));
+    }
+
+    @Override
+    public String columnType(Type type, boolean inKey) {
+        return switch (type) {
+            case Type.Simple simple ->
+                    switch (simple) {
+                        case BOOLEAN, INT, LONG -> "integer";
+                        case FLOAT, DOUBLE -> "real";
+                        case BYTES -> "blob";
+                        default -> "text";
+                    };
+            case Type.ObjectOf object -> "blob";
+            default -> "text";
+        };
+    }
+
+    @Override
+    public Object value(Type type, String columnType, Object value) {
+        if (value instanceof BigDecimal decimal) {
+            return decimal.toPlainString();
+        }
+        if (type.storage() == Type.Storage.LONG && type instanceof Type.Simple) {
+            var out = new Utf8Out();
+            CsvText.whole(out, type, Values.toLong(type, value));
+            return out.toString();
+        }
+        return super.value(type, columnType, value);
+    }
+
+    @Override
+    public @Nullable Object read(ResultSet row, int column, Type type, String columnType)
+            throws SQLException {
+        return row.getObject(column);
+    }
+
+    /// What it keeps as text, perhaps in another form than ours, it compares as text.
+    @Override
+    public boolean compares(Type type) {
+        return type == Type.Simple.TEXT
+                || columnType(type, false).equals("integer")
+                || columnType(type, false).equals("real");
+    }
+
+    @Override
+    public Failure failure(SQLException e) {
+        return switch (e.getErrorCode() & 0xFF) {
+            case CONSTRAINT, MISMATCH, TOO_BIG -> Failure.ROW;
+            case BUSY, LOCKED -> Failure.UNAVAILABLE;
+            default -> Failure.OTHER;
+        };
+    }
+
+    @Override
+    protected String upsertion(Target target) {
+        return onConflict(target);
+    }
+}

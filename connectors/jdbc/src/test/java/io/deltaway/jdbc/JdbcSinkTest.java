@@ -1,0 +1,228 @@
+package io.deltaway.jdbc;
+
+import static io.deltaway.jdbc.Writing.minus;
+import static io.deltaway.jdbc.Writing.plus;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.deltaway.connect.ResumableWriter;
+import io.deltaway.connect.SinkConnector.Start;
+import io.deltaway.connect.SinkException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What a table holds after each epoch, in each of the databases.
+class JdbcSinkTest {
+
+    record Total(String item, long count, @Nullable Double price) {}
+
+    @TempDir Path directory;
+
+    private static JdbcSink snapshot(String url) {
+        return Jdbc.database(url).snapshot("totals", "item").creating();
+    }
+
+    private static List<String> totals(String url) throws SQLException {
+        return Kind.lines(url, "select item, count, price from totals order by item");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSnapshotIsTheTable(Kind kind) throws IOException, SQLException {
+        String url = kind.fresh(directory);
+        try (var sink = Writing.anew(snapshot(url), Total.class)) {
+            sink.epoch(
+                    0,
+                    plus(new Total("apples", 1, 0.5)),
+                    plus(new Total("pears", 2, null)),
+                    plus(new Total("it's \"quoted\"", 3, 1.5)));
+            sink.epoch(
+                    1,
+                    minus(new Total("apples", 1, 0.5)),
+                    plus(new Total("apples", 4, 0.75)),
+                    minus(new Total("pears", 2, null)),
+                    plus(new Total("plums", 5, null)));
+        }
+
+        assertThat(totals(url))
+                .containsExactly("apples 4 0.75", "it's \"quoted\" 3 1.5", "plums 5 null");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void changesHaveTheirEpochAndWeight(Kind kind) throws IOException, SQLException {
+        String url = kind.fresh(directory);
+        var changes = Jdbc.database(url).changes("changes").creating();
+        try (var sink = Writing.anew(changes, Total.class)) {
+            sink.epoch(0, plus(new Total("apples", 1, null)));
+            sink.epoch(3, minus(new Total("apples", 1, null)), plus(new Total("apples", 2, null)));
+        }
+
+        assertThat(
+                        Kind.lines(
+                                url,
+                                "select epoch, weight, item, count from changes order by epoch, weight"))
+                .containsExactly("0 1 apples 1", "3 -1 apples 1", "3 1 apples 2");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEpochThatDidNotEndIsNotThere(Kind kind) throws IOException, SQLException {
+        String url = kind.fresh(directory);
+        var sink = Writing.anew(snapshot(url), Total.class);
+        sink.epoch(0, plus(new Total("apples", 1, null)));
+        sink.write(1, List.of(plus(new Total("pears", 1, null))));
+        sink.close();
+
+        assertThat(totals(url)).containsExactly("apples 1 null");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void epochsThatAreWrittenAgainAreLeftOut(Kind kind) throws IOException, SQLException {
+        String url = kind.fresh(directory);
+        var rows = Jdbc.database(url).rows("totals").creating();
+        try (var sink = Writing.anew(rows, Total.class)) {
+            sink.epoch(0, plus(new Total("apples", 1, null)));
+            sink.epoch(1, plus(new Total("pears", 1, null)));
+        }
+        try (var sink = new Writing<>(rows, Total.class, new Start.Again(null), "test")) {
+            sink.epoch(0, plus(new Total("apples", 1, null)));
+            sink.epoch(1, plus(new Total("pears", 1, null)));
+            sink.epoch(2, plus(new Total("plums", 1, null)));
+        }
+        try (var sink = new Writing<>(rows, Total.class, new Start.Reconnected(1), "test")) {
+            sink.epoch(2, plus(new Total("plums", 1, null)));
+            sink.epoch(3, plus(new Total("quinces", 1, null)));
+        }
+
+        assertThat(totals(url))
+                .containsExactly("apples 1 null", "pears 1 null", "plums 1 null", "quinces 1 null");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rowsThatAreRefusedAreToldAndTheOthersWritten(Kind kind) throws IOException, SQLException {
+        String url = kind.fresh(directory);
+        Kind.run(
+                url,
+                "create table totals (item varchar(20) primary key, count integer check (count < 1000), price double precision)");
+        var refused = List.of(7L, 500L, 501L, 1_999L);
+        try (var sink = Writing.anew(Jdbc.database(url).snapshot("totals", "item"), Total.class)) {
+            sink.write(
+                    0,
+                    IntStream.range(0, 2_000)
+                            .mapToObj(i ->
+                                    new Total(
+                                            "i" + i,
+                                            refused.contains((long) i) ? 1_000 : i % 1_000,
+                                            null))
+                            .map(Writing::plus)
+                            .toList());
+            sink.endEpoch(0);
+            sink.epoch(1, plus(new Total("more", 1, null)));
+
+            assertThat(sink.refused())
+                    .containsExactlyInAnyOrder(
+                            "DW-2230 1 item=i7, count=1000, price=null",
+                            "DW-2230 1 item=i500, count=1000, price=null",
+                            "DW-2230 1 item=i501, count=1000, price=null",
+                            "DW-2230 1 item=i1999, count=1000, price=null");
+        }
+
+        assertThat(Kind.lines(url, "select count(*), sum(count) from totals where item <> 'more'"))
+                .containsExactly(
+                        "1996 "
+                                + IntStream.range(0, 2_000)
+                                        .filter(i -> !refused.contains((long) i))
+                                        .mapToLong(i -> i % 1_000)
+                                        .sum());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rowsOfOthersAreRefusedOrDeletedOrLeft(Kind kind) throws IOException, SQLException {
+        String url = kind.fresh(directory);
+        var sink = snapshot(url);
+        Writing.anew(sink, Total.class).close();
+        Kind.run(url, "insert into totals values ('apples', 1, 1), ('others', 9, 9.5)");
+
+        assertThatThrownBy(() -> Writing.anew(sink, Total.class))
+                .isInstanceOf(SinkException.class)
+                .hasMessageContaining("DW-0444")
+                .hasMessageContaining("emptied()");
+        try (var added = Writing.anew(sink.added(), Total.class)) {
+            added.epoch(0, plus(new Total("apples", 2, null)));
+        }
+        assertThat(totals(url)).containsExactly("apples 2 null", "others 9 9.5");
+        try (var emptied =
+                new Writing<>(sink.emptied(), Total.class, new Start.Anew(), "another")) {
+            emptied.write(0, List.of(plus(new Total("pears", 2, null))));
+            assertThat(totals(url)).hasSize(2);
+            emptied.endEpoch(0);
+        }
+        assertThat(totals(url)).containsExactly("pears 2 null");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void twoRowsOfOneKeyStopTheSink(Kind kind) throws IOException {
+        String url = kind.fresh(directory);
+        try (var sink = Writing.anew(snapshot(url), Total.class)) {
+            assertThatThrownBy(() ->
+                            sink.epoch(
+                                    0,
+                                    plus(new Total("apples", 1, null)),
+                                    plus(new Total("apples", 2, null))))
+                    .isInstanceOf(SinkException.class)
+                    .hasMessageContaining("DW-0447 two rows of the table have the key item=apples");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsMissingInTheDatabaseIsNamed(Kind kind) throws IOException, SQLException {
+        String url = kind.fresh(directory);
+        assertThatThrownBy(() -> Writing.anew(Jdbc.database(url).rows("totals"), Total.class))
+                .isInstanceOf(SinkException.class)
+                .hasMessageContaining("DW-0442")
+                .hasMessageContaining(".creating() makes a table");
+        Kind.run(url, "create table totals (item varchar(20), price double precision)");
+        assertThatThrownBy(() -> Writing.anew(Jdbc.database(url).rows("totals"), Total.class))
+                .hasMessageContaining("DW-0443")
+                .hasMessageContaining("has no column count; it has item, price");
+        assertThatThrownBy(() ->
+                        Writing.anew(
+                                Jdbc.database(url)
+                                        .snapshot("totals", "item")
+                                        .rename("count", "price"),
+                                Total.class))
+                .hasMessageContaining("DW-0449");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDatabaseThatWasSetBackIsNoticed(Kind kind) throws IOException, SQLException {
+        String url = kind.fresh(directory);
+        byte[] position;
+        try (var sink = Writing.anew(snapshot(url), Total.class)) {
+            sink.epoch(4, plus(new Total("apples", 1, null)));
+            position = ((ResumableWriter) sink.writer()).position();
+        }
+        Kind.run(url, "update deltaway_epochs set epoch = 3");
+
+        assertThatThrownBy(() ->
+                        new Writing<>(
+                                snapshot(url), Total.class, new Start.Again(position), "test"))
+                .isInstanceOf(SinkException.class)
+                .hasMessageContaining("DW-0445")
+                .hasMessageContaining("was written up to epoch 4");
+    }
+}
