@@ -34,7 +34,9 @@ final class Reading implements AutoCloseable {
     Reading(SourceConnector<?> source, Map<String, byte[]> offsets) throws IOException {
         this.schema = source.rowType().schema();
         this.offsets = new HashMap<>(offsets);
-        this.reader = source.open(new SourceContext(
+        this.reader =
+                source.open(
+                        new SourceContext(
                                 clock, Optional.empty(), offsets, Thread::startVirtualThread));
     }
 
