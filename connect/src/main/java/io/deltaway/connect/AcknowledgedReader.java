@@ -8,10 +8,14 @@ import java.util.Map;
 public interface AcknowledgedReader extends SourceReader {
 
     /// What lies before these offsets is on disk here and will not be asked for again: after a
-    /// crash the pipeline goes on at them or behind them. Called between polls, by the thread that
-    /// polls, some time after the chunks with these offsets were taken; not for each of them. Of a
-    /// pipeline that is not persisted: once the epoch with these rows is with the sinks.
+    /// crash the pipeline goes on at them or behind them. (Of a [RereadableSource] the disk holds
+    /// the offsets only: it may be asked to read again what lies before them.) Of a pipeline that
+    /// is not persisted: all rows before them are with the sinks.
     ///
-    /// @param offsets by partition, as the chunks said them
+    /// Called between polls, or behind the last one, by the thread that polls, once the sinks have
+    /// ended the epoch of the last of these rows; not for each chunk. The offsets with which a
+    /// reader is opened are acknowledged by that.
+    ///
+    /// @param offsets of the partitions that moved on, as the chunks said them
     void acknowledge(Map<String, byte[]> offsets) throws IOException;
 }

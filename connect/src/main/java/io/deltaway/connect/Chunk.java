@@ -14,7 +14,8 @@ import java.util.Map;
 /// @param partition the part of the source that they come from, from 0 on: rows of one part are in
 ///   order, and each has a clock of its own
 /// @param offsets for each part of the source that moved on, such as a file: where to go on once
-///   this chunk is taken. Given back in [SourceContext#offsets] after a restart
+///   this chunk is taken. Given back in [SourceContext#offsets] after a restart. An empty one says
+///   that the part is no more, and is forgotten
 public record Chunk(
         Batch rows,
         List<Malformed> malformed,

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
 
@@ -14,7 +15,7 @@ import java.util.function.LongFunction;
 ///
 /// Without a rate all rows are there at once and the source is read once; with one it is live,
 /// until it has given all.
-public final class Demo<R> implements SourceConnector<R> {
+public final class Demo<R> implements RereadableSource<R> {
 
     /// A number of [#range].
     public record Count(long value) {}
@@ -50,7 +51,7 @@ public final class Demo<R> implements SourceConnector<R> {
     }
 
     /// The rows that `function` gives for 0, 1, ... `count` - 1. It may be called by any thread, by
-    /// several at once.
+    /// several at once, and after a restart again: it gives the same row for the same number.
     public static <R extends Record> Demo<R> generate(
             Class<R> recordClass, long count, LongFunction<R> function) {
         if (count < 0) {
@@ -60,7 +61,8 @@ public final class Demo<R> implements SourceConnector<R> {
                 RowType.of(recordClass).asObjects(), function, 0, OptionalLong.of(count), 0);
     }
 
-    /// The rows that `function` gives for 0, 1, ... without end, so many in each `time`.
+    /// The rows that `function` gives for 0, 1, ... without end, so many in each `time`; as
+    /// [#generate(Class, long, LongFunction)].
     public static <R extends Record> Demo<R> generate(
             Class<R> recordClass, long rows, Duration time, LongFunction<R> function) {
         return new Demo<>(RowType.of(recordClass).asObjects(), function, 0, OptionalLong.empty(), 0)
@@ -115,6 +117,27 @@ public final class Demo<R> implements SourceConnector<R> {
         return new Reader(context.clock(), from + Counted.from(context.offsets()));
     }
 
+    @Override
+    public Rereader reread(SourceContext context) {
+        return new Rereader() {
+            @Override
+            public Chunk read(Map<String, byte[]> before, Map<String, byte[]> behind) {
+                return rows(from + Counted.from(before), from + Counted.from(behind));
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private Chunk rows(long first, long behind) {
+        var rows = new RowBuffer<>(rowType, false);
+        for (long number = first; number < behind; number++) {
+            rows.add(function.apply(number), 1, Events.Kind.INSERT);
+        }
+        return rows.take(false).at(Counted.offset(behind - from));
+    }
+
     private final class Reader implements SourceReader {
 
         private final InstantSource clock;
@@ -145,13 +168,7 @@ public final class Demo<R> implements SourceConnector<R> {
             }
             next = end;
             long behind = end;
-            return new Poll.Next(() -> {
-                var rows = new RowBuffer<>(rowType, false);
-                for (long number = first; number < behind; number++) {
-                    rows.add(function.apply(number), 1, Events.Kind.INSERT);
-                }
-                return rows.take(false).at(Counted.offset(behind - from));
-            });
+            return new Poll.Next(() -> rows(first, behind));
         }
 
         @Override

@@ -12,8 +12,8 @@ import java.util.concurrent.Executor;
 /// @param needed the names of the columns that somebody reads; empty where all are. Columns that
 ///   nobody reads are there in each batch, but what they hold means nothing, and a value in them
 ///   that can't be read is not noticed
-/// @param offsets where to go on, by partition, after a restart: the last that its chunks said;
-///   empty at the first start
+/// @param offsets where to go on, by partition, after a restart: the last that its chunks said
+///   before the end of an epoch; empty at the first start
 /// @param threads runs what goes on beside the reading, such as the work of a client; it may block.
 ///   Closing the reader ends what it started
 public record SourceContext(

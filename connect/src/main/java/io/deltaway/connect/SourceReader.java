@@ -24,7 +24,8 @@ public interface SourceReader extends AutoCloseable {
         /// Rows as those of [Next] that belong to one whole with what the next poll gives, such as
         /// the new content of a file: no epoch ends between them nor behind them. The next poll
         /// gives the next part, or with a [Next] the end of the whole, whose own rows an epoch may
-        /// divide again.
+        /// divide again. After a restart nobody goes on in the middle of a whole: offsets are those
+        /// at the end of an epoch.
         record Part(Decoding decoding) implements Poll {}
 
         /// Nothing now; maybe later.

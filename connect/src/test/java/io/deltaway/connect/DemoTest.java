@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DemoTest {
@@ -46,6 +47,23 @@ class DemoTest {
     void rowsAreGenerated() throws IOException {
         var squares = Demo.generate(Square.class, 4, n -> new Square(n, n * n));
         assertThat(read(squares.open(context), 1)).containsExactly(0L, 1L, 4L, 9L);
+    }
+
+    @Test
+    void rowsAreMadeUpAgain() throws IOException {
+        Demo<Demo.Count> source = Demo.range(5, 100_000);
+        Map<String, byte[]> before = Map.of();
+        try (SourceReader reader = source.open(context);
+                RereadableSource.Rereader again = source.reread(context)) {
+            while (reader.poll() instanceof SourceReader.Poll.Next(var decoding)) {
+                Chunk chunk = decoding.decode();
+                var one = (LongColumn) chunk.rows().column(0);
+                var other = (LongColumn) again.read(before, chunk.offsets()).rows().column(0);
+                assertThat(other.values()).isEqualTo(one.values());
+                before = chunk.offsets();
+            }
+        }
+        assertThat(Counted.from(before)).isEqualTo(100_000 - 5);
     }
 
     @Test

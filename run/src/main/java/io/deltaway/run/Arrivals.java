@@ -1,6 +1,7 @@
 package io.deltaway.run;
 
 import io.deltaway.connect.Chunk;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The chunks of one running source, in the order in which they were read. The coordinator's thread
@@ -32,6 +33,12 @@ sealed interface Arrivals permits ThreadedArrivals, PromptArrivals {
     /// When the chunk that waits longest was read, by `System.nanoTime`; `Long.MAX_VALUE` where
     /// none waits.
     long oldestNanos();
+
+    /// Whether the reader is an [AcknowledgedReader].
+    boolean isAcknowledged();
+
+    /// What lies before these offsets need not be kept for this pipeline. From any thread.
+    void acknowledge(Map<String, byte[]> offsets);
 
     /// Nothing more is to be read, but for the rest of a whole; what was read is still given.
     void drain();

@@ -39,6 +39,7 @@ final class EpochLoop {
     private final ErrorWatch errors;
     private final Ticker ticker;
     private final Persistence persistence;
+    private final Acknowledgements acknowledgements;
     private final Meter meter = new Meter();
     private final AtomicLong completeEpochs = new AtomicLong();
     private final List<Controls.CutRequest> cuts = new ArrayList<>();
@@ -64,7 +65,8 @@ final class EpochLoop {
             Signal signal,
             ErrorWatch errors,
             Ticker ticker,
-            Persistence persistence) {
+            Persistence persistence,
+            Acknowledgements acknowledgements) {
         this.runner = runner;
         this.crew = crew;
         this.feeds = feeds;
@@ -77,6 +79,7 @@ final class EpochLoop {
         this.errors = errors;
         this.ticker = ticker;
         this.persistence = persistence;
+        this.acknowledgements = acknowledgements;
         this.stepRows = (long) STEP_ROWS * runner.workers();
         this.readingBeginning = !intake.isPastBeginning();
     }
@@ -133,6 +136,10 @@ final class EpochLoop {
     private void redo(LogEntry entry) {
         switch (entry) {
             case LogEntry.Arrived arrived -> feeds.get(arrived.source()).restore(arrived.chunk());
+            case LogEntry.Located located -> {
+                Feed feed = feeds.get(located.source());
+                feed.restore(persistence.reread(located, feed.before(located.offsets())));
+            }
             case LogEntry.Taken taken -> {
                 Feed.Taken again = feeds.get(taken.source()).take(taken.rows());
                 if (again == null || again.rows() != taken.rows()) {
@@ -242,6 +249,9 @@ final class EpochLoop {
         persistence.append(endOfEpoch ? new LogEntry.Epoch(epoch) : new LogEntry.Step());
         runner.step(crew, epoch, endOfEpoch);
         errors.look(runner);
+        if (endOfEpoch) {
+            acknowledgements.reached(epoch, feeds);
+        }
         hand(epoch, endOfEpoch);
         meter.count(rowsTotal);
         rowsOfStep = 0;

@@ -43,6 +43,7 @@ final class Feed {
     private final List<Batch> gathered = new ArrayList<>();
     private final List<Chunk.Malformed> malformed = new ArrayList<>();
     private final Map<String, byte[]> offsets = new HashMap<>();
+    private final Map<String, byte[]> reached = new HashMap<>();
     private @Nullable Chunk current;
     private int taken;
     private final AtomicLong rowsIn = new AtomicLong();
@@ -78,7 +79,7 @@ final class Feed {
             }
             log.reach("source-read");
             log.append(new LogEntry.Arrived(target.number(), chunk));
-            chunk.offsets().forEach(offsets::put);
+            SourceState.move(offsets, chunk.offsets());
             current = chunk;
             taken = 0;
             malformed.addAll(chunk.malformed());
@@ -96,6 +97,9 @@ final class Feed {
         boolean whole = to == chunk.rows().size();
         if (whole) {
             current = null;
+            if (arrivals.isAcknowledged()) {
+                reached.putAll(chunk.offsets());
+            }
         }
         return new Taken(
                 to - before,
@@ -130,16 +134,31 @@ final class Feed {
         }
     }
 
+    /// The offsets behind chunks that were taken to their end since this was last asked for; empty
+    /// where the source does not want to know.
+    Map<String, byte[]> takeReached() {
+        if (reached.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, byte[]> all = Map.copyOf(reached);
+        reached.clear();
+        return all;
+    }
+
     /// Takes up what an earlier run left; before the first row is taken.
     void restore(SourceState state) {
         offsets.putAll(state.offsets());
-        Chunk rest = state.rest();
-        if (rest != null) {
-            restore(rest);
-        }
+        current = state.rest();
     }
 
-    /// A chunk that an earlier run had read comes before those that are read now.
+    /// Where the partitions are that a chunk moves on; those that begin with it are left out.
+    Map<String, byte[]> before(Map<String, byte[]> moved) {
+        Map<String, byte[]> before = new HashMap<>(offsets);
+        before.keySet().retainAll(moved.keySet());
+        return before;
+    }
+
+    /// A chunk that an earlier run had taken comes before those that are read now.
     void restore(Chunk chunk) {
         restored.add(chunk);
     }

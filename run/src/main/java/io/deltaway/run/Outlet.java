@@ -54,6 +54,7 @@ final class Outlet {
 
     private final List<Port> ports;
     private final LongConsumer beforeCommit;
+    private final LongConsumer afterCommit;
     private final Consumer<String> points;
     private final boolean paced;
     private final InstantSource clock;
@@ -69,17 +70,20 @@ final class Outlet {
     private volatile @Nullable Throwable failure;
 
     /// @param beforeCommit called with the epoch before a sink ends it
+    /// @param afterCommit called with the epoch when all sinks have ended it
     /// @param points told when a point is reached at which a test may want to crash
     /// @param coordinator raised when a sink fails
     Outlet(
             List<Port> ports,
             LongConsumer beforeCommit,
+            LongConsumer afterCommit,
             Consumer<String> points,
             InstantSource clock,
             Signal coordinator,
             ThreadFactory threads) {
         this.ports = List.copyOf(ports);
         this.beforeCommit = beforeCommit;
+        this.afterCommit = afterCommit;
         this.points = points;
         this.paced = ports.stream().anyMatch(Port::isPaced);
         this.clock = clock;
@@ -168,6 +172,7 @@ final class Outlet {
                 port.endEpoch(delivery.epoch());
             }
             points.accept("sink-committed");
+            afterCommit.accept(delivery.epoch());
         }
     }
 

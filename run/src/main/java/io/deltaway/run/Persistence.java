@@ -1,5 +1,6 @@
 package io.deltaway.run;
 
+import io.deltaway.connect.Chunk;
 import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.Store;
 import io.deltaway.engine.value.Schema;
@@ -11,10 +12,12 @@ import io.deltaway.run.persist.LogEntry;
 import io.deltaway.run.persist.Saved;
 import io.deltaway.run.persist.SourceState;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +25,22 @@ import org.jspecify.annotations.Nullable;
 final class Persistence implements Log, AutoCloseable {
 
     private final @Nullable Journal journal;
+    private final UUID id;
     private final Consumer<String> points;
     private final Arrival arrival;
+    private final Rereading rereading;
     private @Nullable EpochRunner runner;
     private boolean replaying;
     private long savedEpoch;
 
-    private Persistence(@Nullable Journal journal, Consumer<String> points, Arrival arrival) {
+    private Persistence(
+            @Nullable Journal journal,
+            Consumer<String> points,
+            Arrival arrival,
+            Rereading rereading) {
+        this.rereading = rereading;
         this.journal = journal;
+        this.id = journal == null ? UUID.randomUUID() : journal.id();
         this.points = points;
         this.arrival = arrival;
         this.savedEpoch = firstEpoch() - 1;
@@ -38,9 +49,10 @@ final class Persistence implements Log, AutoCloseable {
     /// Opens the state of a program, where it keeps one.
     ///
     /// @throws RunException where that can't be used
-    static Persistence open(Optional<Settings.Keep> keep, Wiring wiring, Arrival arrival) {
+    static Persistence open(
+            Optional<Settings.Keep> keep, Wiring wiring, Arrival arrival, Rereading rereading) {
         if (keep.isEmpty()) {
-            return new Persistence(null, point -> {}, arrival);
+            return new Persistence(null, point -> {}, arrival, rereading);
         }
         Settings.Keep place = keep.get();
         for (Wiring.WiredSource source : wiring.sources()) {
@@ -62,7 +74,7 @@ final class Persistence implements Log, AutoCloseable {
                             schemas(wiring),
                             place.logBytes(),
                             place.points());
-            return new Persistence(journal, place.points(), arrival);
+            return new Persistence(journal, place.points(), arrival, rereading);
         } catch (Store.InUseException e) {
             throw new RunException(
                     "DW-0231",
@@ -106,6 +118,14 @@ final class Persistence implements Log, AutoCloseable {
         return journal == null ? Map.of() : journal.offsets(source);
     }
 
+    /// The name under which a sink may remember what it committed: the same after each restart.
+    ///
+    /// @param sink its name in the plan
+    String identity(String sink) {
+        byte[] name = (id + "/" + sink).getBytes(StandardCharsets.UTF_8);
+        return UUID.nameUUIDFromBytes(name).toString();
+    }
+
     /// How a sink begins.
     SinkConnector.Start start(int sink) {
         if (journal == null || !journal.isContinued()) {
@@ -146,12 +166,19 @@ final class Persistence implements Log, AutoCloseable {
             return;
         }
         replaying = true;
-        try {
+        try (rereading) {
             journal.replay(entries);
         } catch (IOException e) {
             throw unreadable(e);
         }
         replaying = false;
+    }
+
+    /// A chunk of which the log says only where it lies.
+    ///
+    /// @param from where the partitions of the chunk were before it
+    Chunk reread(LogEntry.Located located, Map<String, byte[]> from) {
+        return rereading.read(located, from);
     }
 
     boolean isReplaying() {
@@ -162,7 +189,7 @@ final class Persistence implements Log, AutoCloseable {
     public void append(LogEntry entry) {
         if (journal != null && !replaying) {
             try {
-                journal.append(entry);
+                journal.append(rereading.shortened(entry));
             } catch (IOException e) {
                 throw unwritable(e);
             }

@@ -73,7 +73,9 @@ final class PipelineRun implements Runnable {
 
     private EpochLoop open() {
         var arrival = new Arrival();
-        Persistence kept = Persistence.open(settings.keep(), wiring, arrival);
+        var acknowledgements = new Acknowledgements();
+        var rereading = new Rereading(wiring.sources(), source -> context(source, Map.of()));
+        Persistence kept = Persistence.open(settings.keep(), wiring, arrival, rereading);
         persistence = kept;
         var readers = new ArrayList<SourceReader>();
         for (int i = 0; i < wiring.sources().size(); i++) {
@@ -82,7 +84,9 @@ final class PipelineRun implements Runnable {
             readers.add(reader);
         }
         for (int i = 0; i < wiring.sinks().size(); i++) {
-            ports.add(open(wiring.sinks().get(i), kept.start(i)));
+            Wiring.WiredSink<?> sink = wiring.sinks().get(i);
+            String name = wiring.plan().nodes().get(sink.output()).name();
+            ports.add(open(sink, kept.start(i), kept.identity(name)));
         }
         var epochs = new EpochRunner(wiring.plan(), settings.workers());
         runner = epochs;
@@ -90,6 +94,7 @@ final class PipelineRun implements Runnable {
                 new Outlet(
                         ports,
                         kept::force,
+                        acknowledgements::committed,
                         kept::reach,
                         settings.clock(),
                         signal,
@@ -126,20 +131,15 @@ final class PipelineRun implements Runnable {
                         signal,
                         errors,
                         new Ticker(wiring.ticks(), feeds, settings.clock()),
-                        kept);
+                        kept,
+                        acknowledgements);
         board.start(opened, epochs, errors, feeds, ports);
         return opened;
     }
 
     private SourceReader open(Wiring.WiredSource source, Map<String, byte[]> offsets) {
         try {
-            return source.connector()
-                    .open(
-                            new SourceContext(
-                                    settings.clock(),
-                                    Optional.of(source.needed()),
-                                    offsets,
-                                    connectors));
+            return source.connector().open(context(source, offsets));
         } catch (IOException | RuntimeException e) {
             throw new RunException(
                     "DW-0202",
@@ -154,7 +154,12 @@ final class PipelineRun implements Runnable {
         }
     }
 
-    private <R> Port open(Wiring.WiredSink<R> sink, SinkConnector.Start start) {
+    private SourceContext context(Wiring.WiredSource source, Map<String, byte[]> offsets) {
+        return new SourceContext(
+                settings.clock(), Optional.of(source.needed()), offsets, connectors);
+    }
+
+    private <R> Port open(Wiring.WiredSink<R> sink, SinkConnector.Start start, String identity) {
         String name = sink.connector().describe();
         try {
             SinkWriter writer =
@@ -164,7 +169,7 @@ final class PipelineRun implements Runnable {
                                             sink.rowType(),
                                             settings.clock(),
                                             start,
-                                            name,
+                                            identity,
                                             (row, weight, code, message) -> {},
                                             connectors));
             return new Port(sink, writer, start instanceof SinkConnector.Start.Anew);

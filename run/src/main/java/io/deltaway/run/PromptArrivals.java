@@ -1,11 +1,13 @@
 package io.deltaway.run;
 
+import io.deltaway.connect.AcknowledgedReader;
 import io.deltaway.connect.Chunk;
 import io.deltaway.connect.DrainingReader;
 import io.deltaway.connect.PromptReader;
 import io.deltaway.connect.SourceReader;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A source in memory that is read and decoded on the coordinator's thread, as soon as it says that
@@ -18,6 +20,8 @@ final class PromptArrivals implements Arrivals {
     private final String name;
     private final PromptReader reader;
     private final boolean endsWhenIdle;
+    private final Signal coordinator;
+    private final Told told = new Told();
     private volatile boolean called = true;
     private volatile @Nullable Decode waiting;
     private boolean withinWhole;
@@ -30,6 +34,7 @@ final class PromptArrivals implements Arrivals {
         this.name = name;
         this.reader = reader;
         this.endsWhenIdle = endsWhenIdle;
+        this.coordinator = coordinator;
         reader.onReady(() -> {
             called = true;
             coordinator.raise();
@@ -65,6 +70,7 @@ final class PromptArrivals implements Arrivals {
         }
         called = false;
         try {
+            told.tell(reader);
             switch (reader.poll()) {
                 case SourceReader.Poll.Next next -> take(next.decoding(), false);
                 case SourceReader.Poll.Part next -> take(next.decoding(), true);
@@ -120,6 +126,18 @@ final class PromptArrivals implements Arrivals {
     }
 
     @Override
+    public boolean isAcknowledged() {
+        return reader instanceof AcknowledgedReader;
+    }
+
+    @Override
+    public void acknowledge(Map<String, byte[]> offsets) {
+        told.add(offsets);
+        called = true;
+        coordinator.raise();
+    }
+
+    @Override
     public void drain() {
         if (!draining) {
             draining = true;
@@ -137,13 +155,13 @@ final class PromptArrivals implements Arrivals {
             closed = true;
             ended = true;
             waiting = null;
-            try {
-                reader.close();
+            try (reader) {
+                told.tell(reader);
             } catch (IOException e) {
                 System.getLogger("io.deltaway.run")
                         .log(
                                 System.Logger.Level.WARNING,
-                                "source " + name + " could not be closed",
+                                "source " + name + " could not be closed in order",
                                 e);
             }
         }

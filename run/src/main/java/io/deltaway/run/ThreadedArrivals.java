@@ -1,9 +1,11 @@
 package io.deltaway.run;
 
+import io.deltaway.connect.AcknowledgedReader;
 import io.deltaway.connect.Chunk;
 import io.deltaway.connect.SourceReader;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
@@ -27,6 +29,7 @@ final class ThreadedArrivals implements Arrivals {
     private final Executor decoders;
     private final Signal coordinator;
     private final Signal wake = new Signal();
+    private final Told told = new Told();
     private final BlockingQueue<Decode> queue;
     private final Thread thread;
     private volatile boolean draining;
@@ -61,39 +64,67 @@ final class ThreadedArrivals implements Arrivals {
 
     private void read() {
         try (reader) {
-            boolean more = true;
-            boolean withinWhole = false;
-            long pause = FIRST_PAUSE_NANOS;
-            while (more && !closed && (withinWhole || !draining)) {
-                switch (pollWithRetries()) {
-                    case SourceReader.Poll.Next next -> {
-                        put(next.decoding(), false);
-                        withinWhole = false;
-                        pause = FIRST_PAUSE_NANOS;
-                    }
-                    case SourceReader.Poll.Part next -> {
-                        put(next.decoding(), true);
-                        withinWhole = true;
-                    }
-                    case SourceReader.Poll.Idle idle -> {
-                        more = !endsWhenIdle;
-                        if (!idleSeen) {
-                            idleSeen = true;
-                            coordinator.raise();
-                        }
-                        if (more) {
-                            wake.await(pause);
-                            pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
-                        }
-                    }
-                    case SourceReader.Poll.End end -> more = false;
-                }
+            readToEnd();
+            ended = true;
+            coordinator.raise();
+            if (isAcknowledged()) {
+                tellToTheLast();
             }
         } catch (Throwable e) {
             failure = e;
         } finally {
             ended = true;
             coordinator.raise();
+        }
+    }
+
+    /// Stays until the sinks have what was read.
+    private void tellToTheLast() {
+        while (true) {
+            boolean last = closed;
+            try {
+                told.tell(reader);
+            } catch (IOException e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "source " + name + " could not be told how far it was read",
+                        e);
+            }
+            if (last) {
+                return;
+            }
+            wake.await(LONGEST_PAUSE_NANOS);
+        }
+    }
+
+    private void readToEnd() throws IOException, InterruptedException {
+        boolean more = true;
+        boolean withinWhole = false;
+        long pause = FIRST_PAUSE_NANOS;
+        while (more && !closed && (withinWhole || !draining)) {
+            switch (pollWithRetries()) {
+                case SourceReader.Poll.Next next -> {
+                    put(next.decoding(), false);
+                    withinWhole = false;
+                    pause = FIRST_PAUSE_NANOS;
+                }
+                case SourceReader.Poll.Part next -> {
+                    put(next.decoding(), true);
+                    withinWhole = true;
+                }
+                case SourceReader.Poll.Idle idle -> {
+                    more = !endsWhenIdle;
+                    if (!idleSeen) {
+                        idleSeen = true;
+                        coordinator.raise();
+                    }
+                    if (more) {
+                        wake.await(pause);
+                        pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
+                    }
+                }
+                case SourceReader.Poll.End end -> more = false;
+            }
         }
     }
 
@@ -107,6 +138,7 @@ final class ThreadedArrivals implements Arrivals {
         long pause = Duration.ofMillis(50).toNanos();
         for (int attempt = 1; ; attempt++) {
             try {
+                told.tell(reader);
                 return reader.poll();
             } catch (IOException e) {
                 if (!retries || attempt == ATTEMPTS || draining || closed) {
@@ -185,6 +217,16 @@ final class ThreadedArrivals implements Arrivals {
     public long oldestNanos() {
         Decode first = queue.peek();
         return first == null ? Long.MAX_VALUE : first.readAtNanos();
+    }
+
+    @Override
+    public boolean isAcknowledged() {
+        return reader instanceof AcknowledgedReader;
+    }
+
+    @Override
+    public void acknowledge(Map<String, byte[]> offsets) {
+        told.add(offsets);
     }
 
     @Override

@@ -23,7 +23,8 @@ final class ViewSink<R> implements SinkConnector<R> {
     @Override
     public SinkWriter open(SinkContext<R> context) {
         if (context.start() instanceof Start.Again(byte[] position) && position != null) {
-            view.apply(BatchBytes.read(new ByteReader(position), context.rowType().schema()));
+            views.restore(
+                    view, BatchBytes.read(new ByteReader(position), context.rowType().schema()));
         }
         return new ResumableWriter() {
             @Override

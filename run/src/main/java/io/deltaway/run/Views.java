@@ -28,6 +28,16 @@ final class Views {
         views++;
     }
 
+    /// What a view showed before a restart; by the coordinator, before the first epoch.
+    <R> void restore(Materialized<R> view, Batch rows) {
+        lock.writeLock().lock();
+        try {
+            view.apply(rows);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
     /// A change that becomes visible at the end of the epoch. By the thread that writes to sinks,
     /// as is the next.
     <R> void change(Materialized<R> view, Batch rows) {

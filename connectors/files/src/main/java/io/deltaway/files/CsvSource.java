@@ -1,12 +1,13 @@
 package io.deltaway.files;
 
-import io.deltaway.connect.SourceConnector;
+import io.deltaway.connect.RereadableSource;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
 import io.deltaway.files.internal.read.Content;
 import io.deltaway.files.internal.read.CsvFormat;
 import io.deltaway.files.internal.read.FilePattern;
 import io.deltaway.files.internal.read.Format;
+import io.deltaway.files.internal.read.PartReader;
 import io.deltaway.formats.parse.Cells;
 import io.deltaway.table.Events;
 import io.deltaway.table.RowType;
@@ -17,7 +18,7 @@ import java.time.ZoneId;
 import java.util.List;
 
 /// Rows from CSV files. Immutable: each option gives another source.
-public final class CsvSource<R> implements SourceConnector<R> {
+public final class CsvSource<R> implements RereadableSource<R> {
 
     private final RowType<R> rowType;
     private final FileOptions options;
@@ -103,15 +104,29 @@ public final class CsvSource<R> implements SourceConnector<R> {
 
     @Override
     public boolean resumes() {
-        return !isLive();
+        return true;
     }
 
     @Override
     public SourceReader open(SourceContext context) throws IOException {
+        return Readers.open(options, content(context), context);
+    }
+
+    @Override
+    public boolean isRereadable() {
+        return !isLive();
+    }
+
+    @Override
+    public Rereader reread(SourceContext context) {
+        return new PartReader(content(context));
+    }
+
+    private Content content(SourceContext context) {
         Cells cells = Readers.cells(rowType.schema(), context, options);
         Format format =
                 new CsvFormat(
                         cells, options.renames(), (byte) options.delimiter(), options.fieldNames());
-        return Readers.open(options, new Content.Records(format), context);
+        return new Content.Records(format);
     }
 }

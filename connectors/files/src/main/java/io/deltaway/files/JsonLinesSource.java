@@ -1,11 +1,12 @@
 package io.deltaway.files;
 
-import io.deltaway.connect.SourceConnector;
+import io.deltaway.connect.RereadableSource;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
 import io.deltaway.files.internal.read.Content;
 import io.deltaway.files.internal.read.FilePattern;
 import io.deltaway.files.internal.read.JsonFormat;
+import io.deltaway.files.internal.read.PartReader;
 import io.deltaway.formats.parse.Cells;
 import io.deltaway.table.Events;
 import io.deltaway.table.RowType;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Rows from files with one JSON object a line. Immutable: each option gives another source.
-public final class JsonLinesSource<R> implements SourceConnector<R> {
+public final class JsonLinesSource<R> implements RereadableSource<R> {
 
     private final RowType<R> rowType;
     private final FileOptions options;
@@ -95,14 +96,28 @@ public final class JsonLinesSource<R> implements SourceConnector<R> {
 
     @Override
     public boolean resumes() {
-        return !isLive();
+        return true;
     }
 
     @Override
     public SourceReader open(SourceContext context) throws IOException {
+        return Readers.open(options, content(context), context);
+    }
+
+    @Override
+    public boolean isRereadable() {
+        return !isLive();
+    }
+
+    @Override
+    public Rereader reread(SourceContext context) {
+        return new PartReader(content(context));
+    }
+
+    private Content content(SourceContext context) {
         Cells cells = Readers.cells(rowType.schema(), context, options);
         var format = new JsonFormat(cells, memberNames(), options.prefixEnd());
-        return Readers.open(options, new Content.Records(format), context);
+        return new Content.Records(format);
     }
 
     private List<String> memberNames() {

@@ -32,7 +32,8 @@ final class Readers {
         var pattern = new FilePattern(options.pattern());
         if (options.every().isPresent()) {
             FirstLook.at(pattern.matches(), content);
-            return new LiveReader(pattern, content, options.every().get(), context.clock());
+            return new LiveReader(
+                    pattern, content, options.every().get(), context.clock(), context.offsets());
         }
         List<Path> files = files(options.pattern());
         FirstLook.at(files, content);

@@ -1,10 +1,11 @@
 package io.deltaway.files;
 
-import io.deltaway.connect.SourceConnector;
+import io.deltaway.connect.RereadableSource;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
 import io.deltaway.files.internal.read.Content;
 import io.deltaway.files.internal.read.FilePattern;
+import io.deltaway.files.internal.read.PartReader;
 import io.deltaway.formats.parse.Cells;
 import io.deltaway.table.Events;
 import io.deltaway.table.RowType;
@@ -15,7 +16,7 @@ import java.util.function.Function;
 
 /// Rows from files of which nothing is known but that they are texts or bytes. Immutable: each
 /// option gives another source.
-public final class TextSource<R> implements SourceConnector<R> {
+public final class TextSource<R> implements RereadableSource<R> {
 
     private final String kind;
     private final RowType<R> rowType;
@@ -80,12 +81,26 @@ public final class TextSource<R> implements SourceConnector<R> {
 
     @Override
     public boolean resumes() {
-        return !isLive();
+        return true;
     }
 
     @Override
     public SourceReader open(SourceContext context) throws IOException {
+        return Readers.open(options, content(context), context);
+    }
+
+    @Override
+    public boolean isRereadable() {
+        return !isLive();
+    }
+
+    @Override
+    public Rereader reread(SourceContext context) {
+        return new PartReader(content(context));
+    }
+
+    private Content content(SourceContext context) {
         Cells cells = Readers.cells(rowType.schema(), context, options);
-        return Readers.open(options, content.apply(cells), context);
+        return content.apply(cells);
     }
 }

@@ -24,6 +24,7 @@ record Format(List<Schema> schemas) {
     private static final int STEP = 3;
     private static final int EPOCH = 4;
     private static final int TICKED = 5;
+    private static final int LOCATED = 6;
 
     ByteWriter bytes(LogEntry entry) {
         var out = new ByteWriter();
@@ -32,6 +33,15 @@ record Format(List<Schema> schemas) {
                 out.writeByte(ARRIVED);
                 out.writeVarLong(arrived.source());
                 write(out, arrived.source(), arrived.chunk());
+            }
+            case LogEntry.Located located -> {
+                out.writeByte(LOCATED);
+                out.writeVarLong(located.source());
+                out.writeVarLong(located.rows());
+                out.writeVarLong(located.malformed());
+                out.writeByte(located.endsEpoch() ? 1 : 0);
+                out.writeVarLong(located.partition());
+                writeOffsets(out, located.offsets());
             }
             case LogEntry.Taken taken -> {
                 out.writeByte(TAKEN);
@@ -58,12 +68,25 @@ record Format(List<Schema> schemas) {
                 int source = (int) in.readVarLong();
                 yield new LogEntry.Arrived(source, readChunk(in, source));
             }
+            case LOCATED ->
+                    new LogEntry.Located(
+                            (int) in.readVarLong(),
+                            (int) in.readVarLong(),
+                            (int) in.readVarLong(),
+                            in.readByte() == 1,
+                            (int) in.readVarLong(),
+                            readOffsets(in));
             case TAKEN -> new LogEntry.Taken((int) in.readVarLong(), (int) in.readVarLong());
             case TICKED -> new LogEntry.Ticked(BatchBytes.read(in, Ticks.SCHEMA));
             case STEP -> new LogEntry.Step();
             case EPOCH -> new LogEntry.Epoch(in.readVarLong());
             default -> throw new IllegalStateException("an entry of the unknown kind " + kind);
         };
+    }
+
+    /// About how many bytes the rows would take that are not there.
+    long sizeInBytes(LogEntry.Located located) {
+        return 8L * located.rows() * schemas.get(located.source()).width();
     }
 
     void write(ByteWriter out, int source, Chunk chunk) {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /// A pipeline's memory in a store: the newest snapshot and the log behind it. What was lost in
@@ -36,11 +37,12 @@ public final class Journal implements Closeable {
     private final long opening;
     private final EpochLogs earlier;
     private final List<Map<String, byte[]>> offsets = new ArrayList<>();
-    private final List<LogEntry.Arrived> unfinished = new ArrayList<>();
+    private final List<Moved> unfinished = new ArrayList<>();
     private EpochLog log;
     private long logs;
     private long states;
     private long snapshotBytes;
+    private long bytesElsewhere;
     private boolean replayed;
     private volatile long epoch;
     private volatile long forced;
@@ -108,21 +110,37 @@ public final class Journal implements Closeable {
         }
     }
 
+    /// The offsets of a chunk that a source gave.
+    private record Moved(int source, Map<String, byte[]> offsets) {}
+
     /// Takes note of how far the sources went.
     private void look(LogEntry entry) {
-        if (entry instanceof LogEntry.Arrived arrived) {
-            unfinished.add(arrived);
-        } else if (entry instanceof LogEntry.Epoch) {
-            for (LogEntry.Arrived arrived : unfinished) {
-                offsets.get(arrived.source()).putAll(arrived.chunk().offsets());
+        switch (entry) {
+            case LogEntry.Arrived arrived ->
+                    unfinished.add(new Moved(arrived.source(), arrived.chunk().offsets()));
+            case LogEntry.Located located -> {
+                unfinished.add(new Moved(located.source(), located.offsets()));
+                bytesElsewhere += format.sizeInBytes(located);
             }
-            unfinished.clear();
+            case LogEntry.Epoch end -> {
+                unfinished.forEach(
+                        moved -> SourceState.move(offsets.get(moved.source()), moved.offsets()));
+                unfinished.clear();
+            }
+            case LogEntry.Taken taken -> {}
+            case LogEntry.Ticked ticked -> {}
+            case LogEntry.Step step -> {}
         }
     }
 
     private EpochLog beginLog() throws IOException {
         var name = new FileName(FileName.LOG, opening, logs++);
         return EpochLog.create(store, name, epoch + 1, program, format);
+    }
+
+    /// What tells this state from any other: made at random when it was begun.
+    public UUID id() {
+        return manifests.newest().id();
     }
 
     /// Whether something was kept by an earlier run.
@@ -167,6 +185,9 @@ public final class Journal implements Closeable {
             throw new IllegalStateException("the log is replayed before it goes on");
         }
         log.append(entry);
+        if (entry instanceof LogEntry.Located located) {
+            bytesElsewhere += format.sizeInBytes(located);
+        }
         if (entry instanceof LogEntry.Epoch end) {
             points.accept("log-append");
             log.flush();
@@ -187,9 +208,11 @@ public final class Journal implements Closeable {
         }
     }
 
-    /// Whether the log has become long enough for a snapshot.
+    /// Whether the log has become long enough for a snapshot: with the rows that are read again
+    /// from elsewhere, as a restart has to work through those too.
     public boolean wantsSnapshot() {
-        return log.size() > Math.max(smallestLogBytes, LOG_TO_SNAPSHOT * snapshotBytes);
+        return log.size() + bytesElsewhere
+                > Math.max(smallestLogBytes, LOG_TO_SNAPSHOT * snapshotBytes);
     }
 
     /// Puts a snapshot of the last complete epoch in the place of the last one and of the log.
@@ -199,12 +222,13 @@ public final class Journal implements Closeable {
         snapshotBytes = StateFile.write(store, name, state.states());
         points.accept("snapshot-written");
         var snapshot = new Manifest.Snapshot(saved, List.of(name.toString()));
-        manifests.publish(new Manifest(snapshot));
+        manifests.publish(new Manifest(id(), snapshot));
         points.accept("snapshot-published");
         log.close();
         log = beginLog();
         tidy(true);
         forced = saved.epoch();
+        bytesElsewhere = 0;
         points.accept("snapshot-done");
     }
 

@@ -2,6 +2,7 @@ package io.deltaway.run.persist;
 
 import io.deltaway.connect.Chunk;
 import io.deltaway.engine.batch.Batch;
+import java.util.Map;
 
 /// What a pipeline writes into its log, in the order in which it happened: enough to do everything
 /// again, with any number of workers.
@@ -11,6 +12,33 @@ public sealed interface LogEntry {
     ///
     /// @param source the number of the source in the plan
     record Arrived(int source, Chunk chunk) implements LogEntry {}
+
+    /// A source that can be read again gave a chunk: where it lies.
+    ///
+    /// @param rows how many rows it has
+    /// @param malformed how many pieces of it were no rows
+    /// @param offsets those of the chunk; those before it are of the chunks before it
+    record Located(
+            int source,
+            int rows,
+            int malformed,
+            boolean endsEpoch,
+            int partition,
+            Map<String, byte[]> offsets)
+            implements LogEntry {
+
+        /// In the place of the rows of a chunk.
+        public static Located of(Arrived arrived) {
+            Chunk chunk = arrived.chunk();
+            return new Located(
+                    arrived.source(),
+                    chunk.rows().size(),
+                    chunk.malformed().size(),
+                    chunk.endsEpoch(),
+                    chunk.partition(),
+                    chunk.offsets());
+        }
+    }
 
     /// The next rows of a source's chunks were taken into the epoch.
     record Taken(int source, int rows) implements LogEntry {}

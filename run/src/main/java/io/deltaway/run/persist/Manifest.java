@@ -7,14 +7,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What counts of the files in a store, and who may add to them. The manifest with the highest
 /// number counts, and who published it: whoever opens the store publishes one of his own, with what
 /// the one before said. So one who was thought dead notices that he may not go on.
 ///
+/// @param id tells this state from any other: made at random for the first manifest
 /// @param snapshot what was saved last; null before the first time
-record Manifest(@Nullable Snapshot snapshot) {
+record Manifest(UUID id, @Nullable Snapshot snapshot) {
+
+    /// The one before the first.
+    static Manifest none() {
+        return new Manifest(UUID.randomUUID(), null);
+    }
 
     /// @param saved a pipeline after an epoch, without the state of its operators
     /// @param parts the files that hold that state
@@ -35,6 +42,8 @@ record Manifest(@Nullable Snapshot snapshot) {
     }
 
     void write(ByteWriter out, Format format) {
+        out.writeLong(id.getMostSignificantBits());
+        out.writeLong(id.getLeastSignificantBits());
         out.writeByte(snapshot == null ? 0 : 1);
         if (snapshot != null) {
             Saved saved = snapshot.saved;
@@ -64,8 +73,9 @@ record Manifest(@Nullable Snapshot snapshot) {
     }
 
     static Manifest read(ByteReader in, Format format) {
+        var id = new UUID(in.readLong(), in.readLong());
         if (in.readByte() == 0) {
-            return new Manifest(null);
+            return new Manifest(id, null);
         }
         long epoch = in.readVarLong();
         long arrivals = in.readVarLong();
@@ -86,6 +96,6 @@ record Manifest(@Nullable Snapshot snapshot) {
         for (int part = 0; part < partCount; part++) {
             parts.add(in.readText());
         }
-        return new Manifest(new Snapshot(new Saved(epoch, arrivals, sources, sinks), parts));
+        return new Manifest(id, new Snapshot(new Saved(epoch, arrivals, sources, sinks), parts));
     }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// The manifests of a store, and the right to publish the next one. From one thread, but for
 /// [#check].
@@ -49,12 +48,7 @@ final class Manifests {
     ///
     /// @param newest the number of the newest manifest; -1 where there is none
     /// @param last the highest number that is taken, also where nothing was written under it
-    private record Found(long newest, long last, @Nullable Manifest read) {
-
-        Manifest manifest() {
-            return read == null ? new Manifest(null) : read;
-        }
-    }
+    private record Found(long newest, long last, Manifest manifest) {}
 
     private NavigableMap<Long, Long> sizes() throws IOException {
         var sizes = new TreeMap<Long, Long>();
@@ -72,7 +66,7 @@ final class Manifests {
         long last = there.isEmpty() ? -1 : there.lastKey();
         there.values().removeIf(size -> size == 0);
         if (there.isEmpty()) {
-            return new Found(-1, last, null);
+            return new Found(-1, last, Manifest.none());
         }
         return new Found(there.lastKey(), last, read(there.lastKey()));
     }

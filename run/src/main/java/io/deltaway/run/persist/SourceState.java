@@ -13,4 +13,17 @@ public record SourceState(Map<String, byte[]> offsets, @Nullable Chunk rest) {
     public SourceState {
         offsets = Map.copyOf(offsets);
     }
+
+    /// Moves offsets on to behind a chunk.
+    ///
+    /// @param moved those of the chunk; partitions where they are empty are forgotten
+    public static void move(Map<String, byte[]> offsets, Map<String, byte[]> moved) {
+        moved.forEach((partition, offset) -> {
+            if (offset.length == 0) {
+                offsets.remove(partition);
+            } else {
+                offsets.put(partition, offset);
+            }
+        });
+    }
 }

@@ -37,6 +37,7 @@ final class FileInput implements Input {
     private long line;
     private boolean atEnd;
     private boolean endsOpen;
+    private int part;
     private boolean done;
     private @Nullable IOException failure;
 
@@ -119,26 +120,43 @@ final class FileInput implements Input {
     /// @throws IOException where the file no longer begins with that
     static FileInput behind(Place place, Path path, Format format, Buffers buffers)
             throws IOException {
-        Decoder decoder;
-        try (var start = new FileInput(path.toString(), OpenFile.read(path), format, buffers)) {
-            start.fill();
-            start.begin();
-            decoder = start.decoder;
-        }
-        InputStream stream = OpenFile.read(path);
+        Place.Behind open = place.open(path);
         try {
-            Fingerprint read = place.skip(path, stream);
+            FileStart start = start(path, format, buffers);
             return new FileInput(
-                    path.toString(), stream, format, buffers, decoder, place.line(), true, read);
+                    path.toString(),
+                    open.stream(),
+                    format,
+                    buffers,
+                    start == null ? null : start.decoder(),
+                    place.line(),
+                    true,
+                    open.read());
         } catch (IOException | RuntimeException e) {
-            stream.close();
+            open.stream().close();
             throw e;
         }
     }
 
+    /// How a file starts; null where it has no records.
+    static @Nullable FileStart start(Path path, Format format, Buffers buffers) throws IOException {
+        try (var input = new FileInput(path.toString(), OpenFile.read(path), format, buffers)) {
+            while (input.decoder == null && !input.done && !input.atEnd) {
+                input.fill();
+                input.begin();
+                input.target = Math.min(MOST_RECORD_BYTES, input.target * 2);
+            }
+            Decoder known = input.decoder;
+            return known == null
+                    ? null
+                    : new FileStart(known, input.fingerprint.length(), input.line);
+        }
+    }
+
     /// How far the file was handed out.
-    Place place() {
-        return Place.of(fingerprint, line);
+    @Override
+    public Place place() {
+        return Place.of(fingerprint, line, part);
     }
 
     /// Whether what was handed out last ends with a line that had no newline yet.
@@ -219,6 +237,7 @@ final class FileInput implements Input {
         byte[] next = buffers.take(Math.max(target, left));
         System.arraycopy(whole, end, next, 0, left);
         fingerprint.add(whole, from, end);
+        part = Place.checksum(whole, from, end);
         int to = end;
         if (whole[end - 1] != '\n') {
             whole[to++] = '\n'; // the padding has room for it

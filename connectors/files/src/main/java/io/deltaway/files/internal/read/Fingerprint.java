@@ -10,11 +10,23 @@ import java.util.Arrays;
 /// thread.
 final class Fingerprint {
 
-    private static final int KEPT = 2048;
+    /// How many bytes of each end.
+    static final int KEPT = 2048;
 
-    private byte[] head = {};
-    private byte[] tail = {};
+    private byte[] head;
+    private byte[] tail;
     private long length;
+
+    /// Of nothing.
+    Fingerprint() {
+        this(new byte[0], new byte[0], 0);
+    }
+
+    Fingerprint(byte[] head, byte[] tail, long length) {
+        this.head = head;
+        this.tail = tail;
+        this.length = length;
+    }
 
     /// More bytes were read.
     void add(byte[] bytes, int from, int to) {
@@ -50,6 +62,11 @@ final class Fingerprint {
     /// The number of bytes that were read.
     long length() {
         return length;
+    }
+
+    /// Whether what was read ends with a newline, or is nothing.
+    boolean endsLine() {
+        return tail.length == 0 || tail[tail.length - 1] == '\n';
     }
 
     /// Whether the file still starts with what was read of it.

@@ -1,15 +1,22 @@
 package io.deltaway.files.internal.read;
 
 import io.deltaway.connect.Chunk.Malformed;
+import io.deltaway.engine.value.ByteReader;
+import io.deltaway.engine.value.ByteWriter;
+import io.deltaway.engine.value.Values;
 import io.deltaway.formats.parse.Decoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A file that is followed: how it looked, and how far it was read. Owned by one thread.
@@ -17,19 +24,35 @@ final class Followed {
 
     /// How a file looks from outside.
     ///
-    /// @param key what tells this file from another of the same name; null where the file system
+    /// @param key what tells this file from another of the same name; empty where the file system
     ///   has no such thing
-    record Look(long size, FileTime modified, @Nullable Object key) {
+    record Look(long size, long modifiedNanos, String key) {
+
+        /// As no file looks.
+        static final Look NONE = new Look(-1, 0, "");
 
         static Look at(Path path) throws IOException {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            return new Look(attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+            Object key = attributes.fileKey();
+            return new Look(
+                    attributes.size(),
+                    attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+                    key == null ? "" : key.toString());
         }
     }
 
     /// A last line without a newline is taken as it is once its file has been left alone for so
     /// long.
     private static final Duration QUIET = Duration.ofSeconds(1);
+
+    private static final byte[] FORGOTTEN = {};
+
+    /// Stands in no path.
+    private static final String PART = "\0";
+
+    private static final int SHOWN = 1;
+    private static final int STUCK = 2;
+    private static final int OPEN = 4;
 
     final Path path;
     private final RefusedLines refusals = new RefusedLines();
@@ -38,12 +61,96 @@ final class Followed {
     private @Nullable Decoder decoder;
     private long line = 1;
     private Fingerprint fingerprint = new Fingerprint();
+    private @Nullable Place before;
     private boolean tookOpenLine;
     private boolean shown;
     private boolean stuck;
 
+    /// How many additions to the refusals were told as offsets, and how many had been of what was
+    /// forgotten since.
+    private int told;
+
+    private int stale;
+
     Followed(Path path) {
         this.path = path;
+    }
+
+    /// The files as an earlier process knew them.
+    ///
+    /// @param offsets what [#offsets] gave for them
+    /// @param now the time from which on they count as left alone
+    static List<Followed> restored(Map<String, byte[]> offsets, Instant now) {
+        var files = new ArrayList<Followed>();
+        var names = new TreeSet<>(offsets.keySet());
+        for (String name : names) {
+            byte[] state = offsets.get(name);
+            if (name.contains(PART) || state == null) {
+                continue;
+            }
+            var file = new Followed(Path.of(name));
+            file.restore(new ByteReader(state), now);
+            for (byte[] packed = offsets.get(file.refusal(0)); packed != null; ) {
+                file.refusals.addPacked(packed);
+                packed = offsets.get(file.refusal(++file.told));
+            }
+            files.add(file);
+        }
+        return files;
+    }
+
+    private void restore(ByteReader state, Instant now) {
+        look = new Look(state.readLong(), state.readLong(), state.readText());
+        lookedSince = now;
+        int flags = state.readByte();
+        shown = (flags & SHOWN) != 0;
+        stuck = (flags & STUCK) != 0;
+        tookOpenLine = (flags & OPEN) != 0;
+        Place place = Place.from(state.readSized());
+        before = place;
+        line = place.line();
+    }
+
+    /// What another process has to know of the file: under its path where it is, and what was
+    /// refused of it bit by bit. Only what is new since this was last asked for; what is empty is
+    /// to be forgotten.
+    ///
+    /// @param input what is being read of it, if something is
+    /// @param gone whether there is no such file any more
+    Map<String, byte[]> offsets(@Nullable Input input, boolean gone) {
+        var moved = new HashMap<String, byte[]>();
+        moved.put(path.toString(), gone ? FORGOTTEN : state(input));
+        List<byte[]> packed = refusals.packed();
+        for (; told < packed.size(); told++) {
+            moved.put(refusal(told), packed.get(told));
+        }
+        for (int old = told; old < stale; old++) {
+            moved.put(refusal(old), FORGOTTEN);
+        }
+        stale = 0;
+        return moved;
+    }
+
+    private String refusal(int number) {
+        return path + PART + number;
+    }
+
+    private byte[] state(@Nullable Input input) {
+        Look seen = look == null ? Look.NONE : look;
+        FileInput lines = input instanceof FileInput file ? file : null;
+        boolean open = tookOpenLine && (lines == null || lines.endsOpen());
+        Place earlier = before;
+        Place place =
+                earlier == null
+                        ? Place.of(fingerprint, lines == null ? line : lines.line(), 0)
+                        : earlier;
+        var out = new ByteWriter();
+        out.writeLong(seen.size());
+        out.writeLong(seen.modifiedNanos());
+        out.writeText(seen.key());
+        out.writeByte((shown ? SHOWN : 0) | (stuck ? STUCK : 0) | (open ? OPEN : 0));
+        out.writeSized(place.toBytes());
+        return out.toBytes();
     }
 
     /// What is to be done about a file.
@@ -59,35 +166,52 @@ final class Followed {
     ///
     /// @param grows whether a file can grow; else any change replaces it
     Step compare(Look now, Instant time, boolean grows) throws IOException {
-        Look before = look;
-        boolean same = now.equals(before);
+        Look last = look;
+        boolean same = now.equals(last);
         if (!same) {
             look = now;
             lookedSince = time;
         }
-        if (before == null) {
+        if (last == null) {
             return Step.REPLACE;
         }
         if (stuck) {
             return same ? Step.NOTHING : Step.REPLACE;
         }
         if (same) {
-            boolean left =
-                    grows && !tookOpenLine && fingerprint.length() < now.size() && isQuiet(time);
-            return left && !OpenFile.isGzip(path) ? Step.APPEND : Step.NOTHING;
+            boolean left = grows && !tookOpenLine && length() < now.size() && isQuiet(time);
+            if (!left || OpenFile.isGzip(path)) {
+                return Step.NOTHING;
+            }
+            return startsAsRead() ? Step.APPEND : Step.REPLACE;
         }
         boolean appended =
                 grows
-                        && now.size() > before.size()
-                        && sameKey(before, now)
+                        && now.size() > last.size()
+                        && last.key().equals(now.key())
                         && !OpenFile.isGzip(path)
-                        && fingerprint.isStartOf(path)
+                        && startsAsRead()
                         && (!tookOpenLine || fingerprint.isFollowedByNewline(path));
         return appended ? Step.APPEND : Step.REPLACE;
     }
 
-    private static boolean sameKey(Look before, Look now) {
-        return before.key() == null || before.key().equals(now.key());
+    private long length() {
+        return before == null ? fingerprint.length() : before.bytes();
+    }
+
+    /// Whether the file still starts with what was read of it.
+    private boolean startsAsRead() throws IOException {
+        Place earlier = before;
+        if (earlier == null) {
+            return fingerprint.isStartOf(path);
+        }
+        Fingerprint found = earlier.find(path);
+        if (found == null) {
+            return false;
+        }
+        fingerprint = found;
+        before = null;
+        return true;
     }
 
     private boolean isQuiet(Instant time) {
@@ -95,10 +219,8 @@ final class Followed {
         if (seen == null) {
             return false;
         }
-        Instant since =
-                seen.modified().toInstant().isBefore(lookedSince)
-                        ? seen.modified().toInstant()
-                        : lookedSince;
+        Instant modified = Values.instant(seen.modifiedNanos());
+        Instant since = modified.isBefore(lookedSince) ? modified : lookedSince;
         return !since.plus(QUIET).isAfter(time);
     }
 
@@ -121,6 +243,10 @@ final class Followed {
                     fingerprint);
         }
         long from = fingerprint.length();
+        if (from > 0 && decoder == null) {
+            FileStart start = FileInput.start(path, format, buffers);
+            decoder = start == null ? null : start.decoder();
+        }
         var stream = OpenFile.readFrom(path, from, Math.max(0, seen.size() - from));
         tookOpenLine = quiet;
         return new FileInput(
@@ -136,14 +262,17 @@ final class Followed {
 
     /// Forgets what was read; gives what was refused of it.
     List<Malformed> forget() {
-        List<Malformed> before = refusals.takeAll();
+        List<Malformed> refused = refusals.takeAll();
+        stale = Math.max(stale, told);
+        told = 0;
         decoder = null;
         line = 1;
         fingerprint = new Fingerprint();
+        before = null;
         tookOpenLine = false;
         shown = false;
         stuck = false;
-        return before;
+        return refused;
     }
 
     void refused(List<Malformed> more) {

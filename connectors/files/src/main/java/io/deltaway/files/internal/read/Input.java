@@ -21,6 +21,9 @@ interface Input extends AutoCloseable {
     /// The next part; null at the end of the file. Never throws: what can't be read is refused.
     @Nullable Piece next();
 
+    /// How far the file was handed out.
+    Place place();
+
     @Override
     void close() throws IOException;
 }

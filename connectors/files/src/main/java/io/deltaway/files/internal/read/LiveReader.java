@@ -34,7 +34,9 @@ import org.jspecify.annotations.Nullable;
 /// from its start on is one whole, so nobody sees half a file; lines that are appended are not.
 ///
 /// Files are looked at every interval: size, time of change, inode, and for one that grew its first
-/// and last bytes. Decodes while it reads, because it must know what it refused. Never ends.
+/// and last bytes. Decodes while it reads, because it must know what it refused. Never ends. After
+/// a restart it knows from its offsets how each file looked, how far it was read and what was
+/// refused of it, so it finds what happened meanwhile as if it had been there.
 public final class LiveReader implements SourceReader {
 
     private final FilePattern pattern;
@@ -70,12 +72,18 @@ public final class LiveReader implements SourceReader {
         }
     }
 
+    /// @param offsets what is known of the files since before a restart
     public LiveReader(
-            FilePattern pattern, Content content, Duration interval, InstantSource clock) {
+            FilePattern pattern,
+            Content content,
+            Duration interval,
+            InstantSource clock,
+            Map<String, byte[]> offsets) {
         this.pattern = pattern;
         this.content = content;
         this.interval = interval;
         this.clock = clock;
+        Followed.restored(offsets, clock.instant()).forEach(file -> files.put(file.path, file));
     }
 
     @Override
@@ -158,14 +166,20 @@ public final class LiveReader implements SourceReader {
                         new Malformed(
                                 1, Refusals.FILE, FileInput.reason(e), file.path.toString(), "");
                 file.stick(refused);
-                return chunk(file, clears, gone, null, List.of(refused));
+                return chunk(file, clears, gone, null, List.of(refused))
+                        .at(file.offsets(null, false));
             }
         }
-        return clears ? chunk(file, true, gone, null, List.of()) : null;
+        return chunk(file, clears, gone, null, List.of()).at(file.offsets(null, true));
     }
 
     /// The next chunk of a file that is read, or null at its end.
     private @Nullable Chunk next(Reading open) throws IOException {
+        Chunk chunk = part(open);
+        return chunk == null ? null : chunk.at(open.file.offsets(open.input, false));
+    }
+
+    private @Nullable Chunk part(Reading open) throws IOException {
         boolean clears = open.clears;
         List<Malformed> gone = open.gone;
         open.clears = false;

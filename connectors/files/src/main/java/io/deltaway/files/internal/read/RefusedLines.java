@@ -20,6 +20,16 @@ final class RefusedLines {
 
     private final List<byte[]> packed = new ArrayList<>();
 
+    /// Takes up what an earlier process had packed.
+    void addPacked(byte[] bytes) {
+        packed.add(bytes);
+    }
+
+    /// The additions, packed, in their order.
+    List<byte[]> packed() {
+        return List.copyOf(packed);
+    }
+
     void add(List<Malformed> more) {
         if (more.isEmpty()) {
             return;

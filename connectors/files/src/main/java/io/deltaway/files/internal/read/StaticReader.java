@@ -62,7 +62,7 @@ public final class StaticReader implements SourceReader {
             }
             switch (open.next()) {
                 case Input.Piece.Rows(var decoding) -> {
-                    var offset = offset(open instanceof FileInput file ? file.place() : Place.DONE);
+                    var offset = offset(open.place());
                     return new Poll.Next(() -> {
                         Decoded decoded = decoding.get();
                         return new Chunk(decoded.batch(), decoded.malformed(), false).at(offset);

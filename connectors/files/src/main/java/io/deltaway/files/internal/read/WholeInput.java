@@ -19,6 +19,7 @@ final class WholeInput implements Input {
     private final Path path;
     private final Cells cells;
     private boolean done;
+    private Place place = Place.DONE;
 
     WholeInput(Path path, Cells cells) {
         this.path = path;
@@ -35,6 +36,7 @@ final class WholeInput implements Input {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             byte[] content = content();
             long modified = Values.nanos(attributes.lastModifiedTime().toInstant());
+            place = Place.whole(content, modified, attributes.size());
             return new Piece.Rows(() ->
                     WholeDecoder.decode(
                             cells, path.toString(), content, modified, attributes.size()));
@@ -56,6 +58,11 @@ final class WholeInput implements Input {
         try (InputStream stream = text ? OpenFile.read(path) : OpenFile.readFrom(path, 0)) {
             return stream.readAllBytes();
         }
+    }
+
+    @Override
+    public Place place() {
+        return place;
     }
 
     @Override
