@@ -105,7 +105,7 @@ public final class JdbcDatabase {
     }
 
     /// How it is reached.
-    Server server() {
+    public Server server() {
         return server;
     }
 

@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 final class Sources {
 
     private static final Field KIND = new Field(Events.KIND, Type.Simple.LONG, false);
+    private static final Field KEPT = new Field(Events.KEPT, Type.Simple.BYTES, true);
     private static final Field GROUP = new Field(Events.GROUP, Type.Simple.TEXT, false);
 
     private final Wires wires;
@@ -78,7 +79,12 @@ final class Sources {
         switch (events) {
             case Events.Appends appends -> {}
             case Events.Changes changes -> {}
-            case Events.Upserts upserts -> fields.add(KIND);
+            case Events.Upserts upserts -> {
+                fields.add(KIND);
+                if (upserts.partial()) {
+                    fields.add(KEPT);
+                }
+            }
             case Events.Groups groups -> {
                 fields.add(KIND);
                 fields.add(GROUP);
@@ -104,7 +110,7 @@ final class Sources {
         return switch (events) {
             case Events.Appends appends -> rows(input, needed(read, hidden));
             case Events.Changes changes -> rows(input, needed(read, hidden));
-            case Events.Upserts upserts -> upserts(read, upserts.key(), input, hidden);
+            case Events.Upserts upserts -> upserts(read, upserts, input, hidden);
             case Events.Groups groups -> groups(read, input, hidden);
         };
     }
@@ -125,15 +131,21 @@ final class Sources {
         return new Flow(node, List.of(), positions, List.of());
     }
 
-    private Flow upserts(PlanNode.Read read, List<String> key, int input, List<String> hidden) {
+    private Flow upserts(
+            PlanNode.Read read, Events.Upserts events, int input, List<String> hidden) {
+        List<String> key = events.key();
         var columns = new ArrayList<>(key);
         needs.columns(read).stream().filter(column -> !key.contains(column)).forEach(columns::add);
         columns.add(Events.KIND);
+        if (events.partial()) {
+            columns.add(Events.KEPT);
+        }
         columns.addAll(hidden);
         List<Integer> keyColumns = IntStream.range(0, key.size()).boxed().toList();
         int kind = columns.indexOf(Events.KIND);
-        int events = wires.byKey(picked(read, input, columns), keyColumns);
-        Schema schema = wires.schema(events);
+        int keyed = wires.byKey(picked(read, input, columns), keyColumns);
+        Schema schema = wires.schema(keyed);
+        var layout = layout(read, columns, kind, events.partial());
         int[] keys = keyColumns.stream().mapToInt(Integer::intValue).toArray();
         int node =
                 wires.apply(
@@ -142,11 +154,20 @@ final class Sources {
                                 read,
                                 false,
                                 "keeps the row of each " + String.join(", ", key)),
-                        ApplyUpserts.output(schema, kind),
-                        circuit -> new ApplyUpserts(schema, kind, keys),
+                        ApplyUpserts.output(schema, layout),
+                        circuit -> new ApplyUpserts(schema, layout, keys),
                         keyColumns,
-                        events);
+                        keyed);
         return rows(node, needed(read, hidden));
+    }
+
+    /// Where the marks of events stand among these columns, and which columns of the source the
+    /// others are.
+    private static ApplyUpserts.Layout layout(
+            PlanNode.Read read, List<String> columns, int kind, boolean partial) {
+        Schema source = read.source().rowType().schema();
+        int[] places = columns.stream().mapToInt(source::indexOf).toArray();
+        return new ApplyUpserts.Layout(kind, partial ? kind + 1 : -1, places);
     }
 
     private Flow groups(PlanNode.Read read, int input, List<String> hidden) {

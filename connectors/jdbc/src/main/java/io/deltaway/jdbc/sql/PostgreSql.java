@@ -2,6 +2,10 @@ package io.deltaway.jdbc.sql;
 
 import io.deltaway.engine.value.Type;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Properties;
 import java.util.UUID;
 
@@ -66,6 +70,10 @@ public class PostgreSql extends Dialect {
     public Object value(Type type, String columnType, Object value) {
         if (value instanceof UUID uuid) {
             return uuid;
+        }
+        if (value instanceof Instant time && columnType.equals("timestamp")) {
+            // Not in the zone of the session, as the driver would have it.
+            return LocalDateTime.ofInstant(time.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC);
         }
         // The driver says `_int8` for an array of int8.
         return columnType.startsWith("_")
