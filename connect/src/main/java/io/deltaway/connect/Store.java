@@ -28,7 +28,8 @@ public interface Store {
         /// being published when a process ended may be there without a byte.
         Map<String, Long> list(String prefix) throws IOException;
 
-        /// A file from its beginning. From any thread.
+        /// A file from its beginning, as it is when this is called; that is durable when it
+        /// returns, also where a process ended before it could make it so. From any thread.
         ///
         /// @throws java.nio.file.NoSuchFileException where it is not there
         InputStream read(String name) throws IOException;

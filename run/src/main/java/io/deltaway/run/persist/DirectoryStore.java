@@ -4,6 +4,7 @@ import io.deltaway.connect.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -32,7 +33,7 @@ public record DirectoryStore(Path path) implements Store {
 
     @Override
     public Session open() throws IOException {
-        Files.createDirectories(path);
+        make(path.toAbsolutePath());
         FileChannel lockFile =
                 FileChannel.open(
                         path.resolve(LOCK),
@@ -48,6 +49,7 @@ public record DirectoryStore(Path path) implements Store {
             lockFile.write(ByteBuffer.wrap(process.getBytes(StandardCharsets.US_ASCII)), 0);
             var session = new Directory(path, lockFile);
             session.delete(session.names(UNPUBLISHED).keySet());
+            force(path);
             return session;
         } catch (IOException | RuntimeException e) {
             lockFile.close();
@@ -58,6 +60,15 @@ public record DirectoryStore(Path path) implements Store {
     @Override
     public String describe() {
         return path.toString();
+    }
+
+    /// Sees to it that the directory is there after the machine went down as well. One that is
+    /// there may have been made by a process that ended before it could do so.
+    private static void make(Path path) throws IOException {
+        Files.createDirectories(path);
+        for (Path above = path.getParent(); above != null; above = above.getParent()) {
+            force(above);
+        }
     }
 
     private static @Nullable FileLock lock(FileChannel file) throws IOException {
@@ -111,7 +122,16 @@ public record DirectoryStore(Path path) implements Store {
 
         @Override
         public InputStream read(String name) throws IOException {
-            return Files.newInputStream(path.resolve(name));
+            FileChannel channel =
+                    FileChannel.open(
+                            path.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE);
+            try {
+                channel.force(false);
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+            return Channels.newInputStream(channel);
         }
 
         @Override

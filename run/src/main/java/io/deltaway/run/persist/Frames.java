@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Files of frames: the length of a frame, the checksum (CRC-32C) of length and bytes, the bytes.
 ///
-/// Behind what was forced a mark says so, at the latest before the next bytes that are flushed. It
-/// tells a frame that is damaged from one that was being written when the machine went down: a mark
-/// behind it means that it had been whole.
+/// Behind what was forced a mark says so. It tells a frame that is damaged from one that was being
+/// written when the machine went down: a mark behind it means that it had been whole.
 final class Frames {
 
     private static final int HEAD = 8;
@@ -68,9 +67,10 @@ final class Frames {
 
         private final Store.Output output;
         private ByteWriter waiting = new ByteWriter(1 << 12);
-        private long marked;
+
+        /// Guarded by the output, as is writing to it.
         private long written;
-        private volatile long flushed;
+
         private volatile long forced;
 
         Out(Store.Output output) {
@@ -90,27 +90,41 @@ final class Frames {
         }
 
         void flush() throws IOException {
-            if (forced > marked) {
-                marked = forced;
-                write(waiting, MARK, mark(marked).toBytes());
-            }
-            byte[] bytes = waiting.toBytes();
-            output.write(bytes, 0, bytes.length);
-            written += bytes.length;
-            flushed = written;
+            output(waiting);
             waiting = new ByteWriter(1 << 12);
         }
 
+        private void output(ByteWriter frames) throws IOException {
+            byte[] bytes = frames.toBytes();
+            synchronized (output) {
+                output.write(bytes, 0, bytes.length);
+                written += bytes.length;
+            }
+        }
+
         void force() throws IOException {
-            long before = flushed;
+            long before = flushed();
             if (forced < before) {
                 output.force();
-                forced = before;
+                byte[] content = mark(before).toBytes();
+                var mark = new ByteWriter(HEAD + MARK_BYTES);
+                write(mark, MARK, content);
+                synchronized (output) {
+                    boolean isLast = written == before;
+                    output(mark);
+                    forced = isLast ? written : before;
+                }
+            }
+        }
+
+        private long flushed() {
+            synchronized (output) {
+                return written;
             }
         }
 
         long size() {
-            return written + waiting.size();
+            return flushed() + waiting.size();
         }
 
         @Override
