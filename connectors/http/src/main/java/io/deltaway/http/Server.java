@@ -1,11 +1,15 @@
 package io.deltaway.http;
 
+import io.deltaway.engine.value.Schema;
 import io.deltaway.http.internal.serve.Counts;
 import io.deltaway.http.internal.serve.PathTemplate;
 import io.deltaway.http.internal.serve.Routes;
+import io.deltaway.http.internal.serve.Shown;
 import io.deltaway.http.internal.serve.WebServer;
 import io.deltaway.json.Json;
 import io.deltaway.table.Accessor;
+import io.deltaway.table.PlanException;
+import io.deltaway.table.RowType;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -115,6 +119,30 @@ public final class Server {
                 Endpoint.of(this, method, PathTemplate.of(path), recordClass, request, chosen);
         routes.add(new Routes.Route(method, PathTemplate.of(path), false, endpoint.desk()::answer));
         return endpoint;
+    }
+
+    /// A table to be shown: [TableEndpoint] says how.
+    ///
+    /// @param path such as `/v1/prices/{ticker}`, where the component `ticker` is the key of the
+    ///   table; without a place, such as `/v1/trades`, where rows may repeat
+    public <R> TableEndpoint<R> table(String path, Class<R> recordClass) {
+        Schema schema = RowType.of(recordClass).schema();
+        PathTemplate one = PathTemplate.of(path);
+        PathTemplate all = one.beforePlaces().orElse(null);
+        if (all == null || one.places().stream().anyMatch(place -> schema.indexOf(place) < 0)) {
+            throw new PlanException(
+                    "DW-0461",
+                    "the path of a table does not fit",
+                    "one that ends with its key, in components of " + schema,
+                    path,
+                    "change the path");
+        }
+        var shown = new Shown(schema, one.places());
+        routes.add(new Routes.Route("GET", all, false, shown::answerAll));
+        if (!one.places().isEmpty()) {
+            routes.add(new Routes.Route("GET", one, false, shown::answerOne));
+        }
+        return new TableEndpoint<>(this, path, one.places(), shown);
     }
 
     /// Listens for one more who answers.

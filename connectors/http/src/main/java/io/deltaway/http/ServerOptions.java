@@ -26,7 +26,8 @@ public final class ServerOptions {
     private int headSizeInBytes = 1 << 14;
     private long bodySizeInBytes = 1 << 20;
     private Duration within = Duration.ofSeconds(10);
-    private int concurrent = 256;
+    private int requests = 256;
+    private int followers = 256;
     private int connections = 1_000;
 
     ServerOptions(int port) {
@@ -120,7 +121,15 @@ public final class ServerOptions {
     /// 503. 256 where nothing is said.
     public ServerOptions maxRequests(int count) {
         check(count > 0, "at least one request", count);
-        this.concurrent = count;
+        this.requests = count;
+        return this;
+    }
+
+    /// So many clients may follow tables at a time; further ones are refused with status 503. 256
+    /// where nothing is said.
+    public ServerOptions maxFollowers(int count) {
+        check(count > 0, "at least one client", count);
+        this.followers = count;
         return this;
     }
 
@@ -150,7 +159,8 @@ public final class ServerOptions {
                 headSizeInBytes,
                 bodySizeInBytes,
                 within,
-                concurrent,
+                requests,
+                followers,
                 connections,
                 new Tokens(tokens),
                 new Origins(origins, hosts));

@@ -2,8 +2,10 @@ package io.deltaway.http.internal.serve;
 
 import io.deltaway.http.internal.serve.Percent.Parameter;
 import io.deltaway.json.Json;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +35,7 @@ public final class Exchange {
     private final Limits limits;
     private Map<String, String> places = Map.of();
     private @Nullable String caller;
+    private Room.@Nullable Place place;
 
     /// @param sizeInBytes of a body, at most
     /// @param within how long a body may take
@@ -64,6 +67,10 @@ public final class Exchange {
         return places;
     }
 
+    void entered(Room.Place room) {
+        place = room;
+    }
+
     void authenticated(@Nullable String name) {
         caller = name;
     }
@@ -76,6 +83,22 @@ public final class Exchange {
     List<Parameter> query() {
         String raw = request.getHttpURI().getQuery();
         return raw == null ? List.of() : Percent.query(raw);
+    }
+
+    /// @throws Problem where the query has parameters that are none of these
+    void demandQuery(List<String> known) {
+        for (Parameter parameter : query()) {
+            if (!known.contains(parameter.name())) {
+                throw new Problem(
+                        400,
+                        "query "
+                                + parameter.name()
+                                + ": no such parameter; there "
+                                + (known.isEmpty()
+                                        ? "are none"
+                                        : "is " + String.join(", ", known)));
+            }
+        }
     }
 
     @Nullable String header(String name) {
@@ -184,6 +207,33 @@ public final class Exchange {
                 problem.status(),
                 "application/problem+json",
                 problem.toJson().toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Begins to answer with events, for as long as the stream is not closed.
+    OutputStream events() {
+        if (place != null) {
+            place.follow();
+        }
+        response.setStatus(200);
+        setHeader("Content-Type", "text/event-stream");
+        OutputStream out = Content.Sink.asOutputStream(response);
+        return new FilterOutputStream(out) {
+            @Override
+            public void write(byte[] bytes, int from, int length) throws IOException {
+                out.write(bytes, from, length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                out.close();
+                callback.succeeded();
+            }
+        };
+    }
+
+    /// Cuts the connection. From any thread.
+    void cut() {
+        request.getConnectionMetaData().getConnection().getEndPoint().close();
     }
 
     boolean isCommitted() {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// A path with places for values, such as `/v1/prices/{ticker}`. A value is one segment.
@@ -79,8 +80,19 @@ public final class PathTemplate {
     }
 
     /// The names of the places.
-    List<String> places() {
+    public List<String> places() {
         return segments.stream().filter(Segment::isPlace).map(Segment::text).toList();
+    }
+
+    /// The path before the first place; empty where something else stands behind one.
+    public Optional<PathTemplate> beforePlaces() {
+        int fixed = (int) fixedSegments();
+        if (segments.subList(0, fixed).stream().anyMatch(Segment::isPlace)) {
+            return Optional.empty();
+        }
+        List<Segment> before = segments.subList(0, fixed);
+        String path = before.stream().map(s -> "/" + s.text()).collect(Collectors.joining());
+        return Optional.of(new PathTemplate(path.isEmpty() ? "/" : path, before));
     }
 
     /// How many segments have to be as they are: of two templates that fit, the one with more is

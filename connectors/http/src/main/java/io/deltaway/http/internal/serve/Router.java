@@ -2,7 +2,6 @@ package io.deltaway.http.internal.serve;
 
 import io.deltaway.http.internal.serve.Routes.Match;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -19,22 +18,21 @@ final class Router extends Handler.Abstract {
     private final Tokens tokens;
     private final Origins origins;
     private final Exchange.Limits limits;
-    private final Semaphore room;
+    private final Room room;
     private final Counts counts;
 
-    /// @param concurrent how many requests may be answered at a time
     Router(
             Routes routes,
             Tokens tokens,
             Origins origins,
             Exchange.Limits limits,
-            int concurrent,
+            Room room,
             Counts counts) {
         this.routes = routes;
         this.tokens = tokens;
         this.origins = origins;
         this.limits = limits;
-        this.room = new Semaphore(concurrent);
+        this.room = room;
         this.counts = counts;
     }
 
@@ -100,13 +98,9 @@ final class Router extends Handler.Abstract {
                     .with("Allow", Routes.allowed(matches));
         }
         exchange.matched(match.places());
-        if (!room.tryAcquire()) {
-            throw Problem.unavailable("too many requests are being answered");
-        }
-        try {
+        try (Room.Place place = room.enter()) {
+            exchange.entered(place);
             match.route().resource().answer(exchange);
-        } finally {
-            room.release();
         }
     }
 }

@@ -16,6 +16,7 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,8 @@ public final class WebServer {
     /// @param headSizeInBytes of the head of a request, at most
     /// @param bodySizeInBytes of a body, at most
     /// @param within how long a request may take to come
-    /// @param concurrent how many requests may be answered at a time
+    /// @param requests how many may be answered at a time
+    /// @param followers how many may follow tables
     /// @param connections how many there may be
     public record Settings(
             String host,
@@ -38,12 +40,16 @@ public final class WebServer {
             int headSizeInBytes,
             long bodySizeInBytes,
             Duration within,
-            int concurrent,
+            int requests,
+            int followers,
             int connections,
             Tokens tokens,
             Origins origins) {}
 
     private static final Duration LOOK = Duration.ofMillis(500);
+
+    /// How long the end of a server waits until what is being sent is sent.
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
     /// For the selector, the connector and what they call while they do not wait.
     private static final int POOL_THREADS = 8;
@@ -87,14 +93,15 @@ public final class WebServer {
         server.addBean(new NetworkConnectionLimit(settings.connections(), connector));
         server.setErrorHandler(new ProtocolErrors(counts));
         server.setHandler(
-                new Router(
-                        routes,
-                        settings.tokens(),
-                        settings.origins(),
-                        new Exchange.Limits(settings.bodySizeInBytes(), settings.within()),
-                        settings.concurrent(),
-                        counts));
-        server.setStopTimeout(0);
+                new GracefulHandler(
+                        new Router(
+                                routes,
+                                settings.tokens(),
+                                settings.origins(),
+                                new Exchange.Limits(settings.bodySizeInBytes(), settings.within()),
+                                new Room(settings.requests(), settings.followers()),
+                                counts)));
+        server.setStopTimeout(GRACE.toMillis());
         var web = new WebServer(server, connector, slow, settings.tls() == null ? "http" : "https");
         try {
             server.start();
@@ -159,7 +166,7 @@ public final class WebServer {
         return slow.size();
     }
 
-    /// Ends at once: connections are closed.
+    /// Ends once what is being sent is sent: connections are closed.
     public void stop() {
         try {
             server.stop();

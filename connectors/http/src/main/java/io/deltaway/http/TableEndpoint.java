@@ -1,0 +1,71 @@
+package io.deltaway.http;
+
+import io.deltaway.connect.SinkConnector;
+import io.deltaway.connect.SinkException;
+import io.deltaway.connect.SinkWriter;
+import io.deltaway.http.internal.serve.Shown;
+import java.io.IOException;
+import java.util.List;
+
+/// A table that a [Server] shows, as of the end of its last epoch.
+///
+/// | request | answer |
+/// |---|---|
+/// | `GET /v1/prices` | all rows, in the order of their keys |
+/// | `GET /v1/prices/ACME` | the row with this key, or status 404 |
+/// | either with `Accept: text/event-stream` | server-sent events: `rows` with what there is now, then `changes` with each epoch's, which name their epoch and weight |
+///
+/// The header `Deltaway-Epoch` of an answer and the id of an event are the epoch. A client that
+/// comes back with the id that it saw last goes on behind it, or gets all rows again where that is
+/// too long ago. One that takes events too slowly is cut off.
+///
+/// It belongs to one run of one pipeline at a time.
+public final class TableEndpoint<R> implements SinkConnector<R> {
+
+    private final Server server;
+    private final String path;
+    private final List<String> key;
+    private final Shown shown;
+
+    TableEndpoint(Server server, String path, List<String> key, Shown shown) {
+        this.server = server;
+        this.path = path;
+        this.key = List.copyOf(key);
+        this.shown = shown;
+    }
+
+    @Override
+    public Accepts accepts() {
+        return key.isEmpty() ? Accepts.CHANGES : Accepts.UPSERTS;
+    }
+
+    @Override
+    public List<String> key() {
+        return key;
+    }
+
+    @Override
+    public String describe() {
+        return "http GET " + path;
+    }
+
+    @Override
+    public Guarantee guarantee() {
+        return Guarantee.EXACTLY_ONCE;
+    }
+
+    @Override
+    public SinkWriter open(SinkContext<R> context) throws IOException {
+        server.use(context.threads());
+        SinkWriter writer = shown.open(context.start(), server::leave);
+        if (writer == null) {
+            server.leave();
+            throw new SinkException(
+                    "DW-0467",
+                    describe() + " is written by two sinks at a time",
+                    "Give each a path, and each pipeline a server, of its own",
+                    null);
+        }
+        return writer;
+    }
+}

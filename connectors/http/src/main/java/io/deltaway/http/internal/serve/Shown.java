@@ -1,0 +1,174 @@
+package io.deltaway.http.internal.serve;
+
+import io.deltaway.connect.SinkConnector.Start;
+import io.deltaway.connect.SinkWriter;
+import io.deltaway.engine.value.Field;
+import io.deltaway.engine.value.Schema;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// A table that a server shows: all rows, one by its key, and its changes as server-sent events.
+public final class Shown {
+
+    /// How much may be on its way to one who follows.
+    private static final long MOST_BYTES = 1 << 20;
+
+    /// After this time without a change a line is sent that means nothing, to see whether the
+    /// client is still there.
+    private static final Duration QUIET = Duration.ofSeconds(15);
+
+    private final Schema schema;
+    private final List<Field> key;
+    private final AtomicReference<@Nullable LiveTable> current = new AtomicReference<>();
+
+    /// @param key the columns of its key
+    public Shown(Schema schema, List<String> key) {
+        this.schema = schema;
+        this.key = key.stream().map(name -> schema.fields().get(schema.indexOf(name))).toList();
+    }
+
+    /// Opens it for a run of a pipeline.
+    ///
+    /// @param onClose run when the writer is closed
+    /// @return null where it is open already
+    public @Nullable SinkWriter open(Start start, Runnable onClose) {
+        int[] columns = key.stream().mapToInt(schema.fields()::indexOf).toArray();
+        var opened =
+                new LiveTable(
+                        schema,
+                        columns,
+                        start,
+                        () -> {
+                            current.set(null);
+                            onClose.run();
+                        });
+        return current.compareAndSet(null, opened) ? opened : null;
+    }
+
+    /// Shows all rows.
+    public void answerAll(Exchange exchange) throws IOException, InterruptedException {
+        exchange.demandQuery(List.of());
+        LiveTable table = table();
+        if (exchange.wantsEvents()) {
+            follow(exchange, table, null);
+            return;
+        }
+        LiveTable.All all = table.all();
+        String tag = "\"" + all.changed() + "\"";
+        exchange.setHeader("ETag", tag);
+        exchange.setHeader("Cache-Control", "no-cache");
+        exchange.setHeader("Deltaway-Epoch", Long.toString(all.epoch()));
+        if (tag.equals(exchange.header("If-None-Match"))) {
+            exchange.respond(304, Exchange.JSON, new byte[0]);
+        } else {
+            exchange.respond(200, Exchange.JSON, array(all.rows()));
+        }
+    }
+
+    /// Shows the row with the key that the path says.
+    public void answerOne(Exchange exchange) throws IOException, InterruptedException {
+        exchange.demandQuery(List.of());
+        var incoming = new Incoming();
+        var values = new ArrayList<@Nullable Object>();
+        for (Field field : key) {
+            String text = String.valueOf(exchange.places().get(field.name()));
+            values.add(incoming.parameter(field, text, "path " + field.name()));
+        }
+        incoming.demandAllRight();
+        LiveTable table = table();
+        if (exchange.wantsEvents()) {
+            follow(exchange, table, values);
+            return;
+        }
+        LiveTable.One one = table.get(values);
+        exchange.setHeader("Deltaway-Epoch", Long.toString(one.epoch()));
+        byte[] row = one.row();
+        if (row == null) {
+            throw new Problem(404, "there is no row with this key");
+        }
+        exchange.respond(200, Exchange.JSON, row);
+    }
+
+    private LiveTable table() {
+        LiveTable table = current.get();
+        if (table == null) {
+            throw Problem.unavailable("the table is not ready yet");
+        }
+        return table;
+    }
+
+    private void follow(Exchange exchange, LiveTable table, @Nullable List<@Nullable Object> only)
+            throws IOException, InterruptedException {
+        long seen = lastSeen(exchange.header("Last-Event-ID"));
+        var following = new Following(MOST_BYTES, exchange::cut);
+        try (OutputStream out = exchange.events()) {
+            LiveTable.Beginning beginning = table.follow(following, seen, only);
+            LiveTable.All rows = beginning.rows();
+            if (rows != null) {
+                out.write(event(rows.epoch(), "rows", array(rows.rows())));
+            }
+            for (Following.Epoch epoch : beginning.changes()) {
+                send(out, epoch, only);
+            }
+            out.flush();
+            while (!following.hasEnded()) {
+                Following.Epoch next = following.take(QUIET);
+                if (next == null && !following.hasEnded()) {
+                    out.write(":\n\n".getBytes(StandardCharsets.US_ASCII));
+                } else if (next != null) {
+                    send(out, next, only);
+                }
+                out.flush();
+            }
+        } finally {
+            table.leave(following);
+        }
+    }
+
+    private static long lastSeen(@Nullable String id) {
+        return id != null && id.matches("\\d{1,18}") ? Long.parseLong(id) : -1;
+    }
+
+    private static void send(
+            OutputStream out, Following.Epoch epoch, @Nullable List<@Nullable Object> only)
+            throws IOException {
+        List<byte[]> changes =
+                epoch.changes().stream()
+                        .filter(change -> only == null || only.equals(change.key()))
+                        .map(LiveRows.Change::json)
+                        .toList();
+        if (!changes.isEmpty()) {
+            out.write(event(epoch.number(), "changes", array(changes)));
+        }
+    }
+
+    private static byte[] event(long epoch, String name, byte[] json) {
+        var out = new ByteArrayOutputStream(json.length + 64);
+        out.writeBytes(
+                ("id: " + epoch + "\nevent: " + name + "\ndata: ")
+                        .getBytes(StandardCharsets.US_ASCII));
+        out.writeBytes(json);
+        out.writeBytes("\n\n".getBytes(StandardCharsets.US_ASCII));
+        return out.toByteArray();
+    }
+
+    private static byte[] array(List<byte[]> values) {
+        var out = new ByteArrayOutputStream(values.stream().mapToInt(v -> v.length + 1).sum() + 2);
+        out.write('[');
+        for (int i = 0; i < values.size(); i++) {
+            if (i > 0) {
+                out.write(',');
+            }
+            out.writeBytes(values.get(i));
+        }
+        out.write(']');
+        return out.toByteArray();
+    }
+}

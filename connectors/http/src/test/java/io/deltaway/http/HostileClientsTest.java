@@ -1,0 +1,227 @@
+package io.deltaway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deltaway.run.Pipeline;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Clients that send what they should not, too much of it, too slowly, or go away.
+class HostileClientsTest {
+
+    record Note(long request, String text, @Nullable String caller) {}
+
+    private final Server server =
+            Http.server(
+                    0,
+                    options ->
+                            options.maxHead(2_000)
+                                    .maxBody(1_000)
+                                    .requestWithin(Duration.ofMillis(300))
+                                    .maxRequests(2)
+                                    .allowOrigin("https://example.com"));
+    private final Serving serving = serving();
+
+    private Serving serving() {
+        var pipeline = Pipeline.create();
+        pipeline.serve(server.post("/notes", Note.class, Note::request));
+        Endpoint<Note> never =
+                server.post(
+                        "/never",
+                        Note.class,
+                        Note::request,
+                        o -> o.answerWithin(Duration.ofSeconds(1)));
+        pipeline.serve(never)
+                .where(io.deltaway.table.Columns.col(Note::text).eq("there is no such note"))
+                .write(never.replies(Note::request));
+        return Serving.start(pipeline, server);
+    }
+
+    @AfterEach
+    void stop() {
+        serving.close();
+    }
+
+    private String answerTo(String raw) {
+        try (var client = new RawClient(server)) {
+            return client.say(raw).hearAll();
+        }
+    }
+
+    private static String post(String headers, String body) {
+        return "POST /notes HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + headers
+                + "\r\n"
+                + body;
+    }
+
+    private static String json(String body) {
+        return post(
+                "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n",
+                body);
+    }
+
+    @Test
+    void whatIsNoHttpIsRefusedInTheFormOfAllProblems() {
+        long refused = server.count().refused();
+        assertThat(answerTo("hello\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("application/problem+json")
+                .contains("\"status\":400");
+        Serving.await(() -> server.count().refused() == refused + 1);
+    }
+
+    @Test
+    void tooLargeAHeadIsRefused() {
+        assertThat(answerTo(post("X: " + "x".repeat(3_000) + "\r\n", "")))
+                .startsWith("HTTP/1.1 431 ");
+        assertThat(answerTo("GET /" + "x".repeat(3_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                .startsWith("HTTP/1.1 414 ");
+    }
+
+    @Test
+    void tooLargeABodyIsRefused() {
+        String large = "{\"text\":\"" + "x".repeat(2_000) + "\"}";
+        assertThat(answerTo(json(large))).startsWith("HTTP/1.1 413 ");
+        assertThat(
+                        answerTo(
+                                post(
+                                        "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n",
+                                        "7d0\r\n" + "x".repeat(2_000) + "\r\n0\r\n\r\n")))
+                .startsWith("HTTP/1.1 413 ");
+    }
+
+    @Test
+    void aBodyThatDoesNotComeIsGivenUp() {
+        assertThat(
+                        answerTo(
+                                post(
+                                        "Content-Type: application/json\r\nContent-Length: 100\r\n",
+                                        "{\"te")))
+                .startsWith("HTTP/1.1 408 ")
+                .contains("the body did not come within");
+    }
+
+    @Test
+    void aHeadThatDoesNotComeIsGivenUp() {
+        try (var client = new RawClient(server);
+                var silent = new RawClient(server)) {
+            assertThat(client.say("POST /notes HTTP/1.1\r\nHost: lo").hearAll()).isEmpty();
+            assertThat(silent.hearAll()).isEmpty();
+        }
+        assertThat(serving.client.post("/notes", "{\"text\":\"a\"}").statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void aHeadThatComesDropByDropIsGivenUp() {
+        try (var client = new RawClient(server)) {
+            client.say(json("{\"text\":\"a\"}").replace("Connection: close\r\n", ""));
+            assertThat(client.hearStatus()).startsWith("HTTP/1.1 204");
+            long start = System.nanoTime();
+            boolean open = true;
+            while (open && System.nanoTime() - start < 10_000_000_000L) {
+                try {
+                    client.say("P");
+                    Thread.onSpinWait();
+                } catch (java.io.UncheckedIOException e) {
+                    open = false;
+                }
+            }
+            assertThat(open).isFalse();
+        }
+    }
+
+    @Test
+    void garbageIsRefusedWithWhatIsWrong() {
+        assertThat(answerTo(json("{\"text\":")))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("it ends too early");
+        assertThat(answerTo(json("[1]"))).startsWith("HTTP/1.1 400 ").contains("got [1]");
+        assertThat(answerTo(json("{\"text\":\"\u00ff\"}")))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("expected a body in UTF-8");
+        assertThat(answerTo(json("{\"text\":\"\\ud800\"}")))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("half a surrogate pair");
+        assertThat(answerTo(json("{\"text\":\"a\",\"text\":\"b\"}")))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("is there twice");
+        assertThat(answerTo(json("[".repeat(600)))).startsWith("HTTP/1.1 400 ");
+        assertThat(answerTo(post("Content-Type: text/plain\r\nContent-Length: 2\r\n", "{}")))
+                .startsWith("HTTP/1.1 415 ");
+        assertThat(answerTo("GET /%ff HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ");
+        assertThat(answerTo("BREW /notes HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 405 ")
+                .contains("Allow: OPTIONS, POST");
+    }
+
+    @Test
+    void otherNamesAndPagesOfOthersAreRefused() {
+        assertThat(
+                        answerTo(
+                                json("{\"text\":\"a\"}")
+                                        .replace("Host: localhost", "Host: evil.example")))
+                .startsWith("HTTP/1.1 421 ");
+        assertThat(
+                        answerTo(
+                                json("{\"text\":\"a\"}")
+                                        .replace("Host:", "Origin: https://evil.example\r\nHost:")))
+                .startsWith("HTTP/1.1 403 ");
+        assertThat(
+                        answerTo(
+                                json("{\"text\":\"a\"}")
+                                        .replace("Host:", "Origin: https://example.com\r\nHost:")))
+                .startsWith("HTTP/1.1 204 ")
+                .contains("Access-Control-Allow-Origin: https://example.com");
+        assertThat(
+                        answerTo(
+                                "OPTIONS /notes HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                                        + "Origin: https://example.com\r\nAccess-Control-Request-Method: POST\r\n\r\n"))
+                .startsWith("HTTP/1.1 204 ")
+                .contains("Access-Control-Allow-Methods: OPTIONS, POST")
+                .contains("Access-Control-Allow-Headers: Authorization, Content-Type");
+    }
+
+    @Test
+    void moreThanTheRoomIsRefusedAndToldWhenToComeBack() throws Exception {
+        var waiting = new ArrayList<java.util.concurrent.CompletableFuture<HttpResponse<String>>>();
+        for (int i = 0; i < 2; i++) {
+            waiting.add(
+                    serving.client
+                            .http()
+                            .sendAsync(
+                                    serving.client
+                                            .request("/never")
+                                            .header("Content-Type", "application/json")
+                                            .POST(
+                                                    java.net.http.HttpRequest.BodyPublishers
+                                                            .ofString("{\"text\":\"a\"}"))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString()));
+        }
+        Serving.await(() -> serving.running.status().rowsIn() == 2);
+        HttpResponse<String> third = serving.client.post("/notes", "{\"text\":\"a\"}");
+        assertThat(third.statusCode()).isEqualTo(503);
+        assertThat(third.headers().firstValue("Retry-After")).hasValue("1");
+        for (var one : waiting) {
+            assertThat(one.get().statusCode()).isEqualTo(504);
+        }
+    }
+
+    @Test
+    void aClientThatGoesAwayLeavesNothingBehind() {
+        try (var client = new RawClient(server)) {
+            client.say(json("{\"text\":\"a\"}").replace("/notes", "/never"));
+            Serving.await(() -> serving.running.status().rowsIn() == 1);
+        }
+        // its row goes when its time is over
+        Serving.await(() -> serving.running.status().rowsIn() == 2);
+        assertThat(serving.running.status().operators().stream().mapToLong(o -> o.rows()).sum())
+                .isZero();
+    }
+}

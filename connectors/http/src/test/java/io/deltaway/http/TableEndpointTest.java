@@ -1,0 +1,191 @@
+package io.deltaway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deltaway.connect.Push;
+import io.deltaway.run.Pipeline;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Tables that are shown, and followed.
+class TableEndpointTest {
+
+    record Price(String ticker, double last) {}
+
+    record Note(String text) {}
+
+    private final Push<Price> prices = Push.byKey(Price.class, "ticker");
+    private final Push<Note> notes = Push.of(Note.class);
+    private final Server server = Http.server(0);
+    private Serving serving;
+    private long epoch;
+
+    @BeforeEach
+    void start() {
+        var pipeline = Pipeline.create();
+        pipeline.read(prices).write(server.table("/v1/prices/{ticker}", Price.class));
+        pipeline.read(notes).write(server.table("/v1/notes", Note.class));
+        serving = Serving.start(pipeline, server);
+        prices.upsert(new Price("B", 2));
+        prices.upsert(new Price("A", 1));
+        epoch = serving.running.cut();
+    }
+
+    @AfterEach
+    void stop() {
+        serving.close();
+    }
+
+    private void upsert(String ticker, double last) {
+        prices.upsert(new Price(ticker, last));
+        epoch = serving.running.cut();
+    }
+
+    @Test
+    void allRowsAndOneByItsKey() {
+        HttpResponse<String> all = serving.client.get("/v1/prices");
+        assertThat(all.body())
+                .isEqualTo("[{\"ticker\":\"A\",\"last\":1.0},{\"ticker\":\"B\",\"last\":2.0}]");
+        assertThat(all.headers().firstValue("Deltaway-Epoch")).hasValue("" + epoch);
+        assertThat(serving.client.get("/v1/prices/A").body())
+                .isEqualTo("{\"ticker\":\"A\",\"last\":1.0}");
+        assertThat(serving.client.get("/v1/prices/C").statusCode()).isEqualTo(404);
+        assertThat(serving.client.get("/v1/prices?limit=7").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void whatHasNotChangedIsNotSentAgain() {
+        String tag = serving.client.get("/v1/prices").headers().firstValue("ETag").orElseThrow();
+        assertThat(serving.client.get("/v1/prices", "If-None-Match", tag).statusCode())
+                .isEqualTo(304);
+        upsert("A", 3);
+        assertThat(serving.client.get("/v1/prices", "If-None-Match", tag).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void rowsWithoutKeyMayRepeat() {
+        notes.insert(new Note("x"));
+        notes.insert(new Note("x"));
+        serving.running.cut();
+        assertThat(serving.client.get("/v1/notes").body())
+                .isEqualTo("[{\"text\":\"x\"},{\"text\":\"x\"}]");
+        assertThat(serving.client.get("/v1/notes/x").statusCode()).isEqualTo(404);
+    }
+
+    /// The events of a stream, read one by one.
+    private final class Events implements AutoCloseable {
+
+        private final InputStream body;
+        private final BufferedReader lines;
+
+        Events(String path, String... headers) throws IOException, InterruptedException {
+            HttpResponse<InputStream> answer =
+                    serving.client
+                            .http()
+                            .send(
+                                    serving.client
+                                            .request(path, headers)
+                                            .header("Accept", "text/event-stream")
+                                            .build(),
+                                    BodyHandlers.ofInputStream());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+            body = answer.body();
+            lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+        }
+
+        String next() throws IOException {
+            var event = new ArrayList<String>();
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.isEmpty()) {
+                    return String.join(" ", event);
+                }
+                event.add(line);
+            }
+            return "end";
+        }
+
+        @Override
+        public void close() throws IOException {
+            body.close();
+        }
+    }
+
+    @Test
+    void whoFollowsGetsTheRowsAndThenEachEpochsChanges() throws Exception {
+        try (var events = new Events("/v1/prices")) {
+            assertThat(events.next())
+                    .isEqualTo(
+                            "id: %d event: rows data: [{\"ticker\":\"A\",\"last\":1.0},{\"ticker\":\"B\",\"last\":2.0}]"
+                                    .formatted(epoch));
+            upsert("A", 5);
+            assertThat(events.next())
+                    .isEqualTo(
+                            "id: %d event: changes data: [{\"epoch\":%d,\"weight\":-1,\"ticker\":\"A\",\"last\":1.0},{\"epoch\":%d,\"weight\":1,\"ticker\":\"A\",\"last\":5.0}]"
+                                    .formatted(epoch, epoch, epoch));
+        }
+    }
+
+    @Test
+    void oneRowCanBeFollowed() throws Exception {
+        try (var events = new Events("/v1/prices/B")) {
+            assertThat(events.next())
+                    .endsWith("event: rows data: [{\"ticker\":\"B\",\"last\":2.0}]");
+            upsert("A", 5);
+            upsert("B", 6);
+            assertThat(events.next()).startsWith("id: " + epoch).contains("\"last\":6.0");
+        }
+    }
+
+    @Test
+    void whoComesBackGoesOnBehindWhatItSaw() throws Exception {
+        long seen = epoch;
+        upsert("A", 5);
+        upsert("A", 6);
+        try (var events = new Events("/v1/prices", "Last-Event-ID", "" + seen)) {
+            assertThat(events.next()).startsWith("id: " + (epoch - 1) + " event: changes");
+            assertThat(events.next()).startsWith("id: " + epoch + " event: changes");
+        }
+        try (var events = new Events("/v1/prices", "Last-Event-ID", "" + (epoch + 100))) {
+            assertThat(events.next()).contains("event: rows");
+        }
+    }
+
+    @Test
+    void whoFollowsIsToldTheEnd() throws Exception {
+        try (var events = new Events("/v1/prices")) {
+            assertThat(events.next()).contains("event: rows");
+            serving.running.stop();
+            assertThat(events.next()).isEqualTo("end");
+        }
+    }
+
+    @Test
+    void whoTakesTooSlowlyIsCutOff() {
+        long abandoned = server.count().abandoned();
+        try (var slow = new RawClient(server)) {
+            slow.say(
+                    "GET /v1/notes HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n");
+            String kilobyte = "x".repeat(1 << 10);
+            for (int i = 0; i < 40 && server.count().abandoned() == abandoned; i++) {
+                for (int row = 0; row < 500; row++) {
+                    notes.insert(new Note(kilobyte + i + "-" + row));
+                }
+                serving.running.cut();
+            }
+            Serving.await(() -> server.count().abandoned() > abandoned);
+        }
+        assertThat(List.of(serving.client.get("/v1/prices/A").statusCode())).containsExactly(200);
+    }
+}
