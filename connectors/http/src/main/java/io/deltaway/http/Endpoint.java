@@ -81,11 +81,12 @@ public final class Endpoint<R> implements Served<R> {
         var desk =
                 new Desk(
                         new Desk.Settings(
-                                rowType.schema(),
+                                rowType,
                                 rowType.schema().indexOf(number),
                                 options.within(),
                                 options.isKept(),
-                                options.isMissingNotFound()),
+                                options.isMissingNotFound(),
+                                options.summary()),
                         shape);
         return new Endpoint<>(server, method + " " + path, rowType, number, options.isKept(), desk);
     }

@@ -11,12 +11,20 @@ import org.jspecify.annotations.Nullable;
 public final class EndpointOptions<R> {
 
     private Duration within = Duration.ofSeconds(30);
+    private String summary = "";
     private boolean kept;
     private boolean missingIsNotFound;
     private @Nullable String caller;
     private final Map<String, String> headers = new LinkedHashMap<>();
 
     EndpointOptions() {}
+
+    /// What it is for, in a few words, for those who read the OpenAPI document. What [Description]
+    /// says of the record where nothing is said.
+    public EndpointOptions<R> describedAs(String summary) {
+        this.summary = summary;
+        return this;
+    }
 
     /// A request that has no answer after this time gets status 504. 30 seconds where nothing is
     /// said.
@@ -51,6 +59,10 @@ public final class EndpointOptions<R> {
     public EndpointOptions<R> caller(Accessor.OfText<R> component) {
         this.caller = Accessor.name(component);
         return this;
+    }
+
+    String summary() {
+        return summary;
     }
 
     Duration within() {

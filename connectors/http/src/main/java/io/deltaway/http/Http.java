@@ -26,6 +26,6 @@ public final class Http {
     public static Server server(int port, Consumer<ServerOptions> options) {
         var chosen = new ServerOptions(port);
         options.accept(chosen);
-        return new Server(chosen.settings());
+        return new Server(chosen.settings(), chosen.about());
     }
 }

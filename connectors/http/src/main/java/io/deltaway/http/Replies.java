@@ -51,7 +51,7 @@ public final class Replies<A> implements SinkConnector<A> {
         Schema schema = context.rowType().schema();
         return endpoint.desk()
                 .replier(
-                        schema,
+                        context.rowType(),
                         column(schema, request, Type.Simple.LONG),
                         status == null ? -1 : column(schema, status, Type.Simple.INT),
                         context.refusals());

@@ -2,17 +2,17 @@ package io.deltaway.http;
 
 import io.deltaway.engine.value.Schema;
 import io.deltaway.http.internal.serve.Counts;
+import io.deltaway.http.internal.serve.OpenApi;
 import io.deltaway.http.internal.serve.PathTemplate;
 import io.deltaway.http.internal.serve.Routes;
+import io.deltaway.http.internal.serve.ServerRoutes;
 import io.deltaway.http.internal.serve.Shown;
 import io.deltaway.http.internal.serve.WebServer;
-import io.deltaway.json.Json;
 import io.deltaway.table.Accessor;
 import io.deltaway.table.PlanException;
 import io.deltaway.table.RowType;
 import java.io.IOException;
 import java.net.URI;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// A server with several endpoints. It listens from the moment at which a pipeline that serves one
 /// of them starts until the last such pipeline has ended. Thread-safe.
 ///
-/// `GET /health` is answered without a token: status 200 while it serves.
+/// `GET /health` is answered without a token, with status 200 while it serves. `GET /openapi.json`
+/// is the OpenAPI document of all endpoints, made of their records.
 public final class Server {
 
     private final WebServer.Settings settings;
@@ -29,18 +30,9 @@ public final class Server {
     private @Nullable WebServer web;
     private int users;
 
-    Server(WebServer.Settings settings) {
+    Server(WebServer.Settings settings, OpenApi.About about) {
         this.settings = settings;
-        routes.add(
-                new Routes.Route(
-                        "GET",
-                        PathTemplate.of("/health"),
-                        true,
-                        exchange ->
-                                exchange.respond(
-                                        200,
-                                        new Json.ObjectValue(
-                                                Map.of("status", new Json.TextValue("up"))))));
+        ServerRoutes.addTo(routes, about, settings.tokens());
     }
 
     /// What became of the requests so far.
@@ -115,9 +107,9 @@ public final class Server {
             Consumer<EndpointOptions<R>> options) {
         var chosen = new EndpointOptions<R>();
         options.accept(chosen);
-        var endpoint =
-                Endpoint.of(this, method, PathTemplate.of(path), recordClass, request, chosen);
-        routes.add(new Routes.Route(method, PathTemplate.of(path), false, endpoint.desk()::answer));
+        PathTemplate template = PathTemplate.of(path);
+        var endpoint = Endpoint.of(this, method, template, recordClass, request, chosen);
+        endpoint.desk().addTo(routes, method, template);
         return endpoint;
     }
 
@@ -137,11 +129,8 @@ public final class Server {
                     path,
                     "change the path");
         }
-        var shown = new Shown(schema, one.places());
-        routes.add(new Routes.Route("GET", all, false, shown::answerAll));
-        if (!one.places().isEmpty()) {
-            routes.add(new Routes.Route("GET", one, false, shown::answerOne));
-        }
+        var shown = new Shown(RowType.of(recordClass), one.places());
+        shown.addTo(routes, all, one);
         return new TableEndpoint<>(this, path, one.places(), shown);
     }
 

@@ -1,5 +1,6 @@
 package io.deltaway.http;
 
+import io.deltaway.http.internal.serve.OpenApi;
 import io.deltaway.http.internal.serve.Origins;
 import io.deltaway.http.internal.serve.Tokens;
 import io.deltaway.http.internal.serve.WebServer;
@@ -23,6 +24,7 @@ public final class ServerOptions {
     private final Map<String, String> tokens = new LinkedHashMap<>();
     private final Set<String> origins = new LinkedHashSet<>();
     private final Set<String> names = new LinkedHashSet<>();
+    private OpenApi.About about = new OpenApi.About("Deltaway", "1", "");
     private int headSizeInBytes = 1 << 14;
     private long bodySizeInBytes = 1 << 20;
     private Duration within = Duration.ofSeconds(10);
@@ -138,6 +140,16 @@ public final class ServerOptions {
         check(count > 0, "at least one connection", count);
         this.connections = count;
         return this;
+    }
+
+    /// What the OpenAPI document says of the server.
+    public ServerOptions describedAs(String title, String version, String description) {
+        this.about = new OpenApi.About(title, version, description);
+        return this;
+    }
+
+    OpenApi.About about() {
+        return about;
     }
 
     WebServer.Settings settings() {

@@ -5,10 +5,15 @@ import io.deltaway.connect.SinkWriter;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
 import io.deltaway.engine.value.Schema;
+import io.deltaway.http.internal.serve.Operation.Answered;
+import io.deltaway.table.RowType;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Where the requests of an endpoint are handed in and their answers handed out: what a source, two
 /// sinks and the threads of a server have in common.
@@ -20,18 +25,24 @@ public final class Desk {
     /// @param within how long an answer may take
     /// @param isKept whether the rows of requests stay
     /// @param isMissingNotFound whether what its own epoch does not answer is not there
+    /// @param summary what it is for, in a few words
     public record Settings(
-            Schema schema,
+            RowType<?> rowType,
             int number,
             Duration within,
             boolean isKept,
-            boolean isMissingNotFound) {}
+            boolean isMissingNotFound,
+            String summary) {}
+
+    private static final Answered NOTHING =
+            new Answered(Object.class, List.of(), false, false, false);
 
     private final Settings settings;
     private final RequestShape shape;
     private final Waiting waiting = new Waiting();
     private volatile InstantSource clock = InstantSource.system();
     private volatile Taken taken;
+    private volatile @Nullable Answered answered;
 
     public Desk(Settings settings, RequestShape shape) {
         this.settings = settings;
@@ -49,9 +60,14 @@ public final class Desk {
         }
         clock = context.clock();
         taken = new Taken(waiting, settings.number());
+        answered = NOTHING;
         return Optional.of(
                 new Requests(
-                        waiting, settings.schema(), settings.number(), settings.isKept(), onClose));
+                        waiting,
+                        settings.rowType().schema(),
+                        settings.number(),
+                        settings.isKept(),
+                        onClose));
     }
 
     /// Is told which requests each epoch takes; opened behind [#open].
@@ -63,14 +79,43 @@ public final class Desk {
     ///
     /// @param number the column with the number of the request
     /// @param status the column with the status of the answer; -1 where there is none
-    public SinkWriter replier(Schema schema, int number, int status, Refusals refusals) {
+    public SinkWriter replier(RowType<?> rowType, int number, int status, Refusals refusals) {
         taken.replied();
+        Schema schema = rowType.schema();
+        answered =
+                new Answered(
+                        rowType.javaClass(),
+                        Replier.shown(schema, number, status).fields(),
+                        false,
+                        false,
+                        status >= 0);
         return new Replier(
                 waiting, taken, schema, number, status, settings.isMissingNotFound(), refusals);
     }
 
+    /// Makes it reachable.
+    public void addTo(Routes routes, String method, PathTemplate path) {
+        routes.add(new Routes.Route(method, path, false, this::answer, this::operation));
+    }
+
+    private Operation operation() {
+        var statuses = new ArrayList<>(List.of(500, 504));
+        if (settings.isMissingNotFound()) {
+            statuses.add(404);
+        }
+        if (shape.hasBody()) {
+            statuses.addAll(List.of(408, 413, 415));
+        }
+        return new Operation(
+                settings.summary(),
+                settings.rowType().javaClass(),
+                shape.sources(),
+                answered,
+                statuses);
+    }
+
     /// Hands a request to the pipeline, and sends its answer.
-    public void answer(Exchange exchange) throws IOException, InterruptedException {
+    private void answer(Exchange exchange) throws IOException, InterruptedException {
         long number = waiting.nextNumber(clock);
         exchange.respond(waiting.ask(number, shape.read(exchange, number), settings.within()));
     }

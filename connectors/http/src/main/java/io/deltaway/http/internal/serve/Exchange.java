@@ -25,7 +25,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /// One request and its answer. Owned by the thread that answers it, which may wait.
-public final class Exchange {
+final class Exchange {
 
     static final String JSON = "application/json";
 
@@ -197,7 +197,7 @@ public final class Exchange {
         respond(answer.status(), JSON, answer.body());
     }
 
-    public void respond(int status, Json body) {
+    void respond(int status, Json body) {
         respond(status, JSON, body.toString().getBytes(StandardCharsets.UTF_8));
     }
 

@@ -1,7 +1,6 @@
 package io.deltaway.http.internal.serve;
 
 import io.deltaway.json.Json;
-import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,7 @@ import java.util.Map;
 /// A request that is not answered as it wished: a status, why, and what was expected where. Shown
 /// as RFC 9457 says. Thrown where it is found and caught where answers are written, so it carries
 /// no stack trace.
-public final class Problem extends RuntimeException {
+final class Problem extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
@@ -17,13 +16,17 @@ public final class Problem extends RuntimeException {
     ///
     /// @param where such as `#/filter/limit` in a body, or `query limit`
     /// @param detail what was expected and what was there
-    public record Mistake(String where, String detail) {}
+    record Mistake(String where, String detail) {
+        Json toJson() {
+            return JsonOf.object("where", JsonOf.text(where), "detail", JsonOf.text(detail));
+        }
+    }
 
     private final int status;
     private final transient List<Mistake> mistakes;
     private final transient Map<String, String> headers = new LinkedHashMap<>();
 
-    public Problem(int status, String detail) {
+    Problem(int status, String detail) {
         this(status, detail, List.of());
     }
 
@@ -43,12 +46,12 @@ public final class Problem extends RuntimeException {
     }
 
     /// Nobody is there to answer now.
-    public static Problem unavailable(String detail) {
+    static Problem unavailable(String detail) {
         return new Problem(503, detail).with("Retry-After", "1");
     }
 
     /// With a header in the answer.
-    public Problem with(String header, String value) {
+    Problem with(String header, String value) {
         headers.put(header, value);
         return this;
     }
@@ -63,23 +66,12 @@ public final class Problem extends RuntimeException {
 
     Json toJson() {
         var members = new LinkedHashMap<String, Json>();
-        members.put("status", new Json.NumberValue(BigDecimal.valueOf(status)));
-        members.put("title", new Json.TextValue(Statuses.title(status)));
-        members.put("detail", new Json.TextValue(String.valueOf(getMessage())));
+        members.put("status", JsonOf.number(status));
+        members.put("title", JsonOf.text(Statuses.title(status)));
+        members.put("detail", JsonOf.text(String.valueOf(getMessage())));
         if (!mistakes.isEmpty()) {
-            members.put(
-                    "errors",
-                    new Json.ArrayValue(
-                            mistakes.stream()
-                                    .<Json>map(mistake ->
-                                            new Json.ObjectValue(
-                                                    Map.of(
-                                                            "where",
-                                                            new Json.TextValue(mistake.where()),
-                                                            "detail",
-                                                            new Json.TextValue(mistake.detail()))))
-                                    .toList()));
+            members.put("errors", JsonOf.array(mistakes.stream().map(Mistake::toJson).toList()));
         }
-        return new Json.ObjectValue(members);
+        return JsonOf.object(members);
     }
 }

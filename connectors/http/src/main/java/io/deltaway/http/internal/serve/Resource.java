@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /// What answers the requests of a method to a path.
 @FunctionalInterface
-public interface Resource {
+interface Resource {
 
     /// Answers, on a thread of its own that may wait.
     ///

@@ -7,12 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /// What a server answers. Thread-safe.
 public final class Routes {
 
     /// @param isPublic whether it is answered without a token
-    public record Route(String method, PathTemplate path, boolean isPublic, Resource resource) {}
+    /// @param operation what is said of it
+    record Route(
+            String method,
+            PathTemplate path,
+            boolean isPublic,
+            Resource resource,
+            Supplier<Operation> operation) {}
 
     /// A route that fits a path.
     ///
@@ -21,8 +28,12 @@ public final class Routes {
 
     private final List<Route> all = new CopyOnWriteArrayList<>();
 
+    List<Route> all() {
+        return all;
+    }
+
     /// @throws PlanException where the same is there already
-    public synchronized void add(Route route) {
+    synchronized void add(Route route) {
         for (Route other : all) {
             if (other.method().equals(route.method()) && other.path().isSameAs(route.path())) {
                 throw new PlanException(

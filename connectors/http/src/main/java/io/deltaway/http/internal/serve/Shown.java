@@ -4,6 +4,7 @@ import io.deltaway.connect.SinkConnector.Start;
 import io.deltaway.connect.SinkWriter;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
+import io.deltaway.table.RowType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,13 +25,14 @@ public final class Shown {
     /// client is still there.
     private static final Duration QUIET = Duration.ofSeconds(15);
 
-    private final Schema schema;
+    private final RowType<?> rowType;
     private final List<Field> key;
     private final AtomicReference<@Nullable LiveTable> current = new AtomicReference<>();
 
     /// @param key the columns of its key
-    public Shown(Schema schema, List<String> key) {
-        this.schema = schema;
+    public Shown(RowType<?> rowType, List<String> key) {
+        Schema schema = rowType.schema();
+        this.rowType = rowType;
         this.key = key.stream().map(name -> schema.fields().get(schema.indexOf(name))).toList();
     }
 
@@ -39,6 +41,7 @@ public final class Shown {
     /// @param onClose run when the writer is closed
     /// @return null where it is open already
     public @Nullable SinkWriter open(Start start, Runnable onClose) {
+        Schema schema = rowType.schema();
         int[] columns = key.stream().mapToInt(schema.fields()::indexOf).toArray();
         var opened =
                 new LiveTable(
@@ -52,8 +55,48 @@ public final class Shown {
         return current.compareAndSet(null, opened) ? opened : null;
     }
 
+    /// Makes it reachable.
+    ///
+    /// @param all the path of all rows
+    /// @param one the path of a row by its key, which is the same where there is none
+    public void addTo(Routes routes, PathTemplate all, PathTemplate one) {
+        routes.add(
+                new Routes.Route(
+                        "GET",
+                        all,
+                        false,
+                        this::answerAll,
+                        () -> operation("All rows", List.of(), true, List.of(304))));
+        if (!key.isEmpty()) {
+            List<RequestShape.Source> parts =
+                    key.stream()
+                            .map(field ->
+                                    new RequestShape.Source(
+                                            field, RequestShape.Part.PATH, field.name()))
+                            .toList();
+            routes.add(
+                    new Routes.Route(
+                            "GET",
+                            one,
+                            false,
+                            this::answerOne,
+                            () -> operation("A row by its key", parts, false, List.of(404))));
+        }
+    }
+
+    private Operation operation(
+            String summary,
+            List<RequestShape.Source> parts,
+            boolean isList,
+            List<Integer> statuses) {
+        var answered =
+                new Operation.Answered(
+                        rowType.javaClass(), rowType.schema().fields(), isList, true, false);
+        return new Operation(summary, rowType.javaClass(), parts, answered, statuses);
+    }
+
     /// Shows all rows.
-    public void answerAll(Exchange exchange) throws IOException, InterruptedException {
+    private void answerAll(Exchange exchange) throws IOException, InterruptedException {
         exchange.demandQuery(List.of());
         LiveTable table = table();
         if (exchange.wantsEvents()) {
@@ -73,7 +116,7 @@ public final class Shown {
     }
 
     /// Shows the row with the key that the path says.
-    public void answerOne(Exchange exchange) throws IOException, InterruptedException {
+    private void answerOne(Exchange exchange) throws IOException, InterruptedException {
         exchange.demandQuery(List.of());
         var incoming = new Incoming();
         var values = new ArrayList<@Nullable Object>();

@@ -1,0 +1,172 @@
+package io.deltaway.http.internal.serve;
+
+import static io.deltaway.http.internal.serve.JsonOf.number;
+import static io.deltaway.http.internal.serve.JsonOf.object;
+import static io.deltaway.http.internal.serve.JsonOf.text;
+import static io.deltaway.http.internal.serve.JsonOf.texts;
+
+import io.deltaway.engine.value.Field;
+import io.deltaway.engine.value.Type;
+import io.deltaway.http.Description;
+import io.deltaway.json.Json;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The JSON schemas (draft 2020-12, as OpenAPI 3.1 has them) of types; records among them by name.
+final class Schemas {
+
+    private final Map<String, Class<?>> names = new LinkedHashMap<>();
+    private final Map<String, Json> components = new LinkedHashMap<>();
+
+    /// The schemas of all records so far, by name.
+    Map<String, Json> components() {
+        return components;
+    }
+
+    Json of(Type type) {
+        return switch (type) {
+            case Type.Simple simple -> of(simple);
+            case Type.EnumOf e ->
+                    object(
+                            "type",
+                            text("string"),
+                            "enum",
+                            texts(
+                                    Arrays.stream(e.javaClass().getEnumConstants())
+                                            .map(Enum::name)
+                                            .toList()));
+            case Type.RecordOf r -> record(r.javaClass(), r.schema().fields(), "");
+            case Type.ListOf list -> object("type", text("array"), "items", of(list.element()));
+            case Type.MapOf map ->
+                    object("type", text("object"), "additionalProperties", of(map.value()));
+            case Type.ObjectOf o -> string("byte");
+        };
+    }
+
+    private static Json of(Type.Simple type) {
+        return switch (type) {
+            case BOOLEAN -> object("type", text("boolean"));
+            case INT -> whole("int32", Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case LONG -> whole("int64", Long.MIN_VALUE, Long.MAX_VALUE);
+            case FLOAT -> object("type", text("number"), "format", text("float"));
+            case DOUBLE -> object("type", text("number"), "format", text("double"));
+            case DECIMAL -> object("type", text("number"));
+            case TEXT -> object("type", text("string"));
+            case BYTES -> string("byte");
+            case DATE -> string("date");
+            case INSTANT -> string("date-time");
+            case UUID -> string("uuid");
+            case TIME -> matching("^\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?$");
+            case DATE_TIME ->
+                    matching("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?$");
+            case DURATION -> string("duration");
+            case FLOATS, DOUBLES ->
+                    object("type", text("array"), "items", object("type", text("number")));
+            case JSON -> object();
+        };
+    }
+
+    private static Json string(String format) {
+        return object("type", text("string"), "format", text(format));
+    }
+
+    private static Json matching(String pattern) {
+        return object("type", text("string"), "pattern", text(pattern));
+    }
+
+    private static Json whole(String format, long least, long most) {
+        return object(
+                "type",
+                text("integer"),
+                "format",
+                text(format),
+                "minimum",
+                number(least),
+                "maximum",
+                number(most));
+    }
+
+    /// A reference to the schema of an object with these members.
+    ///
+    /// @param suffix told behind the name of the class, where it is not all of the record
+    Json record(Class<?> recordClass, List<Field> fields, String suffix) {
+        String name = name(recordClass, suffix);
+        if (!components.containsKey(name)) {
+            components.put(name, object()); // for a record that is found again inside
+            var properties = new LinkedHashMap<String, Json>();
+            var required = new ArrayList<String>();
+            for (Field field : fields) {
+                properties.put(field.name(), field(recordClass, field));
+                if (!field.nullable()) {
+                    required.add(field.name());
+                }
+            }
+            var members = new LinkedHashMap<String, Json>();
+            members.put("type", text("object"));
+            members.put("properties", object(properties));
+            members.put("additionalProperties", JsonOf.truth(false));
+            if (!required.isEmpty()) {
+                members.put("required", texts(required));
+            }
+            Description description = recordClass.getAnnotation(Description.class);
+            if (description != null) {
+                members.put("description", text(description.value()));
+            }
+            components.put(name, object(members));
+        }
+        return object("$ref", text("#/components/schemas/" + name));
+    }
+
+    /// Two records of one name are told apart by a number.
+    private String name(Class<?> recordClass, String suffix) {
+        String name = recordClass.getSimpleName() + suffix;
+        String free = name;
+        for (int i = 2; names.getOrDefault(free, recordClass) != recordClass; i++) {
+            free = name + i;
+        }
+        names.put(free, recordClass);
+        return free;
+    }
+
+    /// The schema of a component, with its description.
+    Json field(Class<?> recordClass, Field field) {
+        Json schema = field.nullable() ? orNull(of(field.type())) : of(field.type());
+        String description = description(recordClass, field.name());
+        if (description == null || !(schema instanceof Json.ObjectValue object)) {
+            return schema;
+        }
+        var members = new LinkedHashMap<>(object.members());
+        members.put("description", text(description));
+        return object(members);
+    }
+
+    private static Json orNull(Json schema) {
+        if (schema instanceof Json.ObjectValue object
+                && object.members().get("type") instanceof Json.TextValue type
+                && !object.members().containsKey("enum")) {
+            var members = new LinkedHashMap<>(object.members());
+            members.put("type", texts(List.of(type.value(), "null")));
+            return object(members);
+        }
+        return object("anyOf", JsonOf.array(List.of(schema, object("type", text("null")))));
+    }
+
+    /// What a program says of a component, or null.
+    static @Nullable String description(Class<?> recordClass, String component) {
+        if (!recordClass.isRecord()) {
+            return null;
+        }
+        for (RecordComponent each : recordClass.getRecordComponents()) {
+            Description description = each.getAnnotation(Description.class);
+            if (each.getName().equals(component) && description != null) {
+                return description.value();
+            }
+        }
+        return null;
+    }
+}
