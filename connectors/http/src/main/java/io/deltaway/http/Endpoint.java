@@ -150,7 +150,7 @@ public final class Endpoint<R> implements Served<R> {
         @Override
         public SourceReader open(SourceContext context) throws IOException {
             server.use(context.threads());
-            return desk.open(context, server::leave).orElseThrow(this::isServed);
+            return desk.open(context, server::drain, server::leave).orElseThrow(this::isServed);
         }
 
         private SourceException isServed() {

@@ -20,19 +20,21 @@ import org.jspecify.annotations.Nullable;
 /// A server with several endpoints. It listens from the moment at which a pipeline that serves one
 /// of them starts until the last such pipeline has ended. Thread-safe.
 ///
-/// `GET /health` is answered without a token, with status 200 while it serves. `GET /openapi.json`
-/// is the OpenAPI document of all endpoints, made of their records.
+/// `GET /health` is answered without a token, with status 200 while it serves and 503 from the
+/// moment at which its pipeline is told to stop: then what is under way is still answered. `GET
+/// /openapi.json` is the OpenAPI document of all endpoints, made of their records.
 public final class Server {
 
     private final WebServer.Settings settings;
     private final Routes routes = new Routes();
     private final Counts counts = new Counts();
     private @Nullable WebServer web;
+    private volatile boolean draining;
     private int users;
 
     Server(WebServer.Settings settings, OpenApi.About about) {
         this.settings = settings;
-        ServerRoutes.addTo(routes, about, settings.tokens());
+        ServerRoutes.addTo(routes, about, settings.tokens(), () -> draining);
     }
 
     /// What became of the requests so far.
@@ -137,9 +139,15 @@ public final class Server {
     /// Listens for one more who answers.
     synchronized void use(Executor threads) throws IOException {
         if (web == null) {
+            draining = false;
             web = WebServer.start(settings, routes, counts, threads);
         }
         users++;
+    }
+
+    /// A pipeline that answers has been told to stop.
+    void drain() {
+        draining = true;
     }
 
     /// One who answers has ended.

@@ -1,15 +1,18 @@
 package io.deltaway.http;
 
+import io.deltaway.http.internal.serve.Certificates;
 import io.deltaway.http.internal.serve.OpenApi;
 import io.deltaway.http.internal.serve.Origins;
 import io.deltaway.http.internal.serve.Tokens;
 import io.deltaway.http.internal.serve.WebServer;
 import io.deltaway.table.PlanException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// How a server listens, and whom it answers. Given to the function that [Http#server] takes, and
 /// changed only there.
@@ -25,6 +28,7 @@ public final class ServerOptions {
     private final Set<String> origins = new LinkedHashSet<>();
     private final Set<String> names = new LinkedHashSet<>();
     private OpenApi.About about = new OpenApi.About("Deltaway", "1", "");
+    private @Nullable Certificates tls;
     private int headSizeInBytes = 1 << 14;
     private long bodySizeInBytes = 1 << 20;
     private Duration within = Duration.ofSeconds(10);
@@ -73,6 +77,18 @@ public final class ServerOptions {
         check(token.length() >= 8, "a token of at least 8 characters", "one of " + token.length());
         check(!tokens.containsKey(caller), "one token a caller", "another one of " + caller);
         tokens.put(caller, token);
+        return this;
+    }
+
+    /// HTTPS, with the certificate of a key store (PKCS#12).
+    public ServerOptions tls(Path keyStore, String password) {
+        this.tls = new Certificates.Store(keyStore, password);
+        return this;
+    }
+
+    /// HTTPS, with a chain of certificates, the server's first, and its private key, in PEM files.
+    public ServerOptions tls(Path chain, Path privateKey) {
+        this.tls = new Certificates.Pem(chain, privateKey);
         return this;
     }
 
@@ -167,7 +183,7 @@ public final class ServerOptions {
         return new WebServer.Settings(
                 host,
                 port,
-                null,
+                tls,
                 headSizeInBytes,
                 bodySizeInBytes,
                 within,

@@ -17,7 +17,7 @@ final class Serving implements AutoCloseable {
     static Serving start(Pipeline pipeline, Server server) {
         RunningPipeline running = pipeline.start();
         await(() -> running.status().phase() != Status.Phase.STARTING);
-        if (!running.isRunning()) {
+        if (running.status().phase() == Status.Phase.FAILED) {
             running.await();
         }
         return new Serving(running, new Client(server));

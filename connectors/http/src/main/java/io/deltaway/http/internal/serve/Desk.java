@@ -52,9 +52,10 @@ public final class Desk {
 
     /// Opens it for a run of a pipeline.
     ///
+    /// @param onDrain run when the pipeline is told to stop
     /// @param onClose run when the reader is closed
     /// @return empty where it is open already
-    public Optional<SourceReader> open(SourceContext context, Runnable onClose) {
+    public Optional<SourceReader> open(SourceContext context, Runnable onDrain, Runnable onClose) {
         if (!waiting.open(Requests.numbers(context.offsets()))) {
             return Optional.empty();
         }
@@ -67,6 +68,7 @@ public final class Desk {
                         settings.rowType().schema(),
                         settings.number(),
                         settings.isKept(),
+                        onDrain,
                         onClose));
     }
 

@@ -57,12 +57,13 @@ final class Incoming {
                     members(r.schema().fields(), object, where);
             case Type.ListOf list when json instanceof Json.ArrayValue array -> {
                 for (int i = 0; i < array.elements().size(); i++) {
-                    Json element = array.elements().get(i);
-                    if (!(element instanceof Json.NullValue)) {
-                        value(list.element(), element, where + "/" + i);
-                    }
+                    element(list.element(), array.elements().get(i), where + "/" + i);
                 }
             }
+            case Type.MapOf map when json instanceof Json.ObjectValue object ->
+                    object.members()
+                            .forEach((name, each) ->
+                                    element(map.value(), each, where + "/" + pointer(name)));
             default -> {}
         }
         if (mistakes.size() > before) {
@@ -74,6 +75,11 @@ final class Incoming {
             mistake(where, Expected.instead(type, json));
             return null;
         }
+    }
+
+    /// Looks at something that is never null.
+    private void element(Type type, Json json, String where) {
+        member(new Field(where, type, false), json, where);
     }
 
     /// Reads members by name, and refuses those that nobody knows.

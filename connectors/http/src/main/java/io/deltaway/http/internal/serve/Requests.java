@@ -29,15 +29,23 @@ final class Requests implements DrainingReader {
     private final Schema schema;
     private final int number;
     private final boolean kept;
+    private final Runnable onDrain;
     private final Runnable onClose;
 
     /// @param number the column of their numbers
     /// @param kept whether their rows stay
-    Requests(Waiting waiting, Schema schema, int number, boolean kept, Runnable onClose) {
+    Requests(
+            Waiting waiting,
+            Schema schema,
+            int number,
+            boolean kept,
+            Runnable onDrain,
+            Runnable onClose) {
         this.waiting = waiting;
         this.schema = schema;
         this.number = number;
         this.kept = kept;
+        this.onDrain = onDrain;
         this.onClose = onClose;
     }
 
@@ -124,6 +132,7 @@ final class Requests implements DrainingReader {
 
     @Override
     public void drain() {
+        onDrain.run();
         waiting.drain();
     }
 

@@ -1,20 +1,22 @@
 package io.deltaway.http.internal.serve;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// What every server answers by itself.
 public final class ServerRoutes {
 
     private ServerRoutes() {}
 
-    public static void addTo(Routes routes, OpenApi.About about, Tokens tokens) {
+    /// @param isDraining whether the pipeline has been told to stop
+    public static void addTo(
+            Routes routes, OpenApi.About about, Tokens tokens, BooleanSupplier isDraining) {
         routes.add(
                 new Routes.Route(
                         "GET",
                         PathTemplate.of("/health"),
                         true,
-                        exchange ->
-                                exchange.respond(200, JsonOf.object("status", JsonOf.text("up"))),
+                        exchange -> health(exchange, isDraining.getAsBoolean()),
                         () -> said("Whether the server serves")));
         routes.add(
                 new Routes.Route(
@@ -24,6 +26,12 @@ public final class ServerRoutes {
                         exchange ->
                                 exchange.respond(200, OpenApi.of(about, routes, !tokens.isEmpty())),
                         () -> said("This document")));
+    }
+
+    private static void health(Exchange exchange, boolean isDraining) {
+        exchange.respond(
+                isDraining ? 503 : 200,
+                JsonOf.object("status", JsonOf.text(isDraining ? "draining" : "up")));
     }
 
     private static Operation said(String summary) {

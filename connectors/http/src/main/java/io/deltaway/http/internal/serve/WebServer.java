@@ -36,7 +36,7 @@ public final class WebServer {
     public record Settings(
             String host,
             int port,
-            @Nullable SSLContext tls,
+            @Nullable Certificates tls,
             int headSizeInBytes,
             long bodySizeInBytes,
             Duration within,
@@ -82,7 +82,7 @@ public final class WebServer {
         var connector =
                 settings.tls() == null
                         ? new ServerConnector(server, 0, 1, http)
-                        : new ServerConnector(server, 0, 1, tls(settings.tls()), http);
+                        : new ServerConnector(server, 0, 1, tls(settings.tls().context()), http);
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(settings.within().multipliedBy(3).toMillis());
