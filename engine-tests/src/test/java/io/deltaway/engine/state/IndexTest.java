@@ -13,7 +13,9 @@ import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,5 +165,25 @@ class IndexTest {
         index.absorb(batch(List.of(new Row(1, "x")), List.of(2L)));
         index.endEpoch();
         assertThat(contents(index)).containsExactly(Map.entry(new Row(1, "x"), 1L));
+    }
+
+    /// The end of an epoch costs what the epoch changed, however large the index is.
+    @Test
+    void rowsThatWereBelowZeroForAWhileCostNothingAtTheEnd() {
+        var index = new Index(SCHEMA, KEY);
+        var rows = new ArrayList<Row>();
+        for (int i = 0; i < 10_000; i++) {
+            rows.add(new Row(i, "key " + i));
+        }
+        index.absorb(batch(rows, Collections.nCopies(rows.size(), 1L)));
+        List<Row> others = rows.stream().map(row -> new Row(-1, row.key)).toList();
+        index.absorb(batch(others, Collections.nCopies(others.size(), -1L)));
+        index.absorb(batch(others, Collections.nCopies(others.size(), 1L)));
+
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        index.endEpoch();
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1_000_000);
+        assertThat(index.size()).isEqualTo(rows.size());
     }
 }

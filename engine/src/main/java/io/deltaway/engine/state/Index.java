@@ -258,7 +258,7 @@ public final class Index {
         for (int i = 0; i < suspects.size(); i++) {
             int row = suspects.get(i);
             long weight = rows.get(row, weightWord);
-            if (weight < 0 && weight != Long.MIN_VALUE && !rows.unused()[row]) {
+            if (weight < 0 && weight != Long.MIN_VALUE) {
                 throw new NegativeWeightException(
                         "a row with " + keyLayout.show(rows, row), weight);
             }
@@ -361,6 +361,7 @@ public final class Index {
     private void drop(int row) {
         keyLayout.release(rows.page(row), rows.base(row));
         valueLayout.release(rows.page(row), rows.base(row) + keyWords);
+        rows.set(row, weightWord, 0); // it may be among the suspects
         rows.free(row);
         rowCount--;
     }
