@@ -44,9 +44,37 @@ public record Failure(String code, String message) {
         return new Failure(code, place + ": " + message);
     }
 
-    /// An exception thrown by a user's function.
+    /// An exception thrown by a user's function: the same failure whenever the function throws for
+    /// the same row, so that a retraction takes back the error of its insertion.
     public static Failure thrown(Throwable exception) {
-        return new Failure("DW-2006", "a user's function threw " + exception);
+        return new Failure("DW-2006", "a user's function threw " + told(exception));
+    }
+
+    private static String told(Throwable exception) {
+        String name = exception.getClass().getName();
+        String message = exception.getMessage();
+        Throwable cause = exception.getCause();
+        if (message == null || isOfMachine(exception, message)) {
+            return name;
+        }
+        if (exception instanceof NoClassDefFoundError && message.startsWith("Could not init")) {
+            return ExceptionInInitializerError.class.getName(); // thrown at the first attempt
+        }
+        return name
+                + ": "
+                + (cause != null && message.equals(cause.toString()) ? told(cause) : message);
+    }
+
+    /// Whether the virtual machine made the exception by itself. Once the code is hot, it throws
+    /// such exceptions without their message (OmitStackTraceInFastThrow).
+    private static boolean isOfMachine(Throwable exception, String message) {
+        return switch (exception) {
+            case NullPointerException e -> message.startsWith("Cannot ");
+            case ArrayIndexOutOfBoundsException e -> message.startsWith("Index ");
+            case ClassCastException e -> message.startsWith("class ");
+            case ArrayStoreException e -> true;
+            default -> false;
+        };
     }
 
     /// An argument outside what a function is defined for.

@@ -11,6 +11,7 @@ import io.deltaway.table.RowPredicate;
 import io.deltaway.table.plan.PlanNode.Lambda;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// User functions over whole rows, as the engine calls them: with values, where the user's take
@@ -60,7 +61,11 @@ record Bodies(Lambda lambda, Schema input, Schema output, int hidden) {
         var expansion = (RowExpansion<Object, Object>) function;
         return values -> {
             var expanded = new ArrayList<@Nullable Object[]>();
-            for (Object row : expansion.apply(rows.row(values))) {
+            Iterable<Object> given =
+                    Objects.requireNonNull(
+                            expansion.apply(rows.row(values)),
+                            "a function gave null instead of rows");
+            for (Object row : given) {
                 expanded.add(results.values(row, values, hidden));
             }
             return expanded;
