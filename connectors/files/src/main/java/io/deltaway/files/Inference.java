@@ -13,6 +13,7 @@ import io.deltaway.table.PlanException;
 import io.deltaway.table.Row;
 import io.deltaway.table.RowType;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -31,14 +32,18 @@ final class Inference {
         int from = 0;
         List<String> names = options.fieldNames();
         if (names.isEmpty()) {
-            int end = CsvRecords.end(bytes, 0, bytes.length, delimiter);
-            from = end == CsvRecords.UNCLOSED ? Lines.end(bytes, 0, bytes.length) : end;
+            int start = Lines.behindEmpty(bytes, 0, bytes.length);
+            int end = CsvRecords.end(bytes, start, bytes.length, delimiter);
+            from = end == CsvRecords.UNCLOSED ? Lines.end(bytes, start, bytes.length) : end;
             try {
-                names = CsvHeader.names(bytes, 0, from, delimiter);
+                names = CsvHeader.names(bytes, start, from, delimiter);
             } catch (CsvParseException e) {
                 throw new PlanException(
                         "DW-0191",
-                        "the first line of " + first.file() + " is no CSV header",
+                        "the first line of "
+                                + first.file()
+                                + " is no CSV header: "
+                                + e.getMessage(),
                         REMEDY);
             }
             names = names.stream().map(name -> options.renames().getOrDefault(name, name)).toList();
@@ -68,6 +73,14 @@ final class Inference {
     private static FirstBytes first(FileOptions options) {
         try {
             List<Path> files = new FilePattern(options.pattern()).matches();
+            for (Path file : files) {
+                if (!Files.isRegularFile(file)) {
+                    throw new PlanException(
+                            "DW-0191",
+                            file + " can be read once only, so its columns are not known",
+                            REMEDY);
+                }
+            }
             FirstBytes first = FirstBytes.of(files);
             if (first.bytes().length == 0) {
                 String what = files.isEmpty() ? "no file matches " : "there is nothing in ";

@@ -2,6 +2,7 @@ package io.deltaway.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceException;
@@ -9,11 +10,14 @@ import io.deltaway.connect.SourceReader;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.json.Json;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,7 +34,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvFilesTest {
 
@@ -210,9 +217,24 @@ class CsvFilesTest {
         write("d/b.csv", "name,qty,price\n");
         write("d/c.csv", "name,qty,price\n\n\nx,1,1\n\n");
         write("d/d.csv", "\uFEFFname,qty,price\r\ny,2,2\r\n");
+        write("d/e.csv", "\n\r\n\n");
+        write("d/f.csv", "\n\r\nname,qty,price\nz,3\n");
         write("d/.hidden", "no CSV\n");
         assertThat(Reading.all(Csv.files(directory + "/d", Item.class)))
-                .containsExactly("x|1|1.0", "y|2|2.0");
+                .containsExactly(
+                        "x|1|1.0",
+                        "y|2|2.0",
+                        "DW-2101 f.csv:4 expected 3 fields [name, qty, price], got 2 <z,3>");
+    }
+
+    /// Lines that end with a carriage return only would all be the header.
+    @Test
+    void aFileWithoutNewlinesIsRefused() throws IOException {
+        String file = write("a.csv", "name,qty,price\rx,1,1\ry,2,2\r");
+        assertThatThrownBy(() -> Reading.all(Csv.files(file, Item.class)))
+                .isInstanceOf(SourceException.class)
+                .hasMessageContaining(
+                        "the first line is no CSV header: a carriage return stands in it");
     }
 
     @Test
@@ -221,6 +243,34 @@ class CsvFilesTest {
         write("d/b.csv", gzip("name,qty,price\ny,2,2\n"));
         assertThat(Reading.all(Csv.files(directory + "/d/*", Item.class)))
                 .containsExactly("x|1|1.0", "y|2|2.0");
+    }
+
+    /// As `/dev/stdin` behind a pipe: it can be read once, and not at positions.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @Timeout(60)
+    void aPipeIsReadAsItComes(boolean packed) throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assumeTrue(new File("/usr/bin/mkfifo").canExecute());
+        new ProcessBuilder("/usr/bin/mkfifo", pipe.toString()).start().waitFor();
+        String text = "name,qty,price\nx,1,1\n" + "y,2,2\n".repeat(100_000);
+        byte[] bytes = packed ? gzip(text) : text.getBytes(StandardCharsets.UTF_8);
+        var writer =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            try {
+                                Files.write(pipe, bytes, StandardOpenOption.WRITE);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        });
+        assertThat(Reading.all(Csv.files(pipe.toString(), Item.class)))
+                .hasSize(100_001)
+                .startsWith("x|1|1.0")
+                .endsWith("y|2|2.0");
+        writer.join();
+        assertThatThrownBy(() -> Csv.files(pipe.toString()))
+                .hasMessageContaining("can be read once only");
     }
 
     @Test

@@ -142,6 +142,20 @@ class JsonLinesFilesTest {
     }
 
     @Test
+    void whatIsTooDeepIsRefused() throws IOException {
+        String deep = "[".repeat(100_000) + "]".repeat(100_000);
+        String file =
+                write(
+                        "{\"name\":\"x\",\"qty\":1,\"other\":%s}\n{\"name\":\"y\",\"qty\":2}\n"
+                                .formatted(deep));
+        assertThat(Reading.all(JsonLines.files(file, Item.class)))
+                .hasSize(2)
+                .startsWith("y|2|-")
+                .last(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+                .startsWith("DW-2105 a.jsonl:1 no JSON: document nesting depth (501) exceeds");
+    }
+
+    @Test
     void brokenUtf8IsRefused() throws IOException {
         var bytes = new ByteArrayOutputStream();
         bytes.writeBytes("{\"name\":\"x".getBytes(StandardCharsets.UTF_8));

@@ -1,5 +1,6 @@
 package io.deltaway.formats.parse;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
 import io.deltaway.engine.value.Schema;
 import java.util.Arrays;
 import java.util.List;
@@ -27,8 +28,11 @@ public final class CsvHeader {
 
     /// The names in a header.
     ///
-    /// @throws de.siegmar.fastcsv.reader.CsvParseException where it is no CSV record
+    /// @throws CsvParseException where it is no CSV record
     public static List<String> names(byte[] bytes, int from, int to, byte delimiter) {
+        if (Block.hasLoneReturn(bytes, from, to)) {
+            throw new CsvParseException("a carriage return stands in it; a newline ends a line");
+        }
         return CsvFallback.fields(bytes, from, to, delimiter).stream()
                 .map(field -> field.text().strip())
                 .toList();

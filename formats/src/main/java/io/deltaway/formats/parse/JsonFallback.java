@@ -10,6 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
 
 /// Reads single JSON lines by the library and says what is wrong with those that are none. A member
 /// is that of the column with its name; else of the column whose name is loosely the same
@@ -69,9 +70,12 @@ final class JsonFallback {
             rows.endRow();
         } catch (JacksonException e) {
             rows.abandonRow();
-            int at = start - from + Math.max(1, e.getLocation().getColumnNr());
-            refusals.add(
-                    Refusals.JSON, "no JSON at byte " + at + ": " + JsonMistakes.told(e), from, to);
+            TokenStreamLocation place = e.getLocation();
+            String where =
+                    place == null
+                            ? ""
+                            : " at byte " + (start - from + Math.max(1, place.getColumnNr()));
+            refusals.add(Refusals.JSON, "no JSON" + where + ": " + JsonMistakes.told(e), from, to);
         } catch (JsonSyntaxException e) {
             rows.abandonRow();
             refusals.add(Refusals.JSON, String.valueOf(e.getMessage()), from, to);

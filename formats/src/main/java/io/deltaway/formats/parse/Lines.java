@@ -22,6 +22,16 @@ public final class Lines {
         return at;
     }
 
+    /// The position behind the empty lines at `from`.
+    public static int behindEmpty(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && bytes[at] == '\n'
+                || at + 1 < to && bytes[at] == '\r' && bytes[at + 1] == '\n') {
+            at += bytes[at] == '\n' ? 1 : 2;
+        }
+        return at;
+    }
+
     /// The number of newlines in `[from, to)`.
     public static int count(byte[] bytes, int from, int to) {
         long newlines = Eight.times('\n');

@@ -37,9 +37,13 @@ public final class CsvFormat implements Format {
     }
 
     @Override
-    public Start start(String file, byte[] bytes, int from, int to, boolean isEnd) {
+    public Start start(String file, byte[] bytes, int first, int to, boolean isEnd) {
         if (!fixedNames.isEmpty()) {
-            return records(from, 0, fixedNames, "");
+            return records(first, 0, fixedNames, "");
+        }
+        int from = Lines.behindEmpty(bytes, first, to);
+        if (from == to) {
+            return new Start.Unknown(); // nothing there yet, or at all
         }
         int end = CsvRecords.end(bytes, from, to, delimiter);
         boolean whole = end > from && bytes[end - 1] == '\n';
@@ -55,9 +59,10 @@ public final class CsvFormat implements Format {
         try {
             names = CsvHeader.names(bytes, from, lineEnd, delimiter);
         } catch (CsvParseException e) {
-            return new Start.Refused(Refusals.HEADER, "the first line is no CSV header", shown);
+            String message = "the first line is no CSV header: " + e.getMessage();
+            return new Start.Refused(Refusals.HEADER, message, shown);
         }
-        return records(lineEnd, Lines.count(bytes, from, lineEnd), names, shown);
+        return records(lineEnd, Lines.count(bytes, first, lineEnd), names, shown);
     }
 
     private Start records(int from, int lines, List<String> names, String shown) {

@@ -20,6 +20,9 @@ public final class FirstLook {
             return;
         }
         for (Path file : files) {
+            if (OpenFile.isPipe(file)) {
+                return; // there is only one look
+            }
             Input.Piece first;
             try (InputStream stream = OpenFile.read(file);
                     FileInput input =

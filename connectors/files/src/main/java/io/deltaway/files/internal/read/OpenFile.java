@@ -1,17 +1,20 @@
 package io.deltaway.files.internal.read;
 
 import java.io.BufferedInputStream;
+import java.io.FileInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
 /// The bytes of a file, unpacked where it is gzip: where its name ends with `.gz` or it starts with
-/// gzip's two bytes.
+/// gzip's two bytes. What is no file but a pipe can be read once, from its start on.
 final class OpenFile {
 
     private static final int UNPACK_BYTES = 1 << 16;
@@ -20,6 +23,9 @@ final class OpenFile {
     private OpenFile() {}
 
     static InputStream read(Path path) throws IOException {
+        if (isPipe(path)) {
+            return ofPipe(new FileInputStream(path.toFile()));
+        }
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
             return isGzip(path, channel) ? unpacked(channel) : stream(channel);
@@ -65,9 +71,27 @@ final class OpenFile {
         var first = ByteBuffer.allocate(GZIP.length);
         int read = channel.read(first, 0);
         boolean named = path.toString().endsWith(".gz");
-        return named
-                ? read > 0
-                : read == GZIP.length && java.util.Arrays.equals(first.array(), GZIP);
+        return named ? read > 0 : read == GZIP.length && Arrays.equals(first.array(), GZIP);
+    }
+
+    /// Whether it can be read once only, as `/dev/stdin`.
+    static boolean isPipe(Path path) {
+        return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
+    }
+
+    private static InputStream ofPipe(InputStream stream) throws IOException {
+        var bytes =
+                new BufferedInputStream(stream, UNPACK_BYTES) {
+                    // More may come: a reader of gzip would else end where the writer is slow.
+                    @Override
+                    public int available() {
+                        return 1;
+                    }
+                };
+        bytes.mark(GZIP.length);
+        boolean isGzip = Arrays.equals(bytes.readNBytes(GZIP.length), GZIP);
+        bytes.reset();
+        return isGzip ? new GZIPInputStream(bytes, UNPACK_BYTES) : bytes;
     }
 
     private static InputStream unpacked(FileChannel channel) throws IOException {
