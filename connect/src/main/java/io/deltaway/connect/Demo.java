@@ -1,5 +1,6 @@
 package io.deltaway.connect;
 
+import io.deltaway.engine.batch.Failure;
 import io.deltaway.table.Events;
 import io.deltaway.table.RowType;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
 
@@ -52,6 +54,7 @@ public final class Demo<R> implements RereadableSource<R> {
 
     /// The rows that `function` gives for 0, 1, ... `count` - 1. It may be called by any thread, by
     /// several at once, and after a restart again: it gives the same row for the same number.
+    /// Where it throws, there is an error row for the number.
     public static <R extends Record> Demo<R> generate(
             Class<R> recordClass, long count, LongFunction<R> function) {
         if (count < 0) {
@@ -133,9 +136,22 @@ public final class Demo<R> implements RereadableSource<R> {
     private Chunk rows(long first, long behind) {
         var rows = new RowBuffer<>(rowType, false);
         for (long number = first; number < behind; number++) {
-            rows.add(function.apply(number), 1, Events.Kind.INSERT);
+            generate(number, rows);
         }
         return rows.take(false).at(Counted.offset(behind - from));
+    }
+
+    private void generate(long number, RowBuffer<R> rows) {
+        R row;
+        try {
+            row =
+                    Objects.requireNonNull(
+                            function.apply(number), "a function gave null instead of a row");
+        } catch (RuntimeException e) {
+            rows.refuse(Failure.thrown(e), 1, "row " + number, "");
+            return;
+        }
+        rows.add(row, 1, Events.Kind.INSERT);
     }
 
     private final class Reader implements SourceReader {

@@ -45,9 +45,7 @@ final class RowBuffer<R> {
         @Nullable Object[] values = rowType.values(row);
         Failure failure = failure(values);
         if (failure != null) {
-            malformed.add(
-                    new Chunk.Malformed(
-                            weight, failure.code(), failure.message(), "", shortened(row)));
+            refuse(failure, weight, "", shortened(row));
             return;
         }
         for (int c = 0; c < columns.length; c++) {
@@ -58,6 +56,12 @@ final class RowBuffer<R> {
             weights = Arrays.copyOf(weights, size * 2);
         }
         weights[size++] = weight;
+    }
+
+    /// Takes note of what is no row.
+    void refuse(Failure failure, long weight, String position, String text) {
+        malformed.add(
+                new Chunk.Malformed(weight, failure.code(), failure.message(), position, text));
     }
 
     /// What was added since the last call.

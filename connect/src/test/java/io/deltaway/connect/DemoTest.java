@@ -67,6 +67,22 @@ class DemoTest {
     }
 
     @Test
+    void aNumberForWhichTheFunctionThrowsIsAnErrorRow() throws IOException {
+        var inverses = Demo.generate(Square.class, 3, n -> new Square(n, 6 / (n - 1)));
+        SourceReader reader = inverses.open(context);
+        Chunk chunk = ((SourceReader.Poll.Next) reader.poll()).decoding().decode();
+        assertThat(chunk.rows().size()).isEqualTo(2);
+        assertThat(chunk.malformed())
+                .containsExactly(
+                        new Chunk.Malformed(
+                                1,
+                                "DW-2006",
+                                "a user's function threw java.lang.ArithmeticException: / by zero",
+                                "row 1",
+                                ""));
+    }
+
+    @Test
     void aRateGivesRowsAsTimePasses() throws IOException {
         Demo<Demo.Count> source = Demo.range(0, 25).rate(10, Duration.ofSeconds(1));
         assertThat(source.isLive()).isTrue();

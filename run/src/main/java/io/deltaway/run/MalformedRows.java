@@ -21,7 +21,10 @@ final class MalformedRows {
         for (int i = 0; i < size; i++) {
             Chunk.Malformed one = malformed.get(i);
             codes.append(one.code());
-            messages.append(one.position() + ": " + one.message());
+            messages.append(
+                    one.position().isEmpty()
+                            ? one.message()
+                            : one.position() + ": " + one.message());
             rows.append(one.text());
             weights[i] = one.weight();
         }
