@@ -84,9 +84,13 @@ public final class Main {
             return 0;
         } catch (Explained e) {
             return 0;
-        } catch (ProgramException | PlanException | RunException e) {
+        } catch (ProgramException | PlanException e) {
             // the message is written for the user; where in our code it was found does not help
             err.println("deltaway: " + e.getMessage());
+            return 1;
+        } catch (RunException e) {
+            err.println("deltaway: " + e.getMessage());
+            OwnCode.thrownIn(e.getCause()).ifPresent(err::println);
             return 1;
         } catch (Throwable e) {
             e.printStackTrace(err);

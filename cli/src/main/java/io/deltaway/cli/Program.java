@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// launches.
 final class Program {
 
+    /// The name of the class loader of a program's own classes.
+    static final String LOADER = "program";
+
     private final Class<?> mainClass;
     private final Method main;
 
@@ -31,7 +34,7 @@ final class Program {
             // any time
             var loader =
                     new URLClassLoader(
-                            "program",
+                            LOADER,
                             new URL[] {classes.toUri().toURL()},
                             Program.class.getClassLoader());
             Thread.currentThread().setContextClassLoader(loader);

@@ -300,7 +300,7 @@ final class PipelineRun implements Runnable {
                 (node < 0 ? "a step of the program" : wiring.lines().apply(node))
                         + " failed as a whole, not for one row: "
                         + RunException.reason(e)
-                        + ". Its state is no longer right, so the pipeline has stopped; the cause is below.",
+                        + ". Its state is no longer right, so the pipeline has stopped.",
                 e);
     }
 

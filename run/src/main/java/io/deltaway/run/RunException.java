@@ -48,6 +48,9 @@ public final class RunException extends RuntimeException {
         if (message == null) {
             return name;
         }
+        if (cause instanceof OutOfMemoryError) {
+            return "the memory is used up (" + message + "). Give the process more, with -Xmx";
+        }
         String sentence =
                 message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
         boolean isOurs = message.startsWith("DW-");

@@ -106,8 +106,8 @@ class FailuresTest {
                 .isInstanceOf(RunException.class)
                 .hasMessage(
                         "DW-0207 totals at Program.java:7 failed as a whole, not for one row: IllegalStateException: an"
-                                + " operator that fails. Its state is no longer right, so the pipeline has stopped; the"
-                                + " cause is below.")
+                                + " operator that fails. Its state is no longer right, so the pipeline has"
+                                + " stopped.")
                 .hasRootCauseMessage("an operator that fails");
         assertThat(sink.finished).isFalse();
         assertThat(sink.closed).isTrue();

@@ -1,0 +1,112 @@
+package io.deltaway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.deltaway.run.RunException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Programs in one source file, from the source to what they throw.
+class ProgramTest {
+
+    @TempDir Path directory;
+
+    private Path compiled(String name, String text) throws Exception {
+        Path source = directory.resolve(name + ".java");
+        Files.writeString(source, text);
+        return new Compilation(directory.resolve("cache"), System.getProperty("java.class.path"))
+                .compile(source);
+    }
+
+    private Program program(String name, String text) throws Exception {
+        return Program.load(compiled(name, text), name);
+    }
+
+    private List<Path> kept() throws IOException {
+        try (Stream<Path> kept = Files.list(directory.resolve("cache/classes"))) {
+            return kept.toList();
+        }
+    }
+
+    @Test
+    void aProgramIsCompiledOnceForEachContent() throws Exception {
+        Path first = compiled("Small", "void main() {}");
+        assertThat(compiled("Small", "void main() {}")).isEqualTo(first);
+        Path other = compiled("Small", "void main() { }");
+        assertThat(other).isNotEqualTo(first);
+        assertThat(kept()).containsExactlyInAnyOrder(first, other);
+    }
+
+    @Test
+    void whatDoesNotCompileIsToldWithItsLineAndLeavesNothing() throws IOException {
+        assertThatThrownBy(() -> compiled("Wrong", "void main() {\n    int x = \"\";\n}"))
+                .isInstanceOf(ProgramException.class)
+                .hasMessageContainingAll("DW-0304", "Wrong.java:2: error: incompatible types");
+        assertThat(kept()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "void main() { throw new IllegalStateException(\"ran\"); }",
+                "void main(String... args) { throw new IllegalStateException(args[0]); }",
+                "static void main(String[] args) { throw new IllegalStateException(args[0]); }",
+                "public class Form { public static void main(String[] a) { throw new IllegalStateException(a[0]); } }",
+                "class Form { Form() {} void main() { throw new IllegalStateException(\"ran\"); } }",
+                "class Form extends Base {} class Base { protected static void main() { throw new IllegalStateException(\"ran\"); } }"
+            })
+    void mainMayHaveAnyForm(String text) throws Exception {
+        Program program = program("Form", text);
+        assertThatThrownBy(() -> program.run(new String[] {"ran"}))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("ran");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"class Form {}", "class Other { void main() {} }"})
+    void withoutMainItIsRefused(String text) {
+        assertThatThrownBy(() -> program("Form", text))
+                .isInstanceOf(ProgramException.class)
+                .hasMessageStartingWith("DW-0303");
+    }
+
+    @Test
+    void whatAProgramsOwnCodeThrewIsToldWithItsLines() throws Exception {
+        Program program =
+                program(
+                        "Callback",
+                        """
+                        import module io.deltaway;
+
+                        void main() {
+                            var pipeline = Pipeline.create();
+                            pipeline.read(Demo.range(0, 3)).write(Callbacks.onChange(this::take));
+                            pipeline.run();
+                        }
+
+                        void take(long epoch, long weight, Demo.Count row) {
+                            if (row.value() == 2) {
+                                throw new IllegalStateException("two");
+                            }
+                        }
+                        """);
+        Throwable failure = catchThrowable(() -> program.run(new String[0]));
+        assertThat(failure).isInstanceOf(RunException.class);
+        assertThat(OwnCode.thrownIn(failure.getCause()))
+                .contains(
+                        """
+                        java.lang.IllegalStateException: two
+                            at Callback.take(Callback.java:11)\
+                        """);
+        assertThat(OwnCode.thrownIn(new IllegalStateException("ours"))).isEmpty();
+    }
+}
