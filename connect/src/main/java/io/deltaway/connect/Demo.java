@@ -53,8 +53,8 @@ public final class Demo<R> implements RereadableSource<R> {
     }
 
     /// The rows that `function` gives for 0, 1, ... `count` - 1. It may be called by any thread, by
-    /// several at once, and after a restart again: it gives the same row for the same number.
-    /// Where it throws, there is an error row for the number.
+    /// several at once, and after a restart again: it gives the same row for the same number. Where
+    /// it throws, there is an error row for the number.
     public static <R extends Record> Demo<R> generate(
             Class<R> recordClass, long count, LongFunction<R> function) {
         if (count < 0) {
