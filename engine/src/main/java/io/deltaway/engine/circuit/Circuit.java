@@ -38,8 +38,13 @@ public final class Circuit {
     private final Rounds rounds;
     private final long[] spent;
 
+    /// What operators gave of pieces before their turn.
+    private final @Nullable List<Batch>[] early;
+
+    private long epochNow;
     private boolean poisoned;
 
+    @SuppressWarnings("unchecked") // an array of lists
     public Circuit(CircuitPlan plan, int worker, int workers) {
         this.plan = plan;
         this.workers = workers;
@@ -61,6 +66,7 @@ public final class Circuit {
         this.sent = new Batch[count][];
         this.nothing = new Batch[count];
         this.errors = new ErrorRows[count];
+        this.early = (List<Batch>[]) new List<?>[count];
         this.rounds = new Rounds(plan);
         this.spent = new long[count];
         for (int stage = 0; stage < plan.stages(); stage++) {
@@ -74,6 +80,43 @@ public final class Circuit {
                 operators[node.id()] = operator;
                 rounds.add(node, operator);
             }
+        }
+        plan.nodes().forEach(this::giveInPieces);
+    }
+
+    /// Lets what a node gives in pieces run at once through those who read it, up to an operator
+    /// that accumulates it, where each has but one reader.
+    private void giveInPieces(CircuitPlan.Node node) {
+        if (node.loop() != CircuitPlan.NO_LOOP
+                || !(operators[node.id()] instanceof Operator.InPieces giver)) {
+            return;
+        }
+        var way = new ArrayList<CircuitPlan.Node>();
+        CircuitPlan.Node at = node;
+        do {
+            at = plan.onlyReader(at);
+            if (at == null) {
+                return;
+            }
+            way.add(at);
+        } while (operators[at.id()] instanceof Operator.RowByRow);
+        if (operators[at.id()] instanceof Operator.Accumulates) {
+            var given = new ArrayList<Batch>();
+            early[at.id()] = given;
+            giver.giveTo(piece -> {
+                Batch batch = piece;
+                for (CircuitPlan.Node step : way) {
+                    batch =
+                            operator(step.id())
+                                    .step(
+                                            new Batch[] {batch},
+                                            errors[step.id()].at(
+                                                    epochNow, rounds.now(node.loop())));
+                }
+                if (!batch.isEmpty()) {
+                    given.add(batch);
+                }
+            });
         }
     }
 
@@ -136,6 +179,7 @@ public final class Circuit {
             throw new IllegalStateException(
                     "the circuit failed before and has to be restored from a snapshot");
         }
+        epochNow = epoch;
         try {
             long before = clock == null ? 0 : clock.getAsLong();
             for (CircuitPlan.Node node : stages.get(stage)) {
@@ -197,6 +241,12 @@ public final class Circuit {
                 Batch delta = operator.step(inputs, step);
                 if (endOfEpoch && operator instanceof Operator.HoldsBack holder) {
                     delta = Batch.concat(List.of(delta, holder.endEpoch(step)));
+                }
+                List<Batch> given = early[id];
+                if (given != null && !given.isEmpty()) {
+                    given.add(delta);
+                    delta = Batch.concat(given);
+                    given.clear();
                 }
                 deltas[id] = delta;
                 rounds.gave(id, delta);

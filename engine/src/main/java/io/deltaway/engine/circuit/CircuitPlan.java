@@ -92,6 +92,21 @@ public record CircuitPlan(List<Node> nodes, int stages, List<Loop> loops) {
             int endStage,
             long mostRounds) {}
 
+    /// The node of the same stage that reads another one, where it is the only one to do so and
+    /// reads nothing else; null else.
+    @Nullable Node onlyReader(Node of) {
+        Node found = null;
+        for (Node node : nodes) {
+            if (node.inputs().contains(of.id()) && !(node.kind() instanceof Kind.Errors)) {
+                if (found != null || node.inputs().size() > 1 || node.stage() != of.stage()) {
+                    return null;
+                }
+                found = node;
+            }
+        }
+        return found;
+    }
+
     /// Whether a loop is another one or inside it; everything is inside [#NO_LOOP].
     public boolean isInside(int loop, int other) {
         return loop == other

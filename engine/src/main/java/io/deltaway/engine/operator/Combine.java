@@ -18,7 +18,7 @@ import java.util.List;
 /// weights, the words of every aggregate; a [Reduce] merges them. Linear, keeps nothing beyond the
 /// epoch and gives everything away before its end where there are very many groups; one probe a
 /// row.
-public final class Combine implements Operator.HoldsBack {
+public final class Combine implements Operator.Accumulates {
 
     private static final int MOST_GROUPS = 1 << 16;
 

@@ -10,6 +10,7 @@ import io.deltaway.engine.state.RowNumbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Joins two shared indexes on their keys; keys with a null in them match nothing.
@@ -24,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 /// reaches zero.
 ///
 /// Keeps nothing of its own. One probe for each changed row, and the rows that it meets.
-public final class Join implements Operator {
+public final class Join implements Operator.InPieces {
+
+    /// Rows of a piece of the output, at least: its columns stay in the cache.
+    private static final int PIECE = 4_096;
 
     /// Which rows come out.
     ///
@@ -52,7 +56,14 @@ public final class Join implements Operator {
     private final Side first;
     private final Side second;
     private final List<Batch> parts = new ArrayList<>();
+    private Consumer<Batch> reader = parts::add;
+    private int piece = Integer.MAX_VALUE;
     private final Batch nothing;
+
+    /// The rows that a chunk of keys meets, and where those of each key end.
+    private final RowNumbers found = new RowNumbers(Index.CHUNK);
+
+    private final int[] ends = new int[Index.CHUNK];
 
     private record Side(boolean isLeft, Index index, int[] keyColumns) {}
 
@@ -73,6 +84,12 @@ public final class Join implements Operator {
         this.second = leftIsFirst ? right : left;
         this.nothing = nothing;
         (leftIsFirst ? leftArrange : rightArrange).beforeAbsorb(this::firstChanges);
+    }
+
+    @Override
+    public void giveTo(Consumer<Batch> newReader) {
+        reader = newReader;
+        piece = PIECE;
     }
 
     /// Before F absorbs: everything reads S, and F where presence in F matters, as of before.
@@ -114,23 +131,35 @@ public final class Join implements Operator {
         }
         int size = delta.size();
         int keyWords = other.index.keyWords();
-        var rows = new Met(side, delta, other, size);
+        var rows = new Met(side, delta, other, Math.min(size, piece));
         for (int from = 0; from < size; from += Index.CHUNK) {
             int to = Math.min(size, from + Index.CHUNK);
-            other.index.warm(keys, keyWords, from, to);
+            if (kind.pairs) {
+                found.clear();
+                other.index.findAll(keys, from, to, found, ends);
+            } else {
+                other.index.warm(keys, keyWords, from, to);
+            }
             for (int i = from; i < to; i++) {
                 boolean excluded = nullable.length > 0 && hasNull(nullable, i);
-                if (kind.pairs && !excluded) {
-                    rows.meet(i, keys, i * keyWords);
+                boolean present;
+                if (kind.pairs) {
+                    present =
+                            !excluded
+                                    && rows.meet(
+                                            i, i == from ? 0 : ends[i - from - 1], ends[i - from]);
+                } else {
+                    present = !excluded && other.index.weightOf(keys, i * keyWords) > 0;
                 }
-                if (unmatched || matched) {
-                    boolean present = !excluded && other.index.weightOf(keys, i * keyWords) > 0;
-                    if (present == matched) {
-                        rows.alone(i);
-                    }
+                if ((unmatched || matched) && present == matched) {
+                    rows.alone(i);
                 }
             }
             rows.read();
+            if (rows.count() >= piece) {
+                rows.emit();
+                rows = new Met(side, delta, other, piece);
+            }
         }
         rows.emit();
     }
@@ -204,22 +233,29 @@ public final class Join implements Operator {
             }
         }
 
-        /// Adds a row of the delta with each stored row that has this key.
-        void meet(int row, long[] keys, int at) {
+        /// Adds a row of the delta with each of some found rows.
+        ///
+        /// @return whether these are there, all in all
+        boolean meet(int row, int foundFrom, int foundTo) {
             long weight = delta.weight(row);
-            int from = stored.size();
-            other.index.find(keys, at, stored);
-            makeRoom();
-            for (int i = from; i < stored.size(); i++) {
-                probes[i] = row;
-                weights[i] = Weights.product(weight, other.index.weight(stored.get(i)));
+            long sum = 0;
+            int to = stored.size();
+            makeRoom(foundTo - foundFrom);
+            for (int i = foundFrom; i < foundTo; i++) {
+                int other = found.get(i);
+                long otherWeight = this.other.index.weight(other);
+                stored.add(other);
+                probes[to] = row;
+                weights[to++] = Weights.product(weight, otherWeight);
+                sum = Weights.sum(sum, otherWeight);
             }
+            return sum > 0;
         }
 
         /// Adds a row of the delta without one of the other side.
         void alone(int row) {
+            makeRoom(1);
             stored.add(-1);
-            makeRoom();
             probes[stored.size() - 1] = row;
             weights[stored.size() - 1] = delta.weight(row);
         }
@@ -228,16 +264,20 @@ public final class Join implements Operator {
         void change(int sign, long[] keys, int at) {
             int from = stored.size();
             other.index.find(keys, at, stored);
-            makeRoom();
+            makeRoom(0);
             for (int i = from; i < stored.size(); i++) {
                 probes[i] = -1;
                 weights[i] = Weights.product(sign, other.index.weight(stored.get(i)));
             }
         }
 
-        private void makeRoom() {
-            if (stored.size() > probes.length) {
-                int room = Math.max(stored.size(), probes.length * 2);
+        int count() {
+            return stored.size();
+        }
+
+        private void makeRoom(int more) {
+            if (stored.size() + more > probes.length) {
+                int room = Math.max(stored.size() + more, probes.length * 2);
                 probes = Arrays.copyOf(probes, room);
                 weights = Arrays.copyOf(weights, room);
             }
@@ -271,7 +311,7 @@ public final class Join implements Operator {
                                 ? delta.column(outputs.get(c).column).take(probes, count)
                                 : read[c].build();
             }
-            parts.add(new Batch(count, columns, weights, false));
+            reader.accept(new Batch(count, columns, weights, false));
         }
     }
 }

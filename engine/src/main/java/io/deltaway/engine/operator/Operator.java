@@ -1,11 +1,13 @@
 package io.deltaway.engine.operator;
 
 import io.deltaway.engine.batch.Batch;
+import java.util.function.Consumer;
 
 /// Turns the deltas of its inputs into the delta of its output. One thread owns an operator at a
 /// time.
 ///
-/// Abilities beyond that are interfaces of their own: [HoldsBack], [Waits], [Stateful].
+/// Abilities beyond that are interfaces of their own: [HoldsBack], [InPieces], [RowByRow],
+/// [Accumulates], [Waits], [Stateful].
 public interface Operator {
 
     /// Takes this step's delta of each input (empty ones included) and gives the output's delta.
@@ -18,6 +20,22 @@ public interface Operator {
         /// it.
         Batch endEpoch(Step step);
     }
+
+    /// An operator that may give its output in pieces, so that who reads it finds each piece in the
+    /// processor's cache, and a large output is never there as a whole.
+    interface InPieces extends Operator {
+
+        /// From now on the reader gets all output, and [#step] gives none; before the first step.
+        void giveTo(Consumer<Batch> reader);
+    }
+
+    /// An operator without state that treats each row by itself: of pieces it gives the pieces of
+    /// what it would give of the whole.
+    interface RowByRow extends Operator {}
+
+    /// An operator to which rows may be given in any order and in any number of calls of [#step],
+    /// also before its turn in a step: nobody sees what it keeps but itself.
+    interface Accumulates extends HoldsBack {}
 
     /// An operator inside a loop that may have work for later rounds of the same epoch.
     interface Waits extends Operator {

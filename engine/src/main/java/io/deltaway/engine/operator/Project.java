@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Linear, keeps nothing; one pass over the columns that the expressions name. A row for which the
 /// condition or a column has no value leaves the output and becomes an error row with its weight.
-public final class Project implements Operator {
+public final class Project implements Operator.RowByRow {
 
     private final Schema schema;
     private final @Nullable Evaluator condition;

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// until it can. Where a clock says that a group is final, it is forgotten and what was shown
 /// stays. Keeps one state row a group for all aggregates together; a changed row costs one probe
 /// and what each aggregate says.
-public final class Reduce implements Operator.HoldsBack, Stateful {
+public final class Reduce implements Operator.Accumulates, Stateful {
 
     /// How many touched groups are read together.
     private static final int CHUNK = 512;

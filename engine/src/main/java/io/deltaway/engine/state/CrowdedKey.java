@@ -3,25 +3,37 @@ package io.deltaway.engine.state;
 import io.deltaway.engine.batch.Weights;
 import java.util.Arrays;
 
-/// The rows of a key that has many: a list, and a hash of their values (open addressing, linear
-/// probing), so that finding, adding and removing one is O(1). The rows themselves stay in the
-/// index's [Rows].
+/// The rows of a key that has many. They stand one behind the other in the index's [Rows], so that
+/// reading them all is a walk through memory and no chase; a hash of their values (open addressing,
+/// linear probing) makes finding, adding and removing one O(1), counted over many.
+///
+/// Rows move where room for more is needed and where one is removed.
 final class CrowdedKey {
+
+    /// Told of a row that moved. Where it was there is a weight of zero now.
+    @FunctionalInterface
+    interface Moved {
+        void moved(int to);
+    }
 
     private final Rows rows;
     private final int valueAt;
     private final int valueWords;
     private final int weightWord;
-    private int[] list = new int[32];
+    private final Moved moved;
+    private int first;
+    private int roomSize;
     private int size;
     private int[] slots = new int[64];
     private long weight;
 
-    CrowdedKey(Rows rows, int valueAt, int valueWords, int weightWord) {
+    CrowdedKey(Rows rows, int valueAt, int valueWords, int weightWord, Moved moved) {
         this.rows = rows;
         this.valueAt = valueAt;
         this.valueWords = valueWords;
         this.weightWord = weightWord;
+        this.moved = moved;
+        this.first = rows.allocateRun(roomSize);
         Arrays.fill(slots, -1);
     }
 
@@ -35,28 +47,32 @@ final class CrowdedKey {
     }
 
     int addTo(RowNumbers found) {
-        for (int i = 0; i < size; i++) {
-            found.add(list[i]);
-        }
+        found.addRun(first, size);
         return size;
     }
 
     /// The row with these values, or NONE.
     int find(long[] words, int at) {
         int slot = slotOf(words, at);
-        return slots[slot] < 0 ? TagIndex.NONE : list[slots[slot]];
+        return slots[slot] < 0 ? TagIndex.NONE : first + slots[slot];
     }
 
-    void add(int row) {
+    /// Adds a row with these words, all but the weight.
+    int add(long[] words, int at, long itsWeight) {
         if (size * 2 >= slots.length) {
             grow();
         }
-        if (size == list.length) {
-            list = Arrays.copyOf(list, size * 2);
+        if (size == Rows.roomOf(roomSize)) {
+            moveTo(roomSize + 1);
         }
-        slots[slotOf(rows.page(row), rows.base(row) + valueAt)] = size;
-        list[size++] = row;
-        weight = Weights.sum(weight, rows.get(row, weightWord));
+        int row = first + size;
+        long[] page = rows.page(row);
+        int base = rows.base(row);
+        System.arraycopy(words, at, page, base, weightWord);
+        page[base + weightWord] = itsWeight;
+        slots[slotOf(page, base + valueAt)] = size++;
+        weight = Weights.sum(weight, itsWeight);
+        return row;
     }
 
     void changeWeight(int row, long changed) {
@@ -68,21 +84,34 @@ final class CrowdedKey {
         int slot = slotOf(rows.page(row), rows.base(row) + valueAt);
         int position = slots[slot];
         weight -= rows.get(row, weightWord);
-        int last = list[--size];
+        int last = first + --size;
         if (position != size) {
             slots[slotOf(rows.page(last), rows.base(last) + valueAt)] = position;
-            list[position] = last;
         }
-        close(slot);
+        close(slot, row);
+        if (row == last) {
+            rows.set(row, weightWord, 0);
+        } else {
+            copy(last, row);
+        }
+        if (size == 0) {
+            rows.freeRun(first, roomSize);
+        } else if (roomSize > 1 && size <= Rows.roomOf(roomSize - 2)) {
+            moveTo(roomSize - 1);
+        }
     }
 
     /// Closes the gap at a slot, moving back what was displaced over it (Knuth, TAOCP 3, 6.4,
     /// algorithm R).
-    private void close(int gap) {
+    ///
+    /// @param removed the row that goes; the last one, which will take its place, still stands
+    ///   where it stood
+    private void close(int gap, int removed) {
         int mask = slots.length - 1;
         int hole = gap;
         for (int at = hole + 1 & mask; slots[at] >= 0; at = at + 1 & mask) {
-            int home = home(rows.page(list[slots[at]]), rows.base(list[slots[at]]) + valueAt);
+            int row = first + slots[at] == removed ? first + size : first + slots[at];
+            int home = home(rows.page(row), rows.base(row) + valueAt);
             if ((at - home & mask) >= (at - hole & mask)) {
                 slots[hole] = slots[at];
                 hole = at;
@@ -97,7 +126,7 @@ final class CrowdedKey {
 
     private int slotOf(long[] words, int at) {
         int slot = home(words, at);
-        while (slots[slot] >= 0 && !same(list[slots[slot]], words, at)) {
+        while (slots[slot] >= 0 && !same(first + slots[slot], words, at)) {
             slot = slot + 1 & slots.length - 1;
         }
         return slot;
@@ -118,11 +147,29 @@ final class CrowdedKey {
         slots = new int[slots.length * 2];
         Arrays.fill(slots, -1);
         for (int i = 0; i < size; i++) {
-            slots[slotOf(rows.page(list[i]), rows.base(list[i]) + valueAt)] = i;
+            slots[slotOf(rows.page(first + i), rows.base(first + i) + valueAt)] = i;
         }
     }
 
+    /// Moves all rows to a run of another size.
+    private void moveTo(int newSize) {
+        int from = first;
+        first = rows.allocateRun(newSize);
+        for (int i = 0; i < size; i++) {
+            copy(from + i, first + i);
+        }
+        rows.freeRun(from, roomSize);
+        roomSize = newSize;
+    }
+
+    private void copy(int from, int to) {
+        System.arraycopy(
+                rows.page(from), rows.base(from), rows.page(to), rows.base(to), weightWord + 1);
+        rows.set(from, weightWord, 0);
+        moved.moved(to);
+    }
+
     long sizeInBytes() {
-        return 4L * (list.length + slots.length) + 64;
+        return 4L * slots.length + 64;
     }
 }

@@ -10,6 +10,7 @@ import io.deltaway.engine.value.Partitions;
 import io.deltaway.engine.value.Schema;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Accumulated deltas by key: the rows of each key with their weights. Also called an arrangement.
@@ -39,9 +40,10 @@ public final class Index {
     private final Map<Integer, CrowdedKey> crowded = new HashMap<>();
     private long[] buffer = new long[0];
     private final int[] warmed = new int[CHUNK];
+    private final RowNumbers candidates = new RowNumbers(CHUNK);
     private final boolean differences;
 
-    /// Written only, so that the loads of [#warm] are not taken for useless.
+    /// Written only, so that the loads of [#warm] and [#touch] are not taken for useless.
     @SuppressWarnings("UnusedVariable")
     private long lastTouched;
 
@@ -139,6 +141,69 @@ public final class Index {
         return count;
     }
 
+    /// Adds the rows of the keys `from` to `to - 1`, at most [#CHUNK] of them, to `found`.
+    ///
+    /// All rows that may be meant are looked at before any of them is compared: these loads do not
+    /// depend on each other, so the processor waits for many cache misses at once. A key that is
+    /// the same as the one before it is not looked for again.
+    ///
+    /// @param ends for each key, from its first place on: where its rows end in `found`
+    public void findAll(long[] keys, int from, int to, RowNumbers found, int[] ends) {
+        candidates.clear();
+        for (int i = from; i < to; i++) {
+            if (i == from || !isSame(keys, i - 1, i)) {
+                int tag = tag(keys, i * keyWords);
+                long[] segment = tags.segment(tag);
+                int mask = TagIndex.mask(segment);
+                for (int s = tag & mask; segment[s] != 0; s = s + 1 & mask) {
+                    if (TagIndex.tag(segment[s]) == tag) {
+                        candidates.add(TagIndex.row(segment[s]));
+                    }
+                }
+            }
+            ends[i - from] = candidates.size();
+        }
+        touch(candidates);
+        int candidate = 0;
+        int last = found.size();
+        for (int i = from; i < to; i++) {
+            int first = found.size();
+            if (i > from && isSame(keys, i - 1, i)) {
+                found.addAgain(last, first);
+            }
+            for (; candidate < ends[i - from]; candidate++) {
+                int row = candidates.get(candidate);
+                if (sameKey(row, keys, i * keyWords)) {
+                    CrowdedKey crowd = crowd(row);
+                    if (crowd == null) {
+                        found.add(row);
+                    } else {
+                        crowd.addTo(found);
+                    }
+                }
+            }
+            last = first;
+            ends[i - from] = found.size();
+        }
+    }
+
+    private boolean isSame(long[] keys, int a, int b) {
+        for (int w = 0; w < keyWords; w++) {
+            if (keys[a * keyWords + w] != keys[b * keyWords + w]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void touch(RowNumbers some) {
+        long touched = 0;
+        for (int i = 0; i < some.size(); i++) {
+            touched += rows.get(some.get(i), 0);
+        }
+        lastTouched = touched;
+    }
+
     /// The sum of the weights of a key's rows.
     public long weightOf(long[] keys, int at) {
         int tag = tag(keys, at);
@@ -162,7 +227,8 @@ public final class Index {
     public void all(RowNumbers found) {
         boolean[] unused = rows.unused();
         for (int row = 0; row < unused.length; row++) {
-            if (!unused[row] && crowd(row) == null) {
+            // A weight of zero is room that a crowded key keeps free; that of a stub is the least.
+            if (!unused[row] && weight(row) != 0 && crowd(row) == null) {
                 found.add(row);
             }
         }
@@ -280,7 +346,7 @@ public final class Index {
             }
             CrowdedKey crowd = crowd(row);
             if (crowd != null) {
-                return addToCrowd(crowd, row, tag, words, at, weight);
+                return addToCrowd(row, words, at, weight);
             }
             if (sameValue(row, words, at)) {
                 long sum = Weights.sum(rows.get(row, weightWord), weight);
@@ -294,40 +360,48 @@ public final class Index {
             }
             length++;
         }
-        int row = store(words, at, weight);
-        if (length < CROWDED) {
-            tags.addAt(segment, s, tag, row);
-        } else {
-            crowd(tag, row);
+        if (length >= CROWDED) {
+            return addToCrowd(crowd(tag, words, at), words, at, weight);
         }
+        int row = store(words, at, weight);
+        tags.addAt(segment, s, tag, row);
         return row;
     }
 
     /// Takes the rows of a key out of the tags; a stub with the key's words stands for them.
-    private void crowd(int tag, int added) {
+    private int crowd(int tag, long[] words, int at) {
+        var members = new RowNumbers(CROWDED);
+        find(words, at, members);
+        var crowd = new CrowdedKey(rows, keyWords, valueWords, weightWord, this::moved);
+        for (int i = 0; i < members.size(); i++) {
+            int member = members.get(i);
+            tags.remove(tag, member);
+            moved(crowd.add(rows.page(member), rows.base(member), weight(member)));
+            free(member);
+        }
         int stub = rows.allocate();
         long[] page = rows.page(stub);
         int base = rows.base(stub);
-        System.arraycopy(rows.page(added), rows.base(added), page, base, keyWords);
+        System.arraycopy(words, at, page, base, keyWords);
         keyLayout.retain(page, base);
         page[base + weightWord] = Long.MIN_VALUE;
-        var members = new RowNumbers(CROWDED + 1);
-        find(page, base, members);
-        var crowd = new CrowdedKey(rows, keyWords, valueWords, weightWord);
-        for (int i = 0; i < members.size(); i++) {
-            tags.remove(tag, members.get(i));
-            crowd.add(members.get(i));
-        }
-        crowd.add(added);
         crowded.put(stub, crowd);
         tags.add(tag, stub);
+        return stub;
     }
 
-    private int addToCrowd(CrowdedKey crowd, int stub, int tag, long[] words, int at, long weight) {
+    private void moved(int to) {
+        if (rows.get(to, weightWord) < 0) {
+            suspects.add(to);
+        }
+    }
+
+    private int addToCrowd(int stub, long[] words, int at, long weight) {
+        CrowdedKey crowd = Objects.requireNonNull(crowded.get(stub));
         int row = crowd.find(words, at + keyWords);
         if (row == TagIndex.NONE) {
-            row = store(words, at, weight);
-            crowd.add(row);
+            row = crowd.add(words, at, Weights.sum(0, weight));
+            retain(row);
             return row;
         }
         long sum = Weights.sum(rows.get(row, weightWord), weight);
@@ -335,11 +409,11 @@ public final class Index {
             crowd.changeWeight(row, sum);
             return row;
         }
+        release(row);
         crowd.remove(row);
-        drop(row);
         if (crowd.isEmpty()) {
             crowded.remove(stub);
-            tags.remove(tag, stub);
+            tags.remove(tag(rows.page(stub), rows.base(stub)), stub);
             keyLayout.release(rows.page(stub), rows.base(stub));
             rows.free(stub);
         }
@@ -352,17 +426,29 @@ public final class Index {
         int base = rows.base(row);
         System.arraycopy(words, at, page, base, weightWord);
         page[base + weightWord] = Weights.sum(0, weight); // Long.MIN_VALUE marks a crowded key
-        keyLayout.retain(page, base);
-        valueLayout.retain(page, base + keyWords);
-        rowCount++;
+        retain(row);
         return row;
     }
 
     private void drop(int row) {
-        keyLayout.release(rows.page(row), rows.base(row));
-        valueLayout.release(rows.page(row), rows.base(row) + keyWords);
+        release(row);
+        free(row);
+    }
+
+    private void free(int row) {
         rows.set(row, weightWord, 0); // it may be among the suspects
         rows.free(row);
+    }
+
+    private void retain(int row) {
+        keyLayout.retain(rows.page(row), rows.base(row));
+        valueLayout.retain(rows.page(row), rows.base(row) + keyWords);
+        rowCount++;
+    }
+
+    private void release(int row) {
+        keyLayout.release(rows.page(row), rows.base(row));
+        valueLayout.release(rows.page(row), rows.base(row) + keyWords);
         rowCount--;
     }
 

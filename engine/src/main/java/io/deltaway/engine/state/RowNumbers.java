@@ -19,8 +19,30 @@ public final class RowNumbers {
         numbers[size++] = number;
     }
 
+    /// Adds `count` numbers from `first` on.
+    void addRun(int first, int count) {
+        if (size + count > numbers.length) {
+            numbers = Arrays.copyOf(numbers, Math.max(size + count, size * 2));
+        }
+        for (int i = 0; i < count; i++) {
+            numbers[size + i] = first + i;
+        }
+        size += count;
+    }
+
+    /// Adds the numbers from one place to another once more.
+    void addAgain(int from, int to) {
+        for (int i = from; i < to; i++) {
+            add(numbers[i]);
+        }
+    }
+
     public int get(int index) {
         return numbers[index];
+    }
+
+    int removeLast() {
+        return numbers[--size];
     }
 
     public int size() {

@@ -1,6 +1,8 @@
 package io.deltaway.engine.state;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Rows of a fixed number of words, in pages: growing allocates one page and copies only the list
 /// of pages, so it never stalls.
@@ -9,6 +11,8 @@ import java.util.Arrays;
 public final class Rows {
 
     private static final int PAGE_WORDS = 4096;
+    private static final int[] ROOMS =
+            IntStream.iterate(24, room -> room < 1 << 30, room -> room + room / 2).toArray();
 
     private final int width;
     private final int shift;
@@ -17,6 +21,7 @@ public final class Rows {
     private int end;
     private int[] free = new int[16];
     private int freeCount;
+    private final @Nullable RowNumbers[] freeRuns = new RowNumbers[ROOMS.length];
 
     public Rows(int width) {
         this.width = width;
@@ -29,7 +34,7 @@ public final class Rows {
         return width;
     }
 
-    /// The number of rows in use.
+    /// The number of rows in use, where no runs are.
     public int count() {
         return end - freeCount;
     }
@@ -57,6 +62,48 @@ public final class Rows {
         return row;
     }
 
+    /// Allocates a run of rows that stand one behind the other: [#roomOf] rows of this size.
+    ///
+    /// @return the first of them
+    int allocateRun(int size) {
+        RowNumbers free = freeRuns[size];
+        int room = roomOf(size);
+        if (free != null && free.size() > 0) {
+            int first = free.removeLast();
+            for (int row = first; row < first + room; row++) {
+                Arrays.fill(page(row), base(row), base(row) + width, 0);
+            }
+            return first;
+        }
+        int first = end;
+        end += room;
+        int lastPage = end - 1 >>> shift;
+        if (lastPage >= pages.length) {
+            pages = Arrays.copyOf(pages, Math.max(lastPage + 1, pages.length * 2));
+        }
+        for (int page = first >>> shift; page <= lastPage; page++) {
+            if (pages[page] == null) {
+                pages[page] = new long[width << shift];
+            }
+        }
+        return first;
+    }
+
+    /// Gives back a run, for another one of its size.
+    void freeRun(int first, int size) {
+        RowNumbers free = freeRuns[size];
+        if (free == null) {
+            free = new RowNumbers(4);
+            freeRuns[size] = free;
+        }
+        free.add(first);
+    }
+
+    /// How many rows a run has: each size is half as large again as the one before.
+    static int roomOf(int size) {
+        return ROOMS[size];
+    }
+
     public void free(int row) {
         if (freeCount == free.length) {
             free = Arrays.copyOf(free, freeCount * 2);
@@ -69,6 +116,12 @@ public final class Rows {
         boolean[] unused = new boolean[end];
         for (int i = 0; i < freeCount; i++) {
             unused[free[i]] = true;
+        }
+        for (int size = 0; size < freeRuns.length; size++) {
+            RowNumbers runs = freeRuns[size];
+            for (int i = 0; runs != null && i < runs.size(); i++) {
+                Arrays.fill(unused, runs.get(i), runs.get(i) + roomOf(size), true);
+            }
         }
         return unused;
     }
