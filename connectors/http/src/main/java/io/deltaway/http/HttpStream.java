@@ -1,0 +1,105 @@
+package io.deltaway.http;
+
+import io.deltaway.connect.SourceConnector;
+import io.deltaway.connect.SourceContext;
+import io.deltaway.connect.SourceReader;
+import io.deltaway.http.internal.client.StreamReader;
+import io.deltaway.http.internal.client.StreamReader.Form;
+import io.deltaway.http.internal.client.Target;
+import io.deltaway.table.Events;
+import io.deltaway.table.RowType;
+import java.time.Duration;
+
+/// Rows from an answer that goes on. Immutable: each option gives another source.
+///
+/// A connection that breaks, or on which nothing comes for a time, is made anew. Server-sent events
+/// then go on behind the last one that was taken, where the server gives them ids
+/// (`Last-Event-ID`); so they do after a restart. Lines go on with what the server sends to a new
+/// connection: what it sent in between is not there, and what it sends again is there twice.
+public final class HttpStream<R> implements SourceConnector<R> {
+
+    private static final Duration SILENT = Duration.ofMinutes(1);
+    private static final int MOST_BYTES = 1 << 20;
+
+    private final RowType<R> rowType;
+    private final StreamReader.Settings settings;
+
+    HttpStream(RowType<R> rowType, String url, Form form) {
+        this(rowType, new StreamReader.Settings(Target.of(url), form, null, SILENT, MOST_BYTES));
+    }
+
+    private HttpStream(RowType<R> rowType, StreamReader.Settings settings) {
+        this.rowType = rowType;
+        this.settings = settings;
+    }
+
+    private HttpStream<R> with(StreamReader.Settings others) {
+        return new HttpStream<>(rowType, others);
+    }
+
+    /// A header of each request.
+    public HttpStream<R> header(String name, String value) {
+        return with(settings.at(settings.target().withHeader(name, value)));
+    }
+
+    /// The header `Authorization: Bearer` with this token.
+    public HttpStream<R> token(String token) {
+        return with(settings.at(settings.target().withToken(token)));
+    }
+
+    /// An answer begins within this time. 30 seconds where nothing is said.
+    public HttpStream<R> answerWithin(Duration time) {
+        return with(settings.at(settings.target().within(time)));
+    }
+
+    /// Only events of this name are rows.
+    public HttpStream<R> named(String event) {
+        ServerOptions.check(
+                settings.form() == Form.EVENTS, "server-sent events, which have names", describe());
+        return with(settings.only(event));
+    }
+
+    /// A connection on which nothing comes for so long, not even a comment, is taken to be broken.
+    /// A minute where nothing is said.
+    public HttpStream<R> silentFor(Duration time) {
+        ServerOptions.check(time.isPositive(), "a time above nothing", time);
+        return with(settings.silentFor(time));
+    }
+
+    /// A line or event has at most this size; a larger one is an error row. 1 MiB where nothing is
+    /// said.
+    public HttpStream<R> maxRow(int sizeInBytes) {
+        ServerOptions.check(sizeInBytes > 0, "a size above nothing", sizeInBytes);
+        return with(settings.most(sizeInBytes));
+    }
+
+    @Override
+    public RowType<R> rowType() {
+        return rowType;
+    }
+
+    @Override
+    public Events events() {
+        return new Events.Appends();
+    }
+
+    @Override
+    public boolean isLive() {
+        return true;
+    }
+
+    @Override
+    public boolean resumes() {
+        return true;
+    }
+
+    @Override
+    public String describe() {
+        return "http stream " + settings.target();
+    }
+
+    @Override
+    public SourceReader open(SourceContext context) {
+        return new StreamReader(settings, rowType.schema(), context);
+    }
+}

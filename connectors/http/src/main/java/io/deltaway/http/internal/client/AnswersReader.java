@@ -1,0 +1,280 @@
+package io.deltaway.http.internal.client;
+
+import io.deltaway.connect.Chunk;
+import io.deltaway.connect.SourceContext;
+import io.deltaway.connect.SourceReader;
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.Column;
+import io.deltaway.engine.batch.ColumnBuilder;
+import io.deltaway.engine.batch.LongColumn;
+import io.deltaway.engine.batch.TextColumn;
+import io.deltaway.engine.value.Field;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Values;
+import io.deltaway.table.Events;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the rows of JSON answers: once; again and again, each answer in the place of the last one;
+/// or again and again what is new behind a cursor. Owned by the thread that polls.
+public final class AnswersReader implements SourceReader {
+
+    /// How answers are asked for.
+    ///
+    /// @param rows the JSON pointer of the rows in an answer
+    /// @param next the JSON pointer of the address of its next page
+    /// @param mostBytes of an answer
+    /// @param every how long after an answer the next one is asked for; null where there is one
+    /// @param cursor null where each answer has all rows
+    public record Settings(
+            Target target,
+            String rows,
+            String next,
+            long mostBytes,
+            @Nullable Duration every,
+            @Nullable Cursor cursor) {}
+
+    /// What says which rows are new.
+    ///
+    /// @param parameter of the query
+    /// @param column whose largest value it has
+    /// @param first its value in the first request; empty where that has none
+    public record Cursor(String parameter, String column, String first) {}
+
+    private static final String PARTITION = "";
+    private static final Duration PATIENCE = Duration.ofMillis(50);
+
+    private final Settings settings;
+    private final SourceContext context;
+    private final Schema schema;
+    private final JsonLinesOf lines;
+    private final HttpClient client;
+    private final Pages pages;
+    private final ArrayDeque<Poll> given = new ArrayDeque<>();
+    private final int cursorColumn;
+
+    private @Nullable CompletableFuture<Optional<Pages.Whole>> asked;
+    private Map<String, String> validators = Map.of();
+    private List<Chunk.Malformed> malformed;
+    private String cursor;
+    private @Nullable Object largest;
+    private Instant nextAt = Instant.MIN;
+    private boolean ended;
+
+    public AnswersReader(Settings settings, Schema schema, SourceContext context) {
+        this.settings = settings;
+        this.context = context;
+        this.schema = schema;
+        Cursor by = settings.cursor();
+        this.cursorColumn = by == null ? -1 : schema.indexOf(by.column());
+        this.lines =
+                new JsonLinesOf(
+                        settings.target().toString(),
+                        schema,
+                        column ->
+                                context.needs(column) || by != null && by.column().equals(column));
+        this.client = settings.target().client(context.threads());
+        this.pages =
+                new Pages(
+                        new Fetch(settings.target(), client, context.clock()),
+                        new Pages.Form(settings.rows(), settings.next(), settings.mostBytes()));
+        byte[] offset = context.offsets().get(PARTITION);
+        this.ended = offset != null && settings.every() == null;
+        this.cursor =
+                by == null
+                        ? ""
+                        : offset == null ? by.first() : new String(offset, StandardCharsets.UTF_8);
+        this.malformed = offset == null || by != null ? List.of() : MalformedBytes.read(offset);
+    }
+
+    @Override
+    public Poll poll() throws IOException {
+        if (given.isEmpty() && !ended && isDue()) {
+            ask();
+        }
+        Poll next = given.poll();
+        if (next != null) {
+            return next;
+        }
+        return ended ? new Poll.End() : new Poll.Idle();
+    }
+
+    private boolean isDue() {
+        return asked != null || !context.clock().instant().isBefore(nextAt);
+    }
+
+    /// Asks, and waits a little for the answer.
+    private void ask() throws IOException {
+        CompletableFuture<Optional<Pages.Whole>> under = asked;
+        if (under == null) {
+            under = new CompletableFuture<>();
+            asked = under;
+            fetch(under, address());
+        }
+        Optional<Pages.Whole> answer;
+        try {
+            answer = under.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException known ? known : new IOException(e.getCause());
+        }
+        asked = null;
+        Duration every = settings.every();
+        ended = every == null;
+        nextAt = every == null ? Instant.MAX : context.clock().instant().plus(every);
+        answer.ifPresent(this::take);
+    }
+
+    private void fetch(CompletableFuture<Optional<Pages.Whole>> into, URI uri) {
+        Map<String, String> unlessAsBefore = validators;
+        context.threads()
+                .execute(() -> {
+                    try {
+                        into.complete(pages.get(uri, unlessAsBefore));
+                    } catch (IOException | RuntimeException e) {
+                        into.completeExceptionally(e);
+                    }
+                });
+    }
+
+    private URI address() {
+        Cursor by = settings.cursor();
+        URI uri = settings.target().uri();
+        if (by == null || cursor.isEmpty()) {
+            return uri;
+        }
+        String query =
+                URLEncoder.encode(by.parameter(), StandardCharsets.UTF_8)
+                        + "="
+                        + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
+        String text = uri.toString();
+        return URI.create(text + (text.contains("?") ? "&" : "?") + query);
+    }
+
+    private void take(Pages.Whole answer) {
+        validators = answer.validators();
+        if (settings.every() != null && settings.cursor() == null) {
+            replace(answer);
+        } else {
+            append(answer);
+        }
+    }
+
+    /// Each page by itself; the offset is the cursor, or only that it was read.
+    private void append(Pages.Whole answer) {
+        long line = 1;
+        for (byte[] page : answer.lines()) {
+            Chunk chunk = lines.rows(page, line);
+            line += count(page);
+            advance(chunk);
+            Chunk at = chunk.at(Map.of(PARTITION, cursor.getBytes(StandardCharsets.UTF_8)));
+            given.add(new Poll.Next(() -> at));
+        }
+    }
+
+    private void advance(Chunk chunk) {
+        if (cursorColumn < 0) {
+            return;
+        }
+        Column column = chunk.rows().column(cursorColumn);
+        Object before = largest;
+        for (int row = 0; row < chunk.rows().size(); row++) {
+            Object value = column.value(schema.type(cursorColumn), row);
+            if (value != null
+                    && (largest == null
+                            || Values.compare(schema.type(cursorColumn), value, largest) > 0)) {
+                largest = value;
+            }
+        }
+        if (largest != null && !largest.equals(before)) {
+            cursor = largest.toString();
+            nextAt = Instant.MIN; // there may be more behind it
+        }
+    }
+
+    /// All rows of the last answer go and those of this one come, in one epoch. Its offset is what
+    /// was no row of it, which goes with the next one.
+    private void replace(Pages.Whole answer) {
+        var chunks = new ArrayList<Chunk>();
+        var wrong = new ArrayList<Chunk.Malformed>();
+        long line = 1;
+        for (byte[] page : answer.lines()) {
+            Chunk chunk = lines.rows(page, line, size -> marks(size, Events.Kind.INSERT));
+            line += count(page);
+            chunks.add(chunk);
+            wrong.addAll(chunk.malformed());
+        }
+        given.add(new Poll.Part(cleared()));
+        for (int i = 0; i < chunks.size(); i++) {
+            Chunk chunk = chunks.get(i);
+            if (i < chunks.size() - 1) {
+                given.add(new Poll.Part(() -> chunk));
+            } else {
+                Chunk last = chunk.at(Map.of(PARTITION, MalformedBytes.write(wrong)));
+                given.add(new Poll.Next(() -> last));
+            }
+        }
+        malformed = List.copyOf(wrong);
+    }
+
+    private Decoding cleared() {
+        List<Chunk.Malformed> gone =
+                malformed.stream()
+                        .map(one ->
+                                new Chunk.Malformed(
+                                        -one.weight(),
+                                        one.code(),
+                                        one.message(),
+                                        one.position(),
+                                        one.text()))
+                        .toList();
+        var columns = new ArrayList<Column>();
+        for (Field field : schema.fields()) {
+            ColumnBuilder column = ColumnBuilder.of(field.type(), 1);
+            column.appendUnread();
+            columns.add(column.build());
+        }
+        columns.addAll(List.of(marks(1, Events.Kind.CLEAR)));
+        var cleared = new Chunk(new Batch(1, columns, null), gone, false);
+        return () -> cleared;
+    }
+
+    private static Column[] marks(int size, Events.Kind kind) {
+        return new Column[] {
+            LongColumn.constant(size, kind.ordinal()), TextColumn.constant(size, "answer")
+        };
+    }
+
+    private static long count(byte[] page) {
+        long lines = 0;
+        for (byte b : page) {
+            lines += b == '\n' ? 1 : 0;
+        }
+        return lines;
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        client.close();
+    }
+}

@@ -1,0 +1,144 @@
+package io.deltaway.http.internal.client;
+
+import io.deltaway.connect.SinkException;
+import io.deltaway.connect.UnavailableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Sends requests one by one, each until the server has taken or refused it. Used by several
+/// threads.
+final class Delivery {
+
+    /// A request that the server refuses for what it holds.
+    ///
+    /// @param said the beginning of what the server said to it
+    record Refused(int status, String said) {
+        String message() {
+            return "refused with status " + status + (said.isEmpty() ? "" : ": " + said);
+        }
+    }
+
+    private static final int ATTEMPTS = 5;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+    /// A server that wants to be left alone for longer is not waited for here.
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private static final int SHOWN_BYTES = 200;
+
+    private final Target target;
+    private final HttpClient client;
+    private final InstantSource clock;
+    private final boolean isAddressOfRow;
+
+    /// @param isAddressOfRow whether what is not there is not there for one row only
+    Delivery(Target target, HttpClient client, InstantSource clock, boolean isAddressOfRow) {
+        this.target = target;
+        this.client = client;
+        this.clock = clock;
+        this.isAddressOfRow = isAddressOfRow;
+    }
+
+    HttpRequest.Builder request(URI to) {
+        return target.request(to);
+    }
+
+    /// Sends a request.
+    ///
+    /// @return empty where it was taken
+    /// @throws UnavailableException where the server does not take it now
+    /// @throws SinkException where it never will, whatever is sent
+    Optional<Refused> send(HttpRequest request) throws IOException {
+        Duration pause = FIRST_PAUSE;
+        for (int attempt = 1; ; attempt++) {
+            String why;
+            Optional<Duration> asked = Optional.empty();
+            IOException cause = null;
+            try {
+                HttpResponse<InputStream> answer =
+                        client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+                String said = beginning(answer.body());
+                switch (verdict(answer.statusCode())) {
+                    case DONE -> {
+                        return Optional.empty();
+                    }
+                    case REFUSED -> {
+                        return Optional.of(new Refused(answer.statusCode(), said));
+                    }
+                    case NEVER -> throw never(request, answer, said);
+                    case AGAIN -> {}
+                }
+                why = "status " + answer.statusCode() + (said.isEmpty() ? "" : ": " + said);
+                asked = Verdict.retryAfter(answer.headers().firstValue("Retry-After"), clock);
+            } catch (SinkException e) {
+                throw e;
+            } catch (IOException e) {
+                why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+                cause = e;
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+            Duration wait = asked.orElse(pause);
+            if (attempt == ATTEMPTS || wait.compareTo(LONGEST_PAUSE) > 0) {
+                throw new UnavailableException(told(request) + " is not taken: " + why, cause);
+            }
+            sleep(wait);
+            pause = pause.multipliedBy(2);
+        }
+    }
+
+    private Verdict verdict(int status) {
+        Verdict verdict = Verdict.of(status);
+        boolean isMissing = status == 404 || status == 410;
+        return isMissing && isAddressOfRow ? Verdict.REFUSED : verdict;
+    }
+
+    private static SinkException never(HttpRequest request, HttpResponse<?> answer, String said) {
+        Optional<String> elsewhere = answer.headers().firstValue("Location");
+        return new SinkException(
+                "DW-0471",
+                told(request)
+                        + " is answered with status "
+                        + answer.statusCode()
+                        + elsewhere.map(place -> ", look at " + place).orElse("")
+                        + (said.isEmpty() ? "" : ": " + said),
+                "Correct the address or the token",
+                null);
+    }
+
+    private static String told(HttpRequest request) {
+        return request.method() + " " + Target.shown(request.uri());
+    }
+
+    /// Reads some of a body, so that the connection can be used again, and shows its beginning.
+    private static String beginning(InputStream body) throws IOException {
+        try (body) {
+            byte[] first = body.readNBytes(1 << 14);
+            int length = Math.min(first.length, SHOWN_BYTES);
+            return new String(first, 0, length, StandardCharsets.UTF_8)
+                    .replaceAll("\\s+", " ")
+                    .strip();
+        }
+    }
+
+    private static void sleep(Duration pause) throws UnavailableException {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static UnavailableException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new UnavailableException("interrupted", e);
+    }
+}

@@ -1,0 +1,220 @@
+package io.deltaway.http.internal.client;
+
+import io.deltaway.connect.Chunk;
+import io.deltaway.connect.SourceContext;
+import io.deltaway.connect.SourceReader;
+import io.deltaway.connect.UnavailableException;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.http.internal.client.Cutting.Cut;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// Reads an answer that goes on, record by record. Owned by the thread that polls.
+public final class StreamReader implements SourceReader {
+
+    /// What an answer is made of.
+    public enum Form {
+        /// Server-sent events; after an end it goes on with the next connection.
+        EVENTS,
+        /// JSON objects, each on a line; after the last one it has ended.
+        LINES,
+        /// Lines of text, which become a number, from 1 on for each connection, and a text.
+        TEXT
+    }
+
+    /// How a stream is read.
+    ///
+    /// @param only the name of the events that count; null where all do
+    /// @param silent a connection on which nothing comes for so long is taken to be broken
+    /// @param mostBytes of a record
+    public record Settings(
+            Target target, Form form, @Nullable String only, Duration silent, int mostBytes) {
+
+        public Settings at(Target other) {
+            return new Settings(other, form, only, silent, mostBytes);
+        }
+
+        public Settings only(String event) {
+            return new Settings(target, form, event, silent, mostBytes);
+        }
+
+        public Settings silentFor(Duration time) {
+            return new Settings(target, form, only, time, mostBytes);
+        }
+
+        public Settings most(int bytes) {
+            return new Settings(target, form, only, silent, bytes);
+        }
+    }
+
+    private static final String PARTITION = "";
+    private static final Duration PATIENCE = Duration.ofMillis(50);
+
+    private final Settings settings;
+    private final SourceContext context;
+    private final JsonLinesOf lines;
+    private final HttpClient client;
+    private final Fetch fetch;
+    private final Cutting cutting;
+    private final String lastId;
+    private @Nullable CompletableFuture<Inflow> connecting;
+    private @Nullable Inflow inflow;
+    private long number;
+    private boolean ended;
+
+    public StreamReader(Settings settings, Schema schema, SourceContext context) {
+        this.settings = settings;
+        this.context = context;
+        this.lines = new JsonLinesOf(settings.target().toString(), schema, context::needs);
+        this.client = settings.target().client(context.threads());
+        this.fetch = new Fetch(settings.target(), client, context.clock());
+        byte[] offset = context.offsets().get(PARTITION);
+        this.lastId = offset == null ? "" : new String(offset, StandardCharsets.UTF_8);
+        this.cutting =
+                settings.form() == Form.EVENTS
+                        ? new EventCutting(settings.only(), settings.mostBytes(), lastId)
+                        : new LineCutting(settings.mostBytes());
+    }
+
+    @Override
+    public Poll poll() throws IOException {
+        if (ended) {
+            return new Poll.End();
+        }
+        try {
+            Inflow from = connected();
+            return from == null ? new Poll.Idle() : poll(from);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Poll.Idle();
+        }
+    }
+
+    /// The stream; null while there is none yet.
+    private @Nullable Inflow connected() throws IOException, InterruptedException {
+        Inflow open = inflow;
+        if (open != null) {
+            return open;
+        }
+        CompletableFuture<Inflow> under = connecting;
+        if (under == null) {
+            under = new CompletableFuture<>();
+            connecting = under;
+            connect(under);
+        }
+        try {
+            Inflow made = under.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            inflow = made;
+            return made;
+        } catch (TimeoutException e) {
+            return null;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException known ? known : new IOException(e.getCause());
+        }
+    }
+
+    private void connect(CompletableFuture<Inflow> into) {
+        var headers = new LinkedHashMap<String, String>();
+        if (settings.form() == Form.EVENTS) {
+            headers.put("Accept", "text/event-stream");
+            headers.put("Cache-Control", "no-cache");
+            if (!lastId.isEmpty()) {
+                headers.put("Last-Event-ID", lastId);
+            }
+        }
+        context.threads()
+                .execute(() -> {
+                    try {
+                        HttpResponse<Inflow> answer =
+                                fetch.get(
+                                        settings.target().uri(),
+                                        headers,
+                                        head -> new Inflow(head.statusCode()));
+                        into.complete(answer.body());
+                    } catch (IOException | RuntimeException e) {
+                        into.completeExceptionally(e);
+                    }
+                });
+    }
+
+    private Poll poll(Inflow from) throws IOException, InterruptedException {
+        if (from.isNothing()) {
+            return new Poll.End();
+        }
+        byte[] bytes;
+        try {
+            bytes = from.take(PATIENCE);
+        } catch (Inflow.Failure e) {
+            throw new UnavailableException(settings.target() + " broke off: " + e.getMessage(), e);
+        }
+        var cuts = new ArrayList<>(cutting.feed(bytes));
+        if (from.hasEnded()) {
+            cuts.addAll(cutting.end());
+            if (settings.form() == Form.EVENTS && cuts.isEmpty()) {
+                throw new UnavailableException(settings.target() + " has ended the stream", null);
+            }
+            ended = settings.form() != Form.EVENTS;
+        } else if (bytes.length == 0 && from.silence().compareTo(settings.silent()) > 0) {
+            throw new UnavailableException(
+                    settings.target()
+                            + " has said nothing for "
+                            + settings.silent(),
+                    null);
+        }
+        if (cuts.isEmpty()) {
+            return ended ? new Poll.End() : new Poll.Idle();
+        }
+        long first = number + 1;
+        number += cuts.size();
+        return new Poll.Next(() -> decode(cuts, first));
+    }
+
+    private Chunk decode(List<Cut> cuts, long first) {
+        if (settings.form() == Form.TEXT) {
+            return TextLines.rows(cuts, first, settings.target().toString());
+        }
+        var json = new ByteArrayOutputStream();
+        var tooLong = new ArrayList<Chunk.Malformed>();
+        for (int i = 0; i < cuts.size(); i++) {
+            Cut cut = cuts.get(i);
+            if (cut.isTooLong()) {
+                tooLong.add(cut.tooLong(settings.target() + ":" + (first + i)));
+            } else {
+                json.writeBytes(cut.bytes());
+            }
+            json.write('\n');
+        }
+        Chunk rows = lines.rows(json.toByteArray(), first);
+        tooLong.addAll(rows.malformed());
+        String id = cuts.getLast().id();
+        return new Chunk(
+                rows.rows(),
+                tooLong,
+                false,
+                0,
+                id.isEmpty() ? Map.of() : Map.of(PARTITION, id.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public void close() {
+        Inflow open = inflow;
+        if (open != null) {
+            open.cancel();
+        }
+        client.shutdownNow();
+        client.close();
+    }
+}

@@ -1,0 +1,99 @@
+package io.deltaway.http.internal.client;
+
+import io.deltaway.connect.SinkException;
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.table.PlanException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// An address with places for the values of columns, such as
+/// `https://example.com/items/{id}?at={shop}`. Immutable.
+public final class UrlTemplate {
+
+    private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
+
+    private final String text;
+    private final List<String> places;
+
+    private UrlTemplate(String text, List<String> places) {
+        this.text = text;
+        this.places = List.copyOf(places);
+    }
+
+    /// @throws PlanException where a place is not in the path or the query
+    public static UrlTemplate of(String text) {
+        var places = new ArrayList<String>();
+        Matcher place = PLACE.matcher(text);
+        int path = text.indexOf('/', text.indexOf("//") + 2);
+        while (place.find()) {
+            if (path < 0 || place.start() < path) {
+                throw new PlanException(
+                        "DW-0464",
+                        "an option of HTTP does not fit",
+                        "places in the path and the query of an address only",
+                        text,
+                        "change it");
+            }
+            places.add(place.group(1));
+        }
+        return new UrlTemplate(text, places);
+    }
+
+    /// The columns at its places.
+    public List<String> places() {
+        return places;
+    }
+
+    /// @throws SinkException where a place is no column
+    public void check(Schema schema) throws SinkException {
+        for (String place : places) {
+            if (schema.indexOf(place) < 0) {
+                throw new SinkException(
+                        "DW-0472",
+                        "the address " + this + " names " + place + ", which is no column",
+                        "Name one of " + String.join(", ", schema.names()),
+                        null);
+            }
+        }
+    }
+
+    /// The address without its places, to look at what does not depend on them.
+    public String plain() {
+        return PLACE.matcher(text).replaceAll("");
+    }
+
+    /// The address for a row; empty where a value is null.
+    Optional<URI> of(Schema schema, Batch batch, int row) {
+        var uri = new StringBuilder();
+        Matcher place = PLACE.matcher(text);
+        int at = 0;
+        while (place.find()) {
+            int column = schema.indexOf(place.group(1));
+            Object value = batch.column(column).value(schema.type(column), row);
+            if (value == null) {
+                return Optional.empty();
+            }
+            uri.append(text, at, place.start()).append(encoded(value.toString()));
+            at = place.end();
+        }
+        return Optional.of(URI.create(uri.append(text, at, text.length()).toString()));
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /// Without the query, which may hold secrets.
+    @Override
+    public String toString() {
+        int query = text.indexOf('?');
+        return query < 0 ? text : text.substring(0, query);
+    }
+}

@@ -1,0 +1,51 @@
+package io.deltaway.http.internal.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/// What the status of an answer means for who asked.
+enum Verdict {
+    /// It is as it was to be.
+    DONE,
+    /// It may be otherwise later.
+    AGAIN,
+    /// The same request will always be answered so, whatever it holds: a wrong token or address.
+    NEVER,
+    /// What the request holds is refused.
+    REFUSED;
+
+    static Verdict of(int status) {
+        if (status >= 200 && status < 300) {
+            return DONE;
+        }
+        return switch (status) {
+            case 408, 425, 429 -> AGAIN;
+            case 401, 403, 404, 405, 407, 410 -> NEVER;
+            default -> status >= 500 ? AGAIN : status >= 400 ? REFUSED : NEVER;
+        };
+    }
+
+    /// How long the server wants to be left alone: seconds or a date.
+    static Optional<Duration> retryAfter(Optional<String> header, InstantSource clock) {
+        if (header.isEmpty()) {
+            return Optional.empty();
+        }
+        String text = header.get().trim();
+        if (text.matches("\\d{1,9}")) {
+            return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+        }
+        try {
+            Instant then =
+                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Duration left = Duration.between(clock.instant(), then);
+            return Optional.of(left.isNegative() ? Duration.ZERO : left);
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.deltaway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.deltaway.connect.Collect;
+import io.deltaway.http.Remote.Answer;
+import io.deltaway.run.Pipeline;
+import io.deltaway.run.RunningPipeline;
+import io.deltaway.table.RowError;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Rows from JSON answers, asked for once or again and again.
+class HttpAnswersTest {
+
+    record Item(long id, @Nullable String name) {}
+
+    private static final Duration OFTEN = Duration.ofMillis(5);
+
+    private final Remote remote = new Remote();
+    private final Collect<Item> items = Collect.rows();
+    private final Collect<RowError> errors = Collect.rows();
+
+    @TempDir Path directory;
+
+    @AfterEach
+    void stop() {
+        remote.close();
+    }
+
+    private Pipeline reading(HttpAnswers<Item> source) {
+        var pipeline = Pipeline.create();
+        pipeline.read(source).write(items);
+        pipeline.errors().write(errors);
+        return pipeline;
+    }
+
+    private HttpAnswers<Item> items(String path) {
+        return Http.json(remote.url(path), Item.class);
+    }
+
+    @Test
+    void anAnswerIsReadOnce() {
+        remote.then(Answer.json("[{\"id\":1,\"name\":\"a\"},{\"id\":2}]"));
+        reading(items("/items").token("a-token")).runToCompletion();
+        assertThat(items.current()).containsExactly(new Item(1, "a"), new Item(2, null));
+        assertThat(remote.asked).hasSize(1);
+        assertThat(remote.asked.getFirst().header("Authorization")).isEqualTo("Bearer a-token");
+    }
+
+    @Test
+    void rowsMayStandInsideAndOnSeveralPages() {
+        remote.answers(request ->
+                switch (request.path()) {
+                    case "/items" ->
+                            Answer.json(
+                                    "{\"data\":{\"items\":[{\"id\":1}]},\"next\":\"/items?page=2\"}");
+                    case "/items?page=2" ->
+                            Answer.json("{\"data\":{\"items\":[{\"id\":2}]},\"next\":null}")
+                                    .with("Link", "<items?page=3>; rel=\"next\", </>; rel=first");
+                    default -> Answer.json("{\"data\":{\"items\":[{\"id\":3}]}}");
+                });
+        reading(items("/items").at("/data/items").next("/next")).runToCompletion();
+        assertThat(items.current()).extracting(Item::id).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void whatIsNoRowIsAnErrorAndGoesWithItsAnswer() {
+        remote.then(
+                Answer.json("[{\"id\":1},{\"id\":\"x\"},7]"),
+                Answer.json("[{\"id\":1},{\"id\":3}]"));
+        remote.answers(request -> Answer.json("[{\"id\":1},{\"id\":3}]"));
+        try (var running = reading(items("/items").live(OFTEN)).start()) {
+            Serving.await(() -> items.current().size() == 2);
+            running.cut();
+            assertThat(errors.current()).isEmpty();
+            assertThat(errors.changes())
+                    .extracting(change -> change.weight() + " " + change.row().code())
+                    .contains("1 DW-2102", "1 DW-2105", "-1 DW-2102", "-1 DW-2105");
+        }
+    }
+
+    @Test
+    void eachAnswerTakesThePlaceOfTheLast() {
+        remote.then(
+                Answer.json("[{\"id\":1,\"name\":\"a\"},{\"id\":2,\"name\":\"b\"}]"),
+                Answer.json("[{\"id\":2,\"name\":\"b\"},{\"id\":3,\"name\":\"c\"}]"));
+        remote.answers(request -> Answer.of(503));
+        try (var running = reading(items("/items").live(OFTEN)).start()) {
+            Serving.await(() -> items.current().contains(new Item(3, "c")));
+            assertThat(items.current()).containsExactly(new Item(2, "b"), new Item(3, "c"));
+            assertThat(items.changes())
+                    .as("what stays is not touched")
+                    .filteredOn(change -> change.row().id() == 2)
+                    .hasSize(1);
+            assertThat(running.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void whatHasNotChangedIsNotSentAgain() {
+        remote.answers(request ->
+                request.header("If-none-match").equals("\"1\"")
+                        ? Answer.of(304)
+                        : Answer.json("[{\"id\":1}]")
+                                .with("ETag", "\"1\"")
+                                .with("Last-Modified", "Sat, 28 Nov 2026 10:00:00 GMT"));
+        try (var running = reading(items("/items").live(OFTEN)).start()) {
+            Serving.await(() -> remote.asked.size() > 3);
+            assertThat(remote.asked.get(2).header("If-modified-since"))
+                    .isEqualTo("Sat, 28 Nov 2026 10:00:00 GMT");
+            assertThat(running.status().rowsIn()).isEqualTo(2); // that all go, and the one
+        }
+    }
+
+    @Test
+    void behindACursorThereIsOnlyWhatIsNew() {
+        remote.answers(request ->
+                switch (request.path()) {
+                    case "/items?kind=x" -> Answer.json("[{\"id\":1},{\"id\":2}]");
+                    case "/items?kind=x&after=2" -> Answer.json("[{\"id\":3}]");
+                    default -> Answer.json("[]");
+                });
+        HttpAnswers<Item> source = items("/items?kind=x").cursor("after", Item::id).live(OFTEN);
+        try (var running = reading(source).persist(directory).start()) {
+            Serving.await(() -> items.current().size() == 3);
+            running.cut();
+        }
+        int before = remote.asked.size();
+        try (var running = reading(source).persist(directory).start()) {
+            Serving.await(() -> remote.asked.size() > before);
+            assertThat(remote.asked.get(before).path()).isEqualTo("/items?kind=x&after=3");
+            assertThat(running.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void whatIsSecretIsNotSentElsewhere() {
+        try (var other = new Remote()) {
+            other.answers(request -> Answer.json("[{\"id\":1}]"));
+            remote.then(new Answer(302, "", Map.of("Location", other.url("/there"))));
+            reading(items("/items").token("a-token")).runToCompletion();
+            assertThat(items.current()).hasSize(1);
+            assertThat(other.asked.getFirst().header("Authorization")).isEmpty();
+        }
+    }
+
+    @Test
+    void whatWillNeverBeAnsweredStopsThePipeline() {
+        remote.then(Answer.of(404));
+        assertThatThrownBy(() -> reading(items("/items")).runToCompletion())
+                .hasMessageContaining("DW-0471")
+                .hasMessageContaining("status 404");
+        remote.then(Answer.json("[" + "7,".repeat(2_000) + "7]"));
+        assertThatThrownBy(() -> reading(items("/items").maxAnswer(1_000)).runToCompletion())
+                .hasMessageContaining("DW-0473");
+        remote.answers(request -> Answer.json("[]").with("Link", "</items>; rel=next"));
+        assertThatThrownBy(() -> reading(items("/items")).runToCompletion())
+                .hasMessageContaining("DW-0473")
+                .hasMessageContaining("came before");
+    }
+
+    @Test
+    void afterARestartTheAnswerIsComparedWithTheOneBefore() {
+        remote.answers(request -> Answer.json("[{\"id\":1},{\"id\":2},7]"));
+        try (RunningPipeline running =
+                reading(items("/items").live(OFTEN)).persist(directory).start()) {
+            Serving.await(() -> items.current().size() == 2);
+            running.cut();
+        }
+        remote.answers(request -> Answer.json("[{\"id\":2},{\"id\":3}]"));
+        try (RunningPipeline running =
+                reading(items("/items").live(OFTEN)).persist(directory).start()) {
+            Serving.await(
+                    () -> items.changes().stream().anyMatch(change -> change.row().id() == 3));
+            assertThat(items.changes())
+                    .extracting(change -> change.weight() + " " + change.row().id())
+                    .containsExactlyInAnyOrder("-1 1", "1 3");
+            assertThat(errors.changes()).extracting(Collect.Change::weight).containsExactly(-1L);
+            assertThat(running.isRunning()).isTrue();
+        }
+    }
+}

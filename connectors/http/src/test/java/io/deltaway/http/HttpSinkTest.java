@@ -1,0 +1,175 @@
+package io.deltaway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.deltaway.connect.Push;
+import io.deltaway.connect.Rows;
+import io.deltaway.http.Remote.Answer;
+import io.deltaway.http.Remote.Asked;
+import io.deltaway.run.Pipeline;
+import io.deltaway.run.RunException;
+import io.deltaway.table.PlanException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Rows as requests to a server elsewhere.
+class HttpSinkTest {
+
+    record Item(long id, String name) {}
+
+    private final Remote remote = new Remote();
+
+    @AfterEach
+    void stop() {
+        remote.close();
+    }
+
+    private static Pipeline writing(HttpSink sink, Item... items) {
+        var pipeline = Pipeline.create();
+        pipeline.read(Rows.of(Item.class, items)).write(sink);
+        return pipeline;
+    }
+
+    @Test
+    void eachRowIsARequestInAnOrderOfItsOwn() {
+        writing(
+                        Http.post(remote.url("/items")).token("a-token").header("X-From", "test"),
+                        new Item(2, "b"),
+                        new Item(1, "a\n\"é"))
+                .runToCompletion();
+        assertThat(remote.bodies())
+                .containsExactly(
+                        "{\"id\":1,\"name\":\"a\\n\\\"é\"}\n", "{\"id\":2,\"name\":\"b\"}\n");
+        Asked first = remote.asked.getFirst();
+        assertThat(first.method()).isEqualTo("POST");
+        assertThat(first.header("Authorization")).isEqualTo("Bearer a-token");
+        assertThat(first.header("X-from")).isEqualTo("test");
+        assertThat(first.header("Content-type")).isEqualTo("application/json");
+    }
+
+    @Test
+    void theAddressMayHaveValuesOfTheRow() {
+        writing(Http.post(remote.url("/items/{id}?name={name}")).put(), new Item(7, "a b/c&d"))
+                .runToCompletion();
+        assertThat(remote.asked.getFirst().method()).isEqualTo("PUT");
+        assertThat(remote.asked.getFirst().path()).isEqualTo("/items/7?name=a%20b%2Fc%26d");
+    }
+
+    @Test
+    void rowsMayGoTogether() {
+        writing(
+                        Http.post(remote.url("/items")).inBatches(2),
+                        new Item(1, "a"),
+                        new Item(2, "b"),
+                        new Item(3, "c"))
+                .runToCompletion();
+        assertThat(remote.bodies().stream().map(body -> body.replace("\n", "")))
+                .containsExactly(
+                        "[{\"id\":1,\"name\":\"a\"},{\"id\":2,\"name\":\"b\"}]",
+                        "[{\"id\":3,\"name\":\"c\"}]");
+    }
+
+    @Test
+    void whatIsNotTakenNowIsSentAgainWithTheSameKey() {
+        remote.then(
+                Answer.of(503),
+                Answer.of(429).with("Retry-After", "0"),
+                Answer.broken(),
+                Answer.of(204));
+        writing(Http.post(remote.url("/items")), new Item(1, "a")).runToCompletion();
+        assertThat(remote.asked).hasSize(4);
+        assertThat(remote.asked.stream().map(one -> one.header("Idempotency-key")).distinct())
+                .hasSize(1);
+    }
+
+    @Test
+    void requestsHaveKeysOfTheirOwn() {
+        writing(
+                        Http.post(remote.url("/items")).concurrently(4),
+                        new Item(1, "a"),
+                        new Item(1, "a"),
+                        new Item(2, "b"))
+                .runToCompletion();
+        assertThat(remote.asked.stream().map(one -> one.header("Idempotency-key")).distinct())
+                .hasSize(3)
+                .allMatch(key -> key.startsWith("\"") && key.endsWith("\""));
+    }
+
+    @Test
+    void aWrongTokenStopsThePipeline() {
+        remote.answers(request -> new Answer(401, "no such token", java.util.Map.of()));
+        assertThatThrownBy(() ->
+                        writing(Http.post(remote.url("/items?key=secret")), new Item(1, "a"))
+                                .runToCompletion())
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("DW-0471")
+                .hasMessageContaining("401: no such token")
+                .hasMessageNotContaining("secret");
+        assertThat(remote.asked).hasSize(1);
+    }
+
+    @Test
+    void changesSayTheirEpochAndWeight() {
+        Push<Item> items = Push.byKey(Item.class, "id");
+        var pipeline = Pipeline.create();
+        pipeline.read(items).write(Http.postChanges(remote.url("/changes")));
+        try (var running = pipeline.start()) {
+            items.upsert(new Item(1, "a"));
+            long first = running.cut();
+            items.upsert(new Item(1, "b"));
+            long second = running.cut();
+            assertThat(remote.bodies().stream().map(String::strip))
+                    .containsExactly(
+                            "{\"epoch\":%d,\"weight\":1,\"id\":1,\"name\":\"a\"}".formatted(first),
+                            "{\"epoch\":%d,\"weight\":-1,\"id\":1,\"name\":\"a\"}"
+                                    .formatted(second),
+                            "{\"epoch\":%d,\"weight\":1,\"id\":1,\"name\":\"b\"}"
+                                    .formatted(second));
+        }
+    }
+
+    @Test
+    void aMirrorHasEachRowByItsKey() {
+        remote.answers(request -> Answer.of(request.method().equals("DELETE") ? 404 : 200));
+        Push<Item> items = Push.byKey(Item.class, "id");
+        var pipeline = Pipeline.create();
+        pipeline.read(items).write(Http.mirror(remote.url("/items/{id}")));
+        try (var running = pipeline.start()) {
+            items.upsert(new Item(1, "a"));
+            running.cut();
+            items.upsert(new Item(1, "b"));
+            items.upsert(new Item(2, "c"));
+            running.cut();
+            items.delete(new Item(1, ""));
+            running.cut();
+            assertThat(remote.asked.stream().map(one -> one.method() + " " + one.path()))
+                    .containsExactly(
+                            "PUT /items/1", "PUT /items/1", "PUT /items/2", "DELETE /items/1");
+        }
+    }
+
+    @Test
+    void thePlanRefusesWhatDoesNotFit() {
+        assertThatThrownBy(() -> Http.post("ftp://example.com/"))
+                .isInstanceOf(PlanException.class)
+                .hasMessageContaining("DW-0464");
+        assertThatThrownBy(() -> Http.post("http://me:secret@example.com/"))
+                .isInstanceOf(PlanException.class);
+        assertThatThrownBy(() -> Http.post("http://{host}/")).isInstanceOf(PlanException.class);
+        assertThatThrownBy(() -> Http.post(remote.url("/")).header("Host", "x"))
+                .isInstanceOf(PlanException.class);
+        assertThatThrownBy(() -> Http.post(remote.url("/{id}")).inBatches(2))
+                .isInstanceOf(PlanException.class);
+        assertThatThrownBy(() ->
+                        writing(Http.post(remote.url("/{nothing}")), new Item(1, "a"))
+                                .runToCompletion())
+                .hasMessageContaining("DW-0472");
+        Push<Item> items = Push.byKey(Item.class, "id");
+        assertThatThrownBy(() -> Pipeline.create().read(items).write(Http.post(remote.url("/"))))
+                .isInstanceOf(PlanException.class)
+                .hasMessageContaining("DW-0112");
+        assertThat(List.of(remote.asked)).hasSize(1);
+    }
+}
