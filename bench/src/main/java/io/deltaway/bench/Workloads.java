@@ -93,6 +93,10 @@ final class Workloads {
                             "10,000 rows go and come back, one after another, in sessions of twenty",
                             1_000_000),
                     MemoryWorkloads.of(
+                            "serve",
+                            "requests over HTTP that a join answers, 8 clients one after another",
+                            200_000),
+                    MemoryWorkloads.of(
                             "memory", "bytes of a row of three longs kept by key", 10_000_000),
                     new Workload(
                             "interval",

@@ -106,7 +106,7 @@ final class Compilation {
                         "-p",
                         classPath,
                         "--add-modules",
-                        "io.deltaway");
+                        "io.deltaway,io.deltaway.http");
         try (var files = javac.getStandardFileManager(null, null, null)) {
             boolean compiled =
                     javac.getTask(

@@ -41,7 +41,7 @@ final class Sources {
                         "-p",
                         path,
                         "--add-modules",
-                        "io.deltaway");
+                        "io.deltaway,io.deltaway.http");
         var messages = new StringWriter();
         boolean compiled =
                 JAVAC.getTask(

@@ -48,13 +48,27 @@ class LayersTest {
         line("starter", Set.of("table", "run", "connectors/files"), NOTHING);
         line(
                 "cli",
-                Set.of("engine", "table", "connect", "run", "connectors/files", "starter"),
-                NOTHING);
-        line("examples", Set.of("starter"), NOTHING);
+                Set.of(
+                        "engine",
+                        "table",
+                        "connect",
+                        "run",
+                        "connectors/files",
+                        "connectors/http",
+                        "starter"),
+                Map.of("slf4j-nop", "org.slf4j.nop"));
+        line("examples", Set.of("starter", "connectors/http"), NOTHING);
         line(
                 "bench",
-                Set.of("engine", "table", "connect", "run", "connectors/files", "starter"),
-                Map.of("jmh-core", "jmh.core"));
+                Set.of(
+                        "engine",
+                        "table",
+                        "connect",
+                        "run",
+                        "connectors/files",
+                        "connectors/http",
+                        "starter"),
+                Map.of("jmh-core", "jmh.core", "slf4j-nop", "org.slf4j.nop"));
         line("house-tests", Set.of(), NOTHING);
     }
 

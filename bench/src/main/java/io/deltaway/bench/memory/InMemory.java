@@ -40,6 +40,7 @@ public final class InMemory {
             case "asof-load" -> new AsOfRows(rows, false);
             case "asof-corrections" -> new AsOfRows(rows, true);
             case "sessions" -> new SessionRows(rows);
+            case "serve" -> new ServedRequests(rows);
             case "memory" -> new Footprint(rows);
             default -> throw new IllegalArgumentException("there is no workload " + workload);
         };

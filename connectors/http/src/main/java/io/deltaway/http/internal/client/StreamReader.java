@@ -169,10 +169,7 @@ public final class StreamReader implements SourceReader {
             ended = settings.form() != Form.EVENTS;
         } else if (bytes.length == 0 && from.silence().compareTo(settings.silent()) > 0) {
             throw new UnavailableException(
-                    settings.target()
-                            + " has said nothing for "
-                            + settings.silent(),
-                    null);
+                    settings.target() + " has said nothing for " + settings.silent(), null);
         }
         if (cuts.isEmpty()) {
             return ended ? new Poll.End() : new Poll.Idle();
