@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The few commands that pages show, done in this process: `./deltaway run` and `explain`, `echo`
-/// into a file, `cat`, `cp`, `mv`, `rm`, `mkdir`. A line behind `#` is for readers.
+/// into a file, `cat`, `cp`, `mv`, `rm`, `mkdir`, and `curl` of this machine. A line behind `#` is
+/// for readers.
 final class Shell {
 
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
@@ -54,6 +55,7 @@ final class Shell {
             case "echo" -> echo(words);
             case "cat" -> System.out.print(Checkout.read(Path.of(words.get(1))));
             case "rm" -> Files.delete(Path.of(words.get(1)));
+            case "curl" -> System.out.println(Curl.answer(words));
             case "mkdir" -> Files.createDirectories(Path.of(words.getLast()));
             case "cp" ->
                     Files.copy(
