@@ -19,7 +19,6 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +64,6 @@ public final class AnswersReader implements SourceReader {
     private final JsonLinesOf lines;
     private final HttpClient client;
     private final Pages pages;
-    private final ArrayDeque<Poll> given = new ArrayDeque<>();
     private final int cursorColumn;
 
     private @Nullable CompletableFuture<Optional<Pages.Whole>> asked;
@@ -75,6 +73,7 @@ public final class AnswersReader implements SourceReader {
     private @Nullable Object largest;
     private Instant nextAt = Instant.MIN;
     private boolean ended;
+    private @Nullable Poll given;
 
     public AnswersReader(Settings settings, Schema schema, SourceContext context) {
         this.settings = settings;
@@ -104,10 +103,11 @@ public final class AnswersReader implements SourceReader {
 
     @Override
     public Poll poll() throws IOException {
-        if (given.isEmpty() && !ended && isDue()) {
+        if (!ended && isDue()) {
             ask();
         }
-        Poll next = given.poll();
+        Poll next = given;
+        given = null;
         if (next != null) {
             return next;
         }
@@ -172,23 +172,16 @@ public final class AnswersReader implements SourceReader {
 
     private void take(Pages.Whole answer) {
         validators = answer.validators();
-        if (settings.every() != null && settings.cursor() == null) {
-            replace(answer);
-        } else {
-            append(answer);
-        }
+        boolean isReplaced = settings.every() != null && settings.cursor() == null;
+        Chunk chunk = isReplaced ? replaced(answer.lines()) : appended(answer.lines());
+        given = new Poll.Next(() -> chunk);
     }
 
-    /// Each page by itself; the offset is the cursor, or only that it was read.
-    private void append(Pages.Whole answer) {
-        long line = 1;
-        for (byte[] page : answer.lines()) {
-            Chunk chunk = lines.rows(page, line);
-            line += count(page);
-            advance(chunk);
-            Chunk at = chunk.at(Map.of(PARTITION, cursor.getBytes(StandardCharsets.UTF_8)));
-            given.add(new Poll.Next(() -> at));
-        }
+    /// The rows; the offset is the cursor, or only that it was read.
+    private Chunk appended(byte[] answer) {
+        Chunk chunk = lines.rows(answer, 1);
+        advance(chunk);
+        return chunk.at(Map.of(PARTITION, cursor.getBytes(StandardCharsets.UTF_8)));
     }
 
     private void advance(Chunk chunk) {
@@ -211,42 +204,24 @@ public final class AnswersReader implements SourceReader {
         }
     }
 
-    /// All rows of the last answer go and those of this one come, in one epoch. Its offset is what
-    /// was no row of it, which goes with the next one.
-    private void replace(Pages.Whole answer) {
-        var chunks = new ArrayList<Chunk>();
-        var wrong = new ArrayList<Chunk.Malformed>();
-        long line = 1;
-        for (byte[] page : answer.lines()) {
-            Chunk chunk = lines.rows(page, line, size -> marks(size, Events.Kind.INSERT));
-            line += count(page);
-            chunks.add(chunk);
-            wrong.addAll(chunk.malformed());
-        }
-        given.add(new Poll.Part(cleared()));
-        for (int i = 0; i < chunks.size(); i++) {
-            Chunk chunk = chunks.get(i);
-            if (i < chunks.size() - 1) {
-                given.add(new Poll.Part(() -> chunk));
-            } else {
-                Chunk last = chunk.at(Map.of(PARTITION, MalformedBytes.write(wrong)));
-                given.add(new Poll.Next(() -> last));
-            }
-        }
-        malformed = List.copyOf(wrong);
+    /// All rows of the last answer go, and then those of this one come. Its offset is what was no
+    /// row of it, which goes with the next one.
+    private Chunk replaced(byte[] answer) {
+        Chunk chunk = lines.rows(answer, 1, size -> marks(size, Events.Kind.INSERT));
+        var told = new ArrayList<Chunk.Malformed>();
+        malformed.forEach(one -> told.add(gone(one)));
+        told.addAll(chunk.malformed());
+        malformed = chunk.malformed();
+        Batch rows = Batch.concat(List.of(allGo(), chunk.rows()));
+        return new Chunk(rows, told, false).at(Map.of(PARTITION, MalformedBytes.write(malformed)));
     }
 
-    private Decoding cleared() {
-        List<Chunk.Malformed> gone =
-                malformed.stream()
-                        .map(one ->
-                                new Chunk.Malformed(
-                                        -one.weight(),
-                                        one.code(),
-                                        one.message(),
-                                        one.position(),
-                                        one.text()))
-                        .toList();
+    private static Chunk.Malformed gone(Chunk.Malformed one) {
+        return new Chunk.Malformed(
+                -one.weight(), one.code(), one.message(), one.position(), one.text());
+    }
+
+    private Batch allGo() {
         var columns = new ArrayList<Column>();
         for (Field field : schema.fields()) {
             ColumnBuilder column = ColumnBuilder.of(field.type(), 1);
@@ -254,22 +229,13 @@ public final class AnswersReader implements SourceReader {
             columns.add(column.build());
         }
         columns.addAll(List.of(marks(1, Events.Kind.CLEAR)));
-        var cleared = new Chunk(new Batch(1, columns, null), gone, false);
-        return () -> cleared;
+        return new Batch(1, columns, null);
     }
 
     private static Column[] marks(int size, Events.Kind kind) {
         return new Column[] {
             LongColumn.constant(size, kind.ordinal()), TextColumn.constant(size, "answer")
         };
-    }
-
-    private static long count(byte[] page) {
-        long lines = 0;
-        for (byte b : page) {
-            lines += b == '\n' ? 1 : 0;
-        }
-        return lines;
     }
 
     @Override

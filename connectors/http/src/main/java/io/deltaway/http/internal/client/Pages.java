@@ -13,7 +13,6 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +39,7 @@ final class Pages {
     /// @param lines its rows, a JSON object a line
     /// @param validators the headers with which it is asked whether it has changed; empty where
     ///   there are several pages
-    record Whole(List<byte[]> lines, Map<String, String> validators) {}
+    record Whole(byte[] lines, Map<String, String> validators) {}
 
     private static final Pattern NEXT =
             Pattern.compile(
@@ -58,7 +57,8 @@ final class Pages {
     ///
     /// @param validators what an earlier answer said of itself
     Optional<Whole> get(URI uri, Map<String, String> validators) throws IOException {
-        var pages = new ArrayList<byte[]>();
+        var lines = new ByteArrayOutputStream();
+        int pages = 0;
         var seen = new HashSet<URI>();
         Map<String, String> headers = new HashMap<>(validators);
         headers.put("Accept", "application/json");
@@ -81,12 +81,13 @@ final class Pages {
             byte[] body = body(answer, left);
             left -= body.length;
             Json json = parse(at, body);
-            pages.add(lines(at, json));
+            addRows(at, json, lines);
+            pages++;
             own = validators(answer.headers());
             at = next(at, answer.headers(), json);
             headers.keySet().removeAll(List.of("If-None-Match", "If-Modified-Since"));
         }
-        return Optional.of(new Whole(pages, pages.size() == 1 ? own : Map.of()));
+        return Optional.of(new Whole(lines.toByteArray(), pages == 1 ? own : Map.of()));
     }
 
     private static Map<String, String> validators(HttpHeaders headers) {
@@ -132,7 +133,7 @@ final class Pages {
         }
     }
 
-    private byte[] lines(URI uri, Json json) throws SourceException {
+    private void addRows(URI uri, Json json, ByteArrayOutputStream lines) throws SourceException {
         Json rows = at(json, form.rows());
         if (rows == null) {
             throw new SourceException(
@@ -141,12 +142,10 @@ final class Pages {
                     "Correct the pointer in .at(...)",
                     null);
         }
-        var lines = new ByteArrayOutputStream();
         for (Json row : rows instanceof Json.ArrayValue array ? array.elements() : List.of(rows)) {
             lines.writeBytes(row.toString().getBytes(StandardCharsets.UTF_8));
             lines.write('\n');
         }
-        return lines.toByteArray();
     }
 
     private @Nullable URI next(URI uri, HttpHeaders headers, Json json) {

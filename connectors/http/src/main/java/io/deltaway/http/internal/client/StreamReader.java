@@ -181,7 +181,8 @@ public final class StreamReader implements SourceReader {
 
     private Chunk decode(List<Cut> cuts, long first) {
         if (settings.form() == Form.TEXT) {
-            return TextLines.rows(cuts, first, settings.target().toString());
+            return TextLines.rows(cuts, first, settings.target().toString())
+                    .at(Map.of(PARTITION, new byte[0]));
         }
         var json = new ByteArrayOutputStream();
         var tooLong = new ArrayList<Chunk.Malformed>();
@@ -202,7 +203,7 @@ public final class StreamReader implements SourceReader {
                 tooLong,
                 false,
                 0,
-                id.isEmpty() ? Map.of() : Map.of(PARTITION, id.getBytes(StandardCharsets.UTF_8)));
+                Map.of(PARTITION, id.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override
