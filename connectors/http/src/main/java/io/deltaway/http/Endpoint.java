@@ -86,6 +86,7 @@ public final class Endpoint<R> implements Served<R> {
                                 options.within(),
                                 options.isKept(),
                                 options.isMissingNotFound(),
+                                options.isFollowed(),
                                 options.summary()),
                         shape);
         return new Endpoint<>(server, method + " " + path, rowType, number, options.isKept(), desk);

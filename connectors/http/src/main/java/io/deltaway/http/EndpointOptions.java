@@ -14,6 +14,7 @@ public final class EndpointOptions<R> {
     private String summary = "";
     private boolean kept;
     private boolean missingIsNotFound;
+    private boolean followed;
     private @Nullable String caller;
     private final Map<String, String> headers = new LinkedHashMap<>();
 
@@ -48,6 +49,14 @@ public final class EndpointOptions<R> {
         return this;
     }
 
+    /// A client that asks for server-sent events (`Accept: text/event-stream`) gets the answer to
+    /// its request, and each later one, until it goes away: events `answer`, and `none` where there
+    /// is no answer any more. The row of the request stays for so long.
+    public EndpointOptions<R> followed() {
+        this.followed = true;
+        return this;
+    }
+
     /// The component is a header of the request.
     public EndpointOptions<R> header(String name, Accessor<R, ?> component) {
         headers.put(Accessor.name(component), name);
@@ -75,6 +84,10 @@ public final class EndpointOptions<R> {
 
     boolean isMissingNotFound() {
         return missingIsNotFound;
+    }
+
+    boolean isFollowed() {
+        return followed;
     }
 
     @Nullable String callerColumn() {

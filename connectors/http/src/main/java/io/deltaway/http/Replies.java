@@ -15,30 +15,40 @@ public final class Replies<A> implements SinkConnector<A> {
     private final Endpoint<?> endpoint;
     private final String request;
     private final @Nullable String status;
+    private final boolean isList;
 
     Replies(Endpoint<?> endpoint, String request) {
-        this(endpoint, request, null);
+        this(endpoint, request, null, false);
     }
 
-    private Replies(Endpoint<?> endpoint, String request, @Nullable String status) {
+    private Replies(Endpoint<?> endpoint, String request, @Nullable String status, boolean isList) {
         this.endpoint = endpoint;
         this.request = request;
         this.status = status;
+        this.isList = isList;
     }
 
     /// The component is the status of the answer, and not shown in it. 200 where nothing is said.
     public Replies<A> status(Accessor.OfInt<A> component) {
-        return new Replies<>(endpoint, request, Accessor.name(component));
+        ServerOptions.check(!isList, "one answer, which has a status", "all rows");
+        return new Replies<>(endpoint, request, Accessor.name(component), false);
+    }
+
+    /// The answer is all rows with the number of the request at the end of the epoch that took it,
+    /// as an array in the order of their other components; an empty one where there are none.
+    public Replies<A> all() {
+        ServerOptions.check(status == null, "all rows, which have no status", "a status");
+        return new Replies<>(endpoint, request, null, true);
     }
 
     @Override
     public Accepts accepts() {
-        return Accepts.UPSERTS;
+        return isList ? Accepts.CHANGES : Accepts.UPSERTS;
     }
 
     @Override
     public List<String> key() {
-        return List.of(request);
+        return isList ? List.of() : List.of(request);
     }
 
     @Override
@@ -49,12 +59,12 @@ public final class Replies<A> implements SinkConnector<A> {
     @Override
     public SinkWriter open(SinkContext<A> context) throws SinkException {
         Schema schema = context.rowType().schema();
-        return endpoint.desk()
-                .replier(
-                        context.rowType(),
-                        column(schema, request, Type.Simple.LONG),
-                        status == null ? -1 : column(schema, status, Type.Simple.INT),
-                        context.refusals());
+        int number = column(schema, request, Type.Simple.LONG);
+        if (isList) {
+            return endpoint.desk().listReplier(context.rowType(), number);
+        }
+        int code = status == null ? -1 : column(schema, status, Type.Simple.INT);
+        return endpoint.desk().replier(context.rowType(), number, code, context.refusals());
     }
 
     private int column(Schema schema, String name, Type type) throws SinkException {

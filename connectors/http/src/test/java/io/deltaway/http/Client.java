@@ -28,6 +28,11 @@ final class Client implements AutoCloseable {
                         .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
+    Events events(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest request = request(path, headers).header("Accept", "text/event-stream").build();
+        return new Events(client.send(request, BodyHandlers.ofInputStream()));
+    }
+
     HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path));
         return headers.length == 0 ? request : request.headers(headers);

@@ -2,6 +2,7 @@ package io.deltaway.http;
 
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.into;
+import static io.deltaway.table.Columns.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +13,7 @@ import io.deltaway.table.PlanException;
 import io.deltaway.table.Table;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -135,12 +137,63 @@ class EndpointTest {
     void nothingIsKeptOfWhatWasAnswered() throws InterruptedException {
         answered(server.post("/v1/value", Ask.class, Ask::request));
         Client asking = start();
-        RunningPipeline started = java.util.Objects.requireNonNull(running);
+        RunningPipeline started = Objects.requireNonNull(running);
         long before = rows(started);
         for (int i = 0; i < 200; i++) {
             asking.post("/v1/value", "{\"ticker\":\"ACME\",\"qty\":" + i + "}");
         }
         await(() -> rows(started) == before);
+    }
+
+    @Test
+    void allRowsOfARequestAreAList() throws InterruptedException {
+        Endpoint<Ask> ask = server.get("/v1/above", Ask.class, Ask::request);
+        record Above(long request, double last, String ticker) {}
+        pipeline.serve(ask)
+                .join(pipeline.read(prices))
+                .on(col(Ask::note).orElse(""), lit(""))
+                .select((question, price) ->
+                        into(
+                                Above.class,
+                                question.col(Ask::request).as(Above::request),
+                                price.col(Price::last).as(Above::last),
+                                price.col(Price::ticker).as(Above::ticker)))
+                .write(ask.replies(Above::request).all());
+        Client asking = start();
+        prices.upsert(new Price("B", 7));
+        Objects.requireNonNull(running).cut();
+        assertThat(asking.get("/v1/above?ticker=x&qty=1").body())
+                .isEqualTo("[{\"last\":7.0,\"ticker\":\"B\"},{\"last\":12.5,\"ticker\":\"ACME\"}]");
+        assertThat(asking.get("/v1/above?ticker=x&qty=1&note=none").body()).isEqualTo("[]");
+    }
+
+    @Test
+    void whoFollowsGetsTheAnswerAgainWhenItChanges() throws Exception {
+        answered(
+                server.get(
+                        "/v1/value/{ticker}",
+                        Ask.class,
+                        Ask::request,
+                        o -> o.followed().orNotFound()));
+        Client asking = start();
+        RunningPipeline started = Objects.requireNonNull(running);
+        long before = rows(started);
+        try (var events = asking.events("/v1/value/ACME?qty=2")) {
+            assertThat(events.next())
+                    .endsWith("event: answer data: {\"ticker\":\"ACME\",\"value\":25.0}");
+            prices.upsert(new Price("ACME", 10));
+            assertThat(events.next())
+                    .endsWith("event: answer data: {\"ticker\":\"ACME\",\"value\":20.0}");
+            prices.delete(new Price("ACME", 0));
+            assertThat(events.next()).endsWith("event: none data: {}");
+            prices.upsert(new Price("ACME", 11));
+            assertThat(events.next()).contains("22.0");
+            assertThat(rows(started)).isGreaterThan(before);
+            started.stop();
+            assertThat(events.next()).isEqualTo("end");
+        }
+        started.await();
+        assertThat(rows(started)).isEqualTo(before);
     }
 
     private static long rows(RunningPipeline running) {

@@ -4,14 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaway.connect.Push;
 import io.deltaway.run.Pipeline;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,48 +76,9 @@ class TableEndpointTest {
         assertThat(serving.client.get("/v1/notes/x").statusCode()).isEqualTo(404);
     }
 
-    /// The events of a stream, read one by one.
-    private final class Events implements AutoCloseable {
-
-        private final InputStream body;
-        private final BufferedReader lines;
-
-        Events(String path, String... headers) throws IOException, InterruptedException {
-            HttpResponse<InputStream> answer =
-                    serving.client
-                            .http()
-                            .send(
-                                    serving.client
-                                            .request(path, headers)
-                                            .header("Accept", "text/event-stream")
-                                            .build(),
-                                    BodyHandlers.ofInputStream());
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/event-stream");
-            body = answer.body();
-            lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-        }
-
-        String next() throws IOException {
-            var event = new ArrayList<String>();
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.isEmpty()) {
-                    return String.join(" ", event);
-                }
-                event.add(line);
-            }
-            return "end";
-        }
-
-        @Override
-        public void close() throws IOException {
-            body.close();
-        }
-    }
-
     @Test
     void whoFollowsGetsTheRowsAndThenEachEpochsChanges() throws Exception {
-        try (var events = new Events("/v1/prices")) {
+        try (var events = serving.client.events("/v1/prices")) {
             assertThat(events.next())
                     .isEqualTo(
                             "id: %d event: rows data: [{\"ticker\":\"A\",\"last\":1.0},{\"ticker\":\"B\",\"last\":2.0}]"
@@ -139,7 +93,7 @@ class TableEndpointTest {
 
     @Test
     void oneRowCanBeFollowed() throws Exception {
-        try (var events = new Events("/v1/prices/B")) {
+        try (var events = serving.client.events("/v1/prices/B")) {
             assertThat(events.next())
                     .endsWith("event: rows data: [{\"ticker\":\"B\",\"last\":2.0}]");
             upsert("A", 5);
@@ -153,18 +107,19 @@ class TableEndpointTest {
         long seen = epoch;
         upsert("A", 5);
         upsert("A", 6);
-        try (var events = new Events("/v1/prices", "Last-Event-ID", "" + seen)) {
+        try (var events = serving.client.events("/v1/prices", "Last-Event-ID", "" + seen)) {
             assertThat(events.next()).startsWith("id: " + (epoch - 1) + " event: changes");
             assertThat(events.next()).startsWith("id: " + epoch + " event: changes");
         }
-        try (var events = new Events("/v1/prices", "Last-Event-ID", "" + (epoch + 100))) {
+        try (var events =
+                serving.client.events("/v1/prices", "Last-Event-ID", "" + (epoch + 100))) {
             assertThat(events.next()).contains("event: rows");
         }
     }
 
     @Test
     void whoFollowsIsToldTheEnd() throws Exception {
-        try (var events = new Events("/v1/prices")) {
+        try (var events = serving.client.events("/v1/prices")) {
             assertThat(events.next()).contains("event: rows");
             serving.running.stop();
             assertThat(events.next()).isEqualTo("end");

@@ -4,10 +4,11 @@ import io.deltaway.connect.SinkConnector.Refusals;
 import io.deltaway.connect.SinkWriter;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
-import io.deltaway.engine.value.Schema;
 import io.deltaway.http.internal.serve.Operation.Answered;
 import io.deltaway.table.RowType;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ public final class Desk {
     /// @param within how long an answer may take
     /// @param isKept whether the rows of requests stay
     /// @param isMissingNotFound whether what its own epoch does not answer is not there
+    /// @param isFollowed whether a client may follow its answers
     /// @param summary what it is for, in a few words
     public record Settings(
             RowType<?> rowType,
@@ -32,6 +34,7 @@ public final class Desk {
             Duration within,
             boolean isKept,
             boolean isMissingNotFound,
+            boolean isFollowed,
             String summary) {}
 
     private static final Answered NOTHING =
@@ -77,22 +80,39 @@ public final class Desk {
         return taken;
     }
 
-    /// Answers with the rows of a table; opened behind [#open].
+    /// Answers with a row of a table; opened behind [#open].
     ///
     /// @param number the column with the number of the request
     /// @param status the column with the status of the answer; -1 where there is none
     public SinkWriter replier(RowType<?> rowType, int number, int status, Refusals refusals) {
+        replies(rowType, number, status, false);
+        return new Replier(
+                waiting,
+                taken,
+                rowType.schema(),
+                number,
+                status,
+                settings.isMissingNotFound(),
+                refusals);
+    }
+
+    /// Answers with all rows of a table; opened behind [#open].
+    ///
+    /// @param number the column with the number of the request
+    public SinkWriter listReplier(RowType<?> rowType, int number) {
+        replies(rowType, number, -1, true);
+        return new ListReplier(waiting, taken, rowType.schema(), number);
+    }
+
+    private void replies(RowType<?> rowType, int number, int status, boolean isList) {
         taken.replied();
-        Schema schema = rowType.schema();
         answered =
                 new Answered(
                         rowType.javaClass(),
-                        Replier.shown(schema, number, status).fields(),
-                        false,
-                        false,
+                        Replier.shown(rowType.schema(), number, status).fields(),
+                        isList,
+                        settings.isFollowed() && !isList,
                         status >= 0);
-        return new Replier(
-                waiting, taken, schema, number, status, settings.isMissingNotFound(), refusals);
     }
 
     /// Makes it reachable.
@@ -116,9 +136,31 @@ public final class Desk {
                 statuses);
     }
 
-    /// Hands a request to the pipeline, and sends its answer.
+    /// Hands a request to the pipeline, and sends its answer, or its answers.
     private void answer(Exchange exchange) throws IOException, InterruptedException {
         long number = waiting.nextNumber(clock);
-        exchange.respond(waiting.ask(number, shape.read(exchange, number), settings.within()));
+        @Nullable Object[] values = shape.read(exchange, number);
+        if (settings.isFollowed() && exchange.wantsEvents()) {
+            follow(exchange, number, values);
+        } else {
+            exchange.respond(waiting.ask(number, values, settings.within()));
+        }
+    }
+
+    private void follow(Exchange exchange, long number, @Nullable Object[] values)
+            throws IOException, InterruptedException {
+        var answers = new Following<Waiting.Answer>(answer -> answer.body().length, exchange::cut);
+        Runnable leave = waiting.follow(number, values, answers);
+        try (OutputStream out = exchange.events()) {
+            Events.send(out, answers, Desk::event);
+        } finally {
+            leave.run();
+        }
+    }
+
+    private static byte[] event(Waiting.Answer answer) {
+        return answer.body().length == 0
+                ? Events.event(answer.epoch(), "none", "{}".getBytes(StandardCharsets.US_ASCII))
+                : Events.event(answer.epoch(), "answer", answer.body());
     }
 }

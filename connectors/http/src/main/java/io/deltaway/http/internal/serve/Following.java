@@ -1,78 +1,72 @@
 package io.deltaway.http.internal.serve;
 
-import io.deltaway.http.internal.serve.LiveRows.Change;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// One who follows a table: the changes that are on their way to it. Bounded: who takes them too
-/// slowly is given up, and may come back and go on behind the last one it saw. Thread-safe.
-final class Following {
+/// What is on its way to a client that follows. Bounded: who takes it too slowly is given up, and
+/// may come back. Thread-safe.
+final class Following<T> {
 
-    /// The changes of an epoch.
-    record Epoch(long number, List<Change> changes, long sizeInBytes) {
+    /// How much may be on its way.
+    private static final long MOST_BYTES = 1 << 20;
 
-        static Epoch of(long number, List<Change> changes) {
-            return new Epoch(
-                    number,
-                    List.copyOf(changes),
-                    changes.stream().mapToLong(change -> change.json().length).sum());
-        }
-    }
-
-    private final ArrayDeque<Epoch> epochs = new ArrayDeque<>();
-    private final long mostBytes;
+    private final ArrayDeque<T> waiting = new ArrayDeque<>();
+    private final ToLongFunction<T> sizeInBytes;
     private final Runnable onGivenUp;
-    private long sizeInBytes;
+    private long bytes;
     private boolean ended;
 
-    /// @param mostBytes how much may be on its way
-    /// @param onGivenUp run when that is not enough; ends a sending that waits
-    Following(long mostBytes, Runnable onGivenUp) {
-        this.mostBytes = mostBytes;
+    /// @param onGivenUp run when too much is on its way; ends a sending that waits
+    Following(ToLongFunction<T> sizeInBytes, Runnable onGivenUp) {
+        this.sizeInBytes = sizeInBytes;
         this.onGivenUp = onGivenUp;
     }
 
-    /// Sends an epoch after it. Never waits.
-    synchronized void offer(Epoch epoch) {
+    /// Sends something after it. Never waits.
+    synchronized void offer(T next) {
         if (ended) {
             return;
         }
-        if (!epochs.isEmpty() && sizeInBytes + epoch.sizeInBytes() > mostBytes) {
+        long size = sizeInBytes.applyAsLong(next);
+        if (!waiting.isEmpty() && bytes + size > MOST_BYTES) {
+            waiting.clear();
             end();
             onGivenUp.run();
             return;
         }
-        epochs.add(epoch);
-        sizeInBytes += epoch.sizeInBytes();
+        waiting.add(next);
+        bytes += size;
         notifyAll();
     }
 
-    /// The next epoch; null where none came in this time, or none will.
-    synchronized @Nullable Epoch take(Duration within) throws InterruptedException {
+    /// What comes next; null where nothing came in this time, or nothing will.
+    synchronized @Nullable T take(Duration within) throws InterruptedException {
         long deadline = System.nanoTime() + within.toNanos();
-        while (epochs.isEmpty() && !ended) {
+        while (waiting.isEmpty() && !ended) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 return null;
             }
-            java.util.concurrent.TimeUnit.NANOSECONDS.timedWait(this, left);
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
-        Epoch next = epochs.poll();
+        T next = waiting.poll();
         if (next != null) {
-            sizeInBytes -= next.sizeInBytes();
+            bytes -= sizeInBytes.applyAsLong(next);
         }
         return next;
     }
 
+    /// Nothing more will be sent.
     synchronized void end() {
         ended = true;
-        epochs.clear();
         notifyAll();
     }
 
+    /// Whether all has been taken, and nothing will come.
     synchronized boolean hasEnded() {
-        return ended;
+        return ended && waiting.isEmpty();
     }
 }

@@ -32,13 +32,24 @@ final class LiveTable implements ResumableWriter {
     /// What one who follows gets first: all rows, or the changes since it was here last.
     ///
     /// @param rows null where the changes are enough
-    record Beginning(@Nullable All rows, List<Following.Epoch> changes) {}
+    record Beginning(@Nullable All rows, List<Epoch> changes) {}
+
+    /// The changes of an epoch.
+    record Epoch(long number, List<LiveRows.Change> changes, long sizeInBytes) {
+
+        static Epoch of(long number, List<LiveRows.Change> changes) {
+            return new Epoch(
+                    number,
+                    List.copyOf(changes),
+                    changes.stream().mapToLong(change -> change.json().length).sum());
+        }
+    }
 
     private final LiveRows rows;
     private final Runnable onClose;
     private final List<Batch> ofEpoch = new ArrayList<>();
-    private final ArrayDeque<Following.Epoch> last = new ArrayDeque<>();
-    private final Set<Following> followers = new CopyOnWriteArraySet<>();
+    private final ArrayDeque<Epoch> last = new ArrayDeque<>();
+    private final Set<Following<Epoch>> followers = new CopyOnWriteArraySet<>();
     private long keptBytes;
 
     /// The epoch behind which all changes are kept.
@@ -75,18 +86,18 @@ final class LiveTable implements ResumableWriter {
         epoch = ending;
         if (!changes.isEmpty()) {
             changed = ending;
-            var all = Following.Epoch.of(ending, changes);
+            var all = Epoch.of(ending, changes);
             keep(all);
             followers.forEach(follower -> follower.offer(all));
         }
         notifyAll();
     }
 
-    private void keep(Following.Epoch changes) {
+    private void keep(Epoch changes) {
         last.add(changes);
         keptBytes += changes.sizeInBytes();
         while (keptBytes > KEPT_BYTES) {
-            Following.Epoch oldest = last.remove();
+            Epoch oldest = last.remove();
             keptBytes -= oldest.sizeInBytes();
             keptSince = oldest.number();
         }
@@ -115,7 +126,7 @@ final class LiveTable implements ResumableWriter {
     /// @param seen the last epoch that it has seen; -1 where there is none
     /// @param only the key of the row that it follows; null where it follows all
     synchronized Beginning follow(
-            Following follower, long seen, @Nullable List<@Nullable Object> only)
+            Following<Epoch> follower, long seen, @Nullable List<@Nullable Object> only)
             throws InterruptedException {
         while (epoch < 0 && !closed) {
             wait();
@@ -133,7 +144,7 @@ final class LiveTable implements ResumableWriter {
                 null, last.stream().filter(changes -> changes.number() > seen).toList());
     }
 
-    void leave(Following follower) {
+    void leave(Following<Epoch> follower) {
         followers.remove(follower);
     }
 

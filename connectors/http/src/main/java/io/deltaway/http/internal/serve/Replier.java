@@ -10,11 +10,14 @@ import io.deltaway.formats.write.Utf8Out;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// Answers requests with the rows of a table, at the end of the epoch in which they appear. Rows
-/// that go change nothing: an answer that was sent is sent. Called by one thread at a time.
+/// that go change nothing but for who follows: an answer that was sent is sent. Called by one
+/// thread at a time.
 final class Replier implements SinkWriter {
 
     private static final String TWICE = "DW-2210";
@@ -29,6 +32,7 @@ final class Replier implements SinkWriter {
     private final JsonText json;
     private final Utf8Out out = new Utf8Out();
     private final Map<Long, Reply> ofEpoch = new LinkedHashMap<>();
+    private final Set<Long> goneOfEpoch = new LinkedHashSet<>();
 
     private record Reply(int status, byte[] body, int times) {}
 
@@ -49,20 +53,22 @@ final class Replier implements SinkWriter {
         this.refusals = refusals;
         this.number = number;
         this.status = status;
-        this.shown =
-                IntStream.range(0, schema.width())
-                        .filter(column -> column != number && column != status)
-                        .toArray();
+        this.shown = shownColumns(schema, number, status);
         this.json = new JsonText(shown(schema, number, status));
     }
 
     /// The columns that an answer shows.
     static Schema shown(Schema schema, int number, int status) {
         return new Schema(
-                IntStream.range(0, schema.width())
-                        .filter(column -> column != number && column != status)
+                IntStream.of(shownColumns(schema, number, status))
                         .mapToObj(schema.fields()::get)
                         .toList());
+    }
+
+    static int[] shownColumns(Schema schema, int number, int status) {
+        return IntStream.range(0, schema.width())
+                .filter(column -> column != number && column != status)
+                .toArray();
     }
 
     @Override
@@ -76,6 +82,8 @@ final class Replier implements SinkWriter {
                 int times = (before == null ? 0 : before.times()) + (delta.weight(row) > 1 ? 2 : 1);
                 int code = status < 0 ? 200 : (int) ((LongColumn) delta.column(status)).get(row);
                 ofEpoch.put(of, new Reply(code, body(bodies, row), times));
+            } else if (delta.weight(row) < 0 && waiting.isFollowed(of)) {
+                goneOfEpoch.add(of);
             }
         }
     }
@@ -96,13 +104,17 @@ final class Replier implements SinkWriter {
             } else {
                 String message = "one request has " + reply.times() + " answers at once";
                 refusals.refuse("request " + each.getKey(), reply.times(), TWICE, message);
-                waiting.answer(each.getKey(), new Problem(500, message));
+                waiting.answer(each.getKey(), new Problem(500, message), epoch);
             }
         }
+        goneOfEpoch.removeAll(ofEpoch.keySet());
+        goneOfEpoch.forEach(request -> waiting.answer(request, Waiting.Answer.none(epoch)));
+        goneOfEpoch.clear();
+        Set<Long> answered = Set.copyOf(ofEpoch.keySet());
         ofEpoch.clear();
         for (long request : taken.take()) {
-            if (missingIsNotFound) {
-                waiting.answer(request, new Problem(404, "there is no such thing"));
+            if (missingIsNotFound && !answered.contains(request)) {
+                waiting.answer(request, new Problem(404, "there is no such thing"), epoch);
             }
         }
     }

@@ -5,11 +5,8 @@ import io.deltaway.connect.SinkWriter;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.table.RowType;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,13 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A table that a server shows: all rows, one by its key, and its changes as server-sent events.
 public final class Shown {
-
-    /// How much may be on its way to one who follows.
-    private static final long MOST_BYTES = 1 << 20;
-
-    /// After this time without a change a line is sent that means nothing, to see whether the
-    /// client is still there.
-    private static final Duration QUIET = Duration.ofSeconds(15);
 
     private final RowType<?> rowType;
     private final List<Field> key;
@@ -111,7 +101,7 @@ public final class Shown {
         if (tag.equals(exchange.header("If-None-Match"))) {
             exchange.respond(304, Exchange.JSON, new byte[0]);
         } else {
-            exchange.respond(200, Exchange.JSON, array(all.rows()));
+            exchange.respond(200, Exchange.JSON, Events.array(all.rows()));
         }
     }
 
@@ -150,26 +140,20 @@ public final class Shown {
     private void follow(Exchange exchange, LiveTable table, @Nullable List<@Nullable Object> only)
             throws IOException, InterruptedException {
         long seen = lastSeen(exchange.header("Last-Event-ID"));
-        var following = new Following(MOST_BYTES, exchange::cut);
+        var following = new Following<LiveTable.Epoch>(LiveTable.Epoch::sizeInBytes, exchange::cut);
         try (OutputStream out = exchange.events()) {
             LiveTable.Beginning beginning = table.follow(following, seen, only);
             LiveTable.All rows = beginning.rows();
             if (rows != null) {
-                out.write(event(rows.epoch(), "rows", array(rows.rows())));
+                out.write(Events.event(rows.epoch(), "rows", Events.array(rows.rows())));
             }
-            for (Following.Epoch epoch : beginning.changes()) {
-                send(out, epoch, only);
-            }
-            out.flush();
-            while (!following.hasEnded()) {
-                Following.Epoch next = following.take(QUIET);
-                if (next == null && !following.hasEnded()) {
-                    out.write(":\n\n".getBytes(StandardCharsets.US_ASCII));
-                } else if (next != null) {
-                    send(out, next, only);
+            for (LiveTable.Epoch epoch : beginning.changes()) {
+                byte[] event = event(epoch, only);
+                if (event != null) {
+                    out.write(event);
                 }
-                out.flush();
             }
+            Events.send(out, following, epoch -> event(epoch, only));
         } finally {
             table.leave(following);
         }
@@ -179,39 +163,15 @@ public final class Shown {
         return id != null && id.matches("\\d{1,18}") ? Long.parseLong(id) : -1;
     }
 
-    private static void send(
-            OutputStream out, Following.Epoch epoch, @Nullable List<@Nullable Object> only)
-            throws IOException {
+    private static byte @Nullable [] event(
+            LiveTable.Epoch epoch, @Nullable List<@Nullable Object> only) {
         List<byte[]> changes =
                 epoch.changes().stream()
                         .filter(change -> only == null || only.equals(change.key()))
                         .map(LiveRows.Change::json)
                         .toList();
-        if (!changes.isEmpty()) {
-            out.write(event(epoch.number(), "changes", array(changes)));
-        }
-    }
-
-    private static byte[] event(long epoch, String name, byte[] json) {
-        var out = new ByteArrayOutputStream(json.length + 64);
-        out.writeBytes(
-                ("id: " + epoch + "\nevent: " + name + "\ndata: ")
-                        .getBytes(StandardCharsets.US_ASCII));
-        out.writeBytes(json);
-        out.writeBytes("\n\n".getBytes(StandardCharsets.US_ASCII));
-        return out.toByteArray();
-    }
-
-    private static byte[] array(List<byte[]> values) {
-        var out = new ByteArrayOutputStream(values.stream().mapToInt(v -> v.length + 1).sum() + 2);
-        out.write('[');
-        for (int i = 0; i < values.size(); i++) {
-            if (i > 0) {
-                out.write(',');
-            }
-            out.writeBytes(values.get(i));
-        }
-        out.write(']');
-        return out.toByteArray();
+        return changes.isEmpty()
+                ? null
+                : Events.event(epoch.number(), "changes", Events.array(changes));
     }
 }

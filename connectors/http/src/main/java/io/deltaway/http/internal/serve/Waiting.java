@@ -25,11 +25,28 @@ final class Waiting {
     /// What is sent.
     ///
     /// @param epoch the epoch that it is of
-    record Answer(int status, byte[] body, long epoch) {}
+    record Answer(int status, byte[] body, long epoch) {
+
+        /// That there is none, for who follows.
+        static Answer none(long epoch) {
+            return new Answer(404, new byte[0], epoch);
+        }
+    }
 
     /// A request.
-    private record Asked(
-            long number, @Nullable Object[] values, CompletableFuture<Answer> answer) {}
+    private sealed interface Asked {
+        long number();
+
+        @Nullable Object[] values();
+
+        /// It is forgotten with its first answer.
+        record Once(long number, @Nullable Object[] values, CompletableFuture<Answer> answer)
+                implements Asked {}
+
+        /// It gets one answer after the other until its client goes away.
+        record Again(long number, @Nullable Object[] values, Following<Answer> answers)
+                implements Asked {}
+    }
 
     /// What the pipeline is given next.
     ///
@@ -65,17 +82,8 @@ final class Waiting {
     /// @throws Problem where nobody is there to answer, or not in time
     Answer ask(long number, @Nullable Object[] values, Duration within)
             throws InterruptedException {
-        var asked = new Asked(number, values, new CompletableFuture<>());
-        synchronized (this) {
-            switch (phase) {
-                case CLOSED -> throw Problem.unavailable("the endpoint is not ready yet");
-                case DRAINING -> throw Problem.unavailable("the pipeline is shutting down");
-                case OPEN -> {}
-            }
-            waiting.put(number, asked);
-            arrived.add(asked);
-            ready.run();
-        }
+        var asked = new Asked.Once(number, values, new CompletableFuture<>());
+        hand(asked);
         try {
             return asked.answer().get(within.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -87,6 +95,27 @@ final class Waiting {
         } finally {
             forget(asked);
         }
+    }
+
+    /// Hands a request over whose client follows its answers.
+    ///
+    /// @return to be run when the client has gone away
+    /// @throws Problem where nobody is there to answer
+    Runnable follow(long number, @Nullable Object[] values, Following<Answer> answers) {
+        var asked = new Asked.Again(number, values, answers);
+        hand(asked);
+        return () -> forget(asked);
+    }
+
+    private synchronized void hand(Asked asked) {
+        switch (phase) {
+            case CLOSED -> throw Problem.unavailable("the endpoint is not ready yet");
+            case DRAINING -> throw Problem.unavailable("the pipeline is shutting down");
+            case OPEN -> {}
+        }
+        waiting.put(asked.number(), asked);
+        arrived.add(asked);
+        ready.run();
     }
 
     private synchronized void forget(Asked asked) {
@@ -103,23 +132,37 @@ final class Waiting {
         return waiting.containsKey(number);
     }
 
+    /// Whether somebody follows the answers to a request.
+    synchronized boolean isFollowed(long number) {
+        return waiting.get(number) instanceof Asked.Again;
+    }
+
     /// Answers a request, unless it was answered or given up before.
-    void answer(long number, Answer answer) {
-        end(number, asked -> asked.answer().complete(answer));
+    synchronized void answer(long number, Answer answer) {
+        switch (waiting.get(number)) {
+            case Asked.Once once -> {
+                once.answer().complete(answer);
+                end(number);
+            }
+            case Asked.Again again -> again.answers().offer(answer);
+            case null -> {}
+        }
     }
 
     /// Answers a request with a problem, unless it was answered or given up before.
-    void answer(long number, Problem problem) {
-        end(number, asked -> asked.answer().completeExceptionally(problem));
+    synchronized void answer(long number, Problem problem, long epoch) {
+        if (waiting.get(number) instanceof Asked.Once once) {
+            once.answer().completeExceptionally(problem);
+            end(number);
+        } else {
+            answer(number, Answer.none(epoch));
+        }
     }
 
-    private synchronized void end(long number, java.util.function.Consumer<Asked> with) {
-        Asked asked = waiting.remove(number);
-        if (asked != null) {
-            gone.add(number);
-            with.accept(asked);
-            ready.run();
-        }
+    private void end(long number) {
+        waiting.remove(number);
+        gone.add(number);
+        ready.run();
     }
 
     /// Begins to take requests.
@@ -143,10 +186,19 @@ final class Waiting {
         listener.run();
     }
 
-    /// Takes no more requests; those that wait are still answered.
+    /// Takes no more requests; those that wait are still answered, and who follows is told the end.
     synchronized void drain() {
         phase = Phase.DRAINING;
+        endFollowed();
         ready.run();
+    }
+
+    private void endFollowed() {
+        for (Asked asked : waiting.values()) {
+            if (asked instanceof Asked.Again again) {
+                again.answers().end();
+            }
+        }
     }
 
     /// Whether nothing is left to do after [#drain].
@@ -173,8 +225,11 @@ final class Waiting {
     /// Ends: whoever still waits is told so.
     synchronized void close() {
         phase = Phase.CLOSED;
-        for (Asked asked : List.copyOf(waiting.values())) {
-            asked.answer().completeExceptionally(Problem.unavailable("the pipeline has ended"));
+        endFollowed();
+        for (Asked asked : waiting.values()) {
+            if (asked instanceof Asked.Once once) {
+                once.answer().completeExceptionally(Problem.unavailable("the pipeline has ended"));
+            }
         }
         waiting.clear();
         arrived.clear();
