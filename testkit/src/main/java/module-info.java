@@ -4,6 +4,7 @@ module io.deltaway.testkit {
     requires static transitive org.jspecify;
 
     exports io.deltaway.testkit;
+    exports io.deltaway.testkit.connector;
     exports io.deltaway.testkit.disk;
     exports io.deltaway.testkit.operator;
 }

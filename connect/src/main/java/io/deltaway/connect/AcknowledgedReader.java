@@ -13,8 +13,9 @@ public interface AcknowledgedReader extends SourceReader {
     /// is not persisted: all rows before them are with the sinks.
     ///
     /// Called between polls, or behind the last one, by the thread that polls, once the sinks have
-    /// ended the epoch of the last of these rows; not for each chunk. The offsets with which a
-    /// reader is opened are acknowledged by that.
+    /// ended the epoch of the last of these rows; not for each chunk. Also called with the offsets
+    /// with which a restart begins. Nothing else acknowledges anything: a reader that is opened
+    /// again after an outage is opened behind what may still be lost here.
     ///
     /// @param offsets of the partitions that moved on, as the chunks said them
     void acknowledge(Map<String, byte[]> offsets) throws IOException;

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// A sink that can be opened.
 public interface SinkConnector<R> extends Sink<R> {
 
+    /// Opens it, once what it writes to has answered.
+    ///
+    /// @throws UnavailableException where that can't be reached now
     SinkWriter open(SinkContext<R> context) throws IOException;
 
     /// The file that the sink has to itself, if it writes one: a pipeline in which another sink
@@ -81,11 +84,16 @@ public interface SinkConnector<R> extends Sink<R> {
         record Again(byte @Nullable [] position) implements Start {}
 
         /// It was lost ([UnavailableException]) while the pipeline ran, and goes on. What follows
-        /// begins with the epoch behind `ended`. That one may have been committed without our
-        /// hearing of it: who can, looks which epoch was committed last under its identity.
+        /// begins with the epoch behind `ended`, from its first row. That epoch may have been
+        /// committed without our hearing of it: who can, looks which epoch was committed last under
+        /// its identity. Never the first start of a sink: one that could not be reached then is
+        /// opened with the same start again.
         ///
-        /// @param ended the last epoch for which [SinkWriter#endEpoch] returned; -1 where there is
-        ///   none
+        /// [ResumableWriter#caughtUp] is called for it only if it was not called for the writer
+        /// that was lost.
+        ///
+        /// @param ended the last epoch for which [SinkWriter#endEpoch] returned, in this run or
+        ///   before a restart; -1 where there is none
         record Reconnected(long ended) implements Start {}
     }
 

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 /// A source that can be opened. Each pipeline that runs opens it anew.
 public interface SourceConnector<R> extends Source<R> {
 
+    /// Opens it where the context says. Called once by each run, and again where it was lost.
+    ///
+    /// @throws UnavailableException where what it reads can't be reached now
     SourceReader open(SourceContext context) throws IOException;
 
     /// Whether it goes on after what is there now: a live source ends only when it is told to.

@@ -8,7 +8,8 @@ public interface SourceReader extends AutoCloseable {
     /// What there is next. It returns soon: a reader with nothing to give says so and is asked
     /// again after a pause.
     ///
-    /// @throws IOException where the source can't be read; the runner decides whether to try again
+    /// @throws UnavailableException where the source can't be reached; it is opened again
+    /// @throws IOException where the source can't be read; a live one is asked a few times more
     Poll poll() throws IOException;
 
     @Override
@@ -25,7 +26,9 @@ public interface SourceReader extends AutoCloseable {
         /// the new content of a file: no epoch ends between them nor behind them. The next poll
         /// gives the next part, or with a [Next] the end of the whole, whose own rows an epoch may
         /// divide again. After a restart nobody goes on in the middle of a whole: offsets are those
-        /// at the end of an epoch.
+        /// at the end of an epoch. But a source that is lost within a whole
+        /// ([UnavailableException]) is opened again at the offsets of its last part, and gives the
+        /// rest.
         record Part(Decoding decoding) implements Poll {}
 
         /// Nothing now; maybe later.

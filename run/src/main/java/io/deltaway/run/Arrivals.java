@@ -40,6 +40,9 @@ sealed interface Arrivals permits ThreadedArrivals, PromptArrivals {
     /// What lies before these offsets need not be kept for this pipeline. From any thread.
     void acknowledge(Map<String, byte[]> offsets);
 
+    /// How the source answers.
+    Link link();
+
     /// Nothing more is to be read, but for the rest of a whole; what was read is still given.
     void drain();
 

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// How a pipeline is to be run. Given to the function that [Pipeline#configure] takes, and changed
@@ -21,6 +23,7 @@ public final class Configuration {
     private boolean failFast;
     private boolean progress = true;
     private InstantSource clock = InstantSource.system();
+    private RandomGenerator random = new Random();
     private Duration shutdown = Duration.ofSeconds(30);
     private final Epochs epochs = new Epochs();
     private @Nullable Store store;
@@ -66,6 +69,13 @@ public final class Configuration {
         return this;
     }
 
+    /// What is left to chance, such as the pauses between attempts to reach a server, is drawn from
+    /// this; by one thread at a time.
+    public Configuration random(RandomGenerator random) {
+        this.random = random;
+        return this;
+    }
+
     /// Keeps the state of the pipeline in a directory: see [Pipeline#persist].
     public Configuration persist(Path directory) {
         return persist(new DirectoryStore(directory));
@@ -100,7 +110,9 @@ public final class Configuration {
     }
 
     /// How long the end of the process is held up so that what was read is worked through and the
-    /// sinks are finished, when the process is told to end. 30 seconds by default.
+    /// sinks are finished, when the process is told to end. 30 seconds by default. However a
+    /// pipeline is told to stop, it waits a sixth of this for a source that does not answer and for
+    /// a sink that can't be reached.
     public Configuration shutdownWithin(Duration time) {
         this.shutdown = positive(time, "the time to shut down within");
         return this;
@@ -157,6 +169,7 @@ public final class Configuration {
                 failFast,
                 progress,
                 clock,
+                random,
                 shutdown,
                 Optional.ofNullable(store)
                         .map(place -> new Settings.Keep(place, logBytes, crashPoints)));

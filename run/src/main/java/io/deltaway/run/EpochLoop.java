@@ -24,7 +24,8 @@ final class EpochLoop {
     /// that at most.
     private static final int STEP_ROWS = 1 << 14;
 
-    /// How long a cut by hand waits for a moment at which nothing is ready.
+    /// How long a cut by hand waits for a moment at which nothing is ready, and how often a
+    /// pipeline that was told to stop looks for sources that don't answer.
     private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
 
     private final EpochRunner runner;
@@ -106,10 +107,11 @@ final class EpochLoop {
                 finishEpochs();
                 return;
             } else if (!gathered && !cutByHand && !intake.help()) {
-                signal.await(
+                long pause =
                         intake.isWithinWhole()
                                 ? Long.MAX_VALUE
-                                : Math.min(untilCut(), ticker.untilNeeded()));
+                                : Math.min(untilCut(), ticker.untilNeeded());
+                signal.await(draining ? Math.min(pause, PATIENCE_NANOS) : pause);
             }
             if (cutByHand) {
                 answerCuts();

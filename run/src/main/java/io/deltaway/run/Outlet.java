@@ -56,7 +56,6 @@ final class Outlet {
     private final LongConsumer beforeCommit;
     private final LongConsumer afterCommit;
     private final Consumer<String> points;
-    private final boolean paced;
     private final InstantSource clock;
     private final Signal coordinator;
     private final Thread thread;
@@ -85,7 +84,6 @@ final class Outlet {
         this.beforeCommit = beforeCommit;
         this.afterCommit = afterCommit;
         this.points = points;
-        this.paced = ports.stream().anyMatch(Port::isPaced);
         this.clock = clock;
         this.coordinator = coordinator;
         this.thread = threads.newThread(this::serve);
@@ -99,7 +97,7 @@ final class Outlet {
     void hand(Delivery delivery, boolean now) {
         if (now && unwritten.get() == 0) {
             attempt(() -> write(delivery));
-            if (paced) {
+            if (isPaced()) {
                 work.raise();
             }
             return;
@@ -148,7 +146,7 @@ final class Outlet {
     /// How long until a sink wants to be called, in nanoseconds. A clock that is not the system's
     /// may jump, so it is looked at again after a while.
     private long untilDue() {
-        if (!paced || failure != null) {
+        if (failure != null || !isPaced()) {
             return FOR_EVER;
         }
         synchronized (writing) {
@@ -161,15 +159,25 @@ final class Outlet {
         }
     }
 
+    /// Whether a sink may want to be called although no epoch ends.
+    private boolean isPaced() {
+        for (Port port : ports) {
+            if (port.isPaced()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void write(Delivery delivery) {
         for (Part part : delivery.parts()) {
-            part.port().write(delivery.epoch(), part.batches());
+            part.port().write(part.batches());
         }
         if (delivery.endOfEpoch()) {
             beforeCommit.accept(delivery.epoch());
             for (Port port : ports) {
                 points.accept("sink-commit");
-                port.endEpoch(delivery.epoch());
+                port.endEpoch();
             }
             points.accept("sink-committed");
             afterCommit.accept(delivery.epoch());

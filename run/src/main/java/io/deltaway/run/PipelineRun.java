@@ -1,10 +1,6 @@
 package io.deltaway.run;
 
 import io.deltaway.connect.PromptReader;
-import io.deltaway.connect.SinkConnector;
-import io.deltaway.connect.SinkWriter;
-import io.deltaway.connect.SourceContext;
-import io.deltaway.connect.SourceReader;
 import io.deltaway.run.epoch.Crew;
 import io.deltaway.run.epoch.EpochRunner;
 import io.deltaway.run.epoch.ThreadCrew;
@@ -12,7 +8,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +22,7 @@ final class PipelineRun implements Runnable {
     private final boolean endsWhenIdle;
     private final Signal signal = new Signal();
     private final Controls controls = new Controls(signal);
+    private final Patience patience;
     private final StatusBoard board;
 
     private final ExecutorService connectors = PipelineThreads.connectors();
@@ -37,7 +33,7 @@ final class PipelineRun implements Runnable {
     private @Nullable Persistence persistence;
     private @Nullable EpochLoop loop;
     private final List<Feed> feeds = new ArrayList<>();
-    private final List<SourceReader> unused = new ArrayList<>();
+    private final List<Openings.Opened> unused = new ArrayList<>();
     private final List<Port> ports = new ArrayList<>();
     private volatile @Nullable RunException failure;
     private volatile @Nullable Thread coordinator;
@@ -48,6 +44,7 @@ final class PipelineRun implements Runnable {
         this.wiring = wiring;
         this.settings = settings;
         this.endsWhenIdle = endsWhenIdle;
+        this.patience = new Patience(controls, settings.grace());
         this.board = new StatusBoard(controls);
     }
 
@@ -74,19 +71,26 @@ final class PipelineRun implements Runnable {
     private EpochLoop open() {
         var arrival = new Arrival();
         var acknowledgements = new Acknowledgements();
-        var rereading = new Rereading(wiring.sources(), source -> context(source, Map.of()));
+        var openings = new Openings(settings, connectors, patience, !endsWhenIdle);
+        var rereading =
+                new Rereading(
+                        wiring.sources(),
+                        source -> openings.context(source, Map.of()),
+                        openings::link,
+                        patience);
         Persistence kept = Persistence.open(settings.keep(), wiring, arrival, rereading);
         persistence = kept;
-        var readers = new ArrayList<SourceReader>();
+        var sources = new ArrayList<Openings.Opened>();
         for (int i = 0; i < wiring.sources().size(); i++) {
-            SourceReader reader = open(wiring.sources().get(i), kept.offsets(i));
-            unused.add(reader);
-            readers.add(reader);
+            Openings.Opened source = openings.open(wiring.sources().get(i), kept.offsets(i));
+            unused.add(source);
+            sources.add(source);
         }
         for (int i = 0; i < wiring.sinks().size(); i++) {
             Wiring.WiredSink<?> sink = wiring.sinks().get(i);
             String name = wiring.plan().nodes().get(sink.output()).name();
-            ports.add(open(sink, kept.start(i), kept.identity(name)));
+            ports.add(
+                    openings.open(sink, kept.start(i), kept.identity(name), kept.firstEpoch() - 1));
         }
         var epochs = new EpochRunner(wiring.plan(), settings.workers());
         runner = epochs;
@@ -105,15 +109,15 @@ final class PipelineRun implements Runnable {
             threads = new ThreadCrew(settings.workers(), PipelineThreads.daemons("worker"));
             crew = threads;
         }
-        for (int i = 0; i < readers.size(); i++) {
-            Wiring.WiredSource source = wiring.sources().get(i);
-            unused.remove(readers.get(i));
+        for (Openings.Opened open : sources) {
+            Wiring.WiredSource source = open.source();
+            unused.remove(open);
             feeds.add(
                     new Feed(
                             source.target(),
                             source.connector().isLive(),
                             source.connector().isLive() && source.connector().beginsWithContents(),
-                            arrivals(source, readers.get(i)),
+                            arrivals(open),
                             arrival,
                             kept));
         }
@@ -137,61 +141,11 @@ final class PipelineRun implements Runnable {
         return opened;
     }
 
-    private SourceReader open(Wiring.WiredSource source, Map<String, byte[]> offsets) {
-        try {
-            return source.connector().open(context(source, offsets));
-        } catch (IOException | RuntimeException e) {
-            throw new RunException(
-                    "DW-0202",
-                    "the source "
-                            + source.target().name()
-                            + " can't be opened: "
-                            + RunException.reason(e)
-                            + ". Read at "
-                            + source.where()
-                            + ".",
-                    e);
-        }
-    }
-
-    private SourceContext context(Wiring.WiredSource source, Map<String, byte[]> offsets) {
-        return new SourceContext(
-                settings.clock(), Optional.of(source.needed()), offsets, connectors);
-    }
-
-    private <R> Port open(Wiring.WiredSink<R> sink, SinkConnector.Start start, String identity) {
-        String name = sink.connector().describe();
-        try {
-            SinkWriter writer =
-                    sink.connector()
-                            .open(
-                                    new SinkConnector.SinkContext<>(
-                                            sink.rowType(),
-                                            settings.clock(),
-                                            start,
-                                            identity,
-                                            (row, weight, code, message) -> {},
-                                            connectors));
-            return new Port(sink, writer, start instanceof SinkConnector.Start.Anew);
-        } catch (IOException | RuntimeException e) {
-            throw new RunException(
-                    "DW-0205",
-                    "the sink "
-                            + name
-                            + " can't be opened: "
-                            + RunException.reason(e)
-                            + ". Written at "
-                            + sink.where()
-                            + ".",
-                    e);
-        }
-    }
-
-    private Arrivals arrivals(Wiring.WiredSource source, SourceReader reader) {
-        String name = source.target().name();
-        boolean live = source.connector().isLive();
-        if (reader instanceof PromptReader prompt) {
-            return new PromptArrivals(name, prompt, live && endsWhenIdle, signal);
+    private Arrivals arrivals(Openings.Opened open) {
+        String name = open.source().target().name();
+        boolean live = open.source().connector().isLive();
+        if (open.reader() instanceof PromptReader prompt) {
+            return new PromptArrivals(name, prompt, open.link(), live && endsWhenIdle, signal);
         }
         ExecutorService executor = decoders;
         if (executor == null) {
@@ -202,9 +156,14 @@ final class PipelineRun implements Runnable {
         }
         return new ThreadedArrivals(
                 name,
-                reader,
+                open.reader(),
+                open.loss(),
+                open.again(),
+                open.offsets(),
+                open.link(),
                 live,
                 live && endsWhenIdle,
+                settings.grace(),
                 2 * settings.workers() + 2,
                 executor,
                 signal,
@@ -231,13 +190,14 @@ final class PipelineRun implements Runnable {
         } else {
             feeds.forEach(feed -> feed.arrivals().close());
         }
-        for (SourceReader reader : unused) {
+        for (Openings.Opened source : unused) {
             try {
-                reader.close();
+                source.close();
             } catch (IOException | RuntimeException e) {
                 suppress(e);
             }
         }
+        patience.end();
         Outlet out = outlet;
         if (out != null) {
             out.abort();

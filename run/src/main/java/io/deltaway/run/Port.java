@@ -1,9 +1,7 @@
 package io.deltaway.run;
 
-import io.deltaway.connect.PacedWriter;
-import io.deltaway.connect.ResumableWriter;
 import io.deltaway.connect.RowCountException;
-import io.deltaway.connect.SinkWriter;
+import io.deltaway.connect.SinkConnector;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Consolidation;
 import io.deltaway.engine.value.Schema;
@@ -23,29 +21,65 @@ final class Port {
 
     private final Wiring.WiredSink<?> sink;
     private final String name;
-    private final SinkWriter writer;
+    private final Link link;
+    private final LastingWriter writer;
     private final @Nullable RowCounts counts;
     private final AtomicLong rowsOut = new AtomicLong();
     private boolean midEpoch;
 
-    /// @param anew whether the sink sees the table from its first row on; after a restart nobody
-    ///   knows how often a row is there, and none is counted
-    Port(Wiring.WiredSink<?> sink, SinkWriter writer, boolean anew) {
+    /// @param opening opens the sink
+    /// @param start how it begins: where it begins anew it sees the table from its first row on;
+    ///   after a restart nobody knows how often a row is there, and none is counted
+    /// @param ended the epoch before the first that it will be told
+    Port(
+            Wiring.WiredSink<?> sink,
+            LastingWriter.Opening opening,
+            SinkConnector.Start start,
+            long ended,
+            Link link,
+            Patience patience) {
         this.sink = sink;
         this.name = sink.connector().describe();
-        this.writer = writer;
+        this.link = link;
+        this.writer =
+                new LastingWriter(
+                        "the sink " + name + ", written at " + sink.where() + ",",
+                        opening,
+                        start,
+                        ended,
+                        link,
+                        patience);
+        boolean anew = start instanceof SinkConnector.Start.Anew;
         this.counts =
                 anew && !sink.appendOnly() && sink.suspects().unchecked() ? new RowCounts() : null;
     }
 
+    /// Opens the sink, or leaves that for later where it can't be reached.
+    void open() {
+        try {
+            writer.open();
+        } catch (IOException | RuntimeException e) {
+            throw new RunException(
+                    "DW-0205",
+                    "the sink "
+                            + name
+                            + " can't be opened: "
+                            + RunException.reason(e)
+                            + ". Written at "
+                            + sink.where()
+                            + ".",
+                    e);
+        }
+    }
+
     /// Hands rows on. A table that only ever grows comes in parts, any other as one change.
-    void write(long epoch, List<Batch> parts) {
+    void write(List<Batch> parts) {
         midEpoch = true;
         List<Batch> handed = sink.appendOnly() ? parts : List.of(change(parts));
         try {
             for (Batch part : handed) {
                 if (!part.isEmpty()) {
-                    writer.write(epoch, part);
+                    writer.write(part);
                     rowsOut.addAndGet(part.size());
                 }
             }
@@ -100,52 +134,46 @@ final class Port {
         return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
     }
 
-    void endEpoch(long epoch) {
+    void endEpoch() {
         try {
-            writer.endEpoch(epoch);
+            writer.endEpoch();
             midEpoch = false;
         } catch (IOException | RuntimeException e) {
             throw failed("could not be written", e);
         }
     }
 
+    /// Whether it may want to be called although no epoch ends. From any thread.
     boolean isPaced() {
-        return writer instanceof PacedWriter;
+        return writer.isPaced();
     }
 
     Optional<Instant> due() {
-        return !midEpoch && writer instanceof PacedWriter paced ? paced.due() : Optional.empty();
+        return midEpoch ? Optional.empty() : writer.due();
     }
 
     void catchUp() {
-        if (writer instanceof PacedWriter paced) {
-            try {
-                paced.catchUp();
-            } catch (IOException | RuntimeException e) {
-                throw failed("could not be written", e);
-            }
+        try {
+            writer.catchUp();
+        } catch (IOException | RuntimeException e) {
+            throw failed("could not be written", e);
         }
     }
 
     /// Where the writer is, for a restart; empty where it doesn't know.
     Optional<byte[]> position() {
-        if (!(writer instanceof ResumableWriter resumable)) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(resumable.position());
+            return writer.position();
         } catch (IOException | RuntimeException e) {
             throw failed("could not be brought to the disk", e);
         }
     }
 
     void caughtUp() {
-        if (writer instanceof ResumableWriter resumable) {
-            try {
-                resumable.caughtUp();
-            } catch (IOException | RuntimeException e) {
-                throw failed("could not be written", e);
-            }
+        try {
+            writer.caughtUp();
+        } catch (IOException | RuntimeException e) {
+            throw failed("could not be written", e);
         }
     }
 
@@ -166,6 +194,9 @@ final class Port {
     }
 
     private RunException failed(String what, Exception cause) {
+        if (cause instanceof RunException known) {
+            return known;
+        }
         if (cause instanceof RowCountException e) {
             return impossible(e.isNegative(), "");
         }
@@ -186,6 +217,10 @@ final class Port {
 
     String name() {
         return name;
+    }
+
+    Link link() {
+        return link;
     }
 
     int output() {

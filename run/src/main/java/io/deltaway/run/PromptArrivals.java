@@ -19,6 +19,7 @@ final class PromptArrivals implements Arrivals {
 
     private final String name;
     private final PromptReader reader;
+    private final Link link;
     private final boolean endsWhenIdle;
     private final Signal coordinator;
     private final Told told = new Told();
@@ -30,9 +31,11 @@ final class PromptArrivals implements Arrivals {
     private boolean ended;
     private boolean closed;
 
-    PromptArrivals(String name, PromptReader reader, boolean endsWhenIdle, Signal coordinator) {
+    PromptArrivals(
+            String name, PromptReader reader, Link link, boolean endsWhenIdle, Signal coordinator) {
         this.name = name;
         this.reader = reader;
+        this.link = link;
         this.endsWhenIdle = endsWhenIdle;
         this.coordinator = coordinator;
         reader.onReady(() -> {
@@ -70,8 +73,11 @@ final class PromptArrivals implements Arrivals {
         }
         called = false;
         try {
+            link.called();
             told.tell(reader);
-            switch (reader.poll()) {
+            SourceReader.Poll poll = reader.poll();
+            link.answered(!(poll instanceof SourceReader.Poll.Idle));
+            switch (poll) {
                 case SourceReader.Poll.Next next -> take(next.decoding(), false);
                 case SourceReader.Poll.Part next -> take(next.decoding(), true);
                 case SourceReader.Poll.Idle idle ->
@@ -135,6 +141,11 @@ final class PromptArrivals implements Arrivals {
         told.add(offsets);
         called = true;
         coordinator.raise();
+    }
+
+    @Override
+    public Link link() {
+        return link;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.deltaway.run;
 import io.deltaway.connect.Chunk;
 import io.deltaway.connect.RereadableSource;
 import io.deltaway.connect.SourceContext;
+import io.deltaway.connect.UnavailableException;
 import io.deltaway.run.persist.LogEntry;
 import java.io.IOException;
 import java.util.HashMap;
@@ -12,20 +13,29 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Reads chunks again of which the log says only where they lie. Owned by the coordinator, and
-/// closed when the log is done again.
+/// Reads chunks again of which the log says only where they lie; waits where a source can't be
+/// reached. Owned by the coordinator, and closed when the log is done again.
 final class Rereading implements AutoCloseable {
 
     private final List<Wiring.WiredSource> sources;
     private final Function<Wiring.WiredSource, SourceContext> contexts;
+    private final Function<Wiring.WiredSource, Link> newLinks;
+    private final Patience patience;
+    private final Signal pause = new Signal();
     private final Map<Integer, RereadableSource.Rereader> open = new HashMap<>();
+    private final Map<Integer, Link> links = new HashMap<>();
 
     /// @param contexts what a source is told, without offsets
+    /// @param newLinks makes the way to a source
     Rereading(
             List<Wiring.WiredSource> sources,
-            Function<Wiring.WiredSource, SourceContext> contexts) {
+            Function<Wiring.WiredSource, SourceContext> contexts,
+            Function<Wiring.WiredSource, Link> newLinks,
+            Patience patience) {
         this.sources = sources;
         this.contexts = contexts;
+        this.newLinks = newLinks;
+        this.patience = patience;
     }
 
     /// The source as one that can be read again, where it is one.
@@ -51,7 +61,7 @@ final class Rereading implements AutoCloseable {
         Wiring.WiredSource source = sources.get(located.source());
         Chunk chunk;
         try {
-            chunk = reader(located.source(), source).read(from, located.offsets());
+            chunk = readOrWait(located, source, from);
         } catch (IOException | RuntimeException e) {
             throw failed(source, RunException.reason(e), e);
         }
@@ -73,6 +83,26 @@ final class Rereading implements AutoCloseable {
                 located.endsEpoch(),
                 located.partition(),
                 located.offsets());
+    }
+
+    private Chunk readOrWait(
+            LogEntry.Located located, Wiring.WiredSource source, Map<String, byte[]> from)
+            throws IOException {
+        Link link = links.computeIfAbsent(located.source(), number -> newLinks.apply(source));
+        while (true) {
+            try {
+                link.tries();
+                Chunk chunk = reader(located.source(), source).read(from, located.offsets());
+                link.answered(true);
+                return chunk;
+            } catch (UnavailableException e) {
+                close(open.remove(located.source()));
+                link.lost(e);
+                if (!link.awaitAttempt(pause, patience::isOver)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private RereadableSource.Rereader reader(int number, Wiring.WiredSource source)
@@ -105,7 +135,12 @@ final class Rereading implements AutoCloseable {
 
     @Override
     public void close() {
-        for (RereadableSource.Rereader reader : open.values()) {
+        open.values().forEach(Rereading::close);
+        open.clear();
+    }
+
+    private static void close(RereadableSource.@Nullable Rereader reader) {
+        if (reader != null) {
             try {
                 reader.close();
             } catch (IOException e) {
@@ -113,6 +148,5 @@ final class Rereading implements AutoCloseable {
                         .log(System.Logger.Level.WARNING, "a source could not be closed", e);
             }
         }
-        open.clear();
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /// What a [Configuration] came to.
 record Settings(
@@ -13,8 +14,15 @@ record Settings(
         boolean failFast,
         boolean progress,
         InstantSource clock,
+        RandomGenerator random,
         Duration shutdown,
         Optional<Keep> keep) {
+
+    /// How long the end of a pipeline waits for sources that don't answer and for sinks that can't
+    /// be reached.
+    Duration grace() {
+        return shutdown.dividedBy(6);
+    }
 
     /// Where state is kept.
     ///

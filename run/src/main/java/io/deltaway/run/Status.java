@@ -1,6 +1,7 @@
 package io.deltaway.run;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,12 +65,39 @@ public record Status(
     /// @param rows rows read
     /// @param malformed pieces that could not be decoded
     /// @param ended whether it has no more rows
-    public record SourceStatus(String name, long rows, long malformed, boolean ended) {}
+    /// @param contact how it answers
+    public record SourceStatus(
+            String name, long rows, long malformed, boolean ended, Contact contact) {}
 
     /// One sink.
     ///
     /// @param rows rows of change written
-    public record SinkStatus(String name, long rows) {}
+    /// @param contact how it answers
+    public record SinkStatus(String name, long rows, Contact contact) {}
+
+    /// How a source or sink answers.
+    ///
+    /// @param quiet how long ago it last gave or took something; since the start where it never did
+    /// @param call how long the call to it has lasted that is under way; zero where none is. One
+    ///   that lasts for long is stuck, as with a server that stands still
+    /// @param outage why it is waited for; empty where it can be reached
+    /// @param outages how often it could not be reached
+    /// @param retries how often it was tried again
+    public record Contact(
+            Duration quiet, Duration call, Optional<Outage> outage, long outages, long retries) {}
+
+    /// A time in which a source or sink can't be reached.
+    ///
+    /// @param since when it began
+    /// @param reason what the last attempt said
+    /// @param attempts how often it was tried again since
+    /// @param nextAttempt when it will be tried again
+    public record Outage(Instant since, String reason, int attempts, Instant nextAttempt) {
+
+        Outage with(int attempts, Instant nextAttempt) {
+            return new Outage(since, reason, attempts, nextAttempt);
+        }
+    }
 
     /// One operator, over all workers.
     ///

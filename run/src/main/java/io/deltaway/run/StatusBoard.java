@@ -151,13 +151,14 @@ final class StatusBoard {
                             feed.target().name(),
                             feed.rowsIn(),
                             feed.malformedIn(),
-                            feed.wasSeenToEnd()));
+                            feed.wasSeenToEnd(),
+                            feed.arrivals().link().status()));
         }
         var sinks = new ArrayList<Status.SinkStatus>();
         long rowsOut = 0;
         for (Port port : current.ports()) {
             rowsOut += port.rowsOut();
-            sinks.add(new Status.SinkStatus(port.name(), port.rowsOut()));
+            sinks.add(new Status.SinkStatus(port.name(), port.rowsOut(), port.link().status()));
         }
         long epochs = current.loop().completeEpochs();
         boolean over = phase == Status.Phase.ENDED || phase == Status.Phase.FAILED;

@@ -1,10 +1,12 @@
 package io.deltaway.run;
 
-import io.deltaway.connect.AcknowledgedReader;
 import io.deltaway.connect.Chunk;
 import io.deltaway.connect.SourceReader;
+import io.deltaway.connect.UnavailableException;
+import io.deltaway.run.persist.SourceState;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -18,46 +20,77 @@ final class ThreadedArrivals implements Arrivals {
 
     private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
     private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
-    private static final int ATTEMPTS = 5;
-    private static final Duration GRACE = Duration.ofSeconds(5);
     private static final System.Logger LOG = System.getLogger("io.deltaway.run");
 
     private final String name;
-    private final SourceReader reader;
+    private final LastingReader reader;
+    private final Link link;
     private final boolean endsWhenIdle;
-    private final boolean retries;
+    private final Duration grace;
     private final Executor decoders;
     private final Signal coordinator;
     private final Signal wake = new Signal();
     private final Told told = new Told();
     private final BlockingQueue<Decode> queue;
     private final Thread thread;
+
+    /// Behind the chunks that were taken. Its lock is held while one is taken.
+    private final Map<String, byte[]> offsets;
+
     private volatile boolean draining;
     private volatile boolean closed;
+    private volatile boolean abandoned;
     private volatile boolean ended;
     private volatile boolean idleSeen;
     private boolean withinWhole;
+    private long drainingSince;
     private volatile @Nullable Throwable failure;
 
+    /// @param first the reader; null where the source could not be reached at the start
+    /// @param loss why it could not be reached at the start
+    /// @param opening opens it again
+    /// @param offsets where the reader began
     /// @param live whether a reading that fails is tried again
-    /// @param endsWhenIdle whether the source is taken to be at its end when it has nothing to give
+    /// @param endsWhenIdle whether the source is taken to be at its end when it has nothing to
+    ///   give, and not waited for where it can't be reached
+    /// @param grace how long the end of the pipeline waits for a call that does not come back
     /// @param chunks how many may wait
     ThreadedArrivals(
             String name,
-            SourceReader reader,
+            @Nullable SourceReader first,
+            @Nullable UnavailableException loss,
+            LastingReader.Opening opening,
+            Map<String, byte[]> offsets,
+            Link link,
             boolean live,
             boolean endsWhenIdle,
+            Duration grace,
             int chunks,
             Executor decoders,
             Signal coordinator,
             ThreadFactory threads) {
         this.name = name;
-        this.reader = reader;
+        this.offsets = new HashMap<>(offsets);
+        told.add(offsets);
+        this.link = link;
         this.endsWhenIdle = endsWhenIdle;
-        this.retries = live;
+        this.grace = grace;
         this.decoders = decoders;
         this.coordinator = coordinator;
         this.queue = new ArrayBlockingQueue<>(chunks);
+        this.reader =
+                new LastingReader(
+                        name,
+                        first,
+                        loss,
+                        opening,
+                        link,
+                        live,
+                        !endsWhenIdle,
+                        told,
+                        wake,
+                        this::whereRead,
+                        () -> draining || closed);
         this.thread = threads.newThread(this::read);
         thread.start();
     }
@@ -67,11 +100,11 @@ final class ThreadedArrivals implements Arrivals {
             readToEnd();
             ended = true;
             coordinator.raise();
-            if (isAcknowledged()) {
+            if (reader.isAcknowledged() && !abandoned) {
                 tellToTheLast();
             }
         } catch (Throwable e) {
-            failure = e;
+            fail(e);
         } finally {
             ended = true;
             coordinator.raise();
@@ -83,12 +116,13 @@ final class ThreadedArrivals implements Arrivals {
         while (true) {
             boolean last = closed;
             try {
-                told.tell(reader);
+                reader.tell();
             } catch (IOException e) {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "source " + name + " could not be told how far it was read",
                         e);
+                return;
             }
             if (last) {
                 return;
@@ -99,18 +133,30 @@ final class ThreadedArrivals implements Arrivals {
 
     private void readToEnd() throws IOException, InterruptedException {
         boolean more = true;
-        boolean withinWhole = false;
+        boolean inWhole = false;
         long pause = FIRST_PAUSE_NANOS;
-        while (more && !closed && (withinWhole || !draining)) {
-            switch (pollWithRetries()) {
+        while (more && !closed && (inWhole || !draining)) {
+            SourceReader.Poll poll;
+            try {
+                poll = reader.poll();
+            } catch (UnavailableException e) {
+                if (draining && !inWhole) {
+                    return; // who is told to stop does not wait for more
+                }
+                throw e;
+            }
+            if (abandoned) {
+                return;
+            }
+            switch (poll) {
                 case SourceReader.Poll.Next next -> {
                     put(next.decoding(), false);
-                    withinWhole = false;
+                    inWhole = false;
                     pause = FIRST_PAUSE_NANOS;
                 }
                 case SourceReader.Poll.Part next -> {
                     put(next.decoding(), true);
-                    withinWhole = true;
+                    inWhole = true;
                 }
                 case SourceReader.Poll.Idle idle -> {
                     more = !endsWhenIdle;
@@ -128,31 +174,29 @@ final class ThreadedArrivals implements Arrivals {
         }
     }
 
+    private void fail(@Nullable Throwable cause) {
+        if (!abandoned) {
+            failure = cause;
+        }
+    }
+
+    /// Behind everything that was read: what is not decoded yet is, as only then it says its
+    /// offsets.
+    private Map<String, byte[]> whereRead() {
+        while (!closed && queue.stream().anyMatch(one -> !one.isComplete() && !one.attempt())) {
+            wake.await(FIRST_PAUSE_NANOS);
+        }
+        synchronized (offsets) {
+            var all = new HashMap<>(offsets);
+            queue.forEach(waiting -> SourceState.move(all, waiting.result(name).offsets()));
+            return all;
+        }
+    }
+
     private void put(SourceReader.Decoding decoding, boolean part) throws InterruptedException {
         var decode = new Decode(decoding, part, coordinator);
         queue.put(decode);
         decoders.execute(decode);
-    }
-
-    private SourceReader.Poll pollWithRetries() throws IOException {
-        long pause = Duration.ofMillis(50).toNanos();
-        for (int attempt = 1; ; attempt++) {
-            try {
-                told.tell(reader);
-                return reader.poll();
-            } catch (IOException e) {
-                if (!retries || attempt == ATTEMPTS || draining || closed) {
-                    throw e;
-                }
-                LOG.log(
-                        System.Logger.Level.DEBUG,
-                        "source {0} could not be read, trying again: {1}",
-                        name,
-                        e);
-                wake.await(pause);
-                pause *= 4;
-            }
-        }
     }
 
     @Override
@@ -162,9 +206,13 @@ final class ThreadedArrivals implements Arrivals {
         if (first == null || !first.isComplete()) {
             return null;
         }
-        queue.remove();
         withinWhole = first.isPart();
-        return first.result(name);
+        Chunk chunk = first.result(name);
+        synchronized (offsets) {
+            queue.remove();
+            SourceState.move(offsets, chunk.offsets());
+        }
+        return chunk;
     }
 
     @Override
@@ -174,7 +222,9 @@ final class ThreadedArrivals implements Arrivals {
 
     private void throwFailure() {
         Throwable cause = failure;
-        if (cause != null && !closed) {
+        if (cause instanceof RunException known) {
+            throw known;
+        } else if (cause != null && !closed) {
             throw new RunException(
                     "DW-0203",
                     "the source "
@@ -189,7 +239,33 @@ final class ThreadedArrivals implements Arrivals {
 
     @Override
     public boolean hasEnded() {
+        abandonIfStuck();
         return ended && queue.isEmpty() && failure == null;
+    }
+
+    /// Whoever is told to stop does not wait for a call that does not come back.
+    private void abandonIfStuck() {
+        if (draining
+                && !ended
+                && queue.isEmpty()
+                && link.call().compareTo(grace) > 0
+                && System.nanoTime() - drainingSince > grace.toNanos()) {
+            abandoned = true;
+            if (withinWhole) {
+                failure = new UnavailableException("it has not answered for " + link.call(), null);
+            }
+            ended = true;
+            warnOfStuckThread();
+        }
+    }
+
+    private void warnOfStuckThread() {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "source {0} did not end in {1}; its thread is left behind",
+                name,
+                grace);
+        thread.interrupt();
     }
 
     @Override
@@ -221,7 +297,7 @@ final class ThreadedArrivals implements Arrivals {
 
     @Override
     public boolean isAcknowledged() {
-        return reader instanceof AcknowledgedReader;
+        return reader.isAcknowledged();
     }
 
     @Override
@@ -230,7 +306,13 @@ final class ThreadedArrivals implements Arrivals {
     }
 
     @Override
+    public Link link() {
+        return link;
+    }
+
+    @Override
     public void drain() {
+        drainingSince = System.nanoTime();
         draining = true;
         wake.raise();
     }
@@ -239,17 +321,12 @@ final class ThreadedArrivals implements Arrivals {
     public void close() {
         closed = true;
         wake.raise();
-        long deadline = System.nanoTime() + GRACE.toNanos();
+        long deadline = System.nanoTime() + grace.toNanos();
         boolean interrupted = false;
-        while (thread.isAlive()) {
+        while (thread.isAlive() && !abandoned) {
             queue.clear(); // lets a reader go on that waits for room
             if (System.nanoTime() > deadline) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "source {0} did not end in {1}; its thread is left behind",
-                        name,
-                        GRACE);
-                thread.interrupt();
+                warnOfStuckThread();
                 break;
             }
             try {

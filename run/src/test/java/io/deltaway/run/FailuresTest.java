@@ -44,7 +44,10 @@ class FailuresTest {
         assertThat(end.errors()).isEqualTo(1);
         assertThat(end.failures())
                 .containsExactly(new Status.StepFailures("transfers at Program.java:7", 1));
-        assertThat(end.sources()).containsExactly(new Status.SourceStatus("a list", 1, 1, true));
+        Status.SourceStatus read = end.source("a list").orElseThrow();
+        assertThat(read.rows()).isEqualTo(1);
+        assertThat(read.malformed()).isEqualTo(1);
+        assertThat(read.ended()).isTrue();
         assertThat(sink.epochs).hasSize(1);
     }
 

@@ -1,0 +1,167 @@
+package io.deltaway.run;
+
+import io.deltaway.connect.AcknowledgedReader;
+import io.deltaway.connect.SourceReader;
+import io.deltaway.connect.UnavailableException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A reader that comes back. Where its source can't be reached it is closed and opened again behind
+/// what it gave, for as long as it takes; other failures are tried again a few times. Owned by the
+/// thread that reads.
+final class LastingReader implements AutoCloseable {
+
+    private static final int ATTEMPTS = 5;
+    private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
+    private static final System.Logger LOG = System.getLogger("io.deltaway.run");
+
+    /// Opens a source where it is to go on.
+    @FunctionalInterface
+    interface Opening {
+        SourceReader open(Map<String, byte[]> offsets) throws IOException;
+    }
+
+    private final String name;
+    private final Opening opening;
+    private final Link link;
+    private final boolean retries;
+    private final boolean waits;
+    private final Told told;
+    private final Signal wake;
+    private final Supplier<Map<String, byte[]>> offsets;
+    private final BooleanSupplier givesUp;
+    private @Nullable SourceReader reader;
+    private @Nullable UnavailableException loss;
+    private volatile boolean acknowledged;
+
+    /// @param first the reader; null where the source could not be reached at the start
+    /// @param loss why it could not be reached at the start
+    /// @param retries whether a failure is tried again
+    /// @param waits whether a source that can't be reached is waited for
+    /// @param told what the reader is told between polls
+    /// @param wake raised where `givesUp` may have changed
+    /// @param offsets where to go on
+    /// @param givesUp whether nobody waits for it any more
+    LastingReader(
+            String name,
+            @Nullable SourceReader first,
+            @Nullable UnavailableException loss,
+            Opening opening,
+            Link link,
+            boolean retries,
+            boolean waits,
+            Told told,
+            Signal wake,
+            Supplier<Map<String, byte[]>> offsets,
+            BooleanSupplier givesUp) {
+        this.name = name;
+        this.reader = first;
+        this.loss = loss;
+        this.opening = opening;
+        this.link = link;
+        this.retries = retries;
+        this.waits = waits;
+        this.told = told;
+        this.wake = wake;
+        this.acknowledged = first instanceof AcknowledgedReader;
+        this.offsets = offsets;
+        this.givesUp = givesUp;
+    }
+
+    /// What there is next.
+    ///
+    /// @throws UnavailableException where the source can't be reached and nobody waits for it any
+    ///   more
+    SourceReader.Poll poll() throws IOException {
+        long pause = FIRST_PAUSE_NANOS;
+        int attempt = 1;
+        while (true) {
+            try {
+                return attempt();
+            } catch (UnavailableException e) {
+                lose();
+                if (!waits || e == loss) {
+                    throw e;
+                }
+                loss = e;
+                link.lost(e);
+                attempt = 1;
+            } catch (IOException e) {
+                if (!retries || attempt++ == ATTEMPTS || givesUp.getAsBoolean()) {
+                    throw e;
+                }
+                link.failed();
+                LOG.log(
+                        System.Logger.Level.DEBUG,
+                        "source {0} could not be read, trying again: {1}",
+                        name,
+                        e);
+                wake.await(pause);
+                pause *= 4;
+            }
+        }
+    }
+
+    private SourceReader.Poll attempt() throws IOException {
+        SourceReader open = reader;
+        if (open == null) {
+            UnavailableException cause = loss;
+            if (cause != null && !link.awaitAttempt(wake, givesUp)) {
+                throw cause;
+            }
+            Map<String, byte[]> from = offsets.get();
+            link.tries();
+            link.called();
+            open = opening.open(from);
+            reader = open;
+            acknowledged = open instanceof AcknowledgedReader;
+        }
+        link.called();
+        told.tell(open);
+        SourceReader.Poll poll = open.poll();
+        link.answered(!(poll instanceof SourceReader.Poll.Idle));
+        return poll;
+    }
+
+    /// Whether it wants to know what need not be kept for it. From any thread.
+    boolean isAcknowledged() {
+        return acknowledged;
+    }
+
+    /// Tells it, behind its last poll.
+    void tell() throws IOException {
+        SourceReader open = reader;
+        if (open != null) {
+            told.tell(open);
+        }
+    }
+
+    /// What is broken may fail once more when it is closed.
+    private void lose() {
+        SourceReader lost = reader;
+        reader = null;
+        if (lost != null) {
+            try {
+                lost.close();
+            } catch (IOException | RuntimeException e) {
+                LOG.log(
+                        System.Logger.Level.DEBUG,
+                        "source {0} could not be closed after it was lost: {1}",
+                        name,
+                        e);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        SourceReader open = reader;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package io.deltaway.run;
+
+import io.deltaway.connect.UnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The way to one source or sink: whether it can be reached, when it is tried again where it can't,
+/// and how long ago it gave or took something. One thread at a time uses it; any may ask how it
+/// stands.
+///
+/// Pauses between attempts double from a tenth of a second to half a minute, and each is shortened
+/// by chance, so that those who lost the same server don't come back at the same moment.
+final class Link {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /// An outage is over when something came through, or nothing has failed for so long.
+    private static final long STEADY_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /// A clock that is not the system's may jump, and who waits may be told to stop.
+    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(50).toNanos();
+
+    private final String name;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final System.Logger log;
+    private final AtomicLong outages = new AtomicLong();
+    private final AtomicLong retries = new AtomicLong();
+    private volatile Status.@Nullable Outage outage;
+    private volatile long activeNanos = System.nanoTime();
+    private volatile long callNanos;
+    private Duration pause = FIRST_PAUSE;
+    private long failedNanos;
+
+    /// @param name such as `source csv trades.csv`
+    /// @param clock tells when an outage began and when it is tried again
+    /// @param log told when an outage begins and when it is over
+    Link(String name, InstantSource clock, RandomGenerator random, System.Logger log) {
+        this.name = name;
+        this.clock = clock;
+        this.random = random;
+        this.log = log;
+    }
+
+    Link(String name, InstantSource clock, RandomGenerator random) {
+        this(name, clock, random, System.getLogger("io.deltaway.run"));
+    }
+
+    /// A call to it begins.
+    void called() {
+        callNanos = System.nanoTime();
+    }
+
+    /// The call has ended well.
+    ///
+    /// @param active whether it gave or took something
+    void answered(boolean active) {
+        long now = System.nanoTime();
+        callNanos = 0;
+        if (active) {
+            activeNanos = now;
+        }
+        Status.Outage last = outage;
+        if (last == null) {
+            return;
+        }
+        if (active || now - failedNanos > STEADY_NANOS) {
+            log.log(
+                    System.Logger.Level.WARNING,
+                    "the {0} can be reached again, after {1} and {2} attempts",
+                    name,
+                    Duration.between(last.since(), clock.instant()),
+                    last.attempts());
+            outage = null;
+            pause = FIRST_PAUSE;
+        } else {
+            outage = last.with(last.attempts(), clock.instant().plusNanos(STEADY_NANOS));
+        }
+    }
+
+    /// It will be tried again soon: a failure that may be over at once.
+    void failed() {
+        callNanos = 0;
+        retries.incrementAndGet();
+    }
+
+    /// It can't be reached.
+    void lost(UnavailableException cause) {
+        callNanos = 0;
+        failedNanos = System.nanoTime();
+        Status.Outage before = outage;
+        Instant now = clock.instant();
+        String reason = RunException.reason(cause);
+        if (before == null) {
+            outages.incrementAndGet();
+            log.log(
+                    System.Logger.Level.WARNING,
+                    "the {0} can''t be reached and is tried again until it is back: {1}",
+                    name,
+                    reason);
+        }
+        outage =
+                new Status.Outage(
+                        before == null ? now : before.since(),
+                        reason,
+                        before == null ? 0 : before.attempts(),
+                        now.plus(nextPause()));
+    }
+
+    private Duration nextPause() {
+        Duration longest = pause;
+        pause = Collections.min(List.of(longest.multipliedBy(2), LONGEST_PAUSE));
+        double share;
+        synchronized (random) {
+            share = 0.5 + random.nextDouble() / 2;
+        }
+        return Duration.ofNanos((long) (longest.toNanos() * share));
+    }
+
+    /// When it is to be tried again, or looked at once more; empty where it can be reached.
+    Optional<Instant> nextAttempt() {
+        return Optional.ofNullable(outage).map(Status.Outage::nextAttempt);
+    }
+
+    /// It is about to be tried again.
+    void tries() {
+        Status.Outage now = outage;
+        if (now != null) {
+            retries.incrementAndGet();
+            outage = now.with(now.attempts() + 1, now.nextAttempt());
+        }
+    }
+
+    /// Waits until it is to be tried again.
+    ///
+    /// @param wake raised where `givesUp` may have changed
+    /// @return false where `givesUp` became true before
+    boolean awaitAttempt(Signal wake, BooleanSupplier givesUp) {
+        long began = System.nanoTime();
+        while (!givesUp.getAsBoolean()) {
+            Instant next = nextAttempt().orElse(Instant.MIN);
+            Instant now = clock.instant();
+            boolean waitedLong = System.nanoTime() - began > LONGEST_PAUSE.toNanos();
+            if (!now.isBefore(next) || waitedLong) {
+                return true;
+            }
+            wake.await(Math.min(Duration.between(now, next).toNanos(), LOOK_AGAIN_NANOS));
+        }
+        return false;
+    }
+
+    /// How long the call has lasted that is under way; zero where none is.
+    Duration call() {
+        long since = callNanos;
+        return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    Status.Contact status() {
+        return new Status.Contact(
+                Duration.ofNanos(Math.max(0, System.nanoTime() - activeNanos)),
+                call(),
+                Optional.ofNullable(outage),
+                outages.get(),
+                retries.get());
+    }
+}

@@ -1,0 +1,101 @@
+package io.deltaway.run;
+
+import io.deltaway.connect.SinkConnector;
+import io.deltaway.connect.SourceContext;
+import io.deltaway.connect.SourceReader;
+import io.deltaway.connect.UnavailableException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/// Opens the sources and sinks of a run. One that can't be reached is left for later.
+///
+/// @param threads runs what connectors do beside reading and writing
+/// @param patience how long sinks are waited for
+/// @param waits whether sources that can't be reached are waited for
+record Openings(Settings settings, Executor threads, Patience patience, boolean waits) {
+
+    /// A source at the start.
+    ///
+    /// @param offsets where it begins
+    /// @param reader null where it could not be reached
+    /// @param loss why it could not be reached
+    /// @param again opens it anew
+    record Opened(
+            Wiring.WiredSource source,
+            Map<String, byte[]> offsets,
+            Link link,
+            @Nullable SourceReader reader,
+            @Nullable UnavailableException loss,
+            LastingReader.Opening again) {
+
+        void close() throws IOException {
+            if (reader != null) {
+                reader.close();
+            }
+        }
+    }
+
+    /// @throws RunException where it can be reached and not be opened
+    Opened open(Wiring.WiredSource source, Map<String, byte[]> offsets) {
+        String name = source.target().name();
+        Link link = link(source);
+        LastingReader.Opening opening = from -> source.connector().open(context(source, from));
+        SourceReader reader = null;
+        UnavailableException loss = null;
+        try {
+            reader = opening.open(offsets);
+        } catch (IOException | RuntimeException e) {
+            if (!waits || !(e instanceof UnavailableException unavailable)) {
+                throw new RunException(
+                        "DW-0202",
+                        "the source "
+                                + name
+                                + " can't be opened: "
+                                + RunException.reason(e)
+                                + ". Read at "
+                                + source.where()
+                                + ".",
+                        e);
+            }
+            loss = unavailable;
+            link.lost(loss);
+        }
+        return new Opened(source, offsets, link, reader, loss, opening);
+    }
+
+    /// A way to a source.
+    Link link(Wiring.WiredSource source) {
+        return new Link("source " + source.target().name(), settings.clock(), settings.random());
+    }
+
+    /// What a source is told that is to go on at these offsets.
+    SourceContext context(Wiring.WiredSource source, Map<String, byte[]> offsets) {
+        return new SourceContext(settings.clock(), Optional.of(source.needed()), offsets, threads);
+    }
+
+    /// @param identity what the sink may remember itself by
+    /// @param ended the epoch before the first that it will be told
+    /// @throws RunException where it can be reached and not be opened
+    <R> Port open(
+            Wiring.WiredSink<R> sink, SinkConnector.Start start, String identity, long ended) {
+        String name = sink.connector().describe();
+        LastingWriter.Opening opening =
+                again ->
+                        sink.connector()
+                                .open(
+                                        new SinkConnector.SinkContext<>(
+                                                sink.rowType(),
+                                                settings.clock(),
+                                                again,
+                                                identity,
+                                                (row, weight, code, message) -> {},
+                                                threads));
+        var link = new Link("sink " + name, settings.clock(), settings.random());
+        var port = new Port(sink, opening, start, ended, link, patience);
+        port.open();
+        return port;
+    }
+}
