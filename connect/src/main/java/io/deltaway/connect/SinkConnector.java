@@ -58,8 +58,10 @@ public interface SinkConnector<R> extends Sink<R> {
     }
 
     /// Takes rows that what is written to refuses, such as a row that breaks a constraint: they
-    /// become rows of the pipeline's errors, and the sink goes on without them. Called by the
-    /// thread that writes, before the epoch of the rows is committed.
+    /// become rows of the pipeline's errors in one of the next epochs, and the sink goes on without
+    /// them. Only of a sink that says [#mayRefuse]. Called by the thread that writes, before the
+    /// epoch of the rows is committed. Where the epoch is written again, after an outage or a
+    /// restart, its rows are refused again in the same order, and counted once.
     @FunctionalInterface
     interface Refusals {
 
@@ -67,6 +69,11 @@ public interface SinkConnector<R> extends Sink<R> {
         /// @param code a stable code, DW-22xx
         /// @param message why it is refused
         void refuse(String row, long weight, String code, String message) throws IOException;
+
+        /// What was refused so far is durable when this returns. Called by a writer that finds out
+        /// in [SinkWriter#endEpoch] which rows are refused, before it commits; what was refused
+        /// before that is durable without it.
+        default void keep() throws IOException {}
     }
 
     /// How a sink begins.

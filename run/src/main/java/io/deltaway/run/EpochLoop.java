@@ -31,6 +31,7 @@ final class EpochLoop {
     private final EpochRunner runner;
     private final Crew crew;
     private final List<Feed> feeds;
+    private final List<RefusedFeed> refused;
     private final Intake intake;
     private final List<Port> ports;
     private final Outlet outlet;
@@ -55,10 +56,12 @@ final class EpochLoop {
     private boolean draining;
     private volatile long sinceNanos = Long.MAX_VALUE;
 
+    /// @param feeds the sources, and behind them what sinks refuse
     EpochLoop(
             EpochRunner runner,
             Crew crew,
             List<Feed> feeds,
+            List<RefusedFeed> refused,
             List<Port> ports,
             Outlet outlet,
             Settings.Cut cut,
@@ -71,7 +74,8 @@ final class EpochLoop {
         this.runner = runner;
         this.crew = crew;
         this.feeds = feeds;
-        this.intake = new Intake(feeds);
+        this.refused = refused;
+        this.intake = new Intake(feeds.subList(0, feeds.size() - refused.size()));
         this.ports = ports;
         this.outlet = outlet;
         this.cut = cut;
@@ -133,6 +137,7 @@ final class EpochLoop {
         persistence.replay(this::redo);
         outlet.caughtUp();
         throwSinkFailure();
+        refused.forEach(RefusedFeed::restore);
     }
 
     private void redo(LogEntry entry) {
@@ -165,14 +170,40 @@ final class EpochLoop {
         if (open || completeEpochs.get() == 0 || ticker.hasNews(draining)) {
             step(true);
         }
+        finishRefused();
         persistence.saveAtEnd(feeds, outlet);
         controls.takeCuts(cuts);
         answerCuts();
     }
 
+    /// What sinks refuse of the last epoch is in one more.
+    private void finishRefused() {
+        if (!refused.isEmpty()) {
+            outlet.awaitWritten();
+            throwSinkFailure();
+            while (takeRefused()) {
+                step(true);
+                outlet.awaitWritten();
+                throwSinkFailure();
+            }
+        }
+    }
+
+    private boolean takeRefused() {
+        boolean any = false;
+        for (RefusedFeed one : refused) {
+            Feed.Taken taken = one.feed().take(Long.MAX_VALUE);
+            if (taken != null) {
+                any = true;
+                count(taken);
+            }
+        }
+        return any;
+    }
+
     /// Takes what is ready, up to a step and up to the end of the epoch; false where nothing was.
     private boolean gather() {
-        boolean any = false;
+        boolean any = takeRefused();
         while (rowsOfStep < stepRows && (!cutReached || intake.isWithinWhole())) {
             if (!cutReached && cut.isAdaptive() && readingBeginning && intake.isPastBeginning()) {
                 cutReached = true;

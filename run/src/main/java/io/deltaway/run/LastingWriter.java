@@ -40,6 +40,7 @@ final class LastingWriter {
     private final Opening opening;
     private final Link link;
     private final Patience patience;
+    private final RefusedRows refused;
     private final Signal pause = new Signal();
     private final List<Batch> kept = new ArrayList<>();
     private SinkConnector.Start start;
@@ -50,19 +51,22 @@ final class LastingWriter {
     /// @param name the sink and where the program writes it
     /// @param start how it begins
     /// @param ended the epoch before the first that it will be told
+    /// @param refused what the sink refuses
     LastingWriter(
             String name,
             Opening opening,
             SinkConnector.Start start,
             long ended,
             Link link,
-            Patience patience) {
+            Patience patience,
+            RefusedRows refused) {
         this.name = name;
         this.opening = opening;
         this.start = start;
         this.ended = ended;
         this.link = link;
         this.patience = patience;
+        this.refused = refused;
     }
 
     /// Opens it, or leaves that for later where it can't be reached.
@@ -80,6 +84,7 @@ final class LastingWriter {
         SinkWriter opened = opening.open(start);
         writer = opened;
         start = new SinkConnector.Start.Reconnected(ended);
+        refused.again();
         for (Batch part : kept) {
             opened.write(ended + 1, part);
         }

@@ -70,6 +70,7 @@ final class Lowerings {
                 (SinkConnector<Object>) connector,
                 (RowType<Object>) written.table().rowType(),
                 output.node(),
+                output.refused(),
                 written.table().properties().appendOnly(),
                 Suspects.of(written.table()),
                 written.origin().line());

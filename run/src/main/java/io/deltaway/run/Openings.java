@@ -76,12 +76,22 @@ record Openings(Settings settings, Executor threads, Patience patience, boolean 
         return new SourceContext(settings.clock(), Optional.of(source.needed()), offsets, threads);
     }
 
+    /// A way to a sink.
+    Link link(Wiring.WiredSink<?> sink) {
+        return new Link("sink " + sink.connector().describe(), settings.clock(), settings.random());
+    }
+
     /// @param identity what the sink may remember itself by
     /// @param ended the epoch before the first that it will be told
+    /// @param refused takes what it refuses
     /// @throws RunException where it can be reached and not be opened
     <R> Port open(
-            Wiring.WiredSink<R> sink, SinkConnector.Start start, String identity, long ended) {
-        String name = sink.connector().describe();
+            Wiring.WiredSink<R> sink,
+            Link link,
+            SinkConnector.Start start,
+            String identity,
+            long ended,
+            RefusedRows refused) {
         LastingWriter.Opening opening =
                 again ->
                         sink.connector()
@@ -91,10 +101,9 @@ record Openings(Settings settings, Executor threads, Patience patience, boolean 
                                                 settings.clock(),
                                                 again,
                                                 identity,
-                                                (row, weight, code, message) -> {},
+                                                refused,
                                                 threads));
-        var link = new Link("sink " + name, settings.clock(), settings.random());
-        var port = new Port(sink, opening, start, ended, link, patience);
+        var port = new Port(sink, opening, start, ended, link, patience, refused);
         port.open();
         return port;
     }

@@ -174,6 +174,7 @@ final class Outlet {
             part.port().write(part.batches());
         }
         if (delivery.endOfEpoch()) {
+            ports.forEach(Port::keepRefused);
             beforeCommit.accept(delivery.epoch());
             for (Port port : ports) {
                 points.accept("sink-commit");

@@ -9,6 +9,7 @@ import io.deltaway.run.persist.ChangedProgramException;
 import io.deltaway.run.persist.FencedException;
 import io.deltaway.run.persist.Journal;
 import io.deltaway.run.persist.LogEntry;
+import io.deltaway.run.persist.Refusal;
 import io.deltaway.run.persist.Saved;
 import io.deltaway.run.persist.SourceState;
 import java.io.IOException;
@@ -110,6 +111,7 @@ final class Persistence implements Log, AutoCloseable {
             int width = rows.width() - hidden;
             schemas.add(new Schema(rows.fields().subList(0, width)));
         }
+        wiring.refusing().forEach(sink -> schemas.add(RefusedRows.NO_COLUMNS));
         return schemas;
     }
 
@@ -190,6 +192,24 @@ final class Persistence implements Log, AutoCloseable {
         if (journal != null && !replaying) {
             try {
                 journal.append(rereading.shortened(entry));
+            } catch (IOException e) {
+                throw unwritable(e);
+            }
+        }
+    }
+
+    /// What came by this feed from a sink before a restart, as far as it may not be in the state.
+    List<Refusal> refusals(int feed) {
+        return journal == null
+                ? List.of()
+                : journal.refusals().stream().filter(one -> one.feed() == feed).toList();
+    }
+
+    /// Writes down what a sink refused, before it commits. From any thread.
+    void keep(Refusal refusal) {
+        if (journal != null) {
+            try {
+                journal.keep(refusal);
             } catch (IOException e) {
                 throw unwritable(e);
             }

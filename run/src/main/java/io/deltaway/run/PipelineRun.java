@@ -87,10 +87,7 @@ final class PipelineRun implements Runnable {
             sources.add(source);
         }
         for (int i = 0; i < wiring.sinks().size(); i++) {
-            Wiring.WiredSink<?> sink = wiring.sinks().get(i);
-            String name = wiring.plan().nodes().get(sink.output()).name();
-            ports.add(
-                    openings.open(sink, kept.start(i), kept.identity(name), kept.firstEpoch() - 1));
+            ports.add(port(i, openings, kept));
         }
         var epochs = new EpochRunner(wiring.plan(), settings.workers());
         runner = epochs;
@@ -121,6 +118,9 @@ final class PipelineRun implements Runnable {
                             arrival,
                             kept));
         }
+        List<Feed> ofSources = List.copyOf(feeds);
+        List<RefusedFeed> refused = refused(arrival, kept);
+        refused.forEach(one -> feeds.add(one.feed()));
         kept.restore(epochs, feeds);
         var errors = new ErrorWatch(wiring.errors(), settings.failFast(), wiring.lines());
         var opened =
@@ -128,17 +128,54 @@ final class PipelineRun implements Runnable {
                         epochs,
                         crew,
                         feeds,
+                        refused,
                         ports,
                         out,
                         settings.cut(),
                         controls,
                         signal,
                         errors,
-                        new Ticker(wiring.ticks(), feeds, settings.clock()),
+                        new Ticker(wiring.ticks(), ofSources, settings.clock()),
                         kept,
                         acknowledgements);
-        board.start(opened, epochs, errors, feeds, ports);
+        board.start(opened, epochs, errors, ofSources, ports);
         return opened;
+    }
+
+    private Port port(int number, Openings openings, Persistence kept) {
+        Wiring.WiredSink<?> sink = wiring.sinks().get(number);
+        Link link = openings.link(sink);
+        var refused =
+                new RefusedRows(
+                        sink,
+                        wiring.feed(sink),
+                        kept.firstEpoch(),
+                        kept.refusals(wiring.feed(sink)),
+                        kept::keep,
+                        sink.refused() < 0 ? null : new RefusedArrivals(link, signal));
+        String name = wiring.plan().nodes().get(sink.output()).name();
+        return openings.open(
+                sink,
+                link,
+                kept.start(number),
+                kept.identity(name),
+                kept.firstEpoch() - 1,
+                refused);
+    }
+
+    private List<RefusedFeed> refused(Arrival arrival, Persistence kept) {
+        var all = new ArrayList<RefusedFeed>();
+        for (Port port : ports) {
+            RefusedArrivals arrivals = port.refused().arrivals();
+            if (arrivals != null) {
+                int node = port.sink().refused();
+                int number = wiring.feed(port.sink());
+                var target = new Feed.Target(port.name(), number, node, node, false, false);
+                var feed = new Feed(target, true, false, arrivals, arrival, kept);
+                all.add(new RefusedFeed(feed, arrivals, kept.refusals(number)));
+            }
+        }
+        return all;
     }
 
     private Arrivals arrivals(Openings.Opened open) {

@@ -23,6 +23,7 @@ final class Port {
     private final String name;
     private final Link link;
     private final LastingWriter writer;
+    private final RefusedRows refused;
     private final @Nullable RowCounts counts;
     private final AtomicLong rowsOut = new AtomicLong();
     private boolean midEpoch;
@@ -37,7 +38,9 @@ final class Port {
             SinkConnector.Start start,
             long ended,
             Link link,
-            Patience patience) {
+            Patience patience,
+            RefusedRows refused) {
+        this.refused = refused;
         this.sink = sink;
         this.name = sink.connector().describe();
         this.link = link;
@@ -48,7 +51,8 @@ final class Port {
                         start,
                         ended,
                         link,
-                        patience);
+                        patience,
+                        refused);
         boolean anew = start instanceof SinkConnector.Start.Anew;
         this.counts =
                 anew && !sink.appendOnly() && sink.suspects().unchecked() ? new RowCounts() : null;
@@ -134,9 +138,15 @@ final class Port {
         return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
     }
 
+    /// Writes down what the sink refused of the epoch; before it ends.
+    void keepRefused() {
+        refused.keep();
+    }
+
     void endEpoch() {
         try {
             writer.endEpoch();
+            refused.endEpoch();
             midEpoch = false;
         } catch (IOException | RuntimeException e) {
             throw failed("could not be written", e);
@@ -223,6 +233,14 @@ final class Port {
         return link;
     }
 
+    RefusedRows refused() {
+        return refused;
+    }
+
+    Wiring.WiredSink<?> sink() {
+        return sink;
+    }
+
     int output() {
         return sink.output();
     }
@@ -231,7 +249,8 @@ final class Port {
         return sink.appendOnly();
     }
 
+    /// Without those that were refused.
     long rowsOut() {
-        return rowsOut.get();
+        return rowsOut.get() - refused.count();
     }
 }

@@ -72,8 +72,9 @@ public record Status(
     /// One sink.
     ///
     /// @param rows rows of change written
+    /// @param refused rows that could not be written, and are rows of the errors
     /// @param contact how it answers
-    public record SinkStatus(String name, long rows, Contact contact) {}
+    public record SinkStatus(String name, long rows, long refused, Contact contact) {}
 
     /// How a source or sink answers.
     ///

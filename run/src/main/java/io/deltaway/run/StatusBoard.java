@@ -158,7 +158,12 @@ final class StatusBoard {
         long rowsOut = 0;
         for (Port port : current.ports()) {
             rowsOut += port.rowsOut();
-            sinks.add(new Status.SinkStatus(port.name(), port.rowsOut(), port.link().status()));
+            sinks.add(
+                    new Status.SinkStatus(
+                            port.name(),
+                            port.rowsOut(),
+                            port.refused().count(),
+                            port.link().status()));
         }
         long epochs = current.loop().completeEpochs();
         boolean over = phase == Status.Phase.ENDED || phase == Status.Phase.FAILED;

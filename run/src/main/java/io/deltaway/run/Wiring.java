@@ -30,6 +30,18 @@ record Wiring(
         sinks = List.copyOf(sinks);
     }
 
+    /// The number of the feed of what a sink refuses, behind those of the sources; -1 where there
+    /// is none.
+    int feed(WiredSink<?> sink) {
+        int number = refusing().indexOf(sink);
+        return number < 0 ? -1 : sources.size() + number;
+    }
+
+    /// The sinks whose refused rows come back into the circuit.
+    List<WiredSink<?>> refusing() {
+        return sinks.stream().filter(sink -> sink.refused() >= 0).toList();
+    }
+
     /// A circuit without inputs and outputs.
     static Wiring nothing() {
         return new Wiring(
@@ -54,11 +66,13 @@ record Wiring(
     /// @param output the output node
     /// @param appendOnly whether its rows only ever appear
     /// @param suspects who may have retracted a row that never was
+    /// @param refused the input node of what it refuses; -1 where there is none
     /// @param where the user's line that writes it
     record WiredSink<R>(
             SinkConnector<R> connector,
             RowType<R> rowType,
             int output,
+            int refused,
             boolean appendOnly,
             Suspects suspects,
             String where) {}

@@ -83,11 +83,11 @@ final class Runs {
         var sinks = new ArrayList<Wiring.WiredSink<?>>();
         sinks.add(
                 new Wiring.WiredSink<>(
-                        totals, type, plan.totals(), false, NO_SUSPECTS, "Program.java:9"));
+                        totals, type, plan.totals(), -1, false, NO_SUSPECTS, "Program.java:9"));
         if (rows != null) {
             sinks.add(
                     new Wiring.WiredSink<>(
-                            rows, type, plan.rows(), true, NO_SUSPECTS, "Program.java:10"));
+                            rows, type, plan.rows(), -1, true, NO_SUSPECTS, "Program.java:10"));
         }
         return new Wiring(
                 plan.circuit(),

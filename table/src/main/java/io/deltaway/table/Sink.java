@@ -23,6 +23,12 @@ public interface Sink<R> {
         return List.of();
     }
 
+    /// Whether it may refuse rows, such as those that break a constraint where it writes to. They
+    /// are rows of the pipeline's errors then.
+    default boolean mayRefuse() {
+        return false;
+    }
+
     /// A short description for `explain`, such as `csv bars.csv`.
     String describe();
 }

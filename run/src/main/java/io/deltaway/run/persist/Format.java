@@ -17,7 +17,7 @@ import java.util.Map;
 record Format(List<Schema> schemas) {
 
     /// Changes whenever something that was written before can't be read any more.
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final int ARRIVED = 1;
     private static final int TAKEN = 2;
@@ -91,14 +91,7 @@ record Format(List<Schema> schemas) {
 
     void write(ByteWriter out, int source, Chunk chunk) {
         BatchBytes.write(out, chunk.rows(), schemas.get(source));
-        out.writeVarLong(chunk.malformed().size());
-        for (Chunk.Malformed one : chunk.malformed()) {
-            out.writeLong(one.weight());
-            out.writeText(one.code());
-            out.writeText(one.message());
-            out.writeText(one.position());
-            out.writeText(one.text());
-        }
+        write(out, chunk.malformed());
         out.writeByte(chunk.endsEpoch() ? 1 : 0);
         out.writeVarLong(chunk.partition());
         writeOffsets(out, chunk.offsets());
@@ -106,6 +99,24 @@ record Format(List<Schema> schemas) {
 
     Chunk readChunk(ByteReader in, int source) {
         var rows = BatchBytes.read(in, schemas.get(source));
+        List<Chunk.Malformed> malformed = readMalformed(in);
+        boolean endsEpoch = in.readByte() == 1;
+        int partition = (int) in.readVarLong();
+        return new Chunk(rows, malformed, endsEpoch, partition, readOffsets(in));
+    }
+
+    private static void write(ByteWriter out, List<Chunk.Malformed> malformed) {
+        out.writeVarLong(malformed.size());
+        for (Chunk.Malformed one : malformed) {
+            out.writeLong(one.weight());
+            out.writeText(one.code());
+            out.writeText(one.message());
+            out.writeText(one.position());
+            out.writeText(one.text());
+        }
+    }
+
+    private static List<Chunk.Malformed> readMalformed(ByteReader in) {
         int count = (int) in.readVarLong();
         var malformed = new ArrayList<Chunk.Malformed>(count);
         for (int i = 0; i < count; i++) {
@@ -117,9 +128,22 @@ record Format(List<Schema> schemas) {
                             in.readText(),
                             in.readText()));
         }
-        boolean endsEpoch = in.readByte() == 1;
-        int partition = (int) in.readVarLong();
-        return new Chunk(rows, malformed, endsEpoch, partition, readOffsets(in));
+        return malformed;
+    }
+
+    void write(ByteWriter out, Refusal refusal) {
+        out.writeVarLong(refusal.feed());
+        out.writeVarLong(refusal.epoch());
+        out.writeVarLong(refusal.first());
+        write(out, refusal.rows());
+    }
+
+    Refusal readRefusal(ByteReader in) {
+        return new Refusal(
+                (int) in.readVarLong(),
+                in.readVarLong(),
+                (int) in.readVarLong(),
+                readMalformed(in));
     }
 
     static void writeOffsets(ByteWriter out, Map<String, byte[]> offsets) {

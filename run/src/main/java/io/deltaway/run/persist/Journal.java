@@ -36,6 +36,7 @@ public final class Journal implements Closeable {
     private final Manifests manifests;
     private final long opening;
     private final EpochLogs earlier;
+    private final Refusals refusals;
     private final List<Map<String, byte[]>> offsets = new ArrayList<>();
     private final List<Moved> unfinished = new ArrayList<>();
     private EpochLog log;
@@ -62,6 +63,7 @@ public final class Journal implements Closeable {
         this.points = points;
         this.manifests = new Manifests(place, store, program, format);
         this.opening = manifests.number();
+        this.refusals = new Refusals(store, format, opening);
         for (int source = 0; source < format.schemas().size(); source++) {
             int number = source;
             offsets.add(
@@ -196,6 +198,19 @@ public final class Journal implements Closeable {
         }
     }
 
+    /// What sinks refused before, as far as it may not be in the snapshot: in the order of epochs,
+    /// each row once.
+    public List<Refusal> refusals() {
+        return refusals.all();
+    }
+
+    /// Writes down what a sink refused; durable when this returns. From any thread.
+    public void keep(Refusal refusal) throws IOException {
+        points.accept("refusal-keep");
+        refusals.keep(refusal);
+        points.accept("refusal-kept");
+    }
+
     /// Everything up to an epoch is durable when this returns, and whoever takes the state over
     /// from now on knows of it. From any thread.
     public void force(long upTo) throws IOException {
@@ -227,6 +242,11 @@ public final class Journal implements Closeable {
         log.close();
         log = beginLog();
         tidy(true);
+        store.delete(
+                refusals.take(
+                        one ->
+                                one.epoch() <= saved.epoch()
+                                        && one.isBefore(saved.sources().get(one.feed()).offsets())));
         forced = saved.epoch();
         bytesElsewhere = 0;
         points.accept("snapshot-done");

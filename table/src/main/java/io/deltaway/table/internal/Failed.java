@@ -12,21 +12,26 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
 
-/// The rows that failed: what operators could not compute and what sources could not decode.
+/// The rows that failed: what operators could not compute, sources could not decode and sinks
+/// refused.
 final class Failed {
 
     private final Wires wires;
     private final Names names;
     private final Sources sources;
+    private final Refused refused;
 
-    Failed(Wires wires, Names names, Sources sources) {
+    Failed(Wires wires, Names names, Sources sources, Refused refused) {
         this.wires = wires;
         this.names = names;
         this.sources = sources;
+        this.refused = refused;
     }
 
-    /// Failed rows of one circuit node, and the steps whose work it does.
-    private record Stream(int node, List<PlanNode> owners) {}
+    /// Failed rows of one circuit node.
+    ///
+    /// @param steps the steps whose work it does
+    private record Stream(int node, String steps) {}
 
     /// The error table of one step.
     Flow of(PlanNode.Errors errors) {
@@ -35,12 +40,12 @@ final class Failed {
 
     /// The error table of the whole pipeline.
     Flow all(PlanNode.AllErrors errors) {
-        return table(errors, streams(owners -> true));
+        return table(errors, all());
     }
 
     /// The output of all failed rows, as the engine tells them.
     int output() {
-        List<Integer> nodes = streams(owners -> true).stream().map(Stream::node).toList();
+        List<Integer> nodes = all().stream().map(Stream::node).toList();
         int node =
                 nodes.isEmpty()
                         ? wires.input("$errors/none", CircuitPlan.ERRORS, List.of())
@@ -49,18 +54,25 @@ final class Failed {
         return wires.output("$errors", node);
     }
 
+    private List<Stream> all() {
+        List<Stream> all = streams(owners -> true);
+        refused.steps().forEach((node, step) -> all.add(new Stream(node, step)));
+        return all;
+    }
+
     private List<Stream> streams(Predicate<List<PlanNode>> wanted) {
         var streams = new ArrayList<Stream>();
         for (int i = 0; i < sources.inputs().size(); i++) {
             Lowered.Input input = sources.inputs().get(i);
             List<PlanNode> owners = List.of(sources.reads().get(i));
             if (wanted.test(owners)) {
-                streams.add(new Stream(input.errors(), owners));
+                streams.add(new Stream(input.errors(), Explanation.steps(owners)));
             }
         }
         for (Wires.Knot knot : wires.knots()) {
             if (knot.mayFail() && wanted.test(knot.owners())) {
-                streams.add(new Stream(wires.errors(knot.id()), knot.owners()));
+                streams.add(
+                        new Stream(wires.errors(knot.id()), Explanation.steps(knot.owners())));
             }
         }
         return streams;
@@ -77,8 +89,7 @@ final class Failed {
                 values.put(
                         column,
                         at < 0
-                                ? new Term.Literal(
-                                        Explanation.steps(stream.owners()), Type.Simple.TEXT)
+                                ? new Term.Literal(stream.steps(), Type.Simple.TEXT)
                                 : Projecting.position(CircuitPlan.ERRORS, at));
             }
             var flow = new Flow(stream.node(), List.of(), values, List.of(node));

@@ -33,6 +33,7 @@ public final class Lowering {
     private final Wires wires;
     private final Projecting projecting;
     private final Sources sources;
+    private final Refused refused;
     private final Looping looping;
     private final Grouping grouping;
     private final Placing placing;
@@ -51,6 +52,7 @@ public final class Lowering {
         this.wires = new Wires(workers);
         this.projecting = new Projecting(wires, names);
         this.sources = new Sources(wires, names, needs);
+        this.refused = new Refused(wires, names, roots);
         this.looping = new Looping(wires, names, projecting, needs);
         this.grouping = new Grouping(wires, names, projecting, looping);
         this.placing = new Placing(grouping, projecting);
@@ -71,9 +73,11 @@ public final class Lowering {
             int node = projecting.exactly(flow, all, root.table());
             outputs.add(
                     new Lowered.Output(
-                            root, wires.output(names.of(root.table()) + "/output", node)));
+                            root,
+                            wires.output(names.of(root.table()) + "/output", node),
+                            refused.input(root)));
         }
-        var failed = new Failed(wires, names, sources);
+        var failed = new Failed(wires, names, sources, refused);
         int errors = failed.output();
         var explanation = new Explanation(needs.order(), roots, wires, names, needs);
         return new Lowered(
@@ -82,7 +86,7 @@ public final class Lowering {
                 outputs,
                 errors,
                 judging.ticking(),
-                wires.knots().stream().map(knot -> Explanation.steps(knot.owners())).toList(),
+                refused.allSteps(),
                 explanation::text,
                 explanation::program);
     }
@@ -210,8 +214,8 @@ public final class Lowering {
                     looping.fixed(
                             fixed,
                             fixed.bodies().stream().map(body -> input(fixed, body)).toList());
-            case PlanNode.Errors errors -> new Failed(wires, names, sources).of(errors);
-            case PlanNode.AllErrors errors -> new Failed(wires, names, sources).all(errors);
+            case PlanNode.Errors errors -> new Failed(wires, names, sources, refused).of(errors);
+            case PlanNode.AllErrors errors -> new Failed(wires, names, sources, refused).all(errors);
         };
     }
 

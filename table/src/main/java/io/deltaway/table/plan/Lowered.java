@@ -79,7 +79,9 @@ public record Lowered(
     /// A table that is written and where its rows come from.
     ///
     /// @param node the output node; its columns are those of the table
-    public record Output(Written written, int node) {}
+    /// @param refused the input node of rows that the sink refused, with the columns of
+    ///   [CircuitPlan#ERRORS]; -1 where it refuses none, or writes errors itself
+    public record Output(Written written, int node, int refused) {}
 
     /// Lowers a plan.
     ///

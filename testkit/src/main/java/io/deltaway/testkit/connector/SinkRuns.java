@@ -4,9 +4,12 @@ import io.deltaway.connect.SinkConnector;
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunningPipeline;
 import io.deltaway.run.Status;
+import io.deltaway.table.RowError;
 import io.deltaway.table.RowType;
+import io.deltaway.testkit.RowValues;
 import io.deltaway.testkit.WeightedRow;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -30,7 +33,9 @@ final class SinkRuns<R> {
                 new Check("goes on when its server is back", this::serverStops),
                 new Check("waits for its server at the start", this::serverIsNotThere),
                 new Check("goes on when its server has stood still", this::serverFreezes),
-                new Check("goes on when it was lost to a server that stood still", this::isLost));
+                new Check("goes on when it was lost to a server that stood still", this::isLost),
+                new Check("makes errors of rows that are refused", this::refusals),
+                new Check("makes one error of each, however a pipeline ends", this::refusedOnce));
     }
 
     private List<List<WeightedRow>> history(SinkConnector<R> sink) {
@@ -160,5 +165,72 @@ final class SinkRuns<R> {
                         server.thaw();
                     }
                 });
+    }
+
+    /// Epochs with a row that is refused in every second of them.
+    private List<List<WeightedRow>> withRefused(List<List<WeightedRow>> history) {
+        var values = new RowValues<>(rowType);
+        var bad = new WeightedRow(values.of(subject.refused().orElseThrow()), 1);
+        var all = new ArrayList<List<WeightedRow>>();
+        for (int epoch = 0; epoch < history.size(); epoch++) {
+            var rows = new ArrayList<>(history.get(epoch));
+            if (epoch % 2 == 0) {
+                rows.add(bad);
+            }
+            all.add(rows);
+        }
+        return all;
+    }
+
+    private void refusals() throws Exception {
+        if (subject.refused().isEmpty()) {
+            return;
+        }
+        try (var place = subject.place()) {
+            SinkConnector<R> sink = place.sink();
+            var history = history(sink);
+            var errors = new Ledger<RowError>();
+            var pipeline = Pipeline.create();
+            pipeline.read(new Script<>(rowType, sink, withRefused(history))).write(sink);
+            pipeline.errors().write(errors);
+            Status end = pipeline.runToCompletion();
+            mustHold(place, history);
+            mustHaveRefused(sink, errors, end.errors());
+            mustHaveRefused(sink, errors, end.sinks().getFirst().refused());
+        }
+    }
+
+    private static void mustHaveRefused(SinkConnector<?> sink, Ledger<RowError> errors, long told) {
+        if (errors.rowCount() != EPOCHS / 2 || told != EPOCHS / 2) {
+            throw new AssertionError(
+                    "%s refused a row in %d epochs; the pipeline's errors hold %s, the status says %d"
+                            .formatted(sink.describe(), EPOCHS / 2, errors.rows(), told));
+        }
+    }
+
+    private void refusedOnce() throws Exception {
+        if (subject.refused().isEmpty()) {
+            return;
+        }
+        for (long seed = 1; seed <= 3; seed++) {
+            var random = new Random(seed);
+            Runs.inDirectory(directory -> {
+                try (var place = subject.place()) {
+                    var history = history(place.sink());
+                    var errors = new Ledger<RowError>();
+                    boolean done = false;
+                    for (int points = 20; !done; points += 5) {
+                        SinkConnector<R> sink = place.sink();
+                        var pipeline = Pipeline.create().persist(directory);
+                        pipeline.read(new Script<>(rowType, sink, withRefused(history))).write(sink);
+                        pipeline.errors().write(errors);
+                        Runs.crashSoon(pipeline, random, points);
+                        done = Runs.runs(pipeline, () -> false);
+                    }
+                    mustHold(place, history);
+                    mustHaveRefused(place.sink(), errors, errors.rowCount());
+                }
+            });
+        }
     }
 }

@@ -301,6 +301,11 @@ final class MemoryServer implements TestServer {
         }
 
         @Override
+        public boolean mayRefuse() {
+            return true;
+        }
+
+        @Override
         public Guarantee guarantee() {
             return guarantee;
         }
