@@ -51,6 +51,11 @@ public final class Callbacks<R> implements SinkConnector<R> {
     }
 
     @Override
+    public boolean mayRefuse() {
+        return false;
+    }
+
+    @Override
     public String describe() {
         return "callback";
     }

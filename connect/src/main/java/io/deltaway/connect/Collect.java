@@ -76,6 +76,11 @@ public final class Collect<R> implements SinkConnector<R> {
     }
 
     @Override
+    public boolean mayRefuse() {
+        return false;
+    }
+
+    @Override
     public String describe() {
         return "collect";
     }

@@ -18,6 +18,11 @@ public final class Nothing<R> implements SinkConnector<R> {
     }
 
     @Override
+    public boolean mayRefuse() {
+        return false;
+    }
+
+    @Override
     public String describe() {
         return "nothing";
     }

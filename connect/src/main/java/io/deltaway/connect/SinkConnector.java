@@ -23,6 +23,13 @@ public interface SinkConnector<R> extends Sink<R> {
         return Optional.empty();
     }
 
+    /// Whether it may call its [Refusals]. Where it never does, saying so saves a little work at
+    /// each epoch.
+    @Override
+    default boolean mayRefuse() {
+        return true;
+    }
+
     /// What a sink is told when it is opened.
     ///
     /// @param rowType the rows it will get
@@ -59,9 +66,11 @@ public interface SinkConnector<R> extends Sink<R> {
 
     /// Takes rows that what is written to refuses, such as a row that breaks a constraint: they
     /// become rows of the pipeline's errors in one of the next epochs, and the sink goes on without
-    /// them. Only of a sink that says [#mayRefuse]. Called by the thread that writes, before the
-    /// epoch of the rows is committed. Where the epoch is written again, after an outage or a
-    /// restart, its rows are refused again in the same order, and counted once.
+    /// them. Not for a sink whose [#mayRefuse] says no.
+    ///
+    /// Called by the thread that writes, before the epoch of the rows is committed. Where the epoch
+    /// is written again, after an outage or a restart, its rows are refused again in the same
+    /// order, and counted once.
     @FunctionalInterface
     interface Refusals {
 

@@ -49,6 +49,11 @@ public final class Terminal<R> implements SinkConnector<R> {
     }
 
     @Override
+    public boolean mayRefuse() {
+        return false;
+    }
+
+    @Override
     public String describe() {
         return "terminal";
     }

@@ -103,7 +103,8 @@ public final class Configuration {
     /// each point at which a process that ends leaves something half done. It may end the process,
     /// or throw, which ends the pipeline at once: what was not written by then stays unwritten.
     /// `log-append`, `log-appended`, `log-force`, `snapshot-write`, `snapshot-written`,
-    /// `snapshot-published`, `snapshot-done`, `sink-commit`, `sink-committed`, `source-read`, `refusal-keep`, `refusal-kept`.
+    /// `snapshot-published`, `snapshot-done`, `sink-commit`, `sink-committed`, `source-read`,
+    /// `refusal-keep`, `refusal-kept`.
     public Configuration crashPoints(Consumer<String> points) {
         this.crashPoints = points;
         return this;

@@ -62,7 +62,7 @@ final class RefusedRows implements SinkConnector.Refusals {
             throw new IllegalStateException(
                     "the sink "
                             + sink.connector().describe()
-                            + " refuses a row without saying that it may; its mayRefuse() has to");
+                            + " refuses a row, and its mayRefuse() says that it never does");
         }
         int known = before.getOrDefault(epoch, 0) + rows.size();
         if (calls++ < known) {
@@ -125,7 +125,6 @@ final class RefusedRows implements SinkConnector.Refusals {
 
     /// What comes into the circuit.
     static Chunk chunk(Refusal refusal) {
-        return new Chunk(
-                Batch.empty(NO_COLUMNS), refusal.rows(), false, 0, refusal.offsets());
+        return new Chunk(Batch.empty(NO_COLUMNS), refusal.rows(), false, 0, refusal.offsets());
     }
 }

@@ -61,6 +61,11 @@ final class ViewSink<R> implements SinkConnector<R> {
     }
 
     @Override
+    public boolean mayRefuse() {
+        return false;
+    }
+
+    @Override
     public String describe() {
         return "materialized";
     }

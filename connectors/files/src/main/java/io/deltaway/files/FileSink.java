@@ -72,6 +72,11 @@ public final class FileSink implements SinkConnector<Object> {
     }
 
     @Override
+    public boolean mayRefuse() {
+        return false;
+    }
+
+    @Override
     public String describe() {
         String what =
                 switch (holds) {

@@ -243,10 +243,9 @@ public final class Journal implements Closeable {
         log = beginLog();
         tidy(true);
         store.delete(
-                refusals.take(
-                        one ->
-                                one.epoch() <= saved.epoch()
-                                        && one.isBefore(saved.sources().get(one.feed()).offsets())));
+                refusals.take(one ->
+                        one.epoch() <= saved.epoch()
+                                && one.isBefore(saved.sources().get(one.feed()).offsets())));
         forced = saved.epoch();
         bytesElsewhere = 0;
         points.accept("snapshot-done");

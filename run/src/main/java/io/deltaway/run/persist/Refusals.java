@@ -54,8 +54,7 @@ final class Refusals {
                                         .thenComparingInt(Refusal::first))
                         .toList();
         for (Refusal refusal : ordered) {
-            int end =
-                    ends.getOrDefault(List.of((long) refusal.feed(), refusal.epoch()), 0);
+            int end = ends.getOrDefault(List.of((long) refusal.feed(), refusal.epoch()), 0);
             if (refusal.end() > end) {
                 int known = Math.max(0, end - refusal.first());
                 all.add(

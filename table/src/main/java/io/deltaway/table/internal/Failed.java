@@ -71,8 +71,7 @@ final class Failed {
         }
         for (Wires.Knot knot : wires.knots()) {
             if (knot.mayFail() && wanted.test(knot.owners())) {
-                streams.add(
-                        new Stream(wires.errors(knot.id()), Explanation.steps(knot.owners())));
+                streams.add(new Stream(wires.errors(knot.id()), Explanation.steps(knot.owners())));
             }
         }
         return streams;

@@ -215,7 +215,8 @@ public final class Lowering {
                             fixed,
                             fixed.bodies().stream().map(body -> input(fixed, body)).toList());
             case PlanNode.Errors errors -> new Failed(wires, names, sources, refused).of(errors);
-            case PlanNode.AllErrors errors -> new Failed(wires, names, sources, refused).all(errors);
+            case PlanNode.AllErrors errors ->
+                    new Failed(wires, names, sources, refused).all(errors);
         };
     }
 

@@ -47,8 +47,7 @@ final class Refused {
     /// The steps of each node of the circuit.
     List<String> allSteps() {
         return wires.knots().stream()
-                .map(knot ->
-                        steps.getOrDefault(knot.id(), Explanation.steps(knot.owners())))
+                .map(knot -> steps.getOrDefault(knot.id(), Explanation.steps(knot.owners())))
                 .toList();
     }
 }

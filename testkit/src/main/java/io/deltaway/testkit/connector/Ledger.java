@@ -56,6 +56,11 @@ final class Ledger<R> implements SinkConnector<R> {
     }
 
     @Override
+    public boolean mayRefuse() {
+        return false;
+    }
+
+    @Override
     public String describe() {
         return "ledger";
     }

@@ -222,7 +222,8 @@ final class SinkRuns<R> {
                     for (int points = 20; !done; points += 5) {
                         SinkConnector<R> sink = place.sink();
                         var pipeline = Pipeline.create().persist(directory);
-                        pipeline.read(new Script<>(rowType, sink, withRefused(history))).write(sink);
+                        pipeline.read(new Script<>(rowType, sink, withRefused(history)))
+                                .write(sink);
                         pipeline.errors().write(errors);
                         Runs.crashSoon(pipeline, random, points);
                         done = Runs.runs(pipeline, () -> false);

@@ -22,6 +22,8 @@ final class Writing<R> implements AutoCloseable {
     private final SinkConnector<R> sink;
     private final SinkWriter writer;
     private final List<String> refused = new ArrayList<>();
+    private boolean ending;
+    private boolean unkept;
 
     private Writing(SinkConnector<R> sink, RowType<R> rowType, SinkConnector.Start start)
             throws IOException {
@@ -34,8 +36,7 @@ final class Writing<R> implements AutoCloseable {
                                 InstantSource.system(),
                                 start,
                                 IDENTITY,
-                                (row, weight, code, message) ->
-                                        refused.add(code + " " + message + " " + row),
+                                new Refusing(),
                                 Thread::startVirtualThread));
     }
 
@@ -68,7 +69,29 @@ final class Writing<R> implements AutoCloseable {
     }
 
     void end(long epoch) throws IOException {
+        ending = true;
         writer.endEpoch(epoch);
+        ending = false;
+        if (unkept) {
+            throw new AssertionError(
+                    sink.describe()
+                            + " refused rows in endEpoch and committed without Refusals.keep(): after a crash nobody would know of them");
+        }
+    }
+
+    /// Takes what is refused.
+    private final class Refusing implements SinkConnector.Refusals {
+
+        @Override
+        public void refuse(String row, long weight, String code, String message) {
+            refused.add(code + " " + message + " " + row);
+            unkept |= ending;
+        }
+
+        @Override
+        public void keep() {
+            unkept = false;
+        }
     }
 
     void epoch(long epoch, List<WeightedRow> rows) throws IOException {

@@ -301,11 +301,6 @@ final class MemoryServer implements TestServer {
         }
 
         @Override
-        public boolean mayRefuse() {
-            return true;
-        }
-
-        @Override
         public Guarantee guarantee() {
             return guarantee;
         }

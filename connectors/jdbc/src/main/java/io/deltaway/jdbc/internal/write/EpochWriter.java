@@ -100,6 +100,7 @@ public final class EpochWriter implements ResumableWriter {
             for (Sieve.Refused one : sieve.takeRefused()) {
                 refusals.refuse(one.row(), one.weight(), one.code(), one.message());
             }
+            refusals.keep();
             connection.commit();
         } catch (SQLException e) {
             throw server.sinkFailure("commit epoch " + epoch + " of " + name, e);
