@@ -16,8 +16,6 @@ import org.junit.jupiter.api.Test;
 class LinkTest {
 
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-    private static final UnavailableException REFUSED =
-            new UnavailableException("connection refused", null);
 
     private final Lines logged = new Lines();
     private Instant now = NOON;
@@ -69,10 +67,14 @@ class LinkTest {
         }
     }
 
+    private static UnavailableException refused() {
+        return new UnavailableException("connection refused", null);
+    }
+
     private static List<Duration> pauses(Link link) {
         var pauses = new ArrayList<Duration>();
         for (int i = 0; i < 12; i++) {
-            link.lost(REFUSED);
+            link.lost(refused());
             pauses.add(Duration.between(NOON, link.nextAttempt().orElseThrow()));
         }
         return pauses;
@@ -95,7 +97,7 @@ class LinkTest {
     @Test
     void anOutageIsTheSameUntilSomethingCameThrough() {
         Link link = link(0);
-        link.lost(REFUSED);
+        link.lost(refused());
         now = NOON.plusSeconds(10);
         link.tries();
         link.answered(false);
@@ -109,7 +111,7 @@ class LinkTest {
         link.tries();
         link.answered(true);
         assertThat(link.status().outage()).isEmpty();
-        link.lost(REFUSED);
+        link.lost(refused());
         assertThat(link.nextAttempt()).contains(now.plus(Duration.ofMillis(50)));
         assertThat(link.status().outages()).isEqualTo(2);
     }
@@ -132,7 +134,7 @@ class LinkTest {
     @Test
     void whoWaitsMayBeToldNotTo() {
         Link link = link(0);
-        link.lost(REFUSED);
+        link.lost(refused());
         var asked = new ArrayList<Boolean>();
         boolean waited =
                 link.awaitAttempt(

@@ -14,7 +14,7 @@ final class Refused {
 
     private final Wires wires;
     private final Map<Integer, String> steps = new LinkedHashMap<>();
-    private final Map<Written, Integer> inputs = new IdentityHashMap<>();
+    private final IdentityHashMap<Written, Integer> inputs = new IdentityHashMap<>();
 
     Refused(Wires wires, Names names, List<Written> roots) {
         this.wires = wires;
@@ -28,7 +28,7 @@ final class Refused {
         }
     }
 
-    private static boolean readsAllErrors(PlanNode node, Map<PlanNode, Boolean> seen) {
+    private static boolean readsAllErrors(PlanNode node, IdentityHashMap<PlanNode, Boolean> seen) {
         return node instanceof PlanNode.AllErrors
                 || seen.put(node, true) == null
                         && node.inputs().stream().anyMatch(input -> readsAllErrors(input, seen));

@@ -8,6 +8,7 @@ import io.deltaway.testkit.RowValues;
 import io.deltaway.testkit.WeightedRow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -63,11 +64,9 @@ final class History<R> {
     }
 
     private void change(List<WeightedRow> rows) {
-        int key =
-                versions.floorKey(random.nextInt(keys)) instanceof Integer known
-                        ? known
-                        : versions.firstKey();
-        int version = versions.remove(key);
+        List<Integer> present = List.copyOf(versions.keySet());
+        int key = present.get(random.nextInt(present.size()));
+        int version = Objects.requireNonNull(versions.remove(key));
         rows.add(row(key, version, -1));
         if (random.nextBoolean()) {
             versions.put(key, version + 1);

@@ -211,8 +211,7 @@ public final class SinkContract<R> {
         }
     }
 
-    private void write(
-            SinkSubject.Place<R> place, List<List<WeightedRow>> history, int at, Loss loss)
+    private void write(SinkPlace<R> place, List<List<WeightedRow>> history, int at, Loss loss)
             throws Exception {
         Writing<R> writing = Writing.anew(place.sink(), rowType);
         try {

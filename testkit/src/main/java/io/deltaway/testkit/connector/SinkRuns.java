@@ -62,8 +62,7 @@ final class SinkRuns<R> {
         }
     }
 
-    private void mustHold(SinkSubject.Place<R> place, List<List<WeightedRow>> history)
-            throws Exception {
+    private void mustHold(SinkPlace<R> place, List<List<WeightedRow>> history) throws Exception {
         SinkContract.mustHold(place.sink(), rowType.schema(), history, place.seen());
     }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -319,10 +320,10 @@ public final class SourceContract<R> {
             unused.close();
             unused.close();
             if (source.resumes() || !source.isLive()) {
-                try (var reading = Reading.from(place.source(), Map.of())) {
-                    reading.poll();
-                    reading.close();
-                }
+                Reading reading = Reading.from(place.source(), Map.of());
+                reading.poll();
+                reading.close();
+                reading.close();
             }
         }
     }
@@ -365,7 +366,7 @@ public final class SourceContract<R> {
         var last = new HashMap<Integer, Integer>();
         for (Reading.Piece piece : pieces) {
             for (WeightedRow row : piece.rows()) {
-                int number = numbers.get(row.values());
+                int number = Objects.requireNonNull(numbers.get(row.values()));
                 Integer before = last.put(piece.chunk().partition(), number);
                 if (before != null && before > number) {
                     throw new AssertionError(

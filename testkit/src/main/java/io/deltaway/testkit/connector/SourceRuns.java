@@ -110,7 +110,7 @@ final class SourceRuns<R> {
         }
     }
 
-    private static String source(SourceSubject.Place<?> place) throws Exception {
+    private static String source(SourcePlace<?> place) throws Exception {
         return place.source().describe();
     }
 

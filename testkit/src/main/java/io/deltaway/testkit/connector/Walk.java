@@ -13,7 +13,7 @@ final class Walk<R> {
 
     private static final int MOST_INTERRUPTIONS = 12;
 
-    private final SinkSubject.Place<R> place;
+    private final SinkPlace<R> place;
     private final RowType<R> rowType;
     private final List<List<WeightedRow>> history;
     private final Random random;
@@ -31,7 +31,7 @@ final class Walk<R> {
     private int interruptions;
 
     Walk(
-            SinkSubject.Place<R> place,
+            SinkPlace<R> place,
             RowType<R> rowType,
             List<List<WeightedRow>> history,
             Random random,

@@ -25,9 +25,9 @@ class ContractsTest {
     private record Source(boolean live, Mistake mistake) implements SourceSubject<Item> {
 
         @Override
-        public Place<Item> place() {
+        public SourcePlace<Item> place() {
             var server = new MemoryServer(mistake);
-            return new Place<>() {
+            return new SourcePlace<>() {
                 @Override
                 public void put(List<Item> rows) {
                     server.put(rows);
@@ -54,9 +54,9 @@ class ContractsTest {
     private record Sink(Guarantee guarantee, Mistake mistake) implements SinkSubject<Item> {
 
         @Override
-        public Place<Item> place() {
+        public SinkPlace<Item> place() {
             var server = new MemoryServer(mistake);
-            return new Place<>() {
+            return new SinkPlace<>() {
                 @Override
                 public SinkConnector<Item> sink() {
                     return server.sink(guarantee);
