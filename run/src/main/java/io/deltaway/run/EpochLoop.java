@@ -155,6 +155,7 @@ final class EpochLoop {
                 count(again);
             }
             case LogEntry.Ticked ticked -> tick(ticked.ticks());
+            case LogEntry.Answered answered -> runner.giveResults(answered.results());
             case LogEntry.Step step -> step(false);
             case LogEntry.Epoch epoch -> step(true);
         }
@@ -279,9 +280,12 @@ final class EpochLoop {
         if (!persistence.isReplaying()) {
             ticker.tell(this::tick, draining, endOfEpoch);
         }
-        persistence.append(endOfEpoch ? new LogEntry.Epoch(epoch) : new LogEntry.Step());
         runner.step(crew, epoch, endOfEpoch);
         errors.look(runner);
+        for (EpochRunner.Results results : runner.takeResults()) {
+            persistence.append(new LogEntry.Answered(results));
+        }
+        persistence.append(endOfEpoch ? new LogEntry.Epoch(epoch) : new LogEntry.Step());
         if (endOfEpoch) {
             acknowledgements.reached(epoch, feeds);
         }

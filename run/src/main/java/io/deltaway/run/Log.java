@@ -2,7 +2,7 @@ package io.deltaway.run;
 
 import io.deltaway.run.persist.LogEntry;
 
-/// Where a pipeline says what it does before it does it.
+/// Where a pipeline says what it does before anybody else sees it.
 interface Log {
 
     /// @throws RunException where it can't be written down

@@ -82,7 +82,11 @@ final class Suspects {
     }
 
     private static boolean isOpaque(Term term) {
-        return term instanceof Term.Invocation || anyOpaque(term.arguments());
+        return switch (term) {
+            case Term.Invocation call -> true;
+            case Term.Remembered remembered -> anyOpaque(remembered.of().arguments());
+            default -> anyOpaque(term.arguments());
+        };
     }
 
     /// Whether a row could be retracted too often without any step noticing. Not where a step gives

@@ -53,6 +53,24 @@ abstract sealed class CallColumns extends FunctionColumns permits WindowColumns 
         return call(type.type(), function, first, second, third);
     }
 
+    /// The result of a [#call] whose function may give another one when it is called again, as one
+    /// that asks a service, a clock or a model does: `remembered(call(f, col(Trade::price)))`. It
+    /// is called once for its arguments and the result is remembered, in the state of the step and
+    /// in the log of a pipeline that is persisted, as long as a row with these arguments is there:
+    /// a row that goes takes back the result with which it came, and a restart repeats it. Stands
+    /// in `select` only, outside of loops.
+    ///
+    /// @throws PlanException where it is no call
+    public static <S, X extends Expr<S, ?>> X remembered(X call) {
+        if (!(call.term() instanceof Term.Invocation invocation)) {
+            throw new PlanException(
+                    "DW-0154",
+                    "only the result of a call(...) can be remembered, and this is " + call,
+                    "leave out remembered(...): functions of the engine always give the same");
+        }
+        return Typed.of(new Term.Remembered(invocation));
+    }
+
     private static <S, A, T> Expr<S, T> call(Type type, Call1<A, T> function, Expr<S, A> first) {
         return invocation(type, arguments -> function.apply(Unchecked.cast(arguments[0])), first);
     }

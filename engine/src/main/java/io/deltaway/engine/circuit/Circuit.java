@@ -6,7 +6,9 @@ import io.deltaway.engine.operator.Stateful;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.Partitions;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -330,6 +332,17 @@ public final class Circuit {
             }
         }
         throw new IllegalArgumentException("no operator called " + node + " keeps state");
+    }
+
+    /// The operators whose results have to be kept, by node.
+    public Map<CircuitPlan.Node, Operator.Remembers> remembering() {
+        var remembering = new LinkedHashMap<CircuitPlan.Node, Operator.Remembers>();
+        for (CircuitPlan.Node node : plan.nodes()) {
+            if (operators[node.id()] instanceof Operator.Remembers operator) {
+                remembering.put(node, operator);
+            }
+        }
+        return remembering;
     }
 
     /// An operator with state and its node.

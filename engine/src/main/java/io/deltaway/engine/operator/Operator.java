@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 /// time.
 ///
 /// Abilities beyond that are interfaces of their own: [HoldsBack], [InPieces], [RowByRow],
-/// [Accumulates], [Waits], [Stateful].
+/// [Accumulates], [Waits], [Remembers], [Stateful].
 public interface Operator {
 
     /// Takes this step's delta of each input (empty ones included) and gives the output's delta.
@@ -45,5 +45,17 @@ public interface Operator {
         ///
         /// @param rounds the present rounds of the loops around the operator, as far as `level`
         long nextRound(long[] rounds, int level);
+    }
+
+    /// An operator that asks what may be answered differently another time. Whoever runs it keeps
+    /// the answers, and gives them back where a step is done again.
+    interface Remembers extends Operator {
+
+        /// What was answered in the last step; empty where nothing was asked.
+        byte[] takeResults();
+
+        /// What was answered in a step that is done again; before it, with the results of each
+        /// worker of that time.
+        void giveResults(byte[] results);
     }
 }

@@ -3,6 +3,7 @@ package io.deltaway.run.epoch;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.circuit.Circuit;
 import io.deltaway.engine.circuit.CircuitPlan;
+import io.deltaway.engine.operator.Operator;
 import io.deltaway.engine.operator.Stateful;
 import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Partitions;
@@ -44,6 +45,7 @@ public final class EpochRunner {
     private @Nullable LongSupplier clock;
     private long steps;
     private volatile int failedNode = -1;
+    private final List<Remembering> remembering = new ArrayList<>();
     private final long[][] rounds;
     private long rowsOfStep;
     private long rowsOfEpoch;
@@ -55,6 +57,10 @@ public final class EpochRunner {
         for (int worker = 0; worker < workers; worker++) {
             circuits[worker] = new Circuit(plan, worker, workers);
             betweenSteps[worker] = deltas(circuits[worker]);
+            circuits[worker]
+                    .remembering()
+                    .forEach((node, operator) ->
+                            remembering.add(new Remembering(node.name(), operator)));
         }
         this.rounds = new long[plan.loops().size()][];
         this.exchanges = new int[plan.stages()][];
@@ -131,6 +137,34 @@ public final class EpochRunner {
             rowsOfEpoch = 0;
         }
     }
+
+    /// What an operator was answered in a step, which may not be answered so again.
+    ///
+    /// @param node the name of its node
+    public record Results(String node, byte[] bytes) {}
+
+    /// What operators were answered in the last step.
+    public List<Results> takeResults() {
+        var results = new ArrayList<Results>();
+        for (Remembering operator : remembering) {
+            byte[] bytes = operator.operator.takeResults();
+            if (bytes.length > 0) {
+                results.add(new Results(operator.node, bytes));
+            }
+        }
+        return results;
+    }
+
+    /// Gives results of a step that is done again, before it.
+    public void giveResults(Results results) {
+        for (Remembering operator : remembering) {
+            if (operator.node.equals(results.node)) {
+                operator.operator.giveResults(results.bytes);
+            }
+        }
+    }
+
+    private record Remembering(String node, Operator.Remembers operator) {}
 
     private record Pass(Crew crew, long epoch, boolean endOfEpoch) {}
 

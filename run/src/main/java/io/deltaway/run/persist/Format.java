@@ -6,6 +6,7 @@ import io.deltaway.engine.time.Ticks;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Schema;
+import io.deltaway.run.epoch.EpochRunner;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ record Format(List<Schema> schemas) {
     private static final int EPOCH = 4;
     private static final int TICKED = 5;
     private static final int LOCATED = 6;
+    private static final int ANSWERED = 7;
 
     ByteWriter bytes(LogEntry entry) {
         var out = new ByteWriter();
@@ -52,6 +54,11 @@ record Format(List<Schema> schemas) {
                 out.writeByte(TICKED);
                 BatchBytes.write(out, ticked.ticks(), Ticks.SCHEMA);
             }
+            case LogEntry.Answered answered -> {
+                out.writeByte(ANSWERED);
+                out.writeText(answered.results().node());
+                out.writeSized(answered.results().bytes());
+            }
             case LogEntry.Step step -> out.writeByte(STEP);
             case LogEntry.Epoch epoch -> {
                 out.writeByte(EPOCH);
@@ -78,6 +85,8 @@ record Format(List<Schema> schemas) {
                             readOffsets(in));
             case TAKEN -> new LogEntry.Taken((int) in.readVarLong(), (int) in.readVarLong());
             case TICKED -> new LogEntry.Ticked(BatchBytes.read(in, Ticks.SCHEMA));
+            case ANSWERED ->
+                    new LogEntry.Answered(new EpochRunner.Results(in.readText(), in.readSized()));
             case STEP -> new LogEntry.Step();
             case EPOCH -> new LogEntry.Epoch(in.readVarLong());
             default -> throw new IllegalStateException("an entry of the unknown kind " + kind);

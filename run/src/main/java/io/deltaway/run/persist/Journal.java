@@ -131,6 +131,7 @@ public final class Journal implements Closeable {
             }
             case LogEntry.Taken taken -> {}
             case LogEntry.Ticked ticked -> {}
+            case LogEntry.Answered answered -> {}
             case LogEntry.Step step -> {}
         }
     }

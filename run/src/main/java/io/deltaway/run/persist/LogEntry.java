@@ -2,6 +2,7 @@ package io.deltaway.run.persist;
 
 import io.deltaway.connect.Chunk;
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.run.epoch.EpochRunner;
 import java.util.Map;
 
 /// What a pipeline writes into its log, in the order in which it happened: enough to do everything
@@ -46,9 +47,13 @@ public sealed interface LogEntry {
     /// The clocks are told something.
     record Ticked(Batch ticks) implements LogEntry {}
 
-    /// A step of the epoch begins that is not its last one.
+    /// What an operator was answered in the step that comes next in the log, and may not be
+    /// answered so again.
+    record Answered(EpochRunner.Results results) implements LogEntry {}
+
+    /// A step of the epoch was done that was not its last one.
     record Step() implements LogEntry {}
 
-    /// The last step of the epoch begins.
+    /// The last step of the epoch was done.
     record Epoch(long epoch) implements LogEntry {}
 }

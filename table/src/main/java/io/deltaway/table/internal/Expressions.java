@@ -64,6 +64,7 @@ final class Expressions {
             case Term.Call call -> Functions.call(call.function(), arguments(call));
             case Term.Invocation call ->
                     users.computeIfAbsent(call.body(), body -> invocation(call));
+            case Term.Remembered remembered -> throw unbound(remembered);
             case Term.Component part -> component(part);
             case Term.Construct made ->
                     call(

@@ -32,6 +32,7 @@ public final class Lowering {
     private final Names names;
     private final Wires wires;
     private final Projecting projecting;
+    private final Recalling recalling;
     private final Sources sources;
     private final Refused refused;
     private final Looping looping;
@@ -51,6 +52,7 @@ public final class Lowering {
         this.names = new Names(needs.order());
         this.wires = new Wires(workers);
         this.projecting = new Projecting(wires, names);
+        this.recalling = new Recalling(wires, names, projecting);
         this.sources = new Sources(wires, names, needs);
         this.refused = new Refused(wires, names, roots);
         this.looping = new Looping(wires, names, projecting, needs);
@@ -109,6 +111,8 @@ public final class Lowering {
                     case PlanNode.Deduplicate deduplicate -> false;
                     case PlanNode.Changes changes -> false;
                     case PlanNode.Retained retained -> false;
+                    case PlanNode.Select select ->
+                            select.values().stream().noneMatch(Recalling::isAnyIn);
                     case PlanNode.Windowed windowed ->
                             windowed.lateness() == null
                                     && windowed.framing() instanceof Framing.Fixed;
@@ -233,7 +237,9 @@ public final class Lowering {
     }
 
     private Flow select(PlanNode.Select select, Flow flow) {
-        return flow.select(values(select, select.values(), flow), select);
+        Recalling.Recalled recalled = recalling.recalled(select, flow);
+        Flow whole = recalled.flow();
+        return whole.select(values(select, recalled.values(), whole), select);
     }
 
     /// The kept columns of a node that computes its values, over a flow's circuit node.

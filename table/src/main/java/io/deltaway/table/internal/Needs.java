@@ -1,6 +1,7 @@
 package io.deltaway.table.internal;
 
 import io.deltaway.engine.value.Schema;
+import io.deltaway.table.PlanException;
 import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.Side;
 import io.deltaway.table.plan.Term;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What the nodes of a plan need from each other: which columns, who needs the order of arrival,
 /// who is used more than once.
@@ -27,6 +29,7 @@ final class Needs {
     private final Set<PlanNode> written = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<PlanNode> watched = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Loops loops;
+    private @Nullable PlanNode asking;
 
     /// @param roots the tables that are written; all their columns are needed
     Needs(List<PlanNode> roots) {
@@ -45,6 +48,7 @@ final class Needs {
             if (partition.contains(node)) {
                 node.inputs().forEach(partition::add);
             }
+            asking = node;
             ask(node);
         }
     }
@@ -257,6 +261,7 @@ final class Needs {
     private List<Term> computed(PlanNode node, List<Term> values) {
         BitSet needed = needed(node);
         for (int i = 0; i < values.size(); i++) {
+            refuseRemembered(values.get(i));
             if (!Terms.isTotal(values.get(i))) {
                 needed.set(i);
             }
@@ -276,6 +281,7 @@ final class Needs {
         Schema schema = input.rowType().schema();
         BitSet needed = needed(input);
         for (Term term : terms) {
+            refuseRemembered(term);
             Terms.visit(
                     term,
                     part -> {
@@ -283,6 +289,17 @@ final class Needs {
                             needed.set(schema.indexOf(column.name()));
                         }
                     });
+        }
+    }
+
+    private void refuseRemembered(Term term) {
+        PlanNode node = asking;
+        if (node != null && !(node instanceof PlanNode.Select) && Recalling.isAnyIn(term)) {
+            throw PlanException.at(
+                    node.origin().line(),
+                    "DW-0153",
+                    "a remembered result can't stand in " + node.origin().verb(),
+                    "make it a column with select first");
         }
     }
 }

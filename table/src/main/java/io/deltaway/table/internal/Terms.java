@@ -65,6 +65,8 @@ final class Terms {
                     new Term.Call(call.function(), arguments, call.type(), call.nullable());
             case Term.Invocation call ->
                     new Term.Invocation(call.body(), arguments, call.type(), call.nullable());
+            case Term.Remembered remembered ->
+                    new Term.Remembered((Term.Invocation) arguments.getFirst());
             case Term.Component part ->
                     new Term.Component(
                             arguments.getFirst(),
@@ -143,6 +145,7 @@ final class Terms {
             case Term.Required required -> false;
             case Term.Demand demand -> false;
             case Term.Invocation call -> false;
+            case Term.Remembered remembered -> false;
             case Term.Summary summary -> false;
             case PlaceTerm.Over over -> false;
             case PlaceTerm place -> place.arguments().stream().allMatch(Terms::isTotal);

@@ -22,6 +22,7 @@ public sealed interface Term
                 Term.Literal,
                 Term.Call,
                 Term.Invocation,
+                Term.Remembered,
                 Term.Component,
                 Term.Construct,
                 Term.Key,
@@ -211,6 +212,35 @@ public sealed interface Term
         @Override
         public String toString() {
             return listed("call", arguments);
+        }
+    }
+
+    /// The result of a user's function that need not give the same again: asked for once and
+    /// remembered.
+    record Remembered(Invocation of) implements Term {
+        @Override
+        public Type type() {
+            return of.type();
+        }
+
+        @Override
+        public boolean nullable() {
+            return of.nullable();
+        }
+
+        @Override
+        public List<Term> arguments() {
+            return List.of(of);
+        }
+
+        @Override
+        public Object essence() {
+            return "remembered";
+        }
+
+        @Override
+        public String toString() {
+            return listed("remembered", arguments());
         }
     }
 
