@@ -74,6 +74,7 @@ class ReferenceTest {
                         "connectors/files",
                         "connectors/http",
                         "connectors/jdbc",
+                        "connectors/postgres",
                         "run",
                         "testkit",
                         "cli")) {

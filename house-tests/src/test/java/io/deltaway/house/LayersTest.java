@@ -45,6 +45,14 @@ class LayersTest {
                 Set.of("engine", "table", "connect", "formats"),
                 Map.of("jetty-server", "org.eclipse.jetty.server"));
         line("connectors/jdbc", Set.of("engine", "table", "connect", "formats"), NOTHING);
+        line(
+                "connectors/postgres",
+                Set.of("engine", "table", "connect", "formats", "connectors/jdbc"),
+                Map.of(
+                        "postgresql",
+                        "org.postgresql.jdbc",
+                        "checker-qual",
+                        "org.checkerframework.checker.qual"));
         line("starter", Set.of("table", "run", "connectors/files"), NOTHING);
         line(
                 "cli",

@@ -1,0 +1,222 @@
+package io.deltaway.postgres.internal.follow;
+
+import io.deltaway.connect.SourceException;
+import io.deltaway.jdbc.sql.Server;
+import io.deltaway.jdbc.sql.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What the server says about a table, its publication and its slot. On a connection of its own, in
+/// which each statement is a transaction.
+final class Catalog {
+
+    private final Connection connection;
+    private final Server server;
+
+    Catalog(Connection connection, Server server) {
+        this.connection = connection;
+        this.server = server;
+    }
+
+    /// A table.
+    ///
+    /// @param columns their names, in order
+    /// @param identity the columns by which rows that go are named; empty where there is none
+    /// @param whole whether rows that go are sent whole
+    record Table(
+            String schema, String name, List<String> columns, Set<String> identity, boolean whole) {
+
+        @Override
+        public String toString() {
+            return schema + "." + name;
+        }
+    }
+
+    /// Fails where the server does not keep what logical replication needs.
+    void checkServer() throws SQLException, SourceException {
+        String level = text("show wal_level");
+        if (!"logical".equals(level)) {
+            throw new SourceException(
+                    "DW-0470",
+                    "%s has wal_level = %s, and changes can be followed with wal_level = logical only"
+                            .formatted(server, level),
+                    "Set it in postgresql.conf and restart the server.",
+                    null);
+        }
+    }
+
+    Table table(TableName name) throws SQLException, SourceException {
+        String quoted = name.in(server.dialect());
+        long id;
+        String schema;
+        String table;
+        char identity;
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "select c.oid, n.nspname, c.relname, c.relreplident from pg_class c"
+                                + " join pg_namespace n on n.oid = c.relnamespace"
+                                + " where c.oid = to_regclass(?) and c.relkind in ('r', 'p')")) {
+            query.setString(1, quoted);
+            try (ResultSet row = query.executeQuery()) {
+                if (!row.next()) {
+                    throw new SourceException(
+                            "DW-0471",
+                            "there is no table " + name + " in " + server,
+                            "Correct its name, or put its schema and a point before it.",
+                            null);
+                }
+                id = row.getLong(1);
+                schema = row.getString(2);
+                table = row.getString(3);
+                identity = row.getString(4).charAt(0);
+            }
+        }
+        var columns = new ArrayList<String>();
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "select attname from pg_attribute where attrelid = ? and attnum > 0"
+                                + " and not attisdropped and attgenerated = '' order by attnum")) {
+            query.setLong(1, id);
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    columns.add(row.getString(1));
+                }
+            }
+        }
+        String index = identity == 'i' ? "i.indisreplident" : "i.indisprimary";
+        var key = new HashSet<String>();
+        if (identity == 'd' || identity == 'i') {
+            try (PreparedStatement query =
+                    connection.prepareStatement(
+                            "select a.attname from pg_index i join pg_attribute a"
+                                    + " on a.attrelid = i.indrelid and a.attnum = any(i.indkey)"
+                                    + " where i.indrelid = ? and "
+                                    + index)) {
+                query.setLong(1, id);
+                try (ResultSet row = query.executeQuery()) {
+                    while (row.next()) {
+                        key.add(row.getString(1));
+                    }
+                }
+            }
+        }
+        return new Table(schema, table, List.copyOf(columns), Set.copyOf(key), identity == 'f');
+    }
+
+    /// Makes a publication where there is none; fails where it does not publish all changes of the
+    /// table.
+    ///
+    /// @return the condition that rows meet which it publishes; null where it publishes all
+    @Nullable String publication(String name, Table table) throws SQLException, SourceException {
+        if (number("select count(*) from pg_publication where pubname = ?", name) == 0) {
+            try (var statement = connection.createStatement()) {
+                statement.execute(
+                        "create publication %s for table %s with (publish_via_partition_root = true)"
+                                .formatted(
+                                        server.dialect().quoted(name),
+                                        new TableName(List.of(table.schema(), table.name()))
+                                                .in(server.dialect())));
+            }
+            return null;
+        }
+        boolean hasFilters =
+                number("select current_setting('server_version_num')::bigint") >= 150_000;
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "select "
+                                + (hasFilters ? "t.rowfilter" : "null")
+                                + ", p.pubinsert and p.pubupdate and p.pubdelete and p.pubtruncate"
+                                + " from pg_publication_tables t join pg_publication p using (pubname)"
+                                + " where pubname = ? and schemaname = ? and tablename = ?")) {
+            query.setString(1, name);
+            query.setString(2, table.schema());
+            query.setString(3, table.name());
+            try (ResultSet row = query.executeQuery()) {
+                if (row.next() && row.getBoolean(2)) {
+                    return row.getString(1);
+                }
+            }
+        }
+        throw new SourceException(
+                "DW-0476",
+                "the publication %s in %s does not publish inserts, updates, deletes and truncations of %s"
+                        .formatted(name, server, table),
+                "Change the publication, or name another one with publication(name): one that is not there is made.",
+                null);
+    }
+
+    /// A replication slot.
+    ///
+    /// @param process the server's process that uses it; 0 where none does
+    /// @param isLost whether the server has thrown away what it held
+    record Slot(String plugin, String database, long process, boolean isLost) {}
+
+    @Nullable Slot slot(String name) throws SQLException {
+        boolean knowsLoss =
+                number("select current_setting('server_version_num')::bigint") >= 130_000;
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "select coalesce(plugin, ''), coalesce(database, ''), coalesce(active_pid, 0), "
+                                + (knowsLoss ? "coalesce(wal_status, '') = 'lost'" : "false")
+                                + " from pg_replication_slots where slot_name = ?")) {
+            query.setString(1, name);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next()
+                        ? new Slot(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getLong(3),
+                                row.getBoolean(4))
+                        : null;
+            }
+        }
+    }
+
+    void dropSlot(String name) throws SQLException {
+        try (PreparedStatement drop =
+                connection.prepareStatement("select pg_drop_replication_slot(?)")) {
+            drop.setString(1, name);
+            drop.execute();
+        }
+    }
+
+    /// How far the server has written its log.
+    long end() throws SQLException {
+        return Lsn.parse(
+                text(
+                        "select case when pg_is_in_recovery() then pg_last_wal_replay_lsn()"
+                                + " else pg_current_wal_lsn() end::text"));
+    }
+
+    /// The name of the database.
+    String database() throws SQLException {
+        return text("select current_database()");
+    }
+
+    private String text(String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private long number(String sql, String... parameters) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                query.setString(i + 1, parameters[i]);
+            }
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.deltaway.postgres.internal.follow;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Where reading goes on.
+///
+/// @param inSnapshot whether the rows that were there at the beginning are still being read: they
+///   are read anew then
+/// @param lsn behind the last transaction that was given whole
+/// @param transaction where the transaction commits that was given in part; 0 where there is none
+/// @param given how many of its changes were given
+record Position(boolean inSnapshot, long lsn, long transaction, long given) {
+
+    private static final String PARTITION = "";
+
+    /// Behind a whole transaction.
+    static Position behind(long lsn) {
+        return new Position(false, lsn, 0, 0);
+    }
+
+    static Position snapshot() {
+        return new Position(true, 0, 0, 0);
+    }
+
+    Map<String, byte[]> toOffsets() {
+        return Map.of(
+                PARTITION,
+                ByteBuffer.allocate(1 + 3 * Long.BYTES)
+                        .put((byte) (inSnapshot ? 1 : 0))
+                        .putLong(lsn)
+                        .putLong(transaction)
+                        .putLong(given)
+                        .array());
+    }
+
+    /// Null where nothing was read.
+    static @Nullable Position from(Map<String, byte[]> offsets) {
+        byte[] bytes = offsets.get(PARTITION);
+        if (bytes == null) {
+            return null;
+        }
+        var in = ByteBuffer.wrap(bytes);
+        return new Position(in.get() == 1, in.getLong(), in.getLong(), in.getLong());
+    }
+}

@@ -1,0 +1,5 @@
+/// Follows tables through logical replication.
+@NullMarked
+package io.deltaway.postgres.internal.follow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,106 @@
+package io.deltaway.postgres.internal.write;
+
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.formats.write.Utf8Out;
+import io.deltaway.jdbc.sql.RowOperation;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/// Many rows by `COPY`, then perhaps a statement that takes them further; few rows one by one.
+final class Copy implements RowOperation {
+
+    private static final int ROWS_AT_ONCE = 1 << 16;
+
+    /// From so many rows on it is worth its round trips.
+    private static final int MANY = 500;
+
+    private static final int BYTES_SENT = 1 << 16;
+
+    private final Connection connection;
+    private final RowOperation few;
+    private final CopyText text;
+    private final String sql;
+    private final List<String> before;
+    private final List<String> after;
+    private final Utf8Out out = new Utf8Out();
+
+    /// @param few does the same row by row
+    /// @param sql the `COPY` statement
+    /// @param before what is done before
+    /// @param after what is done after
+    Copy(
+            Connection connection,
+            RowOperation few,
+            CopyText text,
+            String sql,
+            List<String> before,
+            List<String> after) {
+        this.connection = connection;
+        this.few = few;
+        this.text = text;
+        this.sql = sql;
+        this.before = List.copyOf(before);
+        this.after = List.copyOf(after);
+    }
+
+    @Override
+    public int rowsAtOnce() {
+        return ROWS_AT_ONCE;
+    }
+
+    @Override
+    public void apply(Batch batch, int[] rows, int from, int to) throws SQLException, IOException {
+        if (to - from < MANY) {
+            few.apply(batch, rows, from, to);
+            return;
+        }
+        execute(before);
+        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+        try {
+            out.clear();
+            for (int i = from; i < to; i++) {
+                text.row(out, batch, rows[i]);
+                if (out.size() > BYTES_SENT) {
+                    copy.writeToCopy(out.bytes(), 0, out.size());
+                    out.clear();
+                }
+            }
+            copy.writeToCopy(out.bytes(), 0, out.size());
+            copy.endCopy();
+        } catch (SQLException e) {
+            cancel(copy, e);
+            throw e;
+        }
+        execute(after);
+    }
+
+    private static void cancel(CopyIn copy, SQLException first) {
+        try {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        } catch (SQLException e) {
+            first.addSuppressed(e);
+        }
+    }
+
+    private void execute(List<String> statements) throws SQLException {
+        if (!statements.isEmpty()) {
+            try (Statement statement = connection.createStatement()) {
+                for (String one : statements) {
+                    statement.execute(one);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        few.close();
+    }
+}

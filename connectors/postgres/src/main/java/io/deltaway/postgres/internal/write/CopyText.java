@@ -1,0 +1,124 @@
+package io.deltaway.postgres.internal.write;
+
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.Column;
+import io.deltaway.engine.batch.DoubleColumn;
+import io.deltaway.engine.batch.LongColumn;
+import io.deltaway.engine.batch.ObjectColumn;
+import io.deltaway.engine.batch.TextColumn;
+import io.deltaway.engine.value.Type;
+import io.deltaway.engine.value.Values;
+import io.deltaway.engine.value.Words;
+import io.deltaway.formats.write.CsvText;
+import io.deltaway.formats.write.ObjectText;
+import io.deltaway.formats.write.Utf8Out;
+import io.deltaway.jdbc.sql.ArrayText;
+import io.deltaway.jdbc.sql.Target;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+
+/// Rows in the text format of `COPY`: fields divided by tabs, `\N` for null. Owned by one thread.
+final class CopyText {
+
+    private static final byte[] NULL = {'\\', 'N'};
+    private static final long NANOS_OF_MICRO = 1_000;
+
+    private final int[] columns;
+    private final Type[] types;
+    private final Type.Storage[] storages;
+    private final boolean[] arrays;
+    private final Utf8Out scratch = new Utf8Out();
+
+    /// @param places the columns that are written, in order
+    CopyText(Target target, List<Integer> places) {
+        int width = places.size();
+        columns = new int[width];
+        types = new Type[width];
+        storages = new Type.Storage[width];
+        arrays = new boolean[width];
+        for (int i = 0; i < width; i++) {
+            columns[i] = places.get(i);
+            types[i] = target.schema().type(columns[i]);
+            storages[i] = types[i].storage();
+            arrays[i] = target.types().get(columns[i]).startsWith("_");
+        }
+    }
+
+    void row(Utf8Out out, Batch batch, int row) {
+        for (int i = 0; i < columns.length; i++) {
+            if (i > 0) {
+                out.one('\t');
+            }
+            Column column = batch.column(columns[i]);
+            if (column.isNull(row)) {
+                out.all(NULL);
+                continue;
+            }
+            switch (storages[i]) {
+                case LONG -> whole(out, types[i], ((LongColumn) column).get(row));
+                case DOUBLE -> CsvText.fraction(out, types[i], ((DoubleColumn) column).get(row));
+                case TEXT -> text(out, (TextColumn) column, row);
+                case OBJECT ->
+                        escaped(
+                                out,
+                                object(
+                                        i,
+                                        Objects.requireNonNull(((ObjectColumn) column).get(row))));
+            }
+        }
+        out.one('\n');
+    }
+
+    /// Times are cut to microseconds, as everywhere; the server would round them.
+    private static void whole(Utf8Out out, Type type, long stored) {
+        boolean isTime =
+                type == Type.Simple.TIME
+                        || type == Type.Simple.DATE_TIME
+                        || type == Type.Simple.INSTANT;
+        CsvText.whole(out, type, isTime ? stored - Math.floorMod(stored, NANOS_OF_MICRO) : stored);
+    }
+
+    private String object(int i, Object value) {
+        return switch (value) {
+            case byte[] bytes -> "\\x" + HexFormat.of().formatHex(bytes);
+            case Object other when types[i] instanceof Type.ObjectOf ->
+                    "\\x" + HexFormat.of().formatHex(Values.encode(types[i], other));
+            case Object other when arrays[i] -> ArrayText.of(types[i], other);
+            case Object other -> ObjectText.plain(types[i], other);
+        };
+    }
+
+    private static void escaped(Utf8Out out, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        escaped(out, bytes, 0, bytes.length);
+    }
+
+    private void text(Utf8Out out, TextColumn texts, int row) {
+        long word = texts.words()[row];
+        if (Words.isInline(word)) {
+            scratch.clear();
+            scratch.room(Words.INLINE_BYTES);
+            int length = Words.copyInline(word, scratch.bytes(), 0);
+            escaped(out, scratch.bytes(), 0, length);
+        } else {
+            int from = (int) Words.reference(word) + 4;
+            escaped(out, texts.arena(), from, from + texts.byteLength(row));
+        }
+    }
+
+    private static void escaped(Utf8Out out, byte[] bytes, int from, int to) {
+        int start = from;
+        for (int i = from; i < to; i++) {
+            byte b = bytes[i];
+            if (b == '\\' || b == '\n' || b == '\r' || b == '\t') {
+                out.all(bytes, start, i);
+                out.one('\\');
+                out.one(b == '\n' ? 'n' : b == '\r' ? 'r' : b == '\t' ? 't' : '\\');
+                start = i + 1;
+            }
+        }
+        out.all(bytes, start, to);
+    }
+}

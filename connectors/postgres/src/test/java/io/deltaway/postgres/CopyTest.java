@@ -1,0 +1,189 @@
+package io.deltaway.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deltaway.jdbc.JdbcSink;
+import io.deltaway.json.Json;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Epochs of many rows, which are copied, and of few, which are not: both give the same.
+class CopyTest {
+
+    record Total(int id, String item, @Nullable Double price) {}
+
+    private String url = "";
+
+    @BeforeEach
+    void database() throws SQLException {
+        url = TestServer.fresh();
+    }
+
+    private JdbcSink snapshot() {
+        return Postgres.database(url).snapshot("totals", "id").creating();
+    }
+
+    private static List<Writing.Change<Total>> changes(int from, int to, int weight, double price) {
+        return IntStream.range(from, to)
+                .mapToObj(id -> new Writing.Change<>(weight, new Total(id, "a\tb\\\n" + id, price)))
+                .toList();
+    }
+
+    private static List<Writing.Change<Total>> all(List<List<Writing.Change<Total>>> parts) {
+        return parts.stream().flatMap(List::stream).toList();
+    }
+
+    @Test
+    void manyRowsAreInsertedReplacedAndDeleted() throws IOException, SQLException {
+        try (var sink = Writing.anew(snapshot(), Total.class)) {
+            sink.write(0, changes(0, 5_000, 1, 1.5));
+            sink.endEpoch(0);
+            sink.write(
+                    1,
+                    all(
+                            List.of(
+                                    changes(0, 4_000, -1, 1.5),
+                                    changes(2_000, 4_000, 1, 2.5),
+                                    changes(5_000, 6_000, 1, 3.5))));
+            sink.endEpoch(1);
+            sink.write(2, all(List.of(changes(4_999, 5_000, -1, 1.5), changes(1, 2, 1, 4.5))));
+            sink.endEpoch(2);
+        }
+        assertThat(
+                        TestServer.lines(
+                                url,
+                                "select price, count(*), min(id), max(id) from totals group by price order by price"))
+                .containsExactly(
+                        "1.5 999 4000 4998",
+                        "2.5 2000 2000 3999",
+                        "3.5 1000 5000 5999",
+                        "4.5 1 1 1");
+        assertThat(
+                        TestServer.lines(
+                                url,
+                                "select item = E'a\\tb\\\\\\n4000' from totals where id = 4000"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void rowsThatAreRefusedAreFoundAmongMany() throws IOException, SQLException {
+        TestServer.run(
+                url,
+                "create table totals (id int primary key, item varchar(20), price double precision check (price < 10))");
+        try (var sink =
+                Writing.anew(Postgres.database(url).snapshot("totals", "id"), Total.class)) {
+            var rows = new ArrayList<>(changes(0, 5_000, 1, 1.5));
+            rows.set(17, Writing.plus(new Total(17, "x", 10.0)));
+            rows.set(4_999, Writing.plus(new Total(4_999, "much longer than twenty", 1.0)));
+            rows.set(600, Writing.plus(new Total(600, "\0", 1.0)));
+            sink.write(0, rows);
+            sink.endEpoch(0);
+
+            assertThat(sink.refused())
+                    .containsExactlyInAnyOrder(
+                            "DW-2230 1 id=17, item=x, price=10.0",
+                            "DW-2230 1 id=600, item=\0, price=1.0",
+                            "DW-2230 1 id=4999, item=much longer than twenty, price=1.0");
+        }
+        assertThat(TestServer.lines(url, "select count(*) from totals")).containsExactly("4997");
+    }
+
+    enum Side {
+        BUY,
+        SELL
+    }
+
+    record Point(int x, int y) {}
+
+    record All(
+            int id,
+            boolean yes,
+            @Nullable Long l,
+            float f,
+            double d,
+            BigDecimal decimal,
+            String text,
+            byte[] bytes,
+            LocalDate date,
+            LocalTime time,
+            LocalDateTime local,
+            Instant at,
+            Duration took,
+            UUID uuid,
+            Side side,
+            Point point,
+            List<@Nullable String> texts,
+            List<Long> numbers,
+            Map<String, Integer> map,
+            double[] vector,
+            Json json) {}
+
+    private static All all(int id) {
+        return new All(
+                id,
+                true,
+                null,
+                0.5f,
+                Double.NEGATIVE_INFINITY,
+                new BigDecimal("123456789012345678901234567890.5"),
+                "a\\N\t\u00e4\ud83d\ude00",
+                new byte[] {0, -1, 92},
+                LocalDate.of(2026, 1, 31),
+                LocalTime.of(13, 45, 0, 123_456_789),
+                LocalDateTime.of(2026, 1, 31, 13, 45, 0, 999_999_999),
+                Instant.parse("2026-01-31T13:45:00.999999999Z"),
+                Duration.ofMillis(93_784_005),
+                UUID.fromString("123e4567-e89b-12d3-a456-426614174000"),
+                Side.SELL,
+                new Point(1, -2),
+                java.util.Arrays.asList("x", null, "NULL", "q\"\\,{"),
+                List.of(1L, -2L),
+                Map.of("k", 1),
+                new double[] {0.5, Double.NaN},
+                new Json.ObjectValue(Map.of("a", new Json.TextValue("\n"))));
+    }
+
+    @Test
+    void valuesOfAllTypesAreTheSameCopiedOrNot() throws IOException, SQLException {
+        try (var sink =
+                Writing.anew(Postgres.database(url).rows("everything").creating(), All.class)) {
+            sink.epoch(0, Writing.plus(all(-1)));
+            sink.write(
+                    1,
+                    IntStream.range(0, 1_000).mapToObj(CopyTest::all).map(Writing::plus).toList());
+            sink.endEpoch(1);
+        }
+        String others =
+                "yes, l, f, d, decimal, text, bytes, date, time, local, at, took, uuid, side, point, texts, numbers, map, vector, json";
+        assertThat(
+                        TestServer.lines(
+                                url,
+                                "select count(*), "
+                                        + others
+                                        + " from everything group by "
+                                        + others))
+                .containsExactly(
+                        "1001 t null 0.5 -Infinity 123456789012345678901234567890.5 a\\N\t\u00e4\ud83d\ude00 \\x00ff5c"
+                                + " 2026-01-31 13:45:00.123456 2026-01-31 13:45:00.999999 "
+                                + TestServer.lines(
+                                                url,
+                                                "select timestamptz '2026-01-31T13:45:00.999999Z'")
+                                        .getFirst()
+                                + " 26:03:04.005 123e4567-e89b-12d3-a456-426614174000 SELL {\"x\": 1, \"y\": -2}"
+                                + " {x,NULL,\"NULL\",\"q\\\"\\\\,{\"} {1,-2} {\"k\": 1} {0.5,NaN} {\"a\": \"\\n\"}");
+    }
+}

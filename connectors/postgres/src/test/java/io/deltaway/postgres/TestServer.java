@@ -1,0 +1,88 @@
+package io.deltaway.postgres;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// A real server, started once for all tests that don't stop it. Each test has a database of its
+/// own.
+final class TestServer {
+
+    private static final EmbeddedPostgres SERVER = start();
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    private TestServer() {}
+
+    static EmbeddedPostgres start() {
+        try {
+            return EmbeddedPostgres.builder()
+                    .setServerConfig("wal_level", "logical")
+                    .setServerConfig("max_replication_slots", "40")
+                    .setServerConfig("max_wal_senders", "40")
+                    .setServerConfig("wal_sender_timeout", "5s")
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The address of a new, empty database.
+    static String fresh() throws SQLException {
+        String name = "db" + NUMBERS.incrementAndGet();
+        run(url(SERVER, "postgres"), "create database " + name);
+        return url(SERVER, name);
+    }
+
+    static String url(EmbeddedPostgres server, String database) {
+        return "jdbc:postgresql://localhost:"
+                + server.getPort()
+                + "/"
+                + database
+                + "?user=postgres";
+    }
+
+    static void run(String url, String... statements) throws SQLException {
+        try (var connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /// Statements in one transaction.
+    static void transaction(String url, String... statements) throws SQLException {
+        try (var connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+            connection.commit();
+        }
+    }
+
+    /// The rows of a query, a line each, in its order.
+    static List<String> lines(String url, String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            var lines = new ArrayList<String>();
+            while (rows.next()) {
+                var line = new ArrayList<String>();
+                for (int c = 1; c <= rows.getMetaData().getColumnCount(); c++) {
+                    @Nullable String value = rows.getString(c);
+                    line.add(String.valueOf(value));
+                }
+                lines.add(String.join(" ", line));
+            }
+            return lines;
+        }
+    }
+}
