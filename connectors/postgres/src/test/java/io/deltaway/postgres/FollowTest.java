@@ -186,7 +186,7 @@ class FollowTest {
             TestServer.run(url, "truncate items");
             assertThatThrownBy(() -> followed.wholes(9))
                     .isInstanceOf(SourceException.class)
-                    .hasMessageContaining("DW-0475");
+                    .hasMessageContaining("DW-0486");
         }
     }
 
@@ -282,7 +282,7 @@ class FollowTest {
                     "insert into items values (5, 3)");
             assertThatThrownBy(() -> followed.wholes(99))
                     .isInstanceOf(SourceException.class)
-                    .hasMessageContaining("DW-0473")
+                    .hasMessageContaining("DW-0484")
                     .hasMessageContaining("has no column id; it has number, more");
         }
     }
@@ -330,10 +330,10 @@ class FollowTest {
     void whatCanNotBeFollowedIsNamed() throws SQLException {
         assertThatThrownBy(() -> new Followed(items()))
                 .isInstanceOf(SourceException.class)
-                .hasMessageContaining("DW-0471 there is no table items");
+                .hasMessageContaining("DW-0482 there is no table items");
         TestServer.run(url, "create table items (id bigint, name text)");
         assertThatThrownBy(() -> new Followed(items()))
-                .hasMessageContaining("DW-0472")
+                .hasMessageContaining("DW-0483")
                 .hasMessageContaining("has no primary key");
         TestServer.run(url, "alter table items add primary key (name)");
         assertThatThrownBy(() -> new Followed(items()))
@@ -344,7 +344,7 @@ class FollowTest {
                 "create publication p for table items with (publish = 'insert')",
                 "alter table items replica identity full");
         assertThatThrownBy(() -> new Followed(items().publication("p")))
-                .hasMessageContaining("DW-0476");
+                .hasMessageContaining("DW-0487");
     }
 
     @Test
@@ -361,6 +361,6 @@ class FollowTest {
         TestServer.run(url, "select pg_drop_replication_slot('" + slot() + "')");
         assertThatThrownBy(() -> new Followed(items(), offsets))
                 .isInstanceOf(SourceException.class)
-                .hasMessageContaining("DW-0478");
+                .hasMessageContaining("DW-0489");
     }
 }

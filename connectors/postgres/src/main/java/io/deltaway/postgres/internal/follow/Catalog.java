@@ -44,7 +44,7 @@ final class Catalog {
         String level = text("show wal_level");
         if (!"logical".equals(level)) {
             throw new SourceException(
-                    "DW-0470",
+                    "DW-0481",
                     "%s has wal_level = %s, and changes can be followed with wal_level = logical only"
                             .formatted(server, level),
                     "Set it in postgresql.conf and restart the server.",
@@ -67,7 +67,7 @@ final class Catalog {
             try (ResultSet row = query.executeQuery()) {
                 if (!row.next()) {
                     throw new SourceException(
-                            "DW-0471",
+                            "DW-0482",
                             "there is no table " + name + " in " + server,
                             "Correct its name, or put its schema and a point before it.",
                             null);
@@ -145,7 +145,7 @@ final class Catalog {
             }
         }
         throw new SourceException(
-                "DW-0476",
+                "DW-0487",
                 "the publication %s in %s does not publish inserts, updates, deletes and truncations of %s"
                         .formatted(name, server, table),
                 "Change the publication, or name another one with publication(name): one that is not there is made.",

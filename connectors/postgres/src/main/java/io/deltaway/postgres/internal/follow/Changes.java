@@ -110,7 +110,7 @@ final class Changes {
             case 'Y', 'O', 'M' -> {} // types, origins, messages
             default ->
                     throw new SourceException(
-                            "DW-0474",
+                            "DW-0485",
                             "the server sends a message '" + kind + "', which is not known",
                             "Report it, with the version of the server.",
                             null);
@@ -232,7 +232,7 @@ final class Changes {
     private void mustBeWhole(char form) throws SourceException {
         if (form != 'O') {
             throw new SourceException(
-                    "DW-0472",
+                    "DW-0483",
                     "the table %s does not send the rows that go as a whole"
                             .formatted(settings.name()),
                     "alter table ... replica identity full; or follow it by its key.",
@@ -254,7 +254,7 @@ final class Changes {
     void clear() throws SourceException {
         if (!settings.isKeyed()) {
             throw new SourceException(
-                    "DW-0475",
+                    "DW-0486",
                     "the table %s was truncated at %s, and which rows it had is not known"
                             .formatted(settings.name(), Lsn.text(commit)),
                     "Begin anew with another state directory; follow the table by a key, or delete rows instead.",

@@ -51,7 +51,7 @@ record Columns(int[] places, List<String> names) {
         }
         if (!missing.isEmpty()) {
             throw new SourceException(
-                    "DW-0473",
+                    "DW-0484",
                     "the table %s has no column %s; it has %s"
                             .formatted(table, String.join(", ", missing), String.join(", ", there)),
                     "Correct the name, or say what it is called there with rename(component, column); a column that is dropped while it is followed has to be @Nullable, and is null from then on.",

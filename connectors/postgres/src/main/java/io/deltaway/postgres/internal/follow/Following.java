@@ -93,7 +93,7 @@ public record Following(
         }
         if (position != null && !settings.isKeyed()) {
             throw new SourceException(
-                    "DW-0477",
+                    "DW-0488",
                     "the connection was lost while the rows of %s were read that were there, and what was read can't be taken back"
                             .formatted(table),
                     "Run again; or follow the table by a key.",
@@ -161,7 +161,7 @@ public record Following(
                         : "names the rows that go by "
                                 + String.join(", ", new TreeSet<>(table.identity()));
         throw new SourceException(
-                "DW-0472",
+                "DW-0483",
                 "the table %s %s, and is followed %s"
                         .formatted(
                                 table,
@@ -185,7 +185,7 @@ public record Following(
         Catalog.Slot there = catalog.slot(slotName);
         if (there == null || there.isLost()) {
             throw new SourceException(
-                    "DW-0478",
+                    "DW-0489",
                     "the replication slot %s in %s %s, and with it the changes since %s"
                             .formatted(
                                     slotName,
@@ -201,7 +201,7 @@ public record Following(
         long end = catalog.end();
         if (Long.compareUnsigned(end, position.lsn()) < 0) {
             throw new SourceException(
-                    "DW-0479",
+                    "DW-0490",
                     "the log of %s ends at %s, before %s, up to which it was read"
                             .formatted(server, Lsn.text(end), Lsn.text(position.lsn())),
                     "It was restored to an older state, or is another server. Begin anew with another state directory.",
@@ -217,7 +217,7 @@ public record Following(
         }
         if (!there.plugin().equals("pgoutput") || !there.database().equals(catalog.database())) {
             throw new SourceException(
-                    "DW-0480",
+                    "DW-0491",
                     "the replication slot %s in %s belongs to somebody else: plugin %s, database %s"
                             .formatted(slotName, server, there.plugin(), there.database()),
                     "Give another name with slot(name).",
