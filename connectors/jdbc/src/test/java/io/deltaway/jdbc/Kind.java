@@ -87,21 +87,33 @@ enum Kind {
     }
 
     /// Started when first asked for; ends with the process.
-    private static final class Mariadb {
+    static final class Mariadb {
+        private static final int ATTEMPTS = 3;
         private static final int PORT = start();
 
-        private static int start() {
-            try {
-                var configuration = DBConfigurationBuilder.newBuilder();
-                configuration.setPort(0);
-                configuration.addArg("--user=root");
-                DB server = DB.newEmbeddedDB(configuration.build());
-                server.start();
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
-                return server.getConfiguration().getPort();
-            } catch (ManagedProcessException e) {
-                throw new AssertionError(e);
+        /// A server that has been started. On a busy machine that may take longer than its library
+        /// waits.
+        static DB running() {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    var configuration = DBConfigurationBuilder.newBuilder();
+                    configuration.setPort(0);
+                    configuration.addArg("--user=root");
+                    DB server = DB.newEmbeddedDB(configuration.build());
+                    server.start();
+                    return server;
+                } catch (ManagedProcessException e) {
+                    if (attempt == ATTEMPTS) {
+                        throw new AssertionError(e);
+                    }
+                }
             }
+        }
+
+        private static int start() {
+            DB server = Mariadb.running();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
+            return server.getConfiguration().getPort();
         }
 
         private static void stop(DB server) {

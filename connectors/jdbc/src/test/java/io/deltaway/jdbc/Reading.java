@@ -11,10 +11,13 @@ import io.deltaway.testkit.TestClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a source as a runner does, for tests; its clock goes on by itself.
 final class Reading implements AutoCloseable {
@@ -60,7 +63,7 @@ final class Reading implements AutoCloseable {
         for (int row = 0; row < batch.size(); row++) {
             var line = new ArrayList<String>();
             for (int c = 0; c < schema.width(); c++) {
-                line.add(String.valueOf(batch.column(c).value(schema.type(c), row)));
+                line.add(shown(batch.column(c).value(schema.type(c), row)));
             }
             if (batch.width() > schema.width()) {
                 line.add(String.valueOf(((LongColumn) batch.column(schema.width())).get(row)));
@@ -75,6 +78,14 @@ final class Reading implements AutoCloseable {
             unfinished.clear();
             offsets.putAll(chunk.offsets());
         }
+    }
+
+    private static String shown(@Nullable Object value) {
+        return switch (value) {
+            case byte[] bytes -> HexFormat.of().formatHex(bytes);
+            case double[] vector -> Arrays.toString(vector);
+            case null, default -> String.valueOf(value);
+        };
     }
 
     void untilEnd() throws IOException {

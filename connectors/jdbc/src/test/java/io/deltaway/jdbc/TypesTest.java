@@ -1,0 +1,114 @@
+package io.deltaway.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deltaway.json.Json;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What is written to a table that was made for it is read from it again.
+class TypesTest {
+
+    enum Side {
+        BUY,
+        SELL
+    }
+
+    record Point(int x, int y) {}
+
+    record All(
+            int id,
+            boolean yes,
+            @Nullable Long l,
+            float f,
+            double d,
+            BigDecimal decimal,
+            String text,
+            byte[] bytes,
+            LocalDate date,
+            LocalTime time,
+            LocalDateTime local,
+            Instant at,
+            UUID uuid,
+            Side side,
+            Point point,
+            List<@Nullable String> texts,
+            List<Long> numbers,
+            Map<String, Integer> map,
+            double[] vector,
+            Json json) {}
+
+    record Took(int id, Duration took) {}
+
+    @TempDir Path directory;
+
+    private static All all(int id) {
+        return new All(
+                id,
+                true,
+                null,
+                0.5f,
+                1e300,
+                new BigDecimal("1234567890123456.25"),
+                "it's \"\u00e4\ud83d\ude00\"\n\\",
+                new byte[] {0, -1, 92},
+                LocalDate.of(2026, 1, 31),
+                LocalTime.of(13, 45, 0, 123_456_000),
+                LocalDateTime.of(2026, 1, 31, 13, 45, 0, 999_999_000),
+                Instant.parse("2026-01-31T13:45:00.999999Z"),
+                UUID.fromString("123e4567-e89b-12d3-a456-426614174000"),
+                Side.SELL,
+                new Point(1, -2),
+                Arrays.asList("x", null, "q\"\\,{"),
+                List.of(1L, -2L),
+                Map.of("k", 1),
+                new double[] {0.5, 2},
+                new Json.ObjectValue(Map.of("a", new Json.TextValue("\n"))));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsWrittenIsRead(Kind kind) throws IOException {
+        JdbcDatabase database = Jdbc.database(kind.fresh(directory));
+        try (var sink = Writing.anew(database.rows("everything").creating(), All.class)) {
+            sink.epoch(0, Writing.plus(all(1)));
+        }
+        try (var reading = new Reading(database.table("everything", All.class))) {
+            reading.untilEnd();
+            assertThat(reading.malformed()).isEmpty();
+            assertThat(reading.rows())
+                    .containsExactly(
+                            "1 true null 0.5 1.0E300 1234567890123456.25 it's \"\u00e4\ud83d\ude00\"\n\\ 00ff5c"
+                                    + " 2026-01-31 13:45:00.123456 2026-01-31T13:45:00.999999"
+                                    + " 2026-01-31T13:45:00.999999Z 123e4567-e89b-12d3-a456-426614174000 SELL"
+                                    + " Point[x=1, y=-2] [x, null, q\"\\,{] [1, -2] {k=1} [0.5, 2.0] {\"a\":\"\\n\"}");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "POSTGRES", mode = EnumSource.Mode.EXCLUDE)
+    void durationsAreTexts(Kind kind) throws IOException {
+        JdbcDatabase database = Jdbc.database(kind.fresh(directory));
+        try (var sink = Writing.anew(database.rows("took").creating(), Took.class)) {
+            sink.epoch(0, Writing.plus(new Took(1, Duration.ofMillis(93_784_005))));
+        }
+        try (var reading = new Reading(database.table("took", Took.class))) {
+            reading.untilEnd();
+            assertThat(reading.rows()).containsExactly("1 PT26H3M4.005S");
+        }
+    }
+}

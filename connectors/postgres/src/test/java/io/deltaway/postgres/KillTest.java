@@ -1,0 +1,160 @@
+package io.deltaway.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A pipeline from PostgreSQL to PostgreSQL in a process that is killed again and again, while the
+/// table that it follows goes on changing: in the end the other database holds what SQL says.
+class KillTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir Path directory;
+
+    private int next = 1;
+
+    @Test
+    void nothingIsLostAndNothingIsDoubled() throws Exception {
+        killed(1, 3);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @ValueSource(longs = {2, 3, 4})
+    void nothingIsLostAndNothingIsDoubledHoweverOften(long seed) throws Exception {
+        killed(seed, 25);
+    }
+
+    private void killed(long seed, int kills) throws Exception {
+        var random = new Random(seed);
+        String from = TestServer.fresh();
+        String to = TestServer.fresh();
+        TestServer.run(
+                from,
+                "create table sales (id int primary key, shop text not null, amount bigint not null)",
+                "insert into sales select -n, 'shop' || n % 7, n from generate_series(1, 20000) n");
+        String slot = "slot_" + from.replaceAll(".*/|\\?.*", "");
+        for (int i = 0; i < kills; i++) {
+            Process child = start(from, to, slot);
+            long end = System.nanoTime() + Duration.ofMillis(700 + random.nextInt(2_500)).toNanos();
+            while (System.nanoTime() < end) {
+                transaction(from, random);
+            }
+            assertThat(child.isAlive()).as("before it is killed").isTrue();
+            child.destroyForcibly();
+            child.waitFor();
+            transaction(from, random);
+        }
+        Process child = start(from, to, slot);
+        try {
+            awaitSame(from, to, child);
+        } finally {
+            child.destroyForcibly();
+            child.waitFor();
+        }
+    }
+
+    private Process start(String from, String to, String slot) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xshare:auto",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Copying.class.getName(),
+                        from,
+                        to,
+                        directory.resolve("state").toString(),
+                        slot)
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(directory.resolve("out.txt").toFile()))
+                .start();
+    }
+
+    /// Some changes, now and then many, now and then taken back.
+    private void transaction(String url, Random random) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            int changes = random.nextInt(20) == 0 ? 1 : 1 + random.nextInt(10);
+            for (int i = 0; i < changes; i++) {
+                int any = 1 + random.nextInt(next);
+                String shop = "shop" + random.nextInt(7);
+                statement.execute(
+                        switch (random.nextInt(12)) {
+                            case 0, 1, 2, 3 ->
+                                    "insert into sales values (%d, '%s', %d)"
+                                            .formatted(next++, shop, random.nextInt(100));
+                            case 4, 5, 6 ->
+                                    "update sales set amount = amount + 1, shop = '%s' where id = %d"
+                                            .formatted(shop, any);
+                            case 7, 8 -> "delete from sales where id = " + any;
+                            case 9 ->
+                                    "update sales set id = %d where id = %d".formatted(next++, any);
+                            case 10 ->
+                                    "update sales set amount = amount + 1 where id % 50 = "
+                                            + random.nextInt(50);
+                            default ->
+                                    random.nextInt(100) == 0
+                                            ? "truncate sales"
+                                            : "delete from sales where id = " + -any;
+                        });
+            }
+            if (random.nextInt(10) == 0) {
+                connection.rollback();
+            } else {
+                connection.commit();
+            }
+        }
+    }
+
+    private void awaitSame(String from, String to, Process child)
+            throws SQLException, InterruptedException, IOException {
+        List<String> expected = new ArrayList<>();
+        expected.addAll(TestServer.lines(from, "select id, shop, amount from sales order by id"));
+        List<String> totals =
+                TestServer.lines(
+                        from,
+                        "select shop, count(*), sum(amount) from sales group by shop order by shop");
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        List<String> actual = List.of();
+        while (System.nanoTime() < deadline && child.isAlive() && !actual.equals(expected)) {
+            child.waitFor(100, TimeUnit.MILLISECONDS);
+            actual = TestServer.lines(to, "select id, shop, amount from sales order by id");
+        }
+        assertThat(actual)
+                .as(java.nio.file.Files.readString(directory.resolve("out.txt")))
+                .isEqualTo(expected);
+        while (System.nanoTime() < deadline
+                && !TestServer.lines(to, "select * from totals order by shop").equals(totals)) {
+            child.waitFor(100, TimeUnit.MILLISECONDS);
+        }
+        assertThat(TestServer.lines(to, "select * from totals order by shop")).isEqualTo(totals);
+        String added =
+                "select id, shop, amount, sum(weight) from changes group by id, shop, amount having sum(weight) <> 0 order by id";
+        while (System.nanoTime() < deadline
+                && TestServer.lines(to, added).size() != expected.size()) {
+            child.waitFor(100, TimeUnit.MILLISECONDS);
+        }
+        assertThat(TestServer.lines(to, added))
+                .isEqualTo(expected.stream().map(row -> row + " 1").toList());
+    }
+}
