@@ -9,6 +9,7 @@ import java.util.List;
 /// | block | meaning |
 /// |---|---|
 /// | `java program=Totals` | the file `Totals.java`: it is there for commands, compiled and run |
+/// | `java compiled=Shop` | compiled and not run, as it needs a server |
 /// | `java fragment=Totals` | put before the line `pipeline.run();` of that program, which is run again |
 /// | `java test=TotalsTest` | a test class: its tests are run |
 /// | `java file=Totals.java` | a file that commands below it run |
@@ -61,7 +62,7 @@ record Block(int line, String language, String kind, String subject, String text
     /// Whether it does something.
     boolean isDone() {
         return switch (kind) {
-            case "program", "fragment", "test", "file", "run", "start" -> true;
+            case "program", "compiled", "fragment", "test", "file", "run", "start" -> true;
             default -> false;
         };
     }

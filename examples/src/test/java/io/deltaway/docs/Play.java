@@ -54,7 +54,16 @@ final class Play {
                 going = new Background(block.text());
                 compare(block, shown, null);
             }
+            case "compiled" -> compiled(block);
             default -> program(block, shown);
+        }
+    }
+
+    private void compiled(Block block) {
+        try {
+            Program.compile(block.subject(), block.text() + "\n");
+        } catch (DoesNotCompile e) {
+            throw new AssertionError(page.at(block) + ": " + e.getMessage(), e);
         }
     }
 

@@ -21,7 +21,10 @@ public final class NaivePostgres {
             var copy = connection.unwrap(PGConnection.class).getCopyAPI();
             for (Path file : files.sorted().toList()) {
                 try (var in = Files.newInputStream(file)) {
-                    copy.copyIn("copy items (k, name, value, flag) from stdin (format csv, header)", in, 1 << 16);
+                    copy.copyIn(
+                            "copy items (k, name, value, flag) from stdin (format csv, header)",
+                            in,
+                            1 << 16);
                 }
             }
             connection.commit();

@@ -7,8 +7,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.stream.Stream;
 
-/// The plain JDBC loop: a prepared insertion, batches of a thousand, one transaction. Arguments: the
-/// directory of CSV files, the address of the database.
+/// The plain JDBC loop: a prepared insertion, batches of a thousand, one transaction. Arguments:
+/// the directory of CSV files, the address of the database.
 public final class NaiveSqlite {
 
     private static final int BATCH = 1_000;

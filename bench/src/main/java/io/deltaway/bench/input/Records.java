@@ -43,7 +43,6 @@ public final class Records {
     /// between.
     public static String expected(long rows) {
         return "%d 0 %d %d %d"
-                .formatted(
-                        rows, rows - 1, rows * (rows - 1) / 2, Math.min(rows, 1_000_000L));
+                .formatted(rows, rows - 1, rows * (rows - 1) / 2, Math.min(rows, 1_000_000L));
     }
 }

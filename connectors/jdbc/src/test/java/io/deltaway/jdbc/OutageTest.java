@@ -52,8 +52,7 @@ class OutageTest {
         var own = servers();
         own.removeAll(others);
         assertThat(own).isNotEmpty();
-        JdbcSink rows =
-                Jdbc.database(url).timeout(Duration.ofSeconds(1)).rows("items").creating();
+        JdbcSink rows = Jdbc.database(url).timeout(Duration.ofSeconds(1)).rows("items").creating();
         try (var sink = Writing.anew(rows, Item.class)) {
             sink.epoch(0, Writing.plus(new Item(1, "one")));
             signal(own, "STOP");
@@ -98,8 +97,7 @@ class OutageTest {
     @Test
     void aFileThatAnotherProcessWritesIsWaitedFor() throws Exception {
         String url = Kind.SQLITE.fresh(directory);
-        JdbcSink rows =
-                Jdbc.database(url).timeout(Duration.ofMillis(100)).rows("items").creating();
+        JdbcSink rows = Jdbc.database(url).timeout(Duration.ofMillis(100)).rows("items").creating();
         try (var sink = Writing.anew(rows, Item.class);
                 var other = java.sql.DriverManager.getConnection(url)) {
             other.setAutoCommit(false);

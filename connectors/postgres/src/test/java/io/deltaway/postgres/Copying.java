@@ -23,8 +23,7 @@ public final class Copying {
         var to = Postgres.database(args[1]);
         var pipeline = Pipeline.create().persist(Path.of(args[2]));
         pipeline.configure(c -> c.logUpTo(20_000));
-        Table<Sale> sales =
-                pipeline.read(from.follow("sales", Sale.class, "id").slot(args[3]));
+        Table<Sale> sales = pipeline.read(from.follow("sales", Sale.class, "id").slot(args[3]));
         sales.write(to.snapshot("sales", "id").creating());
         sales.write(to.changes("changes").creating());
         sales.groupBy(col(Sale::shop))

@@ -36,8 +36,7 @@ final class TestServer {
         return start(files, port, false);
     }
 
-    private static EmbeddedPostgres start(Path files, int port, boolean cleans)
-            throws IOException {
+    private static EmbeddedPostgres start(Path files, int port, boolean cleans) throws IOException {
         return EmbeddedPostgres.builder()
                 .setDataDirectory(files)
                 .setPort(port)
