@@ -50,8 +50,13 @@ final class Compilation {
         if (Files.isDirectory(classes)) {
             return classes;
         }
-        Files.createDirectories(cache.resolve("classes"));
-        Path fresh = Files.createTempDirectory(cache.resolve("classes"), "new-");
+        Path fresh;
+        try {
+            Files.createDirectories(cache.resolve("classes"));
+            fresh = Files.createTempDirectory(cache.resolve("classes"), "new-");
+        } catch (IOException e) {
+            return compileForOnce(source); // the cache is for speed only
+        }
         try {
             javac(source, fresh);
             try {
@@ -68,6 +73,22 @@ final class Compilation {
         } finally {
             delete(fresh);
         }
+    }
+
+    /// Where no classes can be kept: into a folder that goes with the process.
+    private Path compileForOnce(Path source) throws ProgramException, IOException {
+        Path classes = Files.createTempDirectory("deltaway-");
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> {
+                            try {
+                                delete(classes);
+                            } catch (IOException e) {
+                                // the system clears its temporary files
+                            }
+                        }));
+        javac(source, classes);
+        return classes;
     }
 
     private static byte[] content(Path source) throws ProgramException {

@@ -1,5 +1,6 @@
 package io.deltaway.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
@@ -8,7 +9,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A compiled program in one source file: its `main` method, of any of the forms that Java
@@ -38,7 +41,7 @@ final class Program {
                             new URL[] {classes.toUri().toURL()},
                             Program.class.getClassLoader());
             Thread.currentThread().setContextClassLoader(loader);
-            Class<?> mainClass = Class.forName(name, true, loader);
+            Class<?> mainClass = Class.forName(className(classes, name), true, loader);
             Method main = method(mainClass, String[].class);
             main = main == null ? method(mainClass) : main;
             if (main == null) {
@@ -54,6 +57,20 @@ final class Program {
                     "the file holds no class "
                             + name
                             + "; write void main() { ... } at its top level, or name a class as the file");
+        }
+    }
+
+    /// The name of the file's class with that of its package, if the file names one.
+    private static String className(Path classes, String name) throws IOException {
+        try (Stream<Path> found =
+                Files.find(
+                        classes,
+                        Integer.MAX_VALUE,
+                        (path, attributes) -> path.endsWith(name + ".class"))) {
+            return found.map(path -> classes.relativize(path.resolveSibling(name)).toString())
+                    .map(path -> path.replace(File.separatorChar, '.'))
+                    .findFirst()
+                    .orElse(name);
         }
     }
 

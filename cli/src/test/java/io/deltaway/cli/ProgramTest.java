@@ -47,6 +47,15 @@ class ProgramTest {
     }
 
     @Test
+    void withoutAPlaceForTheCacheItIsCompiledAllTheSame() throws Exception {
+        Path noFolder = Files.writeString(directory.resolve("file"), "");
+        Path source = Files.writeString(directory.resolve("Small.java"), "void main() {}");
+        Path classes =
+                new Compilation(noFolder, System.getProperty("java.class.path")).compile(source);
+        assertThat(classes.resolve("Small.class")).exists();
+    }
+
+    @Test
     void whatDoesNotCompileIsToldWithItsLineAndLeavesNothing() throws IOException {
         assertThatThrownBy(() -> compiled("Wrong", "void main() {\n    int x = \"\";\n}"))
                 .isInstanceOf(ProgramException.class)
@@ -61,6 +70,7 @@ class ProgramTest {
                 "void main(String... args) { throw new IllegalStateException(args[0]); }",
                 "static void main(String[] args) { throw new IllegalStateException(args[0]); }",
                 "public class Form { public static void main(String[] a) { throw new IllegalStateException(a[0]); } }",
+                "package a.b; class Form { void main() { throw new IllegalStateException(\"ran\"); } }",
                 "class Form { Form() {} void main() { throw new IllegalStateException(\"ran\"); } }",
                 "class Form extends Base {} class Base { protected static void main() { throw new IllegalStateException(\"ran\"); } }"
             })
