@@ -71,6 +71,17 @@ public final class Terminal<R> implements SinkConnector<R> {
                 : String.valueOf(value);
     }
 
+    /// A program whose output nobody reads any more, as behind `| head`, ends.
+    private static void mustBeOpen(PrintStream out) throws SinkException {
+        if (out.checkError()) {
+            throw new SinkException(
+                    "DW-0414",
+                    "standard output can't be written any more",
+                    "Whoever read it has gone, or its disk is full.",
+                    null);
+        }
+    }
+
     private static final class ChangesWriter implements SinkWriter {
 
         private final RowType<?> rowType;
@@ -95,8 +106,8 @@ public final class Terminal<R> implements SinkConnector<R> {
         }
 
         @Override
-        public void endEpoch(long epoch) {
-            out.flush();
+        public void endEpoch(long epoch) throws SinkException {
+            mustBeOpen(out);
         }
 
         @Override
@@ -154,9 +165,10 @@ public final class Terminal<R> implements SinkConnector<R> {
         }
 
         @Override
-        public void endEpoch(long epoch) {
+        public void endEpoch(long epoch) throws SinkException {
             if (changed) {
                 print(System.out);
+                mustBeOpen(System.out);
                 changed = false;
             }
         }
@@ -177,7 +189,6 @@ public final class Terminal<R> implements SinkConnector<R> {
                 text.append("and ").append(count - SHOWN).append(" more rows\n");
             }
             out.print(text);
-            out.flush();
         }
 
         private static List<String> cells(@Nullable Object[] row) {

@@ -10,10 +10,12 @@ import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.table.RowType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -133,5 +135,26 @@ class OwnSinksTest {
                         "apple   1.00",
                         "1 +1 apple 1.0",
                         "1 +1 fig 22.5");
+    }
+
+    /// As behind `| head`.
+    @Test
+    void whatNobodyReadsAnyMoreEndsThePipeline() throws IOException {
+        PrintStream before = System.out;
+        var closed = OutputStream.nullOutputStream();
+        closed.close();
+        System.setOut(new PrintStream(closed, true, StandardCharsets.UTF_8));
+        try (SinkWriter table = open(Terminal.<Item>table("Prices"));
+                SinkWriter changes = open(Terminal.changes())) {
+            Batch delta = batch(new long[] {1}, new Item("apple", 1.0));
+            for (SinkWriter sink : List.of(table, changes)) {
+                sink.write(1, delta);
+                assertThatThrownBy(() -> sink.endEpoch(1))
+                        .isInstanceOf(SinkException.class)
+                        .hasMessageContaining("DW-0414");
+            }
+        } finally {
+            System.setOut(before);
+        }
     }
 }
