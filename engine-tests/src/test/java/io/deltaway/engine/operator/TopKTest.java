@@ -1,7 +1,10 @@
 package io.deltaway.engine.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.state.NegativeWeightException;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
@@ -145,15 +148,28 @@ class TopKTest {
         var operator = new TopK(SCORES, BY_TEAM, BEST, 0, 1);
         for (long i = 0; i < 100; i++) {
             for (long weight : new long[] {1, -1}) {
-                List<WeightedRow> rows =
-                        List.of(WeightedRow.of(weight, i, "a team with a long name " + i, "x"));
-                var delta = Deltas.batch(SCORES, rows);
-                operator.step(new io.deltaway.engine.batch.Batch[] {delta}, new NoFailures());
+                receive(operator, WeightedRow.of(weight, i, "a team with a long name " + i, "x"));
                 operator.endEpoch(new NoFailures());
             }
         }
         assertThat(operator.stateRows()).isZero();
         assertThat(operator.stateBytes()).isLessThan(200_000);
+    }
+
+    /// Nobody reads the rows behind the window.
+    @Test
+    void aRowThatWentMoreOftenThanItCameIsFoundBehindTheWindow() {
+        var operator = new TopK(SCORES, BY_TEAM, BEST, 0, 1);
+        receive(operator, WeightedRow.of(1, 9L, "red", "ann"), WeightedRow.of(1, 5L, "red", "bob"));
+        operator.endEpoch(new NoFailures());
+        receive(operator, WeightedRow.of(-1, 5L, "red", "cid"));
+        assertThatThrownBy(() -> operator.endEpoch(new NoFailures()))
+                .isInstanceOf(NegativeWeightException.class);
+    }
+
+    private static void receive(TopK operator, WeightedRow... rows) {
+        Batch delta = Deltas.batch(SCORES, List.of(rows));
+        operator.step(new Batch[] {delta}, new NoFailures());
     }
 
     @ParameterizedTest

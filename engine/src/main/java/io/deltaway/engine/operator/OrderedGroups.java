@@ -117,7 +117,14 @@ final class OrderedGroups {
     }
 
     /// Forgets rows that went and groups that are empty.
+    ///
+    /// @throws NegativeWeightException where a row went more often than it came
     void endEpoch() {
+        for (int i = 0; i < waiting.size(); i++) {
+            if (waiting.weight(i) < 0) {
+                bag(waiting.group(i)).check(); // it may be that nobody has read it
+            }
+        }
         rowCount += waiting.size();
         waiting.clear();
         for (int i = 0; i < touched.size(); i++) {
