@@ -30,7 +30,8 @@ final class Lowerings {
                 sinks,
                 lowered.errors(),
                 lowered.ticks(),
-                lowered.steps()::get);
+                lowered.steps()::get,
+                node -> Suspects.of(lowered.owners().get(node).getLast()).toString());
     }
 
     private static Wiring.WiredSource source(Lowered.Input input, int number) {

@@ -1,6 +1,7 @@
 package io.deltaway.run;
 
 import io.deltaway.connect.PromptReader;
+import io.deltaway.engine.state.NegativeWeightException;
 import io.deltaway.run.epoch.Crew;
 import io.deltaway.run.epoch.EpochRunner;
 import io.deltaway.run.epoch.ThreadCrew;
@@ -292,11 +293,13 @@ final class PipelineRun implements Runnable {
         }
         EpochRunner epochs = runner;
         int node = epochs == null ? -1 : epochs.failedNode();
+        boolean hasSuspects = node >= 0 && e instanceof NegativeWeightException;
         return new RunException(
                 "DW-0207",
                 (node < 0 ? "a step of the program" : wiring.lines().apply(node))
                         + " failed as a whole, not for one row: "
                         + RunException.reason(e)
+                        + (hasSuspects ? ". It comes from: " + wiring.suspects().apply(node) : "")
                         + ". Its state is no longer right, so the pipeline has stopped.",
                 e);
     }

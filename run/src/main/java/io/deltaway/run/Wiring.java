@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 /// @param errors the output node of all failed rows, or -1
 /// @param ticks what clocks have to be told
 /// @param lines the user's line that built a node
+/// @param suspects who may have retracted a row that a node never got
 record Wiring(
         CircuitPlan plan,
         Supplier<String> program,
@@ -23,7 +24,8 @@ record Wiring(
         List<WiredSink<?>> sinks,
         int errors,
         Lowered.Ticking ticks,
-        IntFunction<String> lines) {
+        IntFunction<String> lines,
+        IntFunction<String> suspects) {
 
     Wiring {
         sources = List.copyOf(sources);
@@ -51,6 +53,7 @@ record Wiring(
                 List.of(),
                 -1,
                 new Lowered.Ticking(-1, false, 0),
+                node -> "",
                 node -> "");
     }
 

@@ -51,6 +51,23 @@ class RetractionsTest {
     }
 
     @Test
+    void aStepThatFindsItNamesThemToo() {
+        var calls = new AtomicLong();
+        Table<Item> table =
+                pipeline.read(items).map(item -> new Item(item.id(), calls.incrementAndGet()));
+        table.where(col(Item::id).gt(0)).distinct().write(Collect.rows());
+        RunningPipeline running = pipeline.start();
+        items.insert(new Item(1, 1));
+        running.cut();
+        items.remove(new Item(1, 1));
+        items.close();
+        assertThatThrownBy(running::await)
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining(
+                        " It comes from: the function of map at " + line(table) + ".");
+    }
+
+    @Test
     void onlyWhatNobodyElseNoticesIsCounted() {
         Table<Item> growing = pipeline.read(Rows.of(Item.class, new Item(1, 1)));
         Table<Item> changing = pipeline.read(items);

@@ -96,7 +96,8 @@ final class Runs {
                 sinks,
                 plan.errors(),
                 new Lowered.Ticking(-1, false, 0),
-                node -> line(plan.circuit(), node));
+                node -> line(plan.circuit(), node),
+                node -> NO_SUSPECTS.toString());
     }
 
     private static String line(CircuitPlan plan, int node) {

@@ -89,6 +89,7 @@ public final class Lowering {
                 errors,
                 judging.ticking(),
                 refused.allSteps(),
+                wires.knots().stream().map(Wires.Knot::owners).toList(),
                 explanation::text,
                 explanation::program);
     }

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 /// @param ticks what clocks have to be told
 /// @param steps for each circuit node the steps of the program whose work it does, such as `where
 ///   at Bars.java:12, select at Bars.java:13`
+/// @param owners those steps themselves
 /// @param explained makes what [io.deltaway.table.Table#explain] shows
 /// @param described makes what [#program] gives
 public record Lowered(
@@ -23,6 +24,7 @@ public record Lowered(
         int errors,
         Ticking ticks,
         List<String> steps,
+        List<List<PlanNode>> owners,
         Supplier<String> explained,
         Supplier<String> described) {
 
@@ -30,6 +32,7 @@ public record Lowered(
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         steps = List.copyOf(steps);
+        owners = List.copyOf(owners);
     }
 
     /// What [io.deltaway.table.Table#explain] shows.
