@@ -18,8 +18,8 @@ record OriginDelay(String origin, long flights, double mean_delay) {}
 /// with the highest mean delay among those with at least 1,000 flights.
 ///
 /// Options: --input FILE|GLOB, --output DIR, --live (goes on with what is added to the files),
-/// --corrections FILE (lines `weight,date,delay,distance,origin,destination`: 1 adds a flight, -1
-/// takes one away), --workers N
+/// --corrections FILE (lines `weight,date,delay,distance,origin,destination`, with or without a
+/// header: 1 adds a flight, -1 takes one away), --workers N
 void main(String... args) {
     var arguments = Arguments.of(args);
     String input = arguments.text("input", "examples/data/flights.csv.gz");
@@ -33,7 +33,8 @@ void main(String... args) {
     CsvSource<Flight> files = Csv.files(input, Flight.class);
     Table<Flight> flights = pipeline.read(live ? files.live() : files);
     if (!corrections.isEmpty()) {
-        CsvSource<Correction> lines = Csv.files(corrections, Correction.class);
+        CsvSource<Correction> lines = Csv.files(corrections, Correction.class)
+                .withoutHeader("weight", "date", "delay", "distance", "origin", "destination");
         Table<Flight> corrected = pipeline.read(live ? lines.live() : lines)
                 .weightedBy(col(Correction::weight))
                 .select(into(Flight.class, rest()));

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -135,8 +134,9 @@ class AirportDelaysTest {
                 .contains("Airports with the longest mean delay, in minutes", "JFK", "25.99");
     }
 
-    @Test
-    void correctionsAreAppliedWhileItRuns() {
+    @ParameterizedTest
+    @ValueSource(strings = {"weight,date,delay,distance,origin,destination\n", ""})
+    void correctionsAreAppliedWhileItRuns(String header) {
         Example example = Example.of("AirportDelays");
         List<Flight> flights = sample();
         var random = new Random(5);
@@ -150,7 +150,6 @@ class AirportDelaysTest {
             corrections.append("-1,").append(wrong.line()).append('\n');
             corrections.append("1,").append(right.line()).append('\n');
         }
-        String header = "weight,date,delay,distance,origin,destination\n";
         Path file = Path.of("corrections.csv");
         Checkout.write(file, header);
 

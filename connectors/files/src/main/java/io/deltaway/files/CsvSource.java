@@ -33,7 +33,8 @@ public final class CsvSource<R> implements RereadableSource<R> {
         return with(options.withDelimiter(delimiter));
     }
 
-    /// The files have no header; these are the names of their fields, in order.
+    /// The files have no header; these are the names of their fields, in order. A first line that
+    /// holds just these names is passed over all the same.
     public CsvSource<R> withoutHeader(String... names) {
         return with(options.withFieldNames(List.of(names)));
     }

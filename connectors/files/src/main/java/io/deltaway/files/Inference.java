@@ -47,6 +47,9 @@ final class Inference {
                         REMEDY);
             }
             names = names.stream().map(name -> options.renames().getOrDefault(name, name)).toList();
+        } else {
+            int end = Lines.end(bytes, 0, bytes.length);
+            from = CsvHeader.behindNames(bytes, 0, end, delimiter, names);
         }
         int to =
                 first.isEnd()

@@ -82,6 +82,21 @@ class CsvFilesTest {
         assertThat(Reading.all(source)).containsExactly("LAX|2", "SFO|3");
     }
 
+    @Test
+    void whereNoHeaderIsExpectedOneWithTheNamesIsPassedOver() throws IOException {
+        write("d/a.txt", "originCode,legNumber\nLAX,2\n");
+        write("d/b.txt", "originCode,legNumber");
+        write("d/c.txt", "originCode,leg\n\"SFO\",3\n");
+        CsvSource<Leg> source =
+                Csv.files(directory + "/d", Leg.class).withoutHeader("originCode", "legNumber");
+        assertThat(Reading.all(source))
+                .containsExactly(
+                        "LAX|2",
+                        "SFO|3",
+                        "DW-2102 c.txt:1 column \"legNumber\": expected a whole number of 32 bits,"
+                                + " got \"leg\" <originCode,leg>");
+    }
+
     record Everything(
             boolean truth,
             int i,

@@ -61,6 +61,8 @@ class InferenceTest {
                                         file,
                                         o -> o.delimiter(';').withoutHeader("a", "b").nulls("NA"))))
                 .containsExactly("1|-", "2|3");
+        assertThat(columns(Csv.files(write("a,b\n2,3\n"), o -> o.withoutHeader("a", "b"))))
+                .isEqualTo("(a LONG, b LONG)");
     }
 
     @Test

@@ -38,6 +38,16 @@ public final class CsvHeader {
                 .toList();
     }
 
+    /// The position behind the line `[from, to)` where it has just these names, or `from`.
+    public static int behindNames(
+            byte[] bytes, int from, int to, byte delimiter, List<String> names) {
+        try {
+            return names(bytes, from, to, delimiter).equals(names) ? to : from;
+        } catch (CsvParseException e) {
+            return from; // the first record, and a broken one
+        }
+    }
+
     /// The column of each name, -1 where it has none.
     public int[] columns(List<String> names) {
         int[] columns = new int[names.size()];

@@ -39,7 +39,12 @@ public final class CsvFormat implements Format {
     @Override
     public Start start(String file, byte[] bytes, int first, int to, boolean isEnd) {
         if (!fixedNames.isEmpty()) {
-            return records(first, 0, fixedNames, "");
+            int lineEnd = Lines.end(bytes, first, to);
+            if (!isEnd && (lineEnd == first || bytes[lineEnd - 1] != '\n')) {
+                return new Start.Unknown();
+            }
+            int behind = CsvHeader.behindNames(bytes, first, lineEnd, delimiter, fixedNames);
+            return records(behind, behind == first ? 0 : 1, fixedNames, "");
         }
         int from = Lines.behindEmpty(bytes, first, to);
         if (from == to) {
