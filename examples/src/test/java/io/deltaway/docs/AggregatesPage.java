@@ -5,6 +5,7 @@ import static io.deltaway.docs.FunctionsPage.cell;
 import io.deltaway.engine.aggregate.Aggregates;
 import io.deltaway.engine.aggregate.Signature;
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +14,29 @@ import java.util.stream.Collectors;
 /// `docs/reference/aggregates.md`, made of what the engine says of its aggregates.
 final class AggregatesPage {
 
+    /// What the planner makes of `argMin` and `argMax`.
+    private static final List<Signature> BY_ARRIVAL =
+            List.of(byArrival("earliest", "first"), byArrival("latest", "last"));
+
     private AggregatesPage() {}
+
+    private static Signature byArrival(String name, String when) {
+        return new Signature(
+                name,
+                "any type",
+                "",
+                "the type of the argument",
+                Signature.Nullability.WITH_ARGUMENTS,
+                "null",
+                "The value that arrived " + when + ". Defined over the history of its input.");
+    }
 
     static String text() {
         Map<String, List<Signature>> byName = new LinkedHashMap<>();
         for (Signature signature : Aggregates.all()) {
+            if (signature.name().equals("countDistinct")) {
+                BY_ARRIVAL.forEach(one -> byName.put(one.name(), List.of(one)));
+            }
             byName.computeIfAbsent(signature.name(), key -> new ArrayList<>()).add(signature);
         }
         var methods = Methods.ofGroups(byName.keySet());
@@ -43,12 +62,13 @@ final class AggregatesPage {
                         |---|---|---|---|---|
                         """);
         byName.forEach((name, signatures) -> {
-            String forms =
-                    methods.of(name).stream()
-                            .map(form -> "`" + form + "`")
-                            .collect(Collectors.joining("<br>"));
-            if (!forms.isEmpty()) {
-                for (Signature signature : signatures) {
+            for (Signature signature : signatures) {
+                String forms =
+                        methods.of(name).stream()
+                                .filter(form -> isOf(signature, form, methods.of(name)))
+                                .map(form -> "`" + form + "`")
+                                .collect(Collectors.joining("<br>"));
+                if (!forms.isEmpty()) {
                     page.append(
                             "| %s | %s | %s | %s | %s |\n"
                                     .formatted(
@@ -61,6 +81,18 @@ final class AggregatesPage {
             }
         });
         return page.toString();
+    }
+
+    /// Where some forms have a parameter more, they belong to signatures with parameters.
+    private static boolean isOf(Signature signature, String form, List<String> forms) {
+        IntSummaryStatistics commas =
+                forms.stream().mapToInt(AggregatesPage::commas).summaryStatistics();
+        return commas(form)
+                == (signature.parameters().isEmpty() ? commas.getMin() : commas.getMax());
+    }
+
+    private static int commas(String form) {
+        return (int) form.chars().filter(c -> c == ',').count();
     }
 
     /// A summary that speaks of the parameters of the method instead of the engine's arguments.

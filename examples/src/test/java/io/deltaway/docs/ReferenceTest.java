@@ -6,6 +6,7 @@ import io.deltaway.engine.aggregate.Aggregates;
 import io.deltaway.engine.aggregate.Signature;
 import io.deltaway.engine.expr.Functions;
 import io.deltaway.programs.Checkout;
+import io.deltaway.table.Group;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,18 @@ class ReferenceTest {
     @Test
     void aggregatesAreThoseOfTheEngine() {
         demandPage("aggregates.md", AggregatesPage.text());
+    }
+
+    @Test
+    void everyAggregateOfAGroupIsOnThePage() {
+        assertThat(
+                        Stream.of(Group.class.getMethods())
+                                .filter(method -> method.getDeclaringClass() != Object.class)
+                                .filter(method -> method.getDeclaringClass() != Group.class)
+                                .map(method -> "`g." + method.getName() + "(")
+                                .distinct())
+                .isNotEmpty()
+                .allMatch(AggregatesPage.text()::contains);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.deltaway.table;
 
+import java.util.List;
+
 /// Aggregates that add up, and statistics. Rows whose value is null are left out.
 abstract sealed class Totals<G, R> extends Picks<G, R> permits Quantiles {
 
@@ -24,6 +26,18 @@ abstract sealed class Totals<G, R> extends Picks<G, R> permits Quantiles {
     /// amount of memory.
     public final LongExpr<G> approxCountDistinct(Expr<R, ?> value) {
         return summary("approxCountDistinct", value);
+    }
+
+    /// As [#approxCountDistinct(Expr)], with another error: 1.04 / sqrt(2^precision).
+    ///
+    /// @param precision from 4 to 16; a group's memory doubles with each
+    public final LongExpr<G> approxCountDistinct(int precision, Expr<R, ?> value) {
+        Checks.argument(
+                precision >= 4 && precision <= 16,
+                "approxCountDistinct",
+                "a precision from 4 to 16",
+                precision);
+        return summary("approxCountDistinct", List.of(precision), value);
     }
 
     /// The sum; fails where it doesn't fit. Sums of floating numbers are exact, then rounded once.
