@@ -7,6 +7,7 @@ import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.value.Canonical;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Shown;
 import io.deltaway.engine.value.Type;
 import io.deltaway.table.Events;
 import io.deltaway.table.RowType;
@@ -45,7 +46,7 @@ final class RowBuffer<R> {
         @Nullable Object[] values = rowType.values(row);
         Failure failure = failure(values);
         if (failure != null) {
-            refuse(failure, weight, "", shortened(row));
+            refuse(failure, weight, "", shortened(values));
             return;
         }
         for (int c = 0; c < columns.length; c++) {
@@ -102,8 +103,8 @@ final class RowBuffer<R> {
         return null;
     }
 
-    private String shortened(R row) {
-        String text = String.valueOf(row);
+    private String shortened(@Nullable Object[] values) {
+        String text = Shown.row(rowType.schema(), c -> values[c]);
         return text.length() > 200 ? text.substring(0, 200) + "..." : text;
     }
 }

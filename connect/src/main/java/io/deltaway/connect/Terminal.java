@@ -2,15 +2,17 @@ package io.deltaway.connect;
 
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Shown;
+import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Values;
 import io.deltaway.table.RowType;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Prints a table on standard output, for people to look at.
@@ -65,10 +67,14 @@ public final class Terminal<R> implements SinkConnector<R> {
                 : new ChangesWriter(context.rowType());
     }
 
-    private static String cell(Object value) {
+    private static String cell(Type type, Object value) {
         return value instanceof Double number && Math.abs(number) < 1e15 && Math.abs(number) >= 1e-3
                 ? String.format(java.util.Locale.ROOT, "%.2f", number)
-                : String.valueOf(value);
+                : shown(type, value);
+    }
+
+    private static String shown(Type type, @Nullable Object value) {
+        return type instanceof Type.ObjectOf ? String.valueOf(value) : Shown.of(type, value);
     }
 
     /// A program whose output nobody reads any more, as behind `| head`, ends.
@@ -99,7 +105,8 @@ public final class Terminal<R> implements SinkConnector<R> {
                 var line = new StringBuilder().append(epoch).append(' ');
                 line.append(delta.weight(i) > 0 ? "+" : "").append(delta.weight(i));
                 for (int c = 0; c < schema.width(); c++) {
-                    line.append(' ').append(delta.column(c).value(schema.type(c), i));
+                    Type type = schema.type(c);
+                    line.append(' ').append(shown(type, delta.column(c).value(type, i)));
                 }
                 out.println(line);
             }
@@ -191,8 +198,12 @@ public final class Terminal<R> implements SinkConnector<R> {
             out.print(text);
         }
 
-        private static List<String> cells(@Nullable Object[] row) {
-            return Arrays.stream(row).map(value -> value == null ? "" : cell(value)).toList();
+        private List<String> cells(@Nullable Object[] row) {
+            return IntStream.range(0, row.length).mapToObj(c -> cell(c, row[c])).toList();
+        }
+
+        private String cell(int column, @Nullable Object value) {
+            return value == null ? "" : Terminal.cell(schema.type(column), value);
         }
 
         private void append(StringBuilder text, List<List<String>> lines) {

@@ -5,13 +5,12 @@ import io.deltaway.connect.SinkConnector;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Consolidation;
 import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Shown;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// One sink while it runs. Called by one thread at a time.
@@ -128,13 +127,7 @@ final class Port {
 
     private String shown(Batch rows, int row) {
         Schema schema = sink.rowType().schema();
-        String text =
-                IntStream.range(0, schema.width())
-                        .mapToObj(c ->
-                                schema.fields().get(c).name()
-                                        + "="
-                                        + rows.column(c).value(schema.type(c), row))
-                        .collect(Collectors.joining(", "));
+        String text = Shown.row(schema, c -> rows.column(c).value(schema.type(c), row));
         return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
     }
 

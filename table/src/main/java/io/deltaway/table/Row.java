@@ -1,12 +1,12 @@
 package io.deltaway.table;
 
 import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Shown;
 import io.deltaway.engine.value.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -77,8 +77,6 @@ public final class Row {
 
     @Override
     public String toString() {
-        return IntStream.range(0, values.size())
-                .mapToObj(i -> schema.fields().get(i).name() + "=" + values.get(i))
-                .collect(Collectors.joining(", ", "Row[", "]"));
+        return "Row[" + Shown.row(schema, values::get) + "]";
     }
 }

@@ -27,6 +27,9 @@ abstract class BagKeys {
     /// The value of a key as a user's program sees it.
     abstract Object value(long key);
 
+    /// The value of a key as text.
+    abstract String show(long key);
+
     abstract void save(long key, ByteWriter out);
 
     /// The key that [#save] wrote, handed over to a bag.

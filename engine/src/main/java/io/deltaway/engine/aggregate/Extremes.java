@@ -110,14 +110,13 @@ final class Extremes {
                     Failure.argument(
                             bag.distinct()
                                     + " different values, among them "
-                                    + shown(keys.value(bag.first()))
+                                    + shortened(keys.show(bag.first()))
                                     + " and "
-                                    + shown(keys.value(bag.last()))));
+                                    + shortened(keys.show(bag.last()))));
         }
     }
 
-    private static String shown(Object value) {
-        String text = String.valueOf(value);
+    private static String shortened(String text) {
         return text.length() > 40 ? text.substring(0, 40) + "..." : text;
     }
 }

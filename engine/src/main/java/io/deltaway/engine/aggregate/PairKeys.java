@@ -80,6 +80,11 @@ final class PairKeys extends BagKeys implements KeyOrder {
     }
 
     @Override
+    String show(long key) {
+        return values.show(pairs.get((int) key, 0));
+    }
+
+    @Override
     void save(long key, ByteWriter out) {
         values.save(pairs.get((int) key, 0), out);
         places.save(pairs.get((int) key, 1), out);

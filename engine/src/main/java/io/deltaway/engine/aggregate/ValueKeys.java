@@ -13,6 +13,7 @@ import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Canonical;
 import io.deltaway.engine.value.Decimals;
+import io.deltaway.engine.value.Shown;
 import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Type.Simple;
 import io.deltaway.engine.value.Values;
@@ -28,6 +29,12 @@ import org.jspecify.annotations.Nullable;
 /// Java objects named by a number. Equal values give the same result whatever their form: decimals
 /// lose trailing zeros.
 abstract class ValueKeys extends BagKeys {
+
+    final Type type;
+
+    private ValueKeys(Type type) {
+        this.type = type;
+    }
 
     static ValueKeys of(Type type) {
         return switch (type.storage()) {
@@ -45,11 +52,14 @@ abstract class ValueKeys extends BagKeys {
 
     abstract long take(Column column, int row);
 
-    private static final class OfLongs extends ValueKeys {
-        private final Type type;
+    @Override
+    final String show(long key) {
+        return Shown.of(type, value(key));
+    }
 
+    private static final class OfLongs extends ValueKeys {
         OfLongs(Type type) {
-            this.type = type;
+            super(type);
         }
 
         @Override
@@ -84,10 +94,8 @@ abstract class ValueKeys extends BagKeys {
     }
 
     private static final class OfDoubles extends ValueKeys {
-        private final Type type;
-
         OfDoubles(Type type) {
-            this.type = type;
+            super(type);
         }
 
         @Override
@@ -133,6 +141,10 @@ abstract class ValueKeys extends BagKeys {
 
     private static final class OfTexts extends ValueKeys implements KeyOrder {
         private final Heap heap = new Heap();
+
+        OfTexts() {
+            super(Simple.TEXT);
+        }
 
         @Override
         KeyOrder order() {
@@ -217,12 +229,11 @@ abstract class ValueKeys extends BagKeys {
     private static final class OfObjects extends ValueKeys implements KeyOrder {
         private static final int OBJECT_BYTES = 64;
 
-        private final Type type;
         private final Slots<Object> objects = new Slots<>();
         private long count;
 
         OfObjects(Type type) {
-            this.type = type;
+            super(type);
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.operator.Step;
 import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Shown;
 import io.deltaway.engine.value.Type;
 
 /// Collects the rows that fail in one operator as rows of [CircuitPlan#ERRORS].
@@ -43,7 +44,11 @@ final class ErrorRows implements Step {
     public void fail(Failure failure, Schema schema, Batch batch, int row, long weight) {
         codes.append(failure.code());
         messages.append(failure.message());
-        rows.append(show(schema, batch, row));
+        rows.append(
+                Shown.row(
+                        schema,
+                        c -> batch.column(c).value(schema.type(c), row),
+                        name -> !name.startsWith("$") && !name.contains(".$")));
         weights.append(weight);
     }
 
@@ -66,17 +71,5 @@ final class ErrorRows implements Step {
         if (codes.size() > 0) {
             build();
         }
-    }
-
-    private static String show(Schema schema, Batch batch, int row) {
-        var out = new StringBuilder();
-        for (int i = 0; i < schema.width(); i++) {
-            String name = schema.fields().get(i).name();
-            if (!name.startsWith("$") && !name.contains(".$")) {
-                out.append(out.isEmpty() ? "" : ", ").append(name).append('=');
-                out.append(batch.column(i).value(schema.type(i), row));
-            }
-        }
-        return out.toString();
     }
 }
