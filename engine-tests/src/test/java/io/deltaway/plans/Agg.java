@@ -4,6 +4,7 @@ import static io.deltaway.engine.value.Type.Simple.BOOLEAN;
 import static io.deltaway.engine.value.Type.Simple.DATE;
 import static io.deltaway.engine.value.Type.Simple.DECIMAL;
 import static io.deltaway.engine.value.Type.Simple.DOUBLE;
+import static io.deltaway.engine.value.Type.Simple.DOUBLES;
 import static io.deltaway.engine.value.Type.Simple.DURATION;
 import static io.deltaway.engine.value.Type.Simple.INT;
 import static io.deltaway.engine.value.Type.Simple.LONG;
@@ -123,7 +124,8 @@ enum Agg {
                         .forEach(agg -> all.add(new Signature(agg, List.of(type), DOUBLE)));
             }
         }
-        Stream.of(SUM, MEDIAN, QUANTILE)
+        Stream.of(SUM, AVG).forEach(agg -> all.add(new Signature(agg, List.of(DOUBLES), DOUBLES)));
+        Stream.of(SUM, AVG, MEDIAN, QUANTILE)
                 .forEach(agg -> all.add(new Signature(agg, List.of(DURATION), DURATION)));
         for (Type type : List.of(BOOLEAN, INT, LONG, DOUBLE, DECIMAL, TEXT, DATE, DURATION)) {
             Stream.of(MIN, MAX).forEach(agg -> all.add(new Signature(agg, List.of(type), type)));

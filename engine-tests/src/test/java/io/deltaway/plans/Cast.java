@@ -12,6 +12,7 @@ import io.deltaway.table.ListExpr;
 import io.deltaway.table.LongExpr;
 import io.deltaway.table.NumberExpr;
 import io.deltaway.table.TextExpr;
+import io.deltaway.table.VectorExpr;
 import io.deltaway.table.WholeExpr;
 
 /// Expressions as the classes that have the methods of their type; a formula knows its type where
@@ -55,6 +56,10 @@ final class Cast {
 
     static <S> DurationExpr<S> durations(Expr<S, ?> expression) {
         return (DurationExpr<S>) expression;
+    }
+
+    static <S> VectorExpr<S, double[]> vector(Expr<S, ?> expression) {
+        return (VectorExpr<S, double[]>) expression;
     }
 
     static <S> TextExpr<S> text(Expr<S, ?> expression) {

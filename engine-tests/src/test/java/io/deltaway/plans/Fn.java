@@ -5,6 +5,7 @@ import static io.deltaway.engine.value.Type.Simple.DATE;
 import static io.deltaway.engine.value.Type.Simple.DATE_TIME;
 import static io.deltaway.engine.value.Type.Simple.DECIMAL;
 import static io.deltaway.engine.value.Type.Simple.DOUBLE;
+import static io.deltaway.engine.value.Type.Simple.DOUBLES;
 import static io.deltaway.engine.value.Type.Simple.DURATION;
 import static io.deltaway.engine.value.Type.Simple.INSTANT;
 import static io.deltaway.engine.value.Type.Simple.INT;
@@ -96,7 +97,7 @@ enum Fn {
     static final List<Type> TYPES =
             List.of(
                     BOOLEAN, INT, LONG, DOUBLE, DECIMAL, TEXT, DATE, DURATION, TEXTS, LONGS,
-                    INSTANT, DATE_TIME, UUID, DAY, PAIR);
+                    INSTANT, DATE_TIME, UUID, DAY, PAIR, DOUBLES);
 
     private static final List<Type> NUMBERS = List.of(INT, LONG, DOUBLE, DECIMAL);
     static final List<Signature> SIGNATURES = signatures();

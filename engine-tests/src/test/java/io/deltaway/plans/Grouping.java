@@ -14,6 +14,7 @@ import io.deltaway.table.LongExpr;
 import io.deltaway.table.Row;
 import io.deltaway.table.TextExpr;
 import io.deltaway.table.Types;
+import io.deltaway.table.VectorExpr;
 import io.deltaway.table.WholeExpr;
 import java.util.List;
 
@@ -96,6 +97,7 @@ record Grouping<K>(Group<K, Row> group, Expressions<Row> rows) {
             case LongExpr<?> _ -> group.sum(Cast.longs(a));
             case DoubleExpr<?> _ -> group.sum(Cast.doubles(a));
             case DurationExpr<?> _ -> group.sum(Cast.durations(a));
+            case VectorExpr<?, ?> _ -> group.sum(Cast.vector(a));
             default -> group.sum(Cast.decimals(a));
         };
     }
@@ -105,6 +107,8 @@ record Grouping<K>(Group<K, Row> group, Expressions<Row> rows) {
             case IntExpr<?> _ -> group.avg(Cast.ints(a));
             case LongExpr<?> _ -> group.avg(Cast.longs(a));
             case DoubleExpr<?> _ -> group.avg(Cast.doubles(a));
+            case DurationExpr<?> _ -> group.avg(Cast.durations(a));
+            case VectorExpr<?, ?> _ -> group.avg(Cast.vector(a));
             default -> group.avg(Cast.decimals(a));
         };
     }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -70,6 +71,11 @@ final class RandomFormula {
                             ? Long.MIN_VALUE + random.nextInt(2)
                             : random.nextInt(6) - 2L;
             case DOUBLE -> DOUBLES.get(random.nextInt(random.nextInt(4) == 0 ? DOUBLES.size() : 5));
+            case DOUBLES -> {
+                double[] vector = new double[random.nextInt(6) == 0 ? 1 : 2];
+                Arrays.setAll(vector, i -> (double) value(Simple.DOUBLE));
+                yield vector;
+            }
             case DECIMAL -> BigDecimal.valueOf(random.nextInt(5) - 2, random.nextInt(2));
             case TEXT -> TEXTS.get(random.nextInt(TEXTS.size()));
             case DATE -> LocalDate.of(2024, 2, 28).plusDays(random.nextInt(3));

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Aggregates computed by hand from all rows of a group.
@@ -153,6 +155,9 @@ final class Summaries {
     // Numbers: exact, rounded once
 
     private static Object sum(Type type, List<Object> values) {
+        if (type == Simple.DOUBLES) {
+            return byPlace(values, place -> (double) sum(Simple.DOUBLE, place));
+        }
         if (type == Simple.DOUBLE) {
             double special = special(values);
             return special != 0 ? special : exactSum(values).doubleValue();
@@ -170,12 +175,34 @@ final class Summaries {
     }
 
     private static Object mean(Type type, List<Object> values) {
+        if (type == Simple.DOUBLES) {
+            return byPlace(values, place -> (double) mean(Simple.DOUBLE, place));
+        }
         var count = BigDecimal.valueOf(values.size());
         if (type == Simple.DECIMAL) {
             return exactSum(values).divide(count, MathContext.DECIMAL128);
         }
+        if (type == Simple.DURATION) {
+            BigDecimal nanos = exactSum(values).divide(count, 0, RoundingMode.HALF_EVEN);
+            return Duration.ofNanos(nanos.longValueExact());
+        }
         double special = type == Simple.DOUBLE ? special(values) : 0;
         return special != 0 ? special : exactSum(values).divide(count, PRECISE).doubleValue();
+    }
+
+    /// A vector made of what vectors of one length have at each place.
+    private static double[] byPlace(List<Object> vectors, ToDoubleFunction<List<Object>> result) {
+        int length = ((double[]) vectors.getFirst()).length;
+        if (vectors.stream().anyMatch(vector -> ((double[]) vector).length != length)) {
+            throw new RowFails(RowFails.ARGUMENT);
+        }
+        return IntStream.range(0, length)
+                .mapToDouble(place ->
+                        result.applyAsDouble(
+                                vectors.stream()
+                                        .<Object>map(vector -> ((double[]) vector)[place])
+                                        .toList()))
+                .toArray();
     }
 
     /// What infinities and NaN add up to; 0 where there are none.

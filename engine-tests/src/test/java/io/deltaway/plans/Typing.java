@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Types of columns as the table API names them.
 final class Typing {
@@ -54,6 +56,7 @@ final class Typing {
             case INSTANT -> Types.INSTANT;
             case DURATION -> Types.DURATION;
             case UUID -> Types.UUID;
+            case DOUBLES -> Types.DOUBLES;
             default -> throw new IllegalArgumentException(type.toString());
         };
     }
@@ -76,6 +79,7 @@ final class Typing {
             case Types.DurationType t -> Columns.col(name, t);
             case Types.PlainType<?> t -> Columns.col(name, t);
             case Types.RecordType<?> t -> Columns.col(name, t);
+            case Types.VectorType<?> t -> Columns.col(name, t);
             case Types.ListType<?> t -> Columns.col(name, t);
             default -> throw new IllegalArgumentException(type.toString());
         };
@@ -95,6 +99,7 @@ final class Typing {
             case Types.DurationType t -> row.col(name, t);
             case Types.PlainType<?> t -> row.col(name, t);
             case Types.RecordType<?> t -> row.col(name, t);
+            case Types.VectorType<?> t -> row.col(name, t);
             case Types.ListType<?> t -> row.col(name, t);
             default -> throw new IllegalArgumentException(type.toString());
         };
@@ -118,6 +123,7 @@ final class Typing {
             case Instant instant -> Columns.lit(instant);
             case UUID uuid -> Columns.lit(uuid);
             case DayOfWeek day -> Columns.lit(day);
+            case double[] vector -> Columns.lit(vector);
             case Pair.LongText pair -> Columns.lit(pair);
             default -> throw new IllegalArgumentException(value.toString());
         };
@@ -135,6 +141,10 @@ final class Typing {
             case Instant instant -> "Instant.parse(\"" + instant + "\")";
             case UUID uuid -> "java.util.UUID.fromString(\"" + uuid + "\")";
             case DayOfWeek day -> "DayOfWeek." + day;
+            case double[] vector ->
+                    Arrays.stream(vector)
+                            .mapToObj(Typing::written)
+                            .collect(Collectors.joining(", ", "new double[] {", "}"));
             case Pair.LongText pair ->
                     "new Pair.LongText(%s, %s)"
                             .formatted(
@@ -184,6 +194,7 @@ final class Typing {
                     case TEXT -> "Cast.text(" + expression + ")";
                     case DATE -> "Cast.date(" + expression + ")";
                     case DURATION -> "Cast.durations(" + expression + ")";
+                    case DOUBLES -> "Cast.vector(" + expression + ")";
                     default -> expression;
                 }
                 : expression;

@@ -66,6 +66,10 @@ abstract sealed class NamedColumns extends AccessorColumns permits FunctionColum
         return column(name, type);
     }
 
+    public static <T> VectorExpr<Row, T> col(String name, Types.VectorType<T> type) {
+        return column(name, type);
+    }
+
     public static <E> ListExpr<Row, E> col(String name, Types.ListType<E> type) {
         return column(name, type);
     }

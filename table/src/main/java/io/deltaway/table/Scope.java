@@ -216,6 +216,10 @@ public final class Scope<S, R> {
         return column(name, type);
     }
 
+    public <T> VectorExpr<S, T> col(String name, Types.VectorType<T> type) {
+        return column(name, type);
+    }
+
     public <E> ListExpr<S, E> col(String name, Types.ListType<E> type) {
         return column(name, type);
     }

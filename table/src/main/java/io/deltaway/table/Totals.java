@@ -86,6 +86,10 @@ abstract sealed class Totals<G, R> extends Picks<G, R> permits Quantiles {
         return summary("avg", value);
     }
 
+    public final DurationExpr<G> avg(DurationExpr<R> value) {
+        return summary("avg", value);
+    }
+
     /// The element by element sum of vectors of one length.
     public final <T> VectorExpr<G, T> sum(VectorExpr<R, T> value) {
         return summary("sum", value);

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.Map;
 import java.util.UUID;
 
 /// Types of columns whose names are known only at run time, for `col("price", DOUBLE)`. A column
@@ -53,6 +54,12 @@ public final class Types {
     /// A length of time.
     public static final DurationType DURATION = new DurationType(false);
 
+    /// A vector of floating numbers of 32 bits.
+    public static final VectorType<float[]> FLOATS = new VectorType<>(Type.Simple.FLOATS, false);
+
+    /// A vector of floating numbers of 64 bits.
+    public static final VectorType<double[]> DOUBLES = new VectorType<>(Type.Simple.DOUBLES, false);
+
     /// A JSON value.
     public static final JsonType JSON = new JsonType(false);
 
@@ -74,6 +81,11 @@ public final class Types {
     /// A list.
     public static <E> ListType<E> listOf(ColumnType<E> element) {
         return new ListType<>(new Type.ListOf(element.type()), false);
+    }
+
+    /// A map.
+    public static <K, V> PlainType<Map<K, V>> mapOf(ColumnType<K> key, ColumnType<V> value) {
+        return new PlainType<>(new Type.MapOf(key.type(), value.type()), false);
     }
 
     /// The type of a column's values, and whether they may be null.
@@ -277,6 +289,17 @@ public final class Types {
         @Override
         public RecordType<T> nullable() {
             return new RecordType<>(type(), true);
+        }
+    }
+
+    public static final class VectorType<T> extends ColumnType<T> {
+        private VectorType(Type type, boolean nullable) {
+            super(type, nullable);
+        }
+
+        @Override
+        public VectorType<T> nullable() {
+            return new VectorType<>(type(), true);
         }
     }
 

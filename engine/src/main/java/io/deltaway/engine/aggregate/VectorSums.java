@@ -3,6 +3,7 @@ package io.deltaway.engine.aggregate;
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.batch.ObjectColumn;
+import io.deltaway.engine.batch.Weights;
 import io.deltaway.engine.state.NegativeWeightException;
 import io.deltaway.engine.state.Rows;
 import io.deltaway.engine.value.ByteReader;
@@ -87,7 +88,7 @@ final class VectorSums implements Aggregate {
         }
         List<OfLength> lengths = groupSums.get(page[at]);
         OfLength same = ofLength(lengths, length);
-        same.count += weight;
+        same.count = Weights.sum(same.count, weight);
         for (int i = 0; i < length; i++) {
             double component =
                     vector instanceof float[] floats ? floats[i] : ((double[]) vector)[i];
