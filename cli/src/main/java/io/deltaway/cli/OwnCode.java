@@ -20,6 +20,8 @@ final class OwnCode {
             List<StackTraceElement> own =
                     Arrays.stream(cause.getStackTrace())
                             .filter(frame -> Program.LOADER.equals(frame.getClassLoaderName()))
+                            .filter(frame ->
+                                    frame.getFileName() != null) // else the machine made it
                             .toList();
             if (!own.isEmpty()) {
                 found =

@@ -14,6 +14,20 @@ final class Checks {
 
     private Checks() {}
 
+    /// Refuses names that the planner gives to columns of its own.
+    static Schema named(Schema schema) {
+        for (String name : schema.names()) {
+            if (name.startsWith("$")) {
+                throw new PlanException(
+                        "DW-0117",
+                        "a column is called \"" + name + "\", and none may begin with $",
+                        "give it another name: .rename(\"%s\", \"%s\") where a file has it"
+                                .formatted(name, name.substring(1)));
+            }
+        }
+        return schema;
+    }
+
     /// Refuses columns that a row of `schema` does not have.
     static void columns(Schema schema, Iterable<Term> terms) {
         for (Term term : terms) {

@@ -82,7 +82,7 @@ public final class Ordered<R> {
         var kept = condition.apply(place()).term();
         fields.add(new Field(KEPT, kept.type(), kept.nullable()));
         values.add(kept);
-        RowType<Row> marked = RowType.rows(new Schema(fields));
+        RowType<Row> marked = new RowType<>(Row.class, new Schema(fields));
         Table<Row> all = inOrder("where in order", marked, values);
         var properties = all.plan().properties();
         var where = new Head(Origin.here("where"), marked, properties);

@@ -13,12 +13,14 @@ public record RowType<R>(Class<R> javaClass, Schema schema) {
     /// @throws PlanException where it is no record, or a component has a type that no column can
     ///   hold
     public static <R> RowType<R> of(Class<R> recordClass) {
-        return new RowType<>(recordClass, Components.schema(recordClass));
+        return new RowType<>(recordClass, Checks.named(Components.schema(recordClass)));
     }
 
     /// Rows whose columns are known only at run time.
+    ///
+    /// @throws PlanException where a column has a name that none may have
     public static RowType<Row> rows(Schema schema) {
-        return new RowType<>(Row.class, schema);
+        return new RowType<>(Row.class, Checks.named(schema));
     }
 
     /// The same rows, of which a program gives or gets objects.

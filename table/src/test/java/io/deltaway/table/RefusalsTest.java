@@ -53,6 +53,16 @@ class RefusalsTest {
         return refusal;
     }
 
+    record Dollars(long $amount) {}
+
+    @Test
+    void namesOfThePlannersOwn() {
+        refused("DW-0117", () -> lab.read("dollars", Dollars.class));
+        refused("DW-0117", () -> trades.select(row(col(Trade::qty).named("$arrival"))));
+        assertThat(refused("DW-0117", () -> trades.with("$qty", col(Trade::qty))))
+                .hasMessageContaining("a column is called \"$qty\"");
+    }
+
     @Test
     void constantsAreInTheRangeOfTheirType() {
         assertThat(refused("DW-0116", () -> lit(new BigDecimal("1e999999999"))))

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deltaway.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +141,59 @@ class JsonLinesFilesTest {
                                 + " <{\"name\":\"x\",\"qty\":1,}>",
                         "DW-2102 a.jsonl:11 column \"name\": expected a text, got one with half a"
                                 + " surrogate pair at character 1 <{\"name\":\"\\ud800\",\"qty\":1}>");
+    }
+
+    record Big(BigDecimal name) {}
+
+    @Test
+    void decimalsMayBeLong() throws IOException {
+        String digits = "7".repeat(2_000) + "." + "3".repeat(2_000);
+        String file = write("{\"name\":%s}\n{\"name\":1%s}\n".formatted(digits, digits));
+        assertThat(Reading.all(JsonLines.files(file, Big.class)))
+                .hasSize(2)
+                .startsWith(digits)
+                .last(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+                .startsWith(
+                        "DW-2102 a.jsonl:2 column \"name\": expected a number of at most 2,000 digits");
+    }
+
+    record Range(long from, long to) {
+        Range {
+            Objects.checkFromToIndex(from, to, 10);
+        }
+    }
+
+    record Ranges(List<Range> ranges) {}
+
+    @Test
+    void whatIsWrongInsideOfAValueIsTold() throws IOException {
+        String file =
+                write(
+                        """
+                        {"ranges":[{"from":1,"to":2}]}
+                        {"ranges":[{"from":1}]}
+                        {"ranges":[{"from":1,"to":"2"}]}
+                        {"ranges":[{"from":2,"to":1}]}
+                        {"ranges":{}}
+                        """);
+        String expected =
+                "column \"ranges\": expected a JSON array, each element a JSON object with"
+                        + " the members of Range, got ";
+        assertThat(
+                        Reading.all(JsonLines.files(file, Ranges.class)).stream()
+                                .map(line -> line.replaceFirst(" <.*", "")))
+                .containsExactly(
+                        "[Range[from=1, to=2]]",
+                        "DW-2102 a.jsonl:2 "
+                                + expected
+                                + "[{\"from\":1}]: member \"to\" is missing or null",
+                        "DW-2102 a.jsonl:3 "
+                                + expected
+                                + "[{\"from\":1,\"to\":\"2\"}]: expected a whole number of 64 bits, got \"2\"",
+                        "DW-2102 a.jsonl:4 "
+                                + expected
+                                + "[{\"from\":2,\"to\":1}]: there is no such Range: java.lang.IndexOutOfBoundsException: Range [2, 1) out of bounds for length 10",
+                        "DW-2102 a.jsonl:5 " + expected + "{}");
     }
 
     @Test

@@ -195,7 +195,14 @@ final class JsonFallback {
                 }
             }
             return true;
-        } catch (JsonValues.Mismatch | IllegalArgumentException e) {
+        } catch (JsonValues.Mismatch e) {
+            String reason = String.valueOf(e.getMessage());
+            String got = ", got " + Refusals.shortened(json.toString());
+            if (reason.endsWith(cells.expected(column) + got)) {
+                return false; // nothing more is known
+            }
+            throw new Refused(Refusals.VALUE, expectation(column) + got + ": " + reason);
+        } catch (IllegalArgumentException e) {
             return false;
         }
     }

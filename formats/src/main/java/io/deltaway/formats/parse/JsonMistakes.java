@@ -19,6 +19,7 @@ final class JsonMistakes {
                         .replaceAll(" \\(code -?\\d+\\)", "")
                         .replaceAll(" ?\\(start marker at .*", "")
                         .replaceAll(": enable `.*", "")
+                        .replaceAll(", from `[^`]*`", "")
                         .replaceAll("\\(JSON String, .*", "a value");
         return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
     }

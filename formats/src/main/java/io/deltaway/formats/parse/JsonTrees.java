@@ -14,14 +14,17 @@ import tools.jackson.core.json.JsonFactory;
 /// JSON values by Jackson's parser.
 public final class JsonTrees {
 
-    /// Without Jackson's limits on lengths, which our blocks bound already; its limit on depth
-    /// stays.
+    private static final int MOST_DIGITS = 10_000;
+
+    /// Without Jackson's limits on the lengths of texts, which our blocks bound already, and with a
+    /// larger one on numbers, as decimals may be long; its limit on depth stays.
     static final JsonFactory FACTORY =
             JsonFactory.builder()
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
                                     .maxStringLength(Integer.MAX_VALUE)
                                     .maxNameLength(Integer.MAX_VALUE)
+                                    .maxNumberLength(MOST_DIGITS)
                                     .build())
                     .build();
 

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// JSON values as values of a column's type: numbers as numbers, times and UUIDs as texts, bytes as
@@ -60,7 +61,7 @@ public final class JsonValues {
             case Type.MapOf map -> map(map, json);
             case Type.ObjectOf object -> {
                 byte[] encoded = Base64.getDecoder().decode(text(type, json));
-                yield object.codec().decode(encoded);
+                yield made(type, () -> object.codec().decode(encoded));
             }
         };
     }
@@ -141,7 +142,16 @@ public final class JsonValues {
                 throw new Mismatch("member \"" + field.name() + "\" is missing or null");
             }
         }
-        return Records.shape(type.javaClass()).create(components);
+        return made(type, () -> Records.shape(type.javaClass()).create(components));
+    }
+
+    /// An object of the program's own class, which may refuse to be made.
+    private static Object made(Type type, Supplier<Object> maker) {
+        try {
+            return maker.get();
+        } catch (RuntimeException e) {
+            throw new Mismatch("there is no such " + type + ": " + e);
+        }
     }
 
     private static Map<?, ?> map(Type.MapOf type, Json json) {
