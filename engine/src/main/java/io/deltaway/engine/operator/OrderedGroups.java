@@ -122,7 +122,8 @@ final class OrderedGroups {
     void endEpoch() {
         for (int i = 0; i < waiting.size(); i++) {
             if (waiting.weight(i) < 0) {
-                bag(waiting.group(i)).check(); // it may be that nobody has read it
+                bag(waiting.group(i))
+                        .fromStart(); // finds out, and it may be that nobody else reads
             }
         }
         rowCount += waiting.size();

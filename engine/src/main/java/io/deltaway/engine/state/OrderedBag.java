@@ -222,13 +222,6 @@ public final class OrderedBag {
         return new NegativeWeightException("a value of a group", weight);
     }
 
-    /// Sorts in what came since the last read.
-    ///
-    /// @throws NegativeWeightException where a key was taken away more often than it came
-    public void check() {
-        read();
-    }
-
     /// The number of keys, copies included.
     public long weight() {
         return total;
