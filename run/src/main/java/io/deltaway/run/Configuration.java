@@ -27,6 +27,8 @@ public final class Configuration {
     private Duration shutdown = Duration.ofSeconds(30);
     private final Epochs epochs = new Epochs();
     private @Nullable Store store;
+    private @Nullable Path recordedTo;
+    private @Nullable Recording replayed;
     private long logBytes;
     private Consumer<String> crashPoints = point -> {};
 
@@ -84,6 +86,18 @@ public final class Configuration {
     /// Keeps the state of the pipeline in a store: see [Pipeline#persist].
     public Configuration persist(Store store) {
         this.store = store;
+        return this;
+    }
+
+    /// Records what the sources give: see [Pipeline#record].
+    public Configuration record(Path file) {
+        this.recordedTo = file;
+        return this;
+    }
+
+    /// Takes a recording in the place of the sources: see [Pipeline#replay].
+    public Configuration replay(Recording recording) {
+        this.replayed = recording;
         return this;
     }
 
@@ -164,6 +178,13 @@ public final class Configuration {
     }
 
     Settings settings() {
+        if (replayed != null && (store != null || recordedTo != null)) {
+            throw new RunException(
+                    "DW-0243",
+                    "a pipeline that replays a recording can't be "
+                            + (store != null ? "persisted" : "recorded")
+                            + ": its sources give nothing. Leave out one of the two.");
+        }
         return new Settings(
                 workers,
                 new Settings.Cut(epochs.rows, epochs.time.toNanos(), epochs.byHand),
@@ -173,6 +194,8 @@ public final class Configuration {
                 random,
                 shutdown,
                 Optional.ofNullable(store)
-                        .map(place -> new Settings.Keep(place, logBytes, crashPoints)));
+                        .map(place -> new Settings.Keep(place, logBytes, crashPoints)),
+                Optional.ofNullable(recordedTo),
+                Optional.ofNullable(replayed));
     }
 }

@@ -41,6 +41,7 @@ final class EpochLoop {
     private final ErrorWatch errors;
     private final Ticker ticker;
     private final Persistence persistence;
+    private final @Nullable Replayed replayed;
     private final Acknowledgements acknowledgements;
     private final Meter meter = new Meter();
     private final AtomicLong completeEpochs = new AtomicLong();
@@ -70,6 +71,7 @@ final class EpochLoop {
             ErrorWatch errors,
             Ticker ticker,
             Persistence persistence,
+            @Nullable Replayed replayed,
             Acknowledgements acknowledgements) {
         this.runner = runner;
         this.crew = crew;
@@ -84,6 +86,7 @@ final class EpochLoop {
         this.errors = errors;
         this.ticker = ticker;
         this.persistence = persistence;
+        this.replayed = replayed;
         this.acknowledgements = acknowledgements;
         this.stepRows = (long) STEP_ROWS * runner.workers();
         this.readingBeginning = !intake.isPastBeginning();
@@ -92,6 +95,10 @@ final class EpochLoop {
     /// Runs epochs until all sources have ended, or those that were told to drain are empty.
     void run() {
         recover();
+        if (replayed != null) {
+            replay(replayed);
+            return;
+        }
         while (true) {
             controls.serve();
             throwSinkFailure();
@@ -140,6 +147,27 @@ final class EpochLoop {
         refused.forEach(RefusedFeed::restore);
     }
 
+    /// Does what was recorded, in the place of reading. What was under way when the recording ended
+    /// is the last epoch.
+    private void replay(Replayed past) {
+        while (past.next(completeEpochs.get(), open, this::throwSinkFailure)) {
+            LogEntry entry = past.entry();
+            takeRefused();
+            if (entry == null) {
+                step(true);
+            } else {
+                redo(entry);
+            }
+            if (!open) {
+                controls.takeCuts(cuts);
+                answerCuts();
+            }
+        }
+        finishRefused();
+        controls.takeCuts(cuts);
+        answerCuts();
+    }
+
     private void redo(LogEntry entry) {
         switch (entry) {
             case LogEntry.Arrived arrived -> feeds.get(arrived.source()).restore(arrived.chunk());
@@ -164,7 +192,9 @@ final class EpochLoop {
 
     private void tick(Batch ticks) {
         persistence.append(new LogEntry.Ticked(ticks));
-        runner.feedAll(ticker.node(), ticks);
+        if (ticker.node() >= 0) {
+            runner.feedAll(ticker.node(), ticks);
+        }
     }
 
     private void finishEpochs() {
@@ -277,7 +307,7 @@ final class EpochLoop {
         for (Feed feed : feeds) {
             feed.deal(runner);
         }
-        if (!persistence.isReplaying()) {
+        if (!persistence.isReplaying() && replayed == null) {
             ticker.tell(this::tick, draining, endOfEpoch);
         }
         runner.step(crew, epoch, endOfEpoch);

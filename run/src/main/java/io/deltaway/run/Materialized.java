@@ -7,6 +7,7 @@ import io.deltaway.engine.value.Records;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.table.RowType;
 import io.deltaway.table.Table;
+import io.deltaway.table.plan.PlanNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -52,13 +53,23 @@ public final class Materialized<R> {
 
     /// The rows of a table, by the shortest of its keys.
     static <R> Materialized<R> of(Table<R> table, String where, Views views) {
+        return of(table.rowType(), table.plan(), where, views);
+    }
+
+    /// The rows of a node of a plan.
+    static Materialized<?> of(PlanNode node, String where, Views views) {
+        return of(node.rowType(), node, where, views);
+    }
+
+    private static <R> Materialized<R> of(
+            RowType<R> rowType, PlanNode node, String where, Views views) {
         List<String> key =
-                table.plan().properties().uniqueKeys().stream()
+                node.properties().uniqueKeys().stream()
                         .min(
                                 Comparator.<List<String>>comparingInt(List::size)
                                         .thenComparing(List::toString))
                         .orElse(null);
-        return new Materialized<>(table.rowType(), key, where, views);
+        return new Materialized<>(rowType, key, where, views);
     }
 
     /// The row with this key. The key of a table is what it is grouped by, or what its source says;

@@ -31,6 +31,7 @@ final class Persistence implements Log, AutoCloseable {
     private final Arrival arrival;
     private final Rereading rereading;
     private @Nullable EpochRunner runner;
+    private @Nullable Recorder recorder;
     private boolean replaying;
     private long savedEpoch;
 
@@ -103,14 +104,7 @@ final class Persistence implements Log, AutoCloseable {
     }
 
     private static List<Schema> schemas(Wiring wiring) {
-        var schemas = new ArrayList<Schema>();
-        for (Wiring.WiredSource source : wiring.sources()) {
-            Schema rows = wiring.plan().nodes().get(source.target().rows()).schema();
-            int hidden =
-                    (source.target().numbered() ? 1 : 0) + (source.target().partitioned() ? 1 : 0);
-            int width = rows.width() - hidden;
-            schemas.add(new Schema(rows.fields().subList(0, width)));
-        }
+        var schemas = new ArrayList<>(wiring.chunkSchemas());
         wiring.refusing().forEach(sink -> schemas.add(RefusedRows.NO_COLUMNS));
         return schemas;
     }
@@ -135,6 +129,18 @@ final class Persistence implements Log, AutoCloseable {
         }
         return new SinkConnector.Start.Again(
                 journal.saved().flatMap(saved -> saved.sinks().get(sink)).orElse(null));
+    }
+
+    /// Also writes down what happens from the first epoch on.
+    ///
+    /// @throws RunException where that is over
+    void record(Recorder into) {
+        if (journal != null && journal.isContinued()) {
+            throw new RunException(
+                    "DW-0243",
+                    "a pipeline that goes on after a restart can't be recorded: what came before would be missing. Record it from its beginning, or open an epoch of its state with openAt(...).");
+        }
+        recorder = into;
     }
 
     /// Loads the newest snapshot.
@@ -189,6 +195,9 @@ final class Persistence implements Log, AutoCloseable {
 
     @Override
     public void append(LogEntry entry) {
+        if (recorder != null) {
+            recorder.append(entry);
+        }
         if (journal != null && !replaying) {
             try {
                 journal.append(rereading.shortened(entry));
@@ -294,8 +303,10 @@ final class Persistence implements Log, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (journal != null) {
-            journal.close();
+        try (journal) {
+            if (recorder != null) {
+                recorder.close();
+            }
         }
     }
 }

@@ -75,6 +75,23 @@ public final class Pipeline {
         return this;
     }
 
+    /// Records what the sources give into a file, and of what each epoch was made up, so that it
+    /// can be done again without them: in a test, in a debugger, by a program that computes
+    /// something else from it. The file is complete up to the last epoch when the process is
+    /// killed. One that is there already is not written over.
+    public Pipeline record(Path file) {
+        configuration.record(file);
+        return this;
+    }
+
+    /// Takes what was recorded in the place of the sources, which are not opened: the same rows, in
+    /// the same epochs, at the same times of day for clocks that ask. The program may be another
+    /// one that reads the same sources in the same order.
+    public Pipeline replay(Recording recording) {
+        configuration.replay(recording);
+        return this;
+    }
+
     /// The rows of a source.
     public <R> Table<R> read(Source<R> source) {
         return Table.read(host, source);
@@ -157,6 +174,52 @@ public final class Pipeline {
         Settings settings = configuration.settings();
         var run = new PipelineRun(Lowerings.wire(all, settings.workers()), settings, false);
         return RunningPipeline.start(run, views, materialized);
+    }
+
+    /// Goes through what was recorded ([#replay]) up to an epoch, and then on epoch by epoch, to
+    /// look at its tables. Sources are not read and sinks not written.
+    ///
+    /// @param epoch the last that is done; -1 for none
+    /// @throws RunException where it is not kept, or one of the epochs fails
+    /// @throws io.deltaway.table.PlanException where the plan can't be run as it is
+    public Playback openAt(long epoch) {
+        var views = new Views();
+        var materialized = new IdentityHashMap<PlanNode, Materialized<?>>();
+        var all = new ArrayList<Written>();
+        for (Written one : written) {
+            boolean known =
+                    materialized.containsKey(one.table())
+                            || viewed.stream().anyMatch(v -> v.table().plan() == one.table());
+            all.add(
+                    new Written(
+                            one.table(),
+                            known ? Shown.nowhere(one.sink()) : shown(one, views, materialized),
+                            one.origin()));
+        }
+        viewed.forEach(one -> all.add(view(one, views, materialized)));
+        Settings settings = configuration.settings();
+        var run = PipelineRun.stepByStep(Lowerings.wire(all, settings.workers()), settings);
+        var running = RunningPipeline.start(run, views, materialized);
+        var playback = new Playback(running, run.steps(), views);
+        if (!playback.goTo(epoch)) {
+            long last = playback.epoch();
+            playback.close();
+            throw new RunException(
+                    "DW-0242",
+                    "epoch "
+                            + epoch
+                            + " can't be opened: the last one that is kept is "
+                            + last
+                            + ".");
+        }
+        return playback;
+    }
+
+    private static Shown<?> shown(
+            Written one, Views views, Map<PlanNode, Materialized<?>> materialized) {
+        Materialized<?> view = Materialized.of(one.table(), one.origin().line(), views);
+        materialized.put(one.table(), view);
+        return new Shown<>(one.sink(), new ViewSink<>(view, views));
     }
 
     private static <R> Written view(

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ final class PipelineRun implements Runnable {
     private final Controls controls = new Controls(signal);
     private final Patience patience;
     private final StatusBoard board;
+    private final @Nullable Steps steps;
 
     private final ExecutorService connectors = PipelineThreads.connectors();
     private @Nullable ExecutorService decoders;
@@ -32,6 +34,7 @@ final class PipelineRun implements Runnable {
     private volatile @Nullable Outlet outlet;
     private @Nullable EpochRunner runner;
     private @Nullable Persistence persistence;
+    private @Nullable Replayed replayed;
     private @Nullable EpochLoop loop;
     private final List<Feed> feeds = new ArrayList<>();
     private final List<Openings.Opened> unused = new ArrayList<>();
@@ -42,11 +45,27 @@ final class PipelineRun implements Runnable {
     /// @param endsWhenIdle whether live sources are taken to be at their end when they have nothing
     ///   to give
     PipelineRun(Wiring wiring, Settings settings, boolean endsWhenIdle) {
+        this(wiring, settings, endsWhenIdle, false);
+    }
+
+    private PipelineRun(
+            Wiring wiring, Settings settings, boolean endsWhenIdle, boolean stepByStep) {
         this.wiring = wiring;
         this.settings = settings;
         this.endsWhenIdle = endsWhenIdle;
         this.patience = new Patience(controls, settings.grace());
+        this.steps = stepByStep ? new Steps(signal) : null;
         this.board = new StatusBoard(controls);
+    }
+
+    /// A run that replays, and goes only as far as [#steps] says.
+    static PipelineRun stepByStep(Wiring wiring, Settings settings) {
+        return new PipelineRun(wiring, settings, false, true);
+    }
+
+    /// How far a run that goes step by step may go.
+    Steps steps() {
+        return Objects.requireNonNull(steps);
     }
 
     @Override
@@ -81,8 +100,14 @@ final class PipelineRun implements Runnable {
                         patience);
         Persistence kept = Persistence.open(settings.keep(), wiring, arrival, rereading);
         persistence = kept;
+        settings.recordedTo().ifPresent(file -> kept.record(Recorder.create(file, wiring)));
+        Replayed past =
+                settings.replayed()
+                        .map(recording -> Replayed.open(recording, wiring, controls, signal, steps))
+                        .orElse(null);
+        replayed = past;
         var sources = new ArrayList<Openings.Opened>();
-        for (int i = 0; i < wiring.sources().size(); i++) {
+        for (int i = 0; past == null && i < wiring.sources().size(); i++) {
             Openings.Opened source = openings.open(wiring.sources().get(i), kept.offsets(i));
             unused.add(source);
             sources.add(source);
@@ -107,15 +132,19 @@ final class PipelineRun implements Runnable {
             threads = new ThreadCrew(settings.workers(), PipelineThreads.daemons("worker"));
             crew = threads;
         }
-        for (Openings.Opened open : sources) {
-            Wiring.WiredSource source = open.source();
-            unused.remove(open);
+        for (int i = 0; i < wiring.sources().size(); i++) {
+            Wiring.WiredSource source = wiring.sources().get(i);
+            Arrivals arrivals = new NoArrivals(openings.link(source));
+            if (past == null) {
+                unused.remove(sources.get(i));
+                arrivals = arrivals(sources.get(i));
+            }
             feeds.add(
                     new Feed(
                             source.target(),
                             source.connector().isLive(),
                             source.connector().isLive() && source.connector().beginsWithContents(),
-                            arrivals(open),
+                            arrivals,
                             arrival,
                             kept));
         }
@@ -136,8 +165,13 @@ final class PipelineRun implements Runnable {
                         controls,
                         signal,
                         errors,
-                        new Ticker(wiring.ticks(), ofSources, settings.clock()),
+                        new Ticker(
+                                wiring.ticks(),
+                                settings.recordedTo().isPresent(),
+                                ofSources,
+                                settings.clock()),
                         kept,
+                        past,
                         acknowledgements);
         board.start(opened, epochs, errors, ofSources, ports);
         return opened;
@@ -248,13 +282,15 @@ final class PipelineRun implements Runnable {
         }
         end(decoders);
         end(connectors);
-        Persistence kept = persistence;
-        if (kept != null) {
-            try {
-                kept.close();
-            } catch (IOException e) {
-                suppress(e);
-            }
+        close(persistence);
+        close(replayed);
+    }
+
+    private void close(@Nullable AutoCloseable part) {
+        try (part) {
+            // closes it
+        } catch (Exception e) {
+            suppress(e);
         }
     }
 

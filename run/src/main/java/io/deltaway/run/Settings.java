@@ -1,6 +1,7 @@
 package io.deltaway.run;
 
 import io.deltaway.connect.Store;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -16,7 +17,9 @@ record Settings(
         InstantSource clock,
         RandomGenerator random,
         Duration shutdown,
-        Optional<Keep> keep) {
+        Optional<Keep> keep,
+        Optional<Path> recordedTo,
+        Optional<Recording> replayed) {
 
     /// How long the end of a pipeline waits for sources that don't answer and for sinks that can't
     /// be reached.

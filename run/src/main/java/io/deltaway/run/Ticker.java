@@ -20,14 +20,18 @@ final class Ticker {
     private static final long MOST_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Lowered.Ticking ticks;
+    private final boolean recorded;
     private final List<Feed> feeds;
     private final InstantSource clock;
     private final Set<Feed> told = new HashSet<>();
     private boolean inEpoch;
     private long lastNanos = System.nanoTime();
 
-    Ticker(Lowered.Ticking ticks, List<Feed> feeds, InstantSource clock) {
+    /// @param recorded whether everything is told that clocks may want to know, as a recording may
+    ///   be replayed by a program that has some
+    Ticker(Lowered.Ticking ticks, boolean recorded, List<Feed> feeds, InstantSource clock) {
         this.ticks = ticks;
+        this.recorded = recorded;
         this.feeds = feeds;
         this.clock = clock;
     }
@@ -42,10 +46,10 @@ final class Ticker {
     /// @param circuit gets the ticks
     /// @param draining whether live sources were told to stop: they have not come to their end
     void tell(Consumer<Batch> circuit, boolean draining, boolean endOfEpoch) {
-        if (ticks.node() < 0) {
+        if (ticks.node() < 0 && !recorded) {
             return;
         }
-        if (ticks.asksForTime() && !inEpoch) {
+        if ((ticks.asksForTime() || recorded) && !inEpoch) {
             Instant now = clock.instant();
             long nanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
             circuit.accept(Ticks.time(nanos));

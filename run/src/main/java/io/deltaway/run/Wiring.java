@@ -3,6 +3,7 @@ package io.deltaway.run;
 import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.SourceConnector;
 import io.deltaway.engine.circuit.CircuitPlan;
+import io.deltaway.engine.value.Schema;
 import io.deltaway.table.RowType;
 import io.deltaway.table.plan.Lowered;
 import java.util.List;
@@ -42,6 +43,19 @@ record Wiring(
     /// The sinks whose refused rows come back into the circuit.
     List<WiredSink<?>> refusing() {
         return sinks.stream().filter(sink -> sink.refused() >= 0).toList();
+    }
+
+    /// The columns of the chunks of each source.
+    List<Schema> chunkSchemas() {
+        return sources.stream()
+                .map(source -> {
+                    Schema rows = plan.nodes().get(source.target().rows()).schema();
+                    int hidden =
+                            (source.target().numbered() ? 1 : 0)
+                                    + (source.target().partitioned() ? 1 : 0);
+                    return new Schema(rows.fields().subList(0, rows.width() - hidden));
+                })
+                .toList();
     }
 
     /// A circuit without inputs and outputs.
