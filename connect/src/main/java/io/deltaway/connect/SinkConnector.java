@@ -17,6 +17,11 @@ public interface SinkConnector<R> extends Sink<R> {
     /// @throws UnavailableException where that can't be reached now
     SinkWriter open(SinkContext<R> context) throws IOException;
 
+    /// What is secret of its settings: taken out of whatever it says.
+    default Secrets secrets() {
+        return Secrets.NONE;
+    }
+
     /// The file that the sink has to itself, if it writes one: a pipeline in which another sink
     /// writes it, or a source reads it, is refused.
     default Optional<Path> file() {

@@ -12,4 +12,13 @@ public final class SinkException extends ConnectorException {
     public SinkException(String code, String what, String remedy, @Nullable Throwable cause) {
         super(code, what, remedy, cause);
     }
+
+    private SinkException(String code, String message, @Nullable Throwable cause) {
+        super(code, message, cause);
+    }
+
+    @Override
+    SinkException withMessage(String message, @Nullable Throwable other) {
+        return new SinkException(code(), message, other);
+    }
 }

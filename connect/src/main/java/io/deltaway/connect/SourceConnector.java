@@ -29,6 +29,11 @@ public interface SourceConnector<R> extends Source<R> {
         return false;
     }
 
+    /// What is secret of its settings: taken out of whatever it says.
+    default Secrets secrets() {
+        return Secrets.NONE;
+    }
+
     /// Whether this file is one that the source reads, or would read if it were there.
     ///
     /// @param file absolute, without links

@@ -13,4 +13,13 @@ public final class SourceException extends ConnectorException {
     public SourceException(String code, String what, String remedy, @Nullable Throwable cause) {
         super(code, what, remedy, cause);
     }
+
+    private SourceException(String code, String message, @Nullable Throwable cause) {
+        super(code, message, cause);
+    }
+
+    @Override
+    SourceException withMessage(String message, @Nullable Throwable other) {
+        return new SourceException(code(), message, other);
+    }
 }

@@ -77,6 +77,7 @@ final class Feed {
             if (chunk == null) {
                 return null;
             }
+            chunk = arrivals.link().clean(chunk);
             log.reach("source-read");
             log.append(new LogEntry.Arrived(target.number(), chunk));
             SourceState.move(offsets, chunk.offsets());

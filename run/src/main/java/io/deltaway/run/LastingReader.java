@@ -17,7 +17,6 @@ final class LastingReader implements AutoCloseable {
 
     private static final int ATTEMPTS = 5;
     private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
-    private static final System.Logger LOG = System.getLogger("io.deltaway.run");
 
     /// Opens a source where it is to go on.
     @FunctionalInterface
@@ -25,7 +24,6 @@ final class LastingReader implements AutoCloseable {
         SourceReader open(Map<String, byte[]> offsets) throws IOException;
     }
 
-    private final String name;
     private final Opening opening;
     private final Link link;
     private final boolean retries;
@@ -47,7 +45,6 @@ final class LastingReader implements AutoCloseable {
     /// @param offsets where to go on
     /// @param givesUp whether nobody waits for it any more
     LastingReader(
-            String name,
             @Nullable SourceReader first,
             @Nullable UnavailableException loss,
             Opening opening,
@@ -58,7 +55,6 @@ final class LastingReader implements AutoCloseable {
             Signal wake,
             Supplier<Map<String, byte[]>> offsets,
             BooleanSupplier givesUp) {
-        this.name = name;
         this.reader = first;
         this.loss = loss;
         this.opening = opening;
@@ -95,11 +91,7 @@ final class LastingReader implements AutoCloseable {
                     throw e;
                 }
                 link.failed();
-                LOG.log(
-                        System.Logger.Level.DEBUG,
-                        "source {0} could not be read, trying again: {1}",
-                        name,
-                        e);
+                link.debug("could not be read and is tried again", e);
                 wake.await(pause);
                 pause *= 4;
             }
@@ -118,6 +110,7 @@ final class LastingReader implements AutoCloseable {
             link.called();
             open = opening.open(from);
             reader = open;
+            link.opened(open);
             acknowledged = open instanceof AcknowledgedReader;
         }
         link.called();
@@ -148,11 +141,7 @@ final class LastingReader implements AutoCloseable {
             try {
                 lost.close();
             } catch (IOException | RuntimeException e) {
-                LOG.log(
-                        System.Logger.Level.DEBUG,
-                        "source {0} could not be closed after it was lost: {1}",
-                        name,
-                        e);
+                link.debug("could not be closed after it was lost", e);
             }
         }
     }

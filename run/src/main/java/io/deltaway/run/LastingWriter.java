@@ -22,8 +22,6 @@ final class LastingWriter {
     /// How many rows of an epoch are kept to be told again.
     private static final long MOST_KEPT = 1L << 18;
 
-    private static final System.Logger LOG = System.getLogger("io.deltaway.run");
-
     /// Opens a sink.
     @FunctionalInterface
     interface Opening {
@@ -45,7 +43,7 @@ final class LastingWriter {
     private final List<Batch> kept = new ArrayList<>();
     private SinkConnector.Start start;
     private volatile @Nullable SinkWriter writer;
-    private long ended;
+    private volatile long ended;
     private long rowsOfEpoch;
 
     /// @param name the sink and where the program writes it
@@ -83,6 +81,7 @@ final class LastingWriter {
         link.called();
         SinkWriter opened = opening.open(start);
         writer = opened;
+        link.opened(opened);
         start = new SinkConnector.Start.Reconnected(ended);
         refused.again();
         for (Batch part : kept) {
@@ -121,11 +120,7 @@ final class LastingWriter {
             try {
                 lost.close();
             } catch (IOException | RuntimeException e) {
-                LOG.log(
-                        System.Logger.Level.DEBUG,
-                        "{0} could not be closed after it was lost: {1}",
-                        name,
-                        e);
+                link.debug("could not be closed after it was lost", e);
             }
         }
         if (rowsOfEpoch > MOST_KEPT) {
@@ -169,8 +164,9 @@ final class LastingWriter {
     }
 
     void endEpoch() throws IOException {
-        reach(open -> open.endEpoch(ended + 1));
-        ended++;
+        long epoch = ended + 1;
+        reach(open -> open.endEpoch(epoch));
+        ended = epoch;
         kept.clear();
         rowsOfEpoch = 0;
     }
@@ -227,6 +223,11 @@ final class LastingWriter {
 
     void finish() throws IOException {
         reach(SinkWriter::finish);
+    }
+
+    /// The last epoch that it has ended. From any thread.
+    long ended() {
+        return ended;
     }
 
     void close() throws IOException {

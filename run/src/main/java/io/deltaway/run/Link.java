@@ -1,5 +1,8 @@
 package io.deltaway.run;
 
+import io.deltaway.connect.Chunk;
+import io.deltaway.connect.Measured;
+import io.deltaway.connect.Secrets;
 import io.deltaway.connect.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,14 +10,15 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// The way to one source or sink: whether it can be reached, when it is tried again where it can't,
-/// and how long ago it gave or took something. One thread at a time uses it; any may ask how it
-/// stands.
+/// how long ago it gave or took something, and how much. What is said of it holds no secrets. One
+/// thread at a time uses it; any may ask how it stands.
 ///
 /// Pauses between attempts double from a tenth of a second to half a minute, and each is shortened
 /// by chance, so that those who lost the same server don't come back at the same moment.
@@ -32,9 +36,12 @@ final class Link {
     private final String name;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final Secrets secrets;
     private final System.Logger log;
     private final AtomicLong outages = new AtomicLong();
     private final AtomicLong retries = new AtomicLong();
+    private final AtomicLong bytesBefore = new AtomicLong();
+    private volatile @Nullable Measured measured;
     private volatile Status.@Nullable Outage outage;
     private volatile long activeNanos = System.nanoTime();
     private volatile long callNanos;
@@ -43,16 +50,28 @@ final class Link {
 
     /// @param name such as `source csv trades.csv`
     /// @param clock tells when an outage began and when it is tried again
+    /// @param secrets what nobody is to see of what it says
     /// @param log told when an outage begins and when it is over
-    Link(String name, InstantSource clock, RandomGenerator random, System.Logger log) {
+    Link(
+            String name,
+            InstantSource clock,
+            RandomGenerator random,
+            Secrets secrets,
+            System.Logger log) {
         this.name = name;
         this.clock = clock;
         this.random = random;
+        this.secrets = secrets;
         this.log = log;
     }
 
-    Link(String name, InstantSource clock, RandomGenerator random) {
-        this(name, clock, random, System.getLogger("io.deltaway.run"));
+    Link(String name, InstantSource clock, RandomGenerator random, Secrets secrets) {
+        this(name, clock, random, secrets, System.getLogger("io.deltaway.run"));
+    }
+
+    /// A reader or writer is open.
+    void opened(Object reader) {
+        measured = reader instanceof Measured one ? one : null;
     }
 
     /// A call to it begins.
@@ -99,7 +118,12 @@ final class Link {
         failedNanos = System.nanoTime();
         Status.Outage before = outage;
         Instant now = clock.instant();
-        String reason = RunException.reason(cause);
+        String reason = secrets.scrub(RunException.reason(cause));
+        Measured last = measured;
+        measured = null;
+        if (last != null) {
+            bytesBefore.addAndGet(last.sizeInBytes());
+        }
         if (before == null) {
             outages.incrementAndGet();
             log.log(
@@ -164,12 +188,48 @@ final class Link {
         return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
     }
 
+    /// Something went wrong of which nobody but who looks for it need know.
+    void debug(String what, Exception cause) {
+        log.log(System.Logger.Level.DEBUG, "the " + name + " " + what, secrets.scrub(cause));
+    }
+
+    /// Something went wrong that stops nothing.
+    void warn(String what, Exception cause) {
+        log.log(System.Logger.Level.WARNING, "the " + name + " " + what, secrets.scrub(cause));
+    }
+
+    /// The chunk without secrets in what was malformed.
+    Chunk clean(Chunk chunk) {
+        return chunk.malformed().isEmpty()
+                ? chunk
+                : new Chunk(
+                        chunk.rows(),
+                        chunk.malformed().stream().map(this::clean).toList(),
+                        chunk.endsEpoch(),
+                        chunk.partition(),
+                        chunk.offsets());
+    }
+
+    /// What failed, without secrets.
+    Chunk.Malformed clean(Chunk.Malformed one) {
+        return new Chunk.Malformed(
+                one.weight(),
+                one.code(),
+                secrets.scrub(one.message()),
+                secrets.scrub(one.position()),
+                secrets.scrub(one.text()));
+    }
+
     Status.Contact status() {
+        Measured open = measured;
+        long bytes = bytesBefore.get() + (open == null ? 0 : open.sizeInBytes());
         return new Status.Contact(
                 Duration.ofNanos(Math.max(0, System.nanoTime() - activeNanos)),
                 call(),
                 Optional.ofNullable(outage),
                 outages.get(),
-                retries.get());
+                retries.get(),
+                open == null && bytes == 0 ? OptionalLong.empty() : OptionalLong.of(bytes),
+                open == null ? OptionalLong.empty() : open.rowsBehind());
     }
 }

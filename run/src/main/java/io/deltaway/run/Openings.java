@@ -47,6 +47,7 @@ record Openings(Settings settings, Executor threads, Patience patience, boolean 
         UnavailableException loss = null;
         try {
             reader = opening.open(offsets);
+            link.opened(reader);
         } catch (IOException | RuntimeException e) {
             if (!waits || !(e instanceof UnavailableException unavailable)) {
                 throw new RunException(
@@ -68,7 +69,11 @@ record Openings(Settings settings, Executor threads, Patience patience, boolean 
 
     /// A way to a source.
     Link link(Wiring.WiredSource source) {
-        return new Link("source " + source.target().name(), settings.clock(), settings.random());
+        return new Link(
+                "source " + source.target().name(),
+                settings.clock(),
+                settings.random(),
+                source.connector().secrets());
     }
 
     /// What a source is told that is to go on at these offsets.
@@ -78,7 +83,11 @@ record Openings(Settings settings, Executor threads, Patience patience, boolean 
 
     /// A way to a sink.
     Link link(Wiring.WiredSink<?> sink) {
-        return new Link("sink " + sink.connector().describe(), settings.clock(), settings.random());
+        return new Link(
+                "sink " + sink.connector().describe(),
+                settings.clock(),
+                settings.random(),
+                sink.connector().secrets());
     }
 
     /// @param identity what the sink may remember itself by

@@ -77,7 +77,7 @@ final class PipelineRun implements Runnable {
             opened.run();
             finish();
         } catch (Throwable e) {
-            failure = asRunException(e);
+            failure = asRunException(e).without(wiring.secrets());
         }
         closeAll();
         loop = null;
@@ -183,6 +183,7 @@ final class PipelineRun implements Runnable {
         var refused =
                 new RefusedRows(
                         sink,
+                        link,
                         wiring.feed(sink),
                         kept.firstEpoch(),
                         kept.refusals(wiring.feed(sink)),

@@ -226,6 +226,11 @@ final class Port {
         return link;
     }
 
+    /// The last epoch that the sink has ended. From any thread.
+    long epoch() {
+        return writer.ended();
+    }
+
     RefusedRows refused() {
         return refused;
     }

@@ -6,7 +6,9 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -20,6 +22,9 @@ final class ProgressLine implements AutoCloseable {
     private static final long FIRST_NANOS = Duration.ofMillis(500).toNanos();
 
     private static final long INTERVAL_NANOS = Duration.ofMillis(250).toNanos();
+
+    /// A call that lasts longer is told.
+    private static final Duration STUCK = Duration.ofSeconds(5);
 
     private final Supplier<Status> status;
     private final PrintStream out;
@@ -76,14 +81,31 @@ final class ProgressLine implements AutoCloseable {
                 now.errors() == 0 ? "" : String.format(Locale.ROOT, "  %,d errors", now.errors());
         return String.format(
                 Locale.ROOT,
-                "epoch %,d  in %,d rows (%s/s)  out %,d rows  lag %s%s  %s",
+                "epoch %,d  in %,d rows (%s/s)  out %,d rows  lag %s%s  %s%s",
                 now.epoch(),
                 now.rowsIn(),
                 count(now.rowsPerSecond()),
                 now.rowsOut(),
                 time(now.lag()),
                 errors,
-                now.phase().name().toLowerCase(Locale.ROOT));
+                now.phase().name().toLowerCase(Locale.ROOT),
+                waiting(now));
+    }
+
+    /// For whom the pipeline waits, if it does.
+    private static String waiting(Status now) {
+        var contacts = new LinkedHashMap<String, Status.Contact>();
+        now.sources().forEach(source -> contacts.put(source.name(), source.contact()));
+        now.sinks().forEach(sink -> contacts.put(sink.name(), sink.contact()));
+        for (Map.Entry<String, Status.Contact> one : contacts.entrySet()) {
+            Status.Contact contact = one.getValue();
+            if (contact.outage().isPresent()) {
+                return "  waiting for " + one.getKey() + ": " + contact.outage().get().reason();
+            } else if (contact.call().compareTo(STUCK) > 0) {
+                return "  no answer from " + one.getKey() + " for " + time(contact.call());
+            }
+        }
+        return "";
     }
 
     /// What is said at the end of a run in which rows failed; without it nobody might notice.

@@ -169,11 +169,7 @@ final class PromptArrivals implements Arrivals {
             try (reader) {
                 told.tell(reader);
             } catch (IOException e) {
-                System.getLogger("io.deltaway.run")
-                        .log(
-                                System.Logger.Level.WARNING,
-                                "source " + name + " could not be closed in order",
-                                e);
+                link.warn("could not be closed", e);
             }
         }
     }

@@ -26,6 +26,7 @@ final class RefusedRows implements SinkConnector.Refusals {
     private static final System.Logger LOG = System.getLogger("io.deltaway.run");
 
     private final Wiring.WiredSink<?> sink;
+    private final Link link;
     private final int feed;
     private final Consumer<Refusal> log;
     private final @Nullable RefusedArrivals arrivals;
@@ -36,6 +37,7 @@ final class RefusedRows implements SinkConnector.Refusals {
     private int calls;
     private int kept;
 
+    /// @param link the way to the sink
     /// @param feed the number of the feed by which they come back
     /// @param epoch the first epoch that the sink is told
     /// @param earlier what was refused before a restart
@@ -43,12 +45,14 @@ final class RefusedRows implements SinkConnector.Refusals {
     /// @param arrivals where they come back; null where they don't, as the sink writes errors
     RefusedRows(
             Wiring.WiredSink<?> sink,
+            Link link,
             int feed,
             long epoch,
             List<Refusal> earlier,
             Consumer<Refusal> log,
             @Nullable RefusedArrivals arrivals) {
         this.sink = sink;
+        this.link = link;
         this.feed = feed;
         this.epoch = epoch;
         this.log = log;
@@ -68,18 +72,24 @@ final class RefusedRows implements SinkConnector.Refusals {
         if (calls++ < known) {
             return;
         }
+        // A retraction that is refused is a row that failed as well: errors are counted upwards.
+        var refused = new Chunk.Malformed(Math.abs(weight), code, message, "", row);
+        Chunk.Malformed clean = link.clean(refused);
         if (count.getAndIncrement() == 0 || arrivals == null) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "the sink {0} refused a row: {1} {2}",
                     sink.connector().describe(),
                     code,
-                    message);
+                    clean.message());
         }
-        // A retraction that is refused is a row that failed as well: errors are counted upwards.
         rows.add(
                 new Chunk.Malformed(
-                        Math.abs(weight), code, shortened(message), "", shortened(row)));
+                        clean.weight(),
+                        code,
+                        shortened(clean.message()),
+                        "",
+                        shortened(clean.text())));
     }
 
     private static String shortened(String text) {

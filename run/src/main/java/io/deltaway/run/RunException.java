@@ -1,6 +1,8 @@
 package io.deltaway.run;
 
 import io.deltaway.connect.ConnectorException;
+import io.deltaway.connect.Secrets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A pipeline could not be started, or stopped before its end. The message says what, where and
@@ -29,6 +31,29 @@ public final class RunException extends RuntimeException {
     /// its body, must not get one object twice.
     RunException again() {
         return new RunException(this);
+    }
+
+    private RunException(String code, @Nullable Throwable cause, String message) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    /// The same failure without what is secret.
+    RunException without(List<Secrets> secrets) {
+        String before = String.valueOf(getMessage());
+        Throwable causedBy = getCause();
+        String message = before;
+        @Nullable Throwable cause = causedBy;
+        for (Secrets one : secrets) {
+            message = one.scrub(message);
+            cause = cause == null ? null : one.scrub(cause);
+        }
+        if (message.equals(before) && cause == causedBy) {
+            return this;
+        }
+        var clean = new RunException(code, cause, message);
+        clean.setStackTrace(getStackTrace());
+        return clean;
     }
 
     /// The stable code, such as `DW-0206`.

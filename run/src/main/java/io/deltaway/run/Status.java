@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// How a pipeline stands at one moment.
 ///
@@ -65,16 +66,19 @@ public record Status(
     /// @param rows rows read
     /// @param malformed pieces that could not be decoded
     /// @param ended whether it has no more rows
+    /// @param lag how long the chunk waits that was read and not taken into an epoch yet; zero
+    ///   where none is
     /// @param contact how it answers
     public record SourceStatus(
-            String name, long rows, long malformed, boolean ended, Contact contact) {}
+            String name, long rows, long malformed, boolean ended, Duration lag, Contact contact) {}
 
     /// One sink.
     ///
     /// @param rows rows of change written
     /// @param refused rows that could not be written, and are rows of the errors
+    /// @param epoch the last epoch that it has; -1 before the first
     /// @param contact how it answers
-    public record SinkStatus(String name, long rows, long refused, Contact contact) {}
+    public record SinkStatus(String name, long rows, long refused, long epoch, Contact contact) {}
 
     /// How a source or sink answers.
     ///
@@ -84,8 +88,17 @@ public record Status(
     /// @param outage why it is waited for; empty where it can be reached
     /// @param outages how often it could not be reached
     /// @param retries how often it was tried again
+    /// @param sizeInBytes how many bytes came from it or went to it; empty where it does not say
+    /// @param rowsBehind about how many rows are there that were not read yet; empty where it does
+    ///   not say
     public record Contact(
-            Duration quiet, Duration call, Optional<Outage> outage, long outages, long retries) {}
+            Duration quiet,
+            Duration call,
+            Optional<Outage> outage,
+            long outages,
+            long retries,
+            OptionalLong sizeInBytes,
+            OptionalLong rowsBehind) {}
 
     /// A time in which a source or sink can't be reached.
     ///
@@ -117,6 +130,15 @@ public record Status(
     /// The source with this description.
     public Optional<SourceStatus> source(String name) {
         return sources.stream().filter(source -> source.name().equals(name)).findFirst();
+    }
+
+    /// The sources that have not ended and have given nothing for at least so long: there may be
+    /// nothing, or somebody does not answer.
+    public List<SourceStatus> silentFor(Duration time) {
+        return sources.stream()
+                .filter(source -> !source.ended())
+                .filter(source -> source.contact().quiet().compareTo(time) >= 0)
+                .toList();
     }
 
     /// About how many bytes all operators keep.

@@ -152,6 +152,7 @@ final class StatusBoard {
                             feed.rowsIn(),
                             feed.malformedIn(),
                             feed.wasSeenToEnd(),
+                            since(over(phase) ? Long.MAX_VALUE : feed.arrivals().oldestNanos()),
                             feed.arrivals().link().status()));
         }
         var sinks = new ArrayList<Status.SinkStatus>();
@@ -163,17 +164,13 @@ final class StatusBoard {
                             port.name(),
                             port.rowsOut(),
                             port.refused().count(),
+                            port.epoch(),
                             port.link().status()));
         }
         long epochs = current.loop().completeEpochs();
-        boolean over = phase == Status.Phase.ENDED || phase == Status.Phase.FAILED;
-        long oldest = over ? Long.MAX_VALUE : current.loop().oldestNanos();
-        Duration lag =
-                oldest == Long.MAX_VALUE
-                        ? Duration.ZERO
-                        : Duration.ofNanos(Math.max(0, System.nanoTime() - oldest));
+        Duration lag = since(over(phase) ? Long.MAX_VALUE : current.loop().oldestNanos());
         double rate =
-                over
+                over(phase)
                         ? rowsIn / Math.max(1e-9, running.toNanos() / 1e9)
                         : current.loop().rowsPerSecond();
         return new Status(
@@ -190,5 +187,16 @@ final class StatusBoard {
                 sinks,
                 operators,
                 current.errors().bySteps());
+    }
+
+    private static boolean over(Status.Phase phase) {
+        return phase == Status.Phase.ENDED || phase == Status.Phase.FAILED;
+    }
+
+    /// @param nanos by `System.nanoTime`; `Long.MAX_VALUE` for never
+    private static Duration since(long nanos) {
+        return nanos == Long.MAX_VALUE
+                ? Duration.ZERO
+                : Duration.ofNanos(Math.max(0, System.nanoTime() - nanos));
     }
 }

@@ -80,7 +80,6 @@ final class ThreadedArrivals implements Arrivals {
         this.queue = new ArrayBlockingQueue<>(chunks);
         this.reader =
                 new LastingReader(
-                        name,
                         first,
                         loss,
                         opening,
@@ -118,10 +117,7 @@ final class ThreadedArrivals implements Arrivals {
             try {
                 reader.tell();
             } catch (IOException e) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "source " + name + " could not be told how far it was read",
-                        e);
+                link.warn("could not be told how far it was read", e);
                 return;
             }
             if (last) {

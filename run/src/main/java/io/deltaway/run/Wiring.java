@@ -1,5 +1,6 @@
 package io.deltaway.run;
 
+import io.deltaway.connect.Secrets;
 import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.SourceConnector;
 import io.deltaway.engine.circuit.CircuitPlan;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// A circuit plan and what is at its ends.
 ///
@@ -38,6 +40,14 @@ record Wiring(
     int feed(WiredSink<?> sink) {
         int number = refusing().indexOf(sink);
         return number < 0 ? -1 : sources.size() + number;
+    }
+
+    /// What nobody is to see.
+    List<Secrets> secrets() {
+        return Stream.concat(
+                        sources.stream().map(source -> source.connector().secrets()),
+                        sinks.stream().map(sink -> sink.connector().secrets()))
+                .toList();
     }
 
     /// The sinks whose refused rows come back into the circuit.

@@ -2,6 +2,7 @@ package io.deltaway.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deltaway.connect.Secrets;
 import io.deltaway.connect.UnavailableException;
 import java.text.MessageFormat;
 import java.time.Duration;
@@ -33,7 +34,7 @@ class LinkTest {
                         return share;
                     }
                 };
-        return new Link("source server", () -> now, random, logged);
+        return new Link("source server", () -> now, random, Secrets.NONE, logged);
     }
 
     /// Keeps what is logged.
