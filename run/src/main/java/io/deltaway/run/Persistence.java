@@ -138,7 +138,7 @@ final class Persistence implements Log, AutoCloseable {
         if (journal != null && journal.isContinued()) {
             throw new RunException(
                     "DW-0243",
-                    "a pipeline that goes on after a restart can't be recorded: what came before would be missing. Record it from its beginning, or open an epoch of its state with openAt(...).");
+                    "a pipeline that goes on after a restart can't be recorded: what came before would be missing. Record it from its beginning.");
         }
         recorder = into;
     }

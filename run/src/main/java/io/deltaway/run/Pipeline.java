@@ -180,9 +180,15 @@ public final class Pipeline {
     /// look at its tables. Sources are not read and sinks not written.
     ///
     /// @param epoch the last that is done; -1 for none
-    /// @throws RunException where it is not kept, or one of the epochs fails
+    /// @throws RunException where it is not kept, nothing is replayed, or one of the epochs fails
     /// @throws io.deltaway.table.PlanException where the plan can't be run as it is
     public Playback openAt(long epoch) {
+        Settings settings = configuration.settings();
+        if (settings.replayed().isEmpty()) {
+            throw new RunException(
+                    "DW-0242",
+                    "there is nothing to open: no recording is replayed. Say which one with replay(Recording.of(file)).");
+        }
         var views = new Views();
         var materialized = new IdentityHashMap<PlanNode, Materialized<?>>();
         var all = new ArrayList<Written>();
@@ -197,7 +203,6 @@ public final class Pipeline {
                             one.origin()));
         }
         viewed.forEach(one -> all.add(view(one, views, materialized)));
-        Settings settings = configuration.settings();
         var run = PipelineRun.stepByStep(Lowerings.wire(all, settings.workers()), settings);
         var running = RunningPipeline.start(run, views, materialized);
         var playback = new Playback(running, run.steps(), views);

@@ -146,6 +146,8 @@ class RecordingTest {
         assertThatThrownBy(() -> program.pipeline.openAt(5))
                 .isInstanceOf(RunException.class)
                 .hasMessageContainingAll("DW-0242", "epoch 5 can't be opened", "is 4");
+        assertThatThrownBy(() -> persisted().openAt(0))
+                .hasMessageContainingAll("DW-0242", "no recording is replayed");
         try (Playback past = program.pipeline.openAt(-1)) {
             assertThat(past.epoch()).isEqualTo(-1);
             past.goToEnd();
