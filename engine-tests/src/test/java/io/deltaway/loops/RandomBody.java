@@ -1,13 +1,20 @@
 package io.deltaway.loops;
 
+import static io.deltaway.table.Columns.asLong;
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.desc;
 import static io.deltaway.table.Columns.into;
+import static io.deltaway.table.Columns.session;
+import static io.deltaway.table.Columns.sessionAsLongAs;
+import static io.deltaway.table.Columns.sliding;
+import static io.deltaway.table.Columns.tumbling;
 
 import io.deltaway.table.Expr;
+import io.deltaway.table.Grouped;
 import io.deltaway.table.LongExpr;
 import io.deltaway.table.Rounds;
 import io.deltaway.table.Table;
+import io.deltaway.table.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -81,7 +88,7 @@ final class RandomBody {
         Table<Cell> other = any(random, tables);
         Expr<Cell, Long> key = value(random);
         Expr<Cell, Long> otherKey = value(random);
-        return switch (random.nextInt(depth > 1 ? 19 : 18)) {
+        return switch (random.nextInt(depth > 1 ? 21 : 20)) {
             case 0 -> one.where(value(random).lt(value(random)));
             case 1, 2 ->
                     one.select(
@@ -145,10 +152,34 @@ final class RandomBody {
                                             before.col(Cell::b).orElse(0L).as(Cell::b)));
             case 16 -> one.overrideWith(other, col(Cell::a));
             case 17 -> one.map(Cell.class, cell -> new Cell(cell.b(), cell.a()));
+            case 18 -> windows(one.groupBy(key), random);
+            case 19 -> windows(one.groupBy(otherKey), random);
             default -> {
                 var inner = new RandomBody(random.nextLong(), depth - 1, unrolled);
                 yield inner.loop(one, tables);
             }
         };
+    }
+
+    private static Table<Cell> windows(Grouped<Long, Cell> groups, Random random) {
+        Window<Cell, Long> window =
+                switch (random.nextInt(4)) {
+                    case 0 -> tumbling(col(Cell::b), 2);
+                    case 1 -> sliding(col(Cell::b), 3, 1);
+                    case 2 -> session(col(Cell::b), 2);
+                    default ->
+                            sessionAsLongAs(
+                                    col(Cell::b),
+                                    (earlier, later) ->
+                                            later.col(Cell::b)
+                                                    .minus(earlier.col(Cell::b))
+                                                    .ne(later.col(Cell::a)));
+                };
+        return groups.window(window)
+                .reduce(g ->
+                        into(
+                                Cell.class,
+                                asLong(g.windowStart()).mod(VALUES).as(Cell::a),
+                                g.count().plus(asLong(g.windowEnd())).mod(VALUES).as(Cell::b)));
     }
 }

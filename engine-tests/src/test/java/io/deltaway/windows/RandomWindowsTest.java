@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -71,8 +70,7 @@ class RandomWindowsTest {
         final Map<Key, List<Integer>> open = new HashMap<>();
         final Map<Key, List<Integer>> closed = new HashMap<>();
         final List<Reading> late = new ArrayList<>();
-        final Map<Integer, Long> before = new TreeMap<>();
-        long clock = Long.MIN_VALUE;
+        final SimulatedClock clock = new SimulatedClock(1);
 
         Simulation(long length, long hop, Rule rule, boolean largest) {
             this.length = length;
@@ -86,31 +84,15 @@ class RandomWindowsTest {
         }
 
         void epoch(List<Event> events, boolean last) {
-            Map<Integer, Long> now = new TreeMap<>(before);
             for (Event event : events) {
-                long others =
-                        before.entrySet().stream()
-                                .filter(part -> part.getKey() != event.partition)
-                                .mapToLong(Map.Entry::getValue)
-                                .min()
-                                .orElse(Long.MAX_VALUE);
-                long own = now.getOrDefault(event.partition, Long.MIN_VALUE);
-                take(event, Math.max(clock, Math.min(own, others)));
+                take(event, clock.at(0, event.partition));
                 if (event.weight > 0) {
-                    now.merge(event.partition, event.row.at, Math::max);
+                    clock.hear(0, event.partition, event.row.at);
                 }
             }
-            before.putAll(now);
-            long least =
-                    last
-                            ? Long.MAX_VALUE
-                            : now.values().stream()
-                                    .mapToLong(Long::longValue)
-                                    .min()
-                                    .orElse(Long.MIN_VALUE);
-            clock = Math.max(clock, least);
+            clock.endEpoch(last);
             for (Key key : List.copyOf(open.keySet())) {
-                if (isClosed(key.from, clock)) {
+                if (isClosed(key.from, clock.now())) {
                     closed.put(key, open.remove(key));
                 }
             }
@@ -153,7 +135,8 @@ class RandomWindowsTest {
         }
 
         private void show(Key key, List<Integer> values, List<Seen> into) {
-            boolean heldBack = rule.closes && rule.holdBack > 0 && key.from + rule.holdBack > clock;
+            boolean heldBack =
+                    rule.closes && rule.holdBack > 0 && key.from + rule.holdBack > clock.now();
             if (!values.isEmpty() && !heldBack) {
                 long sum =
                         largest

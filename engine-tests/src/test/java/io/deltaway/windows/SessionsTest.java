@@ -4,9 +4,14 @@ import static io.deltaway.table.Columns.closing;
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.into;
 import static io.deltaway.table.Columns.session;
+import static io.deltaway.table.Columns.sessionAsLongAs;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deltaway.table.Expr;
 import io.deltaway.table.Lateness;
+import io.deltaway.table.Pair;
+import io.deltaway.table.Scope;
 import io.deltaway.table.Table;
 import io.deltaway.table.Windowed;
 import io.deltaway.testkit.Scheduler;
@@ -14,13 +19,12 @@ import io.deltaway.testkit.TestInput;
 import io.deltaway.testkit.TestOutput;
 import io.deltaway.testkit.TestPipeline;
 import io.deltaway.testkit.WeightedRow;
+import io.deltaway.windows.SessionSimulation.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +33,7 @@ class SessionsTest {
 
     private static final int HISTORIES = Integer.getInteger("histories", 250);
 
-    record Click(int user, long at) {}
+    record Click(int user, long at, int page) {}
 
     record Visit(int user, long from, long to, long clicks) {}
 
@@ -55,16 +59,16 @@ class SessionsTest {
                                             .window(session(col(Click::at), 10))));
             clicks.given(
                     """
-                    epoch weight  user at
-                    0     +1      1    0
-                    0     +1      1    15
-                    0     +1      1    20
-                    0     +1      2    5
-                    1     +1      1    8
-                    2     -1      1    15
-                    3     +1      1    -9
-                    4     -1      1    -9
-                    4     -1      1    0
+                    epoch weight  user at page
+                    0     +1      1    0  0
+                    0     +1      1    15 0
+                    0     +1      1    20 0
+                    0     +1      2    5  0
+                    1     +1      1    8  0
+                    2     -1      1    15 0
+                    3     +1      1    -9 0
+                    4     -1      1    -9 0
+                    4     -1      1    0  0
                     """);
             pipeline.run();
             visits.emits(
@@ -127,71 +131,115 @@ class SessionsTest {
                 .containsExactly("1970-01-01T00:01:00Z", "1970-01-03", "10", "0.75");
     }
 
-    record Rule(boolean closes, long grace, boolean once, boolean forgetting) {}
+    /// Visits of pages that follow each other, however long that takes.
+    @Test
+    void aConditionPartsSessionsToo() {
+        TestPipeline.everyWay(pipeline -> {
+            TestInput<Click> clicks = pipeline.input(Click.class);
+            var visits =
+                    pipeline.output(
+                            visits(
+                                    clicks.table()
+                                            .groupBy(col(Click::user))
+                                            .window(
+                                                    sessionAsLongAs(
+                                                            col(Click::at),
+                                                            SessionsTest::onward))));
+            clicks.given(
+                    """
+                    epoch weight  user at  page
+                    0     +1      1    0   1
+                    0     +1      1    500 2
+                    0     +1      1    501 1
+                    0     +1      1    502 3
+                    1     +1      1    400 9
+                    2     -1      1    400 9
+                    2     +1      1    501 4
+                    3     -1      1    501 1
+                    """);
+            pipeline.run();
+            visits.emits(
+                    """
+                    epoch weight  user from to  clicks
+                    0     +1      1    0    500 2
+                    0     +1      1    501  502 2
+                    1     -1      1    0    500 2
+                    1     +1      1    0    400 2
+                    1     +1      1    500  500 1
+                    2     -1      1    0    400 2
+                    2     -1      1    500  500 1
+                    2     -1      1    501  502 2
+                    2     +1      1    0    500 2
+                    2     +1      1    501  501 2
+                    2     +1      1    502  502 1
+                    3     -1      1    0    500 2
+                    3     -1      1    501  501 2
+                    3     +1      1    0    501 3
+                    """);
+        });
+    }
 
-    /// What should be shown.
-    private static final class Simulation {
-        final Rule rule;
-        final long gap;
-        final List<Click> there = new ArrayList<>();
-        final List<Visit> closed = new ArrayList<>();
-        long clock = Long.MIN_VALUE;
-        long most = Long.MIN_VALUE;
+    /// Where it can't be said whether a row starts a session, it is an error row, and the rows
+    /// behind it follow on it.
+    @Test
+    void aConditionThatFailsIsAnErrorOfTheLaterRow() {
+        TestPipeline.everyWay(pipeline -> {
+            TestInput<Click> clicks = pipeline.input(Click.class);
+            var visits =
+                    pipeline.output(
+                            visits(
+                                    clicks.table()
+                                            .groupBy(col(Click::user))
+                                            .window(
+                                                    session(col(Click::at), 10)
+                                                            .asLongAs((earlier, later) ->
+                                                                    later.col(Click::page)
+                                                                            .dividedBy(
+                                                                                    earlier.col(
+                                                                                            Click
+                                                                                                    ::page))
+                                                                            .ge(1)))));
+            var errors = pipeline.output(pipeline.errors());
+            clicks.given(
+                    """
+                    epoch weight  user at page
+                    0     +1      1    0  0
+                    0     +1      1    1  1
+                    0     +1      1    2  1
+                    1     -1      1    0  0
+                    2     +1      1    0  1
+                    """);
+            pipeline.epoch();
+            assertThat(errors.rows()).singleElement().asString().contains("DW-2002");
+            pipeline.epoch();
+            assertThat(errors.rows()).isEmpty();
+            pipeline.epoch();
+            visits.emits(
+                    """
+                    epoch weight  user from to clicks
+                    0     +1      1    0    10 1
+                    0     +1      1    1    12 1
+                    1     -1      1    0    10 1
+                    1     -1      1    1    12 1
+                    1     +1      1    1    12 2
+                    2     -1      1    1    12 2
+                    2     +1      1    0    12 3
+                    """);
+        });
+    }
 
-        Simulation(Rule rule, long gap) {
-            this.rule = rule;
-            this.gap = gap;
-        }
+    private static Expr<Pair<Click, Click>, Boolean> onward(
+            Scope<Pair<Click, Click>, Click> earlier, Scope<Pair<Click, Click>, Click> later) {
+        return earlier.col(Click::page).le(later.col(Click::page));
+    }
 
-        void take(Click click, int weight) {
-            boolean late = rule.closes && most != Long.MIN_VALUE && click.at + rule.grace < most;
-            if (!late && weight > 0) {
-                there.add(click);
-            } else if (!late) {
-                there.remove(click);
-            }
-            most = weight > 0 ? Math.max(most, click.at) : most;
-        }
-
-        void endEpoch(boolean last) {
-            clock = last ? Long.MAX_VALUE : most;
-            for (Visit visit : visits()) {
-                if (rule.closes && clock != Long.MIN_VALUE && visit.to + rule.grace <= clock) {
-                    closed.add(visit);
-                    there.removeIf(click ->
-                            click.user == visit.user
-                                    && click.at >= visit.from
-                                    && click.at < visit.to);
-                }
-            }
-        }
-
-        List<Visit> visits() {
-            var visits = new ArrayList<Visit>();
-            var sorted = new ArrayList<>(there);
-            sorted.sort(Comparator.comparingInt(Click::user).thenComparingLong(Click::at));
-            for (Click click : sorted) {
-                Visit last = visits.isEmpty() ? null : visits.getLast();
-                if (last != null && last.user == click.user && click.at < last.to) {
-                    visits.removeLast();
-                    visits.add(new Visit(click.user, last.from, click.at + gap, last.clicks + 1));
-                } else {
-                    visits.add(new Visit(click.user, click.at, click.at + gap, 1));
-                }
-            }
-            return visits;
-        }
-
-        List<Visit> shown() {
-            var shown = new ArrayList<Visit>();
-            if (!rule.once) {
-                shown.addAll(visits());
-            }
-            if (!rule.forgetting) {
-                shown.addAll(closed);
-            }
-            return shown;
-        }
+    @Test
+    void sessionsWithoutAGapDoNotClose() {
+        var clicks = TestPipeline.create().input(Click.class).table();
+        assertThatThrownBy(() ->
+                        clicks.window(
+                                sessionAsLongAs(col(Click::at), SessionsTest::onward), closing(5)))
+                .hasMessageContaining("sessions with a gap");
     }
 
     @Test
@@ -212,19 +260,25 @@ class SessionsTest {
         var random = new Random(seed);
         boolean closes = random.nextInt(4) > 0;
         int shows = closes ? random.nextInt(3) : 0;
-        var rule = new Rule(closes, random.nextInt(10), shows == 1, shows == 2);
-        long gap = 1L + random.nextInt(12);
-        var simulation = new Simulation(rule, gap);
+        boolean onward = random.nextBoolean();
+        long gap = onward && !closes && random.nextBoolean() ? 0 : 1 + random.nextInt(12);
+        var rule = new Rule(closes, random.nextInt(10), shows == 1, shows == 2, gap, onward);
+        var simulation = new SessionSimulation(rule);
         Scheduler scheduler =
                 random.nextBoolean() ? Scheduler.seeded(seed) : Scheduler.rowByRow(seed);
         int[] workers = {1, 2, 4};
         var pipeline = TestPipeline.create(workers[random.nextInt(3)], scheduler);
         TestInput<Click> input = pipeline.input(Click.class);
         var grouped = input.table().groupBy(col(Click::user));
-        Lateness<Number> lateness = closing((double) rule.grace);
-        lateness = rule.once ? lateness.onceClosed() : lateness;
-        lateness = rule.forgetting ? lateness.forgetting() : lateness;
-        var window = session(col(Click::at), gap);
+        Lateness<Number> lateness = closing((double) rule.grace());
+        lateness = rule.once() ? lateness.onceClosed() : lateness;
+        lateness = rule.forgetting() ? lateness.forgetting() : lateness;
+        var window =
+                gap == 0
+                        ? sessionAsLongAs(col(Click::at), SessionsTest::onward)
+                        : onward
+                                ? session(col(Click::at), gap).asLongAs(SessionsTest::onward)
+                                : session(col(Click::at), gap);
         TestOutput<Visit> shown =
                 pipeline.output(
                         visits(closes ? grouped.window(window, lateness) : grouped.window(window)));
@@ -237,11 +291,16 @@ class SessionsTest {
                 Click click =
                         goes
                                 ? there.remove(random.nextInt(there.size()))
-                                : new Click(random.nextInt(2), time - random.nextInt(12));
+                                : new Click(
+                                        random.nextInt(2),
+                                        time - random.nextInt(12),
+                                        random.nextInt(4));
                 if (!goes) {
                     there.add(click);
                 }
-                input.push(new WeightedRow(Arrays.asList(click.user, click.at), goes ? -1 : 1));
+                input.push(
+                        new WeightedRow(
+                                Arrays.asList(click.user, click.at, click.page), goes ? -1 : 1));
                 simulation.take(click, goes ? -1 : 1);
             }
             if (epoch == 9) {
@@ -250,8 +309,11 @@ class SessionsTest {
             pipeline.epoch();
             simulation.endEpoch(epoch == 9);
             assertThat(shown.rows())
-                    .describedAs("%s, gap %s, after epoch %s", rule, gap, epoch)
+                    .describedAs("%s, after epoch %s", rule, epoch)
                     .containsExactlyInAnyOrderElementsOf(simulation.shown());
+            if (random.nextInt(5) == 0) {
+                pipeline.restart(workers[random.nextInt(3)]);
+            }
         }
         if (closes) {
             assertThat(pipeline.stateRows()).isZero();

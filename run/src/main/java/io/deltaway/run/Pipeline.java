@@ -2,6 +2,7 @@ package io.deltaway.run;
 
 import io.deltaway.connect.Served;
 import io.deltaway.connect.Store;
+import io.deltaway.table.Now;
 import io.deltaway.table.PlanHost;
 import io.deltaway.table.RowError;
 import io.deltaway.table.Source;
@@ -11,6 +12,7 @@ import io.deltaway.table.plan.Origin;
 import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.Written;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -103,6 +105,13 @@ public final class Pipeline {
         Table<R> rows = read(served.source());
         rows.write(served.taken());
         return rows;
+    }
+
+    /// The time of day, cut to a multiple of a length such as a minute: a table of one row, for
+    /// joins and filters that go by it. Where nothing arrives epochs are run for it all the same, a
+    /// quarter of that length apart, and a second at most.
+    public Table<Now> now(Duration every) {
+        return Table.now(host, every);
     }
 
     /// The rows that failed in any step, and the pieces of input that were no rows.

@@ -46,6 +46,25 @@ final class Amounts {
                 : duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
     }
 
+    /// A distance in the unit in which times are stored; of doubles their bits.
+    static long distance(Type type, Object distance) {
+        return switch (distance) {
+            case Duration length -> of(type, length);
+            case Double number -> {
+                Checks.argument(Double.isFinite(number), "a distance", "a finite number", number);
+                yield Double.doubleToRawLongBits(number);
+            }
+            default -> ((Number) distance).longValue();
+        };
+    }
+
+    /// A distance as people read it.
+    static String shown(Type type, Object distance) {
+        return distance instanceof Duration length
+                ? text(type, of(type, length))
+                : String.valueOf(distance);
+    }
+
     private static String days(long days) {
         return days + (days == 1 ? " day" : " days");
     }

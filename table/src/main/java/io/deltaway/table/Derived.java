@@ -2,12 +2,15 @@ package io.deltaway.table;
 
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Type.Simple;
+import io.deltaway.table.plan.Framing;
 import io.deltaway.table.plan.Origin;
 import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.PlanNode.Head;
 import io.deltaway.table.plan.Properties;
 import io.deltaway.table.plan.Side;
 import io.deltaway.table.plan.Term;
+import io.deltaway.table.plan.Term.WindowBound.Bound;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -56,12 +59,15 @@ final class Derived {
         return new Properties(false, shown.size() == keys ? Set.of(shown) : Set.of());
     }
 
-    /// Windows are unique by their groups and one of their bounds.
-    static Properties ofWindows(int keys, RowType<?> result, List<Term> values) {
+    /// Windows are unique by their groups and one of their bounds, or the point that they are
+    /// around.
+    static Properties ofWindows(Framing framing, int keys, RowType<?> result, List<Term> values) {
         var shown = new ArrayList<>(shownKeys(keys, result, values));
         boolean allKeys = shown.size() == keys;
         for (int i = 0; i < values.size(); i++) {
-            if (allKeys && values.get(i) instanceof Term.WindowBound) {
+            if (allKeys
+                    && values.get(i) instanceof Term.WindowBound of
+                    && (of.bound() == Bound.POINT || !(framing instanceof Framing.Around))) {
                 shown.add(result.schema().names().get(i));
                 return new Properties(false, Set.of(List.copyOf(shown)));
             }
@@ -121,6 +127,20 @@ final class Derived {
         RowType<Row> rowType = RowType.rows(new Schema(fields));
         var head = new Head(Origin.here("with"), rowType, ofSelect(table.plan(), rowType, values));
         return table.to(new PlanNode.Select(head, table.plan(), List.copyOf(values)), rowType);
+    }
+
+    static <R, O> Table<O> since(
+            Table<R> table,
+            BiFunction<Scope<Change<R>, R>, InstantExpr<Change<R>>, Projection<Change<R>, O>>
+                    result) {
+        InstantExpr<Change<R>> since =
+                Typed.of(new Term.Column(Side.CHANGE, "since", Simple.INSTANT, false));
+        Projection<Change<R>, O> projection =
+                result.apply(Scope.of(Side.ROW, table.rowType().schema()), since);
+        RowType<O> rowType = projection.rowType();
+        List<Term> values = projection.values(table.names());
+        var head = new Head(Origin.here("since"), rowType, ofSelect(table.plan(), rowType, values));
+        return table.to(new PlanNode.Since(head, table.plan(), values), rowType);
     }
 
     static <R, O> Table<O> changes(

@@ -8,6 +8,7 @@ import io.deltaway.table.plan.PlanNode.Head;
 import io.deltaway.table.plan.PlanNode.Ordering;
 import io.deltaway.table.plan.Properties;
 import io.deltaway.table.plan.Term;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -122,6 +123,28 @@ public final class Grouped<K, R> {
                 names.size() == keys.size() ? Set.<List<String>>of(names) : Set.<List<String>>of();
         var head = table.head("deduplicate", new Properties(false, unique));
         return table.same(new PlanNode.Deduplicate(head, table.plan(), keys, acceptance));
+    }
+
+    /// The groups of which no row has come for so long, by the time of day: each appears in the
+    /// first epoch that begins so much later, and goes when a row comes again. What was taken back
+    /// has come all the same. A group of which no row ever came is none; a table that is not
+    /// grouped is one.
+    ///
+    /// With [Table#changes] it is known when each fell silent and was heard of again.
+    public <O> Table<O> silentAfter(
+            Duration silence,
+            Function<SilentGroup<K, R>, Projection<SilentGroup<K, R>, O>> result) {
+        Checks.argument(silence.isPositive(), "silentAfter", "a time above nothing", silence);
+        Projection<SilentGroup<K, R>, O> projection =
+                result.apply(new SilentGroup<>(key(), this::named));
+        RowType<O> rowType = projection.rowType();
+        List<Term> values = projection.values(this::named);
+        Properties properties = Derived.ofReduce(keys.size(), rowType, values);
+        var head = new Head(Origin.here("silentAfter"), rowType, properties);
+        long nanos = Amounts.of(Type.Simple.INSTANT, silence);
+        return table.to(
+                new PlanNode.Silent(head, table.plan(), keys, values, nanos, silence.toString()),
+                rowType);
     }
 
     private List<Ordering> orderings(Order<R>[] orders) {

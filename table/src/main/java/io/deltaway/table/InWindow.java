@@ -4,6 +4,7 @@ import io.deltaway.engine.value.Type;
 import io.deltaway.table.Joined.Pairs;
 import io.deltaway.table.plan.PlanNode.Join.Kind;
 import io.deltaway.table.plan.Term;
+import io.deltaway.table.plan.Term.WindowBound.Bound;
 
 /// A join of rows that are in the same window over `T`.
 ///
@@ -25,12 +26,12 @@ public final class InWindow<L, R, T, A, B> {
 
         /// Where the window starts.
         public Expr<S, T> start() {
-            return Typed.of(new Term.WindowBound(false, type, nullable));
+            return Typed.of(new Term.WindowBound(Bound.START, type, nullable));
         }
 
         /// Where the window ends: the first time that does not belong to it.
         public Expr<S, T> end() {
-            return Typed.of(new Term.WindowBound(true, type, nullable));
+            return Typed.of(new Term.WindowBound(Bound.END, type, nullable));
         }
     }
 
@@ -52,6 +53,24 @@ public final class InWindow<L, R, T, A, B> {
         this.left = left;
         this.right = right;
         this.type = type;
+    }
+
+    /// As [PairJoin#lateness], by the windows: a row is late when all its windows have closed.
+    public InWindow<L, R, T, A, B> lateness(Lateness<? super T> lateness) {
+        return new InWindow<>(pairs.closing(kind, lateness), kind, left, right, type);
+    }
+
+    /// The left rows that were refused, each as often as it came. A retraction that is refused is
+    /// not among them.
+    ///
+    /// @throws PlanException where windows never close
+    public Table<L> lateLeft() {
+        return pairs.judgedOrRefused().left().late();
+    }
+
+    /// As [#lateLeft], of the right side.
+    public Table<R> lateRight() {
+        return pairs.judgedOrRefused().right().late();
     }
 
     /// A row made of each pair and its window.

@@ -1,6 +1,9 @@
 package io.deltaway.table;
 
+import io.deltaway.engine.time.Windows;
 import io.deltaway.engine.value.Schema;
+import io.deltaway.table.plan.Clock;
+import io.deltaway.table.plan.Closing;
 import io.deltaway.table.plan.Origin;
 import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.PlanNode.Head;
@@ -12,6 +15,7 @@ import io.deltaway.table.plan.Timing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Two tables about to be joined. Keys are any expressions, as many as are given with `on`; null
 /// keys equal nothing. A table joined with itself is no special case: columns hang on their side.
@@ -19,13 +23,17 @@ public final class Joined {
 
     private Joined() {}
 
-    /// The tables, the keys so far, and how the join goes by time.
+    /// The tables, the keys so far, how the join goes by time, and how rows are judged.
     record Pairs<L, R>(
             Table<L> left,
             Table<R> right,
             List<Term> leftKeys,
             List<Term> rightKeys,
-            Timing timing) {
+            Timing timing,
+            @Nullable Judged<L, R> judged) {
+
+        /// What tells late rows on either side.
+        record Judged<L, R>(Closing closing, Judgement<L> left, Judgement<R> right) {}
 
         <K> Pairs<L, R> on(Expr<L, K> leftKey, Expr<R, K> rightKey) {
             return on(List.of(leftKey.term()), List.of(rightKey.term()));
@@ -45,7 +53,8 @@ public final class Joined {
             allLefts.addAll(lefts);
             var allRights = new ArrayList<>(rightKeys);
             allRights.addAll(rights);
-            return new Pairs<>(left, right, List.copyOf(allLefts), List.copyOf(allRights), timing);
+            return new Pairs<>(
+                    left, right, List.copyOf(allLefts), List.copyOf(allRights), timing, judged);
         }
 
         Pairs<L, R> with(Timing times) {
@@ -59,7 +68,39 @@ public final class Joined {
                 left.check(times.times().getFirst());
                 right.check(times.times().getLast());
             }
-            return new Pairs<>(left, right, leftKeys, rightKeys, times);
+            return new Pairs<>(left, right, leftKeys, rightKeys, times, judged);
+        }
+
+        /// The same join of rows that are in time; a row without a time fails.
+        Pairs<L, R> closing(Kind kind, Lateness<?> lateness) {
+            Timing required = JoinLateness.required(timing, kind, lateness, judged != null);
+            List<Term> times = required.times();
+            var clock =
+                    new Clock(
+                            List.of(
+                                    new Clock.Table(left.plan(), times.getFirst()),
+                                    new Clock.Table(right.plan(), times.getLast())));
+            var closing = new Closing(lateness.over(times.getFirst().type()), clock);
+            Windows windows = required instanceof Timing.InWindow in ? in.windows() : null;
+            Judgement<L> lefts = Judgement.of("lateness", left, closing, 0, windows);
+            Judgement<R> rights = Judgement.of("lateness", right, closing, 1, windows);
+            return new Pairs<>(
+                    lefts.all(),
+                    rights.all(),
+                    leftKeys,
+                    rightKeys,
+                    required,
+                    new Judged<>(closing, lefts, rights));
+        }
+
+        Judged<L, R> judgedOrRefused() {
+            if (judged == null) {
+                throw new PlanException(
+                        "DW-0130",
+                        "late rows of a join in which no row is late",
+                        "say when one is: lateness(closing(ofSeconds(10)))");
+            }
+            return judged;
         }
 
         Scope<Pair<L, R>, L> leftSide() {
@@ -111,13 +152,17 @@ public final class Joined {
                             leftKeys,
                             rightKeys,
                             timing,
+                            judged == null ? null : judged.closing,
                             values);
             return left.to(join, result.rowType());
         }
 
         /// Pairs stay where rows stay, but an as-of match may be replaced by a better one. What was
-        /// answered as of now is never revised.
+        /// answered as of now is never revised, nor what is shown once it is final.
         private boolean isAppendOnly(Kind kind) {
+            if (judged != null && judged.closing.lateness().changesWhatIsShown()) {
+                return judged.closing.lateness().once();
+            }
             boolean leftStays = left.plan().properties().appendOnly();
             boolean bothStay = leftStays && right.plan().properties().appendOnly();
             return switch (timing) {

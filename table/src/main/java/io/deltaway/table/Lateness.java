@@ -6,8 +6,8 @@ import io.deltaway.engine.value.Type.Simple;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What happens to rows that come late and to results that are final. Made by `closing` of
-/// [Columns].
+/// What happens to rows that come late and to results that are final, of windows and of joins by
+/// time. Made by `closing` of [Columns].
 ///
 /// A clock says how far event time has come: of each partition of a source the largest time of its
 /// rows, and of several partitions or tables the smallest of those. When it is past the end of a
@@ -79,10 +79,21 @@ public final class Lateness<T> {
     }
 
     /// Rows whose time is further ahead of the time of day are refused as if they were late, and
-    /// don't move the clock.
+    /// don't move the clock. Of an append-only table: a row could be taken back when its time has
+    /// come.
     public Lateness<T> atMostAhead(Duration ahead) {
         Checks.argument(!ahead.isNegative(), "atMostAhead", "a time of 0 or more", ahead);
         return new Lateness<>(grace, holdBack, once, forgetting, idleAfter, ahead);
+    }
+
+    /// Whether results are not simply shown and kept.
+    boolean changesWhatIsShown() {
+        return holdBack != null || changesWhatIsFinal();
+    }
+
+    /// Whether something happens to results when they are final.
+    boolean changesWhatIsFinal() {
+        return once || forgetting;
     }
 
     /// As the planner sees it.

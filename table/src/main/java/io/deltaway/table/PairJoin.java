@@ -7,7 +7,6 @@ import io.deltaway.table.plan.Framing;
 import io.deltaway.table.plan.PlanNode.Join.Kind;
 import io.deltaway.table.plan.Term;
 import io.deltaway.table.plan.Timing;
-import java.time.Duration;
 import java.util.function.BiFunction;
 
 /// A join that makes rows of pairs of rows `L` and `R`. It goes by keys, by time as well, or by
@@ -94,9 +93,11 @@ public abstract sealed class PairJoin<L, R, A, B, J>
                 new Timing.Within(
                         time,
                         term(right),
-                        distance(time.type(), lower),
-                        distance(time.type(), upper),
-                        text(time.type(), lower) + " to " + text(time.type(), upper)));
+                        Amounts.distance(time.type(), lower),
+                        Amounts.distance(time.type(), upper),
+                        Amounts.shown(time.type(), lower)
+                                + " to "
+                                + Amounts.shown(time.type(), upper)));
     }
 
     /// Each left row has one match at most: the last right row of its key that is not later. Right
@@ -121,7 +122,7 @@ public abstract sealed class PairJoin<L, R, A, B, J>
             Moment<L, T, D> left, Moment<R, T, D> right, AsOf rule, D tolerance) {
         Term time = term(left);
         Type type = time.type();
-        long limit = distance(type, tolerance);
+        long limit = Amounts.distance(type, tolerance);
         Checks.argument(
                 type == Type.Simple.DOUBLE ? (Double) tolerance >= 0 : limit >= 0,
                 "asOf",
@@ -132,28 +133,35 @@ public abstract sealed class PairJoin<L, R, A, B, J>
                         time,
                         term(right),
                         new AsOfRule(rule.direction(), rule.isStrict(), true, limit),
-                        rule + ", at most " + text(type, tolerance)));
+                        rule + ", at most " + Amounts.shown(type, tolerance)));
+    }
+
+    /// Says when rows are late and answers final. A row is late when its time is behind the clock
+    /// by more than the grace, where windows don't say otherwise; the clock is the smaller one of
+    /// both sides' clocks. An answer is final when no row that may still come or go could change
+    /// it: then it stays, and what was kept for it is dropped. A row without a time fails.
+    ///
+    /// Here `holdBack` is measured from the later of both times, or the start of the window.
+    ///
+    /// @throws PlanException where the join goes by no time
+    public final J lateness(Lateness<?> lateness) {
+        return of(pairs.closing(kind, lateness));
+    }
+
+    /// The left rows that were refused, each as often as it came. A retraction that is refused is
+    /// not among them.
+    ///
+    /// @throws PlanException where no row is late
+    public final Table<L> lateLeft() {
+        return pairs.judgedOrRefused().left().late();
+    }
+
+    /// As [#lateLeft], of the right side.
+    public final Table<R> lateRight() {
+        return pairs.judgedOrRefused().right().late();
     }
 
     private static Term term(Moment<?, ?, ?> moment) {
         return ((Expr<?, ?>) moment).term();
-    }
-
-    /// A distance in the unit in which times are stored; of doubles their bits.
-    private static long distance(Type type, Object distance) {
-        return switch (distance) {
-            case Duration length -> Amounts.of(type, length);
-            case Double number -> {
-                Checks.argument(Double.isFinite(number), "a distance", "a finite number", number);
-                yield Double.doubleToRawLongBits(number);
-            }
-            default -> ((Number) distance).longValue();
-        };
-    }
-
-    private static String text(Type type, Object distance) {
-        return distance instanceof Duration length
-                ? Amounts.text(type, Amounts.of(type, length))
-                : String.valueOf(distance);
     }
 }

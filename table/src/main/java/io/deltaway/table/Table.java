@@ -1,5 +1,6 @@
 package io.deltaway.table;
 
+import io.deltaway.engine.value.Type;
 import io.deltaway.table.plan.Lowered;
 import io.deltaway.table.plan.Origin;
 import io.deltaway.table.plan.PlanNode;
@@ -273,6 +274,13 @@ public final class Table<R> {
         return Grouped.<R>all(this).ordered(orders);
     }
 
+    /// When no row has come for so long: see [Grouped#silentAfter].
+    public <O> Table<O> silentAfter(
+            Duration silence,
+            Function<SilentGroup<Void, R>, Projection<SilentGroup<Void, R>, O>> result) {
+        return Grouped.<R>all(this).silentAfter(silence, result);
+    }
+
     // Iteration
 
     /// This table after a function was applied to it again and again, until nothing changes any
@@ -311,12 +319,37 @@ public final class Table<R> {
         return Derived.changes(this, result);
     }
 
+    /// Each row with the time of day since when it is there: that at the beginning of the epoch in
+    /// which it came. A row that changes is another row, and is there since it changed; equal rows
+    /// are there since the first of them came.
+    public <O> Table<O> since(
+            BiFunction<Scope<Change<R>, R>, InstantExpr<Change<R>>, Projection<Change<R>, O>>
+                    result) {
+        return Derived.since(this, result);
+    }
+
+    /// The time of day, cut to a multiple of a length such as a minute: a table of one row, for
+    /// joins and filters that go by it. Called by whoever runs plans.
+    public static Table<Now> now(PlanHost host, Duration every) {
+        Checks.argument(every.isPositive(), "now", "a time above nothing", every);
+        long nanos = Amounts.of(Type.Simple.INSTANT, every);
+        RowType<Now> rowType = RowType.of(Now.class);
+        var head =
+                new Head(
+                        Origin.here("now"),
+                        rowType,
+                        new Properties(false, java.util.Set.of(List.of())));
+        return new Table<>(host, new PlanNode.Now(head, nanos, every.toString()), rowType);
+    }
+
     /// The rows that came less than a time ago, by the time of day: each goes by itself, as often
     /// as it came, in the first epoch that begins so much later. Of an append-only table.
     public Table<R> forgetAfter(Duration time) {
         Checks.argument(time.isPositive(), "forgetAfter", "a time above nothing", time);
         Checks.appendOnly("forgetAfter", plan);
-        return same(new PlanNode.Retained(head("forgetAfter", Properties.CHANGING), plan, time));
+        long nanos = Amounts.of(Type.Simple.INSTANT, time);
+        var head = head("forgetAfter", Properties.CHANGING);
+        return same(new PlanNode.Retained(head, plan, nanos, time.toString()));
     }
 
     // The plan
@@ -414,7 +447,7 @@ public final class Table<R> {
 
     private <Q> Joined.Pairs<R, Q> pairs(Table<Q> right) {
         sameHost(right);
-        return new Joined.Pairs<>(this, right, List.of(), List.of(), new Timing.AnyTime());
+        return new Joined.Pairs<>(this, right, List.of(), List.of(), new Timing.AnyTime(), null);
     }
 
     private PlanNode lambda(Head head, Lambda.Kind kind, Serializable function) {

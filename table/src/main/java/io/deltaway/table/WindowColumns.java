@@ -8,6 +8,7 @@ import io.deltaway.engine.time.Windows;
 import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Type.Simple;
 import io.deltaway.table.plan.Framing;
+import io.deltaway.table.plan.Framing.Around.Distance;
 import io.deltaway.table.plan.Term;
 import java.time.Duration;
 import java.time.Instant;
@@ -157,6 +158,15 @@ abstract sealed class WindowColumns extends CallColumns permits Columns {
         return session(number.term(), Shift.of(gap), gap, String.valueOf(gap));
     }
 
+    /// Sessions that go on as long as a condition is true for each two rows that follow each other,
+    /// however long that takes: see [Window#asLongAs]. Such a session ends with its last row.
+    public static <R, T> Window<R, T> sessionAsLongAs(
+            Moment<R, T, ?> time, Window.Together<R> condition) {
+        Term term = ((Expr<?, ?>) time).term();
+        return new Window<>(
+                new Framing.Session(Amounts.required(term), null, null, null, ""), condition, null);
+    }
+
     private static <R, T> Window<R, T> session(Expr<R, T> time, long gap, Object length) {
         Checks.argument(gap > 0, "session", "a gap above 0", length);
         Type type = time.type();
@@ -164,7 +174,35 @@ abstract sealed class WindowColumns extends CallColumns permits Columns {
     }
 
     private static <R, T> Window<R, T> session(Term time, Shift gap, Object length, String text) {
-        return new Window<>(new Framing.Session(Amounts.required(time), gap, length, text));
+        return new Window<>(new Framing.Session(Amounts.required(time), gap, length, null, text));
+    }
+
+    /// Windows around the points of another table: a row is in the window of each point that it is
+    /// near enough to, from `point + lower` to `point + upper`. Both bounds belong to it, and a
+    /// negative one is before the point. Points are the different values of `at`; what rows are
+    /// grouped by does not matter to them.
+    ///
+    /// @throws PlanException where `lower` is above `upper`
+    public static <R, P, T, D extends Comparable<D>> Window<R, T> around(
+            Table<P> points, Moment<P, T, D> at, Moment<R, T, D> time, D lower, D upper) {
+        Checks.argument(
+                lower.compareTo(upper) <= 0,
+                "around",
+                "a lower bound that is not above the upper one",
+                lower + " and " + upper);
+        Term point = ((Expr<?, ?>) at).term();
+        points.check(point);
+        Type type = point.type();
+        return new Window<>(
+                new Framing.Around(
+                        Amounts.required(((Expr<?, ?>) time).term()),
+                        points.plan(),
+                        Amounts.required(point),
+                        new Distance(Amounts.distance(type, lower), lower),
+                        new Distance(Amounts.distance(type, upper), upper),
+                        Amounts.shown(type, lower) + " to " + Amounts.shown(type, upper)),
+                null,
+                points);
     }
 
     /// Windows close when the clock is so far past their end; zero for at once.

@@ -1,8 +1,9 @@
 package io.deltaway.table;
 
-import io.deltaway.engine.value.Type;
 import io.deltaway.table.Projection.Assignment;
+import io.deltaway.table.plan.Framing;
 import io.deltaway.table.plan.Term;
+import io.deltaway.table.plan.Term.WindowBound.Bound;
 
 /// The rows `R` of one key `K` in one window over `T`: what aggregates hang on. Rows whose value is
 /// null are left out of an aggregate, as in SQL.
@@ -11,13 +12,13 @@ public final class WindowGroup<K, R, T> extends Quantiles<WindowGroup<K, R, T>, 
     private final Table<R> table;
     private final Term key;
     private final Names keys;
-    private final Type time;
+    private final Framing framing;
 
-    WindowGroup(Table<R> table, Term key, Names keys, Type time) {
+    WindowGroup(Table<R> table, Term key, Names keys, Framing framing) {
         this.table = table;
         this.key = key;
         this.keys = keys;
-        this.time = time;
+        this.framing = framing;
     }
 
     /// The key of the group; `inside(g.key())` gives the parts of a record.
@@ -33,12 +34,22 @@ public final class WindowGroup<K, R, T> extends Quantiles<WindowGroup<K, R, T>, 
 
     /// Where the window starts.
     public Expr<WindowGroup<K, R, T>, T> windowStart() {
-        return Typed.of(new Term.WindowBound(false, time, false));
+        return Typed.of(new Term.WindowBound(Bound.START, framing.time().type(), false));
     }
 
-    /// Where the window ends: the first time that does not belong to it.
+    /// Where the window ends: the first time that does not belong to it; around points, and of
+    /// sessions without a gap, the last one that does.
     public Expr<WindowGroup<K, R, T>, T> windowEnd() {
-        return Typed.of(new Term.WindowBound(true, time, false));
+        return Typed.of(new Term.WindowBound(Bound.END, framing.time().type(), false));
+    }
+
+    /// The point that the window is around.
+    ///
+    /// @throws PlanException where the windows are not made by `around`
+    public Expr<WindowGroup<K, R, T>, T> windowPoint() {
+        Checks.argument(
+                framing instanceof Framing.Around, "windowPoint", "windows around points", framing);
+        return Typed.of(new Term.WindowBound(Bound.POINT, framing.time().type(), false));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.deltaway.run.epoch.EpochRunner;
 import io.deltaway.run.epoch.Slices;
 import io.deltaway.run.epoch.Snapshot;
 import io.deltaway.table.Events;
+import io.deltaway.table.Now;
 import io.deltaway.table.PlanHost;
 import io.deltaway.table.RowError;
 import io.deltaway.table.RowType;
@@ -15,6 +16,7 @@ import io.deltaway.table.Source;
 import io.deltaway.table.Table;
 import io.deltaway.table.plan.Lowered;
 import io.deltaway.table.plan.Written;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -174,6 +176,12 @@ public final class TestPipeline {
 
     void end(Source<?> source) {
         ended.add(source);
+    }
+
+    /// The time of day, cut to a multiple of a length: a table of one row. It goes on as [#clock]
+    /// does.
+    public Table<Now> now(Duration every) {
+        return Table.now(host, every);
     }
 
     /// The rows that failed in any step.

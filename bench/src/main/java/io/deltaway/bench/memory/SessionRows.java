@@ -83,7 +83,9 @@ final class SessionRows implements Exercise {
                 plan.apply(
                         "sessions",
                         started,
-                        circuit -> new Sessions(IN, new int[] {0}, 1, new Shift(false, GAP), null),
+                        circuit ->
+                                new Sessions(
+                                        IN, new int[] {0}, 1, new Shift(false, GAP), null, null),
                         keyed);
         int bySession = plan.exchange("by session", sessions, List.of(0, 3));
         int sums =

@@ -5,27 +5,47 @@ import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Accumulates its input by key and in the order of a time, for the temporal joins behind it, and
 /// passes the delta on: [Arrange] for joins that go by time.
 ///
-/// Linear; keeps every row that has a key and a time, see [TimeIndex]. O(log n) for a changed row.
+/// Linear; keeps every row that has a key and a time, see [TimeIndex], until it is retracted or,
+/// where there is a clock, of no more use. O(log n) for a changed row.
 public final class ArrangeByTime implements Operator.HoldsBack, Stateful {
 
     private final TimeIndex index;
     private final Batch nothing;
     private final List<Arrange.BeforeAbsorb> readers = new ArrayList<>();
+    private final @Nullable Forgetting forgetting;
 
+    /// An index of rows that stay until they are retracted.
+    ///
     /// @param keyColumns none where all rows have one key
     /// @param timeColumn a column stored in a long or a double
     /// @param order all columns, in the order in which they break ties of time
     public ArrangeByTime(Schema schema, int[] keyColumns, int timeColumn, int[] order) {
+        this(schema, keyColumns, timeColumn, order, null);
+    }
+
+    /// @param forgetting when rows are dropped: those that changed in this epoch are of use in it
+    public ArrangeByTime(
+            Schema schema,
+            int[] keyColumns,
+            int timeColumn,
+            int[] order,
+            @Nullable Forgetting forgetting) {
+        this.forgetting = forgetting;
         this.index = new TimeIndex(schema, keyColumns, timeColumn, order);
         this.nothing = Batch.empty(schema);
     }
 
     TimeIndex index() {
         return index;
+    }
+
+    @Nullable Forgetting forgetting() {
+        return forgetting;
     }
 
     /// Calls a reader with the rows that have a time before they are absorbed.
@@ -35,7 +55,7 @@ public final class ArrangeByTime implements Operator.HoldsBack, Stateful {
 
     @Override
     public Batch step(Batch[] inputs, Step step) {
-        index.begin();
+        index.begin(forgetting);
         Batch delta = index.withTime(inputs[0], true);
         if (!delta.isEmpty()) {
             for (Arrange.BeforeAbsorb reader : readers) {
@@ -55,12 +75,12 @@ public final class ArrangeByTime implements Operator.HoldsBack, Stateful {
 
     @Override
     public void save(StateWriter out) {
-        index.save(out);
+        index.save(out, forgetting);
     }
 
     @Override
     public void load(int partition, ByteReader in) {
-        index.load(in);
+        index.load(in, forgetting);
     }
 
     @Override
@@ -70,6 +90,6 @@ public final class ArrangeByTime implements Operator.HoldsBack, Stateful {
 
     @Override
     public long stateBytes() {
-        return index.sizeInBytes();
+        return index.sizeInBytes() + (forgetting == null ? 0 : forgetting.sizeInBytes());
     }
 }

@@ -7,6 +7,7 @@ import io.deltaway.engine.time.TimeScale;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Each left row with the one right row of its key that its time takes by an [AsOfRule]. How often
@@ -28,6 +29,7 @@ public final class AsOfJoin implements Operator.HoldsBack {
     private final TimeScale scale;
     private final List<Join.Output> outputs;
     private final Batch nothing;
+    private final @Nullable Forgetting forgotten;
 
     /// @param nothing the empty output
     public AsOfJoin(
@@ -44,11 +46,17 @@ public final class AsOfJoin implements Operator.HoldsBack {
         this.scale = left.index().scale();
         this.outputs = List.copyOf(outputs);
         this.nothing = nothing;
+        this.forgotten = right.forgetting();
     }
 
     /// Rows that have no key or no time have no match.
     @Override
     public Batch step(Batch[] inputs, Step step) {
+        if (forgotten != null
+                && forgotten.settled().size() > 0
+                && forgotten.finality().leftsEndWithRights()) {
+            forgetLefts(forgotten.settled());
+        }
         var parts = new ArrayList<Batch>();
         parts.add(nothing);
         if (kind.leftUnmatched()) {
@@ -58,6 +66,20 @@ public final class AsOfJoin implements Operator.HoldsBack {
             parts.add(TimedPairs.alone(right.withTime(inputs[1], false), false, outputs, nothing));
         }
         return Batch.concat(parts);
+    }
+
+    /// Drops the left rows that are not behind right rows which are final.
+    private void forgetLefts(TimedRows settled) {
+        int count = settled.size();
+        Batch keys = right.keys(settled.groups(), count);
+        int[] groups = left.groups(keys, IntStream.range(0, keys.width()).toArray());
+        for (int i = 0; i < count; i++) {
+            boolean mayWait = rule.strict() && settled.time(i) == scale.earliest();
+            if (groups[i] != TimeIndex.NONE && !mayWait) {
+                Forgetting.removeUntil(left, groups[i], settled.time(i) - (rule.strict() ? 1 : 0));
+            }
+        }
+        settled.clear();
     }
 
     @Override

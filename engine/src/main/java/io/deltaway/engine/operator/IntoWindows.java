@@ -47,15 +47,6 @@ public final class IntoWindows implements Operator {
     private final TimeScale scale;
     private final Spans spans = new Spans();
 
-    /// Windows that never close, for rows that may have no time.
-    ///
-    /// @param all whether a row that has no time, or is in no window, is given once, with null for
-    ///   the bounds
-    public IntoWindows(
-            Schema input, int time, Windows windows, List<Integer> columns, boolean all) {
-        this(input, time, windows, columns, null, all);
-    }
-
     /// @param time the column that says in which windows a row is; it is never null
     /// @param columns of the output: those of the input by their numbers, [#START] and [#END]
     /// @param open null where windows never close
@@ -64,7 +55,11 @@ public final class IntoWindows implements Operator {
         this(input, time, windows, columns, open, false);
     }
 
-    private IntoWindows(
+    /// For rows that may have no time.
+    ///
+    /// @param all whether a row that has no time, or is in no window, is given once, with null for
+    ///   the bounds
+    public IntoWindows(
             Schema input,
             int time,
             Windows windows,
@@ -108,7 +103,8 @@ public final class IntoWindows implements Operator {
         var alone = new BitSet();
         for (int i = 0; i < delta.size(); i++) {
             spans.clear();
-            if (scale.isTime(delta.column(time), i) && !windows.of(times[i], spans)) {
+            boolean wantsWindows = !all || scale.isTime(delta.column(time), i);
+            if (wantsWindows && !windows.of(times[i], spans)) {
                 step.fail(failure(), input, delta, i, delta.weight(i));
                 continue;
             }

@@ -1,43 +1,49 @@
 package io.deltaway.engine.operator;
 
+import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.state.BagCursor;
 import io.deltaway.engine.state.OrderedBag;
-import io.deltaway.engine.time.Shift;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/// The sessions of one group: the first and the last time of each, in order. Both are found in
-/// O(log sessions).
+/// The sessions of one group: the first and the last time of each, in order, and the times of which
+/// it can't be said whether they start one. All are found in O(log sessions).
 final class SessionBounds {
 
-    private final Shift gap;
     private final OrderedBag starts = new OrderedBag();
     private final OrderedBag lasts = new OrderedBag();
+    private @Nullable TreeMap<Long, Failure> failures;
 
-    SessionBounds(Shift gap) {
-        this.gap = gap;
-    }
-
-    /// Whether a time is in the session of the one before it.
-    boolean isJoined(long before, long time) {
-        return gap.after(before) > time;
+    /// Whether a session starts at a time.
+    boolean isStart(long time) {
+        BagCursor cursor = starts.seek(time);
+        return cursor.next() && cursor.key() == time;
     }
 
     /// The start of the session of a time that is in one.
     long startOf(long time) {
-        BagCursor cursor = starts.seek(time);
-        if (cursor.next() && cursor.key() == time) {
+        if (isStart(time)) {
             return time;
         }
-        cursor = starts.seek(time);
+        BagCursor cursor = starts.seek(time);
         cursor.previous();
         return cursor.key();
     }
 
-    /// Takes away the bounds of a range of times.
+    /// Why it can't be said whether a session starts at a time; null where it can.
+    @Nullable Failure failure(long time) {
+        return failures == null ? null : failures.get(time);
+    }
+
+    /// Takes away what is known of a range of times.
     void clear(long from, long to) {
         remove(starts, from, to);
         remove(lasts, from, to);
+        if (failures != null) {
+            failures.subMap(from, true, to, true).clear();
+        }
     }
 
     private static void remove(OrderedBag bag, long from, long to) {
@@ -56,6 +62,12 @@ final class SessionBounds {
 
     void addStart(long time) {
         starts.add(time, 1);
+    }
+
+    /// Notes why it can't be said whether a session starts at a time: none of its rows has one.
+    void addFailure(long time, Failure failure) {
+        failures = failures == null ? new TreeMap<>() : failures;
+        failures.put(time, failure);
     }
 
     void addLast(long time) {

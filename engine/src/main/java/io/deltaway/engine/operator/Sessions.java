@@ -2,6 +2,8 @@ package io.deltaway.engine.operator;
 
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
+import io.deltaway.engine.batch.Failure;
+import io.deltaway.engine.expr.Expression;
 import io.deltaway.engine.state.BagCursor;
 import io.deltaway.engine.time.Deadlines;
 import io.deltaway.engine.time.Expiry;
@@ -15,23 +17,35 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Gives each row the start of its session: rows of a group whose times follow each other by less
-/// than a gap are in one.
+/// Gives each row the start of its session. The rows of a group that follow each other by less than
+/// a gap are in one; where there is a condition, it has to be true for them as well. Rows of the
+/// same time are always in one session, and the condition is asked of the last row of a time and
+/// the first one of the next.
 ///
 /// A session is known by its start, so a row that comes or goes at its end changes no other row.
 /// One at its beginning, or one that joins or parts two sessions, gives the rows behind it in that
 /// session another start: they are emitted with -1 and +1. So the work for a changed row is O(log
-/// group) and the rows whose start changes. Keeps all rows in order, as [OrderedGroups] does, and
-/// two times a session; where a clock says that a session is final, it is forgotten.
+/// group) and the rows whose start may change. Where the condition fails, the rows of the later
+/// time are error rows. Keeps all rows in order, as [OrderedGroups] does, and two times a session;
+/// where a clock says that a session is final, it is forgotten.
 public final class Sessions implements Operator.HoldsBack, Stateful {
+
+    /// A condition for two neighbours to be in one session.
+    ///
+    /// @param condition over `columns` of the earlier row, then over those of the later one
+    /// @param columns of the input that it reads; of rows of the same time, those that come first
+    ///   by these columns are first
+    public record Together(Expression condition, List<Integer> columns) {}
 
     private final Schema input;
     private final Schema output;
     private final int time;
-    private final Shift gap;
+    private final @Nullable Shift gap;
+    private final @Nullable SessionLinks links;
     private final @Nullable Expiry expiry;
     private final OrderedGroups groups;
     private @Nullable SessionBounds[] bounds = new @Nullable SessionBounds[16];
@@ -41,14 +55,35 @@ public final class Sessions implements Operator.HoldsBack, Stateful {
 
     /// @param keyColumns the columns of a group
     /// @param time a column that is not one of them
-    /// @param expiry when a session is final, by the last of its times; null for never
-    public Sessions(Schema input, int[] keyColumns, int time, Shift gap, @Nullable Expiry expiry) {
+    /// @param gap null where there is a condition alone
+    /// @param together null where there is a gap alone
+    /// @param expiry when a session is final, by the last of its times; null for never, as where
+    ///   there is no gap
+    public Sessions(
+            Schema input,
+            int[] keyColumns,
+            int time,
+            @Nullable Shift gap,
+            @Nullable Together together,
+            @Nullable Expiry expiry) {
         this.input = input;
         this.output = output(input, time);
         this.time = time;
         this.gap = gap;
         this.expiry = expiry;
-        this.groups = new OrderedGroups(input, keyColumns, List.of(new SortColumn(time, false)));
+        var order = new ArrayList<SortColumn>();
+        order.add(new SortColumn(time, false));
+        if (together != null) {
+            together.columns.forEach(column -> order.add(new SortColumn(column, false)));
+        }
+        this.groups = new OrderedGroups(input, keyColumns, order);
+        this.links =
+                together == null
+                        ? null
+                        : new SessionLinks(
+                                together.columns.stream().mapToInt(c -> c).toArray(),
+                                together.condition,
+                                groups.rows());
     }
 
     /// The columns of the input and the start.
@@ -58,22 +93,8 @@ public final class Sessions implements Operator.HoldsBack, Stateful {
         return new Schema(fields);
     }
 
-    /// Times from one that changes up to the last that it may reach, and the row that changes.
-    private record Range(int group, int row, long from, long to) {}
-
-    /// Rows with the starts of their sessions.
-    private static final class Started {
-        final WeightedRows rows = new WeightedRows();
-        long[] starts = new long[16];
-
-        void add(int group, int row, long weight, long start) {
-            if (rows.size() == starts.length) {
-                starts = Arrays.copyOf(starts, starts.length * 2);
-            }
-            starts[rows.size()] = start;
-            rows.add(group, row, weight);
-        }
-    }
+    /// Times from one that changes up to the last whose start may change by that.
+    private record Range(int group, long from, long to) {}
 
     @Override
     public Batch step(Batch[] inputs, Step step) {
@@ -95,7 +116,7 @@ public final class Sessions implements Operator.HoldsBack, Stateful {
         }
         SessionBounds known = bounds[group];
         if (known == null) {
-            known = new SessionBounds(gap);
+            known = new SessionBounds();
             bounds[group] = known;
         }
         return known;
@@ -104,22 +125,23 @@ public final class Sessions implements Operator.HoldsBack, Stateful {
     @Override
     public Batch endEpoch(Step step) {
         List<Range> ranges = ranges();
-        var before = new Started();
+        var before = new SessionStarts();
         int[] ends = new int[ranges.size()];
         for (int i = 0; i < ends.length; i++) {
             collect(ranges.get(i), before);
-            ends[i] = before.rows.size();
+            ends[i] = before.rows().size();
         }
         groups.absorb();
-        var change = new Started();
+        ask(ranges);
+        var change = new SessionStarts();
         for (int i = 0; i < ends.length; i++) {
             refresh(ranges.get(i));
-            var after = new Started();
+            var after = new SessionStarts();
             collect(ranges.get(i), after);
-            difference(before, i == 0 ? 0 : ends[i - 1], ends[i], after, change);
+            change.addDifference(groups.order(), before, i == 0 ? 0 : ends[i - 1], ends[i], after);
             await(ranges.get(i).group);
         }
-        Batch out = batch(change);
+        Batch out = batch(change, step);
         expire();
         groups.endEpoch();
         return out;
@@ -142,30 +164,106 @@ public final class Sessions implements Operator.HoldsBack, Stateful {
             long from = timeOf(waiting.row(i));
             Range last = ranges.isEmpty() ? null : ranges.getLast();
             if (last == null || last.group != group || last.to < from) {
-                ranges.add(new Range(group, waiting.row(i), from, reach(group, waiting.row(i))));
+                ranges.add(new Range(group, from, reach(group, from, from)));
+            } else {
+                ranges.set(
+                        ranges.size() - 1,
+                        new Range(group, last.from, reach(group, from, last.to)));
             }
         }
         return ranges;
     }
 
-    /// The last time of the session that a row is in, or would be in.
-    private long reach(int group, int row) {
-        long reached = timeOf(row);
-        BagCursor cursor = groups.bag(group).seek(row);
-        while (cursor.next() && bounds(group).isJoined(reached, timeOf(cursor.key()))) {
-            reached = timeOf(cursor.key());
+    /// The last time whose start may change as rows of a time come or go: all behind it up to the
+    /// next session, and that one too where it may be joined.
+    ///
+    /// @param known up to which time that was seen already
+    private long reach(int group, long from, long known) {
+        SessionBounds sessions = bounds(group);
+        BagCursor cursor = behind(group, from);
+        long reached = from;
+        while (cursor.next()) {
+            long next = timeOf(cursor.key());
+            boolean mayBeJoined = reached == from && isWithinGap(from, next);
+            if (next != reached && !mayBeJoined && sessions.isStart(next)) {
+                break;
+            }
+            if (next <= known) {
+                return known;
+            }
+            reached = next;
         }
-        return reached;
+        return Math.max(reached, known);
     }
 
-    private void collect(Range range, Started into) {
-        BagCursor cursor = groups.bag(range.group).seek(range.row);
-        while (cursor.previous() && timeOf(cursor.key()) >= range.from) {
-            // to the first row of that time
-        }
+    private boolean isWithinGap(long earlier, long later) {
+        return gap == null || gap.after(earlier) > later;
+    }
+
+    /// The rows of a group from a time on.
+    private BagCursor from(int group, long first) {
+        return groups.bag(group).seek(row -> timeOf(row) < first);
+    }
+
+    /// The rows of a group behind a time.
+    private BagCursor behind(int group, long last) {
+        return groups.bag(group).seek(row -> timeOf(row) <= last);
+    }
+
+    private void collect(Range range, SessionStarts into) {
+        SessionBounds sessions = bounds(range.group);
+        BagCursor cursor = from(range.group, range.from);
         while (cursor.next() && timeOf(cursor.key()) <= range.to) {
-            long start = bounds(range.group).startOf(timeOf(cursor.key()));
-            into.add(range.group, (int) cursor.key(), cursor.weight(), start);
+            long at = timeOf(cursor.key());
+            into.add(
+                    range.group,
+                    (int) cursor.key(),
+                    cursor.weight(),
+                    sessions.startOf(at),
+                    sessions.failure(at));
+        }
+    }
+
+    /// What is done with the neighbours of different times in a range.
+    private interface Neighbours {
+
+        /// @param earlier the last row of a time, negative where there is none; the first of them
+        ///   is before the range
+        /// @param later the first row of the next time, negative where that is behind the range
+        void visit(int earlier, int later);
+    }
+
+    private void visit(Range range, Neighbours neighbours) {
+        BagCursor cursor = from(range.group, range.from);
+        int last = cursor.previous() ? (int) cursor.key() : -1;
+        cursor = from(range.group, range.from);
+        while (cursor.next() && timeOf(cursor.key()) <= range.to) {
+            int row = (int) cursor.key();
+            if (last < 0 || timeOf(last) != timeOf(row)) {
+                neighbours.visit(last, row);
+            }
+            last = row;
+        }
+        neighbours.visit(last, -1);
+    }
+
+    private boolean isWithinGap(int earlier, int later) {
+        return earlier >= 0 && later >= 0 && isWithinGap(timeOf(earlier), timeOf(later));
+    }
+
+    /// Asks the condition for all neighbours that are near enough.
+    private void ask(List<Range> ranges) {
+        if (links != null) {
+            for (Range range : ranges) {
+                visit(
+                        range,
+                        (earlier, later) -> {
+                            if (isWithinGap(earlier, later)) {
+                                links.ask(range.group, earlier, later);
+                            }
+                        });
+            }
+            links.answer();
         }
     }
 
@@ -173,68 +271,46 @@ public final class Sessions implements Operator.HoldsBack, Stateful {
     private void refresh(Range range) {
         SessionBounds sessions = bounds(range.group);
         sessions.clear(range.from, range.to);
-        BagCursor cursor = groups.bag(range.group).seek(range.row);
-        boolean any = false;
-        long before = 0;
-        while (!any && cursor.previous()) {
-            before = timeOf(cursor.key());
-            any = before < range.from;
-        }
-        if (any) {
-            sessions.clearLast(before);
-        }
-        boolean inside = true;
-        while (inside && cursor.next()) {
-            long next = timeOf(cursor.key());
-            inside = next <= range.to;
-            boolean joined = any && sessions.isJoined(before, next);
-            if (any && !joined) {
-                sessions.addLast(before);
-            }
-            if (inside) {
-                if (!joined) {
-                    sessions.addStart(next);
-                }
-                any = true;
-                before = next;
-            }
-        }
-        if (inside && any) {
-            sessions.addLast(before);
-        }
+        visit(
+                range,
+                (earlier, later) -> {
+                    boolean near = isWithinGap(earlier, later);
+                    boolean joined = near && (links == null || links.areJoined());
+                    if (earlier >= 0) {
+                        sessions.clearLast(timeOf(earlier));
+                    }
+                    if (earlier >= 0 && !joined) {
+                        sessions.addLast(timeOf(earlier));
+                    }
+                    if (later >= 0 && !joined) {
+                        sessions.addStart(timeOf(later));
+                        Failure failure = near && links != null ? links.failure() : null;
+                        if (failure != null) {
+                            sessions.addFailure(timeOf(later), failure);
+                        }
+                    }
+                });
     }
 
-    /// Adds what is to be emitted so that `after` follows a part of `before`; both are in order.
-    private void difference(Started before, int from, int to, Started after, Started out) {
-        int b = from;
-        int a = 0;
-        while (b < to || a < after.rows.size()) {
-            int order =
-                    groups.order()
-                            .compareNext(before.rows, b, to, after.rows, a, after.rows.size());
-            boolean same = order == 0 && before.starts[b] == after.starts[a];
-            long less = order <= 0 ? before.rows.weight(b) : 0;
-            long more = order >= 0 ? after.rows.weight(a) : 0;
-            if (less != 0 && !same) {
-                out.add(before.rows.group(b), before.rows.row(b), -less, before.starts[b]);
-            }
-            if (more != 0 && !(same && more == less)) {
-                long weight = same ? more - less : more;
-                out.add(after.rows.group(a), after.rows.row(a), weight, after.starts[a]);
-            }
-            b += order <= 0 ? 1 : 0;
-            a += order >= 0 ? 1 : 0;
-        }
-    }
-
-    private Batch batch(Started change) {
-        WeightedRows rows = change.rows;
+    private Batch batch(SessionStarts change, Step step) {
+        WeightedRows rows = change.rows();
         var columns = new Column[output.width()];
         for (int c = 0; c < input.width(); c++) {
             columns[c] = groups.rows().column(c, rows.groups(), rows.rows(), rows.size());
         }
-        columns[input.width()] = TimeWords.column(input.type(time), change.starts, rows.size());
-        return new Batch(rows.size(), columns, rows.weights(), false);
+        columns[input.width()] = TimeWords.column(input.type(time), change.starts(), rows.size());
+        var all = new Batch(rows.size(), columns, rows.weights(), false);
+        int[] good = new int[rows.size()];
+        int count = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            Failure failure = change.failure(i);
+            if (failure == null) {
+                good[count++] = i;
+            } else {
+                step.fail(failure, input, all, i, rows.weight(i));
+            }
+        }
+        return count == rows.size() ? all : all.take(good, count);
     }
 
     /// Waits for the end of a group's first session, where nobody does.
@@ -247,8 +323,8 @@ public final class Sessions implements Operator.HoldsBack, Stateful {
     }
 
     private long due(SessionBounds sessions) {
-        Shift grace = java.util.Objects.requireNonNull(expiry).grace();
-        return grace.after(gap.after(sessions.firstLast()));
+        Shift grace = Objects.requireNonNull(expiry).grace();
+        return grace.after(Objects.requireNonNull(gap).after(sessions.firstLast()));
     }
 
     private void expire() {
@@ -261,7 +337,7 @@ public final class Sessions implements Operator.HoldsBack, Stateful {
         awaited.clear(group);
         SessionBounds sessions = bounds(group);
         while (!sessions.isEmpty()
-                && due(sessions) <= java.util.Objects.requireNonNull(expiry).clock().now()) {
+                && due(sessions) <= Objects.requireNonNull(expiry).clock().now()) {
             long last = sessions.firstLast();
             groups.drop(group, row -> timeOf(row) <= last);
             sessions.clear(Long.MIN_VALUE, last);
@@ -283,12 +359,16 @@ public final class Sessions implements Operator.HoldsBack, Stateful {
     /// Finds the sessions of rows that were loaded.
     private void findAll() {
         boolean[] unused = groups.rows().unusedGroups();
+        var ranges = new ArrayList<Range>();
         for (int group = 0; group < unused.length; group++) {
-            BagCursor cursor = groups.bag(group).fromStart();
-            if (!unused[group] && cursor.next()) {
-                refresh(new Range(group, (int) cursor.key(), timeOf(cursor.key()), Long.MAX_VALUE));
-                await(group);
+            if (!unused[group]) {
+                ranges.add(new Range(group, Long.MIN_VALUE, Long.MAX_VALUE));
             }
+        }
+        ask(ranges);
+        for (Range range : ranges) {
+            refresh(range);
+            await(range.group);
         }
     }
 

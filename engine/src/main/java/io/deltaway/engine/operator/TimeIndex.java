@@ -17,6 +17,7 @@ import io.deltaway.engine.value.Partitions;
 import io.deltaway.engine.value.Schema;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Accumulated deltas by key and, for each key, in the order of a time: what temporal joins read.
 /// Rows whose key or time is null match nothing and are not kept. The rows of one key are a group.
@@ -46,7 +47,7 @@ final class TimeIndex {
     private final int weightWord;
     private final TimeChanges changes = new TimeChanges(this);
     private final RowNumbers emptied = new RowNumbers(4);
-    private boolean epochEnded;
+    private boolean epochEnded = true;
 
     /// @param keyColumns none where all rows are one group
     /// @param order all columns, in the order in which they break ties of time
@@ -187,12 +188,26 @@ final class TimeIndex {
         return ties.compare(row, other);
     }
 
-    /// Forgets what the last epoch changed, if a new one begins.
-    void begin() {
+    /// Forgets what the last epoch changed, if a new one begins, and what is of no more use.
+    void begin(@Nullable Forgetting forgetting) {
         if (!epochEnded) {
             return;
         }
         epochEnded = false;
+        settle();
+        if (forgetting != null) {
+            for (int i = 0; i < changes.size(); i++) {
+                forgetting.changed(this, changes.group(i));
+            }
+        }
+        changes.clear();
+        if (forgetting != null) {
+            forgetting.drop(this);
+        }
+        removeEmptied();
+    }
+
+    private void settle() {
         for (int i = 0; i < changes.size(); i++) {
             int row = changes.row(i);
             if (row >= 0) {
@@ -203,8 +218,16 @@ final class TimeIndex {
                 }
             }
         }
-        changes.clear();
-        removeEmptied();
+    }
+
+    /// Takes out rows of which none changed in this epoch.
+    void remove(TimedRows gone) {
+        for (int i = 0; i < gone.size(); i++) {
+            remove(gone.group(i), gone.time(i), gone.row(i));
+        }
+        if (gone.size() > 0) {
+            removeEmptied();
+        }
     }
 
     /// Says that the epoch is over: no weight may be below zero.
@@ -305,8 +328,8 @@ final class TimeIndex {
     }
 
     /// Writes all rows, key by key, each to the partition of its key; between epochs.
-    void save(StateWriter out) {
-        begin();
+    void save(StateWriter out, @Nullable Forgetting forgetting) {
+        begin(forgetting);
         TimeTree.Cursor cursor = tree.cursor();
         int group = NONE;
         ByteWriter part = new ByteWriter();
@@ -329,7 +352,7 @@ final class TimeIndex {
     }
 
     /// Reads rows that [#save] wrote.
-    void load(ByteReader in) {
+    void load(ByteReader in, @Nullable Forgetting forgetting) {
         long[] key = new long[Math.max(keyLayout.width(), 1)];
         long[] words = new long[Math.max(weightWord, 1)];
         while (in.hasMore()) {
@@ -342,6 +365,9 @@ final class TimeIndex {
                 int row = store(group, words, 0);
                 tree.add(group, time, row);
                 rows.set(row, weightWord, in.readVarLong());
+            }
+            if (forgetting != null) {
+                forgetting.changed(this, group);
             }
         }
         restLayout.heap().sweep();

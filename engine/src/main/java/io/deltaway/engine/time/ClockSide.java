@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongBinaryOperator;
 
 /// One of the tables that move a [EventClock]: the largest time of each of its partitions.
 final class ClockSide {
@@ -20,7 +21,9 @@ final class ClockSide {
     ///
     /// @param most the largest time
     /// @param heard the time of day when it last gave rows
-    private record Part(long most, long heard) {}
+    /// @param said what the clock has said to its last row: it never goes back for the next ones,
+    ///   though another partition may come, or come back
+    private record Part(long most, long heard, long said) {}
 
     private final EventClock.Side side;
     private final int worker;
@@ -38,6 +41,9 @@ final class ClockSide {
     /// The same from this worker's rows on.
     private final Map<Long, Long> behind = new HashMap<>();
 
+    /// The largest time of each partition in this epoch, of all workers, but for its last row.
+    private final Map<Long, Long> butLast = new HashMap<>();
+
     ClockSide(EventClock.Side side, int worker) {
         this.side = side;
         this.worker = worker;
@@ -47,37 +53,57 @@ final class ClockSide {
         before = after;
         running.clear();
         behind.clear();
+        butLast.clear();
     }
 
-    /// Takes the reports of a step.
+    /// Takes the reports of a step, in the order of the workers.
     void hear(Batch reports) {
         behind.forEach((part, most) -> running.merge(part, most, Math::max));
         behind.clear();
         for (int i = 0; i < reports.size(); i++) {
-            Map<Long, Long> to = value(reports, 2, i) < worker ? running : behind;
-            to.merge(value(reports, 0, i), value(reports, 1, i), Math::max);
+            long part = value(reports, 0, i);
+            long before = Math.max(most(running, part), most(behind, part));
+            butLast.put(part, Math.max(before, value(reports, 2, i)));
+            Map<Long, Long> to = value(reports, 3, i) < worker ? running : behind;
+            to.merge(part, value(reports, 1, i), Math::max);
         }
+    }
+
+    private static long most(Map<Long, Long> times, long partition) {
+        return times.getOrDefault(partition, EventClock.BEFORE_ALL);
     }
 
     private static long value(Batch reports, int column, int row) {
         return ((LongColumn) reports.column(column)).get(row);
     }
 
-    void endEpoch(long wall) {
+    /// Finds what is known behind the epoch; rows of its last step are judged only then.
+    ///
+    /// @param said what the clock said to a row of a partition behind rows of some largest time
+    void endEpoch(long wall, LongBinaryOperator said) {
         after = new TreeMap<>(before);
-        for (Map<Long, Long> heard : java.util.List.of(running, behind)) {
-            heard.forEach((part, most) -> {
-                Part known = after.get(part);
-                after.put(part, new Part(known == null ? most : Math.max(most, known.most), wall));
-            });
-        }
+        butLast.forEach((part, earlier) -> {
+            long most = Math.max(most(running, part), most(behind, part));
+            long settled = settled(part);
+            long toLast = said.applyAsLong(part, Math.max(settled, earlier));
+            after.put(part, new Part(Math.max(settled, most), wall, toLast));
+        });
+    }
+
+    private long settled(long partition) {
+        Part part = before.get(partition);
+        return part == null ? EventClock.BEFORE_ALL : part.most;
+    }
+
+    /// What the clock said last to a row of a partition in earlier epochs.
+    long said(long partition) {
+        Part part = before.get(partition);
+        return part == null ? EventClock.BEFORE_ALL : part.said;
     }
 
     /// The largest time of a partition before this worker's rows of this step.
     long most(long partition) {
-        Part part = before.get(partition);
-        long settled = part == null ? EventClock.BEFORE_ALL : part.most;
-        return Math.max(settled, running.getOrDefault(partition, EventClock.BEFORE_ALL));
+        return Math.max(settled(partition), most(running, partition));
     }
 
     /// The smallest time of all other partitions as of the end of the last epoch.
@@ -85,26 +111,29 @@ final class ClockSide {
         return least(before, partition, day);
     }
 
-    /// How far this table has come at the end of the epoch.
+    /// How far this table has come at the end of the epoch; [EventClock#AFTER_ALL] where it has
+    /// ended or holds nobody back.
     long now(EventClock.Day day) {
-        long least = least(after, NONE, day);
-        if (least != EventClock.AFTER_ALL || day.ended().containsAll(side.sources())) {
-            return least;
-        }
-        long most = EventClock.BEFORE_ALL;
-        long heard = EventClock.BEFORE_ALL;
-        for (Part part : after.values()) {
-            most = Math.max(most, part.most);
-            heard = Math.max(heard, part.heard);
-        }
-        boolean goesOn = day.idleness().goesOn() && most > EventClock.BEFORE_ALL;
-        return goesOn ? most + (day.wall() - heard) : EventClock.BEFORE_ALL;
+        return least(after, NONE, day);
+    }
+
+    boolean hasEnded(EventClock.Day day) {
+        return day.ended().containsAll(side.sources());
+    }
+
+    /// The largest time at the end of the epoch, and the time of day when the last rows came.
+    long most() {
+        return after.values().stream().mapToLong(Part::most).max().orElse(EventClock.BEFORE_ALL);
+    }
+
+    long heard() {
+        return after.values().stream().mapToLong(Part::heard).max().orElse(EventClock.BEFORE_ALL);
     }
 
     /// The smallest time of all partitions that may give more rows, without one of them;
     /// [EventClock#AFTER_ALL] where there is none.
     private long least(Map<Long, Part> parts, long but, EventClock.Day day) {
-        if (day.ended().containsAll(side.sources())) {
+        if (hasEnded(day)) {
             return EventClock.AFTER_ALL;
         }
         Set<Integer> silent = new HashSet<>(side.sources());
@@ -129,12 +158,13 @@ final class ClockSide {
             out.writeLong(key);
             out.writeLong(part.most);
             out.writeLong(part.heard);
+            out.writeLong(part.said);
         });
     }
 
     void load(ByteReader in) {
         for (long i = in.readVarLong(); i > 0; i--) {
-            after.put(in.readLong(), new Part(in.readLong(), in.readLong()));
+            after.put(in.readLong(), new Part(in.readLong(), in.readLong(), in.readLong()));
         }
         before = after;
     }

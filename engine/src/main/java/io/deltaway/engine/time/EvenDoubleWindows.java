@@ -38,6 +38,11 @@ public record EvenDoubleWindows(double origin, double hop, double length) implem
         return true;
     }
 
+    @Override
+    public boolean leavesGaps() {
+        return length < hop;
+    }
+
     private double start(double number) {
         return origin + number * hop;
     }

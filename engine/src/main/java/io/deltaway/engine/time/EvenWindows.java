@@ -38,6 +38,11 @@ public record EvenWindows(long origin, long hop, long length, long least, long m
     }
 
     @Override
+    public boolean leavesGaps() {
+        return length < hop;
+    }
+
+    @Override
     public @Nullable Windows panes() {
         if (length <= hop) {
             return null;

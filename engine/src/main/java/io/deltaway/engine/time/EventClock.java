@@ -87,19 +87,23 @@ public final class EventClock implements Operator.HoldsBack, Stateful.Everywhere
     /// @param most the largest time of the rows of its partition on this worker before it, in this
     ///   step
     long at(int side, long partition, long most) {
+        return behind(side, partition, Math.max(sides.get(side).most(partition), most));
+    }
+
+    /// What it says behind rows of this largest time.
+    private long behind(int side, long partition, long most) {
         ClockSide own = sides.get(side);
-        long least = Math.max(own.most(partition), most);
-        least = Math.min(least, own.leastOfOthers(partition, atStart));
+        long least = Math.min(most, own.leastOfOthers(partition, atStart));
         for (int i = 0; i < sides.size() && least > start; i++) {
             if (i != side) {
                 least = Math.min(least, sides.get(i).leastOfOthers(-1, atStart));
             }
         }
-        return Math.max(start, least);
+        return Math.max(Math.max(start, own.said(partition)), least);
     }
 
-    /// How far time had come when the epoch began.
-    long atStart() {
+    /// How far time had come when the epoch began: what holds for all of its rows.
+    public long atStart() {
         return start;
     }
 
@@ -132,14 +136,29 @@ public final class EventClock implements Operator.HoldsBack, Stateful.Everywhere
 
     @Override
     public Batch endEpoch(Step step) {
-        Day day = day();
+        for (int i = 0; i < sides.size(); i++) {
+            int side = i;
+            sides.get(i).endEpoch(wall, (partition, most) -> behind(side, partition, most));
+        }
+        now = Math.max(now, now(day()));
+        return Batch.empty(SCHEMA);
+    }
+
+    private long now(Day day) {
         long least = AFTER_ALL;
         for (ClockSide side : sides) {
-            side.endEpoch(wall);
             least = Math.min(least, side.now(day));
         }
-        now = Math.max(now, least);
-        return Batch.empty(SCHEMA);
+        if (least < AFTER_ALL || sides.stream().allMatch(side -> side.hasEnded(day))) {
+            return least;
+        }
+        long most = BEFORE_ALL;
+        long heard = BEFORE_ALL;
+        for (ClockSide side : sides) {
+            most = Math.max(most, side.most());
+            heard = Math.max(heard, side.heard());
+        }
+        return idleness.goesOn && most > BEFORE_ALL ? most + (wall - heard) : BEFORE_ALL;
     }
 
     @Override

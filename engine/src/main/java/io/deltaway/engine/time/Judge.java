@@ -36,7 +36,7 @@ public final class Judge implements Operator {
 
     /// What is judged.
     ///
-    /// @param time the column that the clock goes by; never null
+    /// @param time the column that the clock goes by; a row where it is null is never late
     /// @param partition the column with [Ticks#partition], or -1 where rows are judged by the clock
     ///   of earlier epochs
     /// @param arrival the column with the order of arrival, where there is a partition
@@ -79,10 +79,14 @@ public final class Judge implements Operator {
         long[] late = new long[rows.size()];
         long[] clocks = new long[rows.size()];
         long[] times = TimeWords.of(rows.column(law.time));
+        TimeScale scale = TimeScale.of(rows.column(law.time));
         Map<Long, Long> most = new HashMap<>();
         for (int i : order(rows)) {
             long now = now(rows, i, most);
             clocks[i] = EventClock.BEFORE_ALL;
+            if (!scale.isTime(rows.column(law.time), i) || !hasWindows(times[i])) {
+                continue;
+            }
             boolean beyond = ahead.isBeyond(times[i]);
             if (beyond || isLate(times[i], now, i, clocks)) {
                 late[i] = rows.weight(i) > 0 ? LATE : LATE_RETRACTION;
@@ -108,6 +112,12 @@ public final class Judge implements Operator {
         return clock.at(side, partition, most.getOrDefault(partition, EventClock.BEFORE_ALL));
     }
 
+    /// Finds the windows of a row; false where no column can hold them, so that the row will fail.
+    private boolean hasWindows(long time) {
+        spans.clear();
+        return law.windows == null || law.windows.of(time, spans);
+    }
+
     private boolean isLate(long time, long now, int row, long[] clocks) {
         if (now == EventClock.BEFORE_ALL) {
             return false;
@@ -115,8 +125,7 @@ public final class Judge implements Operator {
         if (law.windows == null) {
             return law.grace.after(time) < now;
         }
-        spans.clear();
-        if (!law.windows.of(time, spans) || spans.size() == 0) {
+        if (spans.size() == 0) {
             return false;
         }
         if (law.grace.after(spans.end(0)) <= now) {

@@ -10,32 +10,45 @@ import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type.Simple;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// Tells all workers the largest time that this worker got in a step: a row for each partition of
-/// the sources. Retractions don't count, nor do rows too far ahead of the time of day.
+/// the sources. Retractions don't count, nor do rows too far ahead of the time of day, rows without
+/// a time, and those that have windows no column can hold.
 ///
 /// Inputs: the rows, the ticks. Keeps nothing but the time of day; a few instructions a row.
 public final class Report implements Operator {
 
-    /// The partition, the largest time as [TimeWords], the worker.
+    /// The partition, the largest time as [TimeWords], the largest without the last row's, the
+    /// worker.
     public static final Schema SCHEMA =
             Schema.of(
                     new Field("partition", Simple.LONG, false),
                     new Field("most", Simple.LONG, false),
+                    new Field("but last", Simple.LONG, false),
                     new Field("worker", Simple.LONG, false));
 
     private final int time;
     private final int partition;
     private final int worker;
+    private final @Nullable Windows windows;
     private final Ahead ahead;
+    private final Spans spans = new Spans();
 
     /// @param partition the column with [Ticks#partition], or -1 where all rows are one partition
+    /// @param windows of the rows; null where there are none
     /// @param mostAhead how far rows may be ahead of the time of day
-    public Report(int time, int partition, int worker, @Nullable Shift mostAhead) {
+    public Report(
+            int time,
+            int partition,
+            int worker,
+            @Nullable Windows windows,
+            @Nullable Shift mostAhead) {
         this.time = time;
         this.partition = partition;
         this.worker = worker;
+        this.windows = windows;
         this.ahead = new Ahead(mostAhead);
     }
 
@@ -43,24 +56,60 @@ public final class Report implements Operator {
     public Batch step(Batch[] inputs, Step step) {
         Batch rows = inputs[0];
         ahead.hear(inputs[1]);
-        Map<Long, Long> most = new TreeMap<>();
-        long[] times = TimeWords.of(rows.column(time));
-        for (int i = 0; i < rows.size(); i++) {
-            if (rows.weight(i) > 0 && !ahead.isBeyond(times[i])) {
-                most.merge(partition < 0 ? 0 : partition(rows, i), times[i], Math::max);
-            }
+        Map<Long, Largest> most = most(rows, false);
+        if (windows != null && !most.values().stream().allMatch(part -> hasWindows(part.most))) {
+            most = most(rows, true);
         }
         Column[] columns = {
-            column(most.keySet()), column(most.values()), LongColumn.constant(most.size(), worker)
+            column(most.keySet().stream().mapToLong(Long::longValue)),
+            column(most.values().stream().mapToLong(part -> part.most)),
+            column(most.values().stream().mapToLong(part -> part.butLast)),
+            LongColumn.constant(most.size(), worker)
         };
         return new Batch(most.size(), columns, null, true);
+    }
+
+    /// The largest time of a partition.
+    private static final class Largest {
+        private long most = EventClock.BEFORE_ALL;
+        private long butLast = EventClock.BEFORE_ALL;
+    }
+
+    /// @param looking whether to look at the windows of each row: only where one has none
+    private Map<Long, Largest> most(Batch rows, boolean looking) {
+        Map<Long, Largest> parts = new TreeMap<>();
+        TimeScale scale = TimeScale.of(rows.column(time));
+        long[] times = TimeWords.of(rows.column(time));
+        long last = 0;
+        Largest part = null;
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.weight(i) > 0
+                    && !ahead.isBeyond(times[i])
+                    && scale.isTime(rows.column(time), i)
+                    && (!looking || hasWindows(times[i]))) {
+                long of = partition < 0 ? 0 : partition(rows, i);
+                if (part == null || of != last) {
+                    part = parts.computeIfAbsent(of, p -> new Largest());
+                    last = of;
+                }
+                part.butLast = part.most;
+                part.most = Math.max(part.most, times[i]);
+            }
+        }
+        return parts;
+    }
+
+    private boolean hasWindows(long time) {
+        spans.clear();
+        return windows == null || windows.of(time, spans);
     }
 
     private long partition(Batch rows, int row) {
         return ((LongColumn) rows.column(partition)).get(row);
     }
 
-    private static Column column(java.util.Collection<Long> values) {
-        return new LongColumn(values.size(), values.stream().mapToLong(Long::longValue).toArray());
+    private static Column column(LongStream values) {
+        long[] all = values.toArray();
+        return new LongColumn(all.length, all);
     }
 }

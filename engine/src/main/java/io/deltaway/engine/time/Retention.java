@@ -14,6 +14,7 @@ import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Partitions;
 import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Type.Simple;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,7 +27,7 @@ import java.util.stream.IntStream;
 public final class Retention implements Operator.HoldsBack, Stateful {
 
     private final Schema schema;
-    private final long keptNanos;
+    private final Shift kept;
     private final Wall wall = new Wall();
     private final RowLayout layout;
     private final Rows rows;
@@ -41,7 +42,7 @@ public final class Retention implements Operator.HoldsBack, Stateful {
     /// @param keptNanos how long a row stays
     public Retention(Schema schema, long keptNanos) {
         this.schema = schema;
-        this.keptNanos = keptNanos;
+        this.kept = Shift.of(Simple.INSTANT, keptNanos);
         this.layout = new RowLayout(schema, new Heap());
         this.weight = layout.width();
         this.due = weight + 1;
@@ -60,7 +61,7 @@ public final class Retention implements Operator.HoldsBack, Stateful {
             if (delta.weight(i) < 0) {
                 throw new NegativeWeightException("a row of an append-only table", delta.weight(i));
             }
-            keep(words, i * width, delta.weight(i), Math.addExact(wall.nanos(), keptNanos));
+            keep(words, i * width, delta.weight(i), kept.after(wall.nanos()));
         }
         return delta;
     }

@@ -22,6 +22,11 @@ public abstract sealed class TimeScale {
         return type.storage() == Type.Storage.LONG ? WHOLE : FLOATING;
     }
 
+    /// As [#of(Type)], of a column of such a type.
+    static TimeScale of(Column column) {
+        return column instanceof DoubleColumn ? FLOATING : WHOLE;
+    }
+
     /// The smallest and the largest time.
     public abstract long earliest();
 

@@ -17,4 +17,9 @@ public interface Windows {
     default @Nullable Windows panes() {
         return null;
     }
+
+    /// Whether some times are in no window.
+    default boolean leavesGaps() {
+        return false;
+    }
 }

@@ -160,8 +160,20 @@ final class Explanation {
             case PlanNode.Retained retained ->
                     List.of(
                             "rows go "
-                                    + retained.time()
+                                    + retained.text()
                                     + " after they came: defined over history");
+            case PlanNode.Since since ->
+                    List.of(named(since, since.values()), "defined over history");
+            case PlanNode.Silent silent ->
+                    List.of(
+                            "by "
+                                    + listed(silent.keys())
+                                    + ", silent for "
+                                    + silent.text()
+                                    + ": defined over history",
+                            named(silent, silent.values()));
+            case PlanNode.Now now ->
+                    List.of("the time of day, every " + now.text() + ": defined over history");
             case PlanNode.InOrder inOrder ->
                     List.of(
                             "by "
@@ -234,9 +246,11 @@ final class Explanation {
 
     private static String matching(PlanNode.Join join) {
         String keys = pairs(join.leftKeys(), join.rightKeys());
-        return join.timing() instanceof Timing.AnyTime
-                ? keys
-                : keys + (keys.isEmpty() ? "" : " and ") + join.timing();
+        String times =
+                join.timing() instanceof Timing.AnyTime
+                        ? keys
+                        : keys + (keys.isEmpty() ? "" : " and ") + join.timing();
+        return join.closing() == null ? times : times + ", " + join.closing().lateness();
     }
 
     private static String pairs(List<Term> left, List<Term> right) {

@@ -239,14 +239,19 @@ final class Joining {
             throw new IllegalStateException(part + " was not kept");
         }
         var output = new Output(side == Side.LEFT, column);
+        places.put(part, add(outputs, output));
+    }
+
+    /// The place of an output among others, which it joins where it is none of them.
+    static int add(List<Output> outputs, Output output) {
         int known = find(outputs, output);
-        places.put(part, known < 0 ? outputs.size() : known);
         if (known < 0) {
             outputs.add(output);
         }
+        return known < 0 ? outputs.size() - 1 : known;
     }
 
-    private static int find(List<Output> outputs, Output wanted) {
+    static int find(List<Output> outputs, Output wanted) {
         for (int i = 0; i < outputs.size(); i++) {
             Output output = outputs.get(i);
             if (output.fromLeft() == wanted.fromLeft() && output.column() == wanted.column()) {

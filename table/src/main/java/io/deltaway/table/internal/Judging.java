@@ -12,6 +12,7 @@ import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type.Simple;
 import io.deltaway.table.internal.Projecting.Wanted;
 import io.deltaway.table.internal.Wires.Work;
+import io.deltaway.table.plan.Clock;
 import io.deltaway.table.plan.Lateness;
 import io.deltaway.table.plan.Lowered;
 import io.deltaway.table.plan.PlanNode;
@@ -21,12 +22,13 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Lowers lateness. Rows stay where they are: each worker reports the largest times of its rows to
 /// all, and each keeps the same clock and judges its own rows.
 ///
-/// An operator whose state ends with a time takes the clock's node ([#clock(PlanNode)]), gets the
+/// An operator whose state ends with a time takes the clock's node ([#clock(Clock)]), gets the
 /// operator with [#clock(CircuitPlan.Operators, int)] when it is made, and reads [EventClock#now]
 /// at the end of each epoch. It has to run behind the clock: its rows come from a judge, or the
 /// clock is one of its inputs.
@@ -36,7 +38,7 @@ final class Judging {
     private final Names names;
     private final Projecting projecting;
     private final Sources sources;
-    private final IdentityHashMap<PlanNode, Integer> clocks = new IdentityHashMap<>();
+    private final IdentityHashMap<Clock, Integer> clocks = new IdentityHashMap<>();
     private int ticks = -1;
     private boolean asksForTime;
     private long nanos;
@@ -53,7 +55,9 @@ final class Judging {
     }
 
     /// @param columns those that are kept, hidden ones included
-    Flow judged(PlanNode.Judged judged, List<String> columns, Flow flow) {
+    /// @param flows the rows of a plan node
+    Flow judged(PlanNode.Judged judged, List<String> columns, Function<PlanNode, Flow> flows) {
+        Flow flow = flows.apply(judged.input());
         var wanted = new ArrayList<Wanted>();
         for (String column : columns) {
             if (!column.equals(Flow.LATE) && !column.equals(Flow.CLOCK)) {
@@ -70,8 +74,15 @@ final class Judging {
         int rows = projecting.exactly(flow, wanted, judged);
         Lateness lateness = judged.lateness();
         int partition = byPartition ? own + 2 : -1;
-        int clock = clock(judged, List.of(new Moved(judged, rows, own, partition)));
-        clocks.put(judged, clock);
+        Clock clock = judged.closing().clock();
+        if (!clocks.containsKey(clock)) {
+            clocks.put(
+                    clock,
+                    clock.tables().size() == 1
+                            ? clock(judged, List.of(new Moved(rows, own, partition)))
+                            : clock(judged, moved(judged, clock, flows)));
+        }
+        int clockNode = clock(clock);
         var law =
                 new Judge.Law(
                         own,
@@ -85,11 +96,11 @@ final class Judging {
                 wires.apply(
                         new Work(names.of(judged) + "/judge", judged, false, ""),
                         schema,
-                        circuit -> new Judge(law, clock(circuit, clock), 0),
+                        circuit -> new Judge(law, clock(circuit, clockNode), judged.side()),
                         wires.knot(rows).spread(),
                         rows,
                         ticks(),
-                        clock);
+                        clockNode);
         SequencedMap<String, Term> kept = new LinkedHashMap<>();
         for (String column : columns) {
             kept.put(column, Projecting.position(schema, schema.indexOf(column)));
@@ -102,15 +113,32 @@ final class Judging {
     /// @param node the rows
     /// @param time the column that the clock goes by
     /// @param partition the column with the partition, or -1
-    record Moved(PlanNode.Judged of, int node, int time, int partition) {}
+    private record Moved(int node, int time, int partition) {}
 
-    /// The node of a clock that is the smallest of those of some tables. The first one says how it
-    /// idles.
-    int clock(PlanNode owner, List<Moved> tables) {
+    /// The times of the tables that move a clock.
+    private List<Moved> moved(PlanNode.Judged judged, Clock clock, Function<PlanNode, Flow> flows) {
+        var moved = new ArrayList<Moved>();
+        for (Clock.Table table : clock.tables()) {
+            Flow flow = flows.apply(table.rows());
+            var wanted = new ArrayList<Wanted>();
+            wanted.add(new Wanted("$time", flow.bound(table.time())));
+            boolean byPartition = Arrivals.isByPartition(table.rows());
+            if (byPartition) {
+                wanted.add(new Wanted(Flow.PARTITION, flow.column(Flow.PARTITION)));
+            }
+            int rows = projecting.exactly(flow, wanted, judged);
+            moved.add(new Moved(rows, 0, byPartition ? 1 : -1));
+        }
+        return moved;
+    }
+
+    /// The node of a clock that is the smallest of those of some tables, in their order.
+    private int clock(PlanNode.Judged owner, List<Moved> tables) {
         var inputs = new ArrayList<Integer>();
         var sides = new ArrayList<EventClock.Side>();
+        Shift mostAhead = owner.lateness().mostAhead();
+        asksForTime |= mostAhead != null;
         for (Moved table : tables) {
-            Shift mostAhead = table.of.lateness().mostAhead();
             int report =
                     wires.apply(
                             new Work(names.of(owner) + "/report", owner, false, ""),
@@ -120,23 +148,22 @@ final class Judging {
                                             table.time,
                                             table.partition,
                                             circuit.worker(),
+                                            owner.windows(),
                                             mostAhead),
                             null,
                             table.node,
                             ticks());
             inputs.add(wires.toAll(report));
-            sides.add(
-                    new EventClock.Side(sources.inputsOf(table.of.input()), table.partition >= 0));
-            asksForTime |= mostAhead != null;
+            PlanNode of = owner.closing().clock().tables().get(sides.size()).rows();
+            sides.add(new EventClock.Side(sources.inputsOf(of), table.partition >= 0));
         }
         inputs.add(ticks());
-        long idleNanos = tables.getFirst().of.lateness().idleNanos();
+        long idleNanos = owner.lateness().idleNanos();
         if (idleNanos > 0) {
             timeOfDay(idleNanos);
         }
         boolean inNanos =
-                tables.getFirst().of.time().type() == Simple.INSTANT
-                        || tables.getFirst().of.time().type() == Simple.DATE_TIME;
+                owner.time().type() == Simple.INSTANT || owner.time().type() == Simple.DATE_TIME;
         var idleness = new EventClock.Idleness(idleNanos, inNanos);
         return wires.apply(
                 new Work(names.of(owner) + "/clock", owner, false, ""),
@@ -148,7 +175,11 @@ final class Judging {
 
     /// The clock that judged the rows of a node.
     int clock(PlanNode judged) {
-        return java.util.Objects.requireNonNull(clocks.get(judged), "rows that nobody judged");
+        return clock(((PlanNode.Judged) judged).closing().clock());
+    }
+
+    int clock(Clock clock) {
+        return java.util.Objects.requireNonNull(clocks.get(clock), "rows that nobody judged");
     }
 
     /// The clock of a worker.

@@ -1,8 +1,10 @@
 package io.deltaway.table.internal;
 
 import io.deltaway.table.PlanException;
+import io.deltaway.table.plan.Framing;
 import io.deltaway.table.plan.Loop;
 import io.deltaway.table.plan.PlanNode;
+import io.deltaway.table.plan.Timing;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -128,6 +130,34 @@ final class Loops {
             } else {
                 read.add(input);
             }
+        }
+    }
+
+    /// Refuses a node that can't stand in a loop where it stands in one.
+    void refuseMisfit(PlanNode node) {
+        boolean fits =
+                switch (node) {
+                    case PlanNode.Join join -> join.timing() instanceof Timing.AnyTime;
+                    case PlanNode.Judged judged -> false;
+                    case PlanNode.Sifted sifted -> false;
+                    case PlanNode.Deduplicate deduplicate -> false;
+                    case PlanNode.Changes changes -> false;
+                    case PlanNode.Retained retained -> false;
+                    case PlanNode.Select select ->
+                            select.values().stream().noneMatch(Recalling::isAnyIn);
+                    case PlanNode.Since since -> false;
+                    case PlanNode.Silent silent -> false;
+                    case PlanNode.Windowed windowed ->
+                            windowed.lateness() == null
+                                    && !(windowed.framing() instanceof Framing.Around);
+                    default -> true;
+                };
+        if (!fits && isInAny(node)) {
+            throw PlanException.at(
+                    node.origin().line(),
+                    "DW-0152",
+                    node.origin().verb() + " can't stand in a loop",
+                    "put it before or behind the loop");
         }
     }
 

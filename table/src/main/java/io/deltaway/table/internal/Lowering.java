@@ -8,7 +8,6 @@ import io.deltaway.engine.operator.Weigh;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
-import io.deltaway.table.PlanException;
 import io.deltaway.table.internal.Projecting.Wanted;
 import io.deltaway.table.internal.Wires.Work;
 import io.deltaway.table.plan.Framing;
@@ -63,7 +62,7 @@ public final class Lowering {
         this.streaming = new Streaming(wires, names, projecting, judging);
         this.windowing = new Windowing(wires, names, projecting, reducing, judging);
         this.joining = new Joining(wires, names, projecting, reducing, looping);
-        this.temporalJoining = new TemporalJoining(wires, names, projecting, joining);
+        this.temporalJoining = new TemporalJoining(wires, names, projecting, joining, judging);
     }
 
     public Lowered lowered() {
@@ -95,37 +94,12 @@ public final class Lowering {
     }
 
     private void lower(PlanNode node) {
-        refuseInLoop(node);
+        needs.loops().refuseMisfit(node);
         Flow flow = translate(node);
         if (needs.isShared(node)) {
             flow = projecting.done(flow, kept(node, flow), node);
         }
         flows.put(node, flow);
-    }
-
-    private void refuseInLoop(PlanNode node) {
-        boolean fits =
-                switch (node) {
-                    case PlanNode.Join join -> join.timing() instanceof Timing.AnyTime;
-                    case PlanNode.Judged judged -> false;
-                    case PlanNode.Sifted sifted -> false;
-                    case PlanNode.Deduplicate deduplicate -> false;
-                    case PlanNode.Changes changes -> false;
-                    case PlanNode.Retained retained -> false;
-                    case PlanNode.Select select ->
-                            select.values().stream().noneMatch(Recalling::isAnyIn);
-                    case PlanNode.Windowed windowed ->
-                            windowed.lateness() == null
-                                    && windowed.framing() instanceof Framing.Fixed;
-                    default -> true;
-                };
-        if (!fits && needs.loops().isInAny(node)) {
-            throw PlanException.at(
-                    node.origin().line(),
-                    "DW-0152",
-                    node.origin().verb() + " can't stand in a loop",
-                    "put it before or behind the loop");
-        }
     }
 
     /// The rows of an input; done where the errors of the node that reads them are asked for and
@@ -178,15 +152,25 @@ public final class Lowering {
             case PlanNode.Reduce reduce ->
                     reducing.reduce(reduce, needs, input(reduce, reduce.input()));
             case PlanNode.Windowed windowed ->
-                    windowing.windowed(windowed, needs, input(windowed, windowed.input()));
+                    windowing.windowed(
+                            windowed,
+                            needs,
+                            input(windowed, windowed.input()),
+                            windowed.framing() instanceof Framing.Around around
+                                    ? input(windowed, around.points())
+                                    : null);
             case PlanNode.Judged judged ->
-                    judging.judged(judged, kept(judged), input(judged, judged.input()));
+                    judging.judged(judged, kept(judged), input -> input(judged, input));
             case PlanNode.Sifted sifted ->
                     judging.sifted(sifted, kept(sifted), input(sifted, sifted.input()));
             case PlanNode.Top top -> grouping.top(top, input(top, top.input()));
             case PlanNode.Spaced spaced -> grouping.spaced(spaced, input(spaced, spaced.input()));
             case PlanNode.Changes changes ->
                     streaming.changes(changes, needs, input(changes, changes.input()));
+            case PlanNode.Since since -> streaming.since(since, needs, input(since, since.input()));
+            case PlanNode.Silent silent ->
+                    streaming.silent(silent, needs, input(silent, silent.input()));
+            case PlanNode.Now now -> streaming.now(now);
             case PlanNode.Retained retained -> {
                 Flow flow = input(retained, retained.input());
                 yield streaming.retained(retained, kept(retained, flow), flow);

@@ -2,6 +2,8 @@ package io.deltaway.table.internal;
 
 import io.deltaway.engine.value.Schema;
 import io.deltaway.table.PlanException;
+import io.deltaway.table.plan.Clock;
+import io.deltaway.table.plan.Framing;
 import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.Side;
 import io.deltaway.table.plan.Term;
@@ -43,14 +45,19 @@ final class Needs {
         for (PlanNode node : order.reversed()) {
             node.inputs().forEach(this::used);
             if (arrival.contains(node)) {
-                node.inputs().forEach(arrival::add);
+                arrival.addAll(givers(node));
             }
             if (partition.contains(node)) {
-                node.inputs().forEach(partition::add);
+                partition.addAll(givers(node));
             }
             asking = node;
             ask(node);
         }
+    }
+
+    /// The inputs whose rows become those of a node.
+    private static List<PlanNode> givers(PlanNode node) {
+        return node instanceof PlanNode.Judged judged ? List.of(judged.input()) : node.inputs();
     }
 
     private void visit(PlanNode node) {
@@ -160,13 +167,23 @@ final class Needs {
             case PlanNode.Windowed windowed -> {
                 ask(windowed, windowed.keys(), windowed.values());
                 terms(windowed.input(), List.of(windowed.framing().time()));
+                if (windowed.framing() instanceof Framing.Around around) {
+                    terms(around.points(), List.of(around.at()));
+                }
+                if (windowed.framing() instanceof Framing.Session session
+                        && session.together() != null) {
+                    side(windowed.input(), Side.EARLIER, List.of(session.together()));
+                    side(windowed.input(), Side.LATER, List.of(session.together()));
+                }
             }
             case PlanNode.Judged judged -> {
                 same(judged, judged.input());
-                terms(judged.input(), List.of(judged.time()));
-                if (Arrivals.isByPartition(judged.input())) {
-                    arrival.add(judged.input());
-                    partition.add(judged.input());
+                for (Clock.Table table : judged.closing().clock().tables()) {
+                    terms(table.rows(), List.of(table.time()));
+                    if (Arrivals.isByPartition(table.rows())) {
+                        arrival.add(table.rows());
+                        partition.add(table.rows());
+                    }
                 }
             }
             case PlanNode.Sifted sifted -> same(sifted, sifted.input());
@@ -177,6 +194,15 @@ final class Needs {
                 all(changes.input()); // a change of any column is one
             }
             case PlanNode.Retained retained -> same(retained, retained.input());
+            case PlanNode.Since since -> {
+                computed(since, since.values());
+                all(since.input()); // a change of any column makes another row
+            }
+            case PlanNode.Silent silent -> {
+                computed(silent, silent.values());
+                terms(silent.input(), silent.keys());
+            }
+            case PlanNode.Now now -> {}
             case PlanNode.InOrder inOrder -> {
                 computed(inOrder, inOrder.values());
                 all(inOrder.input()); // ties are broken on the whole row

@@ -1,11 +1,11 @@
 package io.deltaway.table.internal;
 
+import io.deltaway.engine.operator.Recompute;
 import io.deltaway.engine.operator.Sessions;
+import io.deltaway.engine.operator.Sessions.Together;
 import io.deltaway.engine.time.Expiry;
 import io.deltaway.engine.time.Shift;
 import io.deltaway.engine.value.Schema;
-import io.deltaway.engine.value.Type;
-import io.deltaway.engine.value.Type.Simple;
 import io.deltaway.table.internal.Projecting.Wanted;
 import io.deltaway.table.internal.Reducing.Asked;
 import io.deltaway.table.internal.Reducing.Reduced;
@@ -13,9 +13,11 @@ import io.deltaway.table.internal.Wires.Work;
 import io.deltaway.table.plan.Framing;
 import io.deltaway.table.plan.Lateness;
 import io.deltaway.table.plan.PlanNode;
+import io.deltaway.table.plan.Side;
 import io.deltaway.table.plan.Term;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Lowers sessions: rows in the order of each group get the start of their session, and a session
 /// is a group whose key has that start. Its end is the gap after the largest time in it.
@@ -42,16 +44,19 @@ final class SessionWindows {
         Term.Summary latest = Term.summary("max", List.of(session.time()), List.of());
         values.add(latest);
         Asked asked = reducing.asked(step.keys(), values, flow);
+        Together together = together(session, asked, flow);
         int time = asked.wanted().size();
         asked.wanted().add(new Wanted("$time", flow.bound(session.time())));
         Flow inTime = lateness == null ? flow : Judging.sifted(step, flow, false);
-        int rows = projecting.exactly(inTime, asked.wanted(), step);
-        int started = started(step, session, asked, rows, time);
+        int levels = flow.rounds().size();
+        int rows = projecting.exactly(inTime, Looping.withRounds(asked.wanted(), flow), step);
+        int started = started(step, session, together, asked, rows, time, levels);
         int keys = asked.keyColumns().size();
         var keyColumns = new ArrayList<>(asked.keyColumns());
         keyColumns.add(time + 1);
         int clock = lateness == null ? -1 : judging.clock(step.input());
-        Shift closing = lateness == null ? null : session.gap().plus(lateness.grace());
+        Shift gap = session.gap();
+        Shift closing = lateness == null || gap == null ? null : gap.plus(lateness.grace());
         int end = keys + 1 + Reducing.find(asked.summaries(), latest);
         int node =
                 reducing.reduced(
@@ -64,7 +69,7 @@ final class SessionWindows {
                                 asked.summaries(),
                                 closing == null ? null : new Reduced.Until(clock, end, closing)),
                         started,
-                        0);
+                        levels);
         if (lateness != null && closing != null) {
             node =
                     judging.released(
@@ -83,38 +88,83 @@ final class SessionWindows {
                 step.values(),
                 needs,
                 node,
-                0,
+                levels,
                 bound ->
                         bound.isEnd()
-                                ? end(lastTime, session.length())
+                                ? session.length() == null
+                                        ? lastTime
+                                        : Terms.later(lastTime, session.length())
                                 : Projecting.position(schema, keys));
     }
 
-    private static Term end(Term last, Object gap) {
-        Type type = last.type();
-        if (type == Simple.DATE) {
-            return Term.call("plusDays", last, new Term.Literal(gap, Simple.LONG));
+    /// The condition over the rows that sessions keep, with the columns that it reads.
+    private static @Nullable Together together(Framing.Session session, Asked asked, Flow flow) {
+        Term condition = session.together();
+        if (condition == null) {
+            return null;
         }
-        boolean isTime = type == Simple.INSTANT || type == Simple.DATE_TIME;
-        Object amount = type == Simple.INT ? (Object) ((Number) gap).intValue() : gap;
-        return Term.call("plus", last, new Term.Literal(amount, isTime ? Simple.DURATION : type));
+        var names = new ArrayList<String>();
+        var columns = new ArrayList<Integer>();
+        Terms.visit(
+                condition,
+                part -> {
+                    if (part instanceof Term.Column column && !names.contains(column.name())) {
+                        names.add(column.name());
+                        columns.add(asked.add(column, flow.column(column.name())));
+                    }
+                });
+        Term bound =
+                Terms.rewritten(
+                        condition,
+                        part ->
+                                part instanceof Term.Column column
+                                        ? new Term.Position(
+                                                names.indexOf(column.name())
+                                                        + (column.side() == Side.LATER
+                                                                ? names.size()
+                                                                : 0),
+                                                column.type(),
+                                                column.nullable())
+                                        : null);
+        return new Together(new Expressions().of(bound, "asLongAs " + condition), columns);
     }
 
     private int started(
-            PlanNode.Windowed step, Framing.Session session, Asked asked, int rows, int time) {
-        int exchanged = wires.byKey(rows, asked.keyColumns());
-        Schema input = wires.schema(exchanged);
-        int[] keys = asked.keyColumns().stream().mapToInt(Integer::intValue).toArray();
+            PlanNode.Windowed step,
+            Framing.Session session,
+            @Nullable Together together,
+            Asked asked,
+            int rows,
+            int time,
+            int levels) {
+        int[] keys = Grouping.array(asked.keyColumns());
         Lateness lateness = step.lateness();
-        int clock = lateness == null ? -1 : judging.clock(step.input());
-        return wires.apply(
+        String kept = "keeps rows in order by " + session.time();
+        var work =
                 new Work(
                         names.of(step) + "/sessions",
                         step,
-                        false,
-                        "keeps rows in order by "
-                                + session.time()
-                                + (lateness == null ? "" : "; bounded in time")),
+                        together != null,
+                        levels > 0 ? kept + ", of each round" : kept + bounded(lateness));
+        if (levels > 0) {
+            Schema input = Looping.withoutRounds(wires.schema(rows), levels);
+            return Looping.atRounds(
+                    wires,
+                    work,
+                    rows,
+                    asked.keyColumns(),
+                    levels,
+                    () ->
+                            new Recompute(
+                                    new Sessions(input, keys, time, session.gap(), together, null)),
+                    Sessions.output(input, time),
+                    asked.keyColumns());
+        }
+        int exchanged = wires.byKey(rows, asked.keyColumns());
+        Schema input = wires.schema(exchanged);
+        int clock = lateness == null ? -1 : judging.clock(step.input());
+        return wires.apply(
+                work,
                 Sessions.output(input, time),
                 circuit ->
                         new Sessions(
@@ -122,6 +172,7 @@ final class SessionWindows {
                                 keys,
                                 time,
                                 session.gap(),
+                                together,
                                 lateness == null
                                         ? null
                                         : new Expiry(
@@ -130,5 +181,9 @@ final class SessionWindows {
                                                 lateness.grace())),
                 asked.keyColumns(),
                 exchanged);
+    }
+
+    private static String bounded(@Nullable Lateness lateness) {
+        return lateness == null ? "" : "; bounded in time";
     }
 }

@@ -1,19 +1,24 @@
 package io.deltaway.table.internal;
 
 import io.deltaway.engine.time.ChangeRows;
+import io.deltaway.engine.time.CurrentTime;
 import io.deltaway.engine.time.Retention;
+import io.deltaway.engine.time.Silence;
+import io.deltaway.engine.time.Since;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.table.internal.Wires.Work;
 import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.Side;
 import io.deltaway.table.plan.Term;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Lowers what goes by when rows came and went: changes as rows, and rows that stay for a time.
+/// Lowers what goes by the time of day: that itself, when rows came and went, and what no longer
+/// comes.
 final class Streaming {
 
     private final Wires wires;
@@ -43,16 +48,25 @@ final class Streaming {
                         all,
                         rows,
                         judging.timeOfDay(0));
-        SequencedMap<String, Term> values = new LinkedHashMap<>();
+        return values(step, step.values(), needs, changes, output);
+    }
+
+    /// The values of a step over its operator.
+    private static Flow values(
+            PlanNode step, List<Term> values, Needs needs, int node, Schema output) {
+        SequencedMap<String, Term> columns = new LinkedHashMap<>();
         Schema shown = step.rowType().schema();
         for (String name : needs.columns(step)) {
-            Term value = step.values().get(shown.indexOf(name));
-            values.put(name, Terms.rewritten(value, part -> position(part, output)));
+            Term value = values.get(shown.indexOf(name));
+            columns.put(name, Terms.rewritten(value, part -> position(part, output)));
         }
-        return new Flow(changes, List.of(), values, List.of(step));
+        return new Flow(node, List.of(), columns, List.of(step));
     }
 
     private static @Nullable Term position(Term part, Schema output) {
+        if (part instanceof Term.Key key) {
+            return Projecting.position(output, key.index());
+        }
         if (!(part instanceof Term.Column column)) {
             return null;
         }
@@ -64,7 +78,7 @@ final class Streaming {
     Flow retained(PlanNode.Retained step, List<String> columns, Flow flow) {
         int rows = projecting.exactly(flow, Projecting.columns(flow, columns), step);
         Schema schema = wires.schema(rows);
-        long nanos = step.time().toNanos();
+        long nanos = step.nanos();
         int node =
                 wires.apply(
                         new Work(names.of(step), step, false, "keeps the rows that are there"),
@@ -74,5 +88,55 @@ final class Streaming {
                         rows,
                         judging.timeOfDay(nanos));
         return projecting.plain(node, columns);
+    }
+
+    Flow since(PlanNode.Since step, Needs needs, Flow flow) {
+        List<String> columns = step.input().rowType().schema().names();
+        int node = projecting.exactly(flow, Projecting.columns(flow, columns), step);
+        List<Integer> all = IntStream.range(0, columns.size()).boxed().toList();
+        int rows = wires.byKey(node, all);
+        Schema schema = wires.schema(rows);
+        Schema output = Since.output(schema);
+        int since =
+                wires.apply(
+                        new Work(names.of(step), step, false, "keeps all rows, with their times"),
+                        output,
+                        circuit -> new Since(schema),
+                        all,
+                        rows,
+                        judging.timeOfDay(0));
+        return values(step, step.values(), needs, since, output);
+    }
+
+    Flow silent(PlanNode.Silent step, Needs needs, Flow flow) {
+        var wanted = new ArrayList<Projecting.Wanted>();
+        for (Term key : step.keys()) {
+            wanted.add(new Projecting.Wanted("$" + key, flow.bound(key)));
+        }
+        int node = projecting.exactly(flow, wanted, step);
+        List<Integer> all = IntStream.range(0, wanted.size()).boxed().toList();
+        int rows = wires.byKey(node, all);
+        Schema schema = wires.schema(rows);
+        Schema output = Silence.output(schema);
+        int silent =
+                wires.apply(
+                        new Work(names.of(step), step, false, "keeps each key with a time"),
+                        output,
+                        circuit -> new Silence(schema, step.nanos()),
+                        all,
+                        rows,
+                        judging.timeOfDay(step.nanos()));
+        return values(step, step.values(), needs, silent, output);
+    }
+
+    Flow now(PlanNode.Now step) {
+        int node =
+                wires.apply(
+                        new Work(names.of(step), step, false, ""),
+                        CurrentTime.SCHEMA,
+                        circuit -> new CurrentTime(step.nanos(), circuit.worker()),
+                        null,
+                        judging.timeOfDay(step.nanos()));
+        return projecting.plain(node, CurrentTime.SCHEMA.names());
     }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Lowers joins by time onto indexes by key and time, one for all who need it, and joins as of now
 /// onto an index of the right side alone.
@@ -31,51 +32,74 @@ final class TemporalJoining {
     private final Names names;
     private final Projecting projecting;
     private final Joining joining;
+    private final Judging judging;
 
-    TemporalJoining(Wires wires, Names names, Projecting projecting, Joining joining) {
+    TemporalJoining(
+            Wires wires, Names names, Projecting projecting, Joining joining, Judging judging) {
+        this.judging = judging;
         this.wires = wires;
         this.names = names;
         this.projecting = projecting;
         this.joining = joining;
     }
 
-    Flow join(PlanNode.Join join, Needs needs, Flow left, Flow right) {
+    Flow join(PlanNode.Join join, Needs needs, Flow leftRows, Flow rightRows) {
         SequencedMap<String, Term> values = new LinkedHashMap<>();
         for (String name : needs.columns(join)) {
             values.put(name, join.values().get(join.rowType().schema().indexOf(name)));
         }
+        JoinClosing closing = JoinClosing.of(wires, names, judging, join);
+        Flow left = closing == null ? leftRows : Judging.sifted(join, leftRows, false);
+        Flow right = closing == null ? rightRows : Judging.sifted(join, rightRows, false);
         if (join.timing() instanceof Timing.InWindow timing) {
-            return new WindowJoining(wires, names, projecting, joining)
-                    .join(join, timing, values, left, right);
+            return new WindowJoining(wires, names, projecting, joining, this)
+                    .join(join, timing, closing, values, left, right);
         }
-        Join.Kind kind = Joining.kind(join.kind());
         boolean now = join.timing() instanceof Timing.AsOfNow;
         Indexed one =
-                now ? rows(join, left) : byTime(join, values, Side.LEFT, left, join.leftKeys());
+                now
+                        ? rows(join, left)
+                        : byTime(join, closing, values, Side.LEFT, left, join.leftKeys());
         Indexed other =
                 now
                         ? joining.indexed(
                                 right, join.rightKeys(), Joining.used(values, Side.RIGHT), join)
-                        : byTime(join, values, Side.RIGHT, right, join.rightKeys());
+                        : byTime(join, closing, values, Side.RIGHT, right, join.rightKeys());
+        return answers(join, closing, values, one, other);
+    }
+
+    /// The values of a join over the answers of its operator.
+    Flow answers(
+            PlanNode.Join join,
+            @Nullable JoinClosing closing,
+            SequencedMap<String, Term> values,
+            Indexed one,
+            Indexed other) {
+        Join.Kind kind = Joining.kind(join.kind());
         var outputs = new ArrayList<Output>();
         var places = new Places();
         for (Term value : values.values()) {
             Terms.visit(value, part -> Joining.place(part, one, other, outputs, places));
         }
+        if (closing != null) {
+            closing.addTimes(one, other, outputs);
+        }
         Schema schema = joining.schema(one, other, outputs, kind);
         int node = joined(join, kind, one, other, outputs, schema);
+        int shown = closing == null ? node : closing.shown(node, one, other, outputs);
         SequencedMap<String, Term> columns = new LinkedHashMap<>();
         values.forEach((name, value) ->
                 columns.put(
                         name,
                         Terms.rewritten(value, part -> Joining.placed(part, places, schema))));
-        return new Flow(node, List.of(), columns, List.of(join));
+        return new Flow(shown, List.of(), columns, List.of(join));
     }
 
     /// One side of a join by time, with an index by its keys and its time. Which of several rows of
     /// one time an as-of join takes depends on all columns of the right side.
     private Indexed byTime(
             PlanNode.Join join,
+            @Nullable JoinClosing closing,
             SequencedMap<String, Term> values,
             Side side,
             Flow given,
@@ -109,7 +133,13 @@ final class TemporalJoining {
         }
         List<Integer> keyColumns = taken.columns().subList(next, wanted.size() - 1);
         int timeColumn = taken.columns().getLast();
-        int index = wires.timeIndex(taken.node(), keyColumns, timeColumn, order(flow, taken));
+        int index =
+                wires.timeIndex(
+                        taken.node(),
+                        keyColumns,
+                        timeColumn,
+                        order(flow, taken),
+                        closing == null ? null : closing.dropped(isLeft));
         return new Indexed(index, places, keyColumns, timeColumn);
     }
 
@@ -176,6 +206,16 @@ final class TemporalJoining {
                                             leftIsFirst,
                                             outputs,
                                             nothing);
+                            case Timing.InWindow window ->
+                                    new IntervalJoin(
+                                            kind,
+                                            0,
+                                            0,
+                                            Wires.arrangedByTime(circuit, left),
+                                            Wires.arrangedByTime(circuit, right),
+                                            leftIsFirst,
+                                            outputs,
+                                            nothing);
                             case Timing.AsOf asOf ->
                                     new AsOfJoin(
                                             kind,
@@ -185,7 +225,6 @@ final class TemporalJoining {
                                             outputs,
                                             nothing);
                             case Timing.AnyTime any -> throw byKey(join);
-                            case Timing.InWindow window -> throw byKey(join);
                             case Timing.AsOfNow now ->
                                     new AsOfNowJoin(
                                             kind.leftUnmatched(),

@@ -1,9 +1,11 @@
 package io.deltaway.table.internal;
 
 import io.deltaway.engine.value.Type;
+import io.deltaway.engine.value.Type.Simple;
 import io.deltaway.table.plan.PlaceTerm;
 import io.deltaway.table.plan.Side;
 import io.deltaway.table.plan.Term;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -159,5 +161,20 @@ final class Terms {
         boolean floating = call.type() == Type.Simple.DOUBLE || call.type() == Type.Simple.FLOAT;
         return TOTAL.contains(call.function())
                 || floating && TOTAL_IF_FLOATING.contains(call.function());
+    }
+
+    /// A time or number so much later.
+    ///
+    /// @param length a duration or a number, as the type of the time wants it; of dates a number of
+    ///   days or a duration of whole ones
+    static Term later(Term time, Object length) {
+        Type type = time.type();
+        if (type == Simple.DATE) {
+            long days = length instanceof Duration d ? d.toDays() : ((Number) length).longValue();
+            return Term.call("plusDays", time, new Term.Literal(days, Simple.LONG));
+        }
+        boolean isTime = type == Simple.INSTANT || type == Simple.DATE_TIME;
+        Object amount = type == Simple.INT ? (Object) ((Number) length).intValue() : length;
+        return Term.call("plus", time, new Term.Literal(amount, isTime ? Simple.DURATION : type));
     }
 }

@@ -1,6 +1,8 @@
 package io.deltaway.table.internal;
 
 import io.deltaway.engine.operator.IntoWindows;
+import io.deltaway.engine.operator.IntoWindows.Open;
+import io.deltaway.engine.time.Shift;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.table.internal.Joining.Indexed;
 import io.deltaway.table.internal.Projecting.Wanted;
@@ -16,9 +18,11 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Lowers joins of rows in the same window: each side's rows go to their windows, and are joined by
-/// their keys and the start of the window.
+/// their keys and the start of the window. Where windows close, the start is what indexes are in
+/// the order of, so that they drop rows from the front.
 final class WindowJoining {
 
     private static final String START = "$start";
@@ -28,8 +32,15 @@ final class WindowJoining {
     private final Names names;
     private final Projecting projecting;
     private final Joining joining;
+    private final TemporalJoining byTime;
 
-    WindowJoining(Wires wires, Names names, Projecting projecting, Joining joining) {
+    WindowJoining(
+            Wires wires,
+            Names names,
+            Projecting projecting,
+            Joining joining,
+            TemporalJoining byTime) {
+        this.byTime = byTime;
         this.wires = wires;
         this.names = names;
         this.projecting = projecting;
@@ -39,14 +50,18 @@ final class WindowJoining {
     Flow join(
             PlanNode.Join join,
             Timing.InWindow timing,
+            @Nullable JoinClosing closing,
             SequencedMap<String, Term> values,
             Flow left,
             Flow right) {
         SequencedMap<String, Term> bound = new LinkedHashMap<>();
         values.forEach((name, value) ->
                 bound.put(name, Terms.rewritten(value, part -> bound(part, join.kind()))));
-        Indexed one = side(join, timing, bound, Side.LEFT, left);
-        Indexed other = side(join, timing, bound, Side.RIGHT, right);
+        Indexed one = side(join, timing, closing, bound, Side.LEFT, left);
+        Indexed other = side(join, timing, closing, bound, Side.RIGHT, right);
+        if (closing != null) {
+            return byTime.answers(join, closing, bound, one, other);
+        }
         return joining.joined(join, Joining.kind(join.kind()), bound, one, other, List.of());
     }
 
@@ -68,6 +83,7 @@ final class WindowJoining {
     private Indexed side(
             PlanNode.Join join,
             Timing.InWindow timing,
+            @Nullable JoinClosing closing,
             SequencedMap<String, Term> values,
             Side side,
             Flow given) {
@@ -91,8 +107,13 @@ final class WindowJoining {
         int firstKey = columns.size() + (marks ? 1 : 0);
         int time = wanted.size();
         wanted.add(new Wanted("$time", flow.bound(isLeft ? timing.left() : timing.right())));
+        Shift grace = null;
+        if (join.closing() != null && timing.windows().panes() != null) {
+            wanted.add(new Wanted(Flow.CLOCK, flow.column(Flow.CLOCK)));
+            grace = join.closing().lateness().grace();
+        }
         int rows = projecting.exactly(flow, wanted, join);
-        int node = inWindows(join, timing, rows, time, all);
+        int node = inWindows(join, timing, rows, time, all, grace);
         SequencedMap<String, Integer> places = new LinkedHashMap<>();
         for (String column : columns) {
             places.put(column, places.size());
@@ -102,21 +123,36 @@ final class WindowJoining {
         }
         places.put(START, time);
         places.put(END, time + 1);
+        if (closing != null) {
+            List<Integer> keys = IntStream.range(firstKey, time).boxed().toList();
+            List<Integer> order = IntStream.range(0, wires.schema(node).width()).boxed().toList();
+            int index = wires.timeIndex(node, keys, time, order, closing.dropped(isLeft));
+            return new Indexed(index, places, keys, time);
+        }
         List<Integer> keys = IntStream.rangeClosed(firstKey, time).boxed().toList();
         return new Indexed(wires.index(node, keys), places, keys, time);
     }
 
     /// The rows with the bounds of their windows in the place of their time.
+    ///
+    /// @param grace after which the windows of a row close that is in several; the clock is then in
+    ///   the last column
     private int inWindows(
-            PlanNode.Join join, Timing.InWindow timing, int rows, int time, boolean all) {
+            PlanNode.Join join,
+            Timing.InWindow timing,
+            int rows,
+            int time,
+            boolean all,
+            @Nullable Shift grace) {
         Schema input = wires.schema(rows);
         List<Integer> columns = new ArrayList<>(IntStream.range(0, time).boxed().toList());
         columns.add(IntoWindows.START);
         columns.add(IntoWindows.END);
+        Open open = grace == null ? null : new Open(time + 1, grace);
         return wires.apply(
                 new Work(names.of(join) + "/windows", join, true, ""),
                 IntoWindows.output(input, time, columns, all),
-                circuit -> new IntoWindows(input, time, timing.windows(), columns, all),
+                circuit -> new IntoWindows(input, time, timing.windows(), columns, open, all),
                 null,
                 rows);
     }

@@ -14,6 +14,7 @@ import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.Term;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,8 @@ final class Windowing {
         this.judging = judging;
     }
 
-    Flow windowed(PlanNode.Windowed windowed, Needs needs, Flow flow) {
+    /// @param points the points of windows around them
+    Flow windowed(PlanNode.Windowed windowed, Needs needs, Flow flow, @Nullable Flow points) {
         return switch (windowed.framing()) {
             case Framing.Fixed fixed -> {
                 int node = new FixedWindows(windowed, fixed, flow).node();
@@ -50,6 +52,9 @@ final class Windowing {
             case Framing.Session session ->
                     new SessionWindows(wires, names, projecting, reducing, judging)
                             .windowed(windowed, session, needs, flow);
+            case Framing.Around around ->
+                    new AroundWindows(wires, names, projecting, reducing, judging, windowed, around)
+                            .windowed(needs, flow, Objects.requireNonNull(points));
         };
     }
 

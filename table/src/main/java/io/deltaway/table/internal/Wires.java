@@ -3,6 +3,7 @@ package io.deltaway.table.internal;
 import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.engine.operator.Arrange;
 import io.deltaway.engine.operator.ArrangeByTime;
+import io.deltaway.engine.operator.Forgetting;
 import io.deltaway.engine.operator.Operator;
 import io.deltaway.engine.operator.Union;
 import io.deltaway.engine.value.Schema;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,7 @@ final class Wires {
     private final Set<Integer> inputs = new HashSet<>();
     private final Map<Integer, Map<List<Integer>, Integer>> exchanges = new HashMap<>();
     private final Map<Integer, Map<List<Integer>, Integer>> indexes = new HashMap<>();
-    private final Map<Integer, Map<List<List<Integer>>, Integer>> timeIndexes = new HashMap<>();
+    private final Map<Integer, Map<List<Object>, Integer>> timeIndexes = new HashMap<>();
     private final Map<Integer, Integer> errors = new HashMap<>();
     private final Map<Integer, Integer> readers = new HashMap<>();
     private final List<String> given = new ArrayList<>();
@@ -185,13 +187,24 @@ final class Wires {
         return known;
     }
 
+    /// When the rows of an index are dropped.
+    ///
+    /// @param rule what tells it from other ways of dropping them
+    record Dropped(Object rule, Function<CircuitPlan.Operators, Forgetting> forgetting) {}
+
     /// The index of the rows by key columns and in the order of a time; one for all who need it.
     ///
     /// @param order all columns, in the order in which they break ties of time
-    int timeIndex(int node, List<Integer> keyColumns, int timeColumn, List<Integer> order) {
-        var by = List.of(keyColumns, List.of(timeColumn), order);
-        Map<List<List<Integer>>, Integer> known =
-                timeIndexes.computeIfAbsent(node, n -> new HashMap<>());
+    /// @param dropped null where rows stay until they are retracted
+    int timeIndex(
+            int node,
+            List<Integer> keyColumns,
+            int timeColumn,
+            List<Integer> order,
+            @Nullable Dropped dropped) {
+        List<Object> by =
+                List.of(keyColumns, timeColumn, order, dropped == null ? "" : dropped.rule);
+        Map<List<Object>, Integer> known = timeIndexes.computeIfAbsent(node, n -> new HashMap<>());
         Integer index = known.get(by);
         if (index == null) {
             int here = byKey(node, keyColumns);
@@ -201,13 +214,20 @@ final class Wires {
                             + (keyColumns.isEmpty() ? "" : columns(node, keyColumns) + ", ")
                             + "in the order of "
                             + columns(node, List.of(timeColumn));
+            String kept = dropped == null ? note : note + "; bounded in time";
             index =
                     apply(
-                            new Work(name(node) + "/" + note, owners(node), false, note),
+                            new Work(name(node) + "/" + note, owners(node), false, kept),
                             schema,
                             circuit ->
                                     new ArrangeByTime(
-                                            schema, array(keyColumns), timeColumn, array(order)),
+                                            schema,
+                                            array(keyColumns),
+                                            timeColumn,
+                                            array(order),
+                                            dropped == null
+                                                    ? null
+                                                    : dropped.forgetting.apply(circuit)),
                             keyColumns,
                             here);
             known.put(by, index);

@@ -23,11 +23,20 @@ public sealed interface Framing {
         }
     }
 
-    /// Rows that follow each other by less than a gap.
+    /// Rows that follow each other by less than a gap, and as long as a condition is true for two
+    /// neighbours. There is one of the two at least.
     ///
+    /// @param gap null where there is a condition alone
     /// @param length the gap, in units of the time
+    /// @param together over [Side#EARLIER] and [Side#LATER]; null where there is a gap alone
     /// @param text the gap for people
-    record Session(Term time, Shift gap, Object length, String text) implements Framing {
+    record Session(
+            Term time,
+            @Nullable Shift gap,
+            @Nullable Object length,
+            @Nullable Term together,
+            String text)
+            implements Framing {
         @Override
         public @Nullable Windows windows() {
             return null;
@@ -35,7 +44,42 @@ public sealed interface Framing {
 
         @Override
         public String toString() {
-            return "sessions of " + time + " that end after " + text;
+            return "sessions of "
+                    + time
+                    + " that "
+                    + (gap == null ? "" : "end after " + text)
+                    + (gap == null || together == null ? "" : ", and ")
+                    + (together == null ? "" : "go on as long as " + together);
+        }
+    }
+
+    /// Windows around points of time, each as far as bounds before it and behind it, which belong
+    /// to it.
+    ///
+    /// @param points a table with the points
+    /// @param at the point, over a row of that table
+    /// @param lower from the point to the first time
+    /// @param upper from the point to the last time
+    record Around(Term time, PlanNode points, Term at, Distance lower, Distance upper, String text)
+            implements Framing {
+
+        /// @param word in the unit in which times are stored; of doubles their bits
+        /// @param length a duration or a number
+        public record Distance(long word, Object length) {}
+
+        @Override
+        public @Nullable Windows windows() {
+            return null;
+        }
+
+        /// The same around the points of a table with the same rows.
+        public Around of(PlanNode others) {
+            return new Around(time, others, at, lower, upper, text);
+        }
+
+        @Override
+        public String toString() {
+            return "windows of " + time + " from " + text + " around " + at;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.deltaway.table.plan;
 
 import io.deltaway.engine.time.Shift;
+import io.deltaway.engine.value.Type.Simple;
 import org.jspecify.annotations.Nullable;
 
 /// What happens to rows that come late and to results that are final.
@@ -22,6 +23,12 @@ public record Lateness(
         long idleNanos,
         @Nullable Shift mostAhead,
         String text) {
+
+    /// The same for results that say in times of the clock when they are shown and final.
+    public Lateness inWords() {
+        Shift none = Shift.of(Simple.LONG, 0);
+        return new Lateness(none, holdBack == null ? null : none, once, forgetting, 0, null, text);
+    }
 
     /// Whether results are not simply shown and kept.
     public boolean changesWhatIsShown() {

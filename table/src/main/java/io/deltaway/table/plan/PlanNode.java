@@ -4,7 +4,6 @@ import io.deltaway.engine.time.Windows;
 import io.deltaway.table.RowType;
 import io.deltaway.table.Source;
 import java.io.Serializable;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -193,7 +192,7 @@ public sealed interface PlanNode {
     /// A row for each window of each group; values are over [Term.Key], [Term.WindowBound] and
     /// [Term.Summary].
     ///
-    /// @param lateness null where windows never close; otherwise the input is [Judged]
+    /// @param lateness null where windows never close; otherwise the inputs are [Judged]
     record Windowed(
             Head head,
             PlanNode input,
@@ -203,6 +202,13 @@ public sealed interface PlanNode {
             List<Term> values)
             implements Unary {
         @Override
+        public List<PlanNode> inputs() {
+            return framing instanceof Framing.Around around
+                    ? List.of(input, around.points())
+                    : List.of(input);
+        }
+
+        @Override
         public PlanNode withHead(Head other) {
             return new Windowed(other, input, framing, lateness, keys, values);
         }
@@ -211,13 +217,41 @@ public sealed interface PlanNode {
     /// All rows, each with the verdict whether it came late. No rewrite moves a filter across it:
     /// every row moves the clock.
     ///
+    /// @param side which of the tables is judged that move the clock
     /// @param windows what a row must be in one of that is open; null where its time counts
-    record Judged(
-            Head head, PlanNode input, Term time, @Nullable Windows windows, Lateness lateness)
+    record Judged(Head head, Closing closing, int side, @Nullable Windows windows)
             implements Unary {
+
+        @Override
+        public PlanNode input() {
+            return closing.clock().tables().get(side).rows();
+        }
+
+        /// The time that rows are judged by.
+        public Term time() {
+            return closing.clock().tables().get(side).time();
+        }
+
+        public Lateness lateness() {
+            return closing.lateness();
+        }
+
+        /// The table that is judged, then the others that move the clock.
+        @Override
+        public List<PlanNode> inputs() {
+            var inputs = new ArrayList<PlanNode>();
+            inputs.add(input());
+            for (Clock.Table table : closing.clock().tables()) {
+                if (table.rows() != input()) {
+                    inputs.add(table.rows());
+                }
+            }
+            return inputs;
+        }
+
         @Override
         public PlanNode withHead(Head other) {
-            return new Judged(other, input, time, windows, lateness);
+            return new Judged(other, closing, side, windows);
         }
     }
 
@@ -284,10 +318,48 @@ public sealed interface PlanNode {
     }
 
     /// The rows that came less than a time ago, by the time of day.
-    record Retained(Head head, PlanNode input, Duration time) implements Unary {
+    ///
+    /// @param text the time, for people
+    record Retained(Head head, PlanNode input, long nanos, String text) implements Unary {
         @Override
         public PlanNode withHead(Head other) {
-            return new Retained(other, input, time);
+            return new Retained(other, input, nanos, text);
+        }
+    }
+
+    /// Rows with the time since when they are there; values are over [Side#ROW] and [Side#CHANGE].
+    record Since(Head head, PlanNode input, List<Term> values) implements Unary {
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Since(other, input, values);
+        }
+    }
+
+    /// The groups of which no row has come for a time; values are over [Term.Key] and
+    /// [Side#CHANGE].
+    ///
+    /// @param text the time, for people
+    record Silent(
+            Head head, PlanNode input, List<Term> keys, List<Term> values, long nanos, String text)
+            implements Unary {
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Silent(other, input, keys, values, nanos, text);
+        }
+    }
+
+    /// The time of day, cut to a multiple of a length.
+    ///
+    /// @param text the length, for people
+    record Now(Head head, long nanos, String text) implements PlanNode {
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Now(other, nanos, text);
         }
     }
 
@@ -304,6 +376,8 @@ public sealed interface PlanNode {
 
     /// Pairs of rows with equal keys whose times match; null equals nothing. There are keys or
     /// times. Values are over [Side#LEFT] and [Side#RIGHT].
+    ///
+    /// @param closing null where nothing is ever final; otherwise both inputs are [Judged]
     record Join(
             Head head,
             Join.Kind kind,
@@ -312,6 +386,7 @@ public sealed interface PlanNode {
             List<Term> leftKeys,
             List<Term> rightKeys,
             Timing timing,
+            @Nullable Closing closing,
             List<Term> values)
             implements PlanNode {
 
@@ -332,7 +407,7 @@ public sealed interface PlanNode {
 
         @Override
         public PlanNode withHead(Head other) {
-            return new Join(other, kind, left, right, leftKeys, rightKeys, timing, values);
+            return new Join(other, kind, left, right, leftKeys, rightKeys, timing, closing, values);
         }
     }
 

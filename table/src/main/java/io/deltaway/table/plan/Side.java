@@ -6,6 +6,9 @@ public enum Side {
     ROW(""),
     LEFT("left."),
     RIGHT("right."),
+    /// Two neighbours in an order.
+    EARLIER("earlier."),
+    LATER("later."),
     /// The element of an exploded list.
     ELEMENT("element."),
     /// What is told of a change of a table.

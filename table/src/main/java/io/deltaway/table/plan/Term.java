@@ -307,17 +307,34 @@ public sealed interface Term
         }
     }
 
-    /// The start of a group's window, or its end, which does not belong to it.
-    record WindowBound(boolean isEnd, Type type, boolean nullable) implements Term {
+    /// What is known of a group's window.
+    record WindowBound(Bound bound, Type type, boolean nullable) implements Term {
+
+        /// The start of the window, its end, or the point that it is around.
+        public enum Bound {
+            START("windowStart()"),
+            END("windowEnd()"),
+            POINT("windowPoint()");
+
+            private final String text;
+
+            Bound(String text) {
+                this.text = text;
+            }
+        }
+
+        public boolean isEnd() {
+            return bound == Bound.END;
+        }
 
         @Override
         public Object essence() {
-            return isEnd;
+            return bound;
         }
 
         @Override
         public String toString() {
-            return isEnd ? "windowEnd()" : "windowStart()";
+            return bound.text;
         }
     }
 

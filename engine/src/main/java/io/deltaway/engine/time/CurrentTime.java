@@ -1,0 +1,77 @@
+package io.deltaway.engine.time;
+
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.Column;
+import io.deltaway.engine.batch.LongColumn;
+import io.deltaway.engine.operator.Operator;
+import io.deltaway.engine.operator.Stateful;
+import io.deltaway.engine.operator.Step;
+import io.deltaway.engine.value.ByteReader;
+import io.deltaway.engine.value.Field;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Type.Simple;
+
+/// A table of one row: the time of day, cut to a multiple of a length. On the first worker alone.
+///
+/// Input: the ticks. Emits, at the end of an epoch for which the time is another one, the old row
+/// with -1 and the new one with +1. Defined over history; keeps the row.
+public final class CurrentTime implements Operator.HoldsBack, Stateful {
+
+    /// The columns of the output.
+    public static final Schema SCHEMA = Schema.of(new Field("at", Simple.INSTANT, false));
+
+    private static final long NONE = Long.MIN_VALUE;
+
+    private final long everyNanos;
+    private final boolean emits;
+    private final Wall wall = new Wall();
+    private long shown = NONE;
+
+    /// @param worker the number of this worker
+    public CurrentTime(long everyNanos, int worker) {
+        this.everyNanos = everyNanos;
+        this.emits = worker == 0;
+    }
+
+    @Override
+    public Batch step(Batch[] inputs, Step step) {
+        wall.hear(inputs[0]);
+        return Batch.empty(SCHEMA);
+    }
+
+    @Override
+    public Batch endEpoch(Step step) {
+        long now = wall.nanos() - Math.floorMod(wall.nanos(), everyNanos);
+        if (!emits || now <= shown) {
+            return Batch.empty(SCHEMA);
+        }
+        boolean isFirst = shown == NONE;
+        long[] times = isFirst ? new long[] {now} : new long[] {shown, now};
+        long[] weights = isFirst ? new long[] {1} : new long[] {-1, 1};
+        shown = now;
+        return new Batch(
+                times.length, new Column[] {new LongColumn(times.length, times)}, weights, true);
+    }
+
+    @Override
+    public void save(StateWriter out) {
+        if (shown != NONE) {
+            out.partition(0).writeLong(shown);
+        }
+    }
+
+    @Override
+    public void load(int partition, ByteReader in) {
+        shown = in.readLong();
+    }
+
+    @Override
+    public long stateRows() {
+        return shown == NONE ? 0 : 1;
+    }
+
+    @Override
+    public long stateBytes() {
+        return Long.BYTES;
+    }
+}

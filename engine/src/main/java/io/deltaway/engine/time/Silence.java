@@ -1,0 +1,193 @@
+package io.deltaway.engine.time;
+
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.Column;
+import io.deltaway.engine.batch.LongColumn;
+import io.deltaway.engine.operator.Operator;
+import io.deltaway.engine.operator.Stateful;
+import io.deltaway.engine.operator.Step;
+import io.deltaway.engine.state.Heap;
+import io.deltaway.engine.state.RowLayout;
+import io.deltaway.engine.state.RowNumbers;
+import io.deltaway.engine.state.RowTable;
+import io.deltaway.engine.value.ByteReader;
+import io.deltaway.engine.value.ByteWriter;
+import io.deltaway.engine.value.Field;
+import io.deltaway.engine.value.Partitions;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Type.Simple;
+import java.util.ArrayList;
+import java.util.stream.IntStream;
+
+/// The keys from which nothing came for some time, by the time of day, with the time when the last
+/// row came. A row that is taken back is nothing that came.
+///
+/// Inputs: keys that are spread by all of their columns, and the ticks. Emits a key in the first
+/// epoch that begins so much later, and takes it back when something comes again. Defined over
+/// history. Keeps each key that was ever seen, with three words; a probe a row.
+public final class Silence implements Operator.HoldsBack, Stateful {
+
+    /// Words behind those of the key: when the last row came, whether the key is shown, and whether
+    /// there is a deadline for it, of which each has one at most.
+    private static final int LAST = 0;
+
+    private static final int SHOWN = 1;
+    private static final int AWAITED = 2;
+
+    private final Schema output;
+    private final Shift silence;
+    private final Wall wall = new Wall();
+    private final RowLayout layout;
+    private final RowTable table;
+    private final Deadlines deadlines = new Deadlines();
+    private final int[] all;
+    private final RowNumbers out = new RowNumbers(16);
+    private final RowNumbers back = new RowNumbers(16);
+
+    /// When the last row came of each key that is taken back.
+    private final ArrayList<Long> backSince = new ArrayList<>();
+
+    /// @param nanos after which a key is silent
+    public Silence(Schema keys, long nanos) {
+        this.output = output(keys);
+        this.silence = Shift.of(Simple.INSTANT, nanos);
+        this.layout = new RowLayout(keys, new Heap());
+        this.table = new RowTable(layout.width(), 3);
+        this.all = IntStream.range(0, keys.width()).toArray();
+    }
+
+    /// The columns of the output: the key, and when its last row came.
+    public static Schema output(Schema keys) {
+        var fields = new ArrayList<>(keys.fields());
+        fields.add(new Field("$since", Simple.INSTANT, false));
+        return new Schema(fields);
+    }
+
+    private long get(int row, int word) {
+        return table.rows().get(row, layout.width() + word);
+    }
+
+    private void set(int row, int word, long value) {
+        table.rows().set(row, layout.width() + word, value);
+    }
+
+    @Override
+    public Batch step(Batch[] inputs, Step step) {
+        Batch delta = inputs[0];
+        wall.hear(inputs[1]);
+        int width = layout.width();
+        long[] words = new long[delta.size() * width];
+        layout.encode(delta, all, words, width, 0, true);
+        for (int i = 0; i < delta.size(); i++) {
+            if (delta.weight(i) > 0) {
+                hear(words, i * width);
+            }
+        }
+        layout.heap().sweep();
+        return Batch.empty(output);
+    }
+
+    private void hear(long[] words, int at) {
+        int row = table.find(words, at);
+        if (row == RowTable.NONE) {
+            row = table.findOrAdd(words, at);
+            layout.retain(table.rows().page(row), table.rows().base(row));
+        } else if (get(row, LAST) == wall.nanos()) {
+            return;
+        }
+        if (get(row, SHOWN) != 0) {
+            back.add(row);
+            backSince.add(get(row, LAST));
+            set(row, SHOWN, 0);
+        }
+        set(row, LAST, wall.nanos());
+        await(row);
+    }
+
+    private void await(int row) {
+        if (get(row, AWAITED) == 0) {
+            set(row, AWAITED, 1);
+            deadlines.add(due(row), row);
+        }
+    }
+
+    private long due(int row) {
+        return silence.after(get(row, LAST));
+    }
+
+    @Override
+    public Batch endEpoch(Step step) {
+        deadlines.takeUpTo(wall.nanos(), this::show);
+        int count = back.size() + out.size();
+        int[] rows = new int[count];
+        long[] times = new long[count];
+        long[] weights = new long[count];
+        for (int i = 0; i < count; i++) {
+            boolean goes = i < back.size();
+            rows[i] = goes ? back.get(i) : out.get(i - back.size());
+            times[i] = goes ? backSince.get(i) : get(rows[i], LAST);
+            weights[i] = goes ? -1 : 1;
+        }
+        var columns = new Column[output.width()];
+        for (int c = 0; c < all.length; c++) {
+            columns[c] = layout.decode(table.rows(), 0, c, rows, count);
+        }
+        columns[all.length] = new LongColumn(count, times);
+        back.clear();
+        backSince.clear();
+        out.clear();
+        return new Batch(count, columns, weights, false);
+    }
+
+    /// A key may have been heard of since.
+    private void show(int row) {
+        set(row, AWAITED, 0);
+        if (due(row) > wall.nanos()) {
+            await(row);
+        } else if (get(row, SHOWN) == 0) {
+            set(row, SHOWN, 1);
+            out.add(row);
+        }
+    }
+
+    @Override
+    public void save(StateWriter to) {
+        boolean[] unused = table.rows().unused();
+        for (int row = 0; row < unused.length; row++) {
+            if (!unused[row]) {
+                long[] page = table.rows().page(row);
+                int base = table.rows().base(row);
+                ByteWriter part = to.partition(Partitions.of(layout.contentHash(page, base)));
+                layout.save(page, base, part);
+                part.writeLong(get(row, LAST));
+                part.writeVarLong(get(row, SHOWN));
+            }
+        }
+    }
+
+    @Override
+    public void load(int partition, ByteReader in) {
+        long[] words = new long[layout.width()];
+        while (in.hasMore()) {
+            layout.load(in, words, 0);
+            int row = table.findOrAdd(words, 0);
+            layout.retain(table.rows().page(row), table.rows().base(row));
+            set(row, LAST, in.readLong());
+            set(row, SHOWN, in.readVarLong());
+            if (get(row, SHOWN) == 0) {
+                await(row);
+            }
+        }
+        layout.heap().sweep();
+    }
+
+    @Override
+    public long stateRows() {
+        return table.size();
+    }
+
+    @Override
+    public long stateBytes() {
+        return table.sizeInBytes() + layout.heap().sizeInBytes() + deadlines.sizeInBytes();
+    }
+}
