@@ -391,7 +391,7 @@ public final class Index {
     }
 
     private void moved(int to) {
-        if (rows.get(to, weightWord) < 0) {
+        if (!differences && rows.get(to, weightWord) < 0) {
             suspects.add(to);
         }
     }
