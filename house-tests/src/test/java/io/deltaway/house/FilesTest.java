@@ -22,7 +22,9 @@ class FilesTest {
                     "table/src/main/java/io/deltaway/table/Table.java",
                     "the verbs of a table, a few lines each, most of them documentation",
                     "table/src/main/java/io/deltaway/table/plan/PlanNode.java",
-                    "the sealed family of plan nodes, a small record each");
+                    "the sealed family of plan nodes, a small record each",
+                    "table/src/main/java/io/deltaway/table/plan/Term.java",
+                    "the sealed family of terms, a small record each");
 
     /// Words that say nothing, or that name something which has another name here.
     private static final Set<String> WORDS_NOT_USED =
