@@ -30,10 +30,8 @@ class FailuresTest {
                             "1,x"));
 
     @AfterEach
-    void noThreadIsLeft() {
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("deltaway"));
+    void noThreadIsLeft() throws InterruptedException {
+        Runs.awaitNoThreads();
     }
 
     @Test

@@ -33,11 +33,9 @@ class OutagesTest {
     private final Server server = new Server();
 
     @AfterEach
-    void nothingIsLeft() {
+    void nothingIsLeft() throws InterruptedException {
         assertThat(server.open).hasValue(0);
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("deltaway"));
+        Runs.awaitNoThreads();
     }
 
     private static List<Long> to500() {
@@ -163,9 +161,7 @@ class OutagesTest {
         assertThat(running.await(Duration.ofSeconds(10))).isTrue();
         assertThat(sink.finished).isTrue();
         answer.countDown();
-        Runs.await(() ->
-                Thread.getAllStackTraces().keySet().stream()
-                        .noneMatch(thread -> thread.getName().startsWith("deltaway")));
+        Runs.awaitNoThreads();
     }
 
     @Test

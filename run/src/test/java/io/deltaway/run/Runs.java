@@ -100,6 +100,14 @@ final class Runs {
                 node -> NO_SUSPECTS.toString());
     }
 
+    /// All threads of pipelines end. An executor says that it has ended a moment before its last
+    /// thread has.
+    static void awaitNoThreads() throws InterruptedException {
+        await(() ->
+                Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("deltaway")));
+    }
+
     private static String line(CircuitPlan plan, int node) {
         return plan.nodes().get(node).name() + " at Program.java:7";
     }
