@@ -3,7 +3,7 @@
 setlocal
 call "%~dp0bin\find-java.cmd" || exit /b 1
 set "ROOT=%~dp0"
-set "MODULES=engine table connect run formats connectors/files connectors/http starter cli"
+set "MODULES=engine table connect run formats connectors/files connectors/http connectors/kafka starter cli"
 set "BUILT=%ROOT%cli\target\quick"
 
 if not exist "%BUILT%\built" goto build

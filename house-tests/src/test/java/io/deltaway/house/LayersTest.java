@@ -30,6 +30,8 @@ class LayersTest {
         line("connect", Set.of("engine", "table"), NOTHING);
         line("run", Set.of("engine", "table", "connect"), NOTHING);
         line("testkit", Set.of("engine", "table", "connect", "run"), NOTHING);
+        // Kafka's server has no valid name as a module: it is run, never required.
+        line("testkit-kafka", Set.of(), Map.of("kafka_2.13", "kafka.server"));
         line("engine-tests", Set.of("engine", "table", "connect", "run", "testkit"), NOTHING);
         line("algorithms", Set.of("table"), NOTHING);
         line(
@@ -53,6 +55,10 @@ class LayersTest {
                         "org.postgresql.jdbc",
                         "checker-qual",
                         "org.checkerframework.checker.qual"));
+        line(
+                "connectors/kafka",
+                Set.of("engine", "table", "connect", "formats"),
+                Map.of("kafka-clients", "kafka.clients", "avro", "org.apache.avro"));
         line("starter", Set.of("table", "run", "connectors/files"), NOTHING);
         line(
                 "cli",
@@ -63,6 +69,7 @@ class LayersTest {
                         "run",
                         "connectors/files",
                         "connectors/http",
+                        "connectors/kafka",
                         "starter"),
                 Map.of("slf4j-nop", "org.slf4j.nop"));
         line("examples", Set.of("starter", "connectors/http"), NOTHING);

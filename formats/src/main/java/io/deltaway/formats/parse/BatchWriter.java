@@ -106,6 +106,16 @@ public final class BatchWriter {
         }
     }
 
+    /// Makes a row the one that has not ended, and forgets its cells of these columns.
+    void takeBack(int from, Cells of) {
+        row = from;
+        for (int c = 0; c < nulls.length; c++) {
+            if (of.needed[c]) {
+                clearNull(c);
+            }
+        }
+    }
+
     public void setNull(int column) {
         long[] bits = nulls[column];
         if (bits == null) {

@@ -67,7 +67,7 @@ public final class CsvDecoder implements Decoder {
                 if (fallback == null) {
                     fallback = new CsvFallback(cells, layout);
                 }
-                next = fallback.record(block, at, rows, refusals);
+                next = fallback.record(bytes, at, block.to(), rows, refusals);
             }
             at = next;
         }
@@ -75,6 +75,37 @@ public final class CsvDecoder implements Decoder {
             rows.fillWithNull(column);
         }
         return new Decoded(rows, refusals.all());
+    }
+
+    /// Reads single records, for one thread.
+    public ValueDecoder values() {
+        var fallback = new CsvFallback(cells, layout);
+        return (bytes, from, to, rows, refusals) -> {
+            int row = rows.row;
+            int end = to > from && bytes[to - 1] == '\n' ? to : to + 1;
+            boolean read =
+                    scan
+                            && isClean(bytes, from, end)
+                            && record(bytes, from, rows) == end
+                            && rows.row > row;
+            if (!read) {
+                rows.takeBack(row, cells);
+                int first = CsvRecords.end(bytes, from, end, delimiter);
+                if (isLineEnd(bytes, from)) {
+                    refusals.add(Refusals.RECORD, "expected a CSV record, got nothing", from, to);
+                } else if (first != CsvRecords.UNCLOSED && first < end) {
+                    refusals.add(Refusals.RECORD, "expected one CSV record, got more", from, to);
+                } else {
+                    fallback.record(bytes, from, end, rows, refusals);
+                }
+                read = rows.row > row;
+            }
+            rows.row = row;
+            for (int i = 0; read && i < absent.length; i++) {
+                rows.setNull(absent[i]);
+            }
+            return read;
+        };
     }
 
     /// Whether a line is UTF-8 and has no carriage return but at its end.

@@ -46,22 +46,18 @@ final class CsvFallback {
                 : reader(delimiter).ofSingleCsvRecord(new Fields(), record);
     }
 
-    /// Reads the record at `from`, adds its row or its refusal, and returns where the next record
-    /// starts.
-    int record(Block block, int from, BatchWriter rows, Refusals refusals) {
-        byte[] bytes = block.bytes();
-        int end = CsvRecords.end(bytes, from, block.to(), layout.delimiter());
+    /// Reads the record at `from`, which ends before `to`, adds its row or its refusal, and returns
+    /// where the next record starts.
+    int record(byte[] bytes, int from, int to, BatchWriter rows, Refusals refusals) {
+        int end = CsvRecords.end(bytes, from, to, layout.delimiter());
         if (end == CsvRecords.UNCLOSED) {
-            int lineEnd = Lines.end(bytes, from, block.to());
+            int lineEnd = Lines.end(bytes, from, to);
             refusals.add(Refusals.RECORD, "a quote opens here and does not close", from, lineEnd);
             return lineEnd;
         }
         int invalid = Utf8.firstInvalid(bytes, from, end);
         if (invalid < end) {
-            String message =
-                    "expected UTF-8, got the byte 0x%02X at byte %d of the line"
-                            .formatted(bytes[invalid] & 0xFF, invalid - from + 1);
-            refusals.add(Refusals.ENCODING, message, from, end);
+            refusals.addEncoding(from, end, invalid);
             return end;
         }
         int textEnd = bytes[end - 1] == '\n' ? end - 1 : end;

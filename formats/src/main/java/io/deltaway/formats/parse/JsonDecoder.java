@@ -63,7 +63,7 @@ public final class JsonDecoder implements Decoder {
             if (next == NOT_PLAIN) {
                 rows.abandonRow();
                 next = Block.newline(bytes, at) + 1;
-                fallback.line(block, at, next, rows, refusals);
+                fallback.line(bytes, at, next, rows, refusals);
             }
             at = next;
         }
@@ -72,6 +72,30 @@ public final class JsonDecoder implements Decoder {
 
     private static boolean isValid(byte[] bytes, int from, int to) {
         return Utf8.isValid(bytes, from, Lines.end(bytes, from, to));
+    }
+
+    /// Reads single objects, for one thread.
+    public ValueDecoder values() {
+        var keys = new JsonKeys(names, loosely);
+        return (bytes, from, to, rows, refusals) -> {
+            int row = rows.row;
+            boolean read =
+                    scan
+                            && Utf8.isValid(bytes, from, to)
+                            && line(bytes, from, rows, keys) == to + 1
+                            && rows.row > row;
+            if (!read) {
+                rows.takeBack(row, cells);
+                if (JsonFallback.isBlank(bytes, from, to)) {
+                    refusals.add(Refusals.JSON, "expected a JSON object, got nothing", from, to);
+                } else {
+                    fallback.line(bytes, from, to, rows, refusals);
+                }
+                read = rows.row > row;
+            }
+            rows.row = row;
+            return read;
+        };
     }
 
     /// Reads the line at `from` and returns where the next one starts, or [#NOT_PLAIN].

@@ -34,14 +34,10 @@ final class JsonFallback {
     }
 
     /// Reads the line `[from, to)` and adds its row or its refusal.
-    void line(Block block, int from, int to, BatchWriter rows, Refusals refusals) {
-        byte[] bytes = block.bytes();
+    void line(byte[] bytes, int from, int to, BatchWriter rows, Refusals refusals) {
         int invalid = Utf8.firstInvalid(bytes, from, to);
         if (invalid < to) {
-            String message =
-                    "expected UTF-8, got the byte 0x%02X at byte %d of the line"
-                            .formatted(bytes[invalid] & 0xFF, invalid - from + 1);
-            refusals.add(Refusals.ENCODING, message, from, to);
+            refusals.addEncoding(from, to, invalid);
             return;
         }
         if (isBlank(bytes, from, to)) {
@@ -242,7 +238,7 @@ final class JsonFallback {
         };
     }
 
-    private static boolean isBlank(byte[] bytes, int from, int to) {
+    static boolean isBlank(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to
                 && (bytes[at] == ' '

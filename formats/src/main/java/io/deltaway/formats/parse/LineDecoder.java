@@ -28,10 +28,7 @@ public final class LineDecoder implements Decoder {
             int newline = Block.newline(bytes, at);
             int invalid = valid ? newline : Utf8.firstInvalid(bytes, at, newline);
             if (invalid < newline) {
-                String message =
-                        "expected UTF-8, got the byte 0x%02X at byte %d of the line"
-                                .formatted(bytes[invalid] & 0xFF, invalid - at + 1);
-                refusals.add(Refusals.ENCODING, message, at, newline);
+                refusals.addEncoding(at, newline, invalid);
             } else {
                 if (cells.needed[PATH]) {
                     rows.text(PATH, path, 0, path.length);

@@ -4,14 +4,15 @@ import io.deltaway.connect.Chunk.Malformed;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
-/// What could not be read of a block. Codes:
+/// What could not be read of a block, or of single values. Codes:
 ///
-/// - DW-2101 a line that is no CSV record of the file's columns
+/// - DW-2101 a piece that is no CSV record of the columns
 /// - DW-2102 a value of another type
 /// - DW-2103 no value where one is needed
 /// - DW-2104 bytes that are not UTF-8
-/// - DW-2105 a line that is no JSON object
+/// - DW-2105 a piece that is no JSON object
 /// - DW-2106 a file that can't be read (to its end)
 /// - DW-2107 a file whose header lacks a column
 public final class Refusals {
@@ -26,36 +27,64 @@ public final class Refusals {
 
     private static final int SHOWN = 200;
 
-    private final Block block;
+    private final byte[] bytes;
+    private final String piece;
+    private final IntFunction<String> position;
     private final List<Malformed> all = new ArrayList<>();
-    private int countedTo;
-    private long line;
 
     Refusals(Block block) {
-        this.block = block;
-        this.countedTo = block.from();
-        this.line = block.firstLine();
+        this(block.bytes(), "line", new LineCount(block)::position);
+    }
+
+    /// Of single values.
+    ///
+    /// @param bytes what holds them
+    /// @param piece what one is called, such as `value`
+    /// @param position where the piece stands that starts at a byte, such as `words-0@17`
+    public Refusals(byte[] bytes, String piece, IntFunction<String> position) {
+        this.bytes = bytes;
+        this.piece = piece;
+        this.position = position;
     }
 
     /// Refuses the piece `[from, to)`, which starts at or behind those refused before.
-    void add(String code, String message, int from, int to) {
-        line += Lines.count(block.bytes(), countedTo, from);
-        countedTo = from;
-        all.add(
-                new Malformed(
-                        1,
-                        code,
-                        message,
-                        block.file() + ":" + line,
-                        shown(block.bytes(), from, to)));
+    public void add(String code, String message, int from, int to) {
+        all.add(new Malformed(1, code, message, position.apply(from), shown(bytes, from, to)));
+    }
+
+    /// Refuses the piece `[from, to)`, in which the byte at `at` is not UTF-8.
+    public void addEncoding(int from, int to, int at) {
+        String message =
+                "expected UTF-8, got the byte 0x%02X at byte %d of the %s"
+                        .formatted(bytes[at] & 0xFF, at - from + 1, piece);
+        add(ENCODING, message, from, to);
     }
 
     boolean isEmpty() {
         return all.isEmpty();
     }
 
-    List<Malformed> all() {
+    public List<Malformed> all() {
         return all;
+    }
+
+    /// Counts lines from one refused line to the next.
+    private static final class LineCount {
+        private final Block block;
+        private int countedTo;
+        private long line;
+
+        LineCount(Block block) {
+            this.block = block;
+            this.countedTo = block.from();
+            this.line = block.firstLine();
+        }
+
+        String position(int from) {
+            line += Lines.count(block.bytes(), countedTo, from);
+            countedTo = from;
+            return block.file() + ":" + line;
+        }
     }
 
     /// The text of a piece without its line end, shortened; bytes that are no UTF-8 show as U+FFFD.

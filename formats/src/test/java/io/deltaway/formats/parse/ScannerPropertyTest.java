@@ -39,7 +39,7 @@ class ScannerPropertyTest {
                     Type.Simple.JSON,
                     new Type.ListOf(Type.Simple.LONG));
 
-    private static Schema schema(Random random) {
+    static Schema schema(Random random) {
         int width = 1 + random.nextInt(5);
         return new Schema(
                 IntStream.range(0, width)
@@ -55,7 +55,7 @@ class ScannerPropertyTest {
         return List.of("a", "price", "longer_name", "é", "eightlet", "sevenle").get(column);
     }
 
-    private static Cells cells(Schema schema, Random random) {
+    static Cells cells(Schema schema, Random random) {
         boolean[] needed = new boolean[schema.width()];
         for (int c = 0; c < needed.length; c++) {
             needed[c] = random.nextInt(4) > 0;
@@ -110,7 +110,7 @@ class ScannerPropertyTest {
         assertThat(refused).isGreaterThan(CASES / 4);
     }
 
-    private static byte[] csv(Schema schema, CsvLayout layout, Random random) {
+    static byte[] csv(Schema schema, CsvLayout layout, Random random) {
         var out = new ByteArrayOutputStream();
         int lines = 1 + random.nextInt(8);
         String lineEnd = random.nextInt(3) == 0 ? "\r\n" : "\n";
@@ -160,7 +160,7 @@ class ScannerPropertyTest {
         assertThat(refused).isGreaterThan(CASES / 4);
     }
 
-    private static byte[] json(Schema schema, int prefixEnd, Random random) {
+    static byte[] json(Schema schema, int prefixEnd, Random random) {
         var out = new ByteArrayOutputStream();
         int lines = 1 + random.nextInt(8);
         for (int i = 0; i < lines; i++) {

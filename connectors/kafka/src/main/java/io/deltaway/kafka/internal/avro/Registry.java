@@ -1,0 +1,210 @@
+package io.deltaway.kafka.internal.avro;
+
+import io.deltaway.connect.SettingException;
+import io.deltaway.connect.SinkException;
+import io.deltaway.connect.SourceException;
+import io.deltaway.connect.UnavailableException;
+import io.deltaway.formats.parse.JsonSyntaxException;
+import io.deltaway.formats.parse.JsonTrees;
+import io.deltaway.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
+
+/// A client of a schema registry that speaks Confluent's REST protocol.
+final class Registry implements AutoCloseable {
+
+    private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+    private static final int TOO_MANY = 429;
+    private static final int OF_SERVER = 500;
+    private static final String TYPE = "application/vnd.schemaregistry.v1+json";
+
+    private final RegistryAddress address;
+    private final String url;
+    private final @Nullable String authorization;
+    private final HttpClient client;
+
+    /// @param threads runs the client's work
+    Registry(RegistryAddress address, Executor threads) throws SettingException {
+        this.address = address;
+        this.url = address.resolvedUrl();
+        this.authorization = address.authorization();
+        this.client =
+                HttpClient.newBuilder()
+                        .executor(threads)
+                        .connectTimeout(address.patience())
+                        .build();
+    }
+
+    /// The Avro schema with a number; null where there is none.
+    @Nullable Schema schema(int number) throws IOException {
+        Map<String, Json> found = get("/schemas/ids/" + number);
+        return found == null ? null : parsed(found);
+    }
+
+    /// The newest Avro schema of a subject; null where there is none.
+    @Nullable Schema latest(String subject) throws IOException {
+        Map<String, Json> found = get("/subjects/" + encoded(subject) + "/versions/latest");
+        return found == null ? null : parsed(found);
+    }
+
+    private @Nullable Map<String, Json> get(String path) throws IOException {
+        HttpResponse<byte[]> response = send(request(path).GET().build());
+        if (response.statusCode() == NOT_FOUND) {
+            return null;
+        }
+        if (response.statusCode() != OK) {
+            throw new SourceException(
+                    "DW-0438",
+                    "the schema registry at " + address + " does not answer: " + said(response),
+                    "Check its address, user and password",
+                    null);
+        }
+        return members(response);
+    }
+
+    /// Makes sure that a subject has a schema.
+    ///
+    /// @return its number
+    int register(String subject, Schema schema) throws IOException {
+        var body = new Json.ObjectValue(Map.of("schema", new Json.TextValue(schema.toString())));
+        HttpResponse<byte[]> response =
+                send(
+                        request("/subjects/" + encoded(subject) + "/versions")
+                                .header("Content-Type", TYPE)
+                                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                                .build());
+        if (response.statusCode() != OK) {
+            throw new SinkException(
+                    "DW-0438",
+                    "the schema registry at "
+                            + address
+                            + " does not take the schema of "
+                            + subject
+                            + ": "
+                            + said(response),
+                    response.statusCode() == CONFLICT
+                            ? "Change the columns so that they fit what readers of the topic know, or write another topic"
+                            : "Check its address, user and password",
+                    null);
+        }
+        if (members(response).get("id") instanceof Json.NumberValue number) {
+            return number.value().intValue();
+        }
+        throw unreadable("no number for " + subject);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .timeout(address.patience())
+                        .header("Accept", TYPE);
+        return authorization == null ? request : request.header("Authorization", authorization);
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request) throws IOException {
+        HttpResponse<byte[]> response;
+        try {
+            response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the schema registry was asked", e);
+        } catch (IOException e) {
+            throw new UnavailableException(
+                    "the schema registry at " + address + " can't be reached: " + e, e);
+        }
+        if (response.statusCode() >= OF_SERVER || response.statusCode() == TOO_MANY) {
+            throw new UnavailableException(
+                    "the schema registry at " + address + " does not answer: " + said(response),
+                    null);
+        }
+        return response;
+    }
+
+    private static String said(HttpResponse<byte[]> response) {
+        String text = new String(response.body(), StandardCharsets.UTF_8);
+        return "status "
+                + response.statusCode()
+                + (text.isBlank() ? "" : " " + text.substring(0, Math.min(200, text.length())));
+    }
+
+    private Map<String, Json> members(HttpResponse<byte[]> response) throws IOException {
+        byte[] body = response.body();
+        try {
+            if (JsonTrees.parse(body, 0, body.length) instanceof Json.ObjectValue object) {
+                return object.members();
+            }
+        } catch (JsonSyntaxException e) {
+            // told below
+        }
+        throw unreadable(said(response));
+    }
+
+    private UnavailableException unreadable(String what) {
+        return new UnavailableException(
+                "the schema registry at " + address + " does not answer as one: " + what, null);
+    }
+
+    /// The schema that an answer holds, with those that it refers to; null where it is none of
+    /// Avro.
+    private @Nullable Schema parsed(Map<String, Json> answer) throws IOException {
+        String type = text(answer, "schemaType");
+        String schema = text(answer, "schema");
+        if (schema == null || type != null && !type.equals("AVRO")) {
+            return null;
+        }
+        var parser = new Schema.Parser();
+        var types = new LinkedHashMap<String, Schema>();
+        if (answer.get("references") instanceof Json.ArrayValue references) {
+            for (Json one : references.elements()) {
+                if (one instanceof Json.ObjectValue reference) {
+                    addReferred(reference.members(), types);
+                }
+            }
+        }
+        try {
+            return parser.addTypes(types.values()).parse(schema);
+        } catch (AvroRuntimeException e) {
+            return null;
+        }
+    }
+
+    private void addReferred(Map<String, Json> reference, Map<String, Schema> types)
+            throws IOException {
+        String subject = text(reference, "subject");
+        Json version = reference.get("version");
+        if (subject == null || version == null) {
+            return;
+        }
+        Map<String, Json> answer = get("/subjects/" + encoded(subject) + "/versions/" + version);
+        Schema schema = answer == null ? null : parsed(answer);
+        if (schema != null) {
+            types.put(schema.getFullName(), schema);
+        }
+    }
+
+    private static @Nullable String text(Map<String, Json> members, String name) {
+        return members.get(name) instanceof Json.TextValue text ? text.value() : null;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

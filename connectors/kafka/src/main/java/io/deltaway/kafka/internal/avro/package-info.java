@@ -1,0 +1,5 @@
+/// Avro, as a schema registry describes it.
+@NullMarked
+package io.deltaway.kafka.internal.avro;
+
+import org.jspecify.annotations.NullMarked;

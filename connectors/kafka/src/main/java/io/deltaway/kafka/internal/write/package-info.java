@@ -1,0 +1,5 @@
+/// Writing topics.
+@NullMarked
+package io.deltaway.kafka.internal.write;
+
+import org.jspecify.annotations.NullMarked;

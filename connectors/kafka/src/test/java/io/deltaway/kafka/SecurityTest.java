@@ -1,0 +1,111 @@
+package io.deltaway.kafka;
+
+import static io.deltaway.kafka.Writing.plus;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.deltaway.connect.SinkException;
+import io.deltaway.connect.SourceException;
+import io.deltaway.testkit.kafka.KafkaBroker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A broker that wants TLS and a password.
+class SecurityTest {
+
+    record Word(String word) {}
+
+    private static final String STORE_PASSWORD = "store-canary";
+
+    /// A key for 127.0.0.1, which signs itself.
+    private static Path keyStore(Path directory) throws IOException, InterruptedException {
+        Path store = directory.resolve("keys.p12");
+        var keytool =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                        .toString(),
+                                "-genkeypair",
+                                "-alias",
+                                "broker",
+                                "-keyalg",
+                                "EC",
+                                "-dname",
+                                "CN=broker",
+                                "-ext",
+                                "SAN=ip:127.0.0.1",
+                                "-validity",
+                                "2",
+                                "-storetype",
+                                "PKCS12",
+                                "-keystore",
+                                store.toString(),
+                                "-storepass",
+                                STORE_PASSWORD)
+                        .inheritIO()
+                        .start();
+        assertThat(keytool.waitFor()).isZero();
+        return store;
+    }
+
+    private static Map<String, String> settings(Path store) {
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("listener.security.protocol.map", "PLAINTEXT:SASL_SSL,CONTROLLER:PLAINTEXT");
+        settings.put("inter.broker.listener.name", "PLAINTEXT");
+        settings.put("sasl.enabled.mechanisms", "PLAIN");
+        settings.put("sasl.mechanism.inter.broker.protocol", "PLAIN");
+        settings.put(
+                "listener.name.plaintext.plain.sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"broker\""
+                        + " password=\"b\" user_broker=\"b\" user_ann=\"password-canary\";");
+        settings.put("ssl.keystore.location", store.toString());
+        settings.put("ssl.keystore.password", STORE_PASSWORD);
+        settings.put("ssl.truststore.location", store.toString());
+        settings.put("ssl.truststore.password", STORE_PASSWORD);
+        return settings;
+    }
+
+    private static Kafka kafka(KafkaBroker broker, Path store, String password) {
+        return Kafka.at(broker.servers())
+                .patience(Duration.ofSeconds(20))
+                .with("security.protocol", "SASL_SSL")
+                .login("PLAIN", "ann", password)
+                .with("ssl.truststore.location", store.toString())
+                .with("ssl.truststore.password", STORE_PASSWORD);
+    }
+
+    @Test
+    void rowsGoThroughTlsToWhoKnowsThePassword(@TempDir Path directory)
+            throws IOException, InterruptedException {
+        Path store = keyStore(directory);
+        try (var broker = KafkaBroker.start(directory.resolve("broker"), settings(store))) {
+            Path password = Files.writeString(directory.resolve("password"), "password-canary\n");
+            Kafka known = kafka(broker, store, "${file:" + password + "}");
+            KafkaSink sink = known.to("words").column("word").createTopics(1);
+            try (var writing = new Writing<>(sink, Word.class, "secure")) {
+                writing.epoch(0, plus(new Word("a")));
+            }
+            assertThat(Reading.all(known.from("words").csv(Word.class).once()))
+                    .containsExactly("a");
+
+            Kafka stranger = kafka(broker, store, "wrong-canary");
+            assertThatThrownBy(() -> new Reading(stranger.from("words").csv(Word.class)))
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageStartingWith("DW-0474 the topics words at " + broker.servers())
+                    .hasMessageContaining("Check the user, the password")
+                    .hasMessageNotContaining("canary");
+            assertThatThrownBy(() ->
+                            new Writing<>(
+                                    stranger.to("words").column("word"), Word.class, "stranger"))
+                    .isInstanceOf(SinkException.class)
+                    .hasMessageStartingWith("DW-0433 the topic words at " + broker.servers())
+                    .hasMessageNotContaining("canary");
+            assertThat(stranger.from("words").csv(Word.class).describe()).doesNotContain("canary");
+        }
+    }
+}
