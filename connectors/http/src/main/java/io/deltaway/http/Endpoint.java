@@ -172,6 +172,11 @@ public final class Endpoint<R> implements Served<R> {
         }
 
         @Override
+        public boolean mayRefuse() {
+            return false;
+        }
+
+        @Override
         public String describe() {
             return "http " + name + " (requests taken)";
         }

@@ -43,11 +43,18 @@ public final class Server {
     /// @param refused with a status from 400 on, since something was wrong with them
     /// @param failed with a status from 500 on
     /// @param abandoned by their clients
-    public record Count(long answered, long refused, long failed, long abandoned) {}
+    /// @param connections how many there are now
+    public record Count(
+            long answered, long refused, long failed, long abandoned, int connections) {}
 
     /// What became of the requests so far.
-    public Count count() {
-        return new Count(counts.answered(), counts.refused(), counts.failed(), counts.abandoned());
+    public synchronized Count count() {
+        return new Count(
+                counts.answered(),
+                counts.refused(),
+                counts.failed(),
+                counts.abandoned(),
+                web == null ? 0 : web.connections());
     }
 
     /// Where it is reached while it listens.

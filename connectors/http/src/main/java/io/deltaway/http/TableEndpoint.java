@@ -5,6 +5,8 @@ import io.deltaway.connect.SinkException;
 import io.deltaway.connect.SinkWriter;
 import io.deltaway.http.internal.serve.Shown;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /// A table that a [Server] shows, as of the end of its last epoch.
@@ -15,9 +17,9 @@ import java.util.List;
 /// | `GET /v1/prices/ACME` | the row with this key, or status 404 |
 /// | either with `Accept: text/event-stream` | server-sent events: `rows` with what there is now, then `changes` with each epoch's, which name their epoch and weight |
 ///
-/// The header `Deltaway-Epoch` of an answer and the id of an event are the epoch. A client that
-/// comes back with the id that it saw last goes on behind it, or gets all rows again where that is
-/// too long ago. One that takes events too slowly is cut off.
+/// The header `Deltaway-Epoch` of an answer is the epoch, with which the id of an event begins. A
+/// client that comes back with the id that it saw last goes on behind it, or gets all rows again
+/// where that is too long ago, or of an earlier run. One that takes events too slowly is cut off.
 ///
 /// It belongs to one run of one pipeline at a time.
 public final class TableEndpoint<R> implements SinkConnector<R> {
@@ -50,6 +52,11 @@ public final class TableEndpoint<R> implements SinkConnector<R> {
     }
 
     @Override
+    public boolean mayRefuse() {
+        return false;
+    }
+
+    @Override
     public Guarantee guarantee() {
         return Guarantee.EXACTLY_ONCE;
     }
@@ -57,7 +64,9 @@ public final class TableEndpoint<R> implements SinkConnector<R> {
     @Override
     public SinkWriter open(SinkContext<R> context) throws IOException {
         server.use(context.threads());
-        SinkWriter writer = shown.open(context.start(), server::leave);
+        Instant now = context.clock().instant();
+        String run = Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, now), 36);
+        SinkWriter writer = shown.open(context.start(), run, server::leave);
         if (writer == null) {
             server.leave();
             throw new SinkException(

@@ -234,5 +234,6 @@ class HostileClientsTest {
         Serving.await(() -> serving.running.status().rowsIn() == 2);
         assertThat(serving.running.status().operators().stream().mapToLong(o -> o.rows()).sum())
                 .isZero();
+        Serving.await(() -> server.count().connections() == 0);
     }
 }

@@ -3,6 +3,7 @@ package io.deltaway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deltaway.connect.Collect;
 import io.deltaway.connect.Push;
 import io.deltaway.connect.Rows;
 import io.deltaway.http.Remote.Answer;
@@ -10,7 +11,9 @@ import io.deltaway.http.Remote.Asked;
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunException;
 import io.deltaway.table.PlanException;
+import io.deltaway.table.RowError;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -98,8 +101,30 @@ class HttpSinkTest {
     }
 
     @Test
+    void aRowThatIsRefusedIsAnErrorAndTheNextOneIsSent() {
+        remote.answers(request ->
+                request.body().contains("bad")
+                        ? new Answer(422, "no \n such name", Map.of())
+                        : Answer.of(201));
+        var pipeline = Pipeline.create();
+        Collect<RowError> errors = Collect.rows();
+        pipeline.read(Rows.of(Item.class, new Item(1, "a"), new Item(2, "bad"), new Item(3, "c")))
+                .write(Http.post(remote.url("/items")));
+        pipeline.errors().write(errors);
+        pipeline.runToCompletion();
+        assertThat(remote.asked).hasSize(3);
+        assertThat(errors.current())
+                .singleElement()
+                .satisfies(error -> {
+                    assertThat(error.code()).isEqualTo("DW-2211");
+                    assertThat(error.message()).isEqualTo("refused with status 422: no such name");
+                    assertThat(error.row()).isEqualTo("{\"id\":2,\"name\":\"bad\"}");
+                });
+    }
+
+    @Test
     void aWrongTokenStopsThePipeline() {
-        remote.answers(request -> new Answer(401, "no such token", java.util.Map.of()));
+        remote.answers(request -> new Answer(401, "no such token", Map.of()));
         assertThatThrownBy(() ->
                         writing(Http.post(remote.url("/items?key=secret")), new Item(1, "a"))
                                 .runToCompletion())

@@ -76,18 +76,24 @@ class TableEndpointTest {
         assertThat(serving.client.get("/v1/notes/x").statusCode()).isEqualTo(404);
     }
 
+    /// An event, whose id begins with its epoch.
+    private static void isEvent(String event, long epoch, String rest) {
+        assertThat(event).matches("id: " + epoch + "-\\w+ event: .*").endsWith(rest);
+    }
+
     @Test
     void whoFollowsGetsTheRowsAndThenEachEpochsChanges() throws Exception {
         try (var events = serving.client.events("/v1/prices")) {
-            assertThat(events.next())
-                    .isEqualTo(
-                            "id: %d event: rows data: [{\"ticker\":\"A\",\"last\":1.0},{\"ticker\":\"B\",\"last\":2.0}]"
-                                    .formatted(epoch));
+            isEvent(
+                    events.next(),
+                    epoch,
+                    "event: rows data: [{\"ticker\":\"A\",\"last\":1.0},{\"ticker\":\"B\",\"last\":2.0}]");
             upsert("A", 5);
-            assertThat(events.next())
-                    .isEqualTo(
-                            "id: %d event: changes data: [{\"epoch\":%d,\"weight\":-1,\"ticker\":\"A\",\"last\":1.0},{\"epoch\":%d,\"weight\":1,\"ticker\":\"A\",\"last\":5.0}]"
-                                    .formatted(epoch, epoch, epoch));
+            isEvent(
+                    events.next(),
+                    epoch,
+                    "event: changes data: [{\"epoch\":%d,\"weight\":-1,\"ticker\":\"A\",\"last\":1.0},{\"epoch\":%d,\"weight\":1,\"ticker\":\"A\",\"last\":5.0}]"
+                            .formatted(epoch, epoch));
         }
     }
 
@@ -98,22 +104,28 @@ class TableEndpointTest {
                     .endsWith("event: rows data: [{\"ticker\":\"B\",\"last\":2.0}]");
             upsert("A", 5);
             upsert("B", 6);
-            assertThat(events.next()).startsWith("id: " + epoch).contains("\"last\":6.0");
+            isEvent(events.next(), epoch, "\"last\":6.0}]");
         }
     }
 
     @Test
     void whoComesBackGoesOnBehindWhatItSaw() throws Exception {
-        long seen = epoch;
+        String seen;
+        try (var events = serving.client.events("/v1/prices")) {
+            seen = events.next().substring(4).replaceAll(" .*", "");
+        }
         upsert("A", 5);
         upsert("A", 6);
-        try (var events = serving.client.events("/v1/prices", "Last-Event-ID", "" + seen)) {
-            assertThat(events.next()).startsWith("id: " + (epoch - 1) + " event: changes");
-            assertThat(events.next()).startsWith("id: " + epoch + " event: changes");
+        try (var events = serving.client.events("/v1/prices", "Last-Event-ID", seen)) {
+            assertThat(events.next()).startsWith("id: " + (epoch - 1)).contains("changes");
+            assertThat(events.next()).startsWith("id: " + epoch).contains("changes");
         }
-        try (var events =
-                serving.client.events("/v1/prices", "Last-Event-ID", "" + (epoch + 100))) {
-            assertThat(events.next()).contains("event: rows");
+        String ofAnotherRun = seen.replaceAll("-.*", "-another");
+        String neverSeen = seen.replaceAll("^\\d+", "" + (epoch + 100));
+        for (String id : List.of(ofAnotherRun, neverSeen, "x", "-", "1")) {
+            try (var events = serving.client.events("/v1/prices", "Last-Event-ID", id)) {
+                assertThat(events.next()).as(id).contains("event: rows");
+            }
         }
     }
 

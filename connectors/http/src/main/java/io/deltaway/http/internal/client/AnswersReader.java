@@ -98,7 +98,7 @@ public final class AnswersReader implements SourceReader {
                 by == null
                         ? ""
                         : offset == null ? by.first() : new String(offset, StandardCharsets.UTF_8);
-        this.malformed = offset == null || by != null ? List.of() : MalformedBytes.read(offset);
+        this.malformed = offset == null || !isReplacing() ? List.of() : MalformedBytes.read(offset);
     }
 
     @Override
@@ -170,11 +170,18 @@ public final class AnswersReader implements SourceReader {
         return URI.create(text + (text.contains("?") ? "&" : "?") + query);
     }
 
+    /// Whether each answer takes the place of the last one.
+    private boolean isReplacing() {
+        return settings.every() != null && settings.cursor() == null;
+    }
+
     private void take(Pages.Whole answer) {
         validators = answer.validators();
-        boolean isReplaced = settings.every() != null && settings.cursor() == null;
-        Chunk chunk = isReplaced ? replaced(answer.lines()) : appended(answer.lines());
-        given = new Poll.Next(() -> chunk);
+        Chunk chunk = isReplacing() ? replaced(answer.lines()) : appended(answer.lines());
+        boolean hasNews = !chunk.rows().isEmpty() || !chunk.malformed().isEmpty();
+        if (hasNews || settings.cursor() == null) { // nothing new behind a cursor is nothing
+            given = new Poll.Next(() -> chunk);
+        }
     }
 
     /// The rows; the offset is the cursor, or only that it was read.

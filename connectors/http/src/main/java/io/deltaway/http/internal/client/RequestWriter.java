@@ -206,6 +206,7 @@ public final class RequestWriter implements SinkWriter {
                 refuse(request.row(), request.weight(), refused.message());
             }
         }
+        context.refusals().keep();
     }
 
     private List<Optional<Refused>> oneByOne(List<Outgoing> requests) throws IOException {

@@ -159,8 +159,9 @@ public final class Desk {
     }
 
     private static byte[] event(Waiting.Answer answer) {
+        String id = Long.toString(answer.epoch());
         return answer.body().length == 0
-                ? Events.event(answer.epoch(), "none", "{}".getBytes(StandardCharsets.US_ASCII))
-                : Events.event(answer.epoch(), "answer", answer.body());
+                ? Events.event(id, "none", "{}".getBytes(StandardCharsets.US_ASCII))
+                : Events.event(id, "answer", answer.body());
     }
 }

@@ -42,12 +42,11 @@ final class Events {
         }
     }
 
-    /// @param epoch its id
     /// @param json in one line
-    static byte[] event(long epoch, String name, byte[] json) {
+    static byte[] event(String id, String name, byte[] json) {
         var out = new ByteArrayOutputStream(json.length + 64);
         out.writeBytes(
-                ("id: " + epoch + "\nevent: " + name + "\ndata: ")
+                ("id: " + id + "\nevent: " + name + "\ndata: ")
                         .getBytes(StandardCharsets.US_ASCII));
         out.writeBytes(json);
         out.writeBytes("\n\n".getBytes(StandardCharsets.US_ASCII));

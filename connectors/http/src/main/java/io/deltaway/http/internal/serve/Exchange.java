@@ -244,12 +244,4 @@ final class Exchange {
     void abort(Throwable cause) {
         callback.failed(cause);
     }
-
-    int status() {
-        return response.getStatus();
-    }
-
-    Request request() {
-        return request;
-    }
 }

@@ -46,6 +46,7 @@ final class LiveTable implements ResumableWriter {
     }
 
     private final LiveRows rows;
+    private final String run;
     private final Runnable onClose;
     private final List<Batch> ofEpoch = new ArrayList<>();
     private final ArrayDeque<Epoch> last = new ArrayDeque<>();
@@ -59,8 +60,10 @@ final class LiveTable implements ResumableWriter {
     private long changed = -1;
     private boolean closed;
 
-    LiveTable(Schema schema, int[] key, Start start, Runnable onClose) {
+    /// @param run tells this run from others, whose epochs have the same numbers
+    LiveTable(Schema schema, int[] key, Start start, String run, Runnable onClose) {
         this.rows = new LiveRows(schema, key);
+        this.run = run;
         this.onClose = onClose;
         if (start instanceof Start.Again(byte[] position) && position != null) {
             var from = new ByteReader(position);
@@ -69,6 +72,21 @@ final class LiveTable implements ResumableWriter {
             rows.load(from);
         }
         keptSince = epoch;
+    }
+
+    /// What a client is told of an epoch, so that it can name it when it comes back.
+    String mark(long number) {
+        return number + "-" + run;
+    }
+
+    /// The epoch that a client names; -1 where it is none of this run.
+    long epoch(@Nullable String mark) {
+        int hyphen = mark == null ? -1 : mark.indexOf('-');
+        boolean isOfThisRun =
+                hyphen > 0 && hyphen < 18 && mark.substring(hyphen + 1).equals(run);
+        return isOfThisRun && mark.substring(0, hyphen).matches("\\d+")
+                ? Long.parseLong(mark.substring(0, hyphen))
+                : -1;
     }
 
     @Override

@@ -107,6 +107,7 @@ final class Replier implements SinkWriter {
                 waiting.answer(each.getKey(), new Problem(500, message), epoch);
             }
         }
+        refusals.keep();
         goneOfEpoch.removeAll(ofEpoch.keySet());
         goneOfEpoch.forEach(request -> waiting.answer(request, Waiting.Answer.none(epoch)));
         goneOfEpoch.clear();

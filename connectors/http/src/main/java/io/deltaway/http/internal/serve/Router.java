@@ -1,8 +1,8 @@
 package io.deltaway.http.internal.serve;
 
 import io.deltaway.http.internal.serve.Routes.Match;
+import java.io.IOException;
 import java.util.List;
-import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -58,9 +58,9 @@ final class Router extends Handler.Abstract {
             exchange.respond(problem);
         } catch (InterruptedException e) {
             exchange.respond(Problem.unavailable("the pipeline has ended"));
-        } catch (EofException e) {
-            exchange.abort(e);
-        } catch (Exception e) {
+        } catch (IOException e) {
+            exchange.abort(e); // the client is gone
+        } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "a request could not be answered", e);
             if (exchange.isCommitted()) {
                 exchange.abort(e);
@@ -71,7 +71,7 @@ final class Router extends Handler.Abstract {
         return true;
     }
 
-    private void answer(Exchange exchange) throws Exception {
+    private void answer(Exchange exchange) throws IOException, InterruptedException {
         origins.check(exchange);
         List<Match> matches = routes.find(Percent.path(exchange.path()));
         String method = exchange.method().equals("HEAD") ? "GET" : exchange.method();

@@ -28,9 +28,10 @@ public final class Shown {
 
     /// Opens it for a run of a pipeline.
     ///
+    /// @param run tells this run from others
     /// @param onClose run when the writer is closed
     /// @return null where it is open already
-    public @Nullable SinkWriter open(Start start, Runnable onClose) {
+    public @Nullable SinkWriter open(Start start, String run, Runnable onClose) {
         Schema schema = rowType.schema();
         int[] columns = key.stream().mapToInt(schema.fields()::indexOf).toArray();
         var opened =
@@ -38,6 +39,7 @@ public final class Shown {
                         schema,
                         columns,
                         start,
+                        run,
                         () -> {
                             current.set(null);
                             onClose.run();
@@ -94,7 +96,7 @@ public final class Shown {
             return;
         }
         LiveTable.All all = table.all();
-        String tag = "\"" + all.changed() + "\"";
+        String tag = "\"" + table.mark(all.changed()) + "\"";
         exchange.setHeader("ETag", tag);
         exchange.setHeader("Cache-Control", "no-cache");
         exchange.setHeader("Deltaway-Epoch", Long.toString(all.epoch()));
@@ -139,32 +141,32 @@ public final class Shown {
 
     private void follow(Exchange exchange, LiveTable table, @Nullable List<@Nullable Object> only)
             throws IOException, InterruptedException {
-        long seen = lastSeen(exchange.header("Last-Event-ID"));
-        var following = new Following<LiveTable.Epoch>(LiveTable.Epoch::sizeInBytes, exchange::cut);
-        try (OutputStream out = exchange.events()) {
+        long seen = table.epoch(exchange.header("Last-Event-ID"));
+        var following =
+                new Following<LiveTable.Epoch>(LiveTable.Epoch::sizeInBytes, exchange::cut);
+        try {
             LiveTable.Beginning beginning = table.follow(following, seen, only);
-            LiveTable.All rows = beginning.rows();
-            if (rows != null) {
-                out.write(Events.event(rows.epoch(), "rows", Events.array(rows.rows())));
-            }
-            for (LiveTable.Epoch epoch : beginning.changes()) {
-                byte[] event = event(epoch, only);
-                if (event != null) {
-                    out.write(event);
+            try (OutputStream out = exchange.events()) {
+                LiveTable.All rows = beginning.rows();
+                if (rows != null) {
+                    String mark = table.mark(rows.epoch());
+                    out.write(Events.event(mark, "rows", Events.array(rows.rows())));
                 }
+                for (LiveTable.Epoch epoch : beginning.changes()) {
+                    byte[] event = event(table, epoch, only);
+                    if (event != null) {
+                        out.write(event);
+                    }
+                }
+                Events.send(out, following, epoch -> event(table, epoch, only));
             }
-            Events.send(out, following, epoch -> event(epoch, only));
         } finally {
             table.leave(following);
         }
     }
 
-    private static long lastSeen(@Nullable String id) {
-        return id != null && id.matches("\\d{1,18}") ? Long.parseLong(id) : -1;
-    }
-
     private static byte @Nullable [] event(
-            LiveTable.Epoch epoch, @Nullable List<@Nullable Object> only) {
+            LiveTable table, LiveTable.Epoch epoch, @Nullable List<@Nullable Object> only) {
         List<byte[]> changes =
                 epoch.changes().stream()
                         .filter(change -> only == null || only.equals(change.key()))
@@ -172,6 +174,6 @@ public final class Shown {
                         .toList();
         return changes.isEmpty()
                 ? null
-                : Events.event(epoch.number(), "changes", Events.array(changes));
+                : Events.event(table.mark(epoch.number()), "changes", Events.array(changes));
     }
 }
