@@ -1,5 +1,6 @@
 package io.deltaway.http;
 
+import io.deltaway.connect.Secrets;
 import io.deltaway.connect.Served;
 import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.SinkWriter;
@@ -111,6 +112,10 @@ public final class Endpoint<R> implements Served<R> {
         return new TakenSink();
     }
 
+    Server server() {
+        return server;
+    }
+
     Desk desk() {
         return desk;
     }
@@ -144,6 +149,11 @@ public final class Endpoint<R> implements Served<R> {
         }
 
         @Override
+        public Secrets secrets() {
+            return server.secrets();
+        }
+
+        @Override
         public String describe() {
             return "http " + name;
         }
@@ -174,6 +184,11 @@ public final class Endpoint<R> implements Served<R> {
         @Override
         public boolean mayRefuse() {
             return false;
+        }
+
+        @Override
+        public Secrets secrets() {
+            return server.secrets();
         }
 
         @Override

@@ -1,5 +1,7 @@
 package io.deltaway.http;
 
+import io.deltaway.connect.Secrets;
+import io.deltaway.connect.SettingException;
 import io.deltaway.connect.SourceConnector;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
@@ -77,7 +79,7 @@ public final class HttpAnswers<R> implements SourceConnector<R> {
         return with(changed -> changed.target = changed.target.withHeader(name, value));
     }
 
-    /// The header `Authorization: Bearer` with this token.
+    /// The header `Authorization: Bearer` with this token, such as `${env:API_TOKEN}`.
     public HttpAnswers<R> token(String token) {
         return with(changed -> changed.target = changed.target.withToken(token));
     }
@@ -149,12 +151,17 @@ public final class HttpAnswers<R> implements SourceConnector<R> {
     }
 
     @Override
+    public Secrets secrets() {
+        return settings.target().secrets();
+    }
+
+    @Override
     public String describe() {
         return "http GET " + settings.target();
     }
 
     @Override
-    public SourceReader open(SourceContext context) {
+    public SourceReader open(SourceContext context) throws SettingException {
         return new AnswersReader(settings, rowType.schema(), context);
     }
 }

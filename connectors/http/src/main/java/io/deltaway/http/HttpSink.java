@@ -1,12 +1,13 @@
 package io.deltaway.http;
 
+import io.deltaway.connect.Secrets;
 import io.deltaway.connect.SinkConnector;
-import io.deltaway.connect.SinkException;
 import io.deltaway.connect.SinkWriter;
 import io.deltaway.http.internal.client.RequestWriter;
 import io.deltaway.http.internal.client.RequestWriter.Sends;
 import io.deltaway.http.internal.client.Target;
 import io.deltaway.http.internal.client.UrlTemplate;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -51,7 +52,7 @@ public final class HttpSink implements SinkConnector<Object> {
         return with(settings.target().withHeader(name, value));
     }
 
-    /// The header `Authorization: Bearer` with this token.
+    /// The header `Authorization: Bearer` with this token, such as `${env:API_TOKEN}`.
     public HttpSink token(String token) {
         return with(settings.target().withToken(token));
     }
@@ -99,12 +100,17 @@ public final class HttpSink implements SinkConnector<Object> {
     }
 
     @Override
+    public Secrets secrets() {
+        return settings.target().secrets();
+    }
+
+    @Override
     public String describe() {
         return "http " + settings.method() + " " + settings.url();
     }
 
     @Override
-    public SinkWriter open(SinkContext<Object> context) throws SinkException {
+    public SinkWriter open(SinkContext<Object> context) throws IOException {
         settings.url().check(context.rowType().schema());
         return new RequestWriter(settings, context);
     }

@@ -1,5 +1,7 @@
 package io.deltaway.http;
 
+import io.deltaway.connect.Secrets;
+import io.deltaway.connect.SettingException;
 import io.deltaway.connect.SourceConnector;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
@@ -42,7 +44,7 @@ public final class HttpStream<R> implements SourceConnector<R> {
         return with(settings.at(settings.target().withHeader(name, value)));
     }
 
-    /// The header `Authorization: Bearer` with this token.
+    /// The header `Authorization: Bearer` with this token, such as `${env:API_TOKEN}`.
     public HttpStream<R> token(String token) {
         return with(settings.at(settings.target().withToken(token)));
     }
@@ -94,12 +96,17 @@ public final class HttpStream<R> implements SourceConnector<R> {
     }
 
     @Override
+    public Secrets secrets() {
+        return settings.target().secrets();
+    }
+
+    @Override
     public String describe() {
         return "http stream " + settings.target();
     }
 
     @Override
-    public SourceReader open(SourceContext context) {
+    public SourceReader open(SourceContext context) throws SettingException {
         return new StreamReader(settings, rowType.schema(), context);
     }
 }

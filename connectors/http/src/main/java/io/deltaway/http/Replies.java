@@ -1,5 +1,6 @@
 package io.deltaway.http;
 
+import io.deltaway.connect.Secrets;
 import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.SinkException;
 import io.deltaway.connect.SinkWriter;
@@ -49,6 +50,11 @@ public final class Replies<A> implements SinkConnector<A> {
     @Override
     public List<String> key() {
         return isList ? List.of() : List.of(request);
+    }
+
+    @Override
+    public Secrets secrets() {
+        return endpoint.server().secrets();
     }
 
     @Override

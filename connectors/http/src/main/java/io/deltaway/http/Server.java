@@ -1,5 +1,6 @@
 package io.deltaway.http;
 
+import io.deltaway.connect.Secrets;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.http.internal.serve.Counts;
 import io.deltaway.http.internal.serve.OpenApi;
@@ -28,13 +29,14 @@ public final class Server {
     private final WebServer.Settings settings;
     private final Routes routes = new Routes();
     private final Counts counts = new Counts();
+    private final Secrets secrets = new Secrets();
     private @Nullable WebServer web;
     private volatile boolean draining;
     private int users;
 
     Server(WebServer.Settings settings, OpenApi.About about) {
         this.settings = settings;
-        ServerRoutes.addTo(routes, about, settings.tokens(), () -> draining);
+        ServerRoutes.addTo(routes, about, !settings.tokens().isEmpty(), () -> draining);
     }
 
     /// What became of the requests so far.
@@ -143,11 +145,15 @@ public final class Server {
         return new TableEndpoint<>(this, path, one.places(), shown);
     }
 
+    Secrets secrets() {
+        return secrets;
+    }
+
     /// Listens for one more who answers.
     synchronized void use(Executor threads) throws IOException {
         if (web == null) {
             draining = false;
-            web = WebServer.start(settings, routes, counts, threads);
+            web = WebServer.start(settings, routes, counts, secrets, threads);
         }
         users++;
     }

@@ -1,5 +1,6 @@
 package io.deltaway.http;
 
+import io.deltaway.connect.Secrets;
 import io.deltaway.http.internal.serve.Certificates;
 import io.deltaway.http.internal.serve.OpenApi;
 import io.deltaway.http.internal.serve.Origins;
@@ -66,7 +67,8 @@ public final class ServerOptions {
         return this;
     }
 
-    /// Only who has this token may ask, as `Authorization: Bearer` and the token.
+    /// Only who has this token may ask, such as `${env:ASK_TOKEN}`, which the client says as
+    /// `Authorization: Bearer` and the token.
     public ServerOptions token(String token) {
         return token("caller", token);
     }
@@ -74,7 +76,10 @@ public final class ServerOptions {
     /// Only who has one of the tokens given may ask. An endpoint can have the name of who asks as a
     /// column: [EndpointOptions#caller].
     public ServerOptions token(String caller, String token) {
-        check(token.length() >= 8, "a token of at least 8 characters", "one of " + token.length());
+        check(
+                Secrets.checked(token).length() >= Tokens.SHORTEST,
+                "a token of at least " + Tokens.SHORTEST + " characters",
+                "one of " + token.length());
         check(!tokens.containsKey(caller), "one token a caller", "another one of " + caller);
         tokens.put(caller, token);
         return this;
@@ -190,7 +195,7 @@ public final class ServerOptions {
                 requests,
                 followers,
                 connections,
-                new Tokens(tokens),
+                Map.copyOf(tokens),
                 new Origins(origins, hosts));
     }
 }

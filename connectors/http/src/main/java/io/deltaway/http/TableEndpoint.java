@@ -1,5 +1,6 @@
 package io.deltaway.http;
 
+import io.deltaway.connect.Secrets;
 import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.SinkException;
 import io.deltaway.connect.SinkWriter;
@@ -44,6 +45,11 @@ public final class TableEndpoint<R> implements SinkConnector<R> {
     @Override
     public List<String> key() {
         return key;
+    }
+
+    @Override
+    public Secrets secrets() {
+        return server.secrets();
     }
 
     @Override

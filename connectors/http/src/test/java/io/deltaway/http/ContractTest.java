@@ -287,7 +287,7 @@ class ContractTest {
                 return new Item(key, "version " + version);
             }
 
-            /// Of a mirror none: a row that is put again under its key is no change.
+            // Of a mirror none: a row that is put again under its key is no change.
             @Override
             public Optional<Item> refused() {
                 return isMirror ? Optional.empty() : Optional.of(new Item(1_000_000, "refused"));

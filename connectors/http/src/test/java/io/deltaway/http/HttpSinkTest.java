@@ -12,10 +12,14 @@ import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunException;
 import io.deltaway.table.PlanException;
 import io.deltaway.table.RowError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Rows as requests to a server elsewhere.
 class HttpSinkTest {
@@ -23,6 +27,8 @@ class HttpSinkTest {
     record Item(long id, String name) {}
 
     private final Remote remote = new Remote();
+
+    @TempDir Path directory;
 
     @AfterEach
     void stop() {
@@ -133,6 +139,28 @@ class HttpSinkTest {
                 .hasMessageContaining("401: no such token")
                 .hasMessageNotContaining("secret");
         assertThat(remote.asked).hasSize(1);
+    }
+
+    @Test
+    void whatIsSecretIsSentAndNeverTold() throws IOException {
+        Path file = directory.resolve("token");
+        Files.writeString(file, "canary-7391\n");
+        remote.answers(
+                request -> new Answer(401, "not " + request.header("Authorization"), Map.of()));
+        HttpSink sink =
+                Http.post(remote.url("/items?key=${file:" + file + "}"))
+                        .token("${file:" + file + "}");
+        assertThat(sink.describe()).doesNotContain("canary");
+        assertThatThrownBy(() -> writing(sink, new Item(1, "a")).runToCompletion())
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("401: not Bearer ***")
+                .hasMessageNotContaining("canary");
+        assertThat(remote.asked.getFirst().header("Authorization")).isEqualTo("Bearer canary-7391");
+        assertThat(remote.asked.getFirst().path()).isEqualTo("/items?key=canary-7391");
+        Files.writeString(file, "two\nlines");
+        assertThatThrownBy(() -> writing(sink, new Item(1, "a")).runToCompletion())
+                .hasMessageContaining("DW-0459")
+                .hasMessageNotContaining("lines\n");
     }
 
     @Test

@@ -8,12 +8,16 @@ import io.deltaway.connect.Push;
 import io.deltaway.formats.parse.JsonTrees;
 import io.deltaway.json.Json;
 import io.deltaway.run.Pipeline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The document that a server gives of itself.
 class OpenApiTest {
@@ -119,8 +123,9 @@ class OpenApiTest {
     }
 
     @Test
-    void aTokenSaysWhoAsks() {
-        Server server = Http.server(0, o -> o.token("alice", "a-token-of-alice"));
+    void aTokenSaysWhoAsks(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("token"), "a-token-of-alice\n");
+        Server server = Http.server(0, o -> o.token("alice", "${file:" + file + "}"));
         Endpoint<Ask> ask =
                 server.get(
                         "/who", Ask.class, Ask::request, o -> o.caller(Ask::caller).orNotFound());

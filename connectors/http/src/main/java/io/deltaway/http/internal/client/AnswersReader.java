@@ -1,6 +1,7 @@
 package io.deltaway.http.internal.client;
 
 import io.deltaway.connect.Chunk;
+import io.deltaway.connect.SettingException;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
 import io.deltaway.engine.batch.Batch;
@@ -59,6 +60,7 @@ public final class AnswersReader implements SourceReader {
     private static final Duration PATIENCE = Duration.ofMillis(50);
 
     private final Settings settings;
+    private final Site site;
     private final SourceContext context;
     private final Schema schema;
     private final JsonLinesOf lines;
@@ -75,8 +77,10 @@ public final class AnswersReader implements SourceReader {
     private boolean ended;
     private @Nullable Poll given;
 
-    public AnswersReader(Settings settings, Schema schema, SourceContext context) {
+    public AnswersReader(Settings settings, Schema schema, SourceContext context)
+            throws SettingException {
         this.settings = settings;
+        this.site = settings.target().resolve();
         this.context = context;
         this.schema = schema;
         Cursor by = settings.cursor();
@@ -87,10 +91,10 @@ public final class AnswersReader implements SourceReader {
                         schema,
                         column ->
                                 context.needs(column) || by != null && by.column().equals(column));
-        this.client = settings.target().client(context.threads());
+        this.client = site.client(context.threads());
         this.pages =
                 new Pages(
-                        new Fetch(settings.target(), client, context.clock()),
+                        new Fetch(site, client, context.clock()),
                         new Pages.Form(settings.rows(), settings.next(), settings.mostBytes()));
         byte[] offset = context.offsets().get(PARTITION);
         this.ended = offset != null && settings.every() == null;
@@ -158,7 +162,7 @@ public final class AnswersReader implements SourceReader {
 
     private URI address() {
         Cursor by = settings.cursor();
-        URI uri = settings.target().uri();
+        URI uri = site.uri();
         if (by == null || cursor.isEmpty()) {
             return uri;
         }

@@ -34,21 +34,21 @@ final class Delivery {
 
     private static final int SHOWN_BYTES = 200;
 
-    private final Target target;
+    private final Site site;
     private final HttpClient client;
     private final InstantSource clock;
     private final boolean isAddressOfRow;
 
     /// @param isAddressOfRow whether what is not there is not there for one row only
-    Delivery(Target target, HttpClient client, InstantSource clock, boolean isAddressOfRow) {
-        this.target = target;
+    Delivery(Site site, HttpClient client, InstantSource clock, boolean isAddressOfRow) {
+        this.site = site;
         this.client = client;
         this.clock = clock;
         this.isAddressOfRow = isAddressOfRow;
     }
 
     HttpRequest.Builder request(URI to) {
-        return target.request(to);
+        return site.request(to);
     }
 
     /// Sends a request.
@@ -115,7 +115,7 @@ final class Delivery {
     }
 
     private static String told(HttpRequest request) {
-        return request.method() + " " + Target.shown(request.uri());
+        return request.method() + " " + Site.shown(request.uri());
     }
 
     /// Reads some of a body, so that the connection can be used again, and shows its beginning.

@@ -17,12 +17,12 @@ final class Fetch {
 
     private static final int MOST_REDIRECTS = 5;
 
-    private final Target target;
+    private final Site site;
     private final HttpClient client;
     private final InstantSource clock;
 
-    Fetch(Target target, HttpClient client, InstantSource clock) {
-        this.target = target;
+    Fetch(Site site, HttpClient client, InstantSource clock) {
+        this.site = site;
         this.client = client;
         this.clock = clock;
     }
@@ -35,7 +35,7 @@ final class Fetch {
             throws IOException {
         URI at = uri;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            HttpRequest.Builder request = target.request(at).GET();
+            HttpRequest.Builder request = site.request(at).GET();
             headers.forEach(request::setHeader);
             HttpResponse<T> answer = send(request.build(), body);
             Optional<String> place = answer.headers().firstValue("Location");
@@ -59,7 +59,7 @@ final class Fetch {
             return client.send(request, body);
         } catch (IOException e) {
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            throw new UnavailableException(Target.shown(request.uri()) + ": " + why, e);
+            throw new UnavailableException(Site.shown(request.uri()) + ": " + why, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("interrupted", e);
@@ -72,15 +72,11 @@ final class Fetch {
                         .map(time -> ", and asks to be left alone for " + time.toSeconds() + " s")
                         .orElse("");
         return new UnavailableException(
-                Target.shown(uri) + " is answered with status " + answer.statusCode() + after,
-                null);
+                Site.shown(uri) + " is answered with status " + answer.statusCode() + after, null);
     }
 
     private static SourceException never(URI uri, String what) {
         return new SourceException(
-                "DW-0471",
-                Target.shown(uri) + " " + what,
-                "Correct the address or the token",
-                null);
+                "DW-0471", Site.shown(uri) + " " + what, "Correct the address or the token", null);
     }
 }

@@ -69,7 +69,7 @@ final class Pages {
             if (!seen.add(at)) {
                 throw new SourceException(
                         "DW-0473",
-                        "the next page of " + Target.shown(at) + " is one that came before",
+                        "the next page of " + Site.shown(at) + " is one that came before",
                         "Correct what the server says of its pages",
                         null);
             }
@@ -108,7 +108,7 @@ final class Pages {
                 throw new SourceException(
                         "DW-0473",
                         "the answer of "
-                                + Target.shown(answer.uri())
+                                + Site.shown(answer.uri())
                                 + " has more than "
                                 + form.mostBytes()
                                 + " bytes",
@@ -120,7 +120,7 @@ final class Pages {
             throw e;
         } catch (IOException e) {
             throw new UnavailableException(
-                    Target.shown(answer.uri()) + ": the answer breaks off: " + e.getMessage(), e);
+                    Site.shown(answer.uri()) + ": the answer breaks off: " + e.getMessage(), e);
         }
     }
 
@@ -129,7 +129,7 @@ final class Pages {
             return JsonTrees.parse(body, 0, body.length);
         } catch (JsonSyntaxException e) {
             throw new UnavailableException(
-                    Target.shown(uri) + " is answered with what is no JSON: " + e.getMessage(), e);
+                    Site.shown(uri) + " is answered with what is no JSON: " + e.getMessage(), e);
         }
     }
 
@@ -138,7 +138,7 @@ final class Pages {
         if (rows == null) {
             throw new SourceException(
                     "DW-0473",
-                    "the answer of " + Target.shown(uri) + " has nothing at " + form.rows(),
+                    "the answer of " + Site.shown(uri) + " has nothing at " + form.rows(),
                     "Correct the pointer in .at(...)",
                     null);
         }

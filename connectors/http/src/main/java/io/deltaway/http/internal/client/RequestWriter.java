@@ -1,5 +1,6 @@
 package io.deltaway.http.internal.client;
 
+import io.deltaway.connect.SettingException;
 import io.deltaway.connect.SinkConnector.SinkContext;
 import io.deltaway.connect.SinkWriter;
 import io.deltaway.connect.UnavailableException;
@@ -51,6 +52,7 @@ public final class RequestWriter implements SinkWriter {
     private static final int SHOWN = 200;
 
     private final Settings settings;
+    private final UrlTemplate url;
     private final SinkContext<?> context;
     private final Schema schema;
     private final JsonText json;
@@ -61,18 +63,16 @@ public final class RequestWriter implements SinkWriter {
     /// @param row as text, for who is told that it is refused
     private record Outgoing(HttpRequest request, String row, long weight, boolean isDeletion) {}
 
-    public RequestWriter(Settings settings, SinkContext<?> context) {
+    public RequestWriter(Settings settings, SinkContext<?> context) throws SettingException {
         this.settings = settings;
         this.context = context;
         this.schema = context.rowType().schema();
         this.json = new JsonText(schema);
-        this.client = settings.target().client(context.threads());
-        this.delivery =
-                new Delivery(
-                        settings.target(),
-                        client,
-                        context.clock(),
-                        !settings.url().places().isEmpty());
+        Site site = settings.target().resolve();
+        this.url = settings.url().resolve(settings.target().secrets());
+        this.client = site.client(context.threads());
+        boolean isAddressOfRow = !url.places().isEmpty();
+        this.delivery = new Delivery(site, client, context.clock(), isAddressOfRow);
     }
 
     @Override
@@ -95,13 +95,10 @@ public final class RequestWriter implements SinkWriter {
         for (int from = 0; from < rows.size(); from += settings.rowsPerRequest()) {
             int to = Math.min(rows.size(), from + settings.rowsPerRequest());
             int row = rows.get(from);
-            Optional<URI> uri = settings.url().of(schema, delta, row);
+            Optional<URI> uri = url.of(schema, delta, row);
             String body = body(epoch, delta, rows.subList(from, to));
             if (uri.isEmpty()) {
-                refuse(
-                        body,
-                        delta.weight(row),
-                        "a value at a place of " + settings.url() + " is null");
+                refuse(body, delta.weight(row), "a value at a place of " + url + " is null");
                 continue;
             }
             boolean isDeletion = settings.sends() == Sends.MIRROR && delta.weight(row) < 0;
@@ -163,16 +160,13 @@ public final class RequestWriter implements SinkWriter {
         List<URI> coming =
                 rows.stream()
                         .filter(row -> delta.weight(row) > 0)
-                        .flatMap(row -> settings.url().of(schema, delta, row).stream())
+                        .flatMap(row -> url.of(schema, delta, row).stream())
                         .toList();
         var there = new HashSet<>(coming);
         return rows.stream()
                 .filter(row ->
                         delta.weight(row) > 0
-                                || settings.url()
-                                        .of(schema, delta, row)
-                                        .filter(there::contains)
-                                        .isEmpty())
+                                || url.of(schema, delta, row).filter(there::contains).isEmpty())
                 .toList();
     }
 

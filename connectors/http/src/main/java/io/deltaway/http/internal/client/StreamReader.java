@@ -1,6 +1,7 @@
 package io.deltaway.http.internal.client;
 
 import io.deltaway.connect.Chunk;
+import io.deltaway.connect.SettingException;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
 import io.deltaway.connect.UnavailableException;
@@ -65,6 +66,7 @@ public final class StreamReader implements SourceReader {
 
     private final Settings settings;
     private final SourceContext context;
+    private final Site site;
     private final JsonLinesOf lines;
     private final HttpClient client;
     private final Fetch fetch;
@@ -75,12 +77,14 @@ public final class StreamReader implements SourceReader {
     private long number;
     private boolean ended;
 
-    public StreamReader(Settings settings, Schema schema, SourceContext context) {
+    public StreamReader(Settings settings, Schema schema, SourceContext context)
+            throws SettingException {
         this.settings = settings;
+        this.site = settings.target().resolve();
         this.context = context;
         this.lines = new JsonLinesOf(settings.target().toString(), schema, context::needs);
-        this.client = settings.target().client(context.threads());
-        this.fetch = new Fetch(settings.target(), client, context.clock());
+        this.client = site.client(context.threads());
+        this.fetch = new Fetch(site, client, context.clock());
         byte[] offset = context.offsets().get(PARTITION);
         this.lastId = offset == null ? "" : new String(offset, StandardCharsets.UTF_8);
         this.cutting =
@@ -140,9 +144,7 @@ public final class StreamReader implements SourceReader {
                     try {
                         HttpResponse<Inflow> answer =
                                 fetch.get(
-                                        settings.target().uri(),
-                                        headers,
-                                        head -> new Inflow(head.statusCode()));
+                                        site.uri(), headers, head -> new Inflow(head.statusCode()));
                         into.complete(answer.body());
                     } catch (IOException | RuntimeException e) {
                         into.completeExceptionally(e);

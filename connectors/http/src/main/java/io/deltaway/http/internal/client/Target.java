@@ -1,21 +1,22 @@
 package io.deltaway.http.internal.client;
 
+import io.deltaway.connect.Secrets;
+import io.deltaway.connect.SettingException;
 import io.deltaway.table.PlanException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executor;
 
-/// Where requests go, and what all of them say. Immutable.
+/// Where requests go, and what all of them say, as a program says it: what is secret may be
+/// referred to. Immutable.
 ///
 /// @param within how long the head of an answer may take
-public record Target(URI uri, Map<String, String> headers, Duration within) {
+/// @param secrets what references stand for
+public record Target(String url, Map<String, String> headers, Duration within, Secrets secrets) {
 
     /// Those that the client sets by itself, or that say where the body of a request ends.
     private static final Set<String> NOT_FOR_USERS =
@@ -27,7 +28,7 @@ public record Target(URI uri, Map<String, String> headers, Duration within) {
                     "upgrade",
                     "expect");
 
-    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
+    private static final String REFERENCE = "\\$\\{[^}]*}";
 
     public Target {
         headers = Map.copyOf(headers);
@@ -35,17 +36,23 @@ public record Target(URI uri, Map<String, String> headers, Duration within) {
 
     /// @throws PlanException where it is no address of HTTP
     public static Target of(String url) {
+        String plain = Secrets.checked(url).replaceAll(REFERENCE, "x");
         URI uri;
         try {
-            uri = new URI(url);
+            uri = new URI(plain);
         } catch (URISyntaxException e) {
             throw refused("an address such as https://example.com/prices", url);
         }
-        boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-        if (!isHttp || uri.getHost() == null || uri.getRawUserInfo() != null) {
+        if (!isHttp(uri)) {
             throw refused("an address such as https://example.com/prices, without a password", url);
         }
-        return new Target(uri, Map.of(), Duration.ofSeconds(30));
+        return new Target(url, Map.of(), Duration.ofSeconds(30), new Secrets());
+    }
+
+    private static boolean isHttp(URI uri) {
+        return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+                && uri.getHost() != null
+                && uri.getRawUserInfo() == null;
     }
 
     private static PlanException refused(String expected, Object actual) {
@@ -53,7 +60,7 @@ public record Target(URI uri, Map<String, String> headers, Duration within) {
                 "DW-0464",
                 "an option of HTTP does not fit",
                 expected,
-                String.valueOf(actual),
+                Secrets.shown(String.valueOf(actual)),
                 "change it");
     }
 
@@ -61,16 +68,20 @@ public record Target(URI uri, Map<String, String> headers, Duration within) {
         if (NOT_FOR_USERS.contains(name.toLowerCase(Locale.ROOT)) || !isToken(name)) {
             throw refused("the name of a header that is yours to set", name);
         }
-        if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7F)) {
+        if (!isOneLine(Secrets.checked(value))) {
             throw refused("a header's value in one line", "one with control characters");
         }
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Target(uri, more, within);
+        return new Target(url, more, within, secrets);
     }
 
     private static boolean isToken(String name) {
         return name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    }
+
+    private static boolean isOneLine(String value) {
+        return value.chars().noneMatch(c -> c < ' ' && c != '\t' || c == 0x7F);
     }
 
     public Target withToken(String token) {
@@ -81,45 +92,41 @@ public record Target(URI uri, Map<String, String> headers, Duration within) {
         if (!time.isPositive()) {
             throw refused("a time above nothing", time);
         }
-        return new Target(uri, headers, time);
+        return new Target(url, headers, time, secrets);
     }
 
-    /// A client for it, which the caller closes.
-    HttpClient client(Executor threads) {
-        return HttpClient.newBuilder()
-                .executor(threads)
-                .connectTimeout(CONNECT_WITHIN)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                // Over plain HTTP the way to HTTP/2 is an upgrade that not every server survives.
-                .version(
-                        "https".equals(uri.getScheme())
-                                ? HttpClient.Version.HTTP_2
-                                : HttpClient.Version.HTTP_1_1)
-                .build();
-    }
-
-    /// A request to an address; what is secret goes to the server that it is meant for only.
-    HttpRequest.Builder request(URI to) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(to).timeout(within);
-        if (isSameServer(to)) {
-            headers.forEach(request::setHeader);
+    /// With what references stand for.
+    ///
+    /// @throws SettingException where that is not there, or makes no address or header
+    Site resolve() throws SettingException {
+        var resolved = new LinkedHashMap<String, String>();
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            String value = secrets.resolve(header.getValue());
+            if (!isOneLine(value)) {
+                throw unfit("the header " + header.getKey() + " has more than one line");
+            }
+            resolved.put(header.getKey(), value);
         }
-        return request;
+        try {
+            var uri = new URI(secrets.resolve(url));
+            if (isHttp(uri)) {
+                return new Site(uri, resolved, within);
+            }
+        } catch (URISyntaxException e) {
+            // said below, without what it holds
+        }
+        throw unfit("the address " + this + " is none, with what it refers to");
     }
 
-    private boolean isSameServer(URI to) {
-        return uri.getScheme().equals(to.getScheme())
-                && uri.getRawAuthority().equals(to.getRawAuthority());
+    private static SettingException unfit(String what) {
+        return new SettingException(
+                "DW-0459", what, "Correct the environment variable or the file", null);
     }
 
     /// Without query and headers, which may hold secrets.
     @Override
     public String toString() {
-        return shown(uri);
-    }
-
-    static String shown(URI uri) {
-        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-        return uri.getScheme() + "://" + uri.getRawAuthority() + path;
+        int query = url.indexOf('?');
+        return Secrets.shown(query < 0 ? url : url.substring(0, query));
     }
 }

@@ -1,5 +1,7 @@
 package io.deltaway.http.internal.client;
 
+import io.deltaway.connect.Secrets;
+import io.deltaway.connect.SettingException;
 import io.deltaway.connect.SinkException;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.value.Schema;
@@ -17,7 +19,7 @@ import java.util.regex.Pattern;
 /// `https://example.com/items/{id}?at={shop}`. Immutable.
 public final class UrlTemplate {
 
-    private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
+    private static final Pattern PLACE = Pattern.compile("(?<!\\$)\\{(\\w+)}");
 
     private final String text;
     private final List<String> places;
@@ -49,6 +51,13 @@ public final class UrlTemplate {
     /// The columns at its places.
     public List<String> places() {
         return places;
+    }
+
+    /// With what references stand for.
+    ///
+    /// @throws SettingException where that is not there
+    UrlTemplate resolve(Secrets secrets) throws SettingException {
+        return new UrlTemplate(secrets.resolve(text), places);
     }
 
     /// @throws SinkException where a place is no column

@@ -1,5 +1,7 @@
 package io.deltaway.http.internal.serve;
 
+import io.deltaway.connect.ConnectorException;
+import io.deltaway.connect.Secrets;
 import io.deltaway.connect.SourceException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -41,12 +43,13 @@ public sealed interface Certificates {
         }
     }
 
-    /// @throws SourceException where there are none that can be read
-    default SSLContext context() throws SourceException {
+    /// @param secrets what references in a password stand for
+    /// @throws ConnectorException where there are none that can be read
+    default SSLContext context(Secrets secrets) throws ConnectorException {
         try {
             return switch (this) {
                 case Store store -> {
-                    char[] password = store.password().toCharArray();
+                    char[] password = secrets.resolveSecret(store.password()).toCharArray();
                     yield context(KeyStore.getInstance(store.file().toFile(), password), password);
                 }
                 case Pem pem -> {
@@ -57,6 +60,8 @@ public sealed interface Certificates {
                     yield context(keys, new char[0]);
                 }
             };
+        } catch (ConnectorException e) {
+            throw e;
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw new SourceException(
                     "DW-0470",

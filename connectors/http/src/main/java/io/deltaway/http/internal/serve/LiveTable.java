@@ -81,12 +81,10 @@ final class LiveTable implements ResumableWriter {
 
     /// The epoch that a client names; -1 where it is none of this run.
     long epoch(@Nullable String mark) {
-        int hyphen = mark == null ? -1 : mark.indexOf('-');
-        boolean isOfThisRun =
-                hyphen > 0 && hyphen < 18 && mark.substring(hyphen + 1).equals(run);
-        return isOfThisRun && mark.substring(0, hyphen).matches("\\d+")
-                ? Long.parseLong(mark.substring(0, hyphen))
-                : -1;
+        if (mark == null || !mark.matches("\\d{1,18}-" + run)) {
+            return -1;
+        }
+        return Long.parseLong(mark.substring(0, mark.indexOf('-')));
     }
 
     @Override

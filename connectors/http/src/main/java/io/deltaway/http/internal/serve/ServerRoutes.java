@@ -10,7 +10,7 @@ public final class ServerRoutes {
 
     /// @param isDraining whether the pipeline has been told to stop
     public static void addTo(
-            Routes routes, OpenApi.About about, Tokens tokens, BooleanSupplier isDraining) {
+            Routes routes, OpenApi.About about, boolean hasTokens, BooleanSupplier isDraining) {
         routes.add(
                 new Routes.Route(
                         "GET",
@@ -23,8 +23,7 @@ public final class ServerRoutes {
                         "GET",
                         PathTemplate.of("/openapi.json"),
                         false,
-                        exchange ->
-                                exchange.respond(200, OpenApi.of(about, routes, !tokens.isEmpty())),
+                        exchange -> exchange.respond(200, OpenApi.of(about, routes, hasTokens)),
                         () -> said("This document")));
     }
 

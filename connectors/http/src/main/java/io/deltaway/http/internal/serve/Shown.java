@@ -142,8 +142,7 @@ public final class Shown {
     private void follow(Exchange exchange, LiveTable table, @Nullable List<@Nullable Object> only)
             throws IOException, InterruptedException {
         long seen = table.epoch(exchange.header("Last-Event-ID"));
-        var following =
-                new Following<LiveTable.Epoch>(LiveTable.Epoch::sizeInBytes, exchange::cut);
+        var following = new Following<LiveTable.Epoch>(LiveTable.Epoch::sizeInBytes, exchange::cut);
         try {
             LiveTable.Beginning beginning = table.follow(following, seen, only);
             try (OutputStream out = exchange.events()) {

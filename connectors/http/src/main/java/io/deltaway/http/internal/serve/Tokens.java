@@ -1,5 +1,7 @@
 package io.deltaway.http.internal.serve;
 
+import io.deltaway.connect.Secrets;
+import io.deltaway.connect.SettingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,17 +13,36 @@ import org.jspecify.annotations.Nullable;
 /// on what is compared. Immutable.
 public final class Tokens {
 
+    /// A token has so many characters at least.
+    public static final int SHORTEST = 8;
+
     private static final String SCHEME = "bearer ";
 
     private final Map<String, byte[]> digests = new LinkedHashMap<>();
 
-    /// @param tokens the token of each caller
-    public Tokens(Map<String, String> tokens) {
-        tokens.forEach((caller, token) -> digests.put(caller, digest(token)));
-    }
+    private Tokens() {}
 
-    public boolean isEmpty() {
-        return digests.isEmpty();
+    /// @param tokens the token of each caller
+    /// @param secrets what references in them stand for
+    /// @throws SettingException where that is not there, or too short to be a secret
+    static Tokens of(Map<String, String> tokens, Secrets secrets) throws SettingException {
+        var known = new Tokens();
+        for (Map.Entry<String, String> each : tokens.entrySet()) {
+            String token = secrets.resolveSecret(each.getValue());
+            if (token.length() < SHORTEST) {
+                throw new SettingException(
+                        "DW-0459",
+                        "the token of "
+                                + each.getKey()
+                                + " has fewer than "
+                                + SHORTEST
+                                + " characters",
+                        "Take one that nobody guesses",
+                        null);
+            }
+            known.digests.put(each.getKey(), digest(token));
+        }
+        return known;
     }
 
     /// The caller with this token; null where none is asked for.

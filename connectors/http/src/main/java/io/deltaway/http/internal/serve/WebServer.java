@@ -1,9 +1,11 @@
 package io.deltaway.http.internal.serve;
 
+import io.deltaway.connect.Secrets;
 import io.deltaway.connect.SourceException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,7 @@ public final class WebServer {
     /// @param requests how many may be answered at a time
     /// @param followers how many may follow tables
     /// @param connections how many there may be
+    /// @param tokens the token of each caller
     public record Settings(
             String host,
             int port,
@@ -43,7 +46,7 @@ public final class WebServer {
             int requests,
             int followers,
             int connections,
-            Tokens tokens,
+            Map<String, String> tokens,
             Origins origins) {}
 
     private static final Duration LOOK = Duration.ofMillis(500);
@@ -68,10 +71,14 @@ public final class WebServer {
 
     /// Begins to listen.
     ///
+    /// @param secrets what references in settings stand for
     /// @param threads runs a thread for each request
     /// @throws SourceException where it can't listen there
-    public static WebServer start(Settings settings, Routes routes, Counts counts, Executor threads)
+    public static WebServer start(
+            Settings settings, Routes routes, Counts counts, Secrets secrets, Executor threads)
             throws IOException {
+        Tokens tokens = Tokens.of(settings.tokens(), secrets);
+        SSLContext tls = settings.tls() == null ? null : settings.tls().context(secrets);
         var pool = new QueuedThreadPool(POOL_THREADS, 1);
         pool.setName("deltaway http");
         pool.setDaemon(true);
@@ -80,9 +87,9 @@ public final class WebServer {
         var server = new Server(pool);
         var http = new HttpConnectionFactory(configuration(settings));
         var connector =
-                settings.tls() == null
+                tls == null
                         ? new ServerConnector(server, 0, 1, http)
-                        : new ServerConnector(server, 0, 1, tls(settings.tls().context()), http);
+                        : new ServerConnector(server, 0, 1, tls(tls), http);
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(settings.within().multipliedBy(3).toMillis());
@@ -96,7 +103,7 @@ public final class WebServer {
                 new GracefulHandler(
                         new Router(
                                 routes,
-                                settings.tokens(),
+                                tokens,
                                 settings.origins(),
                                 new Exchange.Limits(settings.bodySizeInBytes(), settings.within()),
                                 new Room(settings.requests(), settings.followers()),
