@@ -56,7 +56,6 @@ public final class AnswersReader implements SourceReader {
     /// @param first its value in the first request; empty where that has none
     public record Cursor(String parameter, String column, String first) {}
 
-    private static final String PARTITION = "";
     private static final Duration PATIENCE = Duration.ofMillis(50);
 
     private final Settings settings;
@@ -96,13 +95,13 @@ public final class AnswersReader implements SourceReader {
                 new Pages(
                         new Fetch(site, client, context.clock()),
                         new Pages.Form(settings.rows(), settings.next(), settings.mostBytes()));
-        byte[] offset = context.offsets().get(PARTITION);
-        this.ended = offset != null && settings.every() == null;
-        this.cursor =
-                by == null
-                        ? ""
-                        : offset == null ? by.first() : new String(offset, StandardCharsets.UTF_8);
-        this.malformed = offset == null || !isReplacing() ? List.of() : MalformedBytes.read(offset);
+        Map<String, byte[]> offsets = context.offsets();
+        this.ended = !offsets.isEmpty() && settings.every() == null;
+        this.cursor = by == null ? "" : Offsets.text(offsets).orElse(by.first());
+        this.malformed =
+                isReplacing()
+                        ? Offsets.bytes(offsets).map(MalformedBytes::read).orElse(List.of())
+                        : List.of();
     }
 
     @Override
@@ -192,7 +191,7 @@ public final class AnswersReader implements SourceReader {
     private Chunk appended(byte[] answer) {
         Chunk chunk = lines.rows(answer, 1);
         advance(chunk);
-        return chunk.at(Map.of(PARTITION, cursor.getBytes(StandardCharsets.UTF_8)));
+        return chunk.at(Offsets.of(cursor));
     }
 
     private void advance(Chunk chunk) {
@@ -224,7 +223,7 @@ public final class AnswersReader implements SourceReader {
         told.addAll(chunk.malformed());
         malformed = chunk.malformed();
         Batch rows = Batch.concat(List.of(allGo(), chunk.rows()));
-        return new Chunk(rows, told, false).at(Map.of(PARTITION, MalformedBytes.write(malformed)));
+        return new Chunk(rows, told, false).at(Offsets.of(MalformedBytes.write(malformed)));
     }
 
     private static Chunk.Malformed gone(Chunk.Malformed one) {

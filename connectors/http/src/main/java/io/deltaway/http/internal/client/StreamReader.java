@@ -11,12 +11,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +59,6 @@ public final class StreamReader implements SourceReader {
         }
     }
 
-    private static final String PARTITION = "";
     private static final Duration PATIENCE = Duration.ofMillis(50);
 
     private final Settings settings;
@@ -85,8 +82,7 @@ public final class StreamReader implements SourceReader {
         this.lines = new JsonLinesOf(settings.target().toString(), schema, context::needs);
         this.client = site.client(context.threads());
         this.fetch = new Fetch(site, client, context.clock());
-        byte[] offset = context.offsets().get(PARTITION);
-        this.lastId = offset == null ? "" : new String(offset, StandardCharsets.UTF_8);
+        this.lastId = Offsets.text(context.offsets()).orElse("");
         this.cutting =
                 settings.form() == Form.EVENTS
                         ? new EventCutting(settings.only(), settings.mostBytes(), lastId)
@@ -183,8 +179,7 @@ public final class StreamReader implements SourceReader {
 
     private Chunk decode(List<Cut> cuts, long first) {
         if (settings.form() == Form.TEXT) {
-            return TextLines.rows(cuts, first, settings.target().toString())
-                    .at(Map.of(PARTITION, new byte[0]));
+            return TextLines.rows(cuts, first, settings.target().toString()).at(Offsets.of(""));
         }
         var json = new ByteArrayOutputStream();
         var tooLong = new ArrayList<Chunk.Malformed>();
@@ -200,12 +195,7 @@ public final class StreamReader implements SourceReader {
         Chunk rows = lines.rows(json.toByteArray(), first);
         tooLong.addAll(rows.malformed());
         String id = cuts.getLast().id();
-        return new Chunk(
-                rows.rows(),
-                tooLong,
-                false,
-                0,
-                Map.of(PARTITION, id.getBytes(StandardCharsets.UTF_8)));
+        return new Chunk(rows.rows(), tooLong, false, 0, Offsets.of(id));
     }
 
     @Override
