@@ -275,7 +275,13 @@ final class EpochLoop {
         if (!open || intake.isWithinWhole()) {
             return false;
         }
-        return cut.isAdaptive() && !readingBeginning || untilCut() <= 0;
+        return cut.isAdaptive() && !readingBeginning && !isWorthWaiting() || untilCut() <= 0;
+    }
+
+    /// Whether the epoch goes on as long as the sinks still write the one before: where they are slow
+    /// to commit, epochs grow, and don't wait in line.
+    private boolean isWorthWaiting() {
+        return rowsOfEpoch < stepRows && outlet.isBusy();
     }
 
     /// Whether somebody asked for a cut, and all that had arrived by then is taken.

@@ -71,7 +71,7 @@ final class Outlet {
     /// @param beforeCommit called with the epoch before a sink ends it
     /// @param afterCommit called with the epoch when all sinks have ended it
     /// @param points told when a point is reached at which a test may want to crash
-    /// @param coordinator raised when a sink fails
+    /// @param coordinator raised when a sink fails, and when all that waited is written
     Outlet(
             List<Port> ports,
             LongConsumer beforeCommit,
@@ -121,7 +121,9 @@ final class Outlet {
                 attempt(() -> write(next));
                 queue.poll();
                 rowsUnwritten.addAndGet(-next.rows());
-                unwritten.decrementAndGet();
+                if (unwritten.decrementAndGet() == 0) {
+                    coordinator.raise();
+                }
                 room.raise();
             } else if (closing) {
                 return;
@@ -219,6 +221,12 @@ final class Outlet {
     long oldestNanos() {
         Delivery oldest = queue.peek();
         return oldest == null ? Long.MAX_VALUE : oldest.sinceNanos();
+    }
+
+    /// Whether something that was handed over is not written yet. The coordinator is raised when that
+    /// ends.
+    boolean isBusy() {
+        return unwritten.get() > 0;
     }
 
     /// Waits until all that was handed over is written, or failed.

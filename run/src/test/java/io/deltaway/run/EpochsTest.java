@@ -9,11 +9,13 @@ import io.deltaway.engine.batch.Batch;
 import io.deltaway.run.epoch.Totals;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -167,6 +169,50 @@ class EpochsTest {
             assertThat(running.cut()).isZero();
         }
         assertThat(sink.epochs).containsExactly(Map.of(List.of(1L, 2L), 1L));
+    }
+
+    /// What arrives while the sinks write an epoch is the next one, however little each of it is.
+    @Test
+    void epochsGrowWhileASinkIsSlow() throws InterruptedException {
+        var source = new QueueSource(1);
+        var started = new AtomicReference<RunningPipeline>();
+        var slow = Collections.synchronizedList(new ArrayList<Integer>());
+        var sink =
+                new EpochsSink(epoch -> {
+                    RunningPipeline running = started.get();
+                    boolean besides = Thread.currentThread().getName().contains("writer");
+                    if (running != null && besides && slow.size() < 5) {
+                        long more = running.status().rowsIn() + 30;
+                        if (more <= 20_000) {
+                            slow.add((int) epoch);
+                            awaitRows(running, more);
+                        }
+                    }
+                });
+        try (RunningPipeline running = Runs.start(c -> {}, source, sink)) {
+            started.set(running);
+            source.send(20_000);
+            Runs.await(() -> running.status().rowsIn() == 20_000);
+        }
+        assertThat(slow).isNotEmpty();
+        for (int epoch : slow) {
+            assertThat(sumOfEpoch(sink, epoch + 1)).isGreaterThanOrEqualTo(20);
+        }
+    }
+
+    private static void awaitRows(RunningPipeline running, long rows) {
+        try {
+            Runs.await(() -> running.status().rowsIn() >= rows);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// How much a total has grown.
+    private static long sumOfEpoch(EpochsSink sink, int epoch) {
+        return sink.epochs.get(epoch).entrySet().stream()
+                .mapToLong(row -> row.getKey().get(1) * row.getValue())
+                .sum();
     }
 
     @Test
