@@ -12,6 +12,12 @@ public interface SourceReader extends AutoCloseable {
     /// @throws IOException where the source can't be read; a live one is asked a few times more
     Poll poll() throws IOException;
 
+    /// Whether a poll that has nothing to give has waited a moment for something, no more than some
+    /// tenths of a second: then it is asked again at once, and what comes is taken up at once.
+    default boolean waits() {
+        return false;
+    }
+
     @Override
     void close() throws IOException;
 

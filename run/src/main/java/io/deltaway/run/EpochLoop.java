@@ -278,8 +278,8 @@ final class EpochLoop {
         return cut.isAdaptive() && !readingBeginning && !isWorthWaiting() || untilCut() <= 0;
     }
 
-    /// Whether the epoch goes on as long as the sinks still write the one before: where they are slow
-    /// to commit, epochs grow, and don't wait in line.
+    /// Whether the epoch goes on as long as the sinks still write the one before: where they are
+    /// slow to commit, epochs grow, and don't wait in line.
     private boolean isWorthWaiting() {
         return rowsOfEpoch < stepRows && outlet.isBusy();
     }

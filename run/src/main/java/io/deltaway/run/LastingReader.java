@@ -98,6 +98,12 @@ final class LastingReader implements AutoCloseable {
         }
     }
 
+    /// Whether a poll that gave nothing has waited for something.
+    boolean waits() {
+        SourceReader open = reader;
+        return open != null && open.waits();
+    }
+
     private SourceReader.Poll attempt() throws IOException {
         SourceReader open = reader;
         if (open == null) {

@@ -223,8 +223,8 @@ final class Outlet {
         return oldest == null ? Long.MAX_VALUE : oldest.sinceNanos();
     }
 
-    /// Whether something that was handed over is not written yet. The coordinator is raised when that
-    /// ends.
+    /// Whether something that was handed over is not written yet. The coordinator is raised when
+    /// that ends.
     boolean isBusy() {
         return unwritten.get() > 0;
     }

@@ -160,7 +160,7 @@ final class ThreadedArrivals implements Arrivals {
                         idleSeen = true;
                         coordinator.raise();
                     }
-                    if (more) {
+                    if (more && !reader.waits()) {
                         wake.await(pause);
                         pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
                     }

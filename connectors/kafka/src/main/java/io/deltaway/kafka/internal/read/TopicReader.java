@@ -140,6 +140,11 @@ public final class TopicReader implements AcknowledgedReader, Measured {
         return reading.live() || !hasReadAll() ? new Poll.Idle() : new Poll.End();
     }
 
+    @Override
+    public boolean waits() {
+        return !places.isEmpty();
+    }
+
     private void discoverIfDue() {
         if (reading.live() && System.nanoTime() - discoverAt >= 0) {
             add(reading.topics().partitions(consumer), new Begin.Earliest());
