@@ -116,21 +116,21 @@ record BuiltJoin(Step.Join join, Expressions<Row> rows) {
 
     // Each side is there, or may be missing
 
-    private static <S> Expressions.Leaves<S> leaf(Scope<S, Row> left, Scope<S, Row> right) {
+    static <S> Expressions.Leaves<S> leaf(Scope<S, Row> left, Scope<S, Row> right) {
         return column -> column(column.place() == Formula.Place.LEFT ? left : right, column);
     }
 
-    private static <S> Expressions.Leaves<S> leaf(Scope<S, Row> left, MaybeScope<S, Row> right) {
+    static <S> Expressions.Leaves<S> leaf(Scope<S, Row> left, MaybeScope<S, Row> right) {
         return new Leaves<>(
                 column -> column(left, column), column -> column(right, column), null, right);
     }
 
-    private static <S> Expressions.Leaves<S> leaf(MaybeScope<S, Row> left, Scope<S, Row> right) {
+    static <S> Expressions.Leaves<S> leaf(MaybeScope<S, Row> left, Scope<S, Row> right) {
         return new Leaves<>(
                 column -> column(left, column), column -> column(right, column), left, null);
     }
 
-    private static <S> Expressions.Leaves<S> leaf(
+    static <S> Expressions.Leaves<S> leaf(
             MaybeScope<S, Row> left, MaybeScope<S, Row> right) {
         return new Leaves<>(
                 column -> column(left, column), column -> column(right, column), left, right);

@@ -36,7 +36,10 @@ final class RandomPlan {
         REDUCE_ALL,
         TOP,
         NEIGHBOURS,
-        DEDUPLICATE
+        DEDUPLICATE,
+        WINDOWS,
+        TIMED_JOIN,
+        LOOP
     }
 
     private static final List<Type> OPAQUE =
@@ -174,6 +177,16 @@ final class RandomPlan {
             case MINUS -> steps.add(new Step.Minus(input, alike(input)));
             case DISTINCT -> steps.add(new Step.Distinct(input));
             case JOIN, JOIN_AGAIN, SEMI -> addJoin(kind, input);
+            case TIMED_JOIN -> addTimedJoin(input);
+            case WINDOWS -> addWindows(input);
+            case LOOP ->
+                    steps.add(
+                            new Looped(
+                                    input,
+                                    formulas.formula(Simple.LONG, columns(input), 0),
+                                    formulas.formula(Simple.LONG, columns(input), 0),
+                                    random.nextBoolean(),
+                                    random.nextInt(4)));
             case OVERRIDE -> {
                 int overrides = alike(input);
                 Schema either = soFar().either(List.of(input, overrides));
@@ -263,16 +276,66 @@ final class RandomPlan {
         }
         Step.JoinKind joinKind =
                 Step.JoinKind.values()[random.nextInt(Step.JoinKind.values().length)];
+        List<Formula> leaves = bothSides(joinKind, left, right);
+        steps.add(new Step.Join(joinKind, left, right, leftKeys, rightKeys, results(leaves)));
+    }
+
+    private void addWindows(int input) {
+        long length = 1L + random.nextInt(4);
+        steps.add(
+                new InWindows(
+                        input,
+                        keys(columns(input), random.nextInt(2)),
+                        formulas.formula(Simple.LONG, columns(input), 1),
+                        formulas.formula(Simple.LONG, columns(input), 1),
+                        length,
+                        random.nextInt(3) == 0 ? 0 : 1 + random.nextInt((int) length)));
+    }
+
+    private void addTimedJoin(int left) {
+        if (joins == 2) {
+            return;
+        }
+        joins++;
+        int right = random.nextInt(3) == 0 ? left : random.nextInt(steps.size());
+        Step.JoinKind[] kinds = {
+            Step.JoinKind.INNER, Step.JoinKind.LEFT, Step.JoinKind.RIGHT, Step.JoinKind.FULL
+        };
+        Step.JoinKind kind = kinds[random.nextInt(kinds.length)];
+        TimedJoin.Way way = TimedJoin.Way.values()[random.nextInt(TimedJoin.Way.values().length)];
+        var leftKeys = keys(columns(left), random.nextInt(2));
+        var rightKeys = new ArrayList<Formula>();
+        for (Formula key : leftKeys) {
+            rightKeys.add(formulas.formula(key.type(), columns(right), 0));
+        }
+        long lower = random.nextInt(5) - 2L;
+        steps.add(
+                new TimedJoin(
+                        kind,
+                        way,
+                        left,
+                        right,
+                        leftKeys,
+                        rightKeys,
+                        formulas.formula(Simple.LONG, columns(left), 1),
+                        formulas.formula(Simple.LONG, columns(right), 1),
+                        lower,
+                        lower + random.nextInt(4),
+                        results(bothSides(kind, left, right))));
+    }
+
+    /// The columns of both sides of a join, and whether they are there.
+    private List<Formula> bothSides(Step.JoinKind kind, int left, int right) {
         var leaves = new ArrayList<Formula>();
-        leaves.addAll(RandomFormula.columns(schema(left), Place.LEFT, joinKind.leftMayMiss()));
-        leaves.addAll(RandomFormula.columns(schema(right), Place.RIGHT, joinKind.rightMayMiss()));
-        if (joinKind.leftMayMiss()) {
+        leaves.addAll(RandomFormula.columns(schema(left), Place.LEFT, kind.leftMayMiss()));
+        leaves.addAll(RandomFormula.columns(schema(right), Place.RIGHT, kind.rightMayMiss()));
+        if (kind.leftMayMiss()) {
             leaves.add(new Formula.Present(Place.LEFT));
         }
-        if (joinKind.rightMayMiss()) {
+        if (kind.rightMayMiss()) {
             leaves.add(new Formula.Present(Place.RIGHT));
         }
-        steps.add(new Step.Join(joinKind, left, right, leftKeys, rightKeys, results(leaves)));
+        return leaves;
     }
 
     private void addReduce(Kind kind, int input) {

@@ -8,6 +8,7 @@ import io.deltaway.engine.state.BagCursor;
 import io.deltaway.engine.time.Deadlines;
 import io.deltaway.engine.time.Expiry;
 import io.deltaway.engine.time.Shift;
+import io.deltaway.engine.time.TimeScale;
 import io.deltaway.engine.time.TimeWords;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.Field;
@@ -44,6 +45,7 @@ public final class Sessions implements Operator.HoldsBack, Stateful {
     private final Schema input;
     private final Schema output;
     private final int time;
+    private final TimeScale scale;
     private final @Nullable Shift gap;
     private final @Nullable SessionLinks links;
     private final @Nullable Expiry expiry;
@@ -69,6 +71,7 @@ public final class Sessions implements Operator.HoldsBack, Stateful {
         this.input = input;
         this.output = output(input, time);
         this.time = time;
+        this.scale = TimeScale.of(input.type(time));
         this.gap = gap;
         this.expiry = expiry;
         var order = new ArrayList<SortColumn>();
@@ -197,7 +200,7 @@ public final class Sessions implements Operator.HoldsBack, Stateful {
     }
 
     private boolean isWithinGap(long earlier, long later) {
-        return gap == null || gap.after(earlier) > later;
+        return gap == null || scale.compareSum(earlier, gap.length(), later) > 0;
     }
 
     /// The rows of a group from a time on.
