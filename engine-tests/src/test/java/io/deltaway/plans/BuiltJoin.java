@@ -130,8 +130,7 @@ record BuiltJoin(Step.Join join, Expressions<Row> rows) {
                 column -> column(left, column), column -> column(right, column), left, null);
     }
 
-    static <S> Expressions.Leaves<S> leaf(
-            MaybeScope<S, Row> left, MaybeScope<S, Row> right) {
+    static <S> Expressions.Leaves<S> leaf(MaybeScope<S, Row> left, MaybeScope<S, Row> right) {
         return new Leaves<>(
                 column -> column(left, column), column -> column(right, column), left, right);
     }

@@ -128,9 +128,8 @@ record InWindows(int input, List<Formula> keys, Formula time, Formula value, lon
                 windows.computeIfAbsent(start, s -> new ArrayList<>()).add(row);
             }
         }
-        windows.forEach(
-                (start, inside) ->
-                        naive.attempt(1, () -> emit(naive, key, start, start + length, inside)));
+        windows.forEach((start, inside) ->
+                naive.attempt(1, () -> emit(naive, key, start, start + length, inside)));
     }
 
     private void sessions(Naive naive, List<@Nullable Object> key, List<Timed> rows) {
@@ -185,8 +184,7 @@ record InWindows(int input, List<Formula> keys, Formula time, Formula value, lon
     public Table<Row> table(Building building) {
         LongExpr<Row> at = Cast.longs(building.expression(time));
         LongExpr<Row> of = Cast.longs(building.expression(value));
-        Window<Row, Long> window =
-                hop > 0 ? sliding(at, length, hop) : session(at, length);
+        Window<Row, Long> window = hop > 0 ? sliding(at, length, hop) : session(at, length);
         Table<Row> rows = building.rows(input);
         return keys.isEmpty()
                 ? reduced(rows.window(window), of)
@@ -224,10 +222,8 @@ record InWindows(int input, List<Formula> keys, Formula time, Formula value, lon
     @Override
     public Stream<Step> smaller() {
         return Stream.of(
-                        SmallerFormulas.formulas(time)
-                                .map(other -> with(keys, other, value)),
-                        SmallerFormulas.formulas(value)
-                                .map(other -> with(keys, time, other)),
+                        SmallerFormulas.formulas(time).map(other -> with(keys, other, value)),
+                        SmallerFormulas.formulas(value).map(other -> with(keys, time, other)),
                         SmallerFormulas.keys(keys, 0).map(others -> with(others, time, value)))
                 .flatMap(steps -> steps);
     }

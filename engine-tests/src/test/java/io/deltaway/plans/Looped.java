@@ -23,8 +23,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A loop over pairs of numbers that are taken for edges: all pairs that a path leads from and to, or
-/// the smallest number from which each is reached.
+/// A loop over pairs of numbers that are taken for edges: all pairs that a path leads from and to,
+/// or the smallest number from which each is reached.
 ///
 /// @param from a whole number that can't fail, as its errors would be those of another step
 /// @param to another one
@@ -45,8 +45,7 @@ record Looped(int input, Formula from, Formula to, boolean smallest, int rounds)
 
     @Override
     public Schema schema(Plan plan) {
-        return Schema.of(
-                new Field("from", Simple.LONG, true), new Field("to", Simple.LONG, true));
+        return Schema.of(new Field("from", Simple.LONG, true), new Field("to", Simple.LONG, true));
     }
 
     private record Edge(@Nullable Long from, @Nullable Long to) implements Comparable<Edge> {
@@ -97,7 +96,8 @@ record Looped(int input, Formula from, Formula to, boolean smallest, int rounds)
         }
     }
 
-    /// Of all edges to a number the one from the smallest; nulls don't count where there are others.
+    /// Of all edges to a number the one from the smallest; nulls don't count where there are
+    /// others.
     private static TreeSet<Edge> least(TreeSet<Edge> edges) {
         Map<Long, List<Edge>> byTo = new TreeMap<>();
         var ofNull = new ArrayList<Edge>();
@@ -155,8 +155,7 @@ record Looped(int input, Formula from, Formula to, boolean smallest, int rounds)
         return col(name, Types.LONG.nullable());
     }
 
-    private static Table<Row> longer(
-            Table<Row> paths, Table<Row> edges, boolean smallest) {
+    private static Table<Row> longer(Table<Row> paths, Table<Row> edges, boolean smallest) {
         Table<Row> all =
                 paths.join(edges)
                         .on(column("to"), column("from"))
@@ -170,8 +169,7 @@ record Looped(int input, Formula from, Formula to, boolean smallest, int rounds)
 
     private static Table<Row> least(Table<Row> edges) {
         return edges.groupBy(column("to"))
-                .reduce(g ->
-                        row(g.min(column("from")).named("from"), asLong(g.key()).named("to")));
+                .reduce(g -> row(g.min(column("from")).named("from"), asLong(g.key()).named("to")));
     }
 
     @Override

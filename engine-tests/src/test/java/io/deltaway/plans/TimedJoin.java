@@ -79,7 +79,8 @@ record TimedJoin(
 
     @Override
     public Step over(List<Integer> others) {
-        return with(others.get(0), others.get(1), leftKeys, rightKeys, leftTime, rightTime, columns);
+        return with(
+                others.get(0), others.get(1), leftKeys, rightKeys, leftTime, rightTime, columns);
     }
 
     private TimedJoin with(
@@ -160,10 +161,9 @@ record TimedJoin(
         var matched = new ArrayList<Timed>();
         Comparator<Timed> order =
                 Comparator.comparing((Timed row) -> atOf(row))
-                        .thenComparing(
-                                (a, b) ->
-                                        Deltas.order(naive.schema(right))
-                                                .compare(a.row.values(), b.row.values()));
+                        .thenComparing((a, b) ->
+                                Deltas.order(naive.schema(right))
+                                        .compare(a.row.values(), b.row.values()));
         for (Timed one : lefts) {
             List<Timed> same = rights.stream().filter(r -> haveOneKey(one, r)).toList();
             List<Timed> found = way == Way.WITHIN ? within(one, same) : asOf(one, same, order);
@@ -280,8 +280,8 @@ record TimedJoin(
                         : lower < 0
                                 ? keyed.asOf(one, other, way.asOf())
                                 : keyed.asOf(one, other, way.asOf(), lower);
-        return timed.select((l, r) ->
-                Building.result(columns, new Expressions<>(leaves.apply(l, r))));
+        return timed.select(
+                (l, r) -> Building.result(columns, new Expressions<>(leaves.apply(l, r))));
     }
 
     private static <A, B, J extends PairJoin<Row, Row, A, B, J>, K> J on(
@@ -304,8 +304,7 @@ record TimedJoin(
                 way == Way.WITHIN
                         ? ".within(%s, %dL, %dL)".formatted(times, lower, upper)
                         : ".asOf(%s, %s%s)"
-                                .formatted(
-                                        times, way.written, lower < 0 ? "" : ", " + lower + "L");
+                                .formatted(times, way.written, lower < 0 ? "" : ", " + lower + "L");
         return "t%d.%s(t%d)%s%s.select((left, right) -> %s)"
                 .formatted(left, kind.verb(), right, on, timing, writing.row("left", columns));
     }
@@ -317,21 +316,20 @@ record TimedJoin(
                         ? Stream.of()
                         : Stream.of(
                                 with(
-                                        left,
-                                        right,
-                                        List.of(),
-                                        List.of(),
-                                        leftTime,
-                                        rightTime,
+                                        left, right, List.of(), List.of(), leftTime, rightTime,
                                         columns));
         return Stream.of(
                         fewerKeys,
                         SmallerFormulas.formulas(leftTime)
                                 .map(o ->
-                                        with(left, right, leftKeys, rightKeys, o, rightTime, columns)),
+                                        with(
+                                                left, right, leftKeys, rightKeys, o, rightTime,
+                                                columns)),
                         SmallerFormulas.formulas(rightTime)
                                 .map(o ->
-                                        with(left, right, leftKeys, rightKeys, leftTime, o, columns)),
+                                        with(
+                                                left, right, leftKeys, rightKeys, leftTime, o,
+                                                columns)),
                         SmallerFormulas.columns(columns)
                                 .map(o ->
                                         with(

@@ -3,25 +3,19 @@ package io.deltaway.engine.operator;
 import io.deltaway.engine.state.TimeTree;
 import io.deltaway.engine.time.Deadlines;
 import io.deltaway.engine.time.EventClock;
-import java.util.Arrays;
 
 /// Drops the rows of one side of a join by time that are of no more use, as a clock goes on: from
 /// the front of each key, as [Finality] says. Nothing is emitted, as nothing that was answered
 /// changes.
 ///
-/// Keeps for each key the next time at which something of it may be dropped, 12 bytes. O(log n) for
-/// a key that changed and for a row that is dropped.
+/// Keeps for each key the next time at which something of it may be dropped. O(log n) for a key
+/// that changed and for a row that is dropped.
 public final class Forgetting {
-
-    private static final long NONE = Long.MIN_VALUE;
 
     private final EventClock clock;
     private final Finality finality;
     private final boolean isLeft;
     private final Deadlines deadlines = new Deadlines();
-
-    /// The time at which each group is looked at next; [#NONE] where nobody looks at it.
-    private long[] awaited = new long[16];
 
     /// For groups of which rows were dropped because later ones are final, the first one kept.
     private final TimedRows settled = new TimedRows();
@@ -32,7 +26,6 @@ public final class Forgetting {
         this.clock = clock;
         this.finality = finality;
         this.isLeft = isLeft;
-        Arrays.fill(awaited, NONE);
     }
 
     Finality finality() {
@@ -47,15 +40,9 @@ public final class Forgetting {
 
     /// Looks at a group whose rows have changed.
     void changed(TimeIndex index, int group) {
-        if (group >= awaited.length) {
-            int length = awaited.length;
-            awaited = Arrays.copyOf(awaited, Math.max(group + 1, length * 2));
-            Arrays.fill(awaited, length, awaited.length, NONE);
-        }
         TimeTree.Cursor cursor = index.cursor();
         cursor.seekFirst(group, Long.MIN_VALUE);
         if (!cursor.isIn(group)) {
-            awaited[group] = NONE; // another key may get its number
             return;
         }
         long due = finality.ofUse(isLeft, cursor.time());
@@ -66,8 +53,7 @@ public final class Forgetting {
         if (kept > 0 && cursor.isIn(group)) {
             due = Math.min(due, finality.ofRow(cursor.time()));
         }
-        if (due != Finality.NEVER && (awaited[group] == NONE || due < awaited[group])) {
-            awaited[group] = due;
+        if (due != Finality.NEVER) {
             deadlines.add(due, group);
         }
     }
@@ -85,10 +71,6 @@ public final class Forgetting {
     }
 
     private void drop(TimeIndex index, int group, long now) {
-        if (awaited[group] == NONE || awaited[group] > now) {
-            return;
-        }
-        awaited[group] = NONE;
         TimeTree.Cursor cursor = index.cursor();
         cursor.seekFirst(group, Long.MIN_VALUE);
         int ofNoUse = 0;
@@ -149,6 +131,6 @@ public final class Forgetting {
     }
 
     long sizeInBytes() {
-        return deadlines.sizeInBytes() + awaited.length * 8L;
+        return deadlines.sizeInBytes();
     }
 }

@@ -164,12 +164,18 @@ public final class Reduce implements Operator.Accumulates, Stateful {
     }
 
     /// Forgets a group that is final. What was shown of it stays. The group may have gone before,
-    /// and its place may be another one's.
+    /// its place may be another one's, and it may have been put off.
     private void expire(int group) {
         Expiry rule = java.util.Objects.requireNonNull(expiry);
-        if (groups.weight(group) > 0 && due(rule, group) <= rule.clock().now()) {
+        if (groups.weight(group) <= 0) {
+            return;
+        }
+        long due = due(rule, group);
+        if (due <= rule.clock().now()) {
             groups.addWeight(group, -groups.weight(group));
             groups.remove(group);
+        } else {
+            deadlines.add(due, group);
         }
     }
 

@@ -15,7 +15,6 @@ import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -52,7 +51,6 @@ public final class Sessions implements Operator.HoldsBack, Stateful {
     private final OrderedGroups groups;
     private @Nullable SessionBounds[] bounds = new @Nullable SessionBounds[16];
     private final Deadlines deadlines = new Deadlines();
-    private final BitSet awaited = new BitSet();
     private boolean loaded;
 
     /// @param keyColumns the columns of a group
@@ -316,11 +314,10 @@ public final class Sessions implements Operator.HoldsBack, Stateful {
         return count == rows.size() ? all : all.take(good, count);
     }
 
-    /// Waits for the end of a group's first session, where nobody does.
+    /// Waits for the end of a group's first session.
     private void await(int group) {
         SessionBounds sessions = bounds(group);
-        if (expiry != null && !awaited.get(group) && !sessions.isEmpty()) {
-            awaited.set(group);
+        if (expiry != null && !sessions.isEmpty()) {
             deadlines.add(due(sessions), group);
         }
     }
@@ -337,7 +334,6 @@ public final class Sessions implements Operator.HoldsBack, Stateful {
     }
 
     private void expire(int group) {
-        awaited.clear(group);
         SessionBounds sessions = bounds(group);
         while (!sessions.isEmpty()
                 && due(sessions) <= Objects.requireNonNull(expiry).clock().now()) {

@@ -1,34 +1,60 @@
 package io.deltaway.engine.time;
 
 import io.deltaway.engine.state.RowNumbers;
+import java.util.Arrays;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
-/// Rows that something is to happen to when a [EventClock] has come to their time. Few different
-/// times, as of windows, cost little; a row costs four bytes and O(log times).
+/// Rows that are to be looked at when a [EventClock] has come to their time; each has one deadline
+/// at most, however often it is put off. Few different times, as of windows, cost little; a row
+/// costs twelve bytes and O(log times).
 public final class Deadlines {
 
+    private static final long NONE = Long.MIN_VALUE;
+
     private final TreeMap<Long, RowNumbers> rows = new TreeMap<>();
+
+    /// The deadline of each row, or [#NONE].
+    private long[] next = new long[0];
 
     /// No deadlines.
     public Deadlines() {}
 
+    /// Asks for a row to be looked at. Where that is asked for an earlier time already, it stays at
+    /// that: whoever looks then asks again if nothing is due.
     public void add(long due, int row) {
-        rows.computeIfAbsent(due, time -> new RowNumbers(4)).add(row);
+        if (row >= next.length) {
+            int length = next.length;
+            next = Arrays.copyOf(next, Math.max(row + 1, Math.max(16, length * 2)));
+            Arrays.fill(next, length, next.length, NONE);
+        }
+        if (next[row] == NONE || noted(due) < next[row]) {
+            next[row] = noted(due);
+            rows.computeIfAbsent(due, time -> new RowNumbers(4)).add(row);
+        }
     }
 
-    /// Whether something is due.
+    private static long noted(long due) {
+        return Math.max(due, NONE + 1);
+    }
+
+    /// Whether there is something to look at.
     public boolean anyUpTo(long now) {
         return !rows.isEmpty() && rows.firstKey() <= now;
     }
 
-    /// Takes out what is due, the earliest first. A row that was added and has gone since, or was
-    /// added again, is given all the same.
+    /// Takes out the rows to look at, the earliest first. One may have gone since, and its number
+    /// may be another row's.
     public void takeUpTo(long now, IntConsumer taker) {
         while (anyUpTo(now)) {
-            RowNumbers due = rows.pollFirstEntry().getValue();
+            var first = rows.pollFirstEntry();
+            RowNumbers due = first.getValue();
             for (int i = 0; i < due.size(); i++) {
-                taker.accept(due.get(i));
+                int row = due.get(i);
+                if (next[row] == noted(first.getKey())) {
+                    next[row] = NONE;
+                    taker.accept(row);
+                }
             }
         }
     }
@@ -36,6 +62,7 @@ public final class Deadlines {
     /// About how many bytes this keeps.
     public long sizeInBytes() {
         return rows.size() * 96L
-                + rows.values().stream().mapToLong(row -> row.array().length * 4L).sum();
+                + rows.values().stream().mapToLong(row -> row.array().length * 4L).sum()
+                + next.length * 8L;
     }
 }

@@ -14,6 +14,7 @@ import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Partitions;
 import io.deltaway.engine.value.Schema;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +26,11 @@ import org.jspecify.annotations.Nullable;
 /// probe when it comes and one when its time has come.
 public final class Release implements Operator.HoldsBack, Stateful {
 
-    /// Words behind those of the row: the weight that waits, the weight that is shown and will be
-    /// taken away, and which of both is awaited.
+    /// Words behind those of the row: the weight that waits, and the weight that is shown and will
+    /// be taken away.
     private static final int HELD = 0;
 
     private static final int SHOWN = 1;
-    private static final int FLAGS = 2;
-
-    private static final long TO_SHOW = 1;
-    private static final long TO_FORGET = 2;
 
     private final Schema schema;
     private final int keyColumns;
@@ -46,7 +43,7 @@ public final class Release implements Operator.HoldsBack, Stateful {
     private final Deadlines toShow = new Deadlines();
     private final Deadlines toForget = new Deadlines();
     private final RowNumbers out = new RowNumbers(16);
-    private final RowNumbers gone = new RowNumbers(16);
+    private final RowNumbers touched = new RowNumbers(16);
     private long[] weights = new long[16];
 
     /// @param keyColumns how many columns, the first ones, say which worker has a row
@@ -64,7 +61,7 @@ public final class Release implements Operator.HoldsBack, Stateful {
         this.show = show;
         this.forget = forget;
         this.layout = new RowLayout(schema, new Heap());
-        this.table = new RowTable(layout.width(), 3);
+        this.table = new RowTable(layout.width(), 2);
         this.all = IntStream.range(0, schema.width()).toArray();
     }
 
@@ -84,7 +81,8 @@ public final class Release implements Operator.HoldsBack, Stateful {
             layout.heap().sweep();
             for (int i = 0; i < rows.length; i++) {
                 add(rows[i], HELD, delta.weight(i));
-                queue(rows[i], TO_SHOW, toShow, show);
+                toShow.add(due(show, rows[i]), rows[i]);
+                touched.add(rows[i]);
             }
         }
         return Batch.empty(schema);
@@ -98,24 +96,18 @@ public final class Release implements Operator.HoldsBack, Stateful {
         table.rows().set(row, layout.width() + word, Math.addExact(get(row, word), weight));
     }
 
-    /// Adds a row to those that something is to happen to, where it isn't among them.
-    private void queue(int row, long flag, Deadlines deadlines, @Nullable Expiry rule) {
-        if ((get(row, FLAGS) & flag) == 0) {
-            add(row, FLAGS, flag);
-            deadlines.add(rule == null ? EventClock.BEFORE_ALL : due(rule, row), row);
-        }
-    }
-
-    private long due(Expiry rule, int row) {
-        return rule.due(schema.type(rule.column()), table.rows().get(row, rule.column()));
+    private long due(@Nullable Expiry rule, int row) {
+        return rule == null
+                ? EventClock.BEFORE_ALL
+                : rule.due(schema.type(rule.column()), table.rows().get(row, rule.column()));
     }
 
     @Override
     public Batch endEpoch(Step step) {
         long now = clock.now();
-        toShow.takeUpTo(now, this::show);
-        toForget.takeUpTo(now, this::forget);
-        if (out.size() + gone.size() == 0) {
+        toShow.takeUpTo(now, row -> show(row, now));
+        toForget.takeUpTo(now, row -> forget(row, now));
+        if (out.size() + touched.size() == 0) {
             return Batch.empty(schema);
         }
         var columns = new Column[schema.width()];
@@ -123,36 +115,58 @@ public final class Release implements Operator.HoldsBack, Stateful {
             columns[c] = layout.decode(table.rows(), 0, c, out.array(), out.size());
         }
         var batch = new Batch(out.size(), columns, Arrays.copyOf(weights, out.size()), false);
-        for (int i = 0; i < gone.size(); i++) {
-            layout.release(table.rows().page(gone.get(i)), table.rows().base(gone.get(i)));
-            table.remove(gone.get(i));
-        }
-        layout.heap().sweep();
+        removeDone();
         out.clear();
-        gone.clear();
         return batch;
     }
 
-    private void show(int row) {
-        add(row, FLAGS, -TO_SHOW);
+    /// Where a row has gone, nothing is held of it; where its place is another one's, that may not
+    /// be due yet.
+    private void show(int row, long now) {
         long held = get(row, HELD);
+        if (held == 0) {
+            return;
+        }
+        if (due(show, row) > now) {
+            toShow.add(due(show, row), row);
+            return;
+        }
         give(row, held);
         add(row, HELD, -held);
+        touched.add(row);
         if (forget != null) {
             add(row, SHOWN, held);
-            if (get(row, SHOWN) != 0) {
-                queue(row, TO_FORGET, toForget, forget);
-            }
+            toForget.add(due(forget, row), row);
         }
-        removeIfDone(row);
     }
 
-    private void forget(int row) {
-        add(row, FLAGS, -TO_FORGET);
+    private void forget(int row, long now) {
         long shown = get(row, SHOWN);
+        if (shown == 0) {
+            return;
+        }
+        if (due(forget, row) > now) {
+            toForget.add(due(forget, row), row);
+            return;
+        }
         give(row, -shown);
         add(row, SHOWN, -shown);
-        removeIfDone(row);
+        touched.add(row);
+    }
+
+    /// Removes rows of which nothing waits and nothing will be taken away, each once.
+    private void removeDone() {
+        var seen = new BitSet();
+        for (int i = 0; i < touched.size(); i++) {
+            int row = touched.get(i);
+            if (!seen.get(row) && get(row, HELD) == 0 && get(row, SHOWN) == 0) {
+                layout.release(table.rows().page(row), table.rows().base(row));
+                table.remove(row);
+            }
+            seen.set(row);
+        }
+        touched.clear();
+        layout.heap().sweep();
     }
 
     private void give(int row, long weight) {
@@ -162,12 +176,6 @@ public final class Release implements Operator.HoldsBack, Stateful {
             }
             weights[out.size()] = weight;
             out.add(row);
-        }
-    }
-
-    private void removeIfDone(int row) {
-        if (get(row, FLAGS) == 0) {
-            gone.add(row);
         }
     }
 
@@ -181,9 +189,8 @@ public final class Release implements Operator.HoldsBack, Stateful {
                 ByteWriter part =
                         to.partition(Partitions.of(layout.contentHash(page, base, keyColumns)));
                 layout.save(page, base, part);
-                for (int word = HELD; word <= FLAGS; word++) {
-                    part.writeVarLong(get(row, word));
-                }
+                part.writeVarLong(get(row, HELD));
+                part.writeVarLong(get(row, SHOWN));
             }
         }
     }
@@ -197,12 +204,9 @@ public final class Release implements Operator.HoldsBack, Stateful {
             layout.retain(table.rows().page(row), table.rows().base(row));
             add(row, HELD, in.readVarLong());
             add(row, SHOWN, in.readVarLong());
-            long flags = in.readVarLong();
-            if ((flags & TO_SHOW) != 0) {
-                queue(row, TO_SHOW, toShow, show);
-            }
-            if ((flags & TO_FORGET) != 0) {
-                queue(row, TO_FORGET, toForget, forget);
+            toShow.add(due(show, row), row);
+            if (get(row, SHOWN) != 0) {
+                toForget.add(due(forget, row), row);
             }
         }
     }

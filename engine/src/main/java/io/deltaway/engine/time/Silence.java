@@ -24,15 +24,13 @@ import java.util.stream.IntStream;
 ///
 /// Inputs: keys that are spread by all of their columns, and the ticks. Emits a key in the first
 /// epoch that begins so much later, and takes it back when something comes again. Defined over
-/// history. Keeps each key that was ever seen, with three words; a probe a row.
+/// history. Keeps each key that was ever seen, with two words; a probe a row.
 public final class Silence implements Operator.HoldsBack, Stateful {
 
-    /// Words behind those of the key: when the last row came, whether the key is shown, and whether
-    /// there is a deadline for it, of which each has one at most.
+    /// Words behind those of the key: when the last row came, and whether the key is shown.
     private static final int LAST = 0;
 
     private static final int SHOWN = 1;
-    private static final int AWAITED = 2;
 
     private final Schema output;
     private final Shift silence;
@@ -52,7 +50,7 @@ public final class Silence implements Operator.HoldsBack, Stateful {
         this.output = output(keys);
         this.silence = Shift.of(Simple.INSTANT, nanos);
         this.layout = new RowLayout(keys, new Heap());
-        this.table = new RowTable(layout.width(), 3);
+        this.table = new RowTable(layout.width(), 2);
         this.all = IntStream.range(0, keys.width()).toArray();
     }
 
@@ -101,14 +99,7 @@ public final class Silence implements Operator.HoldsBack, Stateful {
             set(row, SHOWN, 0);
         }
         set(row, LAST, wall.nanos());
-        await(row);
-    }
-
-    private void await(int row) {
-        if (get(row, AWAITED) == 0) {
-            set(row, AWAITED, 1);
-            deadlines.add(due(row), row);
-        }
+        deadlines.add(due(row), row);
     }
 
     private long due(int row) {
@@ -141,9 +132,8 @@ public final class Silence implements Operator.HoldsBack, Stateful {
 
     /// A key may have been heard of since.
     private void show(int row) {
-        set(row, AWAITED, 0);
         if (due(row) > wall.nanos()) {
-            await(row);
+            deadlines.add(due(row), row);
         } else if (get(row, SHOWN) == 0) {
             set(row, SHOWN, 1);
             out.add(row);
@@ -175,7 +165,7 @@ public final class Silence implements Operator.HoldsBack, Stateful {
             set(row, LAST, in.readLong());
             set(row, SHOWN, in.readVarLong());
             if (get(row, SHOWN) == 0) {
-                await(row);
+                deadlines.add(due(row), row);
             }
         }
         layout.heap().sweep();
