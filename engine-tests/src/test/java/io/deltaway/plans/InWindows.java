@@ -20,6 +20,7 @@ import io.deltaway.table.Windowed;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -93,13 +94,13 @@ record InWindows(int input, List<Formula> keys, Formula time, Formula value, lon
                                 .add(new Timed((Long) at, of, row.weight()));
                     });
         }
-        groups.forEach((key, rows) -> {
+        for (Map.Entry<List<@Nullable Object>, List<Timed>> group : groups.entrySet()) {
             if (hop > 0) {
-                cut(naive, key, rows);
+                cut(naive, group.getKey(), group.getValue());
             } else {
-                sessions(naive, key, rows);
+                sessions(naive, group.getKey(), group.getValue());
             }
-        });
+        }
     }
 
     /// The starts of the windows of a time.
@@ -166,7 +167,7 @@ record InWindows(int input, List<Formula> keys, Formula time, Formula value, lon
 
     private void emit(
             Naive naive, List<@Nullable Object> key, long from, long to, List<Timed> rows) {
-        var values = new ArrayList<>(key);
+        var values = new ArrayList<@Nullable Object>(key);
         values.add(from);
         values.add(to);
         values.add(rows.stream().mapToLong(Timed::weight).sum());
