@@ -37,8 +37,9 @@ final class Ledger<R> implements SinkConnector<R> {
         return epochs.values().stream().flatMap(List::stream).toList();
     }
 
-    synchronized int rowCount() {
-        return epochs.values().stream().mapToInt(List::size).sum();
+    /// How many rows came and went: equal ones of an epoch are one with their weight.
+    synchronized long rowCount() {
+        return rows().stream().mapToLong(row -> Math.abs(row.weight())).sum();
     }
 
     private synchronized void add(long epoch, Schema schema, List<WeightedRow> rows) {
