@@ -23,6 +23,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a program by hand, on the caller's thread: rows are pushed into sources in memory, an epoch
@@ -294,9 +295,16 @@ public final class TestPipeline {
         return runner().stateSizes().stream().mapToLong(EpochRunner.StateSize::rows).sum();
     }
 
+    /// How many rows operators took, gave, and read again to compute something anew, since the
+    /// start or the last restart: a program's price, the same on every machine.
+    public long rowsThroughOperators() {
+        int nodes = runner().plan().nodes().size();
+        return IntStream.range(0, nodes).mapToLong(runner()::rowsThrough).sum();
+    }
+
     private List<Waiting> rowsOf(Moment moment) {
         List<Waiting> rows = waiting.stream().filter(row -> row.moment.equals(moment)).toList();
-        waiting.removeAll(rows);
+        waiting.removeIf(row -> row.moment.equals(moment));
         return rows;
     }
 

@@ -3,6 +3,7 @@ package io.deltaway.engine.circuit;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.operator.Operator;
 import io.deltaway.engine.operator.Stateful;
+import io.deltaway.engine.operator.Step;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.Partitions;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ public final class Circuit {
 
     private final Rounds rounds;
     private final long[] spent;
+    private final long[] through;
 
     /// What operators gave of pieces before their turn.
     private final @Nullable List<Batch>[] early;
@@ -71,6 +73,7 @@ public final class Circuit {
         this.early = (List<Batch>[]) new List<?>[count];
         this.rounds = new Rounds(plan);
         this.spent = new long[count];
+        this.through = new long[count];
         for (int stage = 0; stage < plan.stages(); stage++) {
             stages.add(nodesOf(stage));
         }
@@ -109,11 +112,10 @@ public final class Circuit {
                 Batch batch = piece;
                 for (CircuitPlan.Node step : way) {
                     batch =
-                            operator(step.id())
-                                    .step(
-                                            new Batch[] {batch},
-                                            errors[step.id()].at(
-                                                    epochNow, rounds.now(node.loop())));
+                            work(
+                                    step.id(),
+                                    new Batch[] {batch},
+                                    errors[step.id()].at(epochNow, rounds.now(node.loop())));
                 }
                 if (!batch.isEmpty()) {
                     given.add(batch);
@@ -207,6 +209,14 @@ public final class Circuit {
         return spent[node];
     }
 
+    /// How many rows have gone through a node's operator so far: those of the deltas that it took
+    /// and gave, and those that it kept and read again to compute something anew. Work that does
+    /// not depend on how fast the machine is.
+    public long rowsThrough(int node) {
+        return through[node]
+                + (operators[node] instanceof Operator.Rereads rereads ? rereads.rowsReread() : 0);
+    }
+
     /// The delta that the last step brought to a node, for outputs the delta to hand to the sink.
     public Batch delta(int node) {
         Batch delta = deltas[node];
@@ -240,9 +250,11 @@ public final class Circuit {
                 }
                 ErrorRows step = errors[id].at(epoch, rounds.now(node.loop()));
                 Operator operator = operator(id);
-                Batch delta = operator.step(inputs, step);
+                Batch delta = work(id, inputs, step);
                 if (endOfEpoch && operator instanceof Operator.HoldsBack holder) {
-                    delta = Batch.concat(List.of(delta, holder.endEpoch(step)));
+                    Batch heldBack = holder.endEpoch(step);
+                    through[id] += heldBack.size();
+                    delta = Batch.concat(List.of(delta, heldBack));
                 }
                 List<Batch> given = early[id];
                 if (given != null && !given.isEmpty()) {
@@ -254,6 +266,16 @@ public final class Circuit {
                 rounds.gave(id, delta);
             }
         }
+    }
+
+    private Batch work(int id, Batch[] inputs, Step step) {
+        Batch delta = operator(id).step(inputs, step);
+        long rows = delta.size();
+        for (Batch input : inputs) {
+            rows += input.size();
+        }
+        through[id] += rows;
+        return delta;
     }
 
     /// What a node gets from one of its inputs.

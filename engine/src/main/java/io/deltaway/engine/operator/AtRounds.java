@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 /// such round, as much as computing its key anew.
 ///
 /// Rows that fail are counted in the same way, and leave without a round.
-public final class AtRounds implements Operator.Waits, Stateful {
+public final class AtRounds implements Operator.Waits, Operator.Rereads, Stateful {
 
     /// What is computed of keys.
     @FunctionalInterface
@@ -48,6 +48,7 @@ public final class AtRounds implements Operator.Waits, Stateful {
     private final Results results;
     private final Failures failures;
     private final Later later;
+    private long reread;
 
     /// @param arrange the index of the input by the key; its last columns are rounds
     /// @param inputWidth the number of columns without rounds
@@ -84,6 +85,7 @@ public final class AtRounds implements Operator.Waits, Stateful {
         Batch keys = distinctKeys(Batch.concat(due));
         var marks = new Marks(keys, now);
         Batch rows = rowsUntilNow(keys, marks);
+        reread += rows.size();
         failures.collect(step);
         Batch computed = computation.of(rows, failures);
         Batch change = results.become(computed, keys, marks);
@@ -317,6 +319,11 @@ public final class AtRounds implements Operator.Waits, Stateful {
     @Override
     public long nextRound(long[] rounds, int level) {
         return later.nextRound(rounds, level);
+    }
+
+    @Override
+    public long rowsReread() {
+        return reread;
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 /// time.
 ///
 /// Abilities beyond that are interfaces of their own: [HoldsBack], [InPieces], [RowByRow],
-/// [Accumulates], [Waits], [Remembers], [Stateful].
+/// [Accumulates], [Waits], [Rereads], [Remembers], [Stateful].
 public interface Operator {
 
     /// Takes this step's delta of each input (empty ones included) and gives the output's delta.
@@ -45,6 +45,13 @@ public interface Operator {
         ///
         /// @param rounds the present rounds of the loops around the operator, as far as `level`
         long nextRound(long[] rounds, int level);
+    }
+
+    /// An operator that reads rows again which it has taken before, to compute something anew.
+    interface Rereads extends Operator {
+
+        /// How many rows it has read again so far.
+        long rowsReread();
     }
 
     /// An operator that asks what may be answered differently another time. Whoever runs it keeps

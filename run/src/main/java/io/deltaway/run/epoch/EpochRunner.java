@@ -359,6 +359,15 @@ public final class EpochRunner {
         return nanos;
     }
 
+    /// How many rows have gone through a node's operator so far, summed over the workers.
+    public long rowsThrough(int node) {
+        long rows = 0;
+        for (Circuit circuit : circuits) {
+            rows += circuit.rowsThrough(node);
+        }
+        return rows;
+    }
+
     /// The rows and bytes that each node with state keeps, summed over the workers.
     public List<StateSize> stateSizes() {
         var sizes = new LinkedHashMap<CircuitPlan.Node, StateSize>();
