@@ -59,6 +59,24 @@ class LayersTest {
                 "connectors/kafka",
                 Set.of("engine", "table", "connect", "formats"),
                 Map.of("kafka-clients", "kafka.clients", "avro", "org.apache.avro"));
+        line(
+                "connectors/s3",
+                Set.of("connect"),
+                Map.of(
+                        "s3",
+                        "software.amazon.awssdk.services.s3",
+                        "url-connection-client",
+                        "software.amazon.awssdk.http.urlconnection",
+                        "http-client-spi",
+                        "software.amazon.awssdk.http",
+                        "auth",
+                        "software.amazon.awssdk.auth",
+                        "aws-core",
+                        "software.amazon.awssdk.awscore",
+                        "sdk-core",
+                        "software.amazon.awssdk.core",
+                        "regions",
+                        "software.amazon.awssdk.regions"));
         line("starter", Set.of("table", "run", "connectors/files"), NOTHING);
         line(
                 "cli",

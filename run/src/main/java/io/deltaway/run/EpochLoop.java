@@ -28,6 +28,9 @@ final class EpochLoop {
     /// pipeline that was told to stop looks for sources that don't answer.
     private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
 
+    /// How long to wait for the disk while the state is being saved.
+    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(1).toNanos();
+
     private final EpochRunner runner;
     private final Crew crew;
     private final List<Feed> feeds;
@@ -117,17 +120,23 @@ final class EpochLoop {
             } else if (intake.hasEnded()) {
                 finishEpochs();
                 return;
-            } else if (!gathered && !cutByHand && !intake.help()) {
-                long pause =
-                        intake.isWithinWhole()
-                                ? Long.MAX_VALUE
-                                : Math.min(untilCut(), ticker.untilNeeded());
-                signal.await(draining ? Math.min(pause, PATIENCE_NANOS) : pause);
+            } else if (!gathered && !cutByHand && !intake.help() && !persistence.whenIdle()) {
+                signal.await(pause());
             }
             if (cutByHand) {
                 answerCuts();
             }
         }
+    }
+
+    /// How long there is nothing to do, unless something comes.
+    private long pause() {
+        long pause =
+                intake.isWithinWhole()
+                        ? Long.MAX_VALUE
+                        : Math.min(untilCut(), ticker.untilNeeded());
+        pause = draining ? Math.min(pause, PATIENCE_NANOS) : pause;
+        return persistence.isSaving() ? Math.min(pause, LOOK_AGAIN_NANOS) : pause;
     }
 
     /// Ends the epoch where the clocks have waited long enough for one, be it empty.
@@ -202,7 +211,7 @@ final class EpochLoop {
             step(true);
         }
         finishRefused();
-        persistence.saveAtEnd(feeds, outlet);
+        persistence.atEnd(feeds, outlet);
         controls.takeCuts(cuts);
         answerCuts();
     }
@@ -309,6 +318,7 @@ final class EpochLoop {
     }
 
     private void step(boolean endOfEpoch) {
+        long since = System.nanoTime();
         long epoch = completeEpochs.get();
         for (Feed feed : feeds) {
             feed.deal(runner);
@@ -335,7 +345,7 @@ final class EpochLoop {
             cutReached = false;
             sinceNanos = Long.MAX_VALUE;
             readingBeginning = readingBeginning && !intake.isPastBeginning();
-            persistence.saveIfDue(feeds, outlet);
+            persistence.afterEpoch(feeds, outlet, System.nanoTime() - since);
         }
     }
 

@@ -4,11 +4,11 @@ import io.deltaway.engine.batch.Batch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,12 +24,23 @@ import org.jspecify.annotations.Nullable;
 /// The coordinator's thread calls it, except where something else is said.
 final class Outlet {
 
+    /// Something that waits for its turn at the sinks.
+    sealed interface Waiting {
+
+        long rows();
+
+        /// `Long.MAX_VALUE` where nobody waits for it.
+        long sinceNanos();
+    }
+
     /// A part of an epoch's output on its way to the sinks.
     ///
     /// @param sinceNanos when the first row of the epoch was taken, by `System.nanoTime`
-    record Delivery(long epoch, List<Part> parts, boolean endOfEpoch, long sinceNanos) {
+    record Delivery(long epoch, List<Part> parts, boolean endOfEpoch, long sinceNanos)
+            implements Waiting {
 
-        long rows() {
+        @Override
+        public long rows() {
             long rows = 0;
             for (Part part : parts) {
                 for (Batch batch : part.batches()) {
@@ -37,6 +48,20 @@ final class Outlet {
                 }
             }
             return rows;
+        }
+    }
+
+    /// A question that waits for its turn among the deliveries.
+    record Question(CompletableFuture<List<Optional<byte[]>>> positions) implements Waiting {
+
+        @Override
+        public long rows() {
+            return 0;
+        }
+
+        @Override
+        public long sinceNanos() {
+            return Long.MAX_VALUE;
         }
     }
 
@@ -62,7 +87,7 @@ final class Outlet {
     private final Signal work = new Signal();
     private final Signal room = new Signal();
     private final Object writing = new Object();
-    private final Queue<Delivery> queue = new ConcurrentLinkedQueue<>();
+    private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger unwritten = new AtomicInteger();
     private final AtomicLong rowsUnwritten = new AtomicLong();
     private volatile boolean closing;
@@ -102,23 +127,32 @@ final class Outlet {
             }
             return;
         }
-        unwritten.incrementAndGet();
-        rowsUnwritten.addAndGet(delivery.rows());
-        queue.add(delivery);
-        work.raise();
+        add(delivery);
         while ((rowsUnwritten.get() > MOST_ROWS || unwritten.get() > MOST_DELIVERIES)
                 && failure == null) {
             room.await(LOOK_AGAIN_NANOS);
         }
     }
 
+    private void add(Waiting next) {
+        unwritten.incrementAndGet();
+        rowsUnwritten.addAndGet(next.rows());
+        queue.add(next);
+        work.raise();
+    }
+
     private void serve() {
         int looks = 0;
         while (true) {
-            Delivery next = queue.peek();
+            Waiting next = queue.peek();
             if (next != null) {
                 looks = 0;
-                attempt(() -> write(next));
+                attempt(() -> {
+                    switch (next) {
+                        case Delivery delivery -> write(delivery);
+                        case Question question -> answer(question);
+                    }
+                });
                 queue.poll();
                 rowsUnwritten.addAndGet(-next.rows());
                 if (unwritten.decrementAndGet() == 0) {
@@ -219,7 +253,7 @@ final class Outlet {
     /// When the first row was taken of the oldest epoch that still waits; `Long.MAX_VALUE` where
     /// none does. From any thread.
     long oldestNanos() {
-        Delivery oldest = queue.peek();
+        Waiting oldest = queue.peek();
         return oldest == null ? Long.MAX_VALUE : oldest.sinceNanos();
     }
 
@@ -236,12 +270,16 @@ final class Outlet {
         }
     }
 
-    /// Where the sinks are when all that was handed over is written.
-    List<Optional<byte[]>> positions() {
-        awaitWritten();
-        var positions = new ArrayList<Optional<byte[]>>();
-        attempt(() -> ports.forEach(port -> positions.add(port.position())));
-        return positions;
+    /// Where the sinks will be when all that was handed over is written. Never answered where that
+    /// fails.
+    CompletableFuture<List<Optional<byte[]>>> positions() {
+        var question = new Question(new CompletableFuture<>());
+        add(question);
+        return question.positions;
+    }
+
+    private void answer(Question question) {
+        question.positions.complete(ports.stream().map(Port::position).toList());
     }
 
     /// What the sinks were told before a restart has been told again.

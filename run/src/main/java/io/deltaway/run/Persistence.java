@@ -4,14 +4,14 @@ import io.deltaway.connect.Chunk;
 import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.Store;
 import io.deltaway.engine.value.Schema;
+import io.deltaway.run.epoch.Crew;
 import io.deltaway.run.epoch.EpochRunner;
 import io.deltaway.run.persist.ChangedProgramException;
 import io.deltaway.run.persist.FencedException;
 import io.deltaway.run.persist.Journal;
 import io.deltaway.run.persist.LogEntry;
 import io.deltaway.run.persist.Refusal;
-import io.deltaway.run.persist.Saved;
-import io.deltaway.run.persist.SourceState;
+import io.deltaway.run.persist.Snapshots;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +31,9 @@ final class Persistence implements Log, AutoCloseable {
     private final Consumer<String> points;
     private final Arrival arrival;
     private final Rereading rereading;
-    private @Nullable EpochRunner runner;
     private @Nullable Recorder recorder;
+    private @Nullable Saving saving;
     private boolean replaying;
-    private long savedEpoch;
 
     private Persistence(
             @Nullable Journal journal,
@@ -45,7 +45,6 @@ final class Persistence implements Log, AutoCloseable {
         this.id = journal == null ? UUID.randomUUID() : journal.id();
         this.points = points;
         this.arrival = arrival;
-        this.savedEpoch = firstEpoch() - 1;
     }
 
     /// Opens the state of a program, where it keeps one.
@@ -143,14 +142,18 @@ final class Persistence implements Log, AutoCloseable {
         recorder = into;
     }
 
-    /// Loads the newest snapshot.
-    void restore(EpochRunner epochs, List<Feed> feeds) {
-        runner = epochs;
+    /// Loads the newest snapshot, and follows the state from there.
+    ///
+    /// @param coordinator raised when the coordinator should look after snapshots
+    void restore(EpochRunner epochs, Crew workers, List<Feed> feeds, Signal coordinator) {
         if (journal == null) {
             return;
         }
         try {
-            epochs.load(journal.state());
+            var writer = Executors.newSingleThreadExecutor(PipelineThreads.daemons("snapshots"));
+            Snapshots snapshots =
+                    journal.follow(epochs.stateParts(), workers, writer, coordinator::raise);
+            saving = new Saving(journal, snapshots, workers, arrival, coordinator, writer);
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -236,38 +239,44 @@ final class Persistence implements Log, AutoCloseable {
         }
     }
 
-    /// Saves the state where the log has become long; between epochs.
-    void saveIfDue(List<Feed> feeds, Outlet outlet) {
-        try {
-            if (journal != null && !replaying && journal.wantsSnapshot()) {
-                save(journal, feeds, outlet);
+    /// Begins to save the state where it is time to, or saves some more of it; behind an epoch.
+    ///
+    /// @param epochNanos how long that took
+    void afterEpoch(List<Feed> feeds, Outlet outlet, long epochNanos) {
+        if (saving != null && !replaying) {
+            try {
+                saving.afterEpoch(feeds, outlet, epochNanos);
+            } catch (IOException e) {
+                throw unwritable(e);
             }
+        }
+    }
+
+    /// Saves some more of the state where there is nothing else to be done.
+    ///
+    /// @return whether there is more to be saved at once
+    boolean whenIdle() {
+        try {
+            return saving != null && saving.whenIdle();
         } catch (IOException e) {
             throw unwritable(e);
         }
+    }
+
+    /// Whether [#whenIdle] will have something to do when the disk has kept up.
+    boolean isSaving() {
+        return saving != null && saving.isSaving();
     }
 
     /// Saves the state at the end, so that the next start has nothing to repeat.
-    void saveAtEnd(List<Feed> feeds, Outlet outlet) {
-        try {
-            if (journal != null && journal.epoch() > savedEpoch) {
-                save(journal, feeds, outlet);
+    void atEnd(List<Feed> feeds, Outlet outlet) {
+        if (saving != null) {
+            try {
+                saving.atEnd(feeds, outlet);
+            } catch (IOException e) {
+                throw unwritable(e);
             }
-        } catch (IOException e) {
-            throw unwritable(e);
         }
-    }
-
-    private void save(Journal into, List<Feed> feeds, Outlet outlet) throws IOException {
-        List<Optional<byte[]>> sinks = outlet.positions();
-        EpochRunner epochs = runner;
-        if (outlet.failure() != null || epochs == null) {
-            return; // the coordinator is about to notice
-        }
-        List<SourceState> sources = feeds.stream().map(Feed::state).toList();
-        long epoch = into.epoch();
-        into.publish(new Saved(epoch, arrival.rows(), sources, sinks), epochs.save(epoch));
-        savedEpoch = epoch;
     }
 
     @Override
@@ -303,9 +312,16 @@ final class Persistence implements Log, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (journal) {
+        try {
+            if (saving != null) {
+                saving.close();
+            }
             if (recorder != null) {
                 recorder.close();
+            }
+        } finally {
+            if (journal != null) {
+                journal.close();
             }
         }
     }

@@ -151,7 +151,7 @@ final class PipelineRun implements Runnable {
         List<Feed> ofSources = List.copyOf(feeds);
         List<RefusedFeed> refused = refused(arrival, kept);
         refused.forEach(one -> feeds.add(one.feed()));
-        kept.restore(epochs, feeds);
+        kept.restore(epochs, crew, feeds, signal);
         var errors = new ErrorWatch(wiring.errors(), settings.failFast(), wiring.lines());
         var opened =
                 new EpochLoop(

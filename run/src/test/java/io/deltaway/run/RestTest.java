@@ -35,16 +35,43 @@ class RestTest {
     }
 
     private void crashes(Consumer<Configuration> settings, String where, int time) {
-        int[] left = {time};
-        assertThatThrownBy(() ->
-                        run(
-                                settings.andThen(c ->
-                                        c.crashPoints(point -> {
-                                            if (point.equals(where) && --left[0] == 0) {
-                                                throw new Crash();
-                                            }
-                                        }))))
+        var points = new Points(where, time);
+        assertThatThrownBy(() -> run(settings.andThen(c -> c.crashPoints(points))))
                 .hasRootCauseInstanceOf(Crash.class);
+    }
+
+    /// Lets few epochs pass while a snapshot is saved and written, and nothing behind the crash.
+    private static final class Points implements Consumer<String> {
+
+        private final String where;
+        private int left;
+        private int epochs;
+        private volatile boolean saving;
+        private volatile boolean crashed;
+
+        Points(String where, int time) {
+            this.where = where;
+            this.left = time;
+        }
+
+        @Override
+        public void accept(String point) {
+            if (point.equals("log-append")) {
+                epochs++;
+                while (saving && epochs > 2 && !crashed) {
+                    Thread.onSpinWait();
+                }
+            }
+            if (crashed || point.equals(where) && --left == 0) {
+                crashed = true;
+                throw new Crash();
+            }
+            if (point.equals("snapshot-write")) {
+                epochs = 0;
+                saving = true;
+            }
+            saving &= !point.equals("snapshot-done");
+        }
     }
 
     private List<Item> run(Consumer<Configuration> settings) {

@@ -5,8 +5,8 @@ import io.deltaway.engine.time.Ticks;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Values;
 import io.deltaway.run.epoch.EpochRunner;
+import io.deltaway.run.epoch.SavedState;
 import io.deltaway.run.epoch.Slices;
-import io.deltaway.run.epoch.Snapshot;
 import io.deltaway.table.Events;
 import io.deltaway.table.Now;
 import io.deltaway.table.PlanHost;
@@ -66,6 +66,7 @@ public final class TestPipeline {
     private long arrived;
     private @Nullable Lowered lowered;
     private @Nullable EpochRunner runner;
+    private final SavedState state = new SavedState();
 
     /// A step of an epoch.
     record Moment(int epoch, int step) implements Comparable<Moment> {
@@ -264,6 +265,7 @@ public final class TestPipeline {
         work(rowsOf(now), true);
         outputs.forEach(TestOutput::endEpoch);
         now = new Moment(epoch + 1, 0);
+        state.saveSome();
         int next = scheduler.restart();
         if (next > 0) {
             restart(next);
@@ -284,10 +286,11 @@ public final class TestPipeline {
         if (now.step() > 0) {
             throw new IllegalStateException("end the epoch first: state is saved between epochs");
         }
-        Snapshot saved = runner().save(now.epoch() - 1);
+        runner();
+        state.saveAll();
         workers = otherWorkers;
         runner = null;
-        runner().load(saved);
+        runner();
     }
 
     /// The rows that all operators keep.
@@ -315,6 +318,7 @@ public final class TestPipeline {
             running = new EpochRunner(fresh.plan(), workers);
             lowered = fresh;
             runner = running;
+            state.moveTo(running);
         }
         return running;
     }

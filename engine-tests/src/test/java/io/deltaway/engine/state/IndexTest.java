@@ -8,8 +8,6 @@ import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.batch.TextColumn;
-import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
@@ -20,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class IndexTest {
@@ -70,10 +67,23 @@ class IndexTest {
     }
 
     private static Index restored(Index index) {
-        var parts = new TreeMap<Integer, ByteWriter>();
-        index.save(partition -> parts.computeIfAbsent(partition, p -> new ByteWriter()));
         var copy = new Index(SCHEMA, KEY);
-        parts.values().forEach(part -> copy.load(new ByteReader(part.toBytes())));
+        index.track(
+                new Kept.Saver() {
+                    @Override
+                    public boolean changed(List<Batch> rows) {
+                        return false;
+                    }
+
+                    @Override
+                    public void frozen(Batch rows) {
+                        copy.load(rows);
+                    }
+                });
+        index.freeze(true);
+        while (index.save(10)) {
+            // so many portions
+        }
         return copy;
     }
 

@@ -5,17 +5,19 @@ import io.deltaway.connect.Store;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.LongColumn;
-import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
+import io.deltaway.engine.state.Index;
+import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
-import io.deltaway.run.epoch.Snapshot;
+import io.deltaway.run.epoch.Crew;
+import io.deltaway.run.epoch.StatePart;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /// A process that keeps its state in a store: each epoch has one value, and the state is all of
@@ -25,7 +27,16 @@ final class Life implements Closeable {
     private static final Schema SCHEMA =
             new Schema(List.of(new Field("value", Type.Simple.LONG, false)));
 
+    private final Index state =
+            new Index(
+                    new Schema(
+                            List.of(
+                                    new Field("epoch", Type.Simple.LONG, false),
+                                    new Field("value", Type.Simple.LONG, false))),
+                    new int[] {0});
+
     private final Journal journal;
+    private final Snapshots snapshots;
 
     /// The value of each epoch, as this process knows it.
     final List<Long> values = new ArrayList<>();
@@ -33,11 +44,9 @@ final class Life implements Closeable {
     Life(Store store) throws IOException {
         journal = Journal.open(store, "a program", List.of(SCHEMA), 1, point -> {});
         try {
-            byte[] state = journal.state().states().getOrDefault("all", Map.of()).get(0);
-            var reader = new ByteReader(state == null ? new byte[0] : state);
-            while (reader.hasMore()) {
-                values.add(reader.readLong());
-            }
+            var part = new StatePart("values", false, List.of(state));
+            snapshots = journal.follow(List.of(part), Crew.oneByOne(), Runnable::run, () -> {});
+            values.addAll(kept());
             journal.replay(this::redo);
         } catch (IOException | RuntimeException e) {
             journal.close();
@@ -45,10 +54,29 @@ final class Life implements Closeable {
         }
     }
 
+    private List<Long> kept() {
+        var rows = new RowNumbers(16);
+        state.all(rows);
+        var epochs = (LongColumn) state.column(0, rows.array(), rows.size());
+        var kept = (LongColumn) state.column(1, rows.array(), rows.size());
+        Long[] byEpoch = new Long[rows.size()];
+        for (int i = 0; i < byEpoch.length; i++) {
+            byEpoch[(int) epochs.get(i)] = kept.get(i);
+        }
+        return List.of(byEpoch);
+    }
+
+    private static Batch row(long epoch, long value) {
+        Column[] columns = {
+            new LongColumn(1, new long[] {epoch}), new LongColumn(1, new long[] {value})
+        };
+        return new Batch(1, columns, null, false);
+    }
+
     private void redo(LogEntry entry) {
         switch (entry) {
             case LogEntry.Arrived(int _, Chunk chunk) ->
-                    values.add(((LongColumn) chunk.rows().column(0)).get(0));
+                    add(((LongColumn) chunk.rows().column(0)).get(0));
             case LogEntry.Epoch(long epoch) -> {
                 if (values.size() != epoch + 1) {
                     throw new AssertionError(
@@ -65,8 +93,14 @@ final class Life implements Closeable {
         Column column = new LongColumn(rows.length, rows);
         Batch batch = new Batch(rows.length, new Column[] {column}, null, false);
         journal.append(new LogEntry.Arrived(0, Chunk.of(batch)));
-        values.add(rows[0]);
+        add(rows[0]);
         journal.append(new LogEntry.Epoch(values.size() - 1));
+        snapshots.save(Crew.oneByOne(), 0);
+    }
+
+    private void add(long value) {
+        state.absorb(row(values.size(), value));
+        values.add(value);
     }
 
     /// Makes everything durable, so that it may be committed.
@@ -74,13 +108,18 @@ final class Life implements Closeable {
         journal.force(values.size() - 1);
     }
 
+    /// Begins to save the state; the following epochs save a part of it each.
     void save() throws IOException {
-        var state = new ByteWriter();
-        values.forEach(state::writeLong);
-        var saved =
-                new Saved(journal.epoch(), 0, List.of(new SourceState(Map.of(), null)), List.of());
-        var snapshot = new Snapshot(journal.epoch(), Map.of("all", Map.of(0, state.toBytes())));
-        journal.publish(saved, snapshot);
+        snapshots.throwFailure();
+        if (!snapshots.isBusy()) {
+            var saved =
+                    new Saved(
+                            journal.epoch(),
+                            0,
+                            List.of(new SourceState(Map.of(), null)),
+                            List.of());
+            snapshots.begin(saved, CompletableFuture.completedFuture(List.of()));
+        }
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.operator.Operator;
 import io.deltaway.engine.operator.Stateful;
 import io.deltaway.engine.operator.Step;
-import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.Partitions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -343,17 +342,6 @@ public final class Circuit {
             }
         }
         return states;
-    }
-
-    /// Takes up the state of one partition of a node; before the first epoch.
-    public void load(String node, int partition, byte[] state) {
-        for (NodeState candidate : states()) {
-            if (candidate.node().name().equals(node)) {
-                candidate.state().load(partition, new ByteReader(state));
-                return;
-            }
-        }
-        throw new IllegalArgumentException("no operator called " + node + " keeps state");
     }
 
     /// The operators whose results have to be kept, by node.

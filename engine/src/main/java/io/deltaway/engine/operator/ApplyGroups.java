@@ -5,12 +5,13 @@ import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.Consolidation;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.state.Index;
+import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.RowNumbers;
-import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /// Turns events of a source whose rows belong to groups, such as files, into the deltas of its
@@ -183,18 +184,8 @@ public final class ApplyGroups implements Operator.HoldsBack, Stateful {
     }
 
     @Override
-    public void save(StateWriter out) {
-        stored.save(out);
-    }
-
-    @Override
-    public void load(int partition, ByteReader in) {
-        stored.load(in);
-    }
-
-    @Override
-    public long stateRows() {
-        return stored.size();
+    public List<Kept> kept() {
+        return List.of(stored);
     }
 
     @Override

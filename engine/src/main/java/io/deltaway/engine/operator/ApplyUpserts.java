@@ -5,8 +5,8 @@ import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.Consolidation;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.state.Index;
+import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.RowNumbers;
-import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Partitions;
 import io.deltaway.engine.value.Schema;
@@ -218,18 +218,8 @@ public final class ApplyUpserts implements Operator, Stateful {
     }
 
     @Override
-    public void save(StateWriter out) {
-        current.save(out);
-    }
-
-    @Override
-    public void load(int partition, ByteReader in) {
-        current.load(in);
-    }
-
-    @Override
-    public long stateRows() {
-        return current.size();
+    public List<Kept> kept() {
+        return List.of(current);
     }
 
     @Override

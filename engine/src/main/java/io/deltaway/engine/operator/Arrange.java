@@ -3,7 +3,7 @@ package io.deltaway.engine.operator;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Consolidation;
 import io.deltaway.engine.state.Index;
-import io.deltaway.engine.value.ByteReader;
+import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.value.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,18 +77,8 @@ public final class Arrange implements Operator.HoldsBack, Stateful {
     }
 
     @Override
-    public void save(StateWriter out) {
-        index.save(out);
-    }
-
-    @Override
-    public void load(int partition, ByteReader in) {
-        index.load(in);
-    }
-
-    @Override
-    public long stateRows() {
-        return index.size();
+    public List<Kept> kept() {
+        return List.of(index);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.deltaway.engine.operator;
 
 import io.deltaway.engine.batch.Batch;
-import io.deltaway.engine.value.ByteReader;
+import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.value.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,18 +74,8 @@ public final class ArrangeByTime implements Operator.HoldsBack, Stateful {
     }
 
     @Override
-    public void save(StateWriter out) {
-        index.save(out, forgetting);
-    }
-
-    @Override
-    public void load(int partition, ByteReader in) {
-        index.load(in, forgetting);
-    }
-
-    @Override
-    public long stateRows() {
-        return index.size();
+    public List<Kept> kept() {
+        return List.of(index.kept().forgottenBy(forgetting));
     }
 
     @Override

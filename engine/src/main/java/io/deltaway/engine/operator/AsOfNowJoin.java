@@ -5,8 +5,8 @@ import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.Consolidation;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.state.Index;
+import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.RowNumbers;
-import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,18 +150,8 @@ public final class AsOfNowJoin implements Operator.HoldsBack, Stateful {
     }
 
     @Override
-    public void save(StateWriter out) {
-        given.save(out);
-    }
-
-    @Override
-    public void load(int partition, ByteReader in) {
-        given.load(in);
-    }
-
-    @Override
-    public long stateRows() {
-        return given.size();
+    public List<Kept> kept() {
+        return List.of(given.kept());
     }
 
     @Override

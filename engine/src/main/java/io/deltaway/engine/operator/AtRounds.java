@@ -5,15 +5,11 @@ import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.Consolidation;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.state.Index;
+import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.RowNumbers;
-import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Schema;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -327,35 +323,8 @@ public final class AtRounds implements Operator.Waits, Operator.Rereads, Statefu
     }
 
     @Override
-    public void save(StateWriter out) {
-        var parts = List.of(new HashMap<Integer, ByteWriter>(), new HashMap<Integer, ByteWriter>());
-        List<Index> indexes = List.of(results.index, failures.failed.index);
-        for (int i = 0; i < indexes.size(); i++) {
-            Map<Integer, ByteWriter> of = parts.get(i);
-            indexes.get(i).save(partition -> of.computeIfAbsent(partition, p -> new ByteWriter()));
-        }
-        var partitions = new ArrayList<>(parts.get(0).keySet());
-        parts.get(1).keySet().stream()
-                .filter(p -> !partitions.contains(p))
-                .forEach(partitions::add);
-        for (int partition : partitions) {
-            ByteWriter to = out.partition(partition);
-            for (Map<Integer, ByteWriter> of : parts) {
-                ByteWriter written = of.get(partition);
-                to.writeSized(written == null ? new byte[0] : written.toBytes());
-            }
-        }
-    }
-
-    @Override
-    public void load(int partition, ByteReader in) {
-        results.index.load(new ByteReader(in.readSized()));
-        failures.failed.index.load(new ByteReader(in.readSized()));
-    }
-
-    @Override
-    public long stateRows() {
-        return results.index.size() + failures.failed.index.size();
+    public List<Kept> kept() {
+        return List.of(results.index, failures.failed.index);
     }
 
     @Override

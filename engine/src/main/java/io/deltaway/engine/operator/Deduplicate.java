@@ -5,8 +5,8 @@ import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.state.Index;
+import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.RowNumbers;
-import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.Schema;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -175,18 +175,8 @@ public final class Deduplicate implements Operator, Stateful {
     }
 
     @Override
-    public void save(StateWriter out) {
-        kept.save(out);
-    }
-
-    @Override
-    public void load(int partition, ByteReader in) {
-        kept.load(in);
-    }
-
-    @Override
-    public long stateRows() {
-        return kept.size();
+    public List<Kept> kept() {
+        return List.of(kept);
     }
 
     @Override

@@ -4,11 +4,10 @@ import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.batch.Weights;
-import io.deltaway.engine.operator.Stateful.StateWriter;
 import io.deltaway.engine.state.Index;
+import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.NegativeWeightException;
 import io.deltaway.engine.state.RowNumbers;
-import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
@@ -206,16 +205,8 @@ final class GivenAnswers {
         return new Batch(count, columns, weights, false);
     }
 
-    void save(StateWriter out) {
-        index.save(out);
-    }
-
-    void load(ByteReader in) {
-        index.load(in);
-    }
-
-    long size() {
-        return index.size();
+    Kept kept() {
+        return index;
     }
 
     long sizeInBytes() {

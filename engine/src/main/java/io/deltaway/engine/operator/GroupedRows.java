@@ -6,9 +6,6 @@ import io.deltaway.engine.state.Heap;
 import io.deltaway.engine.state.RowLayout;
 import io.deltaway.engine.state.RowTable;
 import io.deltaway.engine.state.Rows;
-import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
-import io.deltaway.engine.value.Partitions;
 import io.deltaway.engine.value.Schema;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -163,34 +160,9 @@ final class GroupedRows {
         return table.rows().unused();
     }
 
-    /// The partition that a group belongs to.
-    int partition(int group) {
-        return Partitions.of(
-                groupLayout.contentHash(table.rows().page(group), table.rows().base(group)));
-    }
-
-    void saveGroup(int group, ByteWriter out) {
-        groupLayout.save(table.rows().page(group), table.rows().base(group), out);
-    }
-
-    void saveRow(int row, ByteWriter out) {
-        rowLayout.save(rows.page(row), rows.base(row), out);
-    }
-
-    /// Reads a group that [#saveGroup] wrote and that is not there yet.
-    int loadGroup(ByteReader in) {
-        long[] key = new long[groupLayout.width()];
-        groupLayout.load(in, key, 0);
-        int group = table.findOrAdd(key, 0);
-        retainGroup(group);
-        return group;
-    }
-
-    /// Reads a row that [#saveRow] wrote.
-    int loadRow(ByteReader in) {
-        long[] words = new long[rowLayout.width()];
-        rowLayout.load(in, words, 0);
-        return store(words, 0);
+    /// One more than the largest number that a group ever had.
+    int groupEnd() {
+        return table.rows().end();
     }
 
     /// About how many bytes this keeps.

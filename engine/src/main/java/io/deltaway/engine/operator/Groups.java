@@ -125,11 +125,24 @@ final class Groups {
         }
     }
 
-    /// Forgets a group.
-    void remove(int group) {
+    /// Makes a group one without rows.
+    void empty(int group) {
+        release(group);
+        long[] page = rows().page(group);
+        int base = rows().base(group);
+        java.util.Arrays.fill(page, base + weightWord, base + rows().width(), 0);
+    }
+
+    private void release(int group) {
         for (int a = 0; a < aggregates.length; a++) {
             aggregates[a].release(rows(), offsets[a], group);
         }
+    }
+
+    /// Forgets a group. Who comes to its number by mistake finds it without weight.
+    void remove(int group) {
+        release(group);
+        rows().set(group, weightWord, 0);
         keyLayout.release(rows().page(group), rows().base(group));
         table.remove(group);
     }

@@ -6,8 +6,8 @@ import io.deltaway.engine.batch.Consolidation;
 import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.operator.PlaceValue.InRow;
 import io.deltaway.engine.operator.PlaceValue.Over;
+import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.RowNumbers;
-import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
@@ -246,18 +246,8 @@ public final class InOrder implements Operator.HoldsBack, Stateful {
     }
 
     @Override
-    public void save(StateWriter out) {
-        groups.save(out);
-    }
-
-    @Override
-    public void load(int partition, ByteReader in) {
-        groups.load(in);
-    }
-
-    @Override
-    public long stateRows() {
-        return groups.size();
+    public List<Kept> kept() {
+        return List.of(groups);
     }
 
     @Override

@@ -1,12 +1,12 @@
 package io.deltaway.engine.operator;
 
 import io.deltaway.engine.batch.Batch;
-import io.deltaway.engine.operator.Stateful.StateWriter;
+import io.deltaway.engine.batch.Column;
+import io.deltaway.engine.state.AbsorbedRows;
 import io.deltaway.engine.state.BagCursor;
+import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.OrderedBag;
 import io.deltaway.engine.state.RowNumbers;
-import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Schema;
 import java.util.Arrays;
 import java.util.List;
@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Keeps for each row its words without those of the group, and 8 to 24 bytes in its group's
 /// [OrderedBag].
-final class OrderedGroups {
+final class OrderedGroups implements Kept {
 
+    private final Schema schema;
+    private final int[] groupColumns;
     private final GroupedRows rows;
     private final RowOrder order;
     private @Nullable OrderedBag[] bags = new @Nullable OrderedBag[16];
@@ -28,9 +30,13 @@ final class OrderedGroups {
     private final RowNumbers touched = new RowNumbers(16);
     private int[] touchedAt = new int[16];
     private long rowCount;
+    private final AbsorbedRows absorbed = new AbsorbedRows();
+    private final GroupScan scan = new GroupScan(this);
 
     /// @param groupColumns none where the whole table is one group
     OrderedGroups(Schema schema, int[] groupColumns, List<SortColumn> sort) {
+        this.schema = schema;
+        this.groupColumns = groupColumns.clone();
         this.rows = new GroupedRows(schema, groupColumns);
         this.order = rows.order(sort);
     }
@@ -42,6 +48,7 @@ final class OrderedGroups {
         for (int i = from; i < waiting.size(); i++) {
             touch(waiting.group(i));
         }
+        absorbed.add(delta, rowCount + waiting.size());
     }
 
     private void touch(int group) {
@@ -91,11 +98,30 @@ final class OrderedGroups {
         return bag;
     }
 
+    /// The rows of a group, if there are any.
+    @Nullable OrderedBag bagIfAny(int group) {
+        return group < bags.length ? bags[group] : null;
+    }
+
     /// Adds the changes that wait to their groups. Rows that go can still be read, until
     /// [#endEpoch].
     void absorb() {
+        takeBackAhead(waiting);
         for (int i = 0; i < waiting.size(); i++) {
             bag(waiting.group(i)).add(waiting.row(i), waiting.weight(i));
+        }
+    }
+
+    /// Sees to it that a walk that has yet to come to rows doesn't see their change.
+    private void takeBackAhead(WeightedRows changes) {
+        if (scan.isOpen()) {
+            var ahead = new WeightedRows();
+            for (int i = 0; i < changes.size(); i++) {
+                if (scan.isAhead(changes.group(i), changes.row(i))) {
+                    ahead.add(changes.group(i), changes.row(i), changes.weight(i));
+                }
+            }
+            absorbed.ahead(batch(ahead));
         }
     }
 
@@ -107,10 +133,14 @@ final class OrderedGroups {
         var gone = new WeightedRows();
         BagCursor cursor = bag(group).fromStart();
         while (cursor.next() && isFinal.test(cursor.key())) {
-            gone.add(group, (int) cursor.key(), cursor.weight());
+            gone.add(group, (int) cursor.key(), -cursor.weight());
+        }
+        if (absorbed.isTracked()) {
+            takeBackAhead(gone);
+            absorbed.add(batch(gone), rowCount);
         }
         for (int i = 0; i < gone.size(); i++) {
-            bag(group).add(rows.copy(gone.row(i)), -gone.weight(i));
+            bag(group).add(rows.copy(gone.row(i)), gone.weight(i));
             rowCount++;
         }
         bag(group).distinct(); // so that what went is given back before the end of the epoch
@@ -126,17 +156,25 @@ final class OrderedGroups {
                         .fromStart(); // finds out, and it may be that nobody else reads
             }
         }
-        rowCount += waiting.size();
-        waiting.clear();
         for (int i = 0; i < touched.size(); i++) {
-            int group = touched.get(i);
+            OrderedBag bag = bag(touched.get(i));
             // Only a bag without weight is looked into: the others may sort in what came when they
             // are read.
-            if (bag(group).weight() <= 0 && bag(group).distinct() == 0) {
-                rows.removeGroup(group);
-                bags[group] = null;
-            }
+            removeIf(bag.weight() <= 0 && bag.distinct() == 0, touched.get(i));
         }
+        forget();
+    }
+
+    private void removeIf(boolean empty, int group) {
+        if (empty) {
+            rows.removeGroup(group);
+            bags[group] = null;
+        }
+    }
+
+    private void forget() {
+        rowCount += waiting.size();
+        waiting.clear();
         touched.clear();
         RowNumbers released = order.released();
         for (int i = 0; i < released.size(); i++) {
@@ -147,37 +185,59 @@ final class OrderedGroups {
         rows.sweep();
     }
 
-    /// Writes each group with its rows to the partition of the group.
-    void save(StateWriter out) {
-        boolean[] unused = rows.unusedGroups();
-        for (int group = 0; group < unused.length; group++) {
-            if (!unused[group]) {
-                ByteWriter part = out.partition(rows.partition(group));
-                rows.saveGroup(group, part);
-                part.writeVarLong(bag(group).distinct());
-                BagCursor cursor = bag(group).fromStart();
-                while (cursor.next()) {
-                    rows.saveRow((int) cursor.key(), part);
-                    part.writeVarLong(cursor.weight());
-                }
-            }
-        }
+    @Override
+    public Schema schema() {
+        return schema;
     }
 
-    /// Reads what [#save] wrote.
-    void load(ByteReader in) {
-        while (in.hasMore()) {
-            int group = rows.loadGroup(in);
-            for (long rest = in.readVarLong(); rest > 0; rest--) {
-                bag(group).add(rows.loadRow(in), in.readVarLong());
-                rowCount++;
-            }
+    @Override
+    public int[] partitionColumns() {
+        return groupColumns.clone();
+    }
+
+    @Override
+    public void load(Batch saved) {
+        receive(saved);
+        absorb();
+        for (int i = 0; i < touched.size(); i++) {
+            OrderedBag bag = bag(touched.get(i));
+            // What is missing of it may come with the next rows.
+            removeIf(bag.weight() <= 0 && bag.isEmpty(), touched.get(i));
         }
-        rows.sweep();
+        forget();
+    }
+
+    @Override
+    public void track(Saver saver) {
+        absorbed.track(saver);
+    }
+
+    @Override
+    public boolean mustBeWhole() {
+        return absorbed.mustBeWhole();
+    }
+
+    @Override
+    public void freeze(boolean whole) {
+        absorbed.freeze(whole);
+        scan.begin(whole ? rows.groupEnd() : 0);
+    }
+
+    @Override
+    public boolean save(int count) {
+        absorbed.scanned(batch(scan.next(count)));
+        return scan.isOpen();
+    }
+
+    private Batch batch(WeightedRows some) {
+        var columns = new Column[schema.width()];
+        Arrays.setAll(columns, c -> rows.column(c, some.groups(), some.rows(), some.size()));
+        return new Batch(some.size(), columns, some.weights(), false);
     }
 
     /// The rows stored: a change counts until its row is found to be there already, or to be gone.
-    long size() {
+    @Override
+    public long size() {
         return rowCount;
     }
 

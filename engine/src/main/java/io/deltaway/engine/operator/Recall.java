@@ -9,6 +9,7 @@ import io.deltaway.engine.batch.TextColumn;
 import io.deltaway.engine.expr.Evaluator;
 import io.deltaway.engine.expr.Expression;
 import io.deltaway.engine.state.Index;
+import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
@@ -238,18 +239,8 @@ public final class Recall implements Operator.Remembers, Operator.HoldsBack, Sta
     }
 
     @Override
-    public void save(StateWriter out) {
-        known.save(out);
-    }
-
-    @Override
-    public void load(int partition, ByteReader in) {
-        known.load(in);
-    }
-
-    @Override
-    public long stateRows() {
-        return known.size();
+    public List<Kept> kept() {
+        return List.of(known);
     }
 
     @Override

@@ -6,14 +6,12 @@ import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.batch.LongColumn;
+import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.NegativeWeightException;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.time.Deadlines;
 import io.deltaway.engine.time.Expiry;
 import io.deltaway.engine.time.TimeWords;
-import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
-import io.deltaway.engine.value.Partitions;
 import io.deltaway.engine.value.Schema;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +35,7 @@ public final class Reduce implements Operator.Accumulates, Stateful {
     private final int keyCount;
     private final boolean combined;
     private final Groups groups;
+    private final KeptGroups kept;
     private final RowNumbers touched = new RowNumbers(64);
 
     /// The results that touched groups had before the epoch, in the order in which they were
@@ -75,6 +74,7 @@ public final class Reduce implements Operator.Accumulates, Stateful {
         this.keyCount = keyColumns.length;
         this.combined = combined;
         this.groups = new Groups(input, keyColumns, calls);
+        this.kept = new KeptGroups(groups, this::awaitEnd);
         this.results = resultBuilders();
         this.nothing = Batch.empty(output);
     }
@@ -131,6 +131,7 @@ public final class Reduce implements Operator.Accumulates, Stateful {
         }
         for (int i = from; i < to; i++) {
             wasThere[i] = groups.weight(touched.get(i)) > 0;
+            kept.change(touched.get(i));
         }
         groups.appendResults(touched.array(), wasThere, from, to, results);
     }
@@ -172,7 +173,7 @@ public final class Reduce implements Operator.Accumulates, Stateful {
         }
         long due = due(rule, group);
         if (due <= rule.clock().now()) {
-            groups.addWeight(group, -groups.weight(group));
+            kept.remove(group);
             groups.remove(group);
         } else {
             deadlines.add(due, group);
@@ -203,9 +204,10 @@ public final class Reduce implements Operator.Accumulates, Stateful {
         Batch change = difference(built(keys), built(results), isThere, step);
         for (int i = 0; i < count; i++) {
             if (!isThere[i]) {
+                kept.remove(touched.get(i));
                 groups.remove(touched.get(i));
             } else if (expiry != null && (!wasThere[i] || expiry.column() >= keyCount)) {
-                deadlines.add(due(expiry, touched.get(i)), touched.get(i));
+                awaitEnd(touched.get(i));
             }
         }
         groups.keyLayout().heap().sweep();
@@ -339,47 +341,21 @@ public final class Reduce implements Operator.Accumulates, Stateful {
     }
 
     @Override
-    public void save(StateWriter out) {
-        boolean[] unused = groups.rows().unused();
-        for (int group = 0; group < unused.length; group++) {
-            if (!unused[group]) {
-                long[] page = groups.rows().page(group);
-                int base = groups.rows().base(group);
-                ByteWriter part =
-                        out.partition(Partitions.of(groups.keyLayout().contentHash(page, base)));
-                groups.keyLayout().save(page, base, part);
-                part.writeVarLong(groups.weight(group));
-                for (int a = 0; a < groups.aggregateCount(); a++) {
-                    groups.aggregate(a).save(groups.rows(), groups.offset(a), group, part);
-                }
-            }
-        }
+    public List<Kept> kept() {
+        return List.of(kept);
     }
 
-    @Override
-    public void load(int partition, ByteReader in) {
-        long[] key = new long[groups.keyLayout().width()];
-        while (in.hasMore()) {
-            groups.keyLayout().load(in, key, 0);
-            int group = groups.table().findOrAdd(key, 0);
-            groups.keyLayout().retain(groups.rows().page(group), groups.rows().base(group));
-            groups.addWeight(group, in.readVarLong());
-            for (int a = 0; a < groups.aggregateCount(); a++) {
-                groups.aggregate(a).load(groups.rows(), groups.offset(a), group, in);
-            }
-            if (expiry != null) {
-                deadlines.add(due(expiry, group), group);
-            }
+    private void awaitEnd(int group) {
+        if (expiry != null) {
+            deadlines.add(due(expiry, group), group);
         }
-    }
-
-    @Override
-    public long stateRows() {
-        return groups.table().size();
     }
 
     @Override
     public long stateBytes() {
-        return groups.sizeInBytes() + touchedBits.length * 8L + deadlines.sizeInBytes();
+        return groups.sizeInBytes()
+                + kept.sizeInBytes()
+                + touchedBits.length * 8L
+                + deadlines.sizeInBytes();
     }
 }

@@ -5,12 +5,12 @@ import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.expr.Expression;
 import io.deltaway.engine.state.BagCursor;
+import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.time.Deadlines;
 import io.deltaway.engine.time.Expiry;
 import io.deltaway.engine.time.Shift;
 import io.deltaway.engine.time.TimeScale;
 import io.deltaway.engine.time.TimeWords;
-import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ public final class Sessions implements Operator.HoldsBack, Stateful {
     private final OrderedGroups groups;
     private @Nullable SessionBounds[] bounds = new @Nullable SessionBounds[16];
     private final Deadlines deadlines = new Deadlines();
-    private boolean loaded;
+    private boolean started;
 
     /// @param keyColumns the columns of a group
     /// @param time a column that is not one of them
@@ -99,9 +99,9 @@ public final class Sessions implements Operator.HoldsBack, Stateful {
 
     @Override
     public Batch step(Batch[] inputs, Step step) {
-        if (loaded) {
+        if (!started) {
+            started = true;
             findAll();
-            loaded = false;
         }
         groups.receive(inputs[0]);
         return Batch.empty(output);
@@ -344,18 +344,7 @@ public final class Sessions implements Operator.HoldsBack, Stateful {
         await(group);
     }
 
-    @Override
-    public void save(StateWriter out) {
-        groups.save(out);
-    }
-
-    @Override
-    public void load(int partition, ByteReader in) {
-        groups.load(in);
-        loaded = true;
-    }
-
-    /// Finds the sessions of rows that were loaded.
+    /// Finds the sessions of rows that were taken up.
     private void findAll() {
         boolean[] unused = groups.rows().unusedGroups();
         var ranges = new ArrayList<Range>();
@@ -372,8 +361,8 @@ public final class Sessions implements Operator.HoldsBack, Stateful {
     }
 
     @Override
-    public long stateRows() {
-        return groups.size();
+    public List<Kept> kept() {
+        return List.of(groups);
     }
 
     @Override

@@ -1,30 +1,23 @@
 package io.deltaway.engine.operator;
 
-import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
+import io.deltaway.engine.state.Kept;
+import java.util.List;
 
-/// The ability to save state by partition and to take it up again, between epochs.
+/// The ability to save state and to take it up again, between epochs.
 public interface Stateful {
 
-    /// Writes all state.
-    void save(StateWriter out);
-
-    /// Reads the state of one partition; called once for each partition that this worker owns, on a
-    /// fresh operator.
-    void load(int partition, ByteReader in);
+    /// What it keeps: always the same things, in the same order.
+    List<Kept> kept();
 
     /// The rows kept, for `explain` and status.
-    long stateRows();
+    default long stateRows() {
+        return kept().stream().mapToLong(Kept::size).sum();
+    }
 
     /// About how many bytes are kept.
     long stateBytes();
 
-    /// State that is the same on every worker: it is written by one of them, as partition 0, and
-    /// taken up by all.
+    /// State that is the same on every worker: it is saved by the first of them, and taken up by
+    /// all.
     interface Everywhere extends Stateful {}
-
-    /// Takes state, a partition at a time.
-    interface StateWriter {
-        ByteWriter partition(int partition);
-    }
 }

@@ -2,7 +2,6 @@ package io.deltaway.engine.operator;
 
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
-import io.deltaway.engine.operator.Stateful.StateWriter;
 import io.deltaway.engine.state.Heap;
 import io.deltaway.engine.state.NegativeWeightException;
 import io.deltaway.engine.state.RowLayout;
@@ -11,9 +10,6 @@ import io.deltaway.engine.state.RowTable;
 import io.deltaway.engine.state.Rows;
 import io.deltaway.engine.state.TimeTree;
 import io.deltaway.engine.time.TimeScale;
-import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
-import io.deltaway.engine.value.Partitions;
 import io.deltaway.engine.value.Schema;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -33,6 +29,9 @@ final class TimeIndex {
     /// No group.
     static final int NONE = RowTable.NONE;
 
+    /// A weight below this is the number of a change in this epoch, counted from the smallest long.
+    private static final long CHANGES = Long.MIN_VALUE >> 1;
+
     private final int[] keyColumns;
     private final int timeColumn;
     private final int[] restColumns;
@@ -47,6 +46,7 @@ final class TimeIndex {
     private final int weightWord;
     private final TimeChanges changes = new TimeChanges(this);
     private final RowNumbers emptied = new RowNumbers(4);
+    private final KeptTimes kept;
     private boolean epochEnded = true;
 
     /// @param keyColumns none where all rows are one group
@@ -68,6 +68,11 @@ final class TimeIndex {
         this.rows = new Rows(weightWord + 1);
         this.ties = new RowOrder(rows, restLayout, new int[0], new boolean[0]);
         this.tree = new TimeTree(ties::compare);
+        this.kept = new KeptTimes(this, schema);
+    }
+
+    KeptTimes kept() {
+        return kept;
     }
 
     private static Schema pick(Schema schema, int[] columns) {
@@ -160,22 +165,26 @@ final class TimeIndex {
         return keyLayout.decode(groups.rows(), 0, inKey, present, count);
     }
 
+    private static int number(long word) {
+        return (int) (word - Long.MIN_VALUE);
+    }
+
     /// The weight of a row as of now.
     long weight(int row) {
         long word = rows.get(row, weightWord);
-        return word >= 0 ? word : changes.now((int) ~word);
+        return word >= CHANGES ? word : changes.now(number(word));
     }
 
     /// The weight of a row as of the end of the epoch before.
     long weightBefore(int row) {
         long word = rows.get(row, weightWord);
-        return word >= 0 ? word : changes.before((int) ~word);
+        return word >= CHANGES ? word : changes.before(number(word));
     }
 
     /// The number under which this epoch's change of a row was noted, or a negative one.
     int change(int row) {
         long word = rows.get(row, weightWord);
-        return word >= 0 ? -1 : (int) ~word;
+        return word >= CHANGES ? -1 : number(word);
     }
 
     /// What this epoch has changed so far.
@@ -222,6 +231,7 @@ final class TimeIndex {
 
     /// Takes out rows of which none changed in this epoch.
     void remove(TimedRows gone) {
+        kept.forget(gone);
         for (int i = 0; i < gone.size(); i++) {
             remove(gone.group(i), gone.time(i), gone.row(i));
         }
@@ -254,9 +264,12 @@ final class TimeIndex {
         int[] found = new int[size];
         groups.findOrAddAll(keys, size, found, this::retainGroup);
         for (int i = 0; i < size; i++) {
-            add(found[i], time(delta, i), words, i * restWords, delta.weight(i));
+            long time = time(delta, i);
+            kept.change(found[i], time, i);
+            add(found[i], time, words, i * restWords, delta.weight(i));
         }
         removeEmptied();
+        kept.absorb(delta);
     }
 
     private void retainGroup(int group) {
@@ -270,15 +283,15 @@ final class TimeIndex {
             release(group, stored);
         }
         long word = rows.get(row, weightWord);
-        if (word < 0) {
-            int change = (int) ~word;
+        if (word < CHANGES) {
+            int change = number(word);
             changes.addTo(change, weight);
             if (changes.now(change) == 0 && changes.before(change) == 0) {
                 changes.cancel(change);
                 remove(group, time, row);
             }
         } else if (weight != 0) {
-            rows.set(row, weightWord, ~(long) changes.add(group, time, row, word, weight));
+            rows.set(row, weightWord, Long.MIN_VALUE + changes.add(group, time, row, word, weight));
         } else if (row == stored) {
             remove(group, time, row);
         }
@@ -327,50 +340,22 @@ final class TimeIndex {
         return tree.size();
     }
 
-    /// Writes all rows, key by key, each to the partition of its key; between epochs.
-    void save(StateWriter out, @Nullable Forgetting forgetting) {
-        begin(forgetting);
-        TimeTree.Cursor cursor = tree.cursor();
-        int group = NONE;
-        ByteWriter part = new ByteWriter();
-        while (cursor.next()) {
-            if (cursor.group() != group) {
-                group = cursor.group();
-                Rows stored = groups.rows();
-                long[] page = stored.page(group);
-                part =
-                        out.partition(
-                                Partitions.of(keyLayout.contentHash(page, stored.base(group))));
-                keyLayout.save(page, stored.base(group), part);
-                part.writeVarLong(stored.get(group, countWord));
+    /// Takes what was absorbed for what was there before, be it less than nothing: the rest may
+    /// come with other rows that were saved.
+    void settle(@Nullable Forgetting forgetting) {
+        settle();
+        if (forgetting != null) {
+            for (int i = 0; i < changes.size(); i++) {
+                forgetting.changed(this, changes.group(i));
             }
-            int row = cursor.row();
-            part.writeLong(cursor.time());
-            restLayout.save(rows.page(row), rows.base(row), part);
-            part.writeVarLong(weight(row));
         }
+        changes.clear();
+        removeEmptied();
     }
 
-    /// Reads rows that [#save] wrote.
-    void load(ByteReader in, @Nullable Forgetting forgetting) {
-        long[] key = new long[Math.max(keyLayout.width(), 1)];
-        long[] words = new long[Math.max(weightWord, 1)];
-        while (in.hasMore()) {
-            keyLayout.load(in, key, 0);
-            int group = groups.findOrAdd(key, 0);
-            retainGroup(group);
-            for (long rest = in.readVarLong(); rest > 0; rest--) {
-                long time = in.readLong();
-                restLayout.load(in, words, 0);
-                int row = store(group, words, 0);
-                tree.add(group, time, row);
-                rows.set(row, weightWord, in.readVarLong());
-            }
-            if (forgetting != null) {
-                forgetting.changed(this, group);
-            }
-        }
-        restLayout.heap().sweep();
+    /// One more than the largest number that a group ever had.
+    int groupEnd() {
+        return groups.rows().end();
     }
 
     /// About how many bytes this keeps.

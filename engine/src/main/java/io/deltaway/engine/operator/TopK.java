@@ -3,9 +3,9 @@ package io.deltaway.engine.operator;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.state.BagCursor;
+import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.OrderedBag;
 import io.deltaway.engine.state.RowNumbers;
-import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.Schema;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -159,18 +159,8 @@ public final class TopK implements Operator.HoldsBack, Stateful {
     }
 
     @Override
-    public void save(StateWriter out) {
-        groups.save(out);
-    }
-
-    @Override
-    public void load(int partition, ByteReader in) {
-        groups.load(in);
-    }
-
-    @Override
-    public long stateRows() {
-        return groups.size();
+    public List<Kept> kept() {
+        return List.of(groups);
     }
 
     @Override

@@ -10,10 +10,10 @@ import java.util.Arrays;
 /// Rows move where room for more is needed and where one is removed.
 final class CrowdedKey {
 
-    /// Told of a row that moved. Where it was there is a weight of zero now.
+    /// Told of a row that moved. Where it was there is a weight of zero now, or soon.
     @FunctionalInterface
     interface Moved {
-        void moved(int to);
+        void moved(int from, int to);
     }
 
     private final Rows rows;
@@ -21,13 +21,22 @@ final class CrowdedKey {
     private final int valueWords;
     private final int weightWord;
     private final Moved moved;
+    private final Runnable movedAll;
     private int first;
     private int roomSize;
     private int size;
     private int[] slots = new int[64];
     private long weight;
 
-    CrowdedKey(Rows rows, int valueAt, int valueWords, int weightWord, Moved moved) {
+    /// @param movedAll told when all rows have moved that do so together
+    CrowdedKey(
+            Rows rows,
+            int valueAt,
+            int valueWords,
+            int weightWord,
+            Moved moved,
+            Runnable movedAll) {
+        this.movedAll = movedAll;
         this.rows = rows;
         this.valueAt = valueAt;
         this.valueWords = valueWords;
@@ -93,6 +102,7 @@ final class CrowdedKey {
             rows.set(row, weightWord, 0);
         } else {
             copy(last, row);
+            movedAll.run();
         }
         if (size == 0) {
             rows.freeRun(first, roomSize);
@@ -158,6 +168,7 @@ final class CrowdedKey {
         for (int i = 0; i < size; i++) {
             copy(from + i, first + i);
         }
+        movedAll.run();
         rows.freeRun(from, roomSize);
         roomSize = newSize;
     }
@@ -166,7 +177,7 @@ final class CrowdedKey {
         System.arraycopy(
                 rows.page(from), rows.base(from), rows.page(to), rows.base(to), weightWord + 1);
         rows.set(from, weightWord, 0);
-        moved.moved(to);
+        moved.moved(from, to);
     }
 
     long sizeInBytes() {

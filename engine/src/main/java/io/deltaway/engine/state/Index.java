@@ -4,10 +4,8 @@ import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.Weights;
-import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
-import io.deltaway.engine.value.Partitions;
 import io.deltaway.engine.value.Schema;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// A row takes its words, one for the weight, and about ten bytes of [TagIndex]. A key with more
 /// than [#CROWDED] rows gets a hash of its own ([CrowdedKey]), so that finding one of its rows
 /// stays O(1).
-public final class Index {
+public final class Index implements Kept {
 
     static final int CROWDED = 16;
 
@@ -49,8 +47,13 @@ public final class Index {
 
     private long rowCount;
 
+    /// The row that was added to last.
+    private int touched;
+
     /// Rows whose weight fell below zero since the epoch began.
     private final RowNumbers suspects = new RowNumbers(4);
+
+    private final KeptIndex kept = new KeptIndex(this);
 
     /// An index of rows of `schema` by its columns `keyColumns`.
     public Index(Schema schema, int[] keyColumns) {
@@ -72,7 +75,7 @@ public final class Index {
         this.differences = differences;
         this.schema = schema;
         var heap = new Heap();
-        var keys = java.util.Arrays.stream(keyColumns).boxed().toList();
+        var keys = Arrays.stream(keyColumns).boxed().toList();
         var columns = java.util.stream.IntStream.range(0, schema.width()).boxed();
         var values = columns.filter(i -> !keys.contains(i)).toList();
         this.owning = owning;
@@ -87,6 +90,7 @@ public final class Index {
     }
 
     /// The number of distinct rows.
+    @Override
     public long size() {
         return rowCount;
     }
@@ -225,13 +229,18 @@ public final class Index {
 
     /// The rows of all keys, in no order.
     public void all(RowNumbers found) {
-        boolean[] unused = rows.unused();
-        for (int row = 0; row < unused.length; row++) {
-            // A weight of zero is room that a crowded key keeps free; that of a stub is the least.
-            if (!unused[row] && weight(row) != 0 && crowd(row) == null) {
+        for (int row = 0; row < rows.end(); row++) {
+            if (isThere(row)) {
                 found.add(row);
             }
         }
+    }
+
+    /// Whether a number is that of a row. A weight of zero is room that is free, also within that
+    /// of a crowded key; that of a stub is the least.
+    boolean isThere(int row) {
+        long weight = weight(row);
+        return weight != 0 && weight != Long.MIN_VALUE;
     }
 
     /// A column of the indexed rows for some stored rows; a negative number gives null.
@@ -278,6 +287,7 @@ public final class Index {
             absorb(delta, from, Math.min(size, from + CHUNK), stride);
         }
         keyLayout.heap().sweep();
+        kept.absorbed(delta);
     }
 
     private void absorb(Batch delta, int from, int to, int stride) {
@@ -286,6 +296,7 @@ public final class Index {
             long weight = delta.weight(i);
             if (weight != 0) {
                 int row = add(buffer, i * stride, weight);
+                kept.changed(touched, i);
                 if (weight < 0
                         && !differences
                         && row != TagIndex.NONE
@@ -332,7 +343,8 @@ public final class Index {
         suspects.clear();
     }
 
-    /// Adds weight to a row and returns it, or NONE where nothing is left of it.
+    /// Adds weight to a row and returns it, or NONE where nothing is left of it; `touched` is where
+    /// it stands, or stood.
     private int add(long[] words, int at, long weight) {
         int tag = tag(words, at);
         long[] segment = tags.segment(tag);
@@ -349,6 +361,7 @@ public final class Index {
                 return addToCrowd(row, words, at, weight);
             }
             if (sameValue(row, words, at)) {
+                touched = row;
                 long sum = Weights.sum(rows.get(row, weightWord), weight);
                 if (sum != 0) {
                     rows.set(row, weightWord, sum);
@@ -365,6 +378,7 @@ public final class Index {
         }
         int row = store(words, at, weight);
         tags.addAt(segment, s, tag, row);
+        touched = row;
         return row;
     }
 
@@ -372,11 +386,13 @@ public final class Index {
     private int crowd(int tag, long[] words, int at) {
         var members = new RowNumbers(CROWDED);
         find(words, at, members);
-        var crowd = new CrowdedKey(rows, keyWords, valueWords, weightWord, this::moved);
+        var crowd =
+                new CrowdedKey(rows, keyWords, valueWords, weightWord, this::moved, kept::movedAll);
         for (int i = 0; i < members.size(); i++) {
             int member = members.get(i);
             tags.remove(tag, member);
-            moved(crowd.add(rows.page(member), rows.base(member), weight(member)));
+            moved(member, crowd.add(rows.page(member), rows.base(member), weight(member)));
+            kept.movedAll(); // before the crowd moves on
             free(member);
         }
         int stub = rows.allocate();
@@ -390,7 +406,8 @@ public final class Index {
         return stub;
     }
 
-    private void moved(int to) {
+    private void moved(int from, int to) {
+        kept.moved(from, to);
         if (!differences && rows.get(to, weightWord) < 0) {
             suspects.add(to);
         }
@@ -402,8 +419,10 @@ public final class Index {
         if (row == TagIndex.NONE) {
             row = crowd.add(words, at, Weights.sum(0, weight));
             retain(row);
+            touched = row;
             return row;
         }
+        touched = row;
         long sum = Weights.sum(rows.get(row, weightWord), weight);
         if (sum != 0) {
             crowd.changeWeight(row, sum);
@@ -415,7 +434,7 @@ public final class Index {
             crowded.remove(stub);
             tags.remove(tag(rows.page(stub), rows.base(stub)), stub);
             keyLayout.release(rows.page(stub), rows.base(stub));
-            rows.free(stub);
+            free(stub);
         }
         return TagIndex.NONE;
     }
@@ -482,31 +501,39 @@ public final class Index {
         return TagIndex.tagOf(RowTable.hash(keys, at, keyWords));
     }
 
-    /// Writes all rows, each to the partition of its key.
-    public void save(io.deltaway.engine.operator.Stateful.StateWriter out) {
-        var all = new RowNumbers((int) Math.min(rowCount, 1 << 20));
-        all(all);
-        for (int i = 0; i < all.size(); i++) {
-            int row = all.get(i);
-            long[] page = rows.page(row);
-            int base = rows.base(row);
-            int owner = Partitions.of(keyLayout.contentHash(page, base, owning));
-            ByteWriter part = out.partition(owner);
-            keyLayout.save(page, base, part);
-            valueLayout.save(page, base + keyWords, part);
-            part.writeVarLong(page[base + weightWord]);
-        }
+    @Override
+    public Schema schema() {
+        return schema;
     }
 
-    /// Reads rows that [#save] wrote.
-    public void load(ByteReader in) {
-        long[] words = new long[keyWords + valueWords];
-        while (in.hasMore()) {
-            keyLayout.load(in, words, 0);
-            valueLayout.load(in, words, keyWords);
-            add(words, 0, in.readVarLong());
-        }
-        keyLayout.heap().sweep();
+    @Override
+    public int[] partitionColumns() {
+        return Arrays.copyOf(keyColumns, owning);
+    }
+
+    @Override
+    public void load(Batch saved) {
+        absorb(saved);
+    }
+
+    @Override
+    public void track(Saver saver) {
+        kept.track(saver);
+    }
+
+    @Override
+    public boolean mustBeWhole() {
+        return kept.mustBeWhole();
+    }
+
+    @Override
+    public void freeze(boolean whole) {
+        kept.freeze(whole);
+    }
+
+    @Override
+    public boolean save(int count) {
+        return kept.save(count);
     }
 
     /// About how many bytes this keeps.

@@ -6,10 +6,13 @@ import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.operator.Operator;
 import io.deltaway.engine.operator.Stateful;
 import io.deltaway.engine.operator.Step;
-import io.deltaway.engine.value.ByteReader;
+import io.deltaway.engine.state.Kept;
+import io.deltaway.engine.state.KeptBytes;
+import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type.Simple;
+import java.util.List;
 
 /// A table of one row: the time of day, cut to a multiple of a length. On the first worker alone.
 ///
@@ -26,6 +29,7 @@ public final class CurrentTime implements Operator.HoldsBack, Stateful {
     private final boolean emits;
     private final Wall wall = new Wall();
     private long shown = NONE;
+    private final Kept kept = new KeptBytes(this::save, in -> shown = in.readLong());
 
     /// @param worker the number of this worker
     public CurrentTime(long everyNanos, int worker) {
@@ -53,16 +57,15 @@ public final class CurrentTime implements Operator.HoldsBack, Stateful {
                 times.length, new Column[] {new LongColumn(times.length, times)}, weights, true);
     }
 
-    @Override
-    public void save(StateWriter out) {
+    private void save(ByteWriter out) {
         if (shown != NONE) {
-            out.partition(0).writeLong(shown);
+            out.writeLong(shown);
         }
     }
 
     @Override
-    public void load(int partition, ByteReader in) {
-        shown = in.readLong();
+    public List<Kept> kept() {
+        return List.of(kept);
     }
 
     @Override

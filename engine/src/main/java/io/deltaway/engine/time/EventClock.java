@@ -5,7 +5,10 @@ import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.operator.Operator;
 import io.deltaway.engine.operator.Stateful;
 import io.deltaway.engine.operator.Step;
+import io.deltaway.engine.state.Kept;
+import io.deltaway.engine.state.KeptBytes;
 import io.deltaway.engine.value.ByteReader;
+import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Schema;
 import java.util.HashSet;
 import java.util.List;
@@ -57,6 +60,7 @@ public final class EventClock implements Operator.HoldsBack, Stateful.Everywhere
     private final List<ClockSide> sides;
     private final Idleness idleness;
     private final Set<Integer> ended = new HashSet<>();
+    private final Kept kept = new KeptBytes(this::save, this::load);
     private long dawn;
     private long wall;
     private Day atStart;
@@ -161,9 +165,7 @@ public final class EventClock implements Operator.HoldsBack, Stateful.Everywhere
         return idleness.goesOn && most > BEFORE_ALL ? most + (wall - heard) : BEFORE_ALL;
     }
 
-    @Override
-    public void save(StateWriter out) {
-        var to = out.partition(0);
+    private void save(ByteWriter to) {
         to.writeLong(now);
         to.writeLong(dawn);
         to.writeLong(wall);
@@ -172,15 +174,20 @@ public final class EventClock implements Operator.HoldsBack, Stateful.Everywhere
         sides.forEach(side -> side.save(to));
     }
 
-    @Override
-    public void load(int partition, ByteReader in) {
+    private void load(ByteReader in) {
         now = in.readLong();
         dawn = in.readLong();
         wall = in.readLong();
+        ended.clear();
         for (long i = in.readVarLong(); i > 0; i--) {
             ended.add((int) in.readVarLong());
         }
         sides.forEach(side -> side.load(in));
+    }
+
+    @Override
+    public List<Kept> kept() {
+        return List.of(kept);
     }
 
     @Override

@@ -6,15 +6,15 @@ import io.deltaway.engine.operator.Operator;
 import io.deltaway.engine.operator.Stateful;
 import io.deltaway.engine.operator.Step;
 import io.deltaway.engine.state.Heap;
+import io.deltaway.engine.state.Kept;
+import io.deltaway.engine.state.KeptTable;
 import io.deltaway.engine.state.RowLayout;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.state.RowTable;
-import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
-import io.deltaway.engine.value.Partitions;
 import io.deltaway.engine.value.Schema;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,18 +33,19 @@ public final class Release implements Operator.HoldsBack, Stateful {
     private static final int SHOWN = 1;
 
     private final Schema schema;
-    private final int keyColumns;
     private final EventClock clock;
     private final @Nullable Expiry show;
     private final @Nullable Expiry forget;
     private final RowLayout layout;
     private final RowTable table;
+    private final KeptTable kept;
     private final int[] all;
     private final Deadlines toShow = new Deadlines();
     private final Deadlines toForget = new Deadlines();
     private final RowNumbers out = new RowNumbers(16);
     private final RowNumbers touched = new RowNumbers(16);
     private long[] weights = new long[16];
+    private boolean started;
 
     /// @param keyColumns how many columns, the first ones, say which worker has a row
     /// @param show when rows are shown; null for at once
@@ -57,17 +58,21 @@ public final class Release implements Operator.HoldsBack, Stateful {
             @Nullable Expiry forget) {
         this.clock = clock;
         this.schema = schema;
-        this.keyColumns = keyColumns;
         this.show = show;
         this.forget = forget;
         this.layout = new RowLayout(schema, new Heap());
         this.table = new RowTable(layout.width(), 2);
+        this.kept = new KeptTable(layout, table, keyColumns);
         this.all = IntStream.range(0, schema.width()).toArray();
     }
 
     @Override
     public Batch step(Batch[] inputs, Step step) {
         Batch delta = inputs[0];
+        if (!started) {
+            started = true;
+            awaitAll();
+        }
         if (!delta.isEmpty()) {
             int width = layout.width();
             long[] words = new long[delta.size() * width];
@@ -80,6 +85,7 @@ public final class Release implements Operator.HoldsBack, Stateful {
                     row -> layout.retain(table.rows().page(row), table.rows().base(row)));
             layout.heap().sweep();
             for (int i = 0; i < rows.length; i++) {
+                kept.change(rows[i]);
                 add(rows[i], HELD, delta.weight(i));
                 toShow.add(due(show, rows[i]), rows[i]);
                 touched.add(rows[i]);
@@ -131,6 +137,7 @@ public final class Release implements Operator.HoldsBack, Stateful {
             toShow.add(due(show, row), row);
             return;
         }
+        kept.change(row);
         give(row, held);
         add(row, HELD, -held);
         touched.add(row);
@@ -149,6 +156,7 @@ public final class Release implements Operator.HoldsBack, Stateful {
             toForget.add(due(forget, row), row);
             return;
         }
+        kept.change(row);
         give(row, -shown);
         add(row, SHOWN, -shown);
         touched.add(row);
@@ -160,6 +168,7 @@ public final class Release implements Operator.HoldsBack, Stateful {
         for (int i = 0; i < touched.size(); i++) {
             int row = touched.get(i);
             if (!seen.get(row) && get(row, HELD) == 0 && get(row, SHOWN) == 0) {
+                kept.remove(row);
                 layout.release(table.rows().page(row), table.rows().base(row));
                 table.remove(row);
             }
@@ -179,41 +188,22 @@ public final class Release implements Operator.HoldsBack, Stateful {
         }
     }
 
-    @Override
-    public void save(StateWriter to) {
+    /// Awaits what is to happen to rows that were taken up.
+    private void awaitAll() {
         boolean[] unused = table.rows().unused();
         for (int row = 0; row < unused.length; row++) {
-            if (!unused[row]) {
-                long[] page = table.rows().page(row);
-                int base = table.rows().base(row);
-                ByteWriter part =
-                        to.partition(Partitions.of(layout.contentHash(page, base, keyColumns)));
-                layout.save(page, base, part);
-                part.writeVarLong(get(row, HELD));
-                part.writeVarLong(get(row, SHOWN));
+            if (!unused[row] && get(row, HELD) != 0) {
+                toShow.add(due(show, row), row);
             }
-        }
-    }
-
-    @Override
-    public void load(int partition, ByteReader in) {
-        long[] words = new long[layout.width()];
-        while (in.hasMore()) {
-            layout.load(in, words, 0);
-            int row = table.findOrAdd(words, 0);
-            layout.retain(table.rows().page(row), table.rows().base(row));
-            add(row, HELD, in.readVarLong());
-            add(row, SHOWN, in.readVarLong());
-            toShow.add(due(show, row), row);
-            if (get(row, SHOWN) != 0) {
+            if (!unused[row] && get(row, SHOWN) != 0) {
                 toForget.add(due(forget, row), row);
             }
         }
     }
 
     @Override
-    public long stateRows() {
-        return table.size();
+    public List<Kept> kept() {
+        return List.of(kept);
     }
 
     @Override

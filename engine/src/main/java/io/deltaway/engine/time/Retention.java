@@ -2,17 +2,18 @@ package io.deltaway.engine.time;
 
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
+import io.deltaway.engine.batch.Weights;
 import io.deltaway.engine.operator.Operator;
 import io.deltaway.engine.operator.Stateful;
 import io.deltaway.engine.operator.Step;
 import io.deltaway.engine.state.Heap;
+import io.deltaway.engine.state.Kept;
+import io.deltaway.engine.state.KeptTable;
 import io.deltaway.engine.state.NegativeWeightException;
 import io.deltaway.engine.state.RowLayout;
 import io.deltaway.engine.state.RowNumbers;
+import io.deltaway.engine.state.RowTable;
 import io.deltaway.engine.state.Rows;
-import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
-import io.deltaway.engine.value.Partitions;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type.Simple;
 import java.util.Arrays;
@@ -27,26 +28,29 @@ import java.util.stream.IntStream;
 public final class Retention implements Operator.HoldsBack, Stateful {
 
     private final Schema schema;
-    private final Shift kept;
+    private final Shift stay;
     private final Wall wall = new Wall();
     private final RowLayout layout;
-    private final Rows rows;
+    private final RowTable table;
+    private final KeptTable kept;
     private final Deadlines deadlines = new Deadlines();
     private final int[] all;
 
-    /// Words behind those of the row: its weight and when it goes.
-    private final int weight;
-
+    /// Words behind those of the row: when it goes, and its weight.
     private final int due;
+
+    private final int weight;
+    private boolean started;
 
     /// @param keptNanos how long a row stays
     public Retention(Schema schema, long keptNanos) {
         this.schema = schema;
-        this.kept = Shift.of(Simple.INSTANT, keptNanos);
+        this.stay = Shift.of(Simple.INSTANT, keptNanos);
         this.layout = new RowLayout(schema, new Heap());
-        this.weight = layout.width();
-        this.due = weight + 1;
-        this.rows = new Rows(due + 1);
+        this.due = layout.width();
+        this.weight = due + 1;
+        this.table = new RowTable(due + 1, 1);
+        this.kept = new KeptTable(layout, table, schema.width());
         this.all = IntStream.range(0, schema.width()).toArray();
     }
 
@@ -54,29 +58,40 @@ public final class Retention implements Operator.HoldsBack, Stateful {
     public Batch step(Batch[] inputs, Step step) {
         Batch delta = inputs[0];
         wall.hear(inputs[1]);
-        int width = layout.width();
+        if (!started) {
+            started = true;
+            awaitAll();
+        }
+        int width = due + 1;
         long[] words = new long[delta.size() * width];
         layout.encode(delta, all, words, width, 0, true);
         for (int i = 0; i < delta.size(); i++) {
             if (delta.weight(i) < 0) {
                 throw new NegativeWeightException("a row of an append-only table", delta.weight(i));
             }
-            keep(words, i * width, delta.weight(i), kept.after(wall.nanos()));
+            words[i * width + due] = stay.after(wall.nanos());
+            if (delta.weight(i) > 0) {
+                keep(words, i * width, delta.weight(i));
+            }
         }
+        layout.heap().sweep();
         return delta;
     }
 
-    private void keep(long[] words, int at, long itsWeight, long itsDue) {
-        int row = rows.allocate();
-        System.arraycopy(words, at, rows.page(row), rows.base(row), layout.width());
-        layout.retain(rows.page(row), rows.base(row));
-        rows.set(row, weight, itsWeight);
-        rows.set(row, due, itsDue);
-        deadlines.add(itsDue, row);
+    private void keep(long[] words, int at, long more) {
+        Rows rows = table.rows();
+        int row = table.findOrAdd(words, at);
+        kept.change(row);
+        if (rows.get(row, weight) == 0) {
+            layout.retain(rows.page(row), rows.base(row));
+            deadlines.add(rows.get(row, due), row);
+        }
+        rows.set(row, weight, Weights.sum(rows.get(row, weight), more));
     }
 
     @Override
     public Batch endEpoch(Step step) {
+        Rows rows = table.rows();
         var gone = new RowNumbers(16);
         deadlines.takeUpTo(wall.nanos(), gone::add);
         int count = gone.size();
@@ -86,45 +101,31 @@ public final class Retention implements Operator.HoldsBack, Stateful {
         for (int i = 0; i < count; i++) {
             int row = gone.get(i);
             weights[i] = -rows.get(row, weight);
+            kept.remove(row);
             layout.release(rows.page(row), rows.base(row));
-            rows.free(row);
+            table.remove(row);
         }
         layout.heap().sweep();
         return new Batch(count, List.of(columns), weights);
     }
 
-    @Override
-    public void save(StateWriter out) {
-        boolean[] unused = rows.unused();
+    /// Awaits the end of rows that were taken up.
+    private void awaitAll() {
+        boolean[] unused = table.rows().unused();
         for (int row = 0; row < unused.length; row++) {
             if (!unused[row]) {
-                long[] page = rows.page(row);
-                int base = rows.base(row);
-                ByteWriter part = out.partition(Partitions.of(layout.contentHash(page, base)));
-                layout.save(page, base, part);
-                part.writeVarLong(rows.get(row, weight));
-                part.writeLong(rows.get(row, due));
+                deadlines.add(table.rows().get(row, due), row);
             }
         }
     }
 
     @Override
-    public void load(int partition, ByteReader in) {
-        long[] words = new long[layout.width()];
-        while (in.hasMore()) {
-            layout.load(in, words, 0);
-            keep(words, 0, in.readVarLong(), in.readLong());
-        }
-        layout.heap().sweep();
-    }
-
-    @Override
-    public long stateRows() {
-        return rows.count();
+    public List<Kept> kept() {
+        return List.of(kept);
     }
 
     @Override
     public long stateBytes() {
-        return rows.sizeInBytes() + layout.heap().sizeInBytes() + deadlines.sizeInBytes();
+        return table.sizeInBytes() + layout.heap().sizeInBytes() + deadlines.sizeInBytes();
     }
 }

@@ -7,16 +7,16 @@ import io.deltaway.engine.operator.Operator;
 import io.deltaway.engine.operator.Stateful;
 import io.deltaway.engine.operator.Step;
 import io.deltaway.engine.state.Heap;
+import io.deltaway.engine.state.Kept;
+import io.deltaway.engine.state.KeptTable;
 import io.deltaway.engine.state.RowLayout;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.state.RowTable;
-import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Field;
-import io.deltaway.engine.value.Partitions;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type.Simple;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /// The keys from which nothing came for some time, by the time of day, with the time when the last
@@ -37,6 +37,8 @@ public final class Silence implements Operator.HoldsBack, Stateful {
     private final Wall wall = new Wall();
     private final RowLayout layout;
     private final RowTable table;
+    private final KeptTable kept;
+    private boolean started;
     private final Deadlines deadlines = new Deadlines();
     private final int[] all;
     private final RowNumbers out = new RowNumbers(16);
@@ -51,6 +53,7 @@ public final class Silence implements Operator.HoldsBack, Stateful {
         this.silence = Shift.of(Simple.INSTANT, nanos);
         this.layout = new RowLayout(keys, new Heap());
         this.table = new RowTable(layout.width(), 2);
+        this.kept = new KeptTable(layout, table, keys.width());
         this.all = IntStream.range(0, keys.width()).toArray();
     }
 
@@ -73,6 +76,10 @@ public final class Silence implements Operator.HoldsBack, Stateful {
     public Batch step(Batch[] inputs, Step step) {
         Batch delta = inputs[0];
         wall.hear(inputs[1]);
+        if (!started) {
+            started = true;
+            awaitAll();
+        }
         int width = layout.width();
         long[] words = new long[delta.size() * width];
         layout.encode(delta, all, words, width, 0, true);
@@ -93,6 +100,7 @@ public final class Silence implements Operator.HoldsBack, Stateful {
         } else if (get(row, LAST) == wall.nanos()) {
             return;
         }
+        kept.change(row);
         if (get(row, SHOWN) != 0) {
             back.add(row);
             backSince.add(get(row, LAST));
@@ -135,45 +143,25 @@ public final class Silence implements Operator.HoldsBack, Stateful {
         if (due(row) > wall.nanos()) {
             deadlines.add(due(row), row);
         } else if (get(row, SHOWN) == 0) {
+            kept.change(row);
             set(row, SHOWN, 1);
             out.add(row);
         }
     }
 
-    @Override
-    public void save(StateWriter to) {
+    /// Awaits the silence of keys that were taken up.
+    private void awaitAll() {
         boolean[] unused = table.rows().unused();
         for (int row = 0; row < unused.length; row++) {
-            if (!unused[row]) {
-                long[] page = table.rows().page(row);
-                int base = table.rows().base(row);
-                ByteWriter part = to.partition(Partitions.of(layout.contentHash(page, base)));
-                layout.save(page, base, part);
-                part.writeLong(get(row, LAST));
-                part.writeVarLong(get(row, SHOWN));
-            }
-        }
-    }
-
-    @Override
-    public void load(int partition, ByteReader in) {
-        long[] words = new long[layout.width()];
-        while (in.hasMore()) {
-            layout.load(in, words, 0);
-            int row = table.findOrAdd(words, 0);
-            layout.retain(table.rows().page(row), table.rows().base(row));
-            set(row, LAST, in.readLong());
-            set(row, SHOWN, in.readVarLong());
-            if (get(row, SHOWN) == 0) {
+            if (!unused[row] && get(row, SHOWN) == 0) {
                 deadlines.add(due(row), row);
             }
         }
-        layout.heap().sweep();
     }
 
     @Override
-    public long stateRows() {
-        return table.size();
+    public List<Kept> kept() {
+        return List.of(kept);
     }
 
     @Override

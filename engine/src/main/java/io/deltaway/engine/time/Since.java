@@ -8,18 +8,18 @@ import io.deltaway.engine.operator.Operator;
 import io.deltaway.engine.operator.Stateful;
 import io.deltaway.engine.operator.Step;
 import io.deltaway.engine.state.Heap;
+import io.deltaway.engine.state.Kept;
+import io.deltaway.engine.state.KeptTable;
 import io.deltaway.engine.state.NegativeWeightException;
 import io.deltaway.engine.state.RowLayout;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.state.RowTable;
-import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Field;
-import io.deltaway.engine.value.Partitions;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type.Simple;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /// Gives each row the time of day since when it is there. A row that goes in one epoch and comes
@@ -40,6 +40,7 @@ public final class Since implements Operator.HoldsBack, Stateful {
     private final Wall wall = new Wall();
     private final RowLayout layout;
     private final RowTable table;
+    private final KeptTable kept;
     private final int[] all;
     private final RowNumbers touched = new RowNumbers(16);
 
@@ -47,6 +48,7 @@ public final class Since implements Operator.HoldsBack, Stateful {
         this.output = output(input);
         this.layout = new RowLayout(input, new Heap());
         this.table = new RowTable(layout.width(), 3);
+        this.kept = new KeptTable(layout, table, input.width());
         this.all = IntStream.range(0, input.width()).toArray();
     }
 
@@ -80,6 +82,7 @@ public final class Since implements Operator.HoldsBack, Stateful {
                 row -> layout.retain(table.rows().page(row), table.rows().base(row)));
         layout.heap().sweep();
         for (int i = 0; i < rows.length; i++) {
+            kept.change(rows[i]);
             set(rows[i], NOW, Weights.sum(get(rows[i], NOW), delta.weight(i)));
             touched.add(rows[i]);
         }
@@ -114,6 +117,7 @@ public final class Since implements Operator.HoldsBack, Stateful {
         for (int i = 0; i < touched.size(); i++) {
             int row = touched.get(i);
             if (get(row, NOW) == 0 && get(row, BEFORE) == 0) {
+                kept.remove(row);
                 set(row, BEFORE, -1); // so that it goes once
                 layout.release(table.rows().page(row), table.rows().base(row));
                 table.remove(row);
@@ -135,38 +139,8 @@ public final class Since implements Operator.HoldsBack, Stateful {
     }
 
     @Override
-    public void save(StateWriter out) {
-        boolean[] unused = table.rows().unused();
-        for (int row = 0; row < unused.length; row++) {
-            if (!unused[row]) {
-                long[] page = table.rows().page(row);
-                int base = table.rows().base(row);
-                ByteWriter part = out.partition(Partitions.of(layout.contentHash(page, base)));
-                layout.save(page, base, part);
-                part.writeVarLong(get(row, NOW));
-                part.writeLong(get(row, TIME));
-            }
-        }
-    }
-
-    @Override
-    public void load(int partition, ByteReader in) {
-        long[] words = new long[layout.width()];
-        while (in.hasMore()) {
-            layout.load(in, words, 0);
-            int row = table.findOrAdd(words, 0);
-            layout.retain(table.rows().page(row), table.rows().base(row));
-            long weight = in.readVarLong();
-            set(row, BEFORE, weight);
-            set(row, NOW, weight);
-            set(row, TIME, in.readLong());
-        }
-        layout.heap().sweep();
-    }
-
-    @Override
-    public long stateRows() {
-        return table.size();
+    public List<Kept> kept() {
+        return List.of(kept);
     }
 
     @Override

@@ -5,15 +5,11 @@ import io.deltaway.engine.circuit.Circuit;
 import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.engine.operator.Operator;
 import io.deltaway.engine.operator.Stateful;
-import io.deltaway.engine.value.ByteWriter;
-import io.deltaway.engine.value.Partitions;
+import io.deltaway.engine.state.Kept;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -310,44 +306,26 @@ public final class EpochRunner {
         return taken;
     }
 
-    /// The state of all operators; between epochs.
-    public Snapshot save(long epoch) {
-        var states = new TreeMap<String, Map<Integer, byte[]>>();
-        for (Circuit circuit : circuits) {
-            for (Circuit.NodeState state : circuit.states()) {
-                if (state.state() instanceof Stateful.Everywhere && circuit != circuits[0]) {
-                    continue;
+    /// What the operators keep: always the same parts.
+    public List<StatePart> stateParts() {
+        var parts = new ArrayList<StatePart>();
+        List<Circuit.NodeState> states = circuits[0].states();
+        for (int i = 0; i < states.size(); i++) {
+            Circuit.NodeState state = states.get(i);
+            int count = state.state().kept().size();
+            for (int k = 0; k < count; k++) {
+                var byWorker = new ArrayList<Kept>();
+                for (Circuit circuit : circuits) {
+                    byWorker.add(circuit.states().get(i).state().kept().get(k));
                 }
-                var writers = new HashMap<Integer, ByteWriter>();
-                state.state()
-                        .save(partition ->
-                                writers.computeIfAbsent(partition, p -> new ByteWriter()));
-                var partitions =
-                        states.computeIfAbsent(state.node().name(), name -> new TreeMap<>());
-                writers.forEach((partition, writer) -> partitions.put(partition, writer.toBytes()));
+                parts.add(
+                        new StatePart(
+                                state.node().name() + "/" + k,
+                                state.state() instanceof Stateful.Everywhere,
+                                byWorker));
             }
         }
-        return new Snapshot(epoch, states);
-    }
-
-    /// Takes up a state; before the first epoch, with any number of workers.
-    public void load(Snapshot snapshot) {
-        var everywhere = new HashSet<String>();
-        for (Circuit.NodeState state : circuits[0].states()) {
-            if (state.state() instanceof Stateful.Everywhere) {
-                everywhere.add(state.node().name());
-            }
-        }
-        snapshot.states()
-                .forEach((node, partitions) ->
-                        partitions.forEach((partition, bytes) -> {
-                            int owner = Partitions.owner(partition, circuits.length);
-                            for (int worker = 0; worker < circuits.length; worker++) {
-                                if (worker == owner || everywhere.contains(node)) {
-                                    circuits[worker].load(node, partition, bytes);
-                                }
-                            }
-                        }));
+        return parts;
     }
 
     /// How long a node has worked so far, summed over the workers, in nanoseconds.

@@ -21,9 +21,8 @@ final class EpochLogs {
     private final long from;
     private long next;
 
-    /// Looks through the files for the epochs behind a snapshot.
+    /// Looks through the files for the epochs behind the snapshot of a manifest.
     ///
-    /// @param from the first epoch that counts
     /// @param entries gets what happened, in order; what follows the last epoch was not completed
     ///   and does not count
     /// @throws DamagedException where something is damaged, or an epoch is missing in between
@@ -31,15 +30,15 @@ final class EpochLogs {
             Store.Session store,
             String program,
             Format format,
-            long from,
+            Manifest manifest,
             Consumer<LogEntry> entries)
             throws IOException {
         this.store = store;
         this.program = program;
         this.format = format;
-        this.from = from;
+        this.from = manifest.firstEpoch();
         this.next = from;
-        for (Counted file : all()) {
+        for (Counted file : all(manifest.firstLog())) {
             if (file.end > next && (file.first <= next || isMissed(file))) {
                 read(file, entries);
                 files.add(new Counted(file.name, file.first, next));
@@ -47,10 +46,11 @@ final class EpochLogs {
         }
     }
 
-    private List<Counted> all() throws IOException {
+    private List<Counted> all(FileName earliest) throws IOException {
         List<FileName> names =
                 store.list(FileName.LOG).keySet().stream()
                         .flatMap(name -> FileName.parse(FileName.LOG, name).stream())
+                        .filter(name -> name.compareTo(earliest) >= 0)
                         .sorted()
                         .toList();
         var all = new ArrayList<Counted>();

@@ -28,6 +28,11 @@ record FileName(String kind, long opening, long count) implements Comparable<Fil
                 : Optional.empty();
     }
 
+    /// A name that is known to be one.
+    static FileName of(String kind, String name) {
+        return parse(kind, name).orElseThrow(() -> new IllegalArgumentException(name));
+    }
+
     @Override
     public int compareTo(FileName other) {
         return ORDER.compare(this, other);

@@ -2,30 +2,35 @@ package io.deltaway.run.persist;
 
 import io.deltaway.connect.Store;
 import io.deltaway.engine.value.Schema;
-import io.deltaway.run.epoch.Snapshot;
+import io.deltaway.run.epoch.Crew;
+import io.deltaway.run.epoch.StatePart;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A pipeline's memory in a store: the newest snapshot and the log behind it. What was lost in
 /// memory is had again by loading the one and doing again what stands in the other.
 ///
-/// The thread that forms epochs calls it, but for [#force]. A failure to write is final: what is in
-/// the store ends there.
+/// The thread that forms epochs calls it, but for [#force] and what [Snapshots] does on the thread
+/// of its own. A failure to write is final: what is in the store ends there.
 public final class Journal implements Closeable {
 
     /// The log is as long as this at least before a snapshot is worth its while.
     private static final int SMALLEST_LOG_BYTES = 64 << 20;
 
-    /// How much longer than the last snapshot the log gets: work for snapshots stays in proportion
-    /// to the work that is logged, and recovery in proportion to the state.
+    /// How much longer than this part of the last snapshot's file the log gets: the work for
+    /// snapshots stays in proportion to the work that is logged.
     private static final int LOG_TO_SNAPSHOT = 2;
 
     private final Store.Session store;
@@ -39,11 +44,15 @@ public final class Journal implements Closeable {
     private final Refusals refusals;
     private final List<Map<String, byte[]>> offsets = new ArrayList<>();
     private final List<Moved> unfinished = new ArrayList<>();
-    private EpochLog log;
+    private volatile EpochLog log;
+
+    /// Those before [#log], which count until a snapshot is published.
+    private final Queue<EpochLog> before = new ConcurrentLinkedQueue<>();
+
     private long logs;
-    private long states;
-    private long snapshotBytes;
     private long bytesElsewhere;
+    private volatile long snapshotBytes;
+    private volatile Outlook outlook;
     private boolean replayed;
     private volatile long epoch;
     private volatile long forced;
@@ -71,15 +80,13 @@ public final class Journal implements Closeable {
                             saved().map(saved -> saved.sources().get(number).offsets())
                                     .orElse(Map.of())));
         }
-        this.earlier =
-                new EpochLogs(store, program, format, manifests.newest().firstEpoch(), this::look);
+        this.earlier = new EpochLogs(store, program, format, manifests.newest(), this::look);
         this.unfinished.clear();
         this.epoch = earlier.last();
         this.forced = epoch;
         this.log = beginLog();
-        tidy(false);
-        this.snapshotBytes =
-                store.list(FileName.STATE).values().stream().mapToLong(size -> size).sum();
+        tidy(Set.of(), manifests.newest().firstLog());
+        this.outlook = Outlook.of(manifests.newest().state());
     }
 
     /// Opens the state of a program, or begins one.
@@ -156,13 +163,45 @@ public final class Journal implements Closeable {
         return Optional.ofNullable(manifests.newest().snapshot()).map(Manifest.Snapshot::saved);
     }
 
-    /// The state of the operators in the newest snapshot.
-    public Snapshot state() throws IOException {
-        var states = new HashMap<String, Map<Integer, byte[]>>();
-        for (String part : manifests.newest().parts()) {
-            states.putAll(StateFile.read(store, part));
+    /// What there is to be known before the next snapshot: how many rows the files hold of each
+    /// part.
+    ///
+    /// @param isWasteful whether everything had better be saved again
+    record Outlook(Map<String, Long> rowsOfParts, boolean isWasteful) {
+
+        static Outlook of(StateChain state) {
+            var rows = new HashMap<String, Long>();
+            for (StateChain.File file : state.files()) {
+                for (String part : file.parts().keySet()) {
+                    rows.computeIfAbsent(part, of -> state.counting(of).rows());
+                }
+            }
+            return new Outlook(Map.copyOf(rows), state.isWasteful());
         }
-        return new Snapshot(manifests.newest().firstEpoch() - 1, states);
+
+        long rows(String part) {
+            return rowsOfParts.getOrDefault(part, 0L);
+        }
+    }
+
+    Outlook outlook() {
+        return outlook;
+    }
+
+    /// Gives the operators the state that was saved last, and saves theirs from now on; before the
+    /// first epoch.
+    ///
+    /// @param executor writes files, one thing after another
+    /// @param changed called by it when a snapshot was published or failed
+    public Snapshots follow(List<StatePart> parts, Crew crew, Executor executor, Runnable changed)
+            throws IOException {
+        new StateReader(store, manifests.newest().state(), parts, crew).load();
+        var writer = new StateWriter(store, opening, executor, changed);
+        return new Snapshots(this, writer, parts, changed);
+    }
+
+    void reach(String point) {
+        points.accept(point);
     }
 
     /// The last complete epoch; -1 where there is none.
@@ -216,11 +255,15 @@ public final class Journal implements Closeable {
     /// from now on knows of it. From any thread.
     public void force(long upTo) throws IOException {
         if (forced < upTo) {
-            long before = epoch;
+            long ended = epoch;
             points.accept("log-force");
-            log.force();
+            EpochLog last = log;
+            for (EpochLog earlierOne : before) {
+                earlierOne.force();
+            }
+            last.force();
             manifests.check();
-            forced = before;
+            forced = ended;
         }
     }
 
@@ -228,44 +271,63 @@ public final class Journal implements Closeable {
     /// from elsewhere, as a restart has to work through those too.
     public boolean wantsSnapshot() {
         return log.size() + bytesElsewhere
-                > Math.max(smallestLogBytes, LOG_TO_SNAPSHOT * snapshotBytes);
+                > Math.max(smallestLogBytes, snapshotBytes / LOG_TO_SNAPSHOT);
     }
 
-    /// Puts a snapshot of the last complete epoch in the place of the last one and of the log.
-    public void publish(Saved saved, Snapshot state) throws IOException {
-        points.accept("snapshot-write");
-        var name = new FileName(FileName.STATE, opening, states++);
-        snapshotBytes = StateFile.write(store, name, state.states());
-        points.accept("snapshot-written");
-        var snapshot = new Manifest.Snapshot(saved, List.of(name.toString()));
-        manifests.publish(new Manifest(id(), snapshot));
-        points.accept("snapshot-published");
-        log.close();
+    /// Begins another file of the log, behind the last complete epoch.
+    FileName cut() throws IOException {
+        EpochLog last = log;
+        before.add(last);
         log = beginLog();
-        tidy(true);
+        bytesElsewhere = 0;
+        return current();
+    }
+
+    /// Puts a snapshot in the place of the last one and of the log before a file.
+    ///
+    /// @param file what was added to the state; null where nothing was
+    /// @param whole the parts of which it holds everything
+    void publish(Saved saved, StateChain.@Nullable File file, Set<String> whole, FileName first)
+            throws IOException {
+        for (EpochLog log = before.peek(); log != null; log = before.peek()) {
+            log.force();
+            log.close();
+            before.remove();
+        }
+        StateChain state = manifests.newest().state();
+        StateChain longer = file == null ? state : state.with(file, whole);
+        manifests.publish(new Manifest(id(), new Manifest.Snapshot(saved, longer, first)));
+        points.accept("snapshot-published");
+        tidy(state.names(), first);
         store.delete(
                 refusals.take(one ->
                         one.epoch() <= saved.epoch()
                                 && one.isBefore(saved.sources().get(one.feed()).offsets())));
-        forced = saved.epoch();
-        bytesElsewhere = 0;
+        outlook = Outlook.of(longer);
+        snapshotBytes = file == null ? 0 : file.sizeInBytes();
         points.accept("snapshot-done");
     }
 
-    /// Removes what the newest manifest does not name.
+    /// Removes what the newest manifest does not need.
     ///
-    /// @param logsToo whether the log before the current file is in the snapshot
-    private void tidy(boolean logsToo) throws IOException {
+    /// @param before the files of the state that the manifest before it named
+    /// @param first the first file of the log that it needs
+    private void tidy(Set<String> before, FileName first) throws IOException {
         var old = new ArrayList<>(manifests.old());
-        var named = new HashSet<>(manifests.newest().parts());
+        Set<String> named = manifests.newest().state().names();
         for (String name : store.list(FileName.STATE).keySet()) {
-            if (!named.contains(name) && FileName.parse(FileName.STATE, name).isPresent()) {
+            Optional<FileName> parsed = FileName.parse(FileName.STATE, name);
+            // What was begun by this opening is not named yet.
+            boolean isBegun = parsed.isPresent() && parsed.get().opening() == opening;
+            if (!named.contains(name)
+                    && parsed.isPresent()
+                    && (!isBegun || before.contains(name))) {
                 old.add(name);
             }
         }
         for (String name : store.list(FileName.LOG).keySet()) {
             Optional<FileName> parsed = FileName.parse(FileName.LOG, name);
-            if (logsToo && parsed.isPresent() && !parsed.get().equals(current())) {
+            if (parsed.isPresent() && parsed.get().compareTo(first) < 0) {
                 old.add(name);
             }
         }
@@ -279,6 +341,9 @@ public final class Journal implements Closeable {
     @Override
     public void close() throws IOException {
         try {
+            for (EpochLog one : before) {
+                one.close();
+            }
             log.close();
         } finally {
             store.close();

@@ -4,7 +4,6 @@ import io.deltaway.connect.Chunk;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,21 +23,23 @@ record Manifest(UUID id, @Nullable Snapshot snapshot) {
     }
 
     /// @param saved a pipeline after an epoch, without the state of its operators
-    /// @param parts the files that hold that state
-    record Snapshot(Saved saved, List<String> parts) {
-
-        Snapshot {
-            parts = List.copyOf(parts);
-        }
-    }
+    /// @param state where that lies
+    /// @param log the first file of the log that is needed: whoever published this may be about to
+    ///   remove those before it
+    record Snapshot(Saved saved, StateChain state, FileName log) {}
 
     /// The first epoch that is not in the state.
     long firstEpoch() {
         return snapshot == null ? 0 : snapshot.saved.epoch() + 1;
     }
 
-    List<String> parts() {
-        return snapshot == null ? List.of() : snapshot.parts;
+    /// The first file of the log that is needed.
+    FileName firstLog() {
+        return snapshot == null ? new FileName(FileName.LOG, 0, 0) : snapshot.log;
+    }
+
+    StateChain state() {
+        return snapshot == null ? StateChain.EMPTY : snapshot.state;
     }
 
     void write(ByteWriter out, Format format) {
@@ -58,8 +59,8 @@ record Manifest(UUID id, @Nullable Snapshot snapshot) {
                 out.writeByte(sink.isPresent() ? 1 : 0);
                 sink.ifPresent(out::writeSized);
             }
-            out.writeVarLong(snapshot.parts.size());
-            snapshot.parts.forEach(out::writeText);
+            snapshot.state.write(out);
+            out.writeText(snapshot.log.toString());
         }
     }
 
@@ -91,11 +92,9 @@ record Manifest(UUID id, @Nullable Snapshot snapshot) {
         for (int sink = 0; sink < sinkCount; sink++) {
             sinks.add(in.readByte() == 0 ? Optional.empty() : Optional.of(in.readSized()));
         }
-        int partCount = (int) in.readVarLong();
-        var parts = new ArrayList<String>(partCount);
-        for (int part = 0; part < partCount; part++) {
-            parts.add(in.readText());
-        }
-        return new Manifest(id, new Snapshot(new Saved(epoch, arrivals, sources, sinks), parts));
+        var saved = new Saved(epoch, arrivals, sources, sinks);
+        StateChain state = StateChain.read(in);
+        FileName log = FileName.of(FileName.LOG, in.readText());
+        return new Manifest(id, new Snapshot(saved, state, log));
     }
 }

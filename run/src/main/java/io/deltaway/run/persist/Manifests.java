@@ -4,10 +4,12 @@ import io.deltaway.connect.Store;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /// The manifests of a store, and the right to publish the next one. From one thread, but for
 /// [#check].
@@ -17,6 +19,10 @@ final class Manifests {
     private final Store.Session session;
     private final String program;
     private final Format format;
+
+    /// Tells what this process publishes from what others do that say the same.
+    private final long publisher = UUID.randomUUID().getMostSignificantBits();
+
     private volatile long number;
     private Manifest newest;
 
@@ -68,7 +74,11 @@ final class Manifests {
         if (there.isEmpty()) {
             return new Found(-1, last, Manifest.none());
         }
-        return new Found(there.lastKey(), last, read(there.lastKey()));
+        try {
+            return new Found(there.lastKey(), last, read(there.lastKey()));
+        } catch (NoSuchFileException e) {
+            return find(below); // whoever has the store has published another one meanwhile
+        }
     }
 
     private static String name(long number) {
@@ -84,6 +94,7 @@ final class Manifests {
             }
             Versions.check(name, bytes.readVarLong());
             Versions.checkProgram(name, bytes.readText(), program);
+            bytes.readLong();
             return Manifest.read(bytes, format);
         }
     }
@@ -92,6 +103,7 @@ final class Manifests {
         var bytes = new ByteWriter();
         bytes.writeVarLong(Format.VERSION);
         bytes.writeText(program);
+        bytes.writeLong(publisher);
         next.write(bytes, format);
         return session.publish(name(as), Frames.frame(bytes));
     }
@@ -108,7 +120,7 @@ final class Manifests {
     /// Makes a manifest the one that counts.
     ///
     /// @throws FencedException where another process has published one
-    void publish(Manifest next) throws IOException {
+    synchronized void publish(Manifest next) throws IOException {
         long following = number + 1;
         if (!publish(next, following)) {
             throw new FencedException(store.describe());
@@ -123,6 +135,13 @@ final class Manifests {
     ///
     /// @throws FencedException where it is not
     void check() throws IOException {
+        if (sizes().lastKey() > number) {
+            throwUnlessPublishing();
+        }
+    }
+
+    /// One that is being published may be ours, which is known only when that has ended.
+    private synchronized void throwUnlessPublishing() throws IOException {
         if (sizes().lastKey() > number) {
             throw new FencedException(store.describe());
         }

@@ -17,4 +17,9 @@ public record Saved(
         sources = List.copyOf(sources);
         sinks = List.copyOf(sinks);
     }
+
+    /// The same with where the sinks are.
+    Saved with(List<Optional<byte[]>> positions) {
+        return new Saved(epoch, arrivals, sources, positions);
+    }
 }

@@ -1,69 +1,125 @@
 package io.deltaway.run.persist;
 
 import io.deltaway.connect.Store;
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.BatchBytes;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
+import io.deltaway.engine.value.Schema;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
-/// The state of operators as a file of [Frames]: a head, one frame for each partition of each
-/// operator, and a last one that says that the file is whole.
-final class StateFile {
+/// A file of [Frames] with rows of the state: a head, then frames of one part each, and a last one
+/// that says that the file is whole.
+final class StateFile implements Closeable {
 
-    private StateFile() {}
+    /// Which rows of a part: what changed before it was frozen, or what was frozen.
+    enum Kind {
+        CHANGED,
+        FROZEN
+    }
 
-    /// Writes the file and returns its size in bytes.
-    static long write(Store.Session store, FileName name, Map<String, Map<Integer, byte[]>> states)
-            throws IOException {
-        try (var out = new Frames.Out(store.create(name.toString()))) {
-            var head = new ByteWriter();
-            head.writeVarLong(Format.VERSION);
-            out.append(head);
-            long frames = 0;
-            for (Map.Entry<String, Map<Integer, byte[]>> node : states.entrySet()) {
-                for (Map.Entry<Integer, byte[]> partition : node.getValue().entrySet()) {
-                    var frame = new ByteWriter(partition.getValue().length + 64);
-                    frame.writeText(node.getKey());
-                    frame.writeVarLong(partition.getKey());
-                    frame.writeSized(partition.getValue());
-                    out.append(frame);
-                    frames++;
-                }
-            }
-            var end = new ByteWriter();
-            end.writeText("");
-            end.writeVarLong(frames);
-            out.append(end);
-            out.flush();
-            out.force();
-            return out.size();
+    /// So much is written before the disk is made to keep up: a sync of the log that comes in
+    /// between would have to wait for all of it.
+    private static final long FORCED_BYTES = 8L << 20;
+
+    private final FileName name;
+    private final Frames.Out out;
+    private final Map<String, StateChain.Share> shares = new HashMap<>();
+
+    /// What is there of the parts of which only what was frozen counts.
+    private final Map<String, StateChain.Share> frozen = new HashMap<>();
+
+    private long frames;
+    private long forced;
+
+    private StateFile(FileName name, Frames.Out out) {
+        this.name = name;
+        this.out = out;
+    }
+
+    static StateFile create(Store.Session store, FileName name) throws IOException {
+        var file = new StateFile(name, new Frames.Out(store.create(name.toString())));
+        var head = new ByteWriter();
+        head.writeVarLong(Format.VERSION);
+        file.out.append(head);
+        return file;
+    }
+
+    void write(String part, Schema schema, Kind kind, Batch rows) throws IOException {
+        var frame = new ByteWriter(1 << 12);
+        frame.writeText(part);
+        frame.writeByte(kind.ordinal());
+        BatchBytes.write(frame, rows, schema);
+        out.append(frame);
+        frames++;
+        var share = new StateChain.Share(rows.size(), frame.size());
+        (kind == Kind.FROZEN ? frozen : shares).merge(part, share, StateChain.Share::plus);
+        if (out.size() - forced > FORCED_BYTES) {
+            force();
         }
     }
 
-    static Map<String, Map<Integer, byte[]>> read(Store.Session store, String name)
-            throws IOException {
+    private void force() throws IOException {
+        out.flush();
+        out.force();
+        forced = out.size();
+    }
+
+    /// Says that the file is whole, and makes it durable.
+    ///
+    /// @param whole the parts of which everything was frozen
+    StateChain.File finish(Set<String> whole) throws IOException {
+        var end = new ByteWriter();
+        end.writeText("");
+        end.writeVarLong(frames);
+        out.append(end);
+        force();
+        var parts = new HashMap<>(frozen);
+        shares.forEach((part, share) -> {
+            if (!whole.contains(part)) {
+                parts.merge(part, share, StateChain.Share::plus);
+            }
+        });
+        return new StateChain.File(name, out.size(), parts);
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.close();
+    }
+
+    /// Told of the rows in a file.
+    @FunctionalInterface
+    interface Taker {
+
+        /// @param rows what [BatchBytes] wrote
+        void take(String part, Kind kind, ByteReader rows) throws IOException;
+    }
+
+    static void read(Store.Session store, String name, Taker taker) throws IOException {
         try (var in = new Frames.In(name, store.read(name))) {
             ByteReader head = in.next();
             if (head == null) {
                 throw new DamagedException(name, "it ends before its head");
             }
             Versions.check(name, head.readVarLong());
-            var states = new HashMap<String, Map<Integer, byte[]>>();
             for (long frames = 0; ; frames++) {
                 ByteReader frame = in.next();
                 if (frame == null) {
                     throw new DamagedException(name, "it ends before its last part");
                 }
-                String node = frame.readText();
-                if (node.isEmpty()) {
+                String part = frame.readText();
+                if (part.isEmpty()) {
                     if (frame.readVarLong() != frames) {
                         throw new DamagedException(name, "a part is missing");
                     }
-                    return states;
+                    return;
                 }
-                states.computeIfAbsent(node, of -> new HashMap<>())
-                        .put((int) frame.readVarLong(), frame.readSized());
+                taker.take(part, Kind.values()[frame.readByte()], frame);
             }
         }
     }

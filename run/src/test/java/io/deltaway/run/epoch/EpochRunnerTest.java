@@ -84,19 +84,23 @@ class EpochRunnerTest {
 
     @Test
     void anotherNumberOfWorkersTakesUpTheState() {
-        var first = new EpochRunner(plan.circuit(), 3);
-        first.deal(plan.input(), random(new Random(3), 2_000));
-        first.step(Crew.oneByOne(), 0, true);
-        Snapshot snapshot = first.save(0);
-
         for (int workers : new int[] {1, 2, 5}) {
+            var state = new SavedState();
+            var first = new EpochRunner(plan.circuit(), 3);
+            state.moveTo(first);
+            first.deal(plan.input(), random(new Random(3), 2_000));
+            first.step(Crew.oneByOne(), 0, true);
+            state.saveAll();
             var second = new EpochRunner(plan.circuit(), workers);
-            second.load(snapshot);
+            state.moveTo(second);
+            second.deal(plan.input(), Totals.rows(50, 1_000_000));
+            second.step(Crew.oneByOne(), 1, true);
+            state.saveAll();
             var third = new EpochRunner(plan.circuit(), 3);
-            third.load(second.save(0));
+            state.moveTo(third);
+            third.deal(plan.input(), Totals.rows(50, 1_000_000));
+            third.step(Crew.oneByOne(), 1, true);
             for (EpochRunner runner : List.of(second, third)) {
-                runner.deal(plan.input(), Totals.rows(50, 1_000_000));
-                runner.step(Crew.oneByOne(), 1, true);
                 Map<List<Long>, Long> change = Deltas.sum(runner.take(plan.totals()));
                 assertThat(change).hasSize(2).containsValue(-1L);
                 assertThat(runner.stateSizes().getFirst().rows()).isEqualTo(99);

@@ -8,15 +8,15 @@ import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.engine.operator.Operator;
 import io.deltaway.engine.operator.Stateful;
 import io.deltaway.engine.operator.Step;
-import io.deltaway.engine.value.ByteReader;
+import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.value.Field;
-import io.deltaway.engine.value.Hashing;
-import io.deltaway.engine.value.Partitions;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The sum of an amount by account, written down as plainly as possible: the circuit that the
 /// runner's tests run.
@@ -27,6 +27,7 @@ public final class Totals implements Operator.HoldsBack, Stateful {
 
     private final Map<Long, Long> totals = new TreeMap<>();
     private final Map<Long, Long> before = new TreeMap<>();
+    private final Kept kept = new KeptTotals();
 
     /// Input 0 of transfers and input 1 of their errors; output `rows` shows the transfers,
     /// `totals` the sums, `errors` what failed.
@@ -37,7 +38,7 @@ public final class Totals implements Operator.HoldsBack, Stateful {
         var plan = new CircuitPlan.Builder();
         int input = plan.input("transfers", TRANSFERS);
         int errorInput = plan.input("transfers.errors", CircuitPlan.ERRORS);
-        int exchange = plan.exchange("by account", input, java.util.List.of(0));
+        int exchange = plan.exchange("by account", input, List.of(0));
         int totals = plan.apply("totals", TOTALS, operators -> new Totals(), exchange);
         int rowsOut = plan.output("rows out", input);
         int totalsOut = plan.output("totals out", totals);
@@ -111,34 +112,62 @@ public final class Totals implements Operator.HoldsBack, Stateful {
                 account.size(), new Column[] {account.build(), total.build()}, weights, false);
     }
 
-    @Override
-    public void save(StateWriter out) {
-        var byPartition = new HashMap<Integer, Map<Long, Long>>();
-        totals.forEach((account, total) ->
-                byPartition
-                        .computeIfAbsent(
-                                Partitions.of(Hashing.mix(0, account)), p -> new TreeMap<>())
-                        .put(account, total));
-        byPartition.forEach((partition, part) -> {
-            var writer = out.partition(partition);
-            writer.writeInt(part.size());
-            part.forEach((account, total) -> {
-                writer.writeLong(account);
-                writer.writeLong(total);
-            });
-        });
-    }
+    /// All totals, each time.
+    private final class KeptTotals implements Kept {
 
-    @Override
-    public void load(int partition, ByteReader in) {
-        for (int left = in.readInt(); left > 0; left--) {
-            totals.put(in.readLong(), in.readLong());
+        private @Nullable Saver saver;
+
+        @Override
+        public Schema schema() {
+            return TOTALS;
+        }
+
+        @Override
+        public int[] partitionColumns() {
+            return new int[] {0};
+        }
+
+        @Override
+        public long size() {
+            return totals.size();
+        }
+
+        @Override
+        public void load(Batch rows) {
+            for (int i = 0; i < rows.size(); i++) {
+                totals.put(
+                        ((LongColumn) rows.column(0)).get(i), ((LongColumn) rows.column(1)).get(i));
+            }
+        }
+
+        @Override
+        public void track(Saver to) {
+            saver = to;
+        }
+
+        @Override
+        public boolean mustBeWhole() {
+            return true;
+        }
+
+        @Override
+        public void freeze(boolean whole) {
+            var values = new ArrayList<Long>();
+            totals.forEach((account, total) -> values.addAll(List.of(account, total)));
+            if (saver != null) {
+                saver.frozen(rows(values.stream().mapToLong(value -> value).toArray()));
+            }
+        }
+
+        @Override
+        public boolean save(int rows) {
+            return false;
         }
     }
 
     @Override
-    public long stateRows() {
-        return totals.size();
+    public List<Kept> kept() {
+        return List.of(kept);
     }
 
     @Override

@@ -5,27 +5,29 @@ import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.run.epoch.Crew;
 import io.deltaway.run.epoch.EpochRunner;
+import io.deltaway.run.epoch.SavedState;
 import io.deltaway.run.epoch.Slices;
-import io.deltaway.run.epoch.Snapshot;
 import io.deltaway.testkit.Deltas;
 import io.deltaway.testkit.WeightedRow;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Runs a plan with one operator by hand. Rows are dealt to workers in contiguous slices; restarts
-/// take the state through bytes, also to another number of workers.
+/// Runs a plan with one operator by hand. Rows are dealt to workers in contiguous slices; the state
+/// is saved meanwhile, and restarts take it up, also with another number of workers.
 final class CircuitRun {
 
     private final CircuitPlan plan;
     private final int output;
     private final int errors;
     private EpochRunner runner;
+    private final SavedState state = new SavedState();
 
     CircuitRun(CircuitPlan plan, int output, int errors, int workers) {
         this.plan = plan;
         this.output = output;
         this.errors = errors;
         this.runner = new EpochRunner(plan, workers);
+        state.moveTo(runner);
     }
 
     /// What an epoch gives, step by step and worker by worker, not summed up.
@@ -37,6 +39,7 @@ final class CircuitRun {
             feed(history, epoch, step);
             runner.step(Crew.oneByOne(), epoch, step == steps - 1);
         }
+        state.saveSome();
         return new Given(taken(output), taken(errors));
     }
 
@@ -67,8 +70,8 @@ final class CircuitRun {
 
     /// Ends all workers and starts others with their state.
     void restart(int workers) {
-        Snapshot saved = runner.save(0);
+        state.saveAll();
         runner = new EpochRunner(plan, workers);
-        runner.load(saved);
+        state.moveTo(runner);
     }
 }

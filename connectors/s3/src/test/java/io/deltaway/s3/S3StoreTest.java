@@ -1,0 +1,127 @@
+package io.deltaway.s3;
+
+import static io.deltaway.table.Columns.col;
+import static io.deltaway.table.Columns.into;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.deltaway.connect.Push;
+import io.deltaway.run.Pipeline;
+import io.deltaway.run.RunException;
+import io.deltaway.run.RunningPipeline;
+import io.deltaway.table.Table;
+import io.deltaway.testkit.StoreCheck;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// State in a bucket, on a real server.
+class S3StoreTest {
+
+    record Sale(String shop, long amount) {}
+
+    record Takings(String shop, long amount) {}
+
+    @TempDir static Path folder;
+
+    private static S3Server server;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        server = S3Server.start(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    /// A program that goes on where it was.
+    private static final class Shop {
+
+        final Push<Sale> sales = Push.of(Sale.class);
+        final RunningPipeline running;
+        private final Table<Takings> takings;
+
+        Shop(String prefix) {
+            var pipeline = Pipeline.create().persist(server.store(prefix));
+            pipeline.configure(c -> c.logUpTo(1).epochs(e -> e.byHand()));
+            takings =
+                    pipeline.read(sales)
+                            .groupBy(col(Sale::shop))
+                            .reduce(g ->
+                                    into(
+                                            Takings.class,
+                                            g.keys(),
+                                            g.sum(col(Sale::amount)).as(Takings::amount)));
+            pipeline.materialize(takings);
+            running = pipeline.start();
+        }
+
+        void sell(String shop, long amount) {
+            sales.insert(new Sale(shop, amount));
+            running.cut();
+        }
+
+        List<Takings> takings() {
+            return running.materialized(takings).rows();
+        }
+
+        void end() {
+            sales.close();
+            running.await();
+        }
+    }
+
+    @Test
+    void aBucketIsAStore() throws IOException, InterruptedException {
+        StoreCheck.check(server.store("check/"));
+    }
+
+    @Test
+    void aPipelineGoesOnFromABucket() {
+        var first = new Shop("shop/");
+        first.sell("north", 10);
+        first.sell("south", 5);
+        first.sell("north", 1);
+        first.end();
+
+        var second = new Shop("shop/");
+        second.sell("south", 2);
+        assertThat(second.takings())
+                .containsExactlyInAnyOrder(new Takings("north", 11), new Takings("south", 7));
+        second.end();
+    }
+
+    @Test
+    void whoIsReplacedEndsBeforeItCommits() {
+        var paused = new Shop("replaced/");
+        paused.sell("north", 10);
+        var other = new Shop("replaced/");
+        other.sell("north", 1);
+
+        assertThatThrownBy(
+                        () -> {
+                            paused.sell("north", 100);
+                            paused.end();
+                        })
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("DW-0234");
+        assertThat(other.takings()).containsExactly(new Takings("north", 11));
+        other.end();
+    }
+
+    @Test
+    void aBucketThatIsNotThereIsNamed() {
+        var pipeline = Pipeline.create().persist(server.store("none", "y/"));
+        pipeline.materialize(pipeline.read(Push.of(Sale.class)));
+        assertThatThrownBy(pipeline::runToCompletion)
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("DW-0230")
+                .hasMessageContaining("s3://none/y/");
+    }
+}

@@ -1,0 +1,237 @@
+package io.deltaway.run.persist;
+
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.state.Kept;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.run.epoch.Crew;
+import io.deltaway.run.epoch.StatePart;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// Saves the state of the operators while they work: frozen between two epochs, written in portions
+/// between others, and published when all of it is there. One snapshot at a time.
+///
+/// The thread that forms epochs calls it; what is written is written beside it.
+public final class Snapshots implements Closeable {
+
+    /// So many rows are saved before somebody looks at the clock.
+    private static final int ROWS = 256;
+
+    /// Frozen rows are handed on when they are so many.
+    private static final int ROWS_HANDED = 1 << 14;
+
+    /// Of a part with fewer rows it doesn't matter what is cheaper.
+    private static final int FEW = 1 << 12;
+
+    private final Journal journal;
+    private final StateWriter writer;
+    private final Runnable published;
+    private final int workers;
+    private final List<Part> parts = new ArrayList<>();
+
+    /// What is still to be saved, by worker.
+    private final List<Queue<Saving>> left = new ArrayList<>();
+
+    /// The file for what changes now.
+    private long number;
+
+    private @Nullable Begun begun;
+    private volatile boolean publishing;
+
+    /// @param whole the parts of which everything is saved
+    private record Begun(
+            long number,
+            Saved saved,
+            CompletableFuture<List<Optional<byte[]>>> sinks,
+            FileName log,
+            Set<String> whole) {}
+
+    private record Part(StatePart state, List<Saving> savings) {}
+
+    /// @param published called when a snapshot was published, by the thread that writes
+    Snapshots(Journal journal, StateWriter writer, List<StatePart> states, Runnable published) {
+        this.journal = journal;
+        this.writer = writer;
+        this.published = published;
+        this.workers = states.isEmpty() ? 1 : states.getFirst().byWorker().size();
+        for (int worker = 0; worker < workers; worker++) {
+            left.add(new ArrayDeque<>());
+        }
+        for (StatePart state : states) {
+            var savings = new ArrayList<Saving>();
+            for (Kept kept : state.saving()) {
+                savings.add(new Saving(state.name(), state.schema(), kept));
+            }
+            parts.add(new Part(state, savings));
+        }
+    }
+
+    /// Something that one worker keeps, on its way to the files.
+    private final class Saving implements Kept.Saver {
+
+        private final String name;
+        private final Schema schema;
+        private final Kept kept;
+        private List<Batch> gathered = new ArrayList<>();
+        private int rowsGathered;
+        private long changedTo;
+        private long frozenTo;
+
+        Saving(String name, Schema schema, Kept kept) {
+            this.name = name;
+            this.schema = schema;
+            this.kept = kept;
+            kept.track(this);
+        }
+
+        @Override
+        public boolean changed(List<Batch> rows) {
+            return writer.write(changedTo, name, schema, StateFile.Kind.CHANGED, rows);
+        }
+
+        @Override
+        public void frozen(Batch rows) {
+            gathered.add(rows);
+            rowsGathered += rows.size();
+            if (rowsGathered >= ROWS_HANDED) {
+                handOn();
+            }
+        }
+
+        private void handOn() {
+            if (!gathered.isEmpty()) {
+                writer.write(frozenTo, name, schema, StateFile.Kind.FROZEN, gathered);
+                gathered = new ArrayList<>();
+                rowsGathered = 0;
+            }
+        }
+
+        void freeze(long number, boolean whole) {
+            frozenTo = number;
+            kept.freeze(whole);
+            changedTo = number + 1;
+        }
+
+        /// Saves some more; false where nothing is left.
+        boolean save() {
+            boolean more = kept.save(ROWS);
+            if (!more) {
+                handOn();
+            }
+            return more;
+        }
+    }
+
+    /// Whether a snapshot was begun and is not there yet.
+    public boolean isBusy() {
+        return begun != null || publishing;
+    }
+
+    /// Whether [#save] has something to do.
+    public boolean isSaving() {
+        return begun != null;
+    }
+
+    /// Freezes the state behind an epoch; when nothing is busy.
+    ///
+    /// @param saved the pipeline at that moment, without where its sinks are
+    /// @param sinks where they will be when they have ended that epoch
+    public void begin(Saved saved, CompletableFuture<List<Optional<byte[]>>> sinks)
+            throws IOException {
+        journal.reach("snapshot-write");
+        FileName log = journal.cut();
+        Set<String> whole = new HashSet<>();
+        for (Part part : parts) {
+            if (isBetterWhole(part.state)) {
+                whole.add(part.state.name());
+            }
+            for (int worker = 0; worker < part.savings.size(); worker++) {
+                Saving saving = part.savings.get(worker);
+                saving.freeze(number, whole.contains(part.state.name()));
+                left.get(worker).add(saving);
+            }
+        }
+        begun = new Begun(number, saved, sinks, log, whole);
+        number++;
+    }
+
+    private boolean isBetterWhole(StatePart part) {
+        return part.mustBeWhole()
+                || journal.outlook().isWasteful()
+                || journal.outlook().rows(part.name()) > 2 * Math.max(FEW, part.size());
+    }
+
+    /// Saves some more of what was frozen, between epochs.
+    ///
+    /// @param nanos about how long
+    /// @return false where that has to wait for the disk
+    public boolean save(Crew crew, long nanos) throws IOException {
+        throwFailure();
+        Begun current = begun;
+        if (current == null || writer.rowsWaiting() > StateWriter.MANY_ROWS) {
+            return false;
+        }
+        long deadline = System.nanoTime() + nanos;
+        crew.run(workers, worker -> save(left.get(worker), deadline));
+        if (left.stream().allMatch(Queue::isEmpty)) {
+            publishing = true;
+            begun = null;
+            writer.finish(
+                    current.number,
+                    current.whole,
+                    file -> {
+                        journal.reach("snapshot-written");
+                        // The sinks may need long; what changes meanwhile has to be written.
+                        var _ =
+                                current.sinks.thenAccept(
+                                        sinks -> writer.then(() -> publish(current, file, sinks)));
+                    });
+        }
+        return true;
+    }
+
+    private static void save(Queue<Saving> left, long deadline) {
+        Saving saving = left.peek();
+        while (saving != null) {
+            if (!saving.save()) {
+                left.remove();
+                saving = left.peek();
+            }
+            if (System.nanoTime() > deadline) {
+                return;
+            }
+        }
+    }
+
+    private void publish(Begun done, StateChain.@Nullable File file, List<Optional<byte[]>> sinks)
+            throws IOException {
+        journal.publish(done.saved.with(sinks), file, done.whole, done.log);
+        publishing = false;
+        published.run();
+    }
+
+    /// @throws IOException why nothing can be written any more, if so
+    public void throwFailure() throws IOException {
+        switch (writer.failure()) {
+            case null -> {}
+            case IOException e -> throw e;
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case Throwable e -> throw new IOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        writer.close();
+    }
+}

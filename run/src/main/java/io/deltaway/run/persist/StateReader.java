@@ -1,0 +1,98 @@
+package io.deltaway.run.persist;
+
+import io.deltaway.connect.Store;
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.BatchBytes;
+import io.deltaway.engine.value.ByteReader;
+import io.deltaway.run.epoch.Crew;
+import io.deltaway.run.epoch.StatePart;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Gives operators the state that was saved, with any number of workers.
+final class StateReader {
+
+    /// So many frames for each worker are taken up together.
+    private static final int FRAMES = 16;
+
+    private final Store.Session store;
+    private final StateChain chain;
+    private final Map<String, StatePart> parts = new HashMap<>();
+    private final Crew crew;
+    private final int workers;
+    private final List<Frame> waiting = new ArrayList<>();
+
+    StateReader(Store.Session store, StateChain chain, List<StatePart> parts, Crew crew) {
+        this.store = store;
+        this.chain = chain;
+        this.crew = crew;
+        this.workers = parts.isEmpty() ? 1 : parts.getFirst().byWorker().size();
+        parts.forEach(part -> this.parts.put(part.name(), part));
+    }
+
+    /// Rows of a part: as bytes, and then not.
+    private static final class Frame {
+        private final StatePart part;
+        private final ByteReader bytes;
+        private @Nullable Batch rows;
+
+        Frame(StatePart part, ByteReader bytes) {
+            this.part = part;
+            this.bytes = bytes;
+        }
+
+        void decode() {
+            rows = BatchBytes.read(bytes, part.schema());
+        }
+
+        void load(int worker) {
+            if (rows != null) {
+                part.byWorker().get(worker).load(part.ownedBy(worker, rows));
+            }
+        }
+    }
+
+    void load() throws IOException {
+        for (StateChain.File file : chain.files()) {
+            StateFile.read(
+                    store,
+                    file.name().toString(),
+                    (part, kind, rows) -> {
+                        if (chain.counts(file, part)
+                                && (kind == StateFile.Kind.FROZEN || !chain.isWhole(file, part))) {
+                            take(file, part, rows);
+                        }
+                    });
+        }
+        loadWaiting();
+    }
+
+    private void take(StateChain.File file, String name, ByteReader rows) throws IOException {
+        StatePart part = parts.get(name);
+        if (part == null) {
+            throw new DamagedException(
+                    file.name().toString(),
+                    "it has rows of " + name + ", which the program doesn't keep");
+        }
+        waiting.add(new Frame(part, rows));
+        if (waiting.size() >= FRAMES * workers) {
+            loadWaiting();
+        }
+    }
+
+    private void loadWaiting() {
+        crew.run(
+                workers,
+                worker -> {
+                    for (int i = worker; i < waiting.size(); i += workers) {
+                        waiting.get(i).decode();
+                    }
+                });
+        crew.run(workers, worker -> waiting.forEach(frame -> frame.load(worker)));
+        waiting.clear();
+    }
+}
