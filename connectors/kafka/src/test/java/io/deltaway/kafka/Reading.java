@@ -25,6 +25,7 @@ final class Reading implements AutoCloseable {
     private final SourceReader reader;
     private final List<Chunk> chunks = new ArrayList<>();
     private final Map<String, byte[]> offsets = new HashMap<>();
+    private boolean ended;
 
     Reading(SourceConnector<?> source) throws IOException {
         this(source, Map.of());
@@ -45,7 +46,7 @@ final class Reading implements AutoCloseable {
     /// Everything that a static source has: rows, a line each, then what was refused.
     static List<String> all(SourceConnector<?> source) throws IOException {
         try (var reading = new Reading(source)) {
-            while (reading.step() != SourceReader.Poll.End.class) {}
+            reading.until(() -> reading.ended);
             List<String> all = reading.rows();
             all.addAll(reading.malformed());
             return all;
@@ -77,6 +78,7 @@ final class Reading implements AutoCloseable {
             chunks.add(chunk);
             offsets.putAll(chunk.offsets());
         }
+        ended = poll instanceof SourceReader.Poll.End;
         return poll.getClass();
     }
 

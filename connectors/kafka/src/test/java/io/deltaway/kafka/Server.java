@@ -13,6 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -23,6 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -31,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 /// A broker and what tests do with its topics, by Kafka's own clients.
 final class Server implements AutoCloseable {
 
+    /// Longer than the producer waits for an answer before it fails by itself.
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private static final long SETTLED_NANOS = 1_000_000_000L;
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static @Nullable Server shared;
@@ -38,6 +45,7 @@ final class Server implements AutoCloseable {
     private final KafkaBroker broker;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final List<Future<RecordMetadata>> sent = new ArrayList<>();
 
     private Server(KafkaBroker broker) {
         this.broker = broker;
@@ -115,12 +123,14 @@ final class Server implements AutoCloseable {
 
     /// Something that the server does, in the end.
     interface Task {
-        Object run() throws ExecutionException, InterruptedException;
+        Object run() throws ExecutionException, InterruptedException, TimeoutException;
     }
 
     static void await(Task task) {
         try {
             task.run();
+        } catch (TimeoutException e) {
+            throw new AssertionError("the broker has not answered for " + PATIENCE, e);
         } catch (ExecutionException | InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -131,28 +141,25 @@ final class Server implements AutoCloseable {
         for (String value : values) {
             send(new ProducerRecord<>(topic, 0, null, bytes(value)));
         }
-        producer.flush();
+        flush();
     }
 
     /// Writes a record with a key; without a value where that is null.
     void put(String topic, @Nullable String key, @Nullable String value) {
         send(new ProducerRecord<>(topic, 0, bytes(key), bytes(value)));
-        producer.flush();
+        flush();
     }
 
+    /// Writes a record, in time; [#flush] waits for it.
     void send(ProducerRecord<byte[], byte[]> record) {
-        var _ =
-                producer.send(
-                        record,
-                        (written, failure) -> {
-                            if (failure != null) {
-                                throw new AssertionError(failure);
-                            }
-                        });
+        sent.add(producer.send(record));
     }
 
+    /// Waits until the broker has what was sent. What it refuses must not be told by a callback that
+    /// throws: an error there ends the producer's thread, and whoever flushes waits without end.
     void flush() {
-        producer.flush();
+        sent.forEach(one -> await(() -> one.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)));
+        sent.clear();
     }
 
     static byte @Nullable [] bytes(@Nullable String text) {
@@ -171,6 +178,7 @@ final class Server implements AutoCloseable {
         settings.put("bootstrap.servers", broker.servers());
         settings.put("isolation.level", "read_committed");
         settings.put("auto.offset.reset", "earliest");
+        settings.put("fetch.max.wait.ms", 20);
         try (var consumer =
                 new KafkaConsumer<>(
                         settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

@@ -65,7 +65,7 @@ final class KnownTopics {
         }
         Long since = missingSince.get(topic);
         if (since == null || System.nanoTime() - since > DOUBT_NANOS) {
-            if (isThere(topic) || isThereSoon(topic) || partitions > 0 && make(topic)) {
+            if (isThere(topic) || (partitions > 0 ? make(topic) : isThereSoon(topic))) {
                 mostBytes.put(topic, askMostBytes(topic));
                 missingSince.remove(topic);
                 return null;
