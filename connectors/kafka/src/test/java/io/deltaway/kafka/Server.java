@@ -155,8 +155,9 @@ final class Server implements AutoCloseable {
         sent.add(producer.send(record));
     }
 
-    /// Waits until the broker has what was sent. What it refuses must not be told by a callback that
-    /// throws: an error there ends the producer's thread, and whoever flushes waits without end.
+    /// Waits until the broker has what was sent. What it refuses must not be told by a callback
+    /// that throws: an error there ends the producer's thread, and whoever flushes waits without
+    /// end.
     void flush() {
         sent.forEach(one -> await(() -> one.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)));
         sent.clear();
