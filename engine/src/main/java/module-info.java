@@ -19,12 +19,14 @@ module io.deltaway.engine {
             io.deltaway.table,
             io.deltaway.connect,
             io.deltaway.run,
+            io.deltaway.search,
             io.deltaway.testkit,
             io.deltaway.bench;
     exports io.deltaway.engine.state to
             io.deltaway.table,
             io.deltaway.connect,
             io.deltaway.run,
+            io.deltaway.search,
             io.deltaway.testkit,
             io.deltaway.bench;
     exports io.deltaway.engine.aggregate to
@@ -37,6 +39,7 @@ module io.deltaway.engine {
             io.deltaway.table,
             io.deltaway.connect,
             io.deltaway.run,
+            io.deltaway.search,
             io.deltaway.testkit,
             io.deltaway.bench;
     exports io.deltaway.engine.circuit to

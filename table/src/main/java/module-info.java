@@ -8,5 +8,6 @@ module io.deltaway.table {
     exports io.deltaway.table;
     exports io.deltaway.table.plan to
             io.deltaway.run,
+            io.deltaway.search,
             io.deltaway.testkit;
 }

@@ -88,6 +88,7 @@ class ReferenceTest {
                         "connectors/http",
                         "connectors/jdbc",
                         "connectors/postgres",
+                        "search",
                         "connectors/kafka",
                         "run",
                         "testkit",

@@ -34,6 +34,7 @@ class LayersTest {
         line("testkit-kafka", Set.of(), Map.of("kafka_2.13", "kafka.server"));
         line("engine-tests", Set.of("engine", "table", "connect", "run", "testkit"), NOTHING);
         line("algorithms", Set.of("table"), NOTHING);
+        line("search", Set.of("engine", "table"), NOTHING);
         line(
                 "formats",
                 Set.of("engine", "table", "connect"),

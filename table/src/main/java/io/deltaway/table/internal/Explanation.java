@@ -187,6 +187,16 @@ final class Explanation {
                                     + listed(deduplicate.keys())
                                     + ", in the order of arrival: defined over history");
             case PlanNode.Join join -> List.of("on " + matching(join), named(join, join.values()));
+            case PlanNode.Search search ->
+                    List.of(
+                            search.finding()
+                                    + (search.condition() == null
+                                            ? ""
+                                            : ", where " + search.condition())
+                                    + (search.finding().follows()
+                                            ? "; follows the rows"
+                                            : "; as of now: defined over history"),
+                            named(search, search.values()));
             case PlanNode.Semi semi -> List.of("on " + pairs(semi.leftKeys(), semi.rightKeys()));
             case PlanNode.Overridden over -> List.of("by " + listed(over.keys()));
             case PlanNode.Sampled sampled ->

@@ -147,6 +147,7 @@ final class Loops {
                             select.values().stream().noneMatch(Recalling::isAnyIn);
                     case PlanNode.Since since -> false;
                     case PlanNode.Silent silent -> false;
+                    case PlanNode.Search search -> false;
                     case PlanNode.Windowed windowed ->
                             windowed.lateness() == null
                                     && !(windowed.framing() instanceof Framing.Around);

@@ -43,6 +43,7 @@ public final class Lowering {
     private final Windowing windowing;
     private final Joining joining;
     private final TemporalJoining temporalJoining;
+    private final Searching searching;
     private final IdentityHashMap<PlanNode, Flow> flows = new IdentityHashMap<>();
 
     public Lowering(List<Written> roots, int workers) {
@@ -63,6 +64,7 @@ public final class Lowering {
         this.windowing = new Windowing(wires, names, projecting, reducing, judging);
         this.joining = new Joining(wires, names, projecting, reducing, looping);
         this.temporalJoining = new TemporalJoining(wires, names, projecting, joining, judging);
+        this.searching = new Searching(wires, names, projecting);
     }
 
     public Lowered lowered() {
@@ -186,6 +188,12 @@ public final class Lowering {
                         ? joining.join(join, needs, left, right)
                         : temporalJoining.join(join, needs, left, right);
             }
+            case PlanNode.Search search ->
+                    searching.search(
+                            search,
+                            needs,
+                            input(search, search.questions()),
+                            input(search, search.rows()));
             case PlanNode.Semi semi ->
                     joining.semi(
                             semi, kept(semi), input(semi, semi.left()), input(semi, semi.right()));

@@ -225,6 +225,7 @@ final class Needs {
                 sides(join, join.values());
                 ask(join, join.timing());
             }
+            case PlanNode.Search search -> ask(search);
             case PlanNode.Semi semi -> {
                 same(semi, semi.left());
                 terms(semi.left(), semi.leftKeys());
@@ -266,6 +267,22 @@ final class Needs {
         for (int i = 0; i < timing.times().size(); i++) {
             terms(join.inputs().get(i), List.of(timing.times().get(i)));
         }
+    }
+
+    /// Rows that are found are told apart by all their columns, and so are questions that may go or
+    /// that are answered again.
+    private void ask(PlanNode.Search search) {
+        sides(search, search.values());
+        var more = new ArrayList<Term>();
+        if (search.condition() != null) {
+            more.add(search.condition());
+        }
+        side(search.questions(), Side.LEFT, more);
+        terms(search.questions(), search.asked());
+        if (search.finding().follows() || !search.questions().properties().appendOnly()) {
+            all(search.questions());
+        }
+        all(search.rows());
     }
 
     private void ask(PlanNode.Unary reduce, List<Term> keys, List<Term> values) {

@@ -445,6 +445,36 @@ public sealed interface PlanNode {
         }
     }
 
+    /// For each question the rows that a search finds; values are over [Side#LEFT], the question,
+    /// [Side#RIGHT], the row, and [Side#ELEMENT], what is said of it or the list of passages.
+    ///
+    /// @param asked what is asked, over the questions
+    /// @param held what is held of each row for the search
+    /// @param condition what is true of rows that are found, over both; or null
+    /// @param passage what a list for each question is made of; null where each row found is a row
+    record Search(
+            Head head,
+            PlanNode questions,
+            PlanNode rows,
+            List<Term> asked,
+            List<Term> held,
+            @Nullable Term condition,
+            Finding finding,
+            @Nullable Term passage,
+            List<Term> values)
+            implements PlanNode {
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of(questions, rows);
+        }
+
+        @Override
+        public PlanNode withHead(Head other) {
+            return new Search(
+                    other, questions, rows, asked, held, condition, finding, passage, values);
+        }
+    }
+
     /// A table of a loop as it is in each round: at first `initials.get(position)`, then what the
     /// loop's body made of it in the round before.
     ///

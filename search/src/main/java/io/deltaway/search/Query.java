@@ -1,0 +1,102 @@
+package io.deltaway.search;
+
+import io.deltaway.table.Expr;
+import io.deltaway.table.LongExpr;
+import io.deltaway.table.PlanException;
+import io.deltaway.table.VectorExpr;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What is asked of a [SearchIndex] for each row of `Q`, a question:
+/// `nearest(col(Question::vector)).limit(6)`.
+///
+/// Where several parts of the index are asked, each ranks the rows, and those come first that are
+/// in front of the rankings (reciprocal rank fusion); a part for which a question has null is not
+/// asked.
+public final class Query<Q> {
+
+    private static final int LIMIT = 10;
+    private static final int CANDIDATES = 100;
+
+    /// What is asked of one part.
+    record Ask<Q>(Class<?> part, Expr<Q, ?> value, double weight) {}
+
+    private final List<Ask<Q>> asks;
+    private final int limit;
+    private final @Nullable LongExpr<Q> limits;
+    private final int candidates;
+
+    private Query(List<Ask<Q>> asks, int limit, @Nullable LongExpr<Q> limits, int candidates) {
+        this.asks = List.copyOf(asks);
+        this.limit = limit;
+        this.limits = limits;
+        this.candidates = candidates;
+    }
+
+    /// The rows whose vectors are nearest to one.
+    public static <Q> Query<Q> nearest(VectorExpr<Q, ?> vector) {
+        return new Query<Q>(List.of(), LIMIT, null, CANDIDATES).andNearest(vector);
+    }
+
+    /// Asks the next part with vectors too.
+    public Query<Q> andNearest(VectorExpr<Q, ?> vector) {
+        return with(new Ask<>(Vectors.class, vector, 1));
+    }
+
+    /// How much the part that was asked last counts beside the others, for each of which it is 1.
+    public Query<Q> weighted(double weight) {
+        argument(weight > 0 && weight < 1e9, "the weight of a part", "a number above 0", weight);
+        var all = new ArrayList<>(asks);
+        Ask<Q> last = all.removeLast();
+        all.add(new Ask<>(last.part(), last.value(), weight));
+        return new Query<>(all, limit, limits, candidates);
+    }
+
+    /// At most so many rows are found, from 1 to 10,000; 10 where nothing is said.
+    public Query<Q> limit(int rows) {
+        argument(rows >= 1 && rows <= 10_000, "the limit of a search", "1 to 10,000", rows);
+        return new Query<>(asks, rows, null, candidates);
+    }
+
+    /// At most so many rows are found as a question says, from 1 to 10,000.
+    public Query<Q> limit(LongExpr<Q> rows) {
+        return new Query<>(asks, 0, rows, candidates);
+    }
+
+    /// How many rows each part ranks where several are asked; 100 where nothing is said, and at
+    /// least as many as the limit.
+    public Query<Q> candidates(int rows) {
+        argument(rows >= 1 && rows <= 10_000, "the candidates of a search", "1 to 10,000", rows);
+        return new Query<>(asks, limit, limits, rows);
+    }
+
+    private Query<Q> with(Ask<Q> ask) {
+        var all = new ArrayList<>(asks);
+        all.add(ask);
+        return new Query<>(all, limit, limits, candidates);
+    }
+
+    private static void argument(boolean sensible, String what, String expected, Number actual) {
+        if (!sensible) {
+            throw new PlanException(
+                    "DW-0116", what, expected, actual.toString(), "change the argument");
+        }
+    }
+
+    List<Ask<Q>> asks() {
+        return asks;
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    @Nullable LongExpr<Q> limits() {
+        return limits;
+    }
+
+    int candidates() {
+        return candidates;
+    }
+}

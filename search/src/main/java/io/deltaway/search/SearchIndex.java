@@ -1,0 +1,116 @@
+package io.deltaway.search;
+
+import io.deltaway.search.internal.Search;
+import io.deltaway.search.internal.Search.PartKind;
+import io.deltaway.search.internal.Wanted;
+import io.deltaway.search.internal.Wanted.PartWanted;
+import io.deltaway.table.Expr;
+import io.deltaway.table.Found;
+import io.deltaway.table.PlanException;
+import io.deltaway.table.Table;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/// A live index over the rows of a table, in which other tables look up rows:
+///
+/// ```java
+/// SearchIndex<Chunk> index = SearchIndex.over(chunks, Vectors.cosine(col(Chunk::vector), 384));
+/// Table<Answer> answers = questions
+///         .apply(index.lookUp(nearest(col(Question::vector)).limit(6)))
+///         .select((question, chunk, hit) -> into(Answer.class, ...));
+/// ```
+///
+/// A question of an epoch sees the rows of exactly that epoch. It is a description, as tables are;
+/// all steps that ask it share one copy of the rows, on one worker. Equal rows are one row here.
+public final class SearchIndex<R> {
+
+    private final Table<R> rows;
+    private final List<Part<R>> parts;
+    private final Search.Parts index;
+
+    private SearchIndex(Table<R> rows, List<Part<R>> parts) {
+        if (parts.isEmpty()) {
+            throw refused(
+                    "a search index without parts", "say how rows are found: Vectors.cosine(...)");
+        }
+        this.rows = rows;
+        this.parts = parts;
+        this.index = new Search.Parts(parts.stream().map(SearchIndex::kind).toList());
+    }
+
+    /// An index over the rows of a table.
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    public static <R> SearchIndex<R> over(Table<R> rows, Part<R>... parts) {
+        return new SearchIndex<>(rows, List.copyOf(Arrays.asList(parts)));
+    }
+
+    private static PartKind kind(Part<?> part) {
+        return switch (part) {
+            case Vectors<?> vectors -> vectors.kind();
+        };
+    }
+
+    private static <R> Expr<R, ?> held(Part<R> part) {
+        return switch (part) {
+            case Vectors<R> vectors -> vectors.vector();
+        };
+    }
+
+    /// Answers each question once, with the rows that there are at the end of the epoch in which it
+    /// comes. Later changes don't revise that; when the question goes, so does its answer.
+    public <Q> Function<Table<Q>, Found<Q, R>> lookUp(Query<Q> query) {
+        return questions -> found("lookUp", questions, query, false);
+    }
+
+    /// Answers each question with the rows that there are, and revises the answer when they change.
+    public <Q> Function<Table<Q>, Found<Q, R>> follow(Query<Q> query) {
+        return questions -> found("follow", questions, query, true);
+    }
+
+    private <Q> Found<Q, R> found(
+            String verb, Table<Q> questions, Query<Q> query, boolean follows) {
+        var wanted = new ArrayList<PartWanted>();
+        var asked = new ArrayList<Expr<Q, ?>>();
+        int from = 0;
+        for (Query.Ask<Q> ask : query.asks()) {
+            int part = next(ask, from);
+            wanted.add(
+                    new PartWanted(
+                            part, ask.weight(), held(parts.get(part)) + " near " + ask.value()));
+            asked.add(ask.value());
+            from = part + 1;
+        }
+        var limits = query.limits();
+        if (limits != null) {
+            asked.add(limits);
+        }
+        return Found.of(
+                verb,
+                questions,
+                rows,
+                asked,
+                parts.stream().<Expr<R, ?>>map(SearchIndex::held).toList(),
+                new Search(index, new Wanted(wanted, query.limit(), query.candidates()), follows));
+    }
+
+    /// The next part of the kind that is asked.
+    private int next(Query.Ask<?> ask, int from) {
+        for (int part = from; part < parts.size(); part++) {
+            if (ask.part().isInstance(parts.get(part))) {
+                return part;
+            }
+        }
+        throw refused(
+                "a search asks for "
+                        + ask.part().getSimpleName()
+                        + ", and the index has no more of them",
+                "ask the parts in the order in which the index has them");
+    }
+
+    private static PlanException refused(String what, String remedy) {
+        return new PlanException("DW-0160", what, remedy);
+    }
+}

@@ -1,0 +1,198 @@
+package io.deltaway.search.internal;
+
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.Column;
+import io.deltaway.engine.batch.DoubleColumn;
+import io.deltaway.engine.batch.Failure;
+import io.deltaway.engine.batch.LongColumn;
+import io.deltaway.engine.batch.ObjectColumn;
+import io.deltaway.engine.expr.Evaluator;
+import io.deltaway.engine.value.Field;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.search.internal.Wanted.PartWanted;
+import io.deltaway.table.plan.Finding.Request;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the rows for a question among those that are kept now.
+///
+/// Where several parts are asked, each ranks its candidates, and a row's score is the sum of weight
+/// / (60 + rank) over the parts that found it: reciprocal rank fusion (Cormack, Clarke and
+/// Büttcher, 2009), which needs no scores that can be compared.
+final class Asking {
+
+    private static final double RANK_CONSTANT = 60;
+    private static final int MOST = 10_000;
+
+    private final Request request;
+    private final Wanted wanted;
+    private final KeptRows kept;
+    private final @Nullable Conditions conditions;
+    private final @Nullable Evaluator passage;
+
+    Asking(Request request, Wanted wanted, KeptRows kept) {
+        this.request = request;
+        this.wanted = wanted;
+        this.kept = kept;
+        this.conditions =
+                request.condition() == null
+                        ? null
+                        : new Conditions(kept, request.condition(), request.columns());
+        this.passage = request.passage() == null ? null : new Evaluator(List.of(request.passage()));
+    }
+
+    /// The columns of answers behind the questions' own.
+    List<Field> rest() {
+        return request.output().fields().subList(request.columns(), request.output().width());
+    }
+
+    /// Takes up what the epoch changed about the rows.
+    void update() {
+        if (conditions != null) {
+            conditions.update();
+        }
+    }
+
+    /// A question, ready to be asked of the parts.
+    ///
+    /// @param row it alone, with its copies as weight
+    /// @param parts those that are asked, null where the question has nothing for one
+    record Question(Batch row, List<Part.@Nullable Asked> parts, int limit) {}
+
+    /// Why a question can't be asked; null where it can. It depends on the question alone.
+    @Nullable Failure refusal(Batch questions, int row) {
+        for (int i = 0; i < wanted.parts().size(); i++) {
+            Object value = asked(questions, row, i);
+            Failure failure =
+                    value == null
+                            ? null
+                            : kept.parts().get(wanted.parts().get(i).part()).refusal(value);
+            if (failure != null) {
+                return failure;
+            }
+        }
+        long limit = limit(questions, row);
+        return limit < 1 || limit > MOST ? Failures.limit(limit) : null;
+    }
+
+    private @Nullable Object asked(Batch questions, int row, int number) {
+        int column = request.columns() + number;
+        return questions.column(column).value(request.questions().type(column), row);
+    }
+
+    private long limit(Batch questions, int row) {
+        return wanted.limit() > 0
+                ? wanted.limit()
+                : ((LongColumn) questions.column(request.columns() + wanted.parts().size()))
+                        .get(row);
+    }
+
+    /// A question that is not refused.
+    Question question(Batch questions, int row) {
+        var parts = new ArrayList<Part.@Nullable Asked>();
+        for (int i = 0; i < wanted.parts().size(); i++) {
+            Object value = asked(questions, row, i);
+            Part part = kept.parts().get(wanted.parts().get(i).part());
+            parts.add(value == null ? null : part.ask(value));
+        }
+        return new Question(questions.take(new int[] {row}, 1), parts, (int) limit(questions, row));
+    }
+
+    /// The rows that a question may be answered with now.
+    RowFilter filter(Question question) {
+        return conditions == null
+                ? RowFilter.ALL
+                : conditions.of(question.row(), request.questions());
+    }
+
+    /// How many rows of a part are looked at.
+    int candidates(Question question) {
+        return wanted.parts().size() == 1
+                ? question.limit()
+                : Math.max(question.limit(), wanted.candidates());
+    }
+
+    /// The candidates of each part, the best first.
+    List<Ranking> rankings(Question question) {
+        RowFilter filter = filter(question);
+        var rankings = new ArrayList<Ranking>();
+        for (Part.Asked asked : question.parts()) {
+            if (asked == null) {
+                rankings.add(Ranking.NOTHING);
+            } else {
+                var best = new Best(candidates(question), kept::compare);
+                asked.search(best, filter);
+                rankings.add(best.ranking());
+            }
+        }
+        return rankings;
+    }
+
+    /// The answer, of the candidates of each part.
+    Ranking answer(Question question, List<Ranking> rankings) {
+        return rankings.size() == 1 ? rankings.getFirst() : fused(question, rankings);
+    }
+
+    private Ranking fused(Question question, List<Ranking> rankings) {
+        Map<Integer, Double> scores = new HashMap<>();
+        for (int p = 0; p < rankings.size(); p++) {
+            PartWanted part = wanted.parts().get(p);
+            int[] rows = rankings.get(p).rows();
+            for (int rank = 0; rank < rows.length; rank++) {
+                scores.merge(rows[rank], part.weight() / (RANK_CONSTANT + rank + 1), Double::sum);
+            }
+        }
+        var order = new ArrayList<>(scores.keySet());
+        order.sort((a, b) -> {
+            int byScore = Double.compare(score(scores, b), score(scores, a));
+            return byScore != 0 ? byScore : kept.compare(a, b);
+        });
+        List<Integer> first = order.subList(0, Math.min(question.limit(), order.size()));
+        return new Ranking(
+                first.stream().mapToInt(Integer::intValue).toArray(),
+                first.stream().mapToDouble(row -> score(scores, row)).toArray());
+    }
+
+    private static double score(Map<Integer, Double> scores, int row) {
+        return scores.getOrDefault(row, 0.0);
+    }
+
+    /// An answer as the columns behind the question's own, a row for each row found or one for all;
+    /// or why it has none.
+    record Answer(@Nullable Failure failure, Batch rest) {}
+
+    Answer shown(Ranking ranking) {
+        int count = ranking.size();
+        var columns = new Column[request.shown().size() + 2];
+        for (int c = 0; c < columns.length - 2; c++) {
+            columns[c] = kept.column(request.shown().get(c), ranking.rows(), count);
+        }
+        long[] ranks = new long[count];
+        Arrays.setAll(ranks, i -> i + 1);
+        columns[columns.length - 2] = new DoubleColumn(count, ranking.scores());
+        columns[columns.length - 1] = new LongColumn(count, ranks);
+        Batch rows = new Batch(count, columns, null, false);
+        return passage == null ? new Answer(null, rows) : listed(rows, passage);
+    }
+
+    private Answer listed(Batch rows, Evaluator evaluator) {
+        var made = (ObjectColumn) evaluator.evaluate(rows)[0];
+        var list = new ArrayList<@Nullable Object>();
+        @Nullable Failure failure = null;
+        for (int i = 0; i < rows.size(); i++) {
+            if (made.failures() != null && failure == null) {
+                failure = made.failures()[i];
+            }
+            list.add(made.get(i));
+        }
+        var values = new @Nullable Object[] {Collections.unmodifiableList(list)};
+        Schema output = request.output();
+        var column = new ObjectColumn(output.type(output.width() - 1), 1, values, null, null);
+        return new Answer(failure, new Batch(1, new Column[] {column}, null, false));
+    }
+}

@@ -1,0 +1,208 @@
+package io.deltaway.search.internal;
+
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.Column;
+import io.deltaway.engine.batch.Consolidation;
+import io.deltaway.engine.batch.Failure;
+import io.deltaway.engine.operator.Operator;
+import io.deltaway.engine.operator.Stateful;
+import io.deltaway.engine.operator.Step;
+import io.deltaway.engine.state.Kept;
+import io.deltaway.engine.state.RowNumbers;
+import io.deltaway.search.internal.Asking.Answer;
+import io.deltaway.search.internal.Asking.Question;
+import io.deltaway.table.plan.Finding.Request;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Answers questions with the rows that there are, and revises answers when the rows change.
+///
+/// Emits what changes about an answer. A question is asked again only where a row went that was
+/// among its candidates, or one came that would be; so a changed row costs a score for each
+/// question, and a search for each that it reaches. Keeps the questions with their answers.
+public final class Follow implements Operator.HoldsBack, Stateful {
+
+    private final Request request;
+    private final Asking asking;
+    private final KeptRows kept;
+    private final Given given;
+    private final Batch nothing;
+    private final List<Batch> waiting = new ArrayList<>();
+
+    /// The questions that are there, by their values. Made again of those that are kept when state
+    /// was taken up.
+    private @Nullable Map<QuestionKey, Followed> followed;
+
+    public Follow(Request request, Wanted wanted, KeptRows kept) {
+        this.request = request;
+        this.asking = new Asking(request, wanted, kept);
+        this.kept = kept;
+        this.given = new Given(request, asking.rest());
+        this.nothing = Batch.empty(request.output());
+    }
+
+    /// A question that is there.
+    private record Followed(Question question, List<Candidates> candidates) {
+
+        long copies() {
+            return question.row().weight(0);
+        }
+    }
+
+    /// The rows of a part that were looked at.
+    ///
+    /// @param least what a row must reach to be one
+    private record Candidates(Set<Integer> rows, float least) {
+
+        static Candidates of(Ranking ranking, int most) {
+            var rows = new HashSet<Integer>();
+            for (int row : ranking.rows()) {
+                rows.add(row);
+            }
+            boolean full = ranking.size() >= most;
+            float last = full ? (float) ranking.scores()[ranking.size() - 1] : 0;
+            return new Candidates(rows, full ? last : -Float.MAX_VALUE);
+        }
+
+        boolean lose(RowNumbers went) {
+            for (int i = 0; i < went.size(); i++) {
+                if (rows.contains(went.get(i))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    @Override
+    public Batch step(Batch[] inputs, Step step) {
+        if (!inputs[0].isEmpty()) {
+            waiting.add(inputs[0]);
+        }
+        return nothing;
+    }
+
+    @Override
+    public Batch endEpoch(Step step) {
+        asking.update();
+        var out = new ArrayList<Batch>();
+        out.add(nothing);
+        boolean isFresh = followed == null;
+        Map<QuestionKey, Followed> there = followed == null ? takenUp() : followed;
+        followed = there;
+        if (kept.came().size() + kept.went().size() > 0) {
+            there.replaceAll((key, question) ->
+                    isFresh || isReached(question) ? revised(question, out, step) : question);
+        }
+        if (!waiting.isEmpty()) {
+            Batch delta = Consolidation.consolidate(Batch.concat(waiting));
+            waiting.clear();
+            for (int row = 0; row < delta.size(); row++) {
+                take(there, delta, row, out, step);
+            }
+        }
+        given.endEpoch();
+        return Consolidation.consolidate(Batch.concat(out));
+    }
+
+    /// Whether the epoch changes the candidates of a question.
+    private boolean isReached(Followed followed) {
+        for (int p = 0; p < followed.candidates().size(); p++) {
+            Part.Asked asked = followed.question().parts().get(p);
+            Candidates candidates = followed.candidates().get(p);
+            if (asked != null
+                    && (candidates.lose(kept.went())
+                            || gains(asked, candidates.least(), followed.question()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean gains(Part.Asked asked, float least, Question question) {
+        for (int i = 0; i < kept.came().size(); i++) {
+            int row = kept.came().get(i);
+            if (asked.score(row) >= least && asking.filter(question).accepts(row)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Map<QuestionKey, Followed> takenUp() {
+        var there = new LinkedHashMap<QuestionKey, Followed>();
+        Batch questions = given.questions();
+        for (int row = 0; row < questions.size(); row++) {
+            Question question = asking.question(questions, row);
+            there.put(
+                    QuestionKey.of(request.questions(), questions, row),
+                    followed(question, asking.rankings(question)));
+        }
+        return there;
+    }
+
+    private Followed followed(Question question, List<Ranking> rankings) {
+        return new Followed(
+                question,
+                rankings.stream()
+                        .map(ranking -> Candidates.of(ranking, asking.candidates(question)))
+                        .toList());
+    }
+
+    private Followed revised(Followed before, List<Batch> out, Step step) {
+        out.addAll(given.takeBack(before.question().row(), 0, before.copies(), step));
+        return answered(before.question(), out, step);
+    }
+
+    private Followed answered(Question question, List<Batch> out, Step step) {
+        List<Ranking> rankings = asking.rankings(question);
+        Answer answer = asking.shown(asking.answer(question, rankings));
+        long copies = question.row().weight(0);
+        given.keep(question.row(), 0, answer, copies);
+        out.add(given.output(question.row(), 0, answer, copies, step));
+        return followed(question, rankings);
+    }
+
+    private void take(
+            Map<QuestionKey, Followed> there, Batch delta, int row, List<Batch> out, Step step) {
+        long weight = delta.weight(row);
+        Failure refusal = asking.refusal(delta, row);
+        if (refusal != null) {
+            step.fail(refusal, request.questions(), delta, row, weight);
+            return;
+        }
+        var key = QuestionKey.of(request.questions(), delta, row);
+        Followed before = there.remove(key);
+        long copies = weight;
+        if (before != null) {
+            copies = Math.addExact(copies, before.copies());
+            out.addAll(given.takeBack(before.question().row(), 0, before.copies(), step));
+        }
+        if (copies < 0) {
+            throw Given.neverAsked(copies);
+        }
+        if (copies > 0) {
+            Batch one = delta.take(new int[] {row}, 1);
+            var columns = new Column[one.width()];
+            Arrays.setAll(columns, one::column);
+            var counted = new Batch(1, columns, new long[] {copies}, true);
+            there.put(key, answered(asking.question(counted, 0), out, step));
+        }
+    }
+
+    @Override
+    public List<Kept> kept() {
+        return List.of(given.kept());
+    }
+
+    @Override
+    public long stateBytes() {
+        return given.sizeInBytes();
+    }
+}

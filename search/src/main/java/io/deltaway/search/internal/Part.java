@@ -1,0 +1,32 @@
+package io.deltaway.search.internal;
+
+import io.deltaway.engine.batch.Failure;
+import org.jspecify.annotations.Nullable;
+
+/// One way of searching kept rows, by one value that is held of each. Rows are named by their
+/// numbers; a row without a value is not in it. Owned by the operator that keeps the rows.
+interface Part {
+
+    /// Why a value can't be held or asked for; null where it can.
+    @Nullable Failure refusal(Object value);
+
+    void add(int row, Object value);
+
+    /// Removes a row that was added.
+    void remove(int row);
+
+    Asked ask(Object value);
+
+    /// About how many bytes are kept.
+    long sizeInBytes();
+
+    /// A question.
+    interface Asked {
+
+        /// How good a row is, the larger the better; negative infinity where it is not found.
+        float score(int row);
+
+        /// Offers the rows that may be among the best.
+        void search(Best best, RowFilter filter);
+    }
+}

@@ -1,0 +1,53 @@
+package io.deltaway.search.internal;
+
+import io.deltaway.engine.operator.Operator;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.table.plan.Finding;
+import java.util.List;
+
+/// A search index and what is asked of it, as the planner takes it.
+public record Search(Parts index, Wanted wanted, boolean follows) implements Finding {
+
+    /// How the rows of one search index are kept; each index has its own.
+    public static final class Parts {
+
+        private final List<PartKind> kinds;
+
+        public Parts(List<PartKind> kinds) {
+            this.kinds = List.copyOf(kinds);
+        }
+
+        public List<PartKind> kinds() {
+            return kinds;
+        }
+    }
+
+    /// A part of an index.
+    public sealed interface PartKind {
+
+        /// @param length how many components each vector has
+        record OfVectors(Metric metric, int length) implements PartKind {}
+    }
+
+    private static Part part(PartKind kind) {
+        return switch (kind) {
+            case PartKind.OfVectors vectors -> new VectorRows(vectors.metric(), vectors.length());
+        };
+    }
+
+    @Override
+    public Operator keeping(Schema rows, int columns) {
+        return new KeptRows(rows, columns, index.kinds().stream().map(Search::part).toList());
+    }
+
+    @Override
+    public Operator answering(Request request, Operator keeping) {
+        var kept = (KeptRows) keeping;
+        return follows ? new Follow(request, wanted, kept) : new LookUp(request, wanted, kept);
+    }
+
+    @Override
+    public String toString() {
+        return wanted.toString();
+    }
+}

@@ -1,0 +1,216 @@
+package io.deltaway.search.internal;
+
+import io.deltaway.engine.batch.Failure;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Vectors, searched by looking at all of them.
+///
+/// [#LANES] vectors stand together, component by component, so that a loop over them has no sum
+/// that goes from one turn to the next: the compiler makes vector instructions of it, and adds the
+/// products of each vector in one and the same order wherever it stands. A removed vector's place
+/// is taken by the last one. Four bytes a component; a change writes one vector, a question reads
+/// all.
+final class VectorRows implements Part {
+
+    static final int LANES = 64;
+
+    private final Metric metric;
+    private final int length;
+    private float[][] blocks = new float[1][];
+    private int[] rowAt = new int[LANES];
+    private int[] placeOf = new int[LANES];
+    private int size;
+
+    /// @param length how many components each vector has
+    VectorRows(Metric metric, int length) {
+        this.metric = metric;
+        this.length = length;
+    }
+
+    int size() {
+        return size;
+    }
+
+    @Override
+    public @Nullable Failure refusal(Object value) {
+        int components =
+                value instanceof float[] floats ? floats.length : ((double[]) value).length;
+        if (components != length) {
+            return Failures.length(length, components);
+        }
+        boolean zero = true;
+        for (int i = 0; i < components; i++) {
+            float component = component(value, i);
+            if (!Float.isFinite(component)) {
+                return Failures.component(i, component);
+            }
+            zero &= component == 0;
+        }
+        return zero && metric == Metric.COSINE ? Failures.NO_DIRECTION : null;
+    }
+
+    private static float component(Object vector, int i) {
+        return vector instanceof float[] floats ? floats[i] : (float) ((double[]) vector)[i];
+    }
+
+    /// The vector as it is compared: of length 1 where only its direction counts.
+    private float[] compared(Object value) {
+        var vector = new float[length];
+        double squares = 0;
+        for (int i = 0; i < length; i++) {
+            vector[i] = component(value, i);
+            squares += (double) vector[i] * vector[i];
+        }
+        if (metric == Metric.COSINE) {
+            double norm = Math.sqrt(squares);
+            for (int i = 0; i < length; i++) {
+                vector[i] = (float) (vector[i] / norm);
+            }
+        }
+        return vector;
+    }
+
+    @Override
+    public void add(int row, Object value) {
+        int place = size++;
+        if (place / LANES >= blocks.length) {
+            blocks = Arrays.copyOf(blocks, blocks.length * 2);
+        }
+        if (blocks[place / LANES] == null) {
+            blocks[place / LANES] = new float[length * LANES];
+        }
+        if (place >= rowAt.length) {
+            rowAt = Arrays.copyOf(rowAt, rowAt.length * 2);
+        }
+        if (row >= placeOf.length) {
+            placeOf = Arrays.copyOf(placeOf, Math.max(row + 1, placeOf.length * 2));
+        }
+        float[] block = blocks[place / LANES];
+        float[] vector = compared(value);
+        for (int i = 0, at = place % LANES; i < length; i++, at += LANES) {
+            block[at] = vector[i];
+        }
+        rowAt[place] = row;
+        placeOf[row] = place + 1;
+    }
+
+    @Override
+    public void remove(int row) {
+        int place = placeOf[row] - 1;
+        int last = --size;
+        placeOf[row] = 0;
+        if (place != last) {
+            float[] from = blocks[last / LANES];
+            float[] to = blocks[place / LANES];
+            for (int i = 0; i < length; i++) {
+                to[i * LANES + place % LANES] = from[i * LANES + last % LANES];
+            }
+            rowAt[place] = rowAt[last];
+            placeOf[rowAt[place]] = place + 1;
+        }
+    }
+
+    private int placeOf(int row) {
+        return row < placeOf.length ? placeOf[row] - 1 : -1;
+    }
+
+    @Override
+    public long sizeInBytes() {
+        return (long) (size + LANES - 1) / LANES * LANES * length * Float.BYTES
+                + 4L * (rowAt.length + placeOf.length);
+    }
+
+    @Override
+    public Asked ask(Object value) {
+        return new Question(compared(value));
+    }
+
+    private final class Question implements Asked {
+
+        private final float[] vector;
+
+        Question(float[] vector) {
+            this.vector = vector;
+        }
+
+        @Override
+        public float score(int row) {
+            int place = placeOf(row);
+            if (place < 0) {
+                return Float.NEGATIVE_INFINITY;
+            }
+            float[] block = blocks[place / LANES];
+            float sum = 0;
+            for (int i = 0, at = place % LANES; i < length; i++, at += LANES) {
+                float other = block[at];
+                float difference = vector[i] - other;
+                sum += metric == Metric.EUCLIDEAN ? difference * difference : vector[i] * other;
+            }
+            return shown(sum);
+        }
+
+        private float shown(float sum) {
+            return metric == Metric.EUCLIDEAN ? -(float) Math.sqrt(sum) : sum;
+        }
+
+        @Override
+        public void search(Best best, RowFilter filter) {
+            var sums = new float[LANES];
+            for (int from = 0; from < size; from += LANES) {
+                Arrays.fill(sums, 0);
+                float[] block = blocks[from / LANES];
+                if (metric == Metric.EUCLIDEAN) {
+                    addSquares(vector, block, sums);
+                } else {
+                    addProducts(vector, block, sums);
+                }
+                int count = Math.min(LANES, size - from);
+                for (int lane = 0; lane < count; lane++) {
+                    float score = shown(sums[lane]);
+                    int row = rowAt[from + lane];
+                    if (score >= best.least() && filter.accepts(row)) {
+                        best.offer(score, row);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void addProducts(float[] vector, float[] block, float[] sums) {
+        int i = 0;
+        for (; i + 4 <= vector.length; i += 4) {
+            float a = vector[i];
+            float b = vector[i + 1];
+            float c = vector[i + 2];
+            float d = vector[i + 3];
+            int at = i * LANES;
+            for (int lane = 0; lane < LANES; lane++) {
+                sums[lane] =
+                        sums[lane]
+                                + a * block[at + lane]
+                                + b * block[at + LANES + lane]
+                                + c * block[at + 2 * LANES + lane]
+                                + d * block[at + 3 * LANES + lane];
+            }
+        }
+        for (; i < vector.length; i++) {
+            float a = vector[i];
+            int at = i * LANES;
+            for (int lane = 0; lane < LANES; lane++) {
+                sums[lane] = sums[lane] + a * block[at + lane];
+            }
+        }
+    }
+
+    private static void addSquares(float[] vector, float[] block, float[] sums) {
+        for (int i = 0; i < vector.length; i++) {
+            float a = vector[i];
+            int at = i * LANES;
+            for (int lane = 0; lane < LANES; lane++) {
+                float difference = a - block[at + lane];
+                sums[lane] = sums[lane] + difference * difference;
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// How rows are kept and found.
+@NullMarked
+package io.deltaway.search.internal;
+
+import org.jspecify.annotations.NullMarked;
