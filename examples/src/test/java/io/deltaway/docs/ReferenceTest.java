@@ -90,6 +90,7 @@ class ReferenceTest {
                         "connectors/postgres",
                         "search",
                         "connectors/kafka",
+                        "documents",
                         "run",
                         "testkit",
                         "cli")) {

@@ -78,6 +78,26 @@ class LayersTest {
                         "software.amazon.awssdk.core",
                         "regions",
                         "software.amazon.awssdk.regions"));
+        line(
+                "documents",
+                Set.of("table", "connectors/files"),
+                Map.of(
+                        "pdfbox",
+                        "org.apache.pdfbox",
+                        "poi-ooxml",
+                        "org.apache.poi.ooxml",
+                        "jsoup",
+                        "org.jsoup",
+                        "commonmark",
+                        "org.commonmark",
+                        "commonmark-ext-gfm-tables",
+                        "org.commonmark.ext.gfm.tables",
+                        "apache-mime4j-dom",
+                        "apache.mime4j.dom",
+                        "apache-mime4j-core",
+                        "apache.mime4j.core",
+                        "fastcsv",
+                        "de.siegmar.fastcsv"));
         line("starter", Set.of("table", "run", "connectors/files"), NOTHING);
         line(
                 "cli",

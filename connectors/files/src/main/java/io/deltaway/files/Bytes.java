@@ -2,6 +2,7 @@ package io.deltaway.files;
 
 import io.deltaway.files.internal.read.Content;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// Files of any kind, as bytes. Nothing is unpacked.
 public final class Bytes {
@@ -11,7 +12,9 @@ public final class Bytes {
     /// @param path as the pattern found it
     /// @param modified when it was last written
     /// @param size in bytes
-    public record File(String path, byte[] bytes, Instant modified, long size) {}
+    /// @param owner as the file system says; null where it says none
+    public record File(
+            String path, byte[] bytes, Instant modified, long size, @Nullable String owner) {}
 
     private Bytes() {}
 

@@ -5,6 +5,7 @@ import io.deltaway.engine.value.Type;
 import io.deltaway.formats.parse.Decoder.Decoded;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Makes one row of a file.
 public final class WholeDecoder {
@@ -16,11 +17,20 @@ public final class WholeDecoder {
     public static final int MODIFIED = 2;
     public static final int SIZE = 3;
 
+    /// Of files that are bytes only.
+    public static final int OWNER = 4;
+
     private WholeDecoder() {}
 
     /// @param modified nanoseconds since 1970
+    /// @param owner null where it is not known
     public static Decoded decode(
-            Cells cells, String path, byte[] content, long modified, long size) {
+            Cells cells,
+            String path,
+            byte[] content,
+            long modified,
+            long size,
+            @Nullable String owner) {
         var rows = new BatchWriter(cells, 1);
         boolean text = cells.types[CONTENT] == Type.Simple.TEXT;
         int from = text && startsWithMark(content) ? 3 : 0;
@@ -42,8 +52,20 @@ public final class WholeDecoder {
         }
         rows.longs[MODIFIED][0] = modified;
         rows.longs[SIZE][0] = size;
+        if (cells.width() > OWNER) {
+            owner(rows, owner);
+        }
         rows.endRow();
         return new Decoded(rows, List.of());
+    }
+
+    private static void owner(BatchWriter rows, @Nullable String owner) {
+        if (owner == null) {
+            rows.setNull(OWNER);
+        } else {
+            byte[] bytes = owner.getBytes(StandardCharsets.UTF_8);
+            rows.text(OWNER, bytes, 0, bytes.length);
+        }
     }
 
     private static boolean startsWithMark(byte[] bytes) {

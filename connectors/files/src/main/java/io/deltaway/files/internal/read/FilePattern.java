@@ -14,7 +14,8 @@ import java.util.List;
 
 /// The files that a user means: one file, all files directly in a directory, or those that a glob
 /// matches (`*`, `?`, `[...]`, `{a,b}`, and `**` across directories). Files whose name starts with
-/// a dot belong to no directory and no glob that does not say so.
+/// a dot, or that of a directory on the way to them, belong to no directory and no glob that does
+/// not say so.
 public record FilePattern(String text) {
 
     /// The files that are there now, in the order of their paths.
@@ -23,7 +24,7 @@ public record FilePattern(String text) {
         if (!isGlob() || existsLiterally()) {
             Path path = isGlob() ? Path.of(text) : plain;
             if (Files.isDirectory(path)) {
-                return walk(path, 1, file -> !isHidden(file));
+                return walk(path, 1, file -> !isHidden(path.relativize(file)));
             }
             return Files.exists(path) ? List.of(path) : List.of();
         }
@@ -76,7 +77,7 @@ public record FilePattern(String text) {
         }
         Path path = Path.of(text).toAbsolutePath().normalize();
         if (Files.isDirectory(path)) {
-            return path.toRealPath().equals(file.getParent()) && !isHidden(file);
+            return path.toRealPath().equals(file.getParent()) && !isHidden(file.getFileName());
         }
         Path parent = path.getParent();
         return parent != null
@@ -120,9 +121,14 @@ public record FilePattern(String text) {
         return walk(start, glob.depth(), file -> glob.matches(start.relativize(file)));
     }
 
+    /// @param file seen from the directory in which it is looked for
     private static boolean isHidden(Path file) {
-        Path name = file.getFileName();
-        return name != null && name.toString().startsWith(".");
+        for (Path name : file) {
+            if (name.toString().startsWith(".")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<Path> walk(Path start, int depth, java.util.function.Predicate<Path> wanted)

@@ -36,10 +36,11 @@ final class WholeInput implements Input {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             byte[] content = content();
             long modified = Values.nanos(attributes.lastModifiedTime().toInstant());
+            String owner = owner();
             place = Place.whole(content, modified, attributes.size());
             return new Piece.Rows(() ->
                     WholeDecoder.decode(
-                            cells, path.toString(), content, modified, attributes.size()));
+                            cells, path.toString(), content, modified, attributes.size(), owner));
         } catch (IOException e) {
             return new Piece.Refusal(
                     new Malformed(1, Refusals.FILE, FileInput.reason(e), path.toString(), ""));
@@ -47,6 +48,17 @@ final class WholeInput implements Input {
             String message =
                     "the file is too large for one row: more than 2 GiB, or than there is memory";
             return new Piece.Refusal(new Malformed(1, Refusals.FILE, message, path.toString(), ""));
+        }
+    }
+
+    private @Nullable String owner() throws IOException {
+        if (cells.width() <= WholeDecoder.OWNER || !cells.isNeeded(WholeDecoder.OWNER)) {
+            return null;
+        }
+        try {
+            return Files.getOwner(path).getName();
+        } catch (UnsupportedOperationException e) {
+            return null; // a file system without owners
         }
     }
 

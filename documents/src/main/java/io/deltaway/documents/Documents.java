@@ -1,0 +1,91 @@
+package io.deltaway.documents;
+
+import static io.deltaway.table.Columns.asText;
+import static io.deltaway.table.Columns.call;
+import static io.deltaway.table.Columns.col;
+import static io.deltaway.table.Columns.into;
+import static io.deltaway.table.Columns.remembered;
+import static io.deltaway.table.Columns.rest;
+
+import io.deltaway.files.Bytes;
+import io.deltaway.table.Expr;
+import io.deltaway.table.Table;
+import io.deltaway.table.TextExpr;
+import io.deltaway.table.Types;
+import java.time.Instant;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Steps from bytes to what is in them.
+///
+/// ```java
+/// Table<Document> documents = pipeline
+///         .read(Bytes.files("contracts/**").live())
+///         .apply(Documents.parse());
+/// Table<Chunk> chunks = documents.apply(Documents.split(Splitter.tokens(40, 120)));
+/// ```
+///
+/// A document that can't be read is a row of [Table#errors] of that step, and nothing else.
+public final class Documents {
+
+    private Documents() {}
+
+    /// A file whose media type is known.
+    record Typed(
+            String path,
+            byte[] bytes,
+            Instant modified,
+            long size,
+            @Nullable String owner,
+            String mediaType) {}
+
+    /// Reads each file by its media type.
+    public static Function<Table<Bytes.File>, Table<Document>> parse() {
+        return parse(options -> {});
+    }
+
+    /// As [#parse()], with options: `Documents.parse(o -> o.within(ofSeconds(10)))`.
+    public static Function<Table<Bytes.File>, Table<Document>> parse(
+            Consumer<ParseOptions> options) {
+        return files ->
+                files.select(
+                                into(
+                                        Typed.class,
+                                        mediaType(col(Bytes.File::path), col(Bytes.File::bytes))
+                                                .as(Typed::mediaType),
+                                        rest()))
+                        .select(
+                                into(
+                                        Document.class,
+                                        contents(col(Typed::mediaType), col(Typed::bytes), options)
+                                                .as(Document::contents),
+                                        rest()));
+    }
+
+    /// Cuts each document into chunks.
+    public static Function<Table<Document>, Table<Chunk>> split(Splitter splitter) {
+        return documents ->
+                documents.flatMap(Chunk.class, document -> Chunks.of(document, splitter));
+    }
+
+    /// The media type of bytes, such as `application/pdf`: what they begin with goes before what
+    /// their name ends with. `application/octet-stream` where neither tells.
+    public static <S> TextExpr<S> mediaType(Expr<S, String> name, Expr<S, byte[]> bytes) {
+        return asText(call(Types.TEXT, new MediaTypes.Of(), name, bytes));
+    }
+
+    /// What is in bytes of a media type, for documents that are a column of any table:
+    ///
+    /// ```java
+    /// mails.select(into(Read.class, contents(lit("message/rfc822"), col(Mail::raw), o -> {}).as(Read::contents), rest()))
+    /// ```
+    ///
+    /// Read once: the answer is remembered as long as a row has these bytes. Stands in `select`.
+    public static <S> Expr<S, Contents> contents(
+            Expr<S, String> mediaType, Expr<S, byte[]> bytes, Consumer<ParseOptions> options) {
+        var chosen = new ParseOptions();
+        options.accept(chosen);
+        return remembered(call(Types.recordOf(Contents.class), chosen.parser(), mediaType, bytes));
+    }
+}

@@ -1,0 +1,74 @@
+package io.deltaway.documents;
+
+import io.deltaway.documents.internal.process.Limits;
+import io.deltaway.documents.internal.process.ParserCall;
+import io.deltaway.table.Call2;
+import io.deltaway.table.PlanException;
+import java.time.Duration;
+
+/// What reading a document may cost. Given to the function that [Documents#parse] takes, and
+/// changed only there.
+///
+/// Documents are read in processes of their own. One that needs more than it may, or that brings
+/// its process to fall, costs its own row only: a process is started for the next one.
+public final class ParseOptions {
+
+    private Duration within = Duration.ofSeconds(60);
+    private int memoryInMegabytes = 512;
+    private int processes = 1;
+    private long bytes = 128L << 20;
+    private int characters = 16 << 20;
+
+    ParseOptions() {}
+
+    /// How long one document may take. A minute where nothing is said.
+    public ParseOptions within(Duration time) {
+        check(time.isPositive(), "a time above nothing", time);
+        this.within = time;
+        return this;
+    }
+
+    /// The heap of a process that reads documents. 512 MiB where nothing is said.
+    public ParseOptions memory(int megabytes) {
+        check(megabytes >= 64, "64 MiB or more", megabytes);
+        this.memoryInMegabytes = megabytes;
+        return this;
+    }
+
+    /// How many processes there may be at a time. One where nothing is said. A process ends when
+    /// there was nothing to read for half a minute.
+    public ParseOptions processes(int count) {
+        check(count > 0, "a process at least", count);
+        this.processes = count;
+        return this;
+    }
+
+    /// How large a document may be, in bytes. 128 MiB where nothing is said.
+    public ParseOptions maxBytes(long count) {
+        check(count > 0, "a size above nothing", count);
+        this.bytes = count;
+        return this;
+    }
+
+    /// How much text a document may have, in characters. 16 million where nothing is said.
+    public ParseOptions maxText(int count) {
+        check(count > 0, "a size above nothing", count);
+        this.characters = count;
+        return this;
+    }
+
+    static void check(boolean fits, String expected, Object actual) {
+        if (!fits) {
+            throw new PlanException(
+                    "DW-0501",
+                    "an option of documents does not fit",
+                    expected,
+                    String.valueOf(actual),
+                    "change it");
+        }
+    }
+
+    Call2<String, byte[], Contents> parser() {
+        return new ParserCall(new Limits(within, memoryInMegabytes, processes, bytes, characters));
+    }
+}

@@ -1,0 +1,38 @@
+package io.deltaway.documents;
+
+import java.io.Serializable;
+import java.util.List;
+
+/// Cuts documents into passages: a function of their contents alone, which gives the same passages
+/// each time. One of your own is a lambda.
+@FunctionalInterface
+public interface Splitter extends Serializable {
+
+    /// The passages in the order of reading.
+    List<Passage> split(Contents contents);
+
+    /// Passages of about so many tokens, cut where the document is cut: at headings first, then at
+    /// pages, paragraphs, sentences, lines and words, as deep as it is needed.
+    ///
+    /// @param min no passage is shorter, but one that is all of its document
+    /// @param max no passage is longer, as [TextSplitter#counting] counts; twice `min` at least
+    static TextSplitter tokens(int min, int max) {
+        return TextSplitter.of(TextSplitter.Cut.NOWHERE, min, max);
+    }
+
+    /// A passage for each section, from one heading to the next; sections of more than `max` tokens
+    /// are cut on.
+    static TextSplitter sections(int max) {
+        return TextSplitter.of(TextSplitter.Cut.HEADINGS, 0, max);
+    }
+
+    /// A passage for each page or slide; pages of more than `max` tokens are cut on.
+    static TextSplitter pages(int max) {
+        return TextSplitter.of(TextSplitter.Cut.PAGES, 0, max);
+    }
+
+    /// A passage for each sentence; sentences of more than `max` tokens are cut on.
+    static TextSplitter sentences(int max) {
+        return TextSplitter.of(TextSplitter.Cut.SENTENCES, 0, max);
+    }
+}

@@ -1,0 +1,90 @@
+package io.deltaway.documents;
+
+import io.deltaway.documents.internal.split.Cuts;
+import io.deltaway.documents.internal.split.Level;
+import io.deltaway.documents.internal.split.Units;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Cuts where the text itself says, and where that leaves a choice, where a hash of the words
+/// around says: so an edit moves the cuts beside it, and no others. Immutable: each option gives
+/// another one.
+public final class TextSplitter implements Splitter {
+
+    private static final long serialVersionUID = 1;
+
+    /// Where it cuts in any case.
+    enum Cut {
+        NOWHERE,
+        HEADINGS,
+        PAGES,
+        SENTENCES
+    }
+
+    private final Cut cut;
+    private final int min;
+    private final int max;
+    private final int overlap;
+    private final TokenCounter counter;
+
+    private TextSplitter(Cut cut, int min, int max, int overlap, TokenCounter counter) {
+        this.cut = cut;
+        this.min = min;
+        this.max = max;
+        this.overlap = overlap;
+        this.counter = counter;
+        ParseOptions.check(
+                min >= 0 && max > 0 && overlap >= 0 && 2 * min <= max - overlap,
+                "passages of at least min tokens and at most twice that and the overlap",
+                "min " + min + ", max " + max + ", overlap " + overlap);
+    }
+
+    static TextSplitter of(Cut cut, int min, int max) {
+        return new TextSplitter(cut, min, max, 0, TokenCounter.estimate());
+    }
+
+    /// Each passage begins with up to so many tokens of the one before. They count for its length.
+    public TextSplitter overlap(int tokens) {
+        return new TextSplitter(cut, min, max, tokens, counter);
+    }
+
+    /// Tokens are counted so: as by the tokenizer of the model that reads the passages.
+    public TextSplitter counting(TokenCounter tokens) {
+        return new TextSplitter(cut, min, max, overlap, tokens);
+    }
+
+    @Override
+    public List<Passage> split(Contents contents) {
+        Units units = Units.of(contents.blocks(), counter, max - overlap);
+        var passages = new ArrayList<Passage>();
+        int start = 0;
+        for (int i = 1; i <= units.size(); i++) {
+            if (i == units.size() || isCut(units.level(i))) {
+                for (Cuts.Piece piece : Cuts.of(units, start, i, min, max - overlap)) {
+                    int from = before(units, start, piece.from());
+                    passages.add(units.passage(from, piece.from(), piece.to()));
+                }
+                start = i;
+            }
+        }
+        return passages;
+    }
+
+    private boolean isCut(Level level) {
+        return switch (cut) {
+            case NOWHERE -> false;
+            case HEADINGS -> level.isHeading();
+            case PAGES -> level == Level.PAGE;
+            case SENTENCES -> level.compareTo(Level.SENTENCE) <= 0;
+        };
+    }
+
+    /// Where a passage begins with its overlap.
+    private int before(Units units, int start, int from) {
+        int first = from;
+        while (first > start && units.tokens(first - 1, from) <= overlap) {
+            first--;
+        }
+        return first;
+    }
+}

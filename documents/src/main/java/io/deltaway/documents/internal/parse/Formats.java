@@ -1,0 +1,52 @@
+package io.deltaway.documents.internal.parse;
+
+import io.deltaway.documents.Contents;
+import io.deltaway.documents.internal.process.UnreadableException;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The formats that are read, by media type.
+public final class Formats {
+
+    private static final String OFFICE = "application/vnd.openxmlformats-officedocument.";
+
+    private static final Map<String, Format> FORMATS = new HashMap<>();
+
+    static {
+        FORMATS.put("text/plain", new PlainText());
+        FORMATS.put("text/markdown", new Markdown());
+        FORMATS.put("text/html", new Html());
+        FORMATS.put("application/xhtml+xml", new Html());
+        FORMATS.put("text/csv", new SeparatedValues(','));
+        FORMATS.put("text/tab-separated-values", new SeparatedValues('\t'));
+        FORMATS.put("message/rfc822", new Mail());
+        FORMATS.put("application/pdf", new Pdf());
+        FORMATS.put(OFFICE + "wordprocessingml.document", new WordDocument());
+        FORMATS.put(OFFICE + "presentationml.presentation", new Slides());
+        FORMATS.put(OFFICE + "spreadsheetml.sheet", new Spreadsheet());
+        FORMATS.put("application/vnd.oasis.opendocument.text", new OpenDocument());
+        FORMATS.put("application/vnd.oasis.opendocument.presentation", new OpenDocument());
+        FORMATS.put("application/vnd.oasis.opendocument.spreadsheet", new OpenDocument());
+        FORMATS.put("application/epub+zip", new Epub());
+    }
+
+    private Formats() {}
+
+    /// What is in a document.
+    public static Contents read(String mediaType, byte[] bytes, Blocks blocks) throws Exception {
+        Format format = FORMATS.get(mediaType);
+        if (format == null) {
+            throw new UnreadableException("nothing here reads " + mediaType);
+        }
+        format.read(bytes, blocks);
+        return blocks.contents();
+    }
+
+    /// Adds what is in a part of a document, where something reads it.
+    static void readPart(String mediaType, byte[] bytes, Blocks blocks) throws Exception {
+        Format format = FORMATS.get(mediaType);
+        if (format != null) {
+            format.read(bytes, blocks);
+        }
+    }
+}

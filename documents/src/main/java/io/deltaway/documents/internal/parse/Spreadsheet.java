@@ -1,0 +1,45 @@
+package io.deltaway.documents.internal.parse;
+
+import io.deltaway.documents.internal.process.UnreadableException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Locale;
+import org.apache.poi.ss.usermodel.Cell;
+import org.apache.poi.ss.usermodel.DataFormatter;
+import org.apache.poi.ss.usermodel.Row;
+import org.apache.poi.ss.usermodel.Sheet;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+
+/// XLSX: a heading for each sheet that is shown, and its rows, with the values that were computed
+/// when the file was written.
+final class Spreadsheet implements Format {
+
+    @Override
+    public void read(byte[] bytes, Blocks blocks) throws IOException, UnreadableException {
+        try (var workbook = new XSSFWorkbook(new ByteArrayInputStream(bytes))) {
+            blocks.title(workbook.getProperties().getCoreProperties().getTitle());
+            var shown = new DataFormatter(Locale.ROOT);
+            shown.setUseCachedValuesForFormulaCells(true);
+            for (int s = 0; s < workbook.getNumberOfSheets(); s++) {
+                if (!workbook.isSheetHidden(s) && !workbook.isSheetVeryHidden(s)) {
+                    sheet(workbook.getSheetAt(s), shown, blocks);
+                }
+            }
+        }
+    }
+
+    private static void sheet(Sheet sheet, DataFormatter shown, Blocks blocks)
+            throws UnreadableException {
+        blocks.heading(1, sheet.getSheetName());
+        var rows = new Rows(blocks);
+        for (Row row : sheet) {
+            var cells = new ArrayList<String>();
+            for (int c = 0; c < row.getLastCellNum(); c++) {
+                Cell cell = row.getCell(c);
+                cells.add(cell == null ? "" : shown.formatCellValue(cell));
+            }
+            rows.add(cells);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.deltaway.documents.internal.process;
+
+import io.deltaway.documents.Contents;
+import io.deltaway.table.Call2;
+import org.jspecify.annotations.Nullable;
+
+/// The function of media type and bytes that a plan has: hands them to a process. Thread-safe.
+public final class ParserCall implements Call2<String, byte[], Contents> {
+
+    private static final long serialVersionUID = 1;
+
+    private final Limits limits;
+
+    /// Made where the function is called, which may be another machine than where the plan was.
+    private transient @Nullable ParserPool pool;
+
+    public ParserCall(Limits limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public Contents apply(String mediaType, byte[] bytes) throws Exception {
+        return pool().parse(mediaType, bytes);
+    }
+
+    private synchronized ParserPool pool() {
+        ParserPool made = pool;
+        if (made == null) {
+            made = new ParserPool(limits);
+            pool = made;
+        }
+        return made;
+    }
+}

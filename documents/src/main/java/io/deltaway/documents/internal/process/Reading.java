@@ -1,0 +1,98 @@
+package io.deltaway.documents.internal.process;
+
+import io.deltaway.documents.Contents;
+import io.deltaway.documents.internal.parse.Blocks;
+import io.deltaway.documents.internal.parse.Formats;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/// What runs in the process that reads documents: one after the other, as they come on standard
+/// input. Ends when the one that started it is gone, and when there was nothing to read for a
+/// while.
+final class Reading {
+
+    static final Duration IDLE = Duration.ofSeconds(60);
+
+    private static final int OUT_OF_MEMORY = 3;
+
+    private Reading() {}
+
+    public static void main(String[] arguments) throws IOException {
+        int characters = Integer.parseInt(arguments[0]);
+        var in = new DataInputStream(new BufferedInputStream(System.in));
+        var out =
+                new DataOutputStream(
+                        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
+        // Libraries that print would be heard as answers.
+        System.setIn(InputStream.nullInputStream());
+        System.setOut(System.err);
+        out.writeInt(Wire.HELLO);
+        out.flush();
+        while (true) {
+            String mediaType;
+            try (var _ = new IdleLimit()) {
+                mediaType = Wire.readText(in, 1000);
+            } catch (EOFException e) {
+                return;
+            }
+            byte[] bytes = new byte[in.readInt()];
+            in.readFully(bytes);
+            answer(out, mediaType, bytes, characters);
+        }
+    }
+
+    private static void answer(DataOutputStream out, String mediaType, byte[] bytes, int characters)
+            throws IOException {
+        Contents contents;
+        try {
+            contents = Formats.read(mediaType, bytes, new Blocks(characters));
+        } catch (UnreadableException e) {
+            Wire.writeReason(out, e.reason());
+            return;
+        } catch (OutOfMemoryError e) {
+            // Also where a library asks for an array larger than any.
+            Runtime.getRuntime().halt(OUT_OF_MEMORY);
+            return;
+        } catch (StackOverflowError e) {
+            Wire.writeReason(out, "it is nested too deeply");
+            return;
+        } catch (Exception | LinkageError | AssertionError e) {
+            String message = e.getMessage();
+            Wire.writeReason(
+                    out,
+                    "it is no proper %s: %s"
+                            .formatted(
+                                    mediaType,
+                                    message == null ? e.getClass().getSimpleName() : message));
+            return;
+        }
+        Wire.writeContents(out, contents);
+    }
+
+    /// Ends this process unless it is closed in time.
+    private record IdleLimit(CompletableFuture<Void> end) implements AutoCloseable {
+
+        IdleLimit() {
+            this(
+                    CompletableFuture.runAsync(
+                            () -> Runtime.getRuntime().halt(0),
+                            CompletableFuture.delayedExecutor(
+                                    IDLE.toMillis(), TimeUnit.MILLISECONDS)));
+        }
+
+        @Override
+        public void close() {
+            end.cancel(false);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.deltaway.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deltaway.files.Bytes;
+import io.deltaway.testkit.TestInput;
+import io.deltaway.testkit.TestOutput;
+import io.deltaway.testkit.TestPipeline;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// Files that come, change, move and go, and the chunks of what is there.
+class DocumentsTest {
+
+    private static final Splitter SPLITTER = Splitter.tokens(10, 40);
+
+    private static Bytes.File file(String path, byte[] bytes) {
+        return new Bytes.File(
+                path, bytes, Instant.parse("2026-01-01T00:00:00Z"), bytes.length, "ann");
+    }
+
+    @Test
+    void aFileThatCanNotBeReadIsARowOfErrorsAndNothingElse() throws IOException {
+        TestPipeline pipeline = TestPipeline.create();
+        TestInput<Bytes.File> files = pipeline.input(Bytes.File.class);
+        var documents = files.table().apply(Documents.parse(o -> o.memory(64)));
+        TestOutput<Document> read = pipeline.output(documents);
+        TestOutput<Chunk> chunks = pipeline.output(documents.apply(Documents.split(SPLITTER)));
+        TestOutput<io.deltaway.table.RowError> errors = pipeline.output(documents.errors());
+        var broken = file("b.pdf", Samples.bytes("%PDF-1.7"));
+        files.insert(broken, file("a.md", Samples.bytes("# Title\n\nText.")));
+        pipeline.epoch();
+        assertThat(read.rows()).extracting(Document::path).containsExactly("a.md");
+        assertThat(chunks.rows())
+                .containsExactly(
+                        new Chunk(
+                                chunks.rows().getFirst().id(),
+                                "a.md",
+                                "text/markdown",
+                                "ann",
+                                "Title",
+                                "Title",
+                                0,
+                                1,
+                                "Title\n\nText."));
+        assertThat(errors.rows())
+                .singleElement()
+                .satisfies(error -> {
+                    assertThat(error.code()).isEqualTo("DW-2006");
+                    assertThat(error.message()).contains("it is no proper application/pdf");
+                });
+        files.retract(broken).insert(file("b.pdf", Samples.pdf("Mended.")));
+        pipeline.epoch();
+        assertThat(errors.rows()).isEmpty();
+        assertThat(read.rows()).hasSize(2);
+    }
+
+    /// After every epoch the chunks are those of the files that are there, made from scratch; what
+    /// was not edited has the texts that it had.
+    @Test
+    void randomHistoriesOfFiles() {
+        TestPipeline pipeline = TestPipeline.create();
+        TestInput<Bytes.File> files = pipeline.input(Bytes.File.class);
+        TestOutput<Chunk> chunks =
+                pipeline.output(
+                        files.table()
+                                .apply(Documents.parse(o -> o.memory(64)))
+                                .apply(Documents.split(SPLITTER)));
+        var random = new Random(3);
+        Map<String, Bytes.File> there = new HashMap<>();
+        int edits = 0;
+        int renames = 0;
+        int newTexts = 0;
+        for (int epoch = 0; epoch < 60; epoch++) {
+            Set<String> textsBefore = texts(chunks);
+            String path = "f" + random.nextInt(8) + ".md";
+            Bytes.File old = there.remove(path);
+            boolean isRename = old != null && random.nextInt(3) == 0;
+            boolean isDeletion = old != null && !isRename && random.nextInt(4) == 0;
+            if (old != null) {
+                files.retract(old);
+            }
+            if (!isDeletion) {
+                String name = isRename ? "renamed" + epoch + ".md" : path;
+                byte[] bytes =
+                        old == null ? text(random) : isRename ? old.bytes() : edited(old, random);
+                there.put(name, file(name, bytes));
+                files.insert(there.get(name));
+            }
+            if (random.nextInt(10) == 0) {
+                pipeline.restart(1 + random.nextInt(2));
+            }
+            pipeline.epoch();
+            assertThat(new HashSet<>(chunks.rows())).isEqualTo(fromScratch(there));
+            assertThat(chunks.rows()).hasSameSizeAs(new HashSet<>(chunks.rows()));
+            Set<String> added = texts(chunks);
+            added.removeAll(textsBefore);
+            if (isRename || isDeletion) {
+                assertThat(added).isEmpty();
+                renames += isRename ? 1 : 0;
+            } else if (old != null) {
+                edits++;
+                newTexts += added.size();
+            }
+        }
+        System.out.printf(
+                "%d edits of one paragraph: %.2f new texts of chunks each; %d renames: 0%n",
+                edits, (double) newTexts / edits, renames);
+        assertThat(edits).isGreaterThan(10);
+        assertThat(renames).isGreaterThan(3);
+        assertThat((double) newTexts / edits).isLessThan(4);
+    }
+
+    private static Set<String> texts(TestOutput<Chunk> chunks) {
+        return chunks.rows().stream()
+                .map(Chunk::text)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<Chunk> fromScratch(Map<String, Bytes.File> there) {
+        TestPipeline pipeline = TestPipeline.create();
+        TestInput<Bytes.File> files = pipeline.input(Bytes.File.class);
+        TestOutput<Chunk> chunks =
+                pipeline.output(
+                        files.table().map(DocumentsTest::plain).apply(Documents.split(SPLITTER)));
+        there.values().forEach(files::insert);
+        pipeline.epoch();
+        return new HashSet<>(chunks.rows());
+    }
+
+    /// As the parser reads paragraphs, without it.
+    private static Document plain(Bytes.File file) {
+        String text = new String(file.bytes(), java.nio.charset.StandardCharsets.UTF_8);
+        return new Document(
+                file.path(),
+                "text/markdown",
+                file.size(),
+                file.modified(),
+                file.owner(),
+                new Contents(
+                        null,
+                        text.lines()
+                                .filter(line -> !line.isBlank())
+                                .map(line -> new Block(Block.Kind.PARAGRAPH, 0, 0, line))
+                                .toList()));
+    }
+
+    private static byte[] text(Random random) {
+        return Samples.bytes(
+                random.ints(12)
+                        .mapToObj(n -> paragraph(new Random(n)))
+                        .collect(Collectors.joining("\n\n")));
+    }
+
+    private static byte[] edited(Bytes.File old, Random random) {
+        var paragraphs =
+                new java.util.ArrayList<>(
+                        new String(old.bytes(), java.nio.charset.StandardCharsets.UTF_8)
+                                .lines()
+                                .filter(line -> !line.isBlank())
+                                .toList());
+        paragraphs.set(random.nextInt(paragraphs.size()), paragraph(random));
+        return Samples.bytes(String.join("\n\n", paragraphs));
+    }
+
+    private static String paragraph(Random random) {
+        return "Word "
+                + random.ints(random.nextInt(4, 30), 0, 500)
+                        .mapToObj(n -> "w" + n)
+                        .collect(Collectors.joining(" "))
+                + ".";
+    }
+}

@@ -1,0 +1,183 @@
+package io.deltaway.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.deltaway.documents.internal.process.Limits;
+import io.deltaway.documents.internal.process.ParserPool;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A document that is made to do harm costs itself, and is told by a reason; the next one is read.
+class HostileDocumentsTest {
+
+    private static final int CHARACTERS = 200_000;
+
+    private final ParserPool pool =
+            new ParserPool(new Limits(Duration.ofSeconds(30), 64, 1, 4 << 20, CHARACTERS));
+
+    private String reason(String mediaType, byte[] bytes) throws Exception {
+        String reason = outcome(mediaType, bytes);
+        assertThat(reason).doesNotStartWith("Contents");
+        assertThat(pool.parse("text/plain", Samples.bytes("next")).blocks()).hasSize(1);
+        return reason;
+    }
+
+    private static String office(String kind) {
+        return "application/vnd.openxmlformats-officedocument." + kind;
+    }
+
+    private static byte[] bomb(String name, int megabytes) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry(name));
+            byte[] zeros = new byte[1 << 20];
+            Arrays.fill(zeros, (byte) ' ');
+            for (int m = 0; m < megabytes; m++) {
+                zip.write(zeros);
+            }
+        }
+        return out.toByteArray();
+    }
+
+    @Test
+    void archivesThatGrow() throws Exception {
+        assertThat(reason("application/epub+zip", bomb("META-INF/container.xml", 200)))
+                .matches("reading it needs more memory than 64 MiB|.*when unpacked");
+        assertThat(reason(office("wordprocessingml.document"), bomb("word/document.xml", 200)))
+                .contains("Zip bomb");
+    }
+
+    @Test
+    void filesOfThisMachineAreNotRead(@TempDir Path directory) throws Exception {
+        Path secret = Files.writeString(directory.resolve("secret.txt"), "the secret");
+        String entity =
+                "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY e SYSTEM \"%s\">]>"
+                        .formatted(secret.toUri());
+        byte[] odt =
+                Samples.zip(
+                        "content.xml",
+                        entity
+                                + "<o><office:body><text:p>before &e; behind</text:p></office:body></o>");
+        Contents read = pool.parse("application/vnd.oasis.opendocument.text", odt);
+        assertThat(read.toString()).contains("before").doesNotContain("the secret");
+        byte[] docx =
+                Samples.zip(
+                        "[Content_Types].xml",
+                        "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
+                                + "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+                                + "<Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>",
+                        "_rels/.rels",
+                        "<?xml version=\"1.0\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+                                + "<Relationship Id=\"r\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/></Relationships>",
+                        "word/document.xml",
+                        entity
+                                + "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">"
+                                + "<w:body><w:p><w:r><w:t>&e;</w:t></w:r></w:p></w:body></w:document>");
+        assertThat(reason(office("wordprocessingml.document"), docx)).contains("DOCTYPE");
+    }
+
+    @Test
+    void namesThatDoNotFit() throws Exception {
+        assertThat(reason("application/pdf", Samples.bytes("%PDF-1.7\nno more")))
+                .startsWith("it is no proper application/pdf");
+        assertThat(reason(office("spreadsheetml.sheet"), Samples.bytes("a,b\n1,2\n")))
+                .startsWith("it is no proper ");
+        assertThat(reason("application/epub+zip", Samples.bytes("none"))).contains("container.xml");
+        assertThat(reason("image/png", new byte[10])).isEqualTo("nothing here reads image/png");
+        assertThat(reason("text/plain", new byte[] {(byte) 0xFF, 1, 2}))
+                .isEqualTo("it is no text: it has the byte 0x01");
+    }
+
+    @Test
+    void endlessAndHugeOnes() throws Exception {
+        assertThat(reason("text/plain", Samples.bytes("all work\n\n".repeat(50_000))))
+                .isEqualTo(
+                        "it has more text than the %,d characters that are allowed"
+                                .formatted(CHARACTERS));
+        assertThat(reason("text/plain", new byte[5 << 20])).contains("is larger than");
+        String deep = "<div>".repeat(100_000) + "x";
+        assertThat(pool.parse("text/html", Samples.bytes(deep)).blocks()).hasSizeLessThan(2);
+        String quotes = "> ".repeat(100_000) + "x";
+        assertThat(pool.parse("text/markdown", Samples.bytes(quotes)).blocks()).hasSize(1);
+    }
+
+    @Test
+    void oneThatTakesTooLongOrTooMuch() throws Exception {
+        var hurried = new ParserPool(new Limits(Duration.ofNanos(1), 64, 1, 4 << 20, CHARACTERS));
+        assertThatThrownBy(() -> hurried.parse("text/plain", Samples.bytes("x".repeat(100_000))))
+                .hasMessage("reading it took longer than PT0.000000001S");
+        // A page that draws a picture ten times, which draws another ten times, and so on.
+        var pdf =
+                new StringBuilder(
+                        """
+                        %PDF-1.4
+                        1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
+                        2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+                        3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R
+                        /Resources<</XObject<</F 4 0 R>>>>>> endobj
+                        """);
+        String draws = "/F Do ".repeat(10);
+        for (int number = 4; number < 16; number++) {
+            pdf.append(
+                    """
+                    %d 0 obj <</Type/XObject/Subtype/Form/BBox[0 0 9 9]
+                    /Resources<</XObject<</F %d 0 R>>>>/Length %d>> stream
+                    %s
+                    endstream endobj
+                    """
+                            .formatted(number, number + 1, draws.length(), draws));
+        }
+        pdf.append("trailer <</Root 1 0 R>>\n");
+        var impatient =
+                new ParserPool(new Limits(Duration.ofSeconds(3), 64, 1, 4 << 20, CHARACTERS));
+        assertThatThrownBy(() -> impatient.parse("application/pdf", Samples.bytes(pdf.toString())))
+                .hasMessage("reading it took longer than PT3S");
+        // An object for each of two million tags.
+        byte[] many = "<b>".repeat(1_300_000).getBytes(StandardCharsets.US_ASCII);
+        assertThat(reason("text/html", many)).isEqualTo("reading it needs more memory than 64 MiB");
+    }
+
+    /// Parts of good documents, mended at random: whatever comes of it, the answer is the same
+    /// twice and the process is there for the next.
+    @Test
+    void brokenOnes() throws Exception {
+        var random = new Random(7);
+        for (byte[] good :
+                new byte[][] {
+                    Samples.pdf("one", "two"),
+                    Samples.docx(),
+                    Samples.xlsx(),
+                    Samples.odt(),
+                    Samples.epub(),
+                    Samples.bytes(Samples.MAIL)
+                }) {
+            String mediaType = MediaTypes.of("a.eml", good);
+            for (int round = 0; round < 8; round++) {
+                byte[] broken = Arrays.copyOf(good, good.length - random.nextInt(good.length / 2));
+                for (int change = 0; change < 5; change++) {
+                    broken[random.nextInt(broken.length)] = (byte) random.nextInt(256);
+                }
+                assertThat(outcome(mediaType, broken)).isEqualTo(outcome(mediaType, broken));
+            }
+        }
+    }
+
+    private String outcome(String mediaType, byte[] bytes) throws Exception {
+        try {
+            return pool.parse(mediaType, bytes).toString();
+        } catch (io.deltaway.documents.internal.process.UnreadableException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+}

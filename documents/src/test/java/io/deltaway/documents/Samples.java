@@ -1,0 +1,198 @@
+package io.deltaway.documents;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.font.PDType1Font;
+import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.apache.poi.xslf.usermodel.XMLSlideShow;
+import org.apache.poi.xslf.usermodel.XSLFSlide;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.apache.poi.xwpf.usermodel.XWPFDocument;
+import org.apache.poi.xwpf.usermodel.XWPFParagraph;
+import org.apache.poi.xwpf.usermodel.XWPFTable;
+
+/// Documents of the formats that programs write.
+final class Samples {
+
+    private Samples() {}
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static byte[] pdf(String... pages) throws IOException {
+        try (var document = new PDDocument();
+                var out = new ByteArrayOutputStream()) {
+            document.getDocumentInformation().setTitle("Manual");
+            var font = new PDType1Font(Standard14Fonts.FontName.HELVETICA);
+            for (String text : pages) {
+                var page = new PDPage();
+                document.addPage(page);
+                try (var content = new PDPageContentStream(document, page)) {
+                    content.beginText();
+                    content.setFont(font, 12);
+                    content.setLeading(14);
+                    content.newLineAtOffset(72, 700);
+                    for (String line : (Iterable<String>) text.lines()::iterator) {
+                        content.showText(line);
+                        content.newLine();
+                    }
+                    content.endText();
+                }
+            }
+            document.save(out);
+            return out.toByteArray();
+        }
+    }
+
+    static byte[] docx() throws IOException {
+        try (var document = new XWPFDocument();
+                var out = new ByteArrayOutputStream()) {
+            document.getProperties().getCoreProperties().setTitle("Contract");
+            paragraph(document, "Heading1", "Delivery");
+            paragraph(document, "Normal", "Goods are  delivered within ten days.");
+            XWPFTable table = document.createTable(2, 2);
+            table.getRow(0).getCell(0).setText("Item");
+            table.getRow(0).getCell(1).setText("Price");
+            table.getRow(1).getCell(0).setText("Pump");
+            table.getRow(1).getCell(1).setText("12.50");
+            paragraph(document, "Heading2", "Late delivery");
+            document.write(out);
+            return out.toByteArray();
+        }
+    }
+
+    private static void paragraph(XWPFDocument document, String style, String text) {
+        XWPFParagraph paragraph = document.createParagraph();
+        paragraph.setStyle(style);
+        paragraph.createRun().setText(text);
+    }
+
+    static byte[] pptx() throws IOException {
+        try (var show = new XMLSlideShow();
+                var out = new ByteArrayOutputStream()) {
+            for (String title : List.of("Plan", "Result")) {
+                XSLFSlide slide =
+                        show.createSlide(
+                                show.getSlideMasters()
+                                        .getFirst()
+                                        .getLayout(
+                                                org.apache.poi.xslf.usermodel.SlideLayout
+                                                        .TITLE_AND_CONTENT));
+                slide.getPlaceholder(0).setText(title);
+                slide.getPlaceholder(1).setText("What is said of " + title);
+            }
+            show.write(out);
+            return out.toByteArray();
+        }
+    }
+
+    static byte[] xlsx() throws IOException {
+        try (var workbook = new XSSFWorkbook();
+                var out = new ByteArrayOutputStream()) {
+            var sheet = workbook.createSheet("Stock");
+            var names = sheet.createRow(0);
+            names.createCell(0).setCellValue("Part");
+            names.createCell(1).setCellValue("Count");
+            var row = sheet.createRow(3);
+            row.createCell(0).setCellValue("Valve");
+            row.createCell(1).setCellValue(40);
+            workbook.write(out);
+            return out.toByteArray();
+        }
+    }
+
+    static byte[] odt() throws IOException {
+        return zip(
+                "mimetype",
+                "application/vnd.oasis.opendocument.text",
+                "content.xml",
+                """
+                <?xml version="1.0"?>
+                <office:document-content><office:body><office:text>
+                <text:h text:outline-level="2">Water</text:h>
+                <text:p>It boils<text:s/>at 100 degrees.</text:p>
+                <text:list><text:list-item><text:p>at sea level</text:p></text:list-item></text:list>
+                </office:text></office:body></office:document-content>
+                """,
+                "meta.xml",
+                "<m><dc:title>Physics</dc:title></m>");
+    }
+
+    static byte[] epub() throws IOException {
+        return zip(
+                "mimetype",
+                "application/epub+zip",
+                "META-INF/container.xml",
+                "<container><rootfiles><rootfile full-path=\"OEBPS/book.opf\"/></rootfiles></container>",
+                "OEBPS/book.opf",
+                """
+                <package><metadata><dc:title>Tales</dc:title></metadata>
+                <manifest><item id="b" href="text/two.xhtml"/><item id="a" href="text/one.xhtml"/></manifest>
+                <spine><itemref idref="a"/><itemref idref="b"/></spine></package>
+                """,
+                "OEBPS/text/one.xhtml",
+                "<html><body><h1>One</h1><p>Once upon a time.</p></body></html>",
+                "OEBPS/text/two.xhtml",
+                "<html><body><h1>Two</h1><p>The end.</p></body></html>");
+    }
+
+    static final String MAIL =
+            """
+            From: Ann <ann@example.com>
+            To: bob@example.com
+            Subject: =?UTF-8?Q?Caf=C3=A9?=
+            Date: Mon, 5 Jan 2026 10:00:00 +0000
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary=x
+
+            --x
+            Content-Type: multipart/alternative; boundary=y
+
+            --y
+            Content-Type: text/html; charset=utf-8
+
+            <p>See you <b>there</b></p>
+            --y
+            Content-Type: text/plain; charset=utf-8
+
+            See you there
+            --y--
+            --x
+            Content-Type: text/csv
+            Content-Disposition: attachment; filename=places.csv
+
+            place,seats
+            Corner,4
+            --x--
+            """;
+
+    /// @param parts names and texts
+    static byte[] zip(String... parts) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(out)) {
+            for (int p = 0; p < parts.length; p += 2) {
+                var entry = new ZipEntry(parts[p]);
+                byte[] bytes = bytes(parts[p + 1]);
+                if (parts[p].equals("mimetype")) {
+                    var crc = new CRC32();
+                    crc.update(bytes);
+                    entry.setMethod(ZipEntry.STORED);
+                    entry.setSize(bytes.length);
+                    entry.setCrc(crc.getValue());
+                }
+                zip.putNextEntry(entry);
+                zip.write(bytes);
+            }
+        }
+        return out.toByteArray();
+    }
+}
