@@ -34,7 +34,14 @@ class LayersTest {
         line("testkit-kafka", Set.of(), Map.of("kafka_2.13", "kafka.server"));
         line("engine-tests", Set.of("engine", "table", "connect", "run", "testkit"), NOTHING);
         line("algorithms", Set.of("table"), NOTHING);
-        line("search", Set.of("engine", "table"), NOTHING);
+        line(
+                "search",
+                Set.of("engine", "table"),
+                Map.of(
+                        "lucene-core",
+                        "org.apache.lucene.core",
+                        "lucene-analysis-common",
+                        "org.apache.lucene.analysis.common"));
         line(
                 "formats",
                 Set.of("engine", "table", "connect"),

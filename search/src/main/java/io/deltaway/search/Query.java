@@ -3,6 +3,7 @@ package io.deltaway.search;
 import io.deltaway.table.Expr;
 import io.deltaway.table.LongExpr;
 import io.deltaway.table.PlanException;
+import io.deltaway.table.TextExpr;
 import io.deltaway.table.VectorExpr;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,16 @@ public final class Query<Q> {
     /// The rows whose vectors are nearest to one.
     public static <Q> Query<Q> nearest(VectorExpr<Q, ?> vector) {
         return new Query<Q>(List.of(), LIMIT, null, CANDIDATES).andNearest(vector);
+    }
+
+    /// The rows that have the words of a text.
+    public static <Q> Query<Q> matching(TextExpr<Q> text) {
+        return new Query<Q>(List.of(), LIMIT, null, CANDIDATES).andMatching(text);
+    }
+
+    /// Asks the next part with full text too.
+    public Query<Q> andMatching(TextExpr<Q> text) {
+        return with(new Ask<>(FullText.class, text, 1));
     }
 
     /// Asks the next part with vectors too.

@@ -10,6 +10,7 @@ import io.deltaway.table.PlanException;
 import io.deltaway.table.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.function.Function;
 
@@ -49,12 +50,14 @@ public final class SearchIndex<R> {
 
     private static PartKind kind(Part<?> part) {
         return switch (part) {
+            case FullText<?> text -> text.kind();
             case Vectors<?> vectors -> vectors.kind();
         };
     }
 
     private static <R> Expr<R, ?> held(Part<R> part) {
         return switch (part) {
+            case FullText<R> text -> text.text();
             case Vectors<R> vectors -> vectors.vector();
         };
     }
@@ -74,14 +77,12 @@ public final class SearchIndex<R> {
             String verb, Table<Q> questions, Query<Q> query, boolean follows) {
         var wanted = new ArrayList<PartWanted>();
         var asked = new ArrayList<Expr<Q, ?>>();
-        int from = 0;
+        var next = new HashMap<Class<?>, Integer>();
         for (Query.Ask<Q> ask : query.asks()) {
-            int part = next(ask, from);
-            wanted.add(
-                    new PartWanted(
-                            part, ask.weight(), held(parts.get(part)) + " near " + ask.value()));
+            int part = next(ask, next.getOrDefault(ask.part(), 0));
+            wanted.add(new PartWanted(part, ask.weight(), described(parts.get(part), ask)));
             asked.add(ask.value());
-            from = part + 1;
+            next.put(ask.part(), part + 1);
         }
         var limits = query.limits();
         if (limits != null) {
@@ -94,6 +95,12 @@ public final class SearchIndex<R> {
                 asked,
                 parts.stream().<Expr<R, ?>>map(SearchIndex::held).toList(),
                 new Search(index, new Wanted(wanted, query.limit(), query.candidates()), follows));
+    }
+
+    private static String described(Part<?> part, Query.Ask<?> ask) {
+        String how = part instanceof Vectors<?> ? " near " : " with words of ";
+        String weight = ask.weight() == 1 ? "" : " times " + ask.weight();
+        return held(part) + how + ask.value() + weight;
     }
 
     /// The next part of the kind that is asked.

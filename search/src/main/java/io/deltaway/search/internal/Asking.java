@@ -34,11 +34,14 @@ final class Asking {
     private final KeptRows kept;
     private final @Nullable Conditions conditions;
     private final @Nullable Evaluator passage;
+    private final @Nullable Refresh refresh;
 
-    Asking(Request request, Wanted wanted, KeptRows kept) {
+    /// @param refresh the statistics by which questions are asked, or null: by the rows as they are
+    Asking(Request request, Wanted wanted, KeptRows kept, @Nullable Refresh refresh) {
         this.request = request;
         this.wanted = wanted;
         this.kept = kept;
+        this.refresh = refresh;
         this.conditions =
                 request.condition() == null
                         ? null
@@ -98,7 +101,8 @@ final class Asking {
         for (int i = 0; i < wanted.parts().size(); i++) {
             Object value = asked(questions, row, i);
             Part part = kept.parts().get(wanted.parts().get(i).part());
-            parts.add(value == null ? null : part.ask(value));
+            Statistics statistics = refresh == null ? null : refresh.statistics(i);
+            parts.add(value == null ? null : part.ask(value, statistics));
         }
         return new Question(questions.take(new int[] {row}, 1), parts, (int) limit(questions, row));
     }

@@ -30,6 +30,7 @@ public final class Follow implements Operator.HoldsBack, Stateful {
 
     private final Request request;
     private final Asking asking;
+    private final @Nullable Refresh refresh;
     private final KeptRows kept;
     private final Given given;
     private final Batch nothing;
@@ -39,9 +40,11 @@ public final class Follow implements Operator.HoldsBack, Stateful {
     /// was taken up.
     private @Nullable Map<QuestionKey, Followed> followed;
 
-    public Follow(Request request, Wanted wanted, KeptRows kept) {
+    /// @param refresh the statistics of full text, where any is asked
+    public Follow(Request request, Wanted wanted, KeptRows kept, @Nullable Refresh refresh) {
         this.request = request;
-        this.asking = new Asking(request, wanted, kept);
+        this.refresh = refresh;
+        this.asking = new Asking(request, wanted, kept, refresh);
         this.kept = kept;
         this.given = new Given(request, asking.rest());
         this.nothing = Batch.empty(request.output());
@@ -96,9 +99,13 @@ public final class Follow implements Operator.HoldsBack, Stateful {
         boolean isFresh = followed == null;
         Map<QuestionKey, Followed> there = followed == null ? takenUp() : followed;
         followed = there;
-        if (kept.came().size() + kept.went().size() > 0) {
+        int changed = kept.came().size() + kept.went().size();
+        boolean isDue = refresh != null && refresh.isDue(changed, kept.stateRows());
+        if (changed > 0) {
             there.replaceAll((key, question) ->
-                    isFresh || isReached(question) ? revised(question, out, step) : question);
+                    isFresh || isDue || isReached(question)
+                            ? revised(question, isDue, out, step)
+                            : question);
         }
         if (!waiting.isEmpty()) {
             Batch delta = Consolidation.consolidate(Batch.concat(waiting));
@@ -155,9 +162,11 @@ public final class Follow implements Operator.HoldsBack, Stateful {
                         .toList());
     }
 
-    private Followed revised(Followed before, List<Batch> out, Step step) {
-        out.addAll(given.takeBack(before.question().row(), 0, before.copies(), step));
-        return answered(before.question(), out, step);
+    /// @param anew whether by other statistics
+    private Followed revised(Followed before, boolean anew, List<Batch> out, Step step) {
+        Question question = before.question();
+        out.addAll(given.takeBack(question.row(), 0, before.copies(), step));
+        return answered(anew ? asking.question(question.row(), 0) : question, out, step);
     }
 
     private Followed answered(Question question, List<Batch> out, Step step) {
@@ -198,7 +207,7 @@ public final class Follow implements Operator.HoldsBack, Stateful {
 
     @Override
     public List<Kept> kept() {
-        return List.of(given.kept());
+        return refresh == null ? List.of(given.kept()) : List.of(given.kept(), refresh.kept());
     }
 
     @Override

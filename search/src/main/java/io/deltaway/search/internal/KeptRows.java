@@ -167,8 +167,9 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
             if (before[row] >= 0 && after[row] < 0) {
                 went.add(before[row]);
                 for (int p = 0; p < parts.size(); p++) {
-                    if (held(delta, row, p) != null) {
-                        parts.get(p).remove(before[row]);
+                    Object value = held(delta, row, p);
+                    if (value != null) {
+                        parts.get(p).remove(before[row], value);
                     }
                 }
             }

@@ -28,7 +28,7 @@ public final class LookUp implements Operator.HoldsBack, Stateful {
 
     public LookUp(Request request, Wanted wanted, KeptRows kept) {
         this.request = request;
-        this.asking = new Asking(request, wanted, kept);
+        this.asking = new Asking(request, wanted, kept, null);
         this.given = new Given(request, asking.rest());
         this.nothing = Batch.empty(request.output());
     }

@@ -12,10 +12,12 @@ interface Part {
 
     void add(int row, Object value);
 
-    /// Removes a row that was added.
-    void remove(int row);
+    /// Removes a row that was added. Removes a row that was added with this value.
+    void remove(int row, Object value);
 
-    Asked ask(Object value);
+    /// @param kept what was known of the rows when it was asked first, or null: by the rows as they
+    ///   are now
+    Asked ask(Object value, @Nullable Statistics kept);
 
     /// About how many bytes are kept.
     long sizeInBytes();

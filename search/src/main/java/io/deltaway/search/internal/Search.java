@@ -4,6 +4,8 @@ import io.deltaway.engine.operator.Operator;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.table.plan.Finding;
 import java.util.List;
+import java.util.function.Supplier;
+import org.apache.lucene.analysis.Analyzer;
 
 /// A search index and what is asked of it, as the planner takes it.
 public record Search(Parts index, Wanted wanted, boolean follows) implements Finding {
@@ -27,10 +29,14 @@ public record Search(Parts index, Wanted wanted, boolean follows) implements Fin
 
         /// @param length how many components each vector has
         record OfVectors(Metric metric, int length) implements PartKind {}
+
+        /// @param refresh the share of rows after whose change statistics are refreshed
+        record OfText(Supplier<Analyzer> analyzer, double refresh) implements PartKind {}
     }
 
     private static Part part(PartKind kind) {
         return switch (kind) {
+            case PartKind.OfText text -> new TextRows(text.analyzer().get());
             case PartKind.OfVectors vectors -> new VectorRows(vectors.metric(), vectors.length());
         };
     }
@@ -43,7 +49,18 @@ public record Search(Parts index, Wanted wanted, boolean follows) implements Fin
     @Override
     public Operator answering(Request request, Operator keeping) {
         var kept = (KeptRows) keeping;
-        return follows ? new Follow(request, wanted, kept) : new LookUp(request, wanted, kept);
+        if (!follows) {
+            return new LookUp(request, wanted, kept);
+        }
+        double refresh = 1;
+        boolean anyText = false;
+        for (Wanted.PartWanted part : wanted.parts()) {
+            if (index.kinds().get(part.part()) instanceof PartKind.OfText text) {
+                refresh = Math.min(refresh, text.refresh());
+                anyText = true;
+            }
+        }
+        return new Follow(request, wanted, kept, anyText ? new Refresh(refresh, wanted) : null);
     }
 
     @Override

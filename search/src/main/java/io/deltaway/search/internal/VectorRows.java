@@ -96,7 +96,7 @@ final class VectorRows implements Part {
     }
 
     @Override
-    public void remove(int row) {
+    public void remove(int row, Object value) {
         int place = placeOf[row] - 1;
         int last = --size;
         placeOf[row] = 0;
@@ -122,7 +122,7 @@ final class VectorRows implements Part {
     }
 
     @Override
-    public Asked ask(Object value) {
+    public Asked ask(Object value, @Nullable Statistics kept) {
         return new Question(compared(value));
     }
 

@@ -1,0 +1,78 @@
+package io.deltaway.search;
+
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.ar.ArabicAnalyzer;
+import org.apache.lucene.analysis.cjk.CJKAnalyzer;
+import org.apache.lucene.analysis.cz.CzechAnalyzer;
+import org.apache.lucene.analysis.da.DanishAnalyzer;
+import org.apache.lucene.analysis.de.GermanAnalyzer;
+import org.apache.lucene.analysis.el.GreekAnalyzer;
+import org.apache.lucene.analysis.en.EnglishAnalyzer;
+import org.apache.lucene.analysis.es.SpanishAnalyzer;
+import org.apache.lucene.analysis.fi.FinnishAnalyzer;
+import org.apache.lucene.analysis.fr.FrenchAnalyzer;
+import org.apache.lucene.analysis.hi.HindiAnalyzer;
+import org.apache.lucene.analysis.hu.HungarianAnalyzer;
+import org.apache.lucene.analysis.it.ItalianAnalyzer;
+import org.apache.lucene.analysis.nl.DutchAnalyzer;
+import org.apache.lucene.analysis.no.NorwegianAnalyzer;
+import org.apache.lucene.analysis.pt.PortugueseAnalyzer;
+import org.apache.lucene.analysis.ro.RomanianAnalyzer;
+import org.apache.lucene.analysis.ru.RussianAnalyzer;
+import org.apache.lucene.analysis.standard.StandardAnalyzer;
+import org.apache.lucene.analysis.sv.SwedishAnalyzer;
+import org.apache.lucene.analysis.tr.TurkishAnalyzer;
+
+/// What the words of a text are: how it is cut, which words count for nothing, and which are one
+/// word in several forms.
+public enum Language {
+    /// Words as Unicode cuts them, in lower case; all count, each form is a word of its own.
+    ANY,
+    ARABIC,
+    /// Chinese, Japanese and Korean, by pairs of characters.
+    CJK,
+    CZECH,
+    DANISH,
+    DUTCH,
+    ENGLISH,
+    FINNISH,
+    FRENCH,
+    GERMAN,
+    GREEK,
+    HINDI,
+    HUNGARIAN,
+    ITALIAN,
+    NORWEGIAN,
+    PORTUGUESE,
+    ROMANIAN,
+    RUSSIAN,
+    SPANISH,
+    SWEDISH,
+    TURKISH;
+
+    Analyzer analyzer() {
+        return switch (this) {
+            case ANY -> new StandardAnalyzer();
+            case ARABIC -> new ArabicAnalyzer();
+            case CJK -> new CJKAnalyzer();
+            case CZECH -> new CzechAnalyzer();
+            case DANISH -> new DanishAnalyzer();
+            case DUTCH -> new DutchAnalyzer();
+            case ENGLISH -> new EnglishAnalyzer();
+            case FINNISH -> new FinnishAnalyzer();
+            case FRENCH -> new FrenchAnalyzer();
+            case GERMAN -> new GermanAnalyzer();
+            case GREEK -> new GreekAnalyzer();
+            case HINDI -> new HindiAnalyzer();
+            case HUNGARIAN -> new HungarianAnalyzer();
+            case ITALIAN -> new ItalianAnalyzer();
+            case NORWEGIAN -> new NorwegianAnalyzer();
+            case PORTUGUESE -> new PortugueseAnalyzer();
+            case ROMANIAN -> new RomanianAnalyzer();
+            case RUSSIAN -> new RussianAnalyzer();
+            case SPANISH -> new SpanishAnalyzer();
+            case SWEDISH -> new SwedishAnalyzer();
+            case TURKISH -> new TurkishAnalyzer();
+        };
+    }
+}

@@ -1,0 +1,193 @@
+package io.deltaway.search.internal;
+
+import io.deltaway.engine.batch.Failure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.jspecify.annotations.Nullable;
+
+/// Texts, searched by their words and ranked by BM25 (Robertson and Zaragoza, 2009, with k1 = 1.2
+/// and b = 0.75, as Lucene has it). What words are is Lucene's analysis of a language.
+///
+/// Scores depend on the rows that are there and on nothing else: how many rows have a word is
+/// exact, also after removals. An index of Lucene's goes by rows that are removed but not yet
+/// merged away, and shows a change when a segment of its own has been written: decision 0030.
+///
+/// Eight bytes for each word of each row. A change costs, for each word, a move of the rows behind
+/// it in memory; a question reads all rows that have one of its words.
+final class TextRows implements Part {
+
+    private static final double K1 = 1.2;
+    private static final double B = 0.75;
+
+    private final Analyzer analyzer;
+    private final Map<String, Postings> postings = new HashMap<>();
+    private int[] lengths = new int[64];
+    private long rowCount;
+    private long wordCount;
+    private long postingCount;
+
+    /// The sums of scores while a question is answered; zeros at other times.
+    private double[] sums = new double[64];
+
+    private int[] touched = new int[64];
+
+    TextRows(Analyzer analyzer) {
+        this.analyzer = analyzer;
+    }
+
+    long rowCount() {
+        return rowCount;
+    }
+
+    long wordCount() {
+        return wordCount;
+    }
+
+    int rowsWith(String word) {
+        Postings rows = postings.get(word);
+        return rows == null ? 0 : rows.size();
+    }
+
+    /// The words of a text, and how often it has each, in one order wherever they are added up.
+    private SequencedMap<String, Integer> words(String text) {
+        var words = new TreeMap<String, Integer>();
+        try (var tokens = analyzer.tokenStream("", text)) {
+            var term = tokens.addAttribute(CharTermAttribute.class);
+            tokens.reset();
+            while (tokens.incrementToken()) {
+                words.merge(term.toString(), 1, Integer::sum);
+            }
+            tokens.end();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return words;
+    }
+
+    private static int length(Map<String, Integer> words) {
+        return words.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    @Override
+    public @Nullable Failure refusal(Object value) {
+        return null;
+    }
+
+    @Override
+    public void add(int row, Object value) {
+        var words = words((String) value);
+        if (row >= lengths.length) {
+            int size = Math.max(row + 1, lengths.length * 2);
+            lengths = Arrays.copyOf(lengths, size);
+            sums = new double[size];
+            touched = new int[size];
+        }
+        lengths[row] = length(words);
+        rowCount++;
+        wordCount += lengths[row];
+        postingCount += words.size();
+        words.forEach((word, count) ->
+                postings.computeIfAbsent(word, w -> new Postings()).add(row, count));
+    }
+
+    @Override
+    public void remove(int row, Object value) {
+        var words = words((String) value);
+        rowCount--;
+        wordCount -= lengths[row];
+        postingCount -= words.size();
+        for (String word : words.keySet()) {
+            Postings rows = postings.get(word);
+            if (rows != null) {
+                rows.remove(row);
+                if (rows.size() == 0) {
+                    postings.remove(word);
+                }
+            }
+        }
+    }
+
+    @Override
+    public long sizeInBytes() {
+        return postingCount * 10 + postings.size() * 120L + lengths.length * 16L;
+    }
+
+    @Override
+    public Asked ask(Object value, @Nullable Statistics kept) {
+        var statistics = kept == null ? new Statistics() : kept;
+        var words = words((String) value);
+        words.keySet().forEach(word -> statistics.take(this, word));
+        var names = words.keySet().toArray(String[]::new);
+        var weights = new double[names.length];
+        for (int i = 0; i < names.length; i++) {
+            long with = statistics.rowsWith(names[i]);
+            double rarity =
+                    Math.log(1 + (Math.max(statistics.rows(), with) - with + 0.5) / (with + 0.5));
+            weights[i] = rarity * words.getOrDefault(names[i], 0);
+        }
+        double usual =
+                statistics.rows() > 0
+                        ? Math.max(1, statistics.words()) / (double) statistics.rows()
+                        : 1;
+        return new Question(names, weights, usual);
+    }
+
+    private final class Question implements Asked {
+
+        private final String[] words;
+        private final double[] weights;
+        private final double usualLength;
+
+        Question(String[] words, double[] weights, double usualLength) {
+            this.words = words;
+            this.weights = weights;
+            this.usualLength = usualLength;
+        }
+
+        private double score(int word, int row, int count) {
+            double length = lengths[row] / usualLength;
+            return weights[word] * (count / (count + K1 * (1 - B + B * length)));
+        }
+
+        @Override
+        public float score(int row) {
+            double sum = 0;
+            for (int i = 0; i < words.length; i++) {
+                Postings rows = postings.get(words[i]);
+                int count = rows == null ? 0 : rows.countOf(row);
+                sum += count == 0 ? 0 : score(i, row, count);
+            }
+            return sum == 0 ? Float.NEGATIVE_INFINITY : (float) sum;
+        }
+
+        @Override
+        public void search(Best best, RowFilter filter) {
+            int count = 0;
+            for (int i = 0; i < words.length; i++) {
+                Postings rows = postings.get(words[i]);
+                for (int p = 0; rows != null && p < rows.size(); p++) {
+                    int row = rows.row(p);
+                    if (sums[row] == 0) {
+                        touched[count++] = row;
+                    }
+                    sums[row] += score(i, row, rows.count(p));
+                }
+            }
+            for (int i = 0; i < count; i++) {
+                int row = touched[i];
+                float score = (float) sums[row];
+                sums[row] = 0;
+                if (score >= best.least() && filter.accepts(row)) {
+                    best.offer(score, row);
+                }
+            }
+        }
+    }
+}
