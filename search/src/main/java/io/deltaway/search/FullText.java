@@ -55,4 +55,9 @@ public final class FullText<R> implements Part<R> {
     PartKind kind() {
         return new PartKind.OfText(language::analyzer, refresh);
     }
+
+    @Override
+    public String toString() {
+        return "words of %s, %s".formatted(text, language);
+    }
 }

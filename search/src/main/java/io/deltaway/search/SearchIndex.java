@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// A live index over the rows of a table, in which other tables look up rows:
 ///
@@ -38,7 +39,10 @@ public final class SearchIndex<R> {
         }
         this.rows = rows;
         this.parts = parts;
-        this.index = new Search.Parts(parts.stream().map(SearchIndex::kind).toList());
+        this.index =
+                new Search.Parts(
+                        parts.stream().map(SearchIndex::kind).toList(),
+                        parts.stream().map(Object::toString).collect(Collectors.joining(" and ")));
     }
 
     /// An index over the rows of a table.
@@ -99,8 +103,7 @@ public final class SearchIndex<R> {
 
     private static String described(Part<?> part, Query.Ask<?> ask) {
         String how = part instanceof Vectors<?> ? " near " : " with words of ";
-        String weight = ask.weight() == 1 ? "" : " times " + ask.weight();
-        return held(part) + how + ask.value() + weight;
+        return held(part) + how + ask.value() + (ask.weight() == 1 ? "" : " times " + ask.weight());
     }
 
     /// The next part of the kind that is asked.

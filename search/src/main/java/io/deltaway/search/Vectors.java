@@ -56,4 +56,9 @@ public final class Vectors<R> implements Part<R> {
     PartKind kind() {
         return kind;
     }
+
+    @Override
+    public String toString() {
+        return "vector %s, %s".formatted(vector, kind);
+    }
 }

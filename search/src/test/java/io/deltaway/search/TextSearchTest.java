@@ -272,6 +272,10 @@ class TextSearchTest {
                     0     +1      1  'the fox'
                     0     +1      2  'the'
                     """);
+            assertThat(pipeline.explain())
+                    .contains(
+                            "the best 10 by text with words of text of rows by words of text,"
+                                    + " ENGLISH; as of now: defined over history");
             pipeline.run();
             lines.emits(
                     """

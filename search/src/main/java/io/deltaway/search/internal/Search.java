@@ -14,9 +14,12 @@ public record Search(Parts index, Wanted wanted, boolean follows) implements Fin
     public static final class Parts {
 
         private final List<PartKind> kinds;
+        private final String text;
 
-        public Parts(List<PartKind> kinds) {
+        /// @param text how rows are found, for people
+        public Parts(List<PartKind> kinds, String text) {
             this.kinds = List.copyOf(kinds);
+            this.text = text;
         }
 
         public List<PartKind> kinds() {
@@ -28,7 +31,12 @@ public record Search(Parts index, Wanted wanted, boolean follows) implements Fin
     public sealed interface PartKind {
 
         /// @param length how many components each vector has
-        record OfVectors(Metric metric, int length) implements PartKind {}
+        record OfVectors(Metric metric, int length) implements PartKind {
+            @Override
+            public String toString() {
+                return metric + " of " + length;
+            }
+        }
 
         /// @param refresh the share of rows after whose change statistics are refreshed
         record OfText(Supplier<Analyzer> analyzer, double refresh) implements PartKind {}
@@ -65,6 +73,6 @@ public record Search(Parts index, Wanted wanted, boolean follows) implements Fin
 
     @Override
     public String toString() {
-        return wanted.toString();
+        return wanted + " of rows by " + index.text;
     }
 }
