@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,8 +103,15 @@ class ContractsTest {
                         String value =
                                 "{\"name\":\"%s\",\"version\":%d}"
                                         .formatted(row.name(), row.version());
-                        ContractsTest.server().put(topic, row.name(), value);
+                        ContractsTest.server()
+                                .send(
+                                        new ProducerRecord<>(
+                                                topic,
+                                                0,
+                                                Server.bytes(row.name()),
+                                                Server.bytes(value)));
                     }
+                    ContractsTest.server().flush();
                 }
 
                 @Override

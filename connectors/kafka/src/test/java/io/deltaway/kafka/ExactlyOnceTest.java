@@ -182,6 +182,25 @@ class ExactlyOnceTest {
                 .toString();
     }
 
+    /// Several batches are on their way to each partition when its leader may not know it yet.
+    @Test
+    void aTopicThatWasJustMadeIsWritten() throws IOException {
+        for (int time = 0; time < 10; time++) {
+            String made = topic + "-made-" + time;
+            KafkaSink making =
+                    server.kafka()
+                            .with("batch.size", "200")
+                            .to(made)
+                            .column("word")
+                            .createTopics(3);
+            try (var writing = new Writing<>(making, Word.class, identity + time)) {
+                writing.write(0, IntStream.range(0, 1_000).mapToObj(i -> word("w" + i)).toList());
+                writing.epoch(0);
+            }
+            assertThat(server.values(made)).hasSize(1_000).doesNotHaveDuplicates();
+        }
+    }
+
     @Test
     void aLargeEpochIsWrittenOnce() throws IOException {
         try (var writing = open(new Start.Anew())) {

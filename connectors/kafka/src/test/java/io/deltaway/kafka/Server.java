@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -27,7 +28,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +41,7 @@ final class Server implements AutoCloseable {
     /// Longer than the producer waits for an answer before it fails by itself.
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    private static final long SETTLED_NANOS = 1_000_000_000L;
+    private static final long SETTLED_NANOS = 1_500_000_000L;
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static @Nullable Server shared;
 
@@ -108,6 +111,27 @@ final class Server implements AutoCloseable {
     void create(String name, int partitions, Map<String, String> settings) {
         var topic = new NewTopic(name, partitions, (short) 1).configs(settings);
         await(() -> admin.createTopics(List.of(topic)).all().get());
+        awaitLeaders(name);
+    }
+
+    /// A first batch that comes to a partition without a leader is refused, the next one perhaps
+    /// taken; the first has then a number that is never taken, and its producer tries until its
+    /// time is over.
+    private void awaitLeaders(String topic) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (boolean led = false; !led; ) {
+            try {
+                endNow(topic, IsolationLevel.READ_UNCOMMITTED);
+                led = true;
+            } catch (ExecutionException e) {
+                if (System.nanoTime() > deadline
+                        || !(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw new AssertionError("no leaders for " + topic, e);
+                }
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
     }
 
     void grow(String topic, int partitions) {
@@ -173,7 +197,7 @@ final class Server implements AutoCloseable {
 
     /// All committed records of a topic, partition by partition. A transaction that was committed
     /// can be read only a moment later, so the end of what was written is waited for, unless
-    /// nothing more comes.
+    /// nothing more comes behind what was committed.
     List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         var settings = new HashMap<String, Object>();
         settings.put("bootstrap.servers", broker.servers());
@@ -189,11 +213,13 @@ final class Server implements AutoCloseable {
                             .toList();
             consumer.assign(partitions);
             long end = end(topic);
+            long committed = ends(topic, IsolationLevel.READ_COMMITTED);
             var found = new ArrayList<ConsumerRecord<byte[], byte[]>>();
             consumer.seekToBeginning(partitions);
             long position = 0;
             for (long since = System.nanoTime();
-                    position < end && System.nanoTime() - since < SETTLED_NANOS; ) {
+                    position < committed
+                            || position < end && System.nanoTime() - since < SETTLED_NANOS; ) {
                 long before = position;
                 consumer.poll(Duration.ofMillis(50)).forEach(found::add);
                 position = partitions.stream().mapToLong(consumer::position).sum();
@@ -208,14 +234,19 @@ final class Server implements AutoCloseable {
 
     /// How many records a topic has, ends of transactions included.
     long end(String topic) {
+        return ends(topic, IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    private long ends(String topic, IsolationLevel level) {
         try {
-            return endNow(topic);
+            return endNow(topic, level);
         } catch (ExecutionException | InterruptedException e) {
             throw new AssertionError(e);
         }
     }
 
-    private long endNow(String topic) throws ExecutionException, InterruptedException {
+    private long endNow(String topic, IsolationLevel level)
+            throws ExecutionException, InterruptedException {
         var partitions = new HashMap<TopicPartition, OffsetSpec>();
         admin.describeTopics(List.of(topic))
                 .allTopicNames()
@@ -227,7 +258,12 @@ final class Server implements AutoCloseable {
                                         partitions.put(
                                                 new TopicPartition(topic, one.partition()),
                                                 OffsetSpec.latest())));
-        return admin.listOffsets(partitions).all().get().values().stream()
+        return admin
+                .listOffsets(partitions, new ListOffsetsOptions(level))
+                .all()
+                .get()
+                .values()
+                .stream()
                 .mapToLong(one -> one.offset())
                 .sum();
     }

@@ -13,8 +13,10 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -65,7 +67,7 @@ final class KnownTopics {
         }
         Long since = missingSince.get(topic);
         if (since == null || System.nanoTime() - since > DOUBT_NANOS) {
-            if (isThere(topic) || (partitions > 0 ? make(topic) : isThereSoon(topic))) {
+            if (isThere(topic) || (partitions == 0 || make(topic)) && isThereSoon(topic)) {
                 mostBytes.put(topic, askMostBytes(topic));
                 missingSince.remove(topic);
                 return null;
@@ -75,7 +77,7 @@ final class KnownTopics {
         return "there is no topic \"" + topic + "\"";
     }
 
-    /// A topic that was just made is known to every broker only a moment later.
+    /// A topic that was just made is known to every broker, and led by one, only a moment later.
     private boolean isThereSoon(String topic) throws IOException {
         for (int look = 0; look < LOOKS; look++) {
             try {
@@ -115,8 +117,20 @@ final class KnownTopics {
         }
     }
 
+    /// Whether there are leaders for its partitions too. Of several batches on their way to one
+    /// that has none yet, the first may be refused and the second taken; the first has then a
+    /// number that the broker never takes, and is sent again until its time is over.
     private boolean isThere(String topic) throws IOException {
-        return attempt(admin.describeTopics(List.of(topic)).allTopicNames(), topic);
+        var described = admin.describeTopics(List.of(topic)).allTopicNames();
+        if (!attempt(described, topic)) {
+            return false;
+        }
+        var ends = new HashMap<TopicPartition, OffsetSpec>();
+        described.toCompletionStage().toCompletableFuture().resultNow().values().stream()
+                .flatMap(found -> found.partitions().stream())
+                .map(one -> new TopicPartition(topic, one.partition()))
+                .forEach(partition -> ends.put(partition, OffsetSpec.latest()));
+        return attempt(admin.listOffsets(ends).all(), topic);
     }
 
     private boolean make(String topic) throws IOException {
