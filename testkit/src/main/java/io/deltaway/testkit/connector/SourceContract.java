@@ -154,7 +154,7 @@ public final class SourceContract<R> {
         try (var place = subject.place()) {
             place.put(rows(subject, 0, count));
             SourceConnector<R> source = place.source();
-            if (!(source instanceof RereadableSource<R> rereadable)) {
+            if (!(source instanceof RereadableSource<R> rereadable && rereadable.isRereadable())) {
                 return;
             }
             List<Reading.Piece> pieces;
