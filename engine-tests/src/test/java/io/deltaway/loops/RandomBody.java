@@ -1,6 +1,7 @@
 package io.deltaway.loops;
 
 import static io.deltaway.table.Columns.asLong;
+import static io.deltaway.table.Columns.byCount;
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.desc;
 import static io.deltaway.table.Columns.into;
@@ -163,10 +164,11 @@ final class RandomBody {
 
     private static Table<Cell> windows(Grouped<Long, Cell> groups, Random random) {
         Window<Cell, Long> window =
-                switch (random.nextInt(4)) {
+                switch (random.nextInt(5)) {
                     case 0 -> tumbling(col(Cell::b), 2);
                     case 1 -> sliding(col(Cell::b), 3, 1);
                     case 2 -> session(col(Cell::b), 2);
+                    case 3 -> byCount(col(Cell::b), 2, 1);
                     default ->
                             sessionAsLongAs(
                                     col(Cell::b),

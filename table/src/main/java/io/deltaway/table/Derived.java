@@ -60,14 +60,18 @@ final class Derived {
     }
 
     /// Windows are unique by their groups and one of their bounds, or the point that they are
-    /// around.
+    /// around, or their number.
     static Properties ofWindows(Framing framing, int keys, RowType<?> result, List<Term> values) {
         var shown = new ArrayList<>(shownKeys(keys, result, values));
         boolean allKeys = shown.size() == keys;
         for (int i = 0; i < values.size(); i++) {
             if (allKeys
                     && values.get(i) instanceof Term.WindowBound of
-                    && (of.bound() == Bound.POINT || !(framing instanceof Framing.Around))) {
+                    && switch (framing) {
+                        case Framing.Around around -> of.bound() == Bound.POINT;
+                        case Framing.Counted counted -> of.bound() == Bound.NUMBER;
+                        default -> true;
+                    }) {
                 shown.add(result.schema().names().get(i));
                 return new Properties(false, Set.of(List.copyOf(shown)));
             }

@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// How the rows `R` of a key are cut into windows by a time or a number `T`. Made by `tumbling`,
-/// `sliding`, `hopping`, `calendar`, `session` and `around` of [Columns].
+/// `sliding`, `hopping`, `calendar`, `session`, `byCount` and `around` of [Columns].
 ///
 /// A window has a start, which belongs to it, and an end, which does not: the next one starts
 /// there.

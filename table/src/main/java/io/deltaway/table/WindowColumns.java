@@ -1,6 +1,7 @@
 package io.deltaway.table;
 
 import io.deltaway.engine.time.CalendarWindows;
+import io.deltaway.engine.time.CountedWindows;
 import io.deltaway.engine.time.EvenDoubleWindows;
 import io.deltaway.engine.time.EvenWindows;
 import io.deltaway.engine.time.Shift;
@@ -175,6 +176,24 @@ abstract sealed class WindowColumns extends CallColumns permits Columns {
 
     private static <R, T> Window<R, T> session(Term time, Shift gap, Object length, String text) {
         return new Window<>(new Framing.Session(Amounts.required(time), gap, length, null, text));
+    }
+
+    /// Windows of so many rows of a key, in the order of a time: each row is in one. Rows of the
+    /// same time are in the order of their columns, and a row with a weight is so many rows. The
+    /// last window has those that are left. A window starts at the time of its first row and ends
+    /// with that of its last one; a row that comes before others shifts them to later windows.
+    public static <R, T> Window<R, T> byCount(Moment<R, T, ?> time, long rows) {
+        return byCount(time, rows, rows);
+    }
+
+    /// As [#byCount(Moment, long)], where a window starts with the first row and with each of the
+    /// next ones after so many rows: a row is in each window that spans it, and where the hop is
+    /// longer than the window, possibly in none.
+    public static <R, T> Window<R, T> byCount(Moment<R, T, ?> time, long rows, long hop) {
+        checkLengths("byCount", (double) rows, (double) hop);
+        Term term = ((Expr<?, ?>) time).term();
+        return new Window<>(
+                new Framing.Counted(Amounts.required(term), new CountedWindows(rows, hop)));
     }
 
     /// Windows around the points of another table: a row is in the window of each point that it is

@@ -1,5 +1,6 @@
 package io.deltaway.table;
 
+import io.deltaway.engine.value.Type.Simple;
 import io.deltaway.table.Projection.Assignment;
 import io.deltaway.table.plan.Framing;
 import io.deltaway.table.plan.Term;
@@ -37,8 +38,8 @@ public final class WindowGroup<K, R, T> extends Quantiles<WindowGroup<K, R, T>, 
         return Typed.of(new Term.WindowBound(Bound.START, framing.time().type(), false));
     }
 
-    /// Where the window ends: the first time that does not belong to it; around points, and of
-    /// sessions without a gap, the last one that does.
+    /// Where the window ends: the first time that does not belong to it; around points, of sessions
+    /// without a gap, and of windows by count, the last one that does.
     public Expr<WindowGroup<K, R, T>, T> windowEnd() {
         return Typed.of(new Term.WindowBound(Bound.END, framing.time().type(), false));
     }
@@ -50,6 +51,15 @@ public final class WindowGroup<K, R, T> extends Quantiles<WindowGroup<K, R, T>, 
         Checks.argument(
                 framing instanceof Framing.Around, "windowPoint", "windows around points", framing);
         return Typed.of(new Term.WindowBound(Bound.POINT, framing.time().type(), false));
+    }
+
+    /// The number of the window among those of its key, from 0 on.
+    ///
+    /// @throws PlanException where the windows are not made by `byCount`
+    public LongExpr<WindowGroup<K, R, T>> windowNumber() {
+        Checks.argument(
+                framing instanceof Framing.Counted, "windowNumber", "windows by count", framing);
+        return Typed.of(new Term.WindowBound(Bound.NUMBER, Simple.LONG, false));
     }
 
     @Override

@@ -129,18 +129,39 @@ final class OrderedGroups implements Kept {
     ///
     /// @param isFinal told of each row in their order
     void drop(int group, LongPredicate isFinal) {
+        drop(group, isFinal, false);
+    }
+
+    /// Lets one of the first rows of a group, the last one that is final, stand for all of those,
+    /// with their weight: so the positions of the others stay as they are.
+    ///
+    /// @param isFinal told of each row in their order
+    void merge(int group, LongPredicate isFinal) {
+        drop(group, isFinal, true);
+    }
+
+    private void drop(int group, LongPredicate isFinal, boolean merging) {
         touch(group);
-        var gone = new WeightedRows();
+        var changes = new WeightedRows();
+        long weight = 0;
+        int last = -1;
         BagCursor cursor = bag(group).fromStart();
         while (cursor.next() && isFinal.test(cursor.key())) {
-            gone.add(group, (int) cursor.key(), -cursor.weight());
+            last = (int) cursor.key();
+            weight += cursor.weight();
+            changes.add(group, last, -cursor.weight());
+        }
+        if (merging && changes.size() < 2) {
+            return;
+        } else if (merging) {
+            changes.add(group, last, weight);
         }
         if (absorbed.isTracked()) {
-            takeBackAhead(gone);
-            absorbed.add(batch(gone), rowCount);
+            takeBackAhead(changes);
+            absorbed.add(batch(changes), rowCount);
         }
-        for (int i = 0; i < gone.size(); i++) {
-            bag(group).add(rows.copy(gone.row(i)), gone.weight(i));
+        for (int i = 0; i < changes.size(); i++) {
+            bag(group).add(rows.copy(changes.row(i)), changes.weight(i));
             rowCount++;
         }
         bag(group).distinct(); // so that what went is given back before the end of the epoch

@@ -181,14 +181,17 @@ public final class Reduce implements Operator.Accumulates, Stateful {
     }
 
     private long due(Expiry rule, int group) {
-        int column = rule.column();
+        return rule.due(column -> word(group, column));
+    }
+
+    private long word(int group, int column) {
         if (column < keyCount) {
-            return rule.due(output.type(column), groups.rows().get(group, column));
+            return TimeWords.ofStored(output.type(column), groups.rows().get(group, column));
         }
         ColumnBuilder result = ColumnBuilder.of(output.type(column), 1);
         int a = column - keyCount;
         groups.aggregate(a).appendResult(groups.rows(), groups.offset(a), group, result);
-        return rule.grace().after(TimeWords.of(result.build())[0]);
+        return TimeWords.of(result.build())[0];
     }
 
     private Batch change(Step step) {

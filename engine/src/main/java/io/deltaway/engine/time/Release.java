@@ -105,7 +105,8 @@ public final class Release implements Operator.HoldsBack, Stateful {
     private long due(@Nullable Expiry rule, int row) {
         return rule == null
                 ? EventClock.BEFORE_ALL
-                : rule.due(schema.type(rule.column()), table.rows().get(row, rule.column()));
+                : rule.due(column ->
+                        TimeWords.ofStored(schema.type(column), table.rows().get(row, column)));
     }
 
     @Override

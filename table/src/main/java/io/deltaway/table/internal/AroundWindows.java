@@ -109,7 +109,9 @@ final class AroundWindows {
                                 keyColumns,
                                 asked.calls(),
                                 asked.summaries(),
-                                lateness == null ? null : new Reduced.Until(clock, keys + 2, NONE)),
+                                lateness == null
+                                        ? null
+                                        : new Reduced.Until(clock, keys + 2, NONE, null)),
                         joined,
                         0);
         if (lateness != null) {
@@ -135,7 +137,7 @@ final class AroundWindows {
                         switch (bound.bound()) {
                             case START -> Terms.later(at, around.lower().length());
                             case END -> Terms.later(at, around.upper().length());
-                            case POINT -> at;
+                            default -> at;
                         });
     }
 
@@ -174,7 +176,7 @@ final class AroundWindows {
                             circuit -> new WhenFinal(finality, 0, -1, sincePoint),
                             null,
                             node);
-            until = new Reduced.Until(judging.clock(step.input()), 2, NONE);
+            until = new Reduced.Until(judging.clock(step.input()), 2, NONE, null);
         }
         List<Integer> all = IntStream.range(0, wires.schema(node).width()).boxed().toList();
         return reducing.reduced(

@@ -223,7 +223,18 @@ final class Judging {
     /// @param start the column with its start
     /// @param end the column with a time after which it is final
     /// @param grace how long after that
-    record Bounds(int start, int end, Shift grace) {}
+    /// @param full what else has to be so; null for nothing
+    record Bounds(int start, int end, Shift grace, Expiry.@Nullable Full full) {
+
+        /// By the time alone.
+        Bounds(int start, int end, Shift grace) {
+            this(start, end, grace, null);
+        }
+
+        Expiry isFinal(EventClock clock) {
+            return new Expiry(clock, end, grace, full);
+        }
+    }
 
     /// Shows results when the clock allows it.
     ///
@@ -251,9 +262,7 @@ final class Judging {
                             keys,
                             ofWorker,
                             show(lateness, ofWorker, bounds),
-                            lateness.forgetting()
-                                    ? new Expiry(ofWorker, bounds.end, bounds.grace)
-                                    : null);
+                            lateness.forgetting() ? bounds.isFinal(ofWorker) : null);
                 },
                 wires.knot(results).spread(),
                 results);
@@ -261,7 +270,7 @@ final class Judging {
 
     private static @Nullable Expiry show(Lateness lateness, EventClock clock, Bounds bounds) {
         if (lateness.once()) {
-            return new Expiry(clock, bounds.end, bounds.grace);
+            return bounds.isFinal(clock);
         }
         Shift holdBack = lateness.holdBack();
         return holdBack == null ? null : new Expiry(clock, bounds.start, holdBack);

@@ -170,6 +170,9 @@ final class Needs {
                 if (windowed.framing() instanceof Framing.Around around) {
                     terms(around.points(), List.of(around.at()));
                 }
+                if (windowed.framing() instanceof Framing.Counted) {
+                    all(windowed.input()); // ties are broken on the whole row
+                }
                 if (windowed.framing() instanceof Framing.Session session
                         && session.together() != null) {
                     side(windowed.input(), Side.EARLIER, List.of(session.together()));

@@ -134,10 +134,11 @@ final class Reducing {
         ///
         /// @param clock the node of the clock
         /// @param column the output's column with the time after which it is
-        record Until(int clock, int column, Shift grace) {
+        /// @param full what else has to be so; null for nothing
+        record Until(int clock, int column, Shift grace, Expiry.@Nullable Full full) {
 
             Expiry expiry(CircuitPlan.Operators circuit) {
-                return new Expiry(Judging.clock(circuit, clock), column, grace);
+                return new Expiry(Judging.clock(circuit, clock), column, grace, full);
             }
         }
 

@@ -67,7 +67,9 @@ final class SessionWindows {
                                 keyColumns,
                                 asked.calls(),
                                 asked.summaries(),
-                                closing == null ? null : new Reduced.Until(clock, end, closing)),
+                                closing == null
+                                        ? null
+                                        : new Reduced.Until(clock, end, closing, null)),
                         started,
                         levels);
         if (lateness != null && closing != null) {

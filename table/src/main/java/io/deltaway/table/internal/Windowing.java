@@ -52,6 +52,9 @@ final class Windowing {
             case Framing.Session session ->
                     new SessionWindows(wires, names, projecting, reducing, judging)
                             .windowed(windowed, session, needs, flow);
+            case Framing.Counted counted ->
+                    new CountWindows(wires, names, projecting, reducing, judging, windowed, counted)
+                            .windowed(needs, flow);
             case Framing.Around around ->
                     new AroundWindows(wires, names, projecting, reducing, judging, windowed, around)
                             .windowed(needs, flow, Objects.requireNonNull(points));
@@ -197,7 +200,10 @@ final class Windowing {
                     lateness == null
                             ? null
                             : new Reduced.Until(
-                                    judging.clock(step.input()), all.size() - 1, lateness.grace());
+                                    judging.clock(step.input()),
+                                    all.size() - 1,
+                                    lateness.grace(),
+                                    null);
             return new Reduced(
                     step,
                     names.of(step),

@@ -1,5 +1,6 @@
 package io.deltaway.table.plan;
 
+import io.deltaway.engine.time.CountedWindows;
 import io.deltaway.engine.time.Shift;
 import io.deltaway.engine.time.Windows;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,24 @@ public sealed interface Framing {
                     + (gap == null ? "" : "end after " + text)
                     + (gap == null || together == null ? "" : ", and ")
                     + (together == null ? "" : "go on as long as " + together);
+        }
+    }
+
+    /// So many rows each, in the order of their times and then of their columns.
+    record Counted(Term time, CountedWindows counts) implements Framing {
+        @Override
+        public @Nullable Windows windows() {
+            return null;
+        }
+
+        @Override
+        public String toString() {
+            return "windows of "
+                    + counts.rows()
+                    + " rows"
+                    + (counts.hop() == counts.rows() ? "" : ", one every " + counts.hop())
+                    + ", in the order of "
+                    + time;
         }
     }
 

@@ -310,11 +310,12 @@ public sealed interface Term
     /// What is known of a group's window.
     record WindowBound(Bound bound, Type type, boolean nullable) implements Term {
 
-        /// The start of the window, its end, or the point that it is around.
+        /// The start of the window, its end, the point that it is around, or its number.
         public enum Bound {
             START("windowStart()"),
             END("windowEnd()"),
-            POINT("windowPoint()");
+            POINT("windowPoint()"),
+            NUMBER("windowNumber()");
 
             private final String text;
 
