@@ -58,7 +58,7 @@ public final class TestPipeline {
     private final List<Written> written = new ArrayList<>();
     private final List<TestOutput<?>> outputs = new ArrayList<>();
     private final IdentityHashMap<Source<?>, Integer> sources = new IdentityHashMap<>();
-    private final List<Waiting> waiting = new ArrayList<>();
+    private final List<Pushed> waiting = new ArrayList<>();
     private final Set<Source<?>> ended = Collections.newSetFromMap(new IdentityHashMap<>());
     private final TestClock clock = new TestClock();
     private int workers;
@@ -76,9 +76,6 @@ public final class TestPipeline {
             return order != 0 ? order : Integer.compare(step, other.step);
         }
     }
-
-    /// A row that has not arrived yet.
-    private record Waiting(Source<?> source, Moment moment, WeightedRow row, int partition) {}
 
     private TestPipeline(int workers, Scheduler scheduler) {
         this.workers = workers;
@@ -244,7 +241,7 @@ public final class TestPipeline {
                     "epoch %d, step %d is over; the pipeline is at epoch %d, step %d"
                             .formatted(moment.epoch(), moment.step(), now.epoch(), now.step()));
         }
-        waiting.add(new Waiting(source, moment, row, partition));
+        waiting.add(new Pushed(source, moment, row, partition));
     }
 
     /// Works through the rows of the current step without ending the epoch.
@@ -259,7 +256,8 @@ public final class TestPipeline {
     public int epoch() {
         int epoch = now.epoch();
         while (waiting.stream()
-                .anyMatch(row -> row.moment.epoch() == epoch && row.moment.step() > now.step())) {
+                .anyMatch(
+                        row -> row.moment().epoch() == epoch && row.moment().step() > now.step())) {
             step();
         }
         work(rowsOf(now), true);
@@ -305,9 +303,9 @@ public final class TestPipeline {
         return IntStream.range(0, nodes).mapToLong(runner()::rowsThrough).sum();
     }
 
-    private List<Waiting> rowsOf(Moment moment) {
-        List<Waiting> rows = waiting.stream().filter(row -> row.moment.equals(moment)).toList();
-        waiting.removeIf(row -> row.moment.equals(moment));
+    private List<Pushed> rowsOf(Moment moment) {
+        List<Pushed> rows = waiting.stream().filter(row -> row.moment().equals(moment)).toList();
+        waiting.removeIf(row -> row.moment().equals(moment));
         return rows;
     }
 
@@ -323,7 +321,7 @@ public final class TestPipeline {
         return running;
     }
 
-    private void work(List<Waiting> rows, boolean endOfEpoch) {
+    private void work(List<Pushed> rows, boolean endOfEpoch) {
         EpochRunner running = runner();
         int from = 0;
         for (int to = 1; to < rows.size(); to++) {
@@ -335,7 +333,7 @@ public final class TestPipeline {
         step(running, rows.subList(from, rows.size()), endOfEpoch);
     }
 
-    private void step(EpochRunner running, List<Waiting> rows, boolean endOfEpoch) {
+    private void step(EpochRunner running, List<Pushed> rows, boolean endOfEpoch) {
         var plan = java.util.Objects.requireNonNull(lowered);
         tell(running, plan);
         for (int number = 0; number < plan.inputs().size(); number++) {
@@ -365,12 +363,12 @@ public final class TestPipeline {
         }
     }
 
-    private void deal(EpochRunner running, Lowered.Input input, int number, List<Waiting> rows) {
+    private void deal(EpochRunner running, Lowered.Input input, int number, List<Pushed> rows) {
         Schema schema = running.plan().nodes().get(input.node()).schema();
         var own = new ArrayList<WeightedRow>();
         for (int i = 0; i < rows.size(); i++) {
-            if (rows.get(i).source == input.source()) {
-                own.add(event(input, number, rows.get(i), arrived + i));
+            if (rows.get(i).source() == input.source()) {
+                own.add(rows.get(i).event(input, number, arrived + i));
             }
         }
         if (!own.isEmpty()) {
@@ -381,24 +379,5 @@ public final class TestPipeline {
                 running.feed(worker, input.node(), Slices.of(batch, start, ends[worker]));
             }
         }
-    }
-
-    /// A row with the columns that its source's events ask for.
-    private static WeightedRow event(
-            Lowered.Input input, int number, Waiting waiting, long arrival) {
-        WeightedRow row = waiting.row;
-        var values = new ArrayList<@Nullable Object>(row.values());
-        boolean keyed = input.source().events() instanceof Events.Upserts;
-        if (keyed) {
-            Events.Kind kind = row.weight() > 0 ? Events.Kind.UPSERT : Events.Kind.DELETE;
-            values.add((long) kind.ordinal());
-        }
-        if (input.hasArrival()) {
-            values.add(arrival);
-        }
-        if (input.hasPartition()) {
-            values.add(Ticks.partition(number, waiting.partition));
-        }
-        return new WeightedRow(values, keyed ? 1 : row.weight());
     }
 }
