@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Table<Chunk> chunks = documents.apply(Documents.split(Splitter.tokens(40, 120)));
 /// ```
 ///
-/// A document that can't be read is a row of [Table#errors] of that step, and nothing else.
+/// A document that can't be read is a row of [Table#errors] of the step [#parse], and nothing else.
 public final class Documents {
 
     private Documents() {}
@@ -48,19 +48,41 @@ public final class Documents {
     /// As [#parse()], with options: `Documents.parse(o -> o.within(ofSeconds(10)))`.
     public static Function<Table<Bytes.File>, Table<Document>> parse(
             Consumer<ParseOptions> options) {
+        return files -> files.apply(attempt(options)).apply(readable());
+    }
+
+    /// Reads each file by its media type, and says of each what came of it.
+    public static Function<Table<Bytes.File>, Table<Attempt>> attempt(
+            Consumer<ParseOptions> options) {
         return files ->
                 files.select(
                                 into(
                                         Typed.class,
-                                        mediaType(col(Bytes.File::path), col(Bytes.File::bytes))
+                                        mediaType(
+                                                        col(Bytes.File::path),
+                                                        col(Bytes.File::bytes))
                                                 .as(Typed::mediaType),
                                         rest()))
                         .select(
                                 into(
-                                        Document.class,
-                                        contents(col(Typed::mediaType), col(Typed::bytes), options)
-                                                .as(Document::contents),
+                                        Attempt.class,
+                                        outcome(col(Typed::mediaType), col(Typed::bytes), options)
+                                                .as(Attempt::outcome),
                                         rest()));
+    }
+
+    /// Those that could be read; the others fail.
+    public static Function<Table<Attempt>, Table<Document>> readable() {
+        return attempts ->
+                attempts.select(
+                        into(
+                                Document.class,
+                                call(
+                                                Types.recordOf(Contents.class),
+                                                Outcome::get,
+                                                col(Attempt::outcome))
+                                        .as(Document::contents),
+                                rest()));
     }
 
     /// Cuts each document into chunks.
@@ -75,17 +97,17 @@ public final class Documents {
         return asText(call(Types.TEXT, new MediaTypes.Of(), name, bytes));
     }
 
-    /// What is in bytes of a media type, for documents that are a column of any table:
+    /// What comes of reading bytes of a media type, for documents that are a column of any table:
     ///
     /// ```java
-    /// mails.select(into(Read.class, contents(lit("message/rfc822"), col(Mail::raw), o -> {}).as(Read::contents), rest()))
+    /// mails.select(into(Read.class, outcome(lit("message/rfc822"), col(Mail::raw), o -> {}).as(Read::outcome), rest()))
     /// ```
     ///
     /// Read once: the answer is remembered as long as a row has these bytes. Stands in `select`.
-    public static <S> Expr<S, Contents> contents(
+    public static <S> Expr<S, Outcome> outcome(
             Expr<S, String> mediaType, Expr<S, byte[]> bytes, Consumer<ParseOptions> options) {
         var chosen = new ParseOptions();
         options.accept(chosen);
-        return remembered(call(Types.recordOf(Contents.class), chosen.parser(), mediaType, bytes));
+        return remembered(call(Types.recordOf(Outcome.class), chosen.parser(), mediaType, bytes));
     }
 }

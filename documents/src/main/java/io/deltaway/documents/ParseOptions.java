@@ -68,7 +68,7 @@ public final class ParseOptions {
         }
     }
 
-    Call2<String, byte[], Contents> parser() {
+    Call2<String, byte[], Outcome> parser() {
         return new ParserCall(new Limits(within, memoryInMegabytes, processes, bytes, characters));
     }
 }

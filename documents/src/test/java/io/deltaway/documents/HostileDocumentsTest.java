@@ -176,7 +176,7 @@ class HostileDocumentsTest {
     private String outcome(String mediaType, byte[] bytes) throws Exception {
         try {
             return pool.parse(mediaType, bytes).toString();
-        } catch (io.deltaway.documents.internal.process.UnreadableException e) {
+        } catch (io.deltaway.documents.UnreadableException e) {
             return String.valueOf(e.getMessage());
         }
     }

@@ -1,7 +1,7 @@
 package io.deltaway.documents.internal.parse;
 
 import io.deltaway.documents.Contents;
-import io.deltaway.documents.internal.process.UnreadableException;
+import io.deltaway.documents.UnreadableException;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package io.deltaway.documents.internal.parse;
 
-import io.deltaway.documents.internal.process.UnreadableException;
+import io.deltaway.documents.UnreadableException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.deltaway.documents.internal.parse;
 
 import io.deltaway.documents.Block;
-import io.deltaway.documents.internal.process.UnreadableException;
+import io.deltaway.documents.UnreadableException;
 import java.util.ArrayList;
 import java.util.List;
 import org.commonmark.ext.gfm.tables.TableBlock;

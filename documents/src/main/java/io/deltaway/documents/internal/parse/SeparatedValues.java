@@ -2,7 +2,7 @@ package io.deltaway.documents.internal.parse;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import io.deltaway.documents.internal.process.UnreadableException;
+import io.deltaway.documents.UnreadableException;
 import java.io.IOException;
 
 /// CSV: a row each.

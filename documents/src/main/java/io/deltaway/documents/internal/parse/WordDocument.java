@@ -1,7 +1,7 @@
 package io.deltaway.documents.internal.parse;
 
 import io.deltaway.documents.Block;
-import io.deltaway.documents.internal.process.UnreadableException;
+import io.deltaway.documents.UnreadableException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;

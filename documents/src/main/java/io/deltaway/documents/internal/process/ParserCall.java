@@ -1,11 +1,12 @@
 package io.deltaway.documents.internal.process;
 
-import io.deltaway.documents.Contents;
+import io.deltaway.documents.Outcome;
+import io.deltaway.documents.UnreadableException;
 import io.deltaway.table.Call2;
 import org.jspecify.annotations.Nullable;
 
 /// The function of media type and bytes that a plan has: hands them to a process. Thread-safe.
-public final class ParserCall implements Call2<String, byte[], Contents> {
+public final class ParserCall implements Call2<String, byte[], Outcome> {
 
     private static final long serialVersionUID = 1;
 
@@ -19,8 +20,12 @@ public final class ParserCall implements Call2<String, byte[], Contents> {
     }
 
     @Override
-    public Contents apply(String mediaType, byte[] bytes) throws Exception {
-        return pool().parse(mediaType, bytes);
+    public Outcome apply(String mediaType, byte[] bytes) throws Exception {
+        try {
+            return new Outcome(pool().parse(mediaType, bytes), null);
+        } catch (UnreadableException e) {
+            return new Outcome(null, e.reason());
+        }
     }
 
     private synchronized ParserPool pool() {

@@ -1,5 +1,6 @@
 package io.deltaway.documents.internal.process;
 
+import io.deltaway.documents.UnreadableException;
 import io.deltaway.documents.Contents;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;

@@ -1,4 +1,4 @@
-package io.deltaway.documents.internal.process;
+package io.deltaway.documents;
 
 /// A document can't be read; the reason says why, in the same words each time.
 public final class UnreadableException extends Exception {
@@ -12,7 +12,8 @@ public final class UnreadableException extends Exception {
         this.reason = reason;
     }
 
-    String reason() {
+    /// Why, in the same words each time.
+    public String reason() {
         return reason;
     }
 }
