@@ -58,9 +58,7 @@ public final class Documents {
                 files.select(
                                 into(
                                         Typed.class,
-                                        mediaType(
-                                                        col(Bytes.File::path),
-                                                        col(Bytes.File::bytes))
+                                        mediaType(col(Bytes.File::path), col(Bytes.File::bytes))
                                                 .as(Typed::mediaType),
                                         rest()))
                         .select(

@@ -11,11 +11,13 @@ import io.deltaway.connect.SourceReader;
 import io.deltaway.http.internal.serve.Desk;
 import io.deltaway.http.internal.serve.PathTemplate;
 import io.deltaway.http.internal.serve.RequestShape;
+import io.deltaway.json.Json;
 import io.deltaway.table.Accessor;
 import io.deltaway.table.Events;
 import io.deltaway.table.RowType;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// An endpoint of a [Server]: its requests are the rows of a table, and another table answers them.
 ///
@@ -100,6 +102,32 @@ public final class Endpoint<R> implements Served<R> {
     /// @param request the component that has the number of the request
     public <A> Replies<A> replies(Accessor.OfLong<A> request) {
         return new Replies<>(this, Accessor.name(request));
+    }
+
+    /// What became of a request.
+    ///
+    /// @param status as of HTTP
+    /// @param json what it is answered with, or what is wrong with it; empty where the status says
+    ///   all
+    public record Answer(int status, String json) {}
+
+    /// Asks from this process what a client could ask, and waits for the answer.
+    ///
+    /// @param json an object with all components that a client gives
+    /// @param caller who asks; null where it is not known
+    public Answer ask(String json, @Nullable String caller) throws InterruptedException {
+        Desk.Reply reply = desk.ask(json, caller);
+        return new Answer(reply.status(), reply.body());
+    }
+
+    /// The JSON schema (draft 2020-12) of what [#ask] takes.
+    public Json schema() {
+        return desk.schema();
+    }
+
+    /// What it is for, in a few words.
+    public String summary() {
+        return desk.summary();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.deltaway.http;
 import io.deltaway.connect.Secrets;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.http.internal.serve.Counts;
+import io.deltaway.http.internal.serve.Mounted;
 import io.deltaway.http.internal.serve.OpenApi;
 import io.deltaway.http.internal.serve.PathTemplate;
 import io.deltaway.http.internal.serve.Routes;
@@ -14,8 +15,11 @@ import io.deltaway.table.PlanException;
 import io.deltaway.table.RowType;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.eclipse.jetty.server.Handler;
 import org.jspecify.annotations.Nullable;
 
 /// A server with several endpoints. It listens from the moment at which a pipeline that serves one
@@ -26,8 +30,13 @@ import org.jspecify.annotations.Nullable;
 /// /openapi.json` is the OpenAPI document of all endpoints, made of their records.
 public final class Server {
 
+    /// The attribute of requests to what is mounted with the name of who asks; not there where none
+    /// is asked for.
+    public static final String CALLER = Mounted.CALLER;
+
     private final WebServer.Settings settings;
     private final Routes routes = new Routes();
+    private final List<Mounted> mounted = new CopyOnWriteArrayList<>();
     private final Counts counts = new Counts();
     private final Secrets secrets = new Secrets();
     private @Nullable WebServer web;
@@ -145,6 +154,26 @@ public final class Server {
         return new TableEndpoint<>(this, path, one.places(), shown);
     }
 
+    /// Shows a page, or what belongs to one such as its script: always the same bytes. It is shown
+    /// without a token, as a browser needs a page before it can send one, so that nothing secret
+    /// may stand there. Pages may load nothing from elsewhere, and can't be shown inside others'.
+    ///
+    /// @param mediaType such as `text/html; charset=utf-8`
+    public void page(String path, String mediaType, byte[] content) {
+        ServerRoutes.addPage(routes, PathTemplate.of(path), mediaType, content.clone());
+    }
+
+    /// Hands all requests to a path, and to those below it, to a handler of Jetty's core, behind
+    /// the checks of tokens, origins and names. The attribute [#CALLER] of a request says who asks.
+    ///
+    /// The handler is started and stopped with the server.
+    ///
+    /// @param path such as `/mcp`
+    @SuppressWarnings("exports") // who has a handler has Jetty
+    public void mount(String path, Handler handler) {
+        mounted.add(new Mounted(PathTemplate.of(path), handler));
+    }
+
     Secrets secrets() {
         return secrets;
     }
@@ -153,7 +182,7 @@ public final class Server {
     synchronized void use(Executor threads) throws IOException {
         if (web == null) {
             draining = false;
-            web = WebServer.start(settings, routes, counts, secrets, threads);
+            web = WebServer.start(settings, routes, mounted, counts, secrets, threads);
         }
         users++;
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /// A table that a [Server] shows, as of the end of its last epoch.
 ///
@@ -35,6 +36,18 @@ public final class TableEndpoint<R> implements SinkConnector<R> {
         this.path = path;
         this.key = List.copyOf(key);
         this.shown = shown;
+    }
+
+    /// All rows as of the end of the last epoch, as a JSON array; empty while the pipeline does not
+    /// run, or has completed no epoch yet.
+    public Optional<String> rows() {
+        return shown.rows();
+    }
+
+    /// Runs something whenever an epoch has changed rows. It is run by the pipeline, and must wait
+    /// for nothing.
+    public void onChange(Runnable listener) {
+        shown.onChange(listener);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.deltaway.documents.internal.process;
 
-import io.deltaway.documents.UnreadableException;
 import io.deltaway.documents.Contents;
+import io.deltaway.documents.UnreadableException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;

@@ -1,7 +1,7 @@
 package io.deltaway.documents.internal.process;
 
-import io.deltaway.documents.UnreadableException;
 import io.deltaway.documents.Contents;
+import io.deltaway.documents.UnreadableException;
 import io.deltaway.documents.internal.parse.Blocks;
 import io.deltaway.documents.internal.parse.Formats;
 import java.io.BufferedInputStream;

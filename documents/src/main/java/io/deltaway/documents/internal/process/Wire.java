@@ -1,8 +1,8 @@
 package io.deltaway.documents.internal.process;
 
-import io.deltaway.documents.UnreadableException;
 import io.deltaway.documents.Block;
 import io.deltaway.documents.Contents;
+import io.deltaway.documents.UnreadableException;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

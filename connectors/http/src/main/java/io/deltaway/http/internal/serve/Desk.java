@@ -5,6 +5,7 @@ import io.deltaway.connect.SinkWriter;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
 import io.deltaway.http.internal.serve.Operation.Answered;
+import io.deltaway.json.Json;
 import io.deltaway.table.RowType;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -145,6 +146,35 @@ public final class Desk {
         } else {
             exchange.respond(waiting.ask(number, values, settings.within()));
         }
+    }
+
+    /// What became of a request.
+    ///
+    /// @param body JSON; empty where the status says all
+    /// @param epoch the epoch that it is of; -1 where it was refused before any
+    public record Reply(int status, String body, long epoch) {}
+
+    /// Answers a request from this process, with all that a client gives as one JSON object. Waits.
+    public Reply ask(String json, @Nullable String caller) throws InterruptedException {
+        try {
+            long number = waiting.nextNumber(clock);
+            @Nullable Object[] values = shape.read(json, caller, number);
+            Waiting.Answer answer = waiting.ask(number, values, settings.within());
+            String body = new String(answer.body(), StandardCharsets.UTF_8);
+            return new Reply(answer.status(), body, answer.epoch());
+        } catch (Problem problem) {
+            return new Reply(problem.status(), problem.toJson().toString(), -1);
+        }
+    }
+
+    /// The JSON schema of what [#ask] takes.
+    public Json schema() {
+        return Schemas.alone(settings.rowType().javaClass(), shape.given());
+    }
+
+    /// What it is for, in a few words.
+    public String summary() {
+        return OpenApi.summary(operation());
     }
 
     private void follow(Exchange exchange, long number, @Nullable Object[] values)

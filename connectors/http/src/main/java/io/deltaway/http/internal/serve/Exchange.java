@@ -73,6 +73,7 @@ final class Exchange {
 
     void authenticated(@Nullable String name) {
         caller = name;
+        request.setAttribute(Mounted.CALLER, name);
     }
 
     /// Who asks, as its token says; null where none is asked for.

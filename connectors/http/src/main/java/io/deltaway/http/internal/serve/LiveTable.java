@@ -47,6 +47,7 @@ final class LiveTable implements ResumableWriter {
 
     private final LiveRows rows;
     private final String run;
+    private final Runnable onChange;
     private final Runnable onClose;
     private final List<Batch> ofEpoch = new ArrayList<>();
     private final ArrayDeque<Epoch> last = new ArrayDeque<>();
@@ -61,9 +62,17 @@ final class LiveTable implements ResumableWriter {
     private boolean closed;
 
     /// @param run tells this run from others, whose epochs have the same numbers
-    LiveTable(Schema schema, int[] key, Start start, String run, Runnable onClose) {
+    /// @param onChange run when an epoch has changed rows; waits for nothing
+    LiveTable(
+            Schema schema,
+            int[] key,
+            Start start,
+            String run,
+            Runnable onChange,
+            Runnable onClose) {
         this.rows = new LiveRows(schema, key);
         this.run = run;
+        this.onChange = onChange;
         this.onClose = onClose;
         if (start instanceof Start.Again(byte[] position) && position != null) {
             var from = new ByteReader(position);
@@ -105,6 +114,7 @@ final class LiveTable implements ResumableWriter {
             var all = Epoch.of(ending, changes);
             keep(all);
             followers.forEach(follower -> follower.offer(all));
+            onChange.run();
         }
         notifyAll();
     }

@@ -27,7 +27,7 @@ public final class OpenApi {
     private static final String PROBLEM = "application/problem+json";
     private static final String EVENTS = "text/event-stream";
 
-    private final Schemas schemas = new Schemas();
+    private final Schemas schemas = new Schemas("#/components/schemas/");
     private final boolean hasTokens;
 
     private OpenApi(boolean hasTokens) {
@@ -42,8 +42,10 @@ public final class OpenApi {
     private Json document(About about, Routes routes) {
         var paths = new LinkedHashMap<String, Map<String, Json>>();
         for (Routes.Route route : routes.all()) {
-            paths.computeIfAbsent(route.path().toString(), path -> new LinkedHashMap<>())
-                    .put(route.method().toLowerCase(Locale.ROOT), operation(route));
+            if (route.operation().get() != Operation.PAGE) {
+                paths.computeIfAbsent(route.path().toString(), path -> new LinkedHashMap<>())
+                        .put(route.method().toLowerCase(Locale.ROOT), operation(route));
+            }
         }
         var byPath = new LinkedHashMap<String, Json>();
         paths.forEach((path, operations) -> byPath.put(path, object(operations)));
@@ -88,7 +90,7 @@ public final class OpenApi {
         return object(members);
     }
 
-    private static String summary(Operation operation) {
+    static String summary(Operation operation) {
         Class<?> asked = operation.asked();
         Description description =
                 asked == null || !operation.summary().isEmpty()

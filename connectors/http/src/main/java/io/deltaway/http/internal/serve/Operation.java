@@ -18,6 +18,9 @@ record Operation(
         @Nullable Answered answered,
         List<Integer> statuses) {
 
+    /// A page for people, of which programs are told nothing.
+    static final Operation PAGE = new Operation("A page", null, List.of(), null, List.of());
+
     Operation {
         parts = List.copyOf(parts);
         statuses = List.copyOf(statuses);

@@ -134,6 +134,37 @@ public final class RequestShape {
         return values;
     }
 
+    /// The values of a request that is not made over HTTP: all that a client gives are members of
+    /// one object.
+    ///
+    /// @throws Problem with everything that is wrong with it
+    @Nullable Object[] read(String json, @Nullable String caller, long number) {
+        var incoming = new Incoming();
+        Json.ObjectValue object = Incoming.object(json);
+        incoming.demandUnicode(object, "#");
+        @Nullable Object[] given = incoming.members(given(), object, "#");
+        incoming.demandAllRight();
+        int member = 0;
+        var values = new @Nullable Object[schema.width()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] =
+                    switch (sources.get(i).part()) {
+                        case NUMBER -> number;
+                        case CALLER -> caller;
+                        case HEADER, PATH, QUERY, BODY -> given[member++];
+                    };
+        }
+        return values;
+    }
+
+    /// What a client gives.
+    List<Field> given() {
+        return sources.stream()
+                .filter(source -> source.part() != Part.NUMBER && source.part() != Part.CALLER)
+                .map(Source::field)
+                .toList();
+    }
+
     private static @Nullable Object header(Incoming incoming, Source source, Exchange exchange) {
         String text = exchange.header(source.name());
         return text == null

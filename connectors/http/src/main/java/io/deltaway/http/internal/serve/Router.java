@@ -7,6 +7,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /// Lets in who may ask, finds what answers, and sees to it that everything is answered. A request
 /// is handled by a thread of its own.
@@ -15,6 +16,7 @@ final class Router extends Handler.Abstract {
     private static final System.Logger LOG = System.getLogger("io.deltaway.http");
 
     private final Routes routes;
+    private final List<Mounted> mounted;
     private final Tokens tokens;
     private final Origins origins;
     private final Exchange.Limits limits;
@@ -23,12 +25,14 @@ final class Router extends Handler.Abstract {
 
     Router(
             Routes routes,
+            List<Mounted> mounted,
             Tokens tokens,
             Origins origins,
             Exchange.Limits limits,
             Room room,
             Counts counts) {
         this.routes = routes;
+        this.mounted = mounted;
         this.tokens = tokens;
         this.origins = origins;
         this.limits = limits;
@@ -53,14 +57,15 @@ final class Router extends Handler.Abstract {
         try {
             exchange.setHeader("X-Content-Type-Options", "nosniff");
             exchange.setHeader("Cache-Control", "no-store");
-            answer(exchange);
+            Handler other = answer(exchange);
+            return other == null || other.handle(request, response, callback);
         } catch (Problem problem) {
             exchange.respond(problem);
         } catch (InterruptedException e) {
             exchange.respond(Problem.unavailable("the pipeline has ended"));
         } catch (IOException e) {
             exchange.abort(e); // the client is gone
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             LOG.log(System.Logger.Level.WARNING, "a request could not be answered", e);
             if (exchange.isCommitted()) {
                 exchange.abort(e);
@@ -71,16 +76,24 @@ final class Router extends Handler.Abstract {
         return true;
     }
 
-    private void answer(Exchange exchange) throws IOException, InterruptedException {
+    /// Answers, or says which handler does.
+    private @Nullable Handler answer(Exchange exchange) throws IOException, InterruptedException {
         origins.check(exchange);
-        List<Match> matches = routes.find(Percent.path(exchange.path()));
+        List<String> path = Percent.path(exchange.path());
+        for (Mounted other : mounted) {
+            if (other.covers(path)) {
+                exchange.authenticated(tokens.caller(exchange.header("Authorization")));
+                return other.handler();
+            }
+        }
+        List<Match> matches = routes.find(path);
         String method = exchange.method().equals("HEAD") ? "GET" : exchange.method();
         if (method.equals("OPTIONS") && !matches.isEmpty()) {
             String allowed = Routes.allowed(matches);
             exchange.setHeader("Allow", allowed);
             origins.allow(exchange, allowed);
             exchange.respond(204, "", new byte[0]);
-            return;
+            return null;
         }
         Match match =
                 matches.stream()
@@ -102,5 +115,6 @@ final class Router extends Handler.Abstract {
             exchange.entered(place);
             match.route().resource().answer(exchange);
         }
+        return null;
     }
 }

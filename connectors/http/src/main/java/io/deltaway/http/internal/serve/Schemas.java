@@ -15,13 +15,20 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The JSON schemas (draft 2020-12, as OpenAPI 3.1 has them) of types; records among them by name.
 final class Schemas {
 
+    private final String place;
     private final Map<String, Class<?>> names = new LinkedHashMap<>();
     private final Map<String, Json> components = new LinkedHashMap<>();
+
+    /// @param place where records are referred to, such as `#/components/schemas/`
+    Schemas(String place) {
+        this.place = place;
+    }
 
     /// The schemas of all records so far, by name.
     Map<String, Json> components() {
@@ -119,7 +126,21 @@ final class Schemas {
             }
             components.put(name, object(members));
         }
-        return object("$ref", text("#/components/schemas/" + name));
+        return object("$ref", text(place + name));
+    }
+
+    /// The schema of an object with these members, which needs no other document.
+    static Json alone(Class<?> recordClass, List<Field> fields) {
+        var schemas = new Schemas("#/$defs/");
+        schemas.record(recordClass, fields, "");
+        var all = new LinkedHashMap<>(schemas.components);
+        Json.ObjectValue own =
+                (Json.ObjectValue) Objects.requireNonNull(all.remove(recordClass.getSimpleName()));
+        var members = new LinkedHashMap<>(own.members());
+        if (!all.isEmpty()) {
+            members.put("$defs", object(all));
+        }
+        return object(members);
     }
 
     /// Two records of one name are told apart by a number.

@@ -7,8 +7,11 @@ import io.deltaway.engine.value.Schema;
 import io.deltaway.table.RowType;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,7 @@ public final class Shown {
     private final RowType<?> rowType;
     private final List<Field> key;
     private final AtomicReference<@Nullable LiveTable> current = new AtomicReference<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /// @param key the columns of its key
     public Shown(RowType<?> rowType, List<String> key) {
@@ -40,11 +44,30 @@ public final class Shown {
                         columns,
                         start,
                         run,
+                        () -> listeners.forEach(Runnable::run),
                         () -> {
                             current.set(null);
                             onClose.run();
                         });
         return current.compareAndSet(null, opened) ? opened : null;
+    }
+
+    /// Runs something whenever an epoch has changed rows; it must wait for nothing.
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /// All rows as a JSON array; empty while there is no complete epoch.
+    public Optional<String> rows() {
+        LiveTable table = current.get();
+        try {
+            return table == null
+                    ? Optional.empty()
+                    : Optional.of(
+                            new String(Events.array(table.all().rows()), StandardCharsets.UTF_8));
+        } catch (Problem notYet) {
+            return Optional.empty();
+        }
     }
 
     /// Makes it reachable.

@@ -5,6 +5,7 @@ import io.deltaway.connect.SourceException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -71,11 +72,17 @@ public final class WebServer {
 
     /// Begins to listen.
     ///
+    /// @param mounted handlers that are started and stopped with it
     /// @param secrets what references in settings stand for
     /// @param threads runs a thread for each request
     /// @throws SourceException where it can't listen there
     public static WebServer start(
-            Settings settings, Routes routes, Counts counts, Secrets secrets, Executor threads)
+            Settings settings,
+            Routes routes,
+            List<Mounted> mounted,
+            Counts counts,
+            Secrets secrets,
+            Executor threads)
             throws IOException {
         Tokens tokens = Tokens.of(settings.tokens(), secrets);
         SSLContext tls = settings.tls() == null ? null : settings.tls().context(secrets);
@@ -103,11 +110,16 @@ public final class WebServer {
                 new GracefulHandler(
                         new Router(
                                 routes,
+                                mounted,
                                 tokens,
                                 settings.origins(),
                                 new Exchange.Limits(settings.bodySizeInBytes(), settings.within()),
                                 new Room(settings.requests(), settings.followers()),
                                 counts)));
+        for (Mounted other : mounted) {
+            other.handler().setServer(server);
+            server.addBean(other.handler());
+        }
         server.setStopTimeout(GRACE.toMillis());
         var web = new WebServer(server, connector, slow, settings.tls() == null ? "http" : "https");
         try {

@@ -1,0 +1,18 @@
+package io.deltaway.http.internal.serve;
+
+import java.util.List;
+import org.eclipse.jetty.server.Handler;
+
+/// A handler of Jetty's, and the path at which it is.
+///
+/// @param path to it and to all below
+public record Mounted(PathTemplate path, Handler handler) {
+
+    /// The attribute of a request with the name of who asks.
+    public static final String CALLER = "io.deltaway.caller";
+
+    boolean covers(List<String> segments) {
+        int length = PathTemplate.split(path.toString()).size();
+        return segments.size() >= length && path.match(segments.subList(0, length)).isPresent();
+    }
+}
