@@ -91,6 +91,7 @@ class ReferenceTest {
                         "search",
                         "connectors/kafka",
                         "documents",
+                        "assistant",
                         "run",
                         "testkit",
                         "cli")) {

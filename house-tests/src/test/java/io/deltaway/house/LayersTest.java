@@ -107,6 +107,10 @@ class LayersTest {
                         "de.siegmar.fastcsv"));
         line("starter", Set.of("table", "run", "connectors/files"), NOTHING);
         line(
+                "assistant",
+                Set.of("formats", "starter", "documents", "search", "connectors/http"),
+                NOTHING);
+        line(
                 "cli",
                 Set.of(
                         "engine",

@@ -1,0 +1,248 @@
+package io.deltaway.assistant;
+
+import static io.deltaway.search.Query.matching;
+import static io.deltaway.table.Columns.asText;
+import static io.deltaway.table.Columns.call;
+import static io.deltaway.table.Columns.coalesce;
+import static io.deltaway.table.Columns.col;
+import static io.deltaway.table.Columns.inside;
+import static io.deltaway.table.Columns.into;
+import static io.deltaway.table.Columns.lit;
+
+import io.deltaway.assistant.internal.Extract;
+import io.deltaway.assistant.internal.Page;
+import io.deltaway.documents.Chunk;
+import io.deltaway.documents.Contents;
+import io.deltaway.documents.Document;
+import io.deltaway.documents.Documents;
+import io.deltaway.files.Bytes;
+import io.deltaway.http.Endpoint;
+import io.deltaway.http.Server;
+import io.deltaway.http.TableEndpoint;
+import io.deltaway.run.Pipeline;
+import io.deltaway.search.FullText;
+import io.deltaway.search.SearchIndex;
+import io.deltaway.table.IntExpr;
+import io.deltaway.table.LongExpr;
+import io.deltaway.table.Table;
+import io.deltaway.table.Types;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Answers from documents that may change at any time: an edited file is found as it is from the
+/// next epoch on, a deleted one is not found any more.
+///
+/// ```java
+/// var pipeline = Pipeline.create();
+/// Assistant.serve(pipeline, Http.server(8417), pipeline.read(Bytes.files("contracts/**").live()));
+/// pipeline.run();
+/// ```
+///
+/// | request | answer |
+/// |---|---|
+/// | `POST /v1/retrieve` | the passages that fit a query best |
+/// | `POST /v1/answer` | an answer, and the passages that it cites |
+/// | `POST /v1/summarize` | what a document is about |
+/// | `GET /v1/documents` | the state of each file, followed where events are asked for |
+/// | `GET /v1/statistics` | how much there is |
+/// | `GET /` | a page to ask on |
+///
+/// Who asks for events (`Accept: text/event-stream`) is told a later answer whenever it changes.
+/// Answers are made of sentences of the documents, and what stands in documents is never obeyed.
+public final class Assistant {
+
+    private static final int FEW = 6;
+    private static final int MANY = 100;
+
+    private final Endpoint<RetrieveRequest> retrieve;
+    private final Endpoint<AnswerRequest> answer;
+    private final Endpoint<SummaryRequest> summarize;
+    private final Endpoint<StatisticsRequest> statistics;
+    private final TableEndpoint<FileState> files;
+
+    private Assistant(Server server) {
+        retrieve =
+                server.post(
+                        "/v1/retrieve",
+                        RetrieveRequest.class,
+                        RetrieveRequest::request,
+                        e -> e.followed());
+        answer =
+                server.post(
+                        "/v1/answer",
+                        AnswerRequest.class,
+                        AnswerRequest::request,
+                        e -> e.followed());
+        summarize =
+                server.post(
+                        "/v1/summarize",
+                        SummaryRequest.class,
+                        SummaryRequest::request,
+                        e -> e.orNotFound());
+        statistics =
+                server.get(
+                        "/v1/statistics",
+                        StatisticsRequest.class,
+                        StatisticsRequest::request,
+                        e -> e.followed());
+        files = server.table("/v1/documents/{path}", FileState.class);
+        Page.addTo(server);
+    }
+
+    /// Serves answers from files.
+    public static Assistant serve(Pipeline pipeline, Server server, Table<Bytes.File> files) {
+        return serve(pipeline, server, files, options -> {});
+    }
+
+    /// As [#serve(Pipeline, Server, Table)], with options.
+    public static Assistant serve(
+            Pipeline pipeline,
+            Server server,
+            Table<Bytes.File> files,
+            Consumer<AssistantOptions> options) {
+        var chosen = new AssistantOptions();
+        options.accept(chosen);
+        var assistant = new Assistant(server);
+        var attempts = files.apply(Documents.attempt(chosen.parse())).named("read documents");
+        Table<Document> documents = attempts.apply(Documents.readable());
+        Table<Chunk> chunks =
+                documents.apply(Documents.split(chosen.splitter())).named("split documents");
+        SearchIndex<Chunk> index =
+                SearchIndex.over(chunks, FullText.of(col(Chunk::text), chosen.language()));
+        assistant.retrieving(pipeline, index);
+        assistant.answering(pipeline, index);
+        assistant.summarizing(pipeline, documents);
+        Table<FileState> states = FileStates.of(files, attempts, chunks);
+        states.write(assistant.files);
+        assistant.counting(pipeline, states);
+        return assistant;
+    }
+
+    private void retrieving(Pipeline pipeline, SearchIndex<Chunk> index) {
+        pipeline.serve(retrieve)
+                .apply(
+                        index.follow(
+                                matching(col(RetrieveRequest::query))
+                                        .limit(limit(col(RetrieveRequest::limit)))))
+                .where((asked, chunk) ->
+                        chunk.col(Chunk::path)
+                                .startsWith(coalesce(asked.col(RetrieveRequest::under), lit(""))))
+                .collect(
+                        (chunk, hit) ->
+                                into(Source.class, hit.score().as(Source::score), chunk.rest()),
+                        (asked, passages) ->
+                                into(
+                                        Retrieved.class,
+                                        asked.col(RetrieveRequest::request).as(Retrieved::request),
+                                        passages.as(Retrieved::passages)))
+                .write(retrieve.replies(Retrieved::request));
+    }
+
+    /// A question, and what may answer it.
+    record Asked(long request, String question, List<Source> passages) {}
+
+    private void answering(Pipeline pipeline, SearchIndex<Chunk> index) {
+        pipeline.serve(answer)
+                .apply(
+                        index.follow(
+                                matching(col(AnswerRequest::question))
+                                        .limit(limit(col(AnswerRequest::limit)))))
+                .where((asked, chunk) ->
+                        chunk.col(Chunk::path)
+                                .startsWith(coalesce(asked.col(AnswerRequest::under), lit(""))))
+                .collect(
+                        (chunk, hit) ->
+                                into(Source.class, hit.score().as(Source::score), chunk.rest()),
+                        (asked, passages) ->
+                                into(
+                                        Asked.class,
+                                        asked.col(AnswerRequest::request).as(Asked::request),
+                                        asked.col(AnswerRequest::question).as(Asked::question),
+                                        passages.as(Asked::passages)))
+                .map(Answer.class, Assistant::extracted)
+                .write(answer.replies(Answer::request));
+    }
+
+    private static Answer extracted(Asked asked) {
+        Extract.Answered answered =
+                Extract.answer(
+                        asked.question(), asked.passages().stream().map(Source::text).toList());
+        return new Answer(
+                asked.request(),
+                answered.text(),
+                answered.cited().stream().map(asked.passages()::get).toList());
+    }
+
+    private void summarizing(Pipeline pipeline, Table<Document> documents) {
+        pipeline.serve(summarize)
+                .join(documents)
+                .on(col(SummaryRequest::path), col(Document::path))
+                .select((asked, document) ->
+                        into(
+                                Summary.class,
+                                asked.col(SummaryRequest::request).as(Summary::request),
+                                asked.col(SummaryRequest::path).as(Summary::path),
+                                inside(document.col(Document::contents))
+                                        .col(Contents::title)
+                                        .as(Summary::title),
+                                asText(
+                                                call(
+                                                        Types.TEXT,
+                                                        Extract::summary,
+                                                        document.col(Document::contents)))
+                                        .as(Summary::summary)))
+                .write(summarize.replies(Summary::request));
+    }
+
+    private void counting(Pipeline pipeline, Table<FileState> states) {
+        pipeline.serve(statistics)
+                .leftJoin(FileStates.totals(states))
+                .on(lit(0), col(FileStates.Totals::all))
+                .select((asked, totals) ->
+                        into(
+                                Statistics.class,
+                                asked.col(StatisticsRequest::request).as(Statistics::request),
+                                totals.col(FileStates.Totals::files)
+                                        .orElse(0)
+                                        .as(Statistics::files),
+                                totals.col(FileStates.Totals::waiting)
+                                        .orElse(0)
+                                        .as(Statistics::waiting),
+                                totals.col(FileStates.Totals::unreadable)
+                                        .orElse(0)
+                                        .as(Statistics::unreadable),
+                                totals.col(FileStates.Totals::chunks)
+                                        .orElse(0)
+                                        .as(Statistics::chunks)))
+                .write(statistics.replies(Statistics::request));
+    }
+
+    private static <Q> LongExpr<Q> limit(IntExpr<Q> asked) {
+        return asked.orElse(FEW).clamp(1, MANY).toLong();
+    }
+
+    /// `POST /v1/retrieve`.
+    public Endpoint<RetrieveRequest> retrieve() {
+        return retrieve;
+    }
+
+    /// `POST /v1/answer`.
+    public Endpoint<AnswerRequest> answer() {
+        return answer;
+    }
+
+    /// `POST /v1/summarize`.
+    public Endpoint<SummaryRequest> summarize() {
+        return summarize;
+    }
+
+    /// `GET /v1/statistics`.
+    public Endpoint<StatisticsRequest> statistics() {
+        return statistics;
+    }
+
+    /// `GET /v1/documents`.
+    public TableEndpoint<FileState> files() {
+        return files;
+    }
+}

@@ -1,0 +1,180 @@
+package io.deltaway.assistant;
+
+import io.deltaway.engine.value.Field;
+import io.deltaway.formats.parse.JsonSyntaxException;
+import io.deltaway.formats.parse.JsonTrees;
+import io.deltaway.formats.parse.JsonValues;
+import io.deltaway.json.Json;
+import io.deltaway.table.RowType;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Asks an [Assistant] over HTTP. Thread-safe.
+public final class AssistantClient implements AutoCloseable {
+
+    private static final Duration WITHIN = Duration.ofSeconds(60);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final URI server;
+    private final @Nullable String token;
+
+    private AssistantClient(URI server, @Nullable String token) {
+        this.server = server;
+        this.token = token;
+    }
+
+    /// Of a server that asks for no token.
+    ///
+    /// @param server such as `http://localhost:8417`
+    public static AssistantClient of(URI server) {
+        return new AssistantClient(server, null);
+    }
+
+    /// Of a server that asks for a token.
+    public static AssistantClient of(URI server, String token) {
+        return new AssistantClient(server, token);
+    }
+
+    /// The passages that fit a query best.
+    ///
+    /// @throws IOException where the server can't be reached or refuses to answer
+    public List<Source> retrieve(String query, int limit) throws IOException, InterruptedException {
+        Json asked = object("query", text(query), "limit", number(limit));
+        return of(Retrieved.class, post("/v1/retrieve", asked)).passages();
+    }
+
+    /// An answer from the documents.
+    ///
+    /// @throws IOException where the server can't be reached or refuses to answer
+    public Answer answer(String question) throws IOException, InterruptedException {
+        return of(Answer.class, post("/v1/answer", object("question", text(question))));
+    }
+
+    /// What a document is about; empty where there is none of this path.
+    ///
+    /// @throws IOException where the server can't be reached or refuses to answer
+    public Optional<Summary> summarize(String path) throws IOException, InterruptedException {
+        HttpResponse<String> response = send(posting("/v1/summarize", object("path", text(path))));
+        return response.statusCode() == 404
+                ? Optional.empty()
+                : Optional.of(of(Summary.class, json(response)));
+    }
+
+    /// How much there is.
+    ///
+    /// @throws IOException where the server can't be reached or refuses to answer
+    public Statistics statistics() throws IOException, InterruptedException {
+        return of(Statistics.class, json(send(request("/v1/statistics").GET())));
+    }
+
+    /// The state of each file.
+    ///
+    /// @throws IOException where the server can't be reached or refuses to answer
+    public List<FileState> files() throws IOException, InterruptedException {
+        Json all = json(send(request("/v1/documents").GET()));
+        if (!(all instanceof Json.ArrayValue array)) {
+            throw new IOException("expected an array, got " + all);
+        }
+        var files = new ArrayList<FileState>();
+        for (Json file : array.elements()) {
+            files.add(of(FileState.class, file));
+        }
+        return files;
+    }
+
+    private Json post(String path, Json body) throws IOException, InterruptedException {
+        return json(send(posting(path, body)));
+    }
+
+    private HttpRequest.Builder posting(String path, Json body) {
+        return request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString()));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path)).timeout(WITHIN);
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static Json json(HttpResponse<String> response) throws IOException {
+        if (response.statusCode() != 200) {
+            throw new IOException(
+                    "status "
+                            + response.statusCode()
+                            + " of "
+                            + response.uri()
+                            + ": "
+                            + response.body());
+        }
+        try {
+            return JsonTrees.parse(response.body());
+        } catch (JsonSyntaxException e) {
+            throw new IOException("no JSON from " + response.uri() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// A record of the members of an object; of a request's number, which answers don't show, 0.
+    private static <T extends Record> T of(Class<T> recordClass, Json json) throws IOException {
+        if (!(json instanceof Json.ObjectValue object)) {
+            throw new IOException("expected an object, got " + json);
+        }
+        RowType<T> type = RowType.of(recordClass);
+        var values = new @Nullable Object[type.schema().width()];
+        for (int i = 0; i < values.length; i++) {
+            Field field = type.schema().fields().get(i);
+            Json member =
+                    field.name().equals("request")
+                            ? number(0)
+                            : object.members().getOrDefault(field.name(), new Json.NullValue());
+            try {
+                values[i] =
+                        member instanceof Json.NullValue
+                                ? null
+                                : JsonValues.value(field.type(), member);
+            } catch (JsonValues.Mismatch e) {
+                throw new IOException("unexpected " + field.name() + " in " + json, e);
+            }
+        }
+        return type.create(values);
+    }
+
+    private static Json object(Object... namesAndValues) {
+        Map<String, Json> members = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            members.put((String) namesAndValues[i], (Json) namesAndValues[i + 1]);
+        }
+        return new Json.ObjectValue(members);
+    }
+
+    private static Json text(String text) {
+        return new Json.TextValue(text);
+    }
+
+    private static Json number(int number) {
+        return new Json.NumberValue(BigDecimal.valueOf(number));
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,29 @@
+package io.deltaway.assistant;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// How far a file is, as `/v1/documents` shows it.
+///
+/// @param mediaType null while it waits
+/// @param problem why it can't be read; null where it can
+/// @param chunks that can be found
+public record FileState(
+        String path,
+        long size,
+        Instant modified,
+        State state,
+        @Nullable String mediaType,
+        @Nullable String problem,
+        long chunks) {
+
+    /// How far a file is.
+    public enum State {
+        /// Nobody has read it yet.
+        WAITING,
+        /// What is in it is found.
+        INDEXED,
+        /// It can't be read, until it changes.
+        UNREADABLE
+    }
+}

@@ -1,0 +1,109 @@
+package io.deltaway.assistant;
+
+import static io.deltaway.table.Columns.col;
+import static io.deltaway.table.Columns.ifElse;
+import static io.deltaway.table.Columns.inside;
+import static io.deltaway.table.Columns.into;
+import static io.deltaway.table.Columns.lit;
+import static io.deltaway.table.Columns.rest;
+
+import io.deltaway.documents.Attempt;
+import io.deltaway.documents.Chunk;
+import io.deltaway.documents.Outcome;
+import io.deltaway.files.Bytes;
+import io.deltaway.table.IntExpr;
+import io.deltaway.table.Table;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// How far each file is.
+final class FileStates {
+
+    private FileStates() {}
+
+    /// A file that somebody has tried to read.
+    record Tried(String path, String mediaType, @Nullable String problem) {}
+
+    /// A file, and whether somebody has tried to read it.
+    record Seen(
+            String path,
+            long size,
+            Instant modified,
+            FileState.State state,
+            @Nullable String mediaType,
+            @Nullable String problem) {}
+
+    /// The chunks of a file.
+    record Count(String path, long chunks) {}
+
+    /// Of all files.
+    ///
+    /// @param all 0, to join by
+    record Totals(int all, long files, long waiting, long unreadable, long chunks) {}
+
+    static Table<FileState> of(
+            Table<Bytes.File> files, Table<Attempt> attempts, Table<Chunk> chunks) {
+        Table<Tried> tried =
+                attempts.select(
+                        into(
+                                Tried.class,
+                                inside(col(Attempt::outcome))
+                                        .col(Outcome::problem)
+                                        .as(Tried::problem),
+                                rest()));
+        Table<Count> counts =
+                chunks.groupBy(col(Chunk::path))
+                        .reduce(g ->
+                                into(
+                                        Count.class,
+                                        g.key().as(Count::path),
+                                        g.count().as(Count::chunks)));
+        return files.leftJoin(tried)
+                .on(col(Bytes.File::path), col(Tried::path))
+                .select((file, attempt) ->
+                        into(
+                                Seen.class,
+                                ifElse(
+                                                attempt.isMissing(),
+                                                lit(FileState.State.WAITING),
+                                                ifElse(
+                                                        attempt.col(Tried::problem)
+                                                                .orNull()
+                                                                .isNull(),
+                                                        lit(FileState.State.INDEXED),
+                                                        lit(FileState.State.UNREADABLE)))
+                                        .as(Seen::state),
+                                attempt.col(Tried::mediaType).orNull().as(Seen::mediaType),
+                                attempt.col(Tried::problem).orNull().as(Seen::problem),
+                                file.rest()))
+                .leftJoin(counts)
+                .on(col(Seen::path), col(Count::path))
+                .select((file, count) ->
+                        into(
+                                FileState.class,
+                                count.col(Count::chunks).orElse(0).as(FileState::chunks),
+                                file.rest()))
+                .named("files");
+    }
+
+    static Table<Totals> totals(Table<FileState> states) {
+        return states.groupBy(FileStates.<FileState>all())
+                .reduce(g ->
+                        into(
+                                Totals.class,
+                                g.key().as(Totals::all),
+                                g.count().as(Totals::files),
+                                g.sum(number(FileState.State.WAITING)).as(Totals::waiting),
+                                g.sum(number(FileState.State.UNREADABLE)).as(Totals::unreadable),
+                                g.sum(col(FileState::chunks)).as(Totals::chunks)));
+    }
+
+    private static <S> IntExpr<S> all() {
+        return lit(0);
+    }
+
+    /// 1 for a file in this state, to be summed up.
+    private static IntExpr<FileState> number(FileState.State state) {
+        return ifElse(col(FileState::state).eq(lit(state)), lit(1), lit(0));
+    }
+}

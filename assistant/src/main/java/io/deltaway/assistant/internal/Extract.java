@@ -1,0 +1,185 @@
+package io.deltaway.assistant.internal;
+
+import io.deltaway.documents.Block;
+import io.deltaway.documents.Contents;
+import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// Answers without a model: the sentences of the passages that say most of what is asked. The same
+/// question and passages give the same answer.
+public final class Extract {
+
+    /// How many sentences an answer has at most.
+    private static final int SENTENCES = 3;
+
+    /// A sentence belongs to the answer if it is at least this good beside the best one.
+    private static final double GOOD = 0.55;
+
+    private static final int SUMMARY_SENTENCES = 6;
+    private static final String NOTHING = "The documents say nothing about this.";
+
+    /// Words that say nothing about what a question is about.
+    private static final Set<String> SMALL =
+            Set.of(
+                    "a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for",
+                    "from", "has", "have", "how", "i", "if", "in", "is", "it", "of", "on", "or",
+                    "the", "there", "this", "that", "to", "was", "we", "what", "when", "where",
+                    "which", "who", "why", "will", "with", "you");
+
+    private Extract() {}
+
+    /// An answer.
+    ///
+    /// @param text with `[1]` behind what the first of the cited passages says
+    /// @param cited the passages that it refers to, by their place among all
+    public record Answered(String text, List<Integer> cited) {}
+
+    /// A sentence of a passage.
+    private record Said(String text, int passage, int place, double worth) {}
+
+    /// Answers from passages, the best of which come first.
+    public static Answered answer(String question, List<String> passages) {
+        Set<String> asked = words(question);
+        var sentences = new ArrayList<List<String>>();
+        var frequencies = new HashMap<String, Integer>();
+        for (String passage : passages) {
+            List<String> ofPassage = sentences(passage);
+            sentences.add(ofPassage);
+            for (String sentence : ofPassage) {
+                words(sentence).forEach(word -> frequencies.merge(word, 1, Integer::sum));
+            }
+        }
+        int count = sentences.stream().mapToInt(List::size).sum();
+        var said = new ArrayList<Said>();
+        for (int passage = 0; passage < sentences.size(); passage++) {
+            List<String> ofPassage = sentences.get(passage);
+            for (int place = 0; place < ofPassage.size(); place++) {
+                String sentence = ofPassage.get(place);
+                double worth = worth(asked, words(sentence), frequencies, count);
+                said.add(new Said(sentence, passage, place, worth / (1 + 0.05 * passage)));
+            }
+        }
+        return of(best(said));
+    }
+
+    private static double worth(
+            Set<String> asked, Set<String> words, Map<String, Integer> frequencies, int count) {
+        double worth = 0;
+        for (String word : words) {
+            if (asked.contains(word)) {
+                worth += Math.log(1 + (double) count / frequencies.getOrDefault(word, 1));
+            }
+        }
+        // Long sentences have many words by chance, very short ones say little.
+        return worth / Math.log(8 + words.size());
+    }
+
+    private static List<Said> best(List<Said> said) {
+        var byWorth = new ArrayList<>(said);
+        byWorth.sort(
+                Comparator.comparingDouble(Said::worth)
+                        .reversed()
+                        .thenComparingInt(Said::passage)
+                        .thenComparingInt(Said::place));
+        var best = new ArrayList<Said>();
+        var texts = new HashSet<String>();
+        for (Said one : byWorth) {
+            boolean isGood = one.worth() > 0 && one.worth() >= GOOD * byWorth.getFirst().worth();
+            if (isGood && best.size() < SENTENCES && texts.add(one.text())) {
+                best.add(one);
+            }
+        }
+        best.sort(Comparator.comparingInt(Said::passage).thenComparingInt(Said::place));
+        return best;
+    }
+
+    private static Answered of(List<Said> best) {
+        var cited = new ArrayList<Integer>();
+        var text = new StringBuilder();
+        for (int s = 0; s < best.size(); s++) {
+            Said one = best.get(s);
+            if (!cited.contains(one.passage())) {
+                cited.add(one.passage());
+            }
+            text.append(text.isEmpty() ? "" : " ").append(one.text());
+            if (s + 1 == best.size() || best.get(s + 1).passage() != one.passage()) {
+                text.append(" [").append(cited.indexOf(one.passage()) + 1).append(']');
+            }
+        }
+        return new Answered(text.isEmpty() ? NOTHING : text.toString(), cited);
+    }
+
+    /// The first sentence of each section of a document, as far as there is room.
+    public static String summary(Contents contents) {
+        var summary = new ArrayList<String>();
+        boolean isFirst = true;
+        for (Block block : contents.blocks()) {
+            if (block.kind() == Block.Kind.HEADING) {
+                isFirst = true;
+            } else if (isFirst && summary.size() < SUMMARY_SENTENCES) {
+                List<String> sentences = sentences(block.text());
+                summary.add(sentences.isEmpty() ? block.text() : sentences.getFirst());
+                isFirst = false;
+            }
+        }
+        return String.join(" ", summary);
+    }
+
+    /// Each on one line. What is set apart by empty lines and has no end is a heading, and left
+    /// out.
+    private static List<String> sentences(String text) {
+        var sentences = new ArrayList<String>();
+        BreakIterator bounds = BreakIterator.getSentenceInstance(Locale.ROOT);
+        for (String paragraph : text.split("\n\n", -1)) {
+            bounds.setText(paragraph);
+            int from = bounds.first();
+            for (int to = bounds.next(); to != BreakIterator.DONE; to = bounds.next()) {
+                String sentence =
+                        String.join(
+                                " ",
+                                paragraph.substring(from, to).lines().map(String::strip).toList());
+                boolean isShort = sentence.length() < 25 && !sentence.matches(".*[.!?:]\\s*");
+                if (!sentence.isBlank() && !isShort) {
+                    sentences.add(sentence.strip());
+                }
+                from = to;
+            }
+        }
+        return sentences;
+    }
+
+    /// In the order in which they come, without their endings.
+    private static Set<String> words(String text) {
+        var words = new LinkedHashSet<String>();
+        var word = new StringBuilder();
+        for (int i = 0; i <= text.length(); i++) {
+            char c = i < text.length() ? text.charAt(i) : ' ';
+            if (Character.isLetterOrDigit(c)) {
+                word.append(Character.toLowerCase(c));
+            } else if (!word.isEmpty()) {
+                if (!SMALL.contains(word.toString())) {
+                    words.add(stem(word.toString()));
+                }
+                word.setLength(0);
+            }
+        }
+        return words;
+    }
+
+    private static String stem(String word) {
+        for (String ending : List.of("ing", "ed", "es", "s")) {
+            if (word.length() > ending.length() + 3 && word.endsWith(ending)) {
+                return word.substring(0, word.length() - ending.length());
+            }
+        }
+        return word;
+    }
+}

@@ -1,0 +1,5 @@
+/// Answers from live documents.
+@NullMarked
+package io.deltaway.assistant;
+
+import org.jspecify.annotations.NullMarked;

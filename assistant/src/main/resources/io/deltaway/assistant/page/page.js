@@ -1,0 +1,188 @@
+// All that documents say is put on the page as text, never as HTML.
+"use strict";
+
+const SHOWN_FILES = 200;
+const at = id => document.getElementById(id);
+const files = new Map();
+let asking = null;
+let token = sessionStorage.getItem("token") || "";
+
+/** An element with a text or with others in it. */
+function element(name, content, className) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...[content].flat());
+  return made;
+}
+
+/** Sends a request whose answer is a stream of events, and hands each over until it ends. */
+async function follow(path, options, onEvent) {
+  const headers = { ...options.headers, Accept: "text/event-stream" };
+  if (token) headers.Authorization = "Bearer " + token;
+  const response = await fetch(path, { ...options, headers });
+  at("access").hidden = response.status !== 401 && !token;
+  if (!response.ok) {
+    const problem = await response.json().catch(() => ({}));
+    throw Object.assign(new Error(problem.detail || "status " + response.status), { status: response.status });
+  }
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const events = (rest + value).split("\n\n");
+    rest = events.pop();
+    for (const event of events) {
+      const fields = { event: "message", data: "" };
+      for (const line of event.split("\n")) {
+        const colon = line.indexOf(":");
+        if (colon > 0) {
+          const name = line.slice(0, colon);
+          const text = line.slice(colon + 1).replace(/^ /, "");
+          fields[name] = name === "data" && fields.data ? fields.data + "\n" + text : text;
+        }
+      }
+      onEvent(fields.event, JSON.parse(fields.data || "{}"));
+    }
+  }
+}
+
+function tell(problem) {
+  at("problem").textContent = problem || "";
+  at("problem").hidden = !problem;
+}
+
+/** The text of an answer, in which [1] leads to the first citation. */
+function linked(text) {
+  return text.split(/(\[\d+\])/).map(part => {
+    const number = /^\[(\d+)\]$/.exec(part);
+    if (!number) return part;
+    const link = element("a", part);
+    link.href = "#citation-" + number[1];
+    return link;
+  });
+}
+
+function showAnswer(answer, isFirst) {
+  const text = at("text");
+  text.replaceChildren(...linked(answer.answer));
+  text.classList.toggle("changed", !isFirst);
+  at("state").textContent = isFirst
+    ? "This answer follows the documents."
+    : "Changed at " + new Date().toLocaleTimeString() + ", as the documents did.";
+  const open = new Set([...at("citations").querySelectorAll("details[open]")].map(d => d.dataset.id));
+  at("citations").replaceChildren(...answer.citations.map((source, i) => {
+    const place = [source.title, source.section, source.page ? "page " + source.page : ""];
+    const details = element("details", [element("summary", "the passage"), element("p", source.text)]);
+    details.dataset.id = source.id;
+    details.open = isFirst ? i === 0 : open.has(source.id);
+    const item = element("li", [
+      element("div", ["[" + (i + 1) + "] " + source.path,
+        element("span", place.filter(p => p).map(p => " · " + p).join(""))], "where"),
+      details]);
+    item.id = "citation-" + (i + 1);
+    return item;
+  }));
+  at("answer").hidden = false;
+}
+
+async function ask(question) {
+  if (asking) asking.abort();
+  const mine = new AbortController();
+  asking = mine;
+  tell();
+  let isFirst = true;
+  try {
+    await follow("v1/answer", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ question }),
+      signal: mine.signal,
+    }, (event, answer) => {
+      if (event === "answer") {
+        showAnswer(answer, isFirst);
+        isFirst = false;
+      }
+    });
+    if (!mine.signal.aborted) at("state").textContent = "The server has ended: this is its last answer.";
+  } catch (e) {
+    if (!mine.signal.aborted) {
+      at("answer").hidden = isFirst;
+      tell(e.status === 401 ? "The server wants a token." : "No answer: " + e.message);
+    }
+  }
+}
+
+let drawing = 0;
+
+function showFiles() {
+  drawing = drawing || requestAnimationFrame(() => {
+    drawing = 0;
+    const all = [...files.values()];
+    const order = { UNREADABLE: 0, WAITING: 1, INDEXED: 2 };
+    all.sort((a, b) => order[a.state] - order[b.state] || (a.path < b.path ? -1 : 1));
+    const count = state => all.filter(file => file.state === state).length;
+    const waiting = count("WAITING");
+    const chunks = all.reduce((sum, file) => sum + file.chunks, 0);
+    at("counts").textContent = all.length + " files, " + chunks + " passages"
+      + (waiting ? ", " + waiting + " waiting" : "")
+      + (count("UNREADABLE") ? ", " + count("UNREADABLE") + " unreadable" : "");
+    at("progress").hidden = waiting === 0;
+    at("progress").max = all.length;
+    at("progress").value = all.length - waiting;
+    at("files").replaceChildren(...all.slice(0, SHOWN_FILES).map(file => {
+      const state = file.state === "INDEXED" ? file.chunks + (file.chunks === 1 ? " passage" : " passages")
+        : file.state === "WAITING" ? "waiting" : file.problem;
+      return element("li", [file.path + " ", element("span", "· " + state, "state")], file.state);
+    }));
+    at("more").hidden = all.length <= SHOWN_FILES;
+    at("more").textContent = "and " + (all.length - SHOWN_FILES) + " more";
+  });
+}
+
+/** Follows the documents, for as long as the page is there. */
+async function watch() {
+  for (;;) {
+    try {
+      await follow("v1/documents", {}, (event, rows) => {
+        if (event === "rows") files.clear();
+        for (const row of rows) {
+          if (row.weight < 0) files.delete(row.path);
+        }
+        for (const row of rows) {
+          if (!(row.weight < 0)) files.set(row.path, row);
+        }
+        showFiles();
+      });
+    } catch (e) {
+      if (e.status === 401) {
+        tell("The server wants a token.");
+        await new Promise(again => at("token").addEventListener("change", again, { once: true }));
+        continue;
+      }
+    }
+    at("counts").textContent = "The server can't be reached.";
+    await new Promise(again => setTimeout(again, 2000));
+  }
+}
+
+at("token").addEventListener("change", () => {
+  token = at("token").value.trim();
+  sessionStorage.setItem("token", token);
+  tell();
+});
+at("ask").addEventListener("submit", event => {
+  event.preventDefault();
+  const question = at("question").value.trim();
+  if (question) {
+    history.replaceState(null, "", "?q=" + encodeURIComponent(question));
+    ask(question);
+  }
+});
+
+const asked = new URLSearchParams(location.search).get("q");
+if (asked) {
+  at("question").value = asked;
+  ask(asked);
+}
+watch();

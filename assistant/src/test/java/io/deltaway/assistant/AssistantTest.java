@@ -1,0 +1,200 @@
+package io.deltaway.assistant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deltaway.files.Bytes;
+import io.deltaway.http.Http;
+import io.deltaway.http.Server;
+import io.deltaway.run.Pipeline;
+import io.deltaway.run.RunningPipeline;
+import io.deltaway.run.Status;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A directory that changes, and what is answered meanwhile.
+class AssistantTest {
+
+    @TempDir Path directory;
+
+    private final Server server = Http.server(0);
+    private RunningPipeline running;
+    private AssistantClient client;
+
+    @BeforeEach
+    void start() throws Exception {
+        Files.writeString(
+                directory.resolve("pump.md"),
+                """
+                # Pump
+
+                ## Start
+
+                Open both valves before you start the pump. The lamp turns green.
+
+                ## Care
+
+                Clean the filter of the pump each month.
+                """);
+        Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
+        Files.writeString(directory.resolve("broken.pdf"), "%PDF-1.7 no more");
+        Pipeline pipeline = Pipeline.create();
+        Assistant.serve(
+                pipeline,
+                server,
+                pipeline.read(Bytes.files(directory + "/**").live(Duration.ofMillis(20))),
+                options -> options.parse(parse -> parse.memory(64)));
+        running = pipeline.start();
+        await(() -> running.status().phase() != Status.Phase.STARTING);
+        if (running.status().phase() == Status.Phase.FAILED) {
+            running.await();
+        }
+        client = AssistantClient.of(server.uri());
+        await(() -> client.statistics().files() == 3);
+    }
+
+    @AfterEach
+    void end() {
+        client.close();
+        running.close();
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as("not so after 30 s").isLessThan(deadline);
+            Thread.sleep(5);
+        }
+    }
+
+    private String path(String name) {
+        return directory.resolve(name).toString();
+    }
+
+    @Test
+    void answersCiteTheirPassages() throws Exception {
+        Answer answer = client.answer("How often do I clean the filter?");
+        assertThat(answer.answer()).isEqualTo("Clean the filter of the pump each month. [1]");
+        assertThat(answer.citations())
+                .singleElement()
+                .satisfies(source -> {
+                    assertThat(source.path()).isEqualTo(path("pump.md"));
+                    assertThat(source.title()).isEqualTo("Pump");
+                    assertThat(source.text()).contains("Clean the filter");
+                });
+        assertThat(client.answer("What is the capital of France?").citations()).isEmpty();
+        assertThat(client.retrieve("soup", 5))
+                .extracting(Source::path)
+                .containsExactly(path("lunch.txt"));
+        assertThat(client.summarize(path("pump.md")).orElseThrow().summary())
+                .isEqualTo(
+                        "Open both valves before you start the pump. Clean the filter of the pump each month.");
+        assertThat(client.summarize("none")).isEmpty();
+    }
+
+    @Test
+    void eachFileHasItsState() throws Exception {
+        assertThat(client.files())
+                .extracting(FileState::path, FileState::state)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(
+                                path("broken.pdf"), FileState.State.UNREADABLE),
+                        org.assertj.core.groups.Tuple.tuple(
+                                path("lunch.txt"), FileState.State.INDEXED),
+                        org.assertj.core.groups.Tuple.tuple(
+                                path("pump.md"), FileState.State.INDEXED));
+        assertThat(client.files().getFirst().problem()).contains("no proper application/pdf");
+        assertThat(client.statistics()).isEqualTo(new Statistics(0, 3, 0, 1, 2));
+    }
+
+    @Test
+    void whatIsEditedOrDeletedIsAnsweredNoMore() throws Exception {
+        Files.writeString(directory.resolve("lunch.txt"), "The canteen serves noodles at noon.");
+        await(() -> client.retrieve("soup", 5).isEmpty());
+        assertThat(client.retrieve("noodles", 5)).hasSize(1);
+        Files.move(directory.resolve("lunch.txt"), directory.resolve("dinner.txt"));
+        await(() ->
+                client.retrieve("noodles", 5).stream()
+                        .map(Source::path)
+                        .toList()
+                        .equals(java.util.List.of(path("dinner.txt"))));
+        Files.delete(directory.resolve("dinner.txt"));
+        await(() -> client.retrieve("noodles", 5).isEmpty());
+    }
+
+    @Test
+    void whoFollowsAnAnswerIsToldTheNextOne() throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<java.io.InputStream> response =
+                    http.send(
+                            HttpRequest.newBuilder(server.uri().resolve("/v1/answer"))
+                                    .header("Content-Type", "application/json")
+                                    .header("Accept", "text/event-stream")
+                                    .POST(
+                                            HttpRequest.BodyPublishers.ofString(
+                                                    "{\"question\":\"What does the canteen serve?\"}"))
+                                    .build(),
+                            BodyHandlers.ofInputStream());
+            try (var events =
+                    new BufferedReader(
+                            new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                assertThat(answer(events)).contains("serves soup");
+                Files.writeString(
+                        directory.resolve("lunch.txt"), "The canteen serves noodles at noon.");
+                String next = answer(events);
+                while (next.contains("serves soup") || !next.contains("noodles")) {
+                    next = answer(events);
+                }
+            }
+            http.shutdownNow();
+        }
+    }
+
+    private static String answer(BufferedReader events) throws IOException {
+        for (String line = events.readLine(); line != null; line = events.readLine()) {
+            if (line.startsWith("data:")) {
+                return line;
+            }
+        }
+        throw new AssertionError("the stream has ended");
+    }
+
+    @Test
+    void thePageLoadsNothingFromElsewhereAndTheDocumentSaysWhatThereIs() throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> page = get(http, "/");
+            assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                    .startsWith("default-src 'none'; script-src 'self';");
+            assertThat(page.body()).contains("<title>Ask the documents</title>");
+            assertThat(get(http, "/page.js").body()).doesNotContain("innerHTML");
+            assertThat(get(http, "/page.css").statusCode()).isEqualTo(200);
+            assertThat(get(http, "/openapi.json").body())
+                    .contains(
+                            "/v1/retrieve",
+                            "/v1/answer",
+                            "/v1/summarize",
+                            "/v1/documents",
+                            "/v1/statistics")
+                    .doesNotContain("page.css");
+        }
+    }
+
+    private HttpResponse<String> get(HttpClient http, String path) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(server.uri().resolve(path)).build(),
+                BodyHandlers.ofString());
+    }
+}
