@@ -35,13 +35,21 @@ final class Asking {
     private final @Nullable Conditions conditions;
     private final @Nullable Evaluator passage;
     private final @Nullable Refresh refresh;
+    private final boolean exactly;
 
     /// @param refresh the statistics by which questions are asked, or null: by the rows as they are
-    Asking(Request request, Wanted wanted, KeptRows kept, @Nullable Refresh refresh) {
+    /// @param exactly whether no row may be missed
+    Asking(
+            Request request,
+            Wanted wanted,
+            KeptRows kept,
+            @Nullable Refresh refresh,
+            boolean exactly) {
         this.request = request;
         this.wanted = wanted;
         this.kept = kept;
         this.refresh = refresh;
+        this.exactly = exactly;
         this.conditions =
                 request.condition() == null
                         ? null
@@ -102,7 +110,7 @@ final class Asking {
             Object value = asked(questions, row, i);
             Part part = kept.parts().get(wanted.parts().get(i).part());
             Statistics statistics = refresh == null ? null : refresh.statistics(i);
-            parts.add(value == null ? null : part.ask(value, statistics));
+            parts.add(value == null ? null : part.ask(value, statistics, exactly));
         }
         return new Question(questions.take(new int[] {row}, 1), parts, (int) limit(questions, row));
     }

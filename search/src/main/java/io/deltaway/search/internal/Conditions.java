@@ -72,7 +72,7 @@ final class Conditions {
             add(accepted, kept.rows());
             remembered.put(values, accepted);
         }
-        return accepted.rows()::get;
+        return new RowFilter(accepted.rows());
     }
 
     /// Takes up what the epoch changed about the rows.
