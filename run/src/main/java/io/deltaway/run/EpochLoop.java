@@ -35,8 +35,8 @@ final class EpochLoop {
     private final Crew crew;
     private final List<Feed> feeds;
     private final List<RefusedFeed> refused;
+    private final Calls calls;
     private final Intake intake;
-    private final List<Port> ports;
     private final Outlet outlet;
     private final Settings.Cut cut;
     private final Controls controls;
@@ -60,13 +60,13 @@ final class EpochLoop {
     private boolean draining;
     private volatile long sinceNanos = Long.MAX_VALUE;
 
-    /// @param feeds the sources, and behind them what sinks refuse
+    /// @param feeds the sources, the answers to calls, and behind them what sinks refuse
     EpochLoop(
             EpochRunner runner,
             Crew crew,
             List<Feed> feeds,
             List<RefusedFeed> refused,
-            List<Port> ports,
+            Calls calls,
             Outlet outlet,
             Settings.Cut cut,
             Controls controls,
@@ -80,8 +80,9 @@ final class EpochLoop {
         this.crew = crew;
         this.feeds = feeds;
         this.refused = refused;
-        this.intake = new Intake(feeds.subList(0, feeds.size() - refused.size()));
-        this.ports = ports;
+        this.calls = calls;
+        this.intake =
+                new Intake(feeds.subList(0, feeds.size() - refused.size()), calls.desks().size());
         this.outlet = outlet;
         this.cut = cut;
         this.controls = controls;
@@ -104,7 +105,7 @@ final class EpochLoop {
         }
         while (true) {
             controls.serve();
-            throwSinkFailure();
+            outlet.throwFailure();
             if (controls.isStopping() && !draining) {
                 draining = true;
                 intake.drain();
@@ -117,8 +118,7 @@ final class EpochLoop {
                 step(true);
             } else if (rowsOfStep >= stepRows) {
                 step(false);
-            } else if (intake.hasEnded()) {
-                finishEpochs();
+            } else if (intake.hasEnded() && finishes()) {
                 return;
             } else if (!gathered && !cutByHand && !intake.help() && !persistence.whenIdle()) {
                 signal.await(pause());
@@ -152,14 +152,14 @@ final class EpochLoop {
         completeEpochs.set(persistence.firstEpoch());
         persistence.replay(this::redo);
         outlet.caughtUp();
-        throwSinkFailure();
+        outlet.throwFailure();
         refused.forEach(RefusedFeed::restore);
     }
 
     /// Does what was recorded, in the place of reading. What was under way when the recording ended
     /// is the last epoch.
     private void replay(Replayed past) {
-        while (past.next(completeEpochs.get(), open, this::throwSinkFailure)) {
+        while (past.next(completeEpochs.get(), open, outlet::throwFailure)) {
             LogEntry entry = past.entry();
             takeRefused();
             if (entry == null) {
@@ -196,7 +196,7 @@ final class EpochLoop {
             case LogEntry.Step step -> step(false);
             case LogEntry.Epoch epoch -> step(true);
         }
-        throwSinkFailure();
+        outlet.throwFailure();
     }
 
     private void tick(Batch ticks) {
@@ -206,25 +206,33 @@ final class EpochLoop {
         }
     }
 
-    private void finishEpochs() {
+    /// All sources have ended; false where answers to calls are still to come.
+    private boolean finishes() {
         if (open || completeEpochs.get() == 0 || ticker.hasNews(draining)) {
             step(true);
         }
-        finishRefused();
+        if (calls.areDone(outlet)) {
+            finishRefused();
+        }
+        if (!calls.areDone(outlet)) {
+            return false;
+        }
+        calls.end();
         persistence.atEnd(feeds, outlet);
         controls.takeCuts(cuts);
         answerCuts();
+        return true;
     }
 
     /// What sinks refuse of the last epoch is in one more.
     private void finishRefused() {
         if (!refused.isEmpty()) {
             outlet.awaitWritten();
-            throwSinkFailure();
+            outlet.throwFailure();
             while (takeRefused()) {
                 step(true);
                 outlet.awaitWritten();
-                throwSinkFailure();
+                outlet.throwFailure();
             }
         }
     }
@@ -251,10 +259,11 @@ final class EpochLoop {
                 continue;
             }
             long room = 2 * stepRows - rowsOfStep;
+            long most = cutReached ? room : Math.min(room, cut.rows() - rowsOfEpoch);
             Feed.Taken taken =
-                    cutReached
-                            ? intake.takeRest(room)
-                            : intake.take(Math.min(room, cut.rows() - rowsOfEpoch));
+                    cutReached || isHeldBack()
+                            ? intake.takeRest(most, !cutReached)
+                            : intake.take(most);
             if (taken == null) {
                 return any;
             }
@@ -284,7 +293,14 @@ final class EpochLoop {
         if (!open || intake.isWithinWhole()) {
             return false;
         }
-        return cut.isAdaptive() && !readingBeginning && !isWorthWaiting() || untilCut() <= 0;
+        return cut.isAdaptive() && !readingBeginning && !isWorthWaiting()
+                || untilCut() <= 0
+                || isHeldBack();
+    }
+
+    /// Whether so many questions wait for their answers that no more rows are taken.
+    private boolean isHeldBack() {
+        return !cut.byHand() && calls.areFull();
     }
 
     /// Whether the epoch goes on as long as the sinks still write the one before: where they are
@@ -293,11 +309,12 @@ final class EpochLoop {
         return rowsOfEpoch < stepRows && outlet.isBusy();
     }
 
-    /// Whether somebody asked for a cut, and all that had arrived by then is taken.
+    /// Whether somebody asked for a cut, and all that had arrived by then and can be is taken.
     private boolean isCutByHand() {
         return !cuts.isEmpty()
                 && !intake.isWithinWhole()
                 && (!intake.isReady()
+                        || isHeldBack()
                         || System.nanoTime() - cuts.getFirst().sinceNanos() > PATIENCE_NANOS);
     }
 
@@ -311,7 +328,7 @@ final class EpochLoop {
     private void answerCuts() {
         if (!cuts.isEmpty()) {
             outlet.awaitWritten();
-            throwSinkFailure();
+            outlet.throwFailure();
             cuts.forEach(request -> request.answer().complete(completeEpochs.get() - 1));
             cuts.clear();
         }
@@ -350,29 +367,10 @@ final class EpochLoop {
     }
 
     private void hand(long epoch, boolean endOfEpoch) {
-        var parts = new ArrayList<Outlet.Part>();
-        for (Port port : ports) {
-            if (endOfEpoch || port.isAppendOnly()) {
-                List<Batch> batches = runner.take(port.output());
-                if (!batches.isEmpty()) {
-                    parts.add(new Outlet.Part(port, batches));
-                }
-            }
-        }
+        List<Outlet.Part> parts = outlet.parts(runner::take, endOfEpoch);
         if (endOfEpoch || !parts.isEmpty()) {
             boolean idle = endOfEpoch && !intake.isReady();
-            outlet.hand(
-                    new Outlet.Delivery(epoch, List.copyOf(parts), endOfEpoch, sinceNanos), idle);
-        }
-    }
-
-    private void throwSinkFailure() {
-        @Nullable Throwable failure = outlet.failure();
-        if (failure instanceof RunException e) {
-            throw e;
-        } else if (failure != null) {
-            throw new RunException(
-                    "DW-0206", "a sink failed: " + RunException.reason(failure), failure);
+            outlet.hand(new Outlet.Delivery(epoch, parts, endOfEpoch, sinceNanos), idle);
         }
     }
 

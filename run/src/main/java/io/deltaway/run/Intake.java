@@ -9,18 +9,28 @@ import org.jspecify.annotations.Nullable;
 final class Intake {
 
     private final List<Feed> all;
+    private final List<Feed> answers;
     private final List<Feed> fixed;
     private final List<Feed> live;
     private int turn;
 
-    Intake(List<Feed> feeds) {
-        all = List.copyOf(feeds);
+    /// @param all the sources
+    /// @param calls how many of them, the last ones, give answers to calls: they are taken first,
+    ///   and end when nothing is asked any more
+    Intake(List<Feed> all, int calls) {
+        this.all = List.copyOf(all);
+        List<Feed> feeds = all.subList(0, all.size() - calls);
+        answers = List.copyOf(all.subList(feeds.size(), all.size()));
         fixed = feeds.stream().filter(feed -> !feed.isLive()).toList();
         live = feeds.stream().filter(Feed::isLive).toList();
     }
 
     /// Takes a chunk, or of a larger one `limit` rows. Null where nothing is ready.
     Feed.@Nullable Taken take(long limit) {
+        Feed.Taken answered = takeAnswers(limit);
+        if (answered != null) {
+            return answered;
+        }
         for (Feed feed : fixed) {
             Feed.Taken taken = feed.take(limit);
             if (taken != null || !feed.hasEnded()) {
@@ -38,8 +48,24 @@ final class Intake {
         return null;
     }
 
+    private Feed.@Nullable Taken takeAnswers(long limit) {
+        for (Feed feed : answers) {
+            Feed.Taken taken = feed.take(limit);
+            if (taken != null) {
+                return taken;
+            }
+        }
+        return null;
+    }
+
     /// Takes of the sources that are [#isWithinWhole] only.
-    Feed.@Nullable Taken takeRest(long limit) {
+    ///
+    /// @param orAnswers whether it takes answers to calls as well
+    Feed.@Nullable Taken takeRest(long limit, boolean orAnswers) {
+        Feed.Taken answered = orAnswers ? takeAnswers(limit) : null;
+        if (answered != null) {
+            return answered;
+        }
         for (Feed feed : all) {
             Feed.Taken taken = feed.isWithinWhole() ? feed.take(limit) : null;
             if (taken != null) {
@@ -75,6 +101,7 @@ final class Intake {
         return isPastFixed() && live.stream().noneMatch(Feed::isInContents);
     }
 
+    /// Whether all but the answers to calls have ended.
     boolean hasEnded() {
         if (!isPastFixed()) {
             return false;
@@ -89,6 +116,11 @@ final class Intake {
 
     /// Whether [#take] would give something.
     boolean isReady() {
+        for (Feed feed : answers) {
+            if (feed.isReady()) {
+                return true;
+            }
+        }
         for (Feed feed : fixed) {
             if (!feed.hasEnded()) {
                 return feed.isReady();

@@ -1,12 +1,17 @@
 package io.deltaway.run;
 
+import io.deltaway.connect.Call;
 import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.SourceConnector;
+import io.deltaway.engine.circuit.CircuitPlan;
+import io.deltaway.engine.value.Schema;
 import io.deltaway.table.RowType;
 import io.deltaway.table.plan.Lowered;
 import io.deltaway.table.plan.Written;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /// Wires a lowered plan to sources and sinks that can be opened.
 final class Lowerings {
@@ -15,13 +20,21 @@ final class Lowerings {
 
     /// @throws RunException where a source or sink is none that can be opened, or two of them are
     ///   one file
-    static Wiring wire(List<Written> written, int workers) {
-        Lowered lowered = Lowered.of(written, workers);
+    static Wiring wire(List<Written> written, Settings settings) {
+        Lowered lowered = Lowered.of(written, settings.workers());
         var sources = new ArrayList<Wiring.WiredSource>();
         for (Lowered.Input input : lowered.inputs()) {
             sources.add(source(input, sources.size()));
         }
-        var sinks = lowered.outputs().stream().<Wiring.WiredSink<?>>map(Lowerings::sink).toList();
+        var sinks = new ArrayList<Wiring.WiredSink<?>>();
+        lowered.outputs().forEach(output -> sinks.add(sink(output)));
+        IdentityHashMap<Call<?, ?>, CallLimits> limits = new IdentityHashMap<>();
+        for (Lowered.Call asked : lowered.calls()) {
+            Call<?, ?> call = call(asked);
+            CallLimits own =
+                    limits.computeIfAbsent(call, one -> new CallLimits(one, settings.random()));
+            wire(call, own, asked, lowered.plan(), sources, sinks);
+        }
         SharedFiles.refuse(sources, sinks);
         return new Wiring(
                 lowered.plan(),
@@ -32,6 +45,51 @@ final class Lowerings {
                 lowered.ticks(),
                 lowered.steps()::get,
                 node -> Suspects.of(lowered.owners().get(node).getLast()).toString());
+    }
+
+    private static Call<?, ?> call(Lowered.Call asked) {
+        if (asked.call() instanceof Call<?, ?> call) {
+            return call;
+        }
+        throw new RunException(
+                "DW-0209",
+                "the call "
+                        + asked.call().describe()
+                        + " of "
+                        + asked.step().origin()
+                        + " can't be made: it is no Call.");
+    }
+
+    /// What is asked is a sink, and the answers are a source.
+    private static void wire(
+            Call<?, ?> call,
+            CallLimits limits,
+            Lowered.Call asked,
+            CircuitPlan plan,
+            List<Wiring.WiredSource> sources,
+            List<Wiring.WiredSink<?>> sinks) {
+        Schema questions = plan.nodes().get(asked.questions()).schema();
+        Schema answers = plan.nodes().get(asked.answers()).schema();
+        String where = asked.step().origin().line();
+        var desk = new CallDesk<>(call, limits, questions, answers, asked.nullable());
+        int node = asked.answers();
+        var source = new CallAnswers(call.describe(), answers, desk);
+        sources.add(
+                new Wiring.WiredSource(
+                        source,
+                        new Feed.Target(
+                                source.describe(), sources.size(), node, node, false, false),
+                        Set.copyOf(answers.names()),
+                        where));
+        sinks.add(
+                new Wiring.WiredSink<>(
+                        new CallQuestions(call.describe(), desk),
+                        RowType.rows(questions),
+                        asked.questions(),
+                        -1,
+                        false,
+                        Suspects.none(),
+                        where));
     }
 
     private static Wiring.WiredSource source(Lowered.Input input, int number) {

@@ -4,6 +4,7 @@ import io.deltaway.engine.batch.Batch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -65,20 +67,6 @@ final class Outlet {
         }
     }
 
-    /// Nothing comes behind it.
-    record End() implements Waiting {
-
-        @Override
-        public long rows() {
-            return 0;
-        }
-
-        @Override
-        public long sinceNanos() {
-            return Long.MAX_VALUE;
-        }
-    }
-
     /// Not empty batches for one sink.
     record Part(Port port, List<Batch> batches) {}
 
@@ -104,6 +92,7 @@ final class Outlet {
     private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger unwritten = new AtomicInteger();
     private final AtomicLong rowsUnwritten = new AtomicLong();
+    private volatile boolean closing;
     private volatile @Nullable Throwable failure;
 
     /// @param beforeCommit called with the epoch before a sink ends it
@@ -126,6 +115,22 @@ final class Outlet {
         this.coordinator = coordinator;
         this.thread = threads.newThread(this::serve);
         thread.start();
+    }
+
+    /// What an epoch has for the sinks so far.
+    ///
+    /// @param take gives what an output node has
+    List<Part> parts(IntFunction<List<Batch>> take, boolean endOfEpoch) {
+        var parts = new ArrayList<Part>();
+        for (Port port : ports) {
+            if (endOfEpoch || port.isAppendOnly()) {
+                List<Batch> batches = take.apply(port.output());
+                if (!batches.isEmpty()) {
+                    parts.add(new Part(port, batches));
+                }
+            }
+        }
+        return List.copyOf(parts);
     }
 
     /// Takes a delivery; waits while too much waits already. After a failure deliveries are
@@ -158,15 +163,12 @@ final class Outlet {
         int looks = 0;
         while (true) {
             Waiting next = queue.peek();
-            if (next instanceof End) {
-                return;
-            } else if (next != null) {
+            if (next != null) {
                 looks = 0;
                 attempt(() -> {
                     switch (next) {
                         case Delivery delivery -> write(delivery);
                         case Question question -> answer(question);
-                        case End end -> {}
                     }
                 });
                 queue.poll();
@@ -175,6 +177,8 @@ final class Outlet {
                     coordinator.raise();
                 }
                 room.raise();
+            } else if (closing) {
+                return;
             } else if (looks++ < LOOKS) {
                 Thread.onSpinWait();
             } else {
@@ -264,6 +268,17 @@ final class Outlet {
         return failure;
     }
 
+    /// @throws RunException where they can't be written any more
+    void throwFailure() {
+        Throwable cause = failure;
+        if (cause instanceof RunException e) {
+            throw e;
+        } else if (cause != null) {
+            throw new RunException(
+                    "DW-0206", "a sink failed: " + RunException.reason(cause), cause);
+        }
+    }
+
     /// When the first row was taken of the oldest epoch that still waits; `Long.MAX_VALUE` where
     /// none does. From any thread.
     long oldestNanos() {
@@ -321,7 +336,7 @@ final class Outlet {
     }
 
     private void endThread() {
-        queue.add(new End());
+        closing = true;
         work.raise();
         boolean interrupted = false;
         while (thread.isAlive()) {

@@ -181,7 +181,7 @@ public final class Pipeline {
         var all = new ArrayList<>(written);
         viewed.forEach(one -> all.add(view(one, views, materialized)));
         Settings settings = configuration.settings();
-        var run = new PipelineRun(Lowerings.wire(all, settings.workers()), settings, false);
+        var run = new PipelineRun(Lowerings.wire(all, settings), settings, false);
         return RunningPipeline.start(run, views, materialized);
     }
 
@@ -212,7 +212,7 @@ public final class Pipeline {
                             one.origin()));
         }
         viewed.forEach(one -> all.add(view(one, views, materialized)));
-        var run = PipelineRun.stepByStep(Lowerings.wire(all, settings.workers()), settings);
+        var run = PipelineRun.stepByStep(Lowerings.wire(all, settings), settings);
         var running = RunningPipeline.start(run, views, materialized);
         var playback = new Playback(running, run.steps(), views);
         if (!playback.goTo(epoch)) {

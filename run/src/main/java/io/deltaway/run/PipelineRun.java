@@ -148,7 +148,8 @@ final class PipelineRun implements Runnable {
                             arrival,
                             kept));
         }
-        List<Feed> ofSources = List.copyOf(feeds);
+        Calls calls = Calls.of(wiring);
+        List<Feed> ofSources = List.copyOf(feeds.subList(0, feeds.size() - calls.desks().size()));
         List<RefusedFeed> refused = refused(arrival, kept);
         refused.forEach(one -> feeds.add(one.feed()));
         kept.restore(epochs, crew, feeds, signal);
@@ -159,7 +160,7 @@ final class PipelineRun implements Runnable {
                         crew,
                         feeds,
                         refused,
-                        ports,
+                        calls,
                         out,
                         settings.cut(),
                         controls,
@@ -173,7 +174,7 @@ final class PipelineRun implements Runnable {
                         kept,
                         past,
                         acknowledgements);
-        board.start(opened, epochs, errors, ofSources, ports);
+        board.start(opened, epochs, errors, ofSources, ports, calls);
         return opened;
     }
 
@@ -218,7 +219,9 @@ final class PipelineRun implements Runnable {
         String name = open.source().target().name();
         boolean live = open.source().connector().isLive();
         if (open.reader() instanceof PromptReader prompt) {
-            return new PromptArrivals(name, prompt, open.link(), live && endsWhenIdle, signal);
+            boolean endsBefore =
+                    endsWhenIdle && !(open.source().connector() instanceof CallAnswers);
+            return new PromptArrivals(name, prompt, open.link(), live && endsBefore, signal);
         }
         ExecutorService executor = decoders;
         if (executor == null) {

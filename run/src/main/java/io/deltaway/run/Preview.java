@@ -23,9 +23,7 @@ final class Preview {
         var view = Materialized.of(table, Origin.userLine(), views);
         var written =
                 new Written(table.plan(), new ViewSink<>(view, views), Origin.here("preview"));
-        var run =
-                new PipelineRun(
-                        Lowerings.wire(List.of(written), settings.workers()), settings, true);
+        var run = new PipelineRun(Lowerings.wire(List.of(written), settings), settings, true);
         RunningPipeline.start(run, views, Map.of()).await();
         return view.rows().stream().sorted(byColumns(table.rowType())).limit(limit).toList();
     }

@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 /// @param running since the start, up to the end
 /// @param sources each source
 /// @param sinks each sink
+/// @param calls each place of the program that makes calls
 /// @param operators each operator, in the order in which they run
 /// @param failures the steps in which rows failed, with their number
 public record Status(
@@ -34,12 +35,14 @@ public record Status(
         Duration running,
         List<SourceStatus> sources,
         List<SinkStatus> sinks,
+        List<CallStatus> calls,
         List<OperatorStatus> operators,
         List<StepFailures> failures) {
 
     public Status {
         sources = List.copyOf(sources);
         sinks = List.copyOf(sinks);
+        calls = List.copyOf(calls);
         operators = List.copyOf(operators);
         failures = List.copyOf(failures);
     }
@@ -79,6 +82,24 @@ public record Status(
     /// @param epoch the last epoch that it has; -1 before the first
     /// @param contact how it answers
     public record SinkStatus(String name, long rows, long refused, long epoch, Contact contact) {}
+
+    /// What one place of the program asks with `callAsync`, in this run.
+    ///
+    /// @param name the name and version of the call
+    /// @param waiting questions that wait to be asked
+    /// @param underWay questions that are asked and not answered
+    /// @param calls how often it was called; of a batch once
+    /// @param answers questions that were answered
+    /// @param failures questions whose rows failed
+    /// @param repeated how often a question was put off, to be asked once more
+    public record CallStatus(
+            String name,
+            long waiting,
+            long underWay,
+            long calls,
+            long answers,
+            long failures,
+            long repeated) {}
 
     /// How a source or sink answers.
     ///

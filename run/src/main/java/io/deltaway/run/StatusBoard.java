@@ -31,6 +31,7 @@ final class StatusBoard {
             ErrorWatch errors,
             List<Feed> feeds,
             List<Port> ports,
+            Calls calls,
             Thread coordinator) {}
 
     StatusBoard(Controls controls) {
@@ -43,14 +44,18 @@ final class StatusBoard {
             EpochRunner runner,
             ErrorWatch errors,
             List<Feed> feeds,
-            List<Port> ports) {
+            List<Port> ports,
+            Calls calls) {
         works =
                 new Works(
                         loop,
                         runner,
                         errors,
                         List.copyOf(feeds),
-                        List.copyOf(ports),
+                        ports.stream()
+                                .filter(port -> !Wiring.isOfCall(port.sink().connector()))
+                                .toList(),
+                        calls,
                         Thread.currentThread());
     }
 
@@ -140,6 +145,7 @@ final class StatusBoard {
                     List.of(),
                     List.of(),
                     List.of(),
+                    List.of(),
                     List.of());
         }
         var sources = new ArrayList<Status.SourceStatus>();
@@ -185,6 +191,7 @@ final class StatusBoard {
                 running,
                 sources,
                 sinks,
+                current.calls().desks().stream().map(CallDesk::status).toList(),
                 operators,
                 current.errors().bySteps());
     }

@@ -50,6 +50,11 @@ record Wiring(
                 .toList();
     }
 
+    /// Whether a source or sink is a part of a call, and none of the program's.
+    static boolean isOfCall(Object connector) {
+        return connector instanceof CallAnswers || connector instanceof CallQuestions;
+    }
+
     /// The sinks whose refused rows come back into the circuit.
     List<WiredSink<?>> refusing() {
         return sinks.stream().filter(sink -> sink.refused() >= 0).toList();

@@ -31,6 +31,7 @@ class ProgressLineTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of(failures));
     }
 

@@ -71,6 +71,30 @@ abstract sealed class CallColumns extends FunctionColumns permits WindowColumns 
         return Typed.of(new Term.Remembered(invocation));
     }
 
+    /// The answer of a call that takes its time: `callAsync(summarise, col(News::text))`. It is
+    /// asked beside the epochs, which go on; the row comes with the answer, in a later epoch. Rows
+    /// with the same question have one answer, asked for once: it is remembered in the state of the
+    /// step, and in the log of a pipeline that is persisted. A row that goes takes it back, also
+    /// before it has come, and a restart repeats it. A call that fails makes its rows fail; of a
+    /// null the answer is null, unasked. Rows come in the order of their answers. Stands in
+    /// `select` only, outside of loops.
+    public static <S, A, T> Expr<S, T> callAsync(AsyncCall<A, T> call, Expr<S, A> question) {
+        return awaited(call, question.term());
+    }
+
+    /// The answer to a question of several parts: `callAsync(compare, into(Two.class,
+    /// col(Row::a).as(Two::first), ...))`, as [#callAsync(AsyncCall, Expr)].
+    public static <S, A extends Record, T> Expr<S, T> callAsync(
+            AsyncCall<A, T> call, Projection<S, A> question) {
+        return awaited(call, question.asValue());
+    }
+
+    private static <S, T> Expr<S, T> awaited(AsyncCall<?, T> call, Term question) {
+        ColumnType<T> result = call.result();
+        boolean nullable = result.isNullable() || question.nullable();
+        return Typed.of(new Term.Awaited(call, question, result.type(), nullable));
+    }
+
     private static <S, A, T> Expr<S, T> call(Type type, Call1<A, T> function, Expr<S, A> first) {
         return invocation(type, arguments -> function.apply(Unchecked.cast(arguments[0])), first);
     }

@@ -2,6 +2,7 @@ package io.deltaway.table;
 
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Type;
 import io.deltaway.table.References.Reference;
 import io.deltaway.table.plan.Term;
 import java.util.ArrayList;
@@ -121,6 +122,16 @@ public final class Projection<S, O> {
                             .formatted(name, String.join(", ", missing)),
                     "add one with as(%s::%s)".formatted(name, missing.getFirst()));
         }
+    }
+
+    /// The row as one value of an expression, where each component is given.
+    ///
+    /// @throws PlanException where some are left to `rest()`
+    Term asValue() {
+        refuseMissing(missing());
+        var values = rowType.schema().names().stream().map(given::get).toList();
+        return new Term.Construct(
+                (Type.RecordOf) Components.typeOf(rowType.javaClass()), List.copyOf(values));
     }
 
     private static void check(RowType<?> rowType, String component, Term value) {

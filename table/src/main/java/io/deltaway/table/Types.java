@@ -103,7 +103,8 @@ public final class Types {
             return type;
         }
 
-        final boolean isNullable() {
+        /// Whether values may be null.
+        public final boolean isNullable() {
             return nullable;
         }
 

@@ -57,6 +57,11 @@ public final class Scheduler {
         return random != null && random.nextDouble() < newStep;
     }
 
+    /// Whether an answer that is due comes in a later epoch.
+    boolean delaysAnswer() {
+        return random != null && random.nextBoolean();
+    }
+
     /// The number of workers, 1 to 3, with which the program is taken up again after an epoch; 0
     /// where it simply goes on.
     int restart() {

@@ -54,6 +54,7 @@ import org.jspecify.annotations.Nullable;
 public final class TestPipeline {
 
     private final Scheduler scheduler;
+    private final TestCalls calls;
     private final Host host = new Host();
     private final List<Written> written = new ArrayList<>();
     private final List<TestOutput<?>> outputs = new ArrayList<>();
@@ -64,6 +65,7 @@ public final class TestPipeline {
     private int workers;
     private Moment now = new Moment(0, 0);
     private long arrived;
+    private boolean atBeginning = true;
     private @Nullable Lowered lowered;
     private @Nullable EpochRunner runner;
     private final SavedState state = new SavedState();
@@ -80,6 +82,7 @@ public final class TestPipeline {
     private TestPipeline(int workers, Scheduler scheduler) {
         this.workers = workers;
         this.scheduler = scheduler;
+        this.calls = new TestCalls(scheduler);
     }
 
     /// A pipeline with one worker and nothing left to chance.
@@ -262,7 +265,9 @@ public final class TestPipeline {
         }
         work(rowsOf(now), true);
         outputs.forEach(TestOutput::endEpoch);
+        calls.take(runner(), java.util.Objects.requireNonNull(lowered));
         now = new Moment(epoch + 1, 0);
+        atBeginning = true;
         state.saveSome();
         int next = scheduler.restart();
         if (next > 0) {
@@ -271,11 +276,11 @@ public final class TestPipeline {
         return epoch;
     }
 
-    /// Runs epochs until no row waits; at least one.
+    /// Runs epochs until no row waits, and no question for its answer; at least one.
     public void run() {
         do {
             epoch();
-        } while (!waiting.isEmpty());
+        } while (!waiting.isEmpty() || !calls.areAnswered());
     }
 
     /// Stops the program between two epochs and takes it up again from its saved state, with
@@ -338,6 +343,10 @@ public final class TestPipeline {
         tell(running, plan);
         for (int number = 0; number < plan.inputs().size(); number++) {
             deal(running, plan.inputs().get(number), number, rows);
+        }
+        if (atBeginning) {
+            calls.feed(running, plan);
+            atBeginning = false;
         }
         arrived += rows.size();
         running.step(scheduler.crew(), now.epoch(), endOfEpoch);

@@ -1,6 +1,5 @@
 package io.deltaway.jdbc;
 
-import io.deltaway.connect.Secrets;
 import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.SinkWriter;
 import io.deltaway.jdbc.internal.write.Opening;
@@ -87,11 +86,6 @@ public final class JdbcSink implements SinkConnector<Object> {
     @Override
     public List<String> key() {
         return key;
-    }
-
-    @Override
-    public Secrets secrets() {
-        return server.secrets();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.deltaway.postgres;
 
-import io.deltaway.connect.Secrets;
 import io.deltaway.connect.SourceConnector;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
@@ -127,11 +126,6 @@ public final class PostgresSource<R> implements SourceConnector<R> {
     @Override
     public boolean resumes() {
         return true;
-    }
-
-    @Override
-    public Secrets secrets() {
-        return server.secrets();
     }
 
     @Override

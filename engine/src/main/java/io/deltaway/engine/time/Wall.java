@@ -5,17 +5,17 @@ import io.deltaway.engine.batch.LongColumn;
 
 /// The time of day as [Ticks] tell it: the same for all rows of an epoch, and never earlier than
 /// before.
-final class Wall {
+public final class Wall {
 
     private long nanos;
 
-    void hear(Batch ticks) {
+    public void hear(Batch ticks) {
         for (int i = 0; i < ticks.size(); i++) {
             nanos = Math.max(nanos, ((LongColumn) ticks.column(1)).get(i));
         }
     }
 
-    long nanos() {
+    public long nanos() {
         return nanos;
     }
 }

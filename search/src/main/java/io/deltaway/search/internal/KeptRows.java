@@ -109,7 +109,6 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
             absorb(withoutFailing(delta, step));
             index.endEpoch();
         }
-        parts.forEach(Part::work);
         return nothing;
     }
 

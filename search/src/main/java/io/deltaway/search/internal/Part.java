@@ -17,11 +17,7 @@ interface Part {
 
     /// @param kept what was known of the rows when it was asked first, or null: by the rows as they
     ///   are now
-    /// @param exactly whether no row may be missed
-    Asked ask(Object value, @Nullable Statistics kept, boolean exactly);
-
-    /// Does a share of work that was put off; at the end of each epoch.
-    default void work() {}
+    Asked ask(Object value, @Nullable Statistics kept);
 
     /// About how many bytes are kept.
     long sizeInBytes();

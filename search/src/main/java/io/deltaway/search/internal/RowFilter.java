@@ -1,16 +1,10 @@
 package io.deltaway.search.internal;
 
-import java.util.BitSet;
-import org.jspecify.annotations.Nullable;
-
 /// Which of the kept rows may be found.
-///
-/// @param rows their numbers; null where all may
-record RowFilter(@Nullable BitSet rows) {
+@FunctionalInterface
+interface RowFilter {
 
-    static final RowFilter ALL = new RowFilter(null);
+    RowFilter ALL = row -> true;
 
-    boolean accepts(int row) {
-        return rows == null || rows.get(row);
-    }
+    boolean accepts(int row);
 }

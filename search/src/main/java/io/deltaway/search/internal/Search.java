@@ -22,12 +22,6 @@ public record Search(Parts index, Wanted wanted, boolean follows) implements Fin
             this.text = text;
         }
 
-        private boolean isExact() {
-            return kinds.stream()
-                    .noneMatch(kind ->
-                            kind instanceof PartKind.OfVectors vectors && vectors.breadth() > 0);
-        }
-
         public List<PartKind> kinds() {
             return kinds;
         }
@@ -37,11 +31,10 @@ public record Search(Parts index, Wanted wanted, boolean follows) implements Fin
     public sealed interface PartKind {
 
         /// @param length how many components each vector has
-        /// @param breadth how many rows are looked for in a graph; 0 where all are looked at
-        record OfVectors(Metric metric, int length, int breadth) implements PartKind {
+        record OfVectors(Metric metric, int length) implements PartKind {
             @Override
             public String toString() {
-                return metric + " of " + length + (breadth == 0 ? "" : ", approximately");
+                return metric + " of " + length;
             }
         }
 
@@ -52,10 +45,7 @@ public record Search(Parts index, Wanted wanted, boolean follows) implements Fin
     private static Part part(PartKind kind) {
         return switch (kind) {
             case PartKind.OfText text -> new TextRows(text.analyzer().get());
-            case PartKind.OfVectors vectors ->
-                    vectors.breadth() == 0
-                            ? new VectorRows(vectors.metric(), vectors.length())
-                            : new NearRows(vectors.metric(), vectors.length(), vectors.breadth());
+            case PartKind.OfVectors vectors -> new VectorRows(vectors.metric(), vectors.length());
         };
     }
 
@@ -68,9 +58,7 @@ public record Search(Parts index, Wanted wanted, boolean follows) implements Fin
     public Operator answering(Request request, Operator keeping) {
         var kept = (KeptRows) keeping;
         if (!follows) {
-            return index.isExact()
-                    ? new LookUp(request, wanted, kept)
-                    : new NearLookUp(request, wanted, kept);
+            return new LookUp(request, wanted, kept);
         }
         double refresh = 1;
         boolean anyText = false;

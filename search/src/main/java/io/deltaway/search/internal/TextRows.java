@@ -120,7 +120,7 @@ final class TextRows implements Part {
     }
 
     @Override
-    public Asked ask(Object value, @Nullable Statistics kept, boolean exactly) {
+    public Asked ask(Object value, @Nullable Statistics kept) {
         var statistics = kept == null ? new Statistics() : kept;
         var words = words((String) value);
         words.keySet().forEach(word -> statistics.take(this, word));

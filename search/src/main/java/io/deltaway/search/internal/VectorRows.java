@@ -17,7 +17,6 @@ final class VectorRows implements Part {
 
     private final Metric metric;
     private final int length;
-    private final VectorValue values;
     private float[][] blocks = new float[1][];
     private int[] rowAt = new int[LANES];
     private int[] placeOf = new int[LANES];
@@ -27,7 +26,6 @@ final class VectorRows implements Part {
     VectorRows(Metric metric, int length) {
         this.metric = metric;
         this.length = length;
-        this.values = new VectorValue(metric, length);
     }
 
     int size() {
@@ -36,7 +34,41 @@ final class VectorRows implements Part {
 
     @Override
     public @Nullable Failure refusal(Object value) {
-        return values.refusal(value);
+        int components =
+                value instanceof float[] floats ? floats.length : ((double[]) value).length;
+        if (components != length) {
+            return Failures.length(length, components);
+        }
+        boolean zero = true;
+        for (int i = 0; i < components; i++) {
+            float component = component(value, i);
+            if (!Float.isFinite(component)) {
+                return Failures.component(i, component);
+            }
+            zero &= component == 0;
+        }
+        return zero && metric == Metric.COSINE ? Failures.NO_DIRECTION : null;
+    }
+
+    private static float component(Object vector, int i) {
+        return vector instanceof float[] floats ? floats[i] : (float) ((double[]) vector)[i];
+    }
+
+    /// The vector as it is compared: of length 1 where only its direction counts.
+    private float[] compared(Object value) {
+        var vector = new float[length];
+        double squares = 0;
+        for (int i = 0; i < length; i++) {
+            vector[i] = component(value, i);
+            squares += (double) vector[i] * vector[i];
+        }
+        if (metric == Metric.COSINE) {
+            double norm = Math.sqrt(squares);
+            for (int i = 0; i < length; i++) {
+                vector[i] = (float) (vector[i] / norm);
+            }
+        }
+        return vector;
     }
 
     @Override
@@ -55,7 +87,7 @@ final class VectorRows implements Part {
             placeOf = Arrays.copyOf(placeOf, Math.max(row + 1, placeOf.length * 2));
         }
         float[] block = blocks[place / LANES];
-        float[] vector = values.compared(value);
+        float[] vector = compared(value);
         for (int i = 0, at = place % LANES; i < length; i++, at += LANES) {
             block[at] = vector[i];
         }
@@ -90,8 +122,8 @@ final class VectorRows implements Part {
     }
 
     @Override
-    public Asked ask(Object value, @Nullable Statistics kept, boolean exactly) {
-        return new Question(values.compared(value));
+    public Asked ask(Object value, @Nullable Statistics kept) {
+        return new Question(compared(value));
     }
 
     private final class Question implements Asked {

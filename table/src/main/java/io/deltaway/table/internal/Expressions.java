@@ -65,6 +65,7 @@ final class Expressions {
             case Term.Invocation call ->
                     users.computeIfAbsent(call.body(), body -> invocation(call));
             case Term.Remembered remembered -> throw unbound(remembered);
+            case Term.Awaited awaited -> throw unbound(awaited);
             case Term.Component part -> component(part);
             case Term.Construct made ->
                     call(

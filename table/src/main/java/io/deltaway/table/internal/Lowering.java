@@ -31,6 +31,7 @@ public final class Lowering {
     private final Names names;
     private final Wires wires;
     private final Projecting projecting;
+    private final Awaiting awaiting;
     private final Recalling recalling;
     private final Sources sources;
     private final Refused refused;
@@ -52,7 +53,6 @@ public final class Lowering {
         this.names = new Names(needs.order());
         this.wires = new Wires(workers);
         this.projecting = new Projecting(wires, names);
-        this.recalling = new Recalling(wires, names, projecting);
         this.sources = new Sources(wires, names, needs);
         this.refused = new Refused(wires, names, roots);
         this.looping = new Looping(wires, names, projecting, needs);
@@ -60,6 +60,8 @@ public final class Lowering {
         this.placing = new Placing(grouping, projecting);
         this.reducing = new Reducing(wires, names, projecting);
         this.judging = new Judging(wires, names, projecting, sources);
+        this.awaiting = new Awaiting(wires, names, projecting, judging);
+        this.recalling = new Recalling(wires, names, projecting, awaiting);
         this.streaming = new Streaming(wires, names, projecting, judging);
         this.windowing = new Windowing(wires, names, projecting, reducing, judging);
         this.joining = new Joining(wires, names, projecting, reducing, looping);
@@ -87,6 +89,7 @@ public final class Lowering {
                 wires.build(),
                 sources.inputs(),
                 outputs,
+                awaiting.calls(),
                 errors,
                 judging.ticking(),
                 refused.allSteps(),

@@ -16,15 +16,17 @@ import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Lowers results that are remembered: each becomes a column of an operator of its own, before the
-/// step that names it.
+/// Lowers results that are remembered or waited for: each becomes a column of an operator of its
+/// own, before the step that names it.
 final class Recalling {
 
     private final Wires wires;
     private final Names names;
     private final Projecting projecting;
+    private final Awaiting awaiting;
 
-    Recalling(Wires wires, Names names, Projecting projecting) {
+    Recalling(Wires wires, Names names, Projecting projecting, Awaiting awaiting) {
+        this.awaiting = awaiting;
         this.wires = wires;
         this.names = names;
         this.projecting = projecting;
@@ -37,12 +39,17 @@ final class Recalling {
         Flow flow = input;
         List<Term> values = step.values();
         for (int number = 1; ; number++) {
-            Term.Remembered next = innermost(values);
+            Term next = innermost(values);
             if (next == null) {
                 return new Recalled(flow, values);
             }
             String name = "$remembered " + number;
-            flow = withResult(step, flow, next, name);
+            flow =
+                    switch (next) {
+                        case Term.Remembered remembered -> withResult(step, flow, remembered, name);
+                        case Term.Awaited awaited -> awaiting.withAnswer(step, flow, awaited, name);
+                        default -> throw new IllegalStateException(next.toString());
+                    };
             var column = new Term.Column(Side.ROW, name, next.type(), next.nullable());
             values =
                     values.stream()
@@ -53,15 +60,15 @@ final class Recalling {
         }
     }
 
-    /// A result of whose arguments none is remembered; null where there is none.
-    private static Term.@Nullable Remembered innermost(List<Term> terms) {
+    /// A result in whose arguments there is no other; null where there is none.
+    private static @Nullable Term innermost(List<Term> terms) {
         for (Term term : terms) {
-            Term.Remembered inner = innermost(term.arguments());
+            Term inner = innermost(term.arguments());
             if (inner != null) {
                 return inner;
             }
-            if (term instanceof Term.Remembered remembered) {
-                return remembered;
+            if (term instanceof Term.Remembered || term instanceof Term.Awaited) {
+                return term;
             }
         }
         return null;
@@ -114,9 +121,10 @@ final class Recalling {
                 .orElse("");
     }
 
-    /// Whether a term names a result that is remembered.
+    /// Whether a term names a result that is remembered or waited for.
     static boolean isAnyIn(Term term) {
         return term instanceof Term.Remembered
+                || term instanceof Term.Awaited
                 || term.arguments().stream().anyMatch(Recalling::isAnyIn);
     }
 

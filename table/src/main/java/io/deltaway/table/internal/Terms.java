@@ -69,6 +69,12 @@ final class Terms {
                     new Term.Invocation(call.body(), arguments, call.type(), call.nullable());
             case Term.Remembered remembered ->
                     new Term.Remembered((Term.Invocation) arguments.getFirst());
+            case Term.Awaited awaited ->
+                    new Term.Awaited(
+                            awaited.call(),
+                            arguments.getFirst(),
+                            awaited.type(),
+                            awaited.nullable());
             case Term.Component part ->
                     new Term.Component(
                             arguments.getFirst(),
@@ -148,6 +154,7 @@ final class Terms {
             case Term.Demand demand -> false;
             case Term.Invocation call -> false;
             case Term.Remembered remembered -> false;
+            case Term.Awaited awaited -> false;
             case Term.Summary summary -> false;
             case PlaceTerm.Over over -> false;
             case PlaceTerm place -> place.arguments().stream().allMatch(Terms::isTotal);

@@ -1,6 +1,7 @@
 package io.deltaway.table.plan;
 
 import io.deltaway.engine.circuit.CircuitPlan;
+import io.deltaway.table.AsyncCall;
 import io.deltaway.table.Sink;
 import io.deltaway.table.Source;
 import io.deltaway.table.internal.Lowering;
@@ -10,6 +11,7 @@ import java.util.function.Supplier;
 
 /// A plan as a circuit, and what belongs at its ends.
 ///
+/// @param calls what is asked outside the circuit
 /// @param errors the output node of all failed rows, with the columns of [CircuitPlan#ERRORS]
 /// @param ticks what clocks have to be told
 /// @param steps for each circuit node the steps of the program whose work it does, such as `where
@@ -21,6 +23,7 @@ public record Lowered(
         CircuitPlan plan,
         List<Input> inputs,
         List<Output> outputs,
+        List<Call> calls,
         int errors,
         Ticking ticks,
         List<String> steps,
@@ -31,6 +34,7 @@ public record Lowered(
     public Lowered {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+        calls = List.copyOf(calls);
         steps = List.copyOf(steps);
         owners = List.copyOf(owners);
     }
@@ -85,6 +89,15 @@ public record Lowered(
     /// @param refused the input node of rows that the sink refused, with the columns of
     ///   [CircuitPlan#ERRORS]; -1 where it refuses none, or writes errors itself
     public record Output(Written written, int node, int refused) {}
+
+    /// What is asked outside the circuit, and answered in a later epoch.
+    ///
+    /// @param questions the output node of what is asked and not answered: one column
+    /// @param answers the input node of the answers, with the columns of
+    ///   [io.deltaway.engine.operator.Await#answers]
+    /// @param nullable whether an answer may be null
+    public record Call(
+            AsyncCall<?, ?> call, int questions, int answers, boolean nullable, PlanNode step) {}
 
     /// Lowers a plan.
     ///

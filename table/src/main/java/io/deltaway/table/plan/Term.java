@@ -5,6 +5,7 @@ import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.expr.UserFunction;
 import io.deltaway.engine.value.Canonical;
 import io.deltaway.engine.value.Type;
+import io.deltaway.table.AsyncCall;
 import io.deltaway.table.PlanException;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,7 @@ public sealed interface Term
                 Term.Call,
                 Term.Invocation,
                 Term.Remembered,
+                Term.Awaited,
                 Term.Component,
                 Term.Construct,
                 Term.Key,
@@ -212,6 +214,27 @@ public sealed interface Term
         @Override
         public String toString() {
             return listed("call", arguments);
+        }
+    }
+
+    /// The answer of a call that is waited for, and comes in a later epoch.
+    ///
+    /// @param type of the call's result
+    record Awaited(AsyncCall<?, ?> call, Term question, Type type, boolean nullable)
+            implements Term {
+        @Override
+        public List<Term> arguments() {
+            return List.of(question);
+        }
+
+        @Override
+        public Object essence() {
+            return call;
+        }
+
+        @Override
+        public String toString() {
+            return "callAsync(" + call.describe() + ", " + question + ")";
         }
     }
 

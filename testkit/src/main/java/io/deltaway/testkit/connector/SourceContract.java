@@ -120,7 +120,9 @@ public final class SourceContract<R> {
             for (int cut : cuts(pieces.size())) {
                 List<WeightedRow> before = rowsOf(pieces.subList(0, cut));
                 try (var reading = Reading.from(place.source(), pieces.get(cut - 1).behind())) {
-                    mustBe(source, count, behind(before, reading.rows(count - before.size())));
+                    var all = new ArrayList<>(before);
+                    all.addAll(rowsOf(reading.rows(count - before.size())));
+                    mustBe(source, count, all);
                     mustHaveEnded(source, reading);
                 }
             }
@@ -207,9 +209,10 @@ public final class SourceContract<R> {
                     reading.acknowledge(pieces.get(cut - 1).behind());
                     reading.poll();
                 }
-                List<WeightedRow> before = rowsOf(pieces.subList(0, cut));
+                List<WeightedRow> all = new ArrayList<>(rowsOf(pieces.subList(0, cut)));
                 try (var reading = Reading.from(place.source(), pieces.get(cut - 1).behind())) {
-                    mustBe(source, count, behind(before, reading.rows(count - before.size())));
+                    all.addAll(rowsOf(reading.rows(count - all.size())));
+                    mustBe(source, count, all);
                 }
             }
         }
@@ -326,19 +329,7 @@ public final class SourceContract<R> {
     }
 
     static List<WeightedRow> rowsOf(List<Reading.Piece> pieces) {
-        return behind(List.of(), pieces);
-    }
-
-    /// What is there after a restart.
-    private static List<WeightedRow> behind(List<WeightedRow> before, List<Reading.Piece> pieces) {
-        var rows = new ArrayList<>(before);
-        for (Reading.Piece piece : pieces) {
-            if (piece.clears()) {
-                rows.clear();
-            }
-            rows.addAll(piece.rows());
-        }
-        return rows;
+        return pieces.stream().flatMap(piece -> piece.rows().stream()).toList();
     }
 
     private void mustBe(SourceConnector<R> source, int count, List<WeightedRow> given) {

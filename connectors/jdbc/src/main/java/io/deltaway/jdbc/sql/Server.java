@@ -1,13 +1,9 @@
 package io.deltaway.jdbc.sql;
 
-import io.deltaway.connect.Secrets;
-import io.deltaway.connect.SettingException;
 import io.deltaway.connect.SinkException;
 import io.deltaway.connect.SourceException;
 import io.deltaway.connect.UnavailableException;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -17,36 +13,22 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/// How a database is reached. Address, user, password and properties may refer to where they are
-/// kept; what is looked up is secret, and what this prints holds none of it.
+/// How a database is reached. What it prints holds no secret.
 ///
 /// @param url as the driver wants it, such as `jdbc:sqlite:shop.db`
 /// @param properties what else the driver is told
 /// @param timeout how long an answer may take
-/// @param secrets what references stand for
 public record Server(
         String url,
         Optional<String> user,
         Optional<String> password,
         Map<String, String> properties,
         Duration timeout,
-        Dialect dialect,
-        Secrets secrets) {
+        Dialect dialect) {
 
     private static final String REACHING = "DW-0441";
     private static final String FAILING = "DW-0442";
-    private static final Pattern SECRET =
-            Pattern.compile("password|secret|token", Pattern.CASE_INSENSITIVE);
-
-    /// In an address: what is before it, its name, its value.
-    private static final Pattern SECRET_PARAMETER =
-            Pattern.compile(
-                    "([?&;])([^?&;=]*(?:password|secret|token)[^?&;=]*)=([^&;]*)[&;]?",
-                    Pattern.CASE_INSENSITIVE);
 
     public Server {
         properties = Map.copyOf(properties);
@@ -54,74 +36,49 @@ public record Server(
 
     /// With another user.
     public Server withUser(String name) {
-        return new Server(url, Optional.of(name), password, properties, timeout, dialect, secrets);
+        return new Server(url, Optional.of(name), password, properties, timeout, dialect);
     }
 
     /// With another password.
     public Server withPassword(String word) {
-        return new Server(url, user, Optional.of(word), properties, timeout, dialect, secrets);
+        return new Server(url, user, Optional.of(word), properties, timeout, dialect);
     }
 
     /// With one more property.
     public Server withProperty(String name, String value) {
         var more = new HashMap<>(properties);
         more.put(name, value);
-        return new Server(url, user, password, more, timeout, dialect, secrets);
+        return new Server(url, user, password, more, timeout, dialect);
     }
 
     /// With another time for answers.
     public Server withTimeout(Duration time) {
-        return new Server(url, user, password, properties, time, dialect, secrets);
+        return new Server(url, user, password, properties, time, dialect);
     }
 
     /// With another dialect.
     public Server withDialect(Dialect other) {
-        return new Server(url, user, password, properties, timeout, other, secrets);
+        return new Server(url, user, password, properties, timeout, other);
     }
 
     /// A new connection, in which each statement is a transaction.
-    public Connection connect() throws SQLException, SettingException {
-        return connect(properties -> {});
+    public Connection connect() throws SQLException {
+        return driver().connect(url, all());
     }
 
-    /// A new connection of which the driver is told more.
-    public Connection connect(Consumer<Properties> more) throws SQLException, SettingException {
+    /// What the driver is told.
+    public Properties all() {
         var all = new Properties();
         dialect.configure(all, timeout);
-        String address = withoutSecrets(secrets.resolve(url), all);
-        if (user.isPresent()) {
-            all.setProperty("user", secrets.resolve(user.get()));
-        }
-        if (password.isPresent()) {
-            all.setProperty("password", secrets.resolveSecret(password.get()));
-        }
-        for (Map.Entry<String, String> one : properties.entrySet()) {
-            all.setProperty(one.getKey(), resolved(one.getKey(), one.getValue()));
-        }
-        more.accept(all);
-        return driver(address).connect(address, all);
+        user.ifPresent(name -> all.setProperty("user", name));
+        password.ifPresent(word -> all.setProperty("password", word));
+        all.putAll(properties);
+        return all;
     }
 
-    /// Drivers log their address, so what is secret in it they are told as a property.
-    private String withoutSecrets(String address, Properties all) throws SettingException {
-        Matcher parameters = SECRET_PARAMETER.matcher(address);
-        var plain = new StringBuilder();
-        while (parameters.find()) {
-            String value = URLDecoder.decode(parameters.group(3), StandardCharsets.UTF_8);
-            all.setProperty(parameters.group(2), secrets.resolveSecret(value.replace("${", "$${")));
-            parameters.appendReplacement(plain, "$1");
-        }
-        return parameters.appendTail(plain).toString();
-    }
-
-    private String resolved(String property, String value) throws SettingException {
-        boolean isSecret = SECRET.matcher(property).find();
-        return isSecret ? secrets.resolveSecret(value) : secrets.resolve(value);
-    }
-
-    private Driver driver(String address) throws SQLException {
+    private Driver driver() throws SQLException {
         try {
-            return DriverManager.getDriver(address);
+            return DriverManager.getDriver(url);
         } catch (SQLException none) {
             throw new SQLException(
                     "there is no JDBC driver for it on the class path; add " + dialect.driver(),
@@ -167,12 +124,11 @@ public record Server(
                 : "Remove the cause and run again.";
     }
 
-    /// What the database says, in one line without a full stop, and without passwords of an address
-    /// that it may hold.
+    /// What the database says, in one line without a full stop.
     public static String reason(SQLException e) {
         String message = e.getMessage() == null ? e.toString() : e.getMessage();
         String line = message.strip().replaceAll("\\s*\\n\\s*", "; ");
-        return Secrets.shown(line.endsWith(".") ? line.substring(0, line.length() - 1) : line);
+        return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     }
 
     /// The address without user, password and parameters.
@@ -181,7 +137,8 @@ public record Server(
         String plain = url.replaceFirst("[?;].*", "");
         int at = plain.lastIndexOf('@');
         int slashes = plain.indexOf("//");
-        int host = slashes >= 0 && slashes < at ? slashes + 2 : plain.indexOf(':', 5) + 1;
-        return at < 0 ? plain : plain.substring(0, host) + plain.substring(at + 1);
+        return at > slashes && slashes >= 0
+                ? plain.substring(0, slashes + 2) + plain.substring(at + 1)
+                : plain;
     }
 }

@@ -2,7 +2,6 @@ package io.deltaway.postgres.internal.follow;
 
 import io.deltaway.connect.AcknowledgedReader;
 import io.deltaway.connect.Chunk;
-import io.deltaway.connect.SettingException;
 import io.deltaway.connect.UnavailableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -125,7 +124,7 @@ final class ChangeReader implements AcknowledgedReader {
         return new Poll.Next(() -> end);
     }
 
-    private PGReplicationStream stream() throws SQLException, SettingException {
+    private PGReplicationStream stream() throws SQLException {
         PGReplicationStream open = stream;
         if (open == null) {
             Connection opened = following.replicate();

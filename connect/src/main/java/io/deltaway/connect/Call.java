@@ -1,0 +1,226 @@
+package io.deltaway.connect;
+
+import io.deltaway.table.AsyncCall;
+import io.deltaway.table.Types.ColumnType;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A function that takes its time, with what it may cost: how many calls are under way, how often
+/// it is called, how long an answer may take, and what happens where there is none.
+///
+/// ```java
+/// var summarise = Call.of("summarise", TEXT, (String text) -> model.chat("Summarise: " + text))
+///         .concurrently(4)
+///         .atMost(60, Duration.ofMinutes(1));
+/// Table<Brief> briefs = news.select(into(
+///         Brief.class, rest(), callAsync(summarise, col(News::text)).as(Brief::summary)));
+/// ```
+///
+/// A call that throws an [java.io.IOException], [TryAgainException] or [UnavailableException] among
+/// them, or takes too long, is made again after a pause: the one that the exception says, or one
+/// that doubles from half a second to half a minute. Any other exception is the answer: its rows
+/// fail. Of a batch that fails in this way each question is asked by itself, so that only what is
+/// to blame fails.
+///
+/// Immutable. All tables that use the same one share its limits.
+///
+/// @param <A> what is asked
+/// @param <T> the answer
+public final class Call<A, T> implements AsyncCall<A, T> {
+
+    /// Asks one question.
+    @FunctionalInterface
+    public interface One<A, T> extends Serializable {
+        /// The answer.
+        T answer(A question) throws Exception;
+    }
+
+    /// Asks several questions at once.
+    @FunctionalInterface
+    public interface Many<A, T> extends Serializable {
+        /// An answer for each question, in the same order.
+        List<T> answers(List<A> questions) throws Exception;
+    }
+
+    private final ColumnType<T> result;
+    private final Many<A, T> function;
+    private final int batch;
+    private final String name;
+    private String version = "";
+    private int concurrent = 8;
+    private int calls;
+    private Duration per = Duration.ZERO;
+    private Duration within = Duration.ofMinutes(1);
+    private int attempts = 6;
+    private int waiting = 1 << 16;
+    private Duration keptFor = Duration.ofHours(1);
+
+    private Call(String name, ColumnType<T> result, int batch, Many<A, T> function) {
+        this.name = name;
+        this.result = result;
+        this.batch = positive(batch, "questions at once");
+        this.function = function;
+    }
+
+    /// A function that is asked one question at a time.
+    ///
+    /// @param name what it is called in plans and in the status
+    /// @param result the type of the answers, such as [io.deltaway.table.Types#TEXT]
+    public static <A, T> Call<A, T> of(String name, ColumnType<T> result, One<A, T> function) {
+        return new Call<>(
+                name, result, 1, questions -> List.of(function.answer(questions.getFirst())));
+    }
+
+    /// A function that is asked up to `most` questions at once: those that wait when it can be
+    /// called.
+    ///
+    /// @param name what it is called in plans and in the status
+    /// @param result the type of the answers
+    public static <A, T> Call<A, T> inBatches(
+            String name, ColumnType<T> result, int most, Many<A, T> function) {
+        return new Call<>(name, result, most, function);
+    }
+
+    /// What makes its answers others than before, such as the name of a model and the prompt: a
+    /// pipeline that is persisted takes up no answers of another version.
+    public Call<A, T> version(String other) {
+        return with(call -> call.version = other);
+    }
+
+    /// How many calls are under way at a time; 8 where nothing is said.
+    public Call<A, T> concurrently(int most) {
+        int number = positive(most, "calls at a time");
+        return with(call -> call.concurrent = number);
+    }
+
+    /// At most so many calls in a time, evenly; after a pause up to so many at once.
+    public Call<A, T> atMost(int number, Duration time) {
+        int most = positive(number, "calls in a time");
+        Duration length = positive(time, "the time of a limit");
+        return with(call -> {
+            call.calls = most;
+            call.per = length;
+        });
+    }
+
+    /// How long an answer may take, before the call is given up and made again; a minute where
+    /// nothing is said. Its thread is interrupted.
+    public Call<A, T> within(Duration time) {
+        Duration length = positive(time, "the time for an answer");
+        return with(call -> call.within = length);
+    }
+
+    /// How often a question is asked at most, the first time included, before its rows fail; 6
+    /// where nothing is said.
+    public Call<A, T> attempts(int most) {
+        int number = positive(most, "attempts");
+        return with(call -> call.attempts = number);
+    }
+
+    /// How many questions may wait: from so many on no more rows are taken from the sources, until
+    /// some are answered. 65,536 where nothing is said; an epoch is not divided for it.
+    public Call<A, T> mostWaiting(int questions) {
+        int number = positive(questions, "questions that wait");
+        return with(call -> call.waiting = number);
+    }
+
+    /// How long an answer is kept that no row has any more, by the time of day: a row that comes
+    /// back within it is not asked again. An hour where nothing is said.
+    public Call<A, T> keptFor(Duration time) {
+        return with(call -> call.keptFor = time);
+    }
+
+    private Call<A, T> with(Consumer<Call<A, T>> change) {
+        var other = new Call<>(name, result, batch, function);
+        other.version = version;
+        other.concurrent = concurrent;
+        other.calls = calls;
+        other.per = per;
+        other.within = within;
+        other.attempts = attempts;
+        other.waiting = waiting;
+        other.keptFor = keptFor;
+        change.accept(other);
+        return other;
+    }
+
+    private static int positive(int number, String what) {
+        if (number < 1) {
+            throw new IllegalArgumentException(
+                    "DW-0426 " + what + " are 1 at least, not " + number);
+        }
+        return number;
+    }
+
+    private static Duration positive(Duration time, String what) {
+        if (!time.isPositive()) {
+            throw new IllegalArgumentException(
+                    "DW-0426 " + what + " is longer than nothing, not " + time);
+        }
+        return time;
+    }
+
+    /// Its name without the version.
+    public String name() {
+        return name;
+    }
+
+    /// How many questions are asked at once.
+    public int batch() {
+        return batch;
+    }
+
+    /// How many calls are under way at a time.
+    public int concurrently() {
+        return concurrent;
+    }
+
+    /// The shortest time between two calls in the long run; nothing where there is no limit.
+    public Duration pace() {
+        return calls == 0 ? Duration.ZERO : per.dividedBy(calls);
+    }
+
+    /// How many calls may be made at once after a pause, where there is a [#pace].
+    public int burst() {
+        return calls;
+    }
+
+    /// How long an answer may take.
+    public Duration within() {
+        return within;
+    }
+
+    /// How often a question is asked at most.
+    public int attempts() {
+        return attempts;
+    }
+
+    /// How many questions may wait before sources are held back.
+    public int mostWaiting() {
+        return waiting;
+    }
+
+    @Override
+    public String describe() {
+        return version.isEmpty() ? name : name + " " + version;
+    }
+
+    @Override
+    public ColumnType<T> result() {
+        return result;
+    }
+
+    @Override
+    public Duration keptFor() {
+        return keptFor;
+    }
+
+    @Override
+    public List<@Nullable T> answers(List<A> questions) throws Exception {
+        return new ArrayList<>(function.answers(questions));
+    }
+}

@@ -1,0 +1,65 @@
+package io.deltaway.run;
+
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.ColumnBuilder;
+import io.deltaway.engine.batch.Failure;
+import io.deltaway.engine.value.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Answers as the rows that [io.deltaway.engine.operator.Await] takes.
+final class AnswerRows {
+
+    private final String name;
+    private final Schema schema;
+    private final boolean nullable;
+    private final List<ColumnBuilder> columns;
+    private int size;
+
+    /// @param name of who is asked, for messages
+    /// @param nullable whether an answer may be null
+    AnswerRows(String name, Schema schema, boolean nullable, int expected) {
+        this.name = name;
+        this.schema = schema;
+        this.nullable = nullable;
+        this.columns =
+                schema.fields().stream()
+                        .map(field -> ColumnBuilder.of(field.type(), expected))
+                        .toList();
+    }
+
+    /// @return whether it is an answer, and not a failure
+    boolean add(Object question, @Nullable Object answer, @Nullable Failure failure) {
+        columns.get(0).appendValue(question);
+        Failure reason = failure == null ? append(answer) : failure;
+        if (reason != null) {
+            columns.get(1).appendNull();
+        }
+        columns.get(2).appendValue(reason == null ? null : reason.code());
+        columns.get(3).appendValue(reason == null ? null : reason.message());
+        size++;
+        return reason == null;
+    }
+
+    /// Appends the answer, or says why it is none.
+    private @Nullable Failure append(@Nullable Object answer) {
+        Class<?> expected = schema.type(1).javaClass();
+        if (answer == null && !nullable) {
+            return Failure.NULL_VALUE;
+        } else if (answer != null && !expected.isInstance(answer)) {
+            return Failure.argument(
+                    "%s gave a %s where a %s is expected"
+                            .formatted(name, answer.getClass().getName(), expected.getName()));
+        }
+        try {
+            columns.get(1).appendValue(answer);
+            return null;
+        } catch (ArithmeticException e) {
+            return Failure.outOfRange(schema.type(1));
+        }
+    }
+
+    Batch build() {
+        return new Batch(size, columns.stream().map(ColumnBuilder::build).toList(), null);
+    }
+}

@@ -1,0 +1,398 @@
+package io.deltaway.run;
+
+import io.deltaway.connect.Call;
+import io.deltaway.connect.Chunk;
+import io.deltaway.connect.TryAgainException;
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.BatchBytes;
+import io.deltaway.engine.batch.ColumnBuilder;
+import io.deltaway.engine.batch.Failure;
+import io.deltaway.engine.value.ByteReader;
+import io.deltaway.engine.value.ByteWriter;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Type;
+import io.deltaway.engine.value.Values;
+import io.deltaway.run.Asked.Calling;
+import io.deltaway.run.Asked.State;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/// What one place of a program asks: takes the questions that its circuit waits for, makes the
+/// calls, and has the answers ready. From any thread.
+///
+/// It has no thread of its own: calls are begun by whoever brings a question, ends a call, or looks
+/// when something is [#due]. A question that is no longer asked is forgotten where it waits; a call
+/// that is under way is not given up for it, and its answer counts if it is asked again.
+final class CallDesk<A, T> implements AutoCloseable {
+
+    private static final int CHUNK = 1 << 14;
+
+    private record Answer<A>(Asked<A> asked, @Nullable Object answer, @Nullable Failure failure) {}
+
+    private final Call<A, T> call;
+    private final CallLimits limits;
+    private final Schema questions;
+    private final Schema answers;
+    private final boolean nullable;
+    private final TreeMap<A, Asked<A>> known;
+    private final ArrayDeque<Asked<A>> ready = new ArrayDeque<>();
+    private final PriorityQueue<Asked<A>> later =
+            new PriorityQueue<>(Comparator.comparing((Asked<A> one) -> one.from));
+    private final Set<Calling<A>> running = new HashSet<>();
+    private final ArrayDeque<Answer<A>> finished = new ArrayDeque<>();
+    private InstantSource clock = InstantSource.system();
+    private @Nullable Executor threads;
+    private Runnable listener = () -> {};
+    private boolean started;
+    private boolean draining;
+    private boolean ended;
+    private long waiting;
+    private long calls;
+    private long answered;
+    private long failed;
+    private long repeated;
+
+    /// @param questions the column that is asked
+    /// @param answers the columns of answers, as the circuit takes them
+    /// @param nullable whether an answer may be null
+    CallDesk(
+            Call<A, T> call,
+            CallLimits limits,
+            Schema questions,
+            Schema answers,
+            boolean nullable) {
+        this.call = call;
+        this.limits = limits;
+        this.questions = questions;
+        this.answers = answers;
+        this.nullable = nullable;
+        Type type = questions.type(0);
+        this.known = new TreeMap<>((a, b) -> Values.compare(type, a, b));
+    }
+
+    /// It is to answer: in a run that does again what was recorded this is never called, and nobody
+    /// is asked.
+    synchronized void open(InstantSource time, Executor executor) {
+        clock = time;
+        threads = executor;
+    }
+
+    synchronized void onReady(Runnable ready) {
+        listener = ready;
+    }
+
+    /// What the circuit asks now, and no longer asks.
+    void change(Batch delta) {
+        synchronized (this) {
+            for (int row = 0; row < delta.size(); row++) {
+                change(question(delta, row), delta.weight(row));
+            }
+        }
+        look();
+    }
+
+    @SuppressWarnings("unchecked") // a call is asked what the program gives it
+    private A question(Batch delta, int row) {
+        return (A) Objects.requireNonNull(delta.column(0).value(questions.type(0), row));
+    }
+
+    private void change(A question, long weight) {
+        Asked<A> before = known.get(question);
+        if (weight > 0) {
+            if (before == null) {
+                var asked = new Asked<>(question);
+                known.put(question, asked);
+                ready.add(asked);
+                waiting++;
+            } else {
+                before.wanted = true;
+            }
+        } else if (before != null) {
+            before.wanted = false;
+            if (before.state == State.WAITING) {
+                waiting--;
+            }
+            if (before.state == State.WAITING || before.state == State.TAKEN) {
+                before.state = State.FORGOTTEN;
+                known.remove(question);
+            }
+        }
+    }
+
+    /// What is asked, for a restart.
+    synchronized byte[] position() {
+        ColumnBuilder column = ColumnBuilder.of(questions.type(0), known.size());
+        known.values().stream()
+                .filter(asked -> asked.wanted)
+                .forEach(asked -> column.appendValue(asked.question));
+        int size = column.size();
+        var bytes = new ByteWriter();
+        BatchBytes.write(bytes, new Batch(size, List.of(column.build()), null), questions);
+        return bytes.toBytes();
+    }
+
+    void restore(byte[] position) {
+        change(BatchBytes.read(new ByteReader(position), questions));
+    }
+
+    /// What was asked before a restart is known: calls may begin.
+    void start() {
+        synchronized (this) {
+            started = threads != null;
+        }
+        look();
+    }
+
+    /// Ends calls that take too long, and begins those that may begin.
+    void look() {
+        var begun = new ArrayList<Calling<A>>();
+        boolean news;
+        synchronized (this) {
+            if (!started || ended) {
+                return;
+            }
+            Instant now = clock.instant();
+            endLate(now);
+            for (Asked<A> next = later.peek();
+                    next != null && !next.from.isAfter(now);
+                    next = later.peek()) {
+                ready.add(later.remove());
+            }
+            dropForgotten();
+            while (!draining && !ready.isEmpty() && limits.begin(now)) {
+                Calling<A> next = next(now);
+                running.add(next);
+                begun.add(next);
+                calls++;
+                dropForgotten();
+            }
+            news = !finished.isEmpty();
+        }
+        begun.forEach(this::begin);
+        if (news) {
+            listener.run();
+        }
+    }
+
+    private void dropForgotten() {
+        for (Asked<A> next = ready.peek();
+                next != null && next.state != State.WAITING;
+                next = ready.peek()) {
+            ready.remove();
+        }
+    }
+
+    private Calling<A> next(Instant now) {
+        var asked = new ArrayList<Asked<A>>();
+        boolean full = false;
+        for (Asked<A> next = ready.peek(); next != null && !full; next = ready.peek()) {
+            if (next.byItself && !asked.isEmpty()) {
+                break;
+            }
+            ready.remove();
+            if (next.state == State.WAITING) {
+                next.state = State.UNDER_WAY;
+                next.attempts++;
+                waiting--;
+                asked.add(next);
+                full = next.byItself || asked.size() == call.batch();
+            }
+        }
+        return new Calling<>(asked, now.plus(call.within()));
+    }
+
+    private void begin(Calling<A> calling) {
+        try {
+            Objects.requireNonNull(threads).execute(() -> make(calling));
+        } catch (RejectedExecutionException e) {
+            end(calling, null, e); // the pipeline is closing
+        }
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // whatever a user's code throws is the answer
+    private void make(Calling<A> calling) {
+        calling.thread = Thread.currentThread();
+        try {
+            end(calling, call.answers(calling.asked.stream().map(a -> a.question).toList()), null);
+        } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
+            end(calling, null, e);
+        }
+    }
+
+    private void end(
+            Calling<A> calling, @Nullable List<@Nullable T> given, @Nullable Throwable thrown) {
+        synchronized (this) {
+            if (calling.over) {
+                return; // it took too long, or the pipeline has ended
+            }
+            over(calling);
+            int expected = calling.asked.size();
+            if (given != null && given.size() == expected) {
+                for (int i = 0; i < expected; i++) {
+                    answer(calling.asked.get(i), given.get(i), null);
+                }
+            } else if (given != null) {
+                String what = "it gave " + given.size() + " answers to " + expected + " questions";
+                fail(calling, new IllegalStateException(what));
+            } else {
+                fail(calling, Objects.requireNonNull(thrown));
+            }
+        }
+        look();
+    }
+
+    private void over(Calling<A> calling) {
+        calling.over = true;
+        running.remove(calling);
+        limits.end();
+    }
+
+    private void endLate(Instant now) {
+        for (Calling<A> late : List.copyOf(running)) {
+            if (!now.isBefore(late.deadline)) {
+                over(late);
+                late.interrupt();
+                fail(late, new TryAgainException("no answer within " + call.within(), null, null));
+            }
+        }
+    }
+
+    private void fail(Calling<A> calling, Throwable thrown) {
+        if (thrown instanceof IOException passing) {
+            if (passing instanceof TryAgainException busy && busy.after().isPresent()) {
+                limits.pauseUntil(clock.instant().plus(busy.after().get()));
+            }
+            calling.asked.forEach(asked -> failForNow(asked, passing));
+        } else if (calling.asked.size() > 1) {
+            calling.asked.forEach(asked -> {
+                asked.byItself = true;
+                asked.attempts--;
+                askAgain(asked, Instant.EPOCH);
+            });
+        } else {
+            answer(calling.asked.getFirst(), null, Failure.thrown(thrown));
+        }
+    }
+
+    private void failForNow(Asked<A> asked, IOException passing) {
+        if (asked.attempts < call.attempts()) {
+            Optional<Duration> said =
+                    passing instanceof TryAgainException busy ? busy.after() : Optional.empty();
+            askAgain(
+                    asked,
+                    clock.instant().plus(said.orElseGet(() -> limits.pause(asked.attempts))));
+            repeated++;
+            return;
+        }
+        String what =
+                "%s was asked %d times in vain: %s"
+                        .formatted(call.name(), asked.attempts, RunException.reason(passing));
+        answer(asked, null, new Failure("DW-2014", what));
+    }
+
+    private void askAgain(Asked<A> asked, Instant from) {
+        if (!asked.wanted) {
+            asked.state = State.FORGOTTEN;
+            known.remove(asked.question);
+            return;
+        }
+        asked.state = State.WAITING;
+        asked.from = from;
+        waiting++;
+        later.add(asked);
+    }
+
+    private void answer(Asked<A> asked, @Nullable Object answer, @Nullable Failure failure) {
+        asked.state = State.ANSWERED;
+        finished.add(new Answer<>(asked, answer, failure));
+    }
+
+    /// The answers that are ready, for the circuit; null where there are none.
+    synchronized @Nullable Chunk take() {
+        int size = Math.min(finished.size(), CHUNK);
+        if (size == 0) {
+            return null;
+        }
+        var rows = new AnswerRows(call.name(), answers, nullable, size);
+        for (int i = 0; i < size; i++) {
+            Answer<A> next = finished.remove();
+            boolean right = rows.add(next.asked.question, next.answer, next.failure);
+            answered += right ? 1 : 0;
+            failed += right ? 0 : 1;
+            next.asked.state = State.TAKEN;
+            if (!next.asked.wanted) {
+                known.remove(next.asked.question);
+            }
+        }
+        return Chunk.of(rows.build());
+    }
+
+    /// When [#look] has something to do, unless a call ends before; empty where it has not.
+    synchronized Optional<Instant> due() {
+        if (!started || ended) {
+            return Optional.empty();
+        }
+        var dues = new ArrayList<Instant>();
+        running.forEach(calling -> dues.add(calling.deadline));
+        Asked<A> next = later.peek();
+        if (!draining && next != null) {
+            dues.add(next.from);
+        }
+        dropForgotten();
+        if (!draining && !ready.isEmpty()) {
+            limits.due().ifPresent(dues::add);
+        }
+        return dues.stream().min(Comparator.naturalOrder());
+    }
+
+    /// Nothing new is asked from now on; what waits is asked after a restart.
+    synchronized void drain() {
+        draining = true;
+    }
+
+    /// Whether no answer will come to what is asked so far: all are taken, or it is draining and no
+    /// call is under way.
+    synchronized boolean isIdle() {
+        return finished.isEmpty() && running.isEmpty() && (draining || !started || waiting == 0);
+    }
+
+    /// Whether so many questions wait that no more rows are to be taken.
+    synchronized boolean isFull() {
+        return waiting + finished.size() >= call.mostWaiting();
+    }
+
+    synchronized Status.CallStatus status() {
+        long underWay = running.stream().mapToLong(calling -> calling.asked.size()).sum();
+        return new Status.CallStatus(
+                call.describe(), waiting, underWay, calls, answered, failed, repeated);
+    }
+
+    synchronized boolean hasEnded() {
+        return ended;
+    }
+
+    /// There are no more questions, and no more answers.
+    @Override
+    public synchronized void close() {
+        ended = true;
+        for (Calling<A> calling : List.copyOf(running)) {
+            over(calling);
+            calling.interrupt();
+        }
+    }
+}

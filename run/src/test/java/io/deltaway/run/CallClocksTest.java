@@ -1,0 +1,181 @@
+package io.deltaway.run;
+
+import static io.deltaway.table.Columns.callAsync;
+import static io.deltaway.table.Columns.col;
+import static io.deltaway.table.Columns.into;
+import static io.deltaway.table.Columns.rest;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deltaway.connect.Call;
+import io.deltaway.connect.Collect;
+import io.deltaway.connect.Push;
+import io.deltaway.connect.Rows;
+import io.deltaway.connect.TryAgainException;
+import io.deltaway.table.RowError;
+import io.deltaway.table.Table;
+import io.deltaway.table.Types;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class CallClocksTest {
+
+    record Item(String text) {}
+
+    record Length(String text, long length) {}
+
+    private final AtomicReference<Instant> now =
+            new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+
+    private static Table<Length> lengths(Table<Item> items, Call<String, Long> call) {
+        return items.select(
+                into(Length.class, rest(), callAsync(call, col(Item::text)).as(Length::length)));
+    }
+
+    private static Call<String, Long> call(Call.One<String, Long> function) {
+        return Call.of("length", Types.LONG, function);
+    }
+
+    private Pipeline onOwnClock() {
+        return Pipeline.create().configure(c -> c.clock(now::get));
+    }
+
+    private void later(Duration time) {
+        now.updateAndGet(before -> before.plus(time));
+    }
+
+    private static Status.CallStatus calls(RunningPipeline running) {
+        List<Status.CallStatus> calls = running.status().calls();
+        return calls.isEmpty()
+                ? new Status.CallStatus("starting", 0, 0, 0, 0, 0, 0)
+                : calls.getFirst();
+    }
+
+    @Test
+    void whoIsBusyIsAskedAgainWhenItSays() throws InterruptedException {
+        Push<Item> items = Push.of(Item.class);
+        Pipeline pipeline = onOwnClock();
+        var asked = new AtomicInteger();
+        Table<Length> lengths =
+                lengths(
+                        pipeline.read(items),
+                        call(text -> {
+                            if (asked.incrementAndGet() == 1) {
+                                throw new TryAgainException(
+                                        "too much", Duration.ofMinutes(10), null);
+                            }
+                            return (long) text.length();
+                        }));
+        pipeline.materialize(lengths);
+        RunningPipeline running = pipeline.start();
+        items.insert(new Item("a"));
+        Runs.await(() -> calls(running).repeated() == 1);
+        later(Duration.ofMinutes(9));
+        items.insert(new Item("bb")); // waits as well: the one who is asked wants no more
+        Runs.await(() -> calls(running).waiting() == 2);
+        assertThat(asked).hasValue(1);
+        later(Duration.ofMinutes(1));
+        Materialized<Length> view = running.materialized(lengths);
+        Runs.await(() -> view.rows().size() == 2);
+        assertThat(asked).hasValue(3);
+        items.close();
+        running.await();
+    }
+
+    @Test
+    void whoNeverAnswersIsGivenUp() throws InterruptedException {
+        Push<Item> items = Push.of(Item.class);
+        Pipeline pipeline = onOwnClock();
+        Map<String, Integer> interrupted = new ConcurrentHashMap<>();
+        Table<Length> lengths =
+                lengths(
+                        pipeline.read(items),
+                        call(
+                                        text -> {
+                                            try {
+                                                new CountDownLatch(1).await();
+                                            } catch (InterruptedException e) {
+                                                interrupted.merge(text, 1, Integer::sum);
+                                                throw e;
+                                            }
+                                            return 0L;
+                                        })
+                                .within(Duration.ofSeconds(30))
+                                .attempts(2));
+        Collect<RowError> errors = Collect.rows();
+        lengths.errors().write(errors);
+        RunningPipeline running = pipeline.start();
+        items.insert(new Item("a"));
+        items.close();
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            int number = attempt;
+            Runs.await(() -> {
+                later(Duration.ofMillis(200)); // the pause before it is asked once more
+                return calls(running).calls() == number;
+            });
+            later(Duration.ofSeconds(30));
+        }
+        running.await();
+        assertThat(errors.current())
+                .singleElement()
+                .matches(error -> error.code().equals("DW-2014"))
+                .matches(error -> error.message().contains("asked 2 times in vain"));
+        Runs.await(() -> Map.of("a", 2).equals(interrupted));
+    }
+
+    @Test
+    void callsKeepToTheirRate() throws InterruptedException {
+        Push<Item> items = Push.of(Item.class);
+        Pipeline pipeline = onOwnClock();
+        var asked = new AtomicInteger();
+        Table<Length> lengths =
+                lengths(
+                        pipeline.read(items),
+                        call(text -> (long) asked.incrementAndGet())
+                                .atMost(2, Duration.ofMinutes(1)));
+        Collect<Length> rows = Collect.rows();
+        lengths.write(rows);
+        RunningPipeline running = pipeline.start();
+        for (String text : List.of("a", "b", "c", "d", "e")) {
+            items.insert(new Item(text));
+        }
+        items.close();
+        Runs.await(() -> calls(running).answers() == 2 && calls(running).waiting() == 3);
+        later(Duration.ofSeconds(29));
+        assertThat(calls(running).calls()).isEqualTo(2);
+        later(Duration.ofSeconds(1));
+        Runs.await(() -> calls(running).answers() == 3);
+        assertThat(calls(running).calls()).isEqualTo(3);
+        later(Duration.ofMinutes(5));
+        running.await();
+        assertThat(rows.current()).hasSize(5);
+    }
+
+    @Test
+    void aDownServerIsAskedAgain() {
+        var asked = new AtomicInteger();
+        var pipeline = Pipeline.create();
+        Table<Length> lengths =
+                lengths(
+                        pipeline.read(Rows.of(Item.class, new Item("a"))),
+                        call(text -> {
+                            if (asked.incrementAndGet() < 2) {
+                                throw new IOException("connection refused");
+                            }
+                            return 1L;
+                        }));
+        Collect<Length> rows = Collect.rows();
+        lengths.write(rows);
+        pipeline.runToCompletion();
+        assertThat(rows.current()).containsExactly(new Length("a", 1));
+    }
+}

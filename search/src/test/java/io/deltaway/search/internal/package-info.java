@@ -1,4 +1,0 @@
-@NullMarked
-package io.deltaway.search.internal;
-
-import org.jspecify.annotations.NullMarked;

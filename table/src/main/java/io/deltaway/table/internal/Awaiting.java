@@ -1,0 +1,103 @@
+package io.deltaway.table.internal;
+
+import io.deltaway.engine.operator.Await;
+import io.deltaway.engine.value.Field;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Type;
+import io.deltaway.table.internal.Projecting.Wanted;
+import io.deltaway.table.internal.Wires.Work;
+import io.deltaway.table.plan.Lowered;
+import io.deltaway.table.plan.PlanNode;
+import io.deltaway.table.plan.Term;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/// Lowers answers that are waited for: the operator that keeps the rows until they come, an output
+/// of what is asked, and an input of the answers.
+final class Awaiting {
+
+    private final Wires wires;
+    private final Names names;
+    private final Projecting projecting;
+    private final Judging judging;
+    private final List<Lowered.Call> calls = new ArrayList<>();
+
+    Awaiting(Wires wires, Names names, Projecting projecting, Judging judging) {
+        this.wires = wires;
+        this.names = names;
+        this.projecting = projecting;
+        this.judging = judging;
+    }
+
+    List<Lowered.Call> calls() {
+        return calls;
+    }
+
+    /// The flow with the answer as one more column, called `name`.
+    Flow withAnswer(PlanNode.Select step, Flow flow, Term.Awaited awaited, String name) {
+        List<String> columns = List.copyOf(flow.columns().keySet());
+        var wanted = new ArrayList<>(Projecting.columns(flow, columns));
+        wanted.add(new Wanted("$question", flow.bound(awaited.question())));
+        int question = columns.size();
+        int rows = wires.byKey(projecting.exactly(flow, wanted, step), List.of(question));
+        Schema input = wires.schema(rows);
+        var result = new Field(name, awaited.type(), awaited.nullable());
+        String place = names.of(step) + "/" + awaited.call().describe();
+        int answers =
+                wires.input(
+                        place + "/answers",
+                        Await.answers(input.fields().get(question), result),
+                        List.of());
+        int node =
+                wires.apply(
+                        new Work(
+                                place,
+                                step,
+                                true,
+                                "asks " + awaited.call().describe() + " and keeps the answers"),
+                        Await.output(input, result),
+                        circuit ->
+                                new Await(
+                                        input,
+                                        question,
+                                        result,
+                                        awaited.call().keptFor().toNanos()),
+                        List.of(question),
+                        rows,
+                        wires.byKey(answers, List.of(0)),
+                        judging.timeOfDay(0));
+        calls.add(
+                new Lowered.Call(
+                        awaited.call(),
+                        asked(step, node, place),
+                        answers,
+                        awaited.call().result().isNullable(),
+                        step));
+        SequencedMap<String, Term> all =
+                new LinkedHashMap<>(projecting.plain(node, columns).columns());
+        all.put(name, new Term.Position(input.width(), awaited.type(), awaited.nullable()));
+        return sifted(step, node, 0).select(all, step);
+    }
+
+    /// The output of what is asked.
+    private int asked(PlanNode.Select step, int node, String place) {
+        int question = wires.schema(node).width() - 3;
+        Term column = Projecting.position(wires.schema(node), question);
+        int questions =
+                projecting.exactly(
+                        sifted(step, node, Await.ASKS),
+                        List.of(new Wanted("question", column)),
+                        step);
+        return wires.output(place + "/questions", questions);
+    }
+
+    /// The rows that ask, or those that are answered.
+    private Flow sifted(PlanNode.Select step, int node, long asks) {
+        Schema schema = wires.schema(node);
+        Term mark = Projecting.position(schema, schema.width() - 1);
+        Term isWanted = Term.call("eq", mark, new Term.Literal(asks, Type.Simple.LONG));
+        return projecting.plain(node, List.of()).where(new Flow.Condition(isWanted, ""), step);
+    }
+}
