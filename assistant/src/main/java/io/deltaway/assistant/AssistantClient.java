@@ -22,7 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Asks an [Assistant] over HTTP. Thread-safe.
+/// Asks an [Assistant] over HTTP. While that still reads documents, or has too much to do, it
+/// throws a [NotReadyException]. Thread-safe.
 public final class AssistantClient implements AutoCloseable {
 
     private static final Duration WITHIN = Duration.ofSeconds(60);
@@ -116,14 +117,13 @@ public final class AssistantClient implements AutoCloseable {
     }
 
     private static Json json(HttpResponse<String> response) throws IOException {
-        if (response.statusCode() != 200) {
-            throw new IOException(
-                    "status "
-                            + response.statusCode()
-                            + " of "
-                            + response.uri()
-                            + ": "
-                            + response.body());
+        int status = response.statusCode();
+        String said = "status " + status + " of " + response.uri() + ": " + response.body();
+        if (status == 503 || status == 504) {
+            throw new NotReadyException(said);
+        }
+        if (status != 200) {
+            throw new IOException(said);
         }
         try {
             return JsonTrees.parse(response.body());

@@ -20,6 +20,7 @@ public final class Main {
 
               run File.java [args]       run a program in one source file
               explain File.java [args]   print the plan of a program without running it
+              ask DIR                    answer questions from the documents in a directory
               --version, -V              print the version
               --help, -h                 print this text
             """;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -14,22 +15,29 @@ import org.junit.jupiter.api.Test;
 class LauncherTest {
 
     private static final Pattern FIRST_BLOCK = Pattern.compile("(?s)```\\w*\\n(.*?)```");
-    private static final Pattern MODULES =
-            Pattern.compile("(?mi)^(?:set \")?modules=\"?([^\"]+)\"");
+
+    /// What each of the two parts of the command needs, as the launchers say it.
+    private static final Map<String, Pattern> MODULES =
+            Map.of(
+                    "deltaway-cli",
+                    Pattern.compile("(?mi)^(?:set \")?modules=\"?([^\"]+)\""),
+                    "deltaway-ask",
+                    Pattern.compile("(?mi)^(?:set \")?of_ask=\"?([^\"]+)\""));
 
     @Test
     void theLauncherWatchesTheSourcesOfWhateverTheCommandNeeds() {
-        var needed = new LinkedHashSet<String>();
-        collect("deltaway-cli", needed);
-        for (String launcher : List.of("deltaway", "deltaway.cmd")) {
-            var watched =
-                    Repository.matches(MODULES, Repository.read(Repository.ROOT.resolve(launcher)))
-                            .findFirst();
-            assertThat(watched).as("%s has a line with its modules", launcher).isPresent();
-            assertThat(watched.orElseThrow().group(1).split(" "))
-                    .as(launcher)
-                    .containsExactlyInAnyOrderElementsOf(needed);
-        }
+        MODULES.forEach((artifact, line) -> {
+            var needed = new LinkedHashSet<String>();
+            collect(artifact, needed);
+            for (String launcher : List.of("deltaway", "deltaway.cmd")) {
+                String script = Repository.read(Repository.ROOT.resolve(launcher));
+                var watched = Repository.matches(line, script).findFirst();
+                assertThat(watched).as("%s has a line with its modules", launcher).isPresent();
+                assertThat(watched.orElseThrow().group(1).split(" "))
+                        .as(launcher)
+                        .containsExactlyInAnyOrderElementsOf(needed);
+            }
+        });
     }
 
     private static void collect(String artifact, Set<String> directories) {

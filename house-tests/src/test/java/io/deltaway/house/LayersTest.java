@@ -110,6 +110,7 @@ class LayersTest {
                 "assistant",
                 Set.of("formats", "starter", "documents", "search", "connectors/http"),
                 NOTHING);
+        line("ask", Set.of("assistant"), Map.of("slf4j-nop", "org.slf4j.nop"));
         line(
                 "cli",
                 Set.of(

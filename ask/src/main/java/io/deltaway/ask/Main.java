@@ -1,0 +1,151 @@
+package io.deltaway.ask;
+
+import io.deltaway.assistant.Answer;
+import io.deltaway.assistant.Assistant;
+import io.deltaway.assistant.AssistantClient;
+import io.deltaway.assistant.NotReadyException;
+import io.deltaway.files.Bytes;
+import io.deltaway.http.Http;
+import io.deltaway.http.Server;
+import io.deltaway.run.Pipeline;
+import io.deltaway.run.RunException;
+import io.deltaway.run.RunningPipeline;
+import io.deltaway.table.PlanException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/// Where `deltaway ask` starts. Exit statuses: 0 done, 1 it failed, 2 wrong usage.
+public final class Main {
+
+    private static final int PAUSE_MILLIS = 20;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        // The launcher hands its own arguments on; the first is the command.
+        List<String> words = Arrays.asList(arguments);
+        int status =
+                run(words.subList(Math.min(1, words.size()), words.size()), System.out, System.err);
+        System.out.flush();
+        System.err.flush();
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    static int run(List<String> words, PrintStream out, PrintStream err) {
+        try {
+            Wishes wishes = Wishes.of(words);
+            if (!Files.isDirectory(wishes.directory())) {
+                err.println("deltaway ask: there is no directory " + wishes.directory());
+                return 1;
+            }
+            String question = wishes.question();
+            if (question != null) {
+                return answer(wishes, question, out);
+            }
+            serve(wishes, out);
+            return 0;
+        } catch (Wishes.UnclearException e) {
+            err.println("deltaway ask: " + e.getMessage());
+            err.print(Wishes.USAGE);
+            return 2;
+        } catch (PlanException | RunException e) {
+            err.println("deltaway: " + e.getMessage());
+            return 1;
+        } catch (IOException e) {
+            err.println("deltaway ask: " + e.getMessage());
+            return 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
+        }
+    }
+
+    /// Serves until the process is told to end.
+    private static void serve(Wishes wishes, PrintStream out) {
+        Server server =
+                Http.server(
+                        wishes.port(),
+                        options -> {
+                            options.host(wishes.host());
+                            String token = wishes.token();
+                            if (token != null) {
+                                options.token(token);
+                            }
+                            Path certificate = wishes.certificate();
+                            Path key = wishes.key();
+                            if (certificate != null && key != null) {
+                                options.tls(certificate, key);
+                            }
+                        });
+        Pipeline pipeline = pipeline(wishes);
+        Assistant.serve(
+                pipeline,
+                server,
+                pipeline.read(Bytes.files(files(wishes)).live()),
+                options -> options.language(wishes.language()));
+        var page = new OpenedPage(server, out, wishes.opensPage());
+        Thread.ofVirtual().start(page);
+        pipeline.run();
+    }
+
+    /// Answers one question, once all files are read.
+    private static int answer(Wishes wishes, String question, PrintStream out)
+            throws IOException, InterruptedException {
+        Server server = Http.server(0);
+        Pipeline pipeline = pipeline(wishes);
+        Assistant.serve(
+                pipeline,
+                server,
+                pipeline.read(Bytes.files(files(wishes))),
+                options -> options.language(wishes.language()));
+        try (RunningPipeline running = pipeline.start();
+                AssistantClient client = AssistantClient.of(address(server, running))) {
+            out.println(Shown.of(answer(client, question)));
+            return 0;
+        }
+    }
+
+    private static Answer answer(AssistantClient client, String question)
+            throws IOException, InterruptedException {
+        while (true) {
+            try {
+                return client.answer(question);
+            } catch (NotReadyException e) {
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        }
+    }
+
+    /// Where the server is, once it listens.
+    private static URI address(Server server, RunningPipeline running) throws InterruptedException {
+        while (running.isRunning()) {
+            try {
+                return server.uri();
+            } catch (IllegalStateException notYet) {
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        }
+        running.await(); // throws what went wrong
+        throw new IllegalStateException("the pipeline has ended");
+    }
+
+    private static Pipeline pipeline(Wishes wishes) {
+        Pipeline pipeline = Pipeline.create();
+        Path state = wishes.state();
+        if (state != null) {
+            pipeline.persist(state);
+        }
+        return pipeline;
+    }
+
+    private static String files(Wishes wishes) {
+        return wishes.directory().resolve("**").toString();
+    }
+}

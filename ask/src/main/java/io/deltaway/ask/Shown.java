@@ -1,0 +1,29 @@
+package io.deltaway.ask;
+
+import io.deltaway.assistant.Answer;
+import io.deltaway.assistant.Source;
+
+/// An answer as a terminal shows it. What stands in documents can't steer the terminal.
+final class Shown {
+
+    private Shown() {}
+
+    static String of(Answer answer) {
+        var text = new StringBuilder(plain(answer.answer()));
+        int number = 0;
+        for (Source source : answer.citations()) {
+            text.append("\n[").append(++number).append("] ").append(plain(source.path()));
+            if (!source.section().isEmpty()) {
+                text.append(", ").append(plain(source.section()));
+            }
+            if (source.page() > 0) {
+                text.append(", page ").append(source.page());
+            }
+        }
+        return text.toString();
+    }
+
+    private static String plain(String text) {
+        return text.replaceAll("\\p{Cntrl}", " ");
+    }
+}

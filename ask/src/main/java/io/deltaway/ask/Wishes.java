@@ -1,0 +1,127 @@
+package io.deltaway.ask;
+
+import io.deltaway.search.Language;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What was said on the command line.
+///
+/// @param question to be answered at once; null to serve a page
+/// @param token null where anybody may ask who reaches the server
+/// @param certificate the chain of the server, in PEM; null for plain HTTP
+/// @param key the private key of the certificate
+/// @param state where what was read is kept; null where it is not
+record Wishes(
+        Path directory,
+        @Nullable String question,
+        String host,
+        int port,
+        @Nullable String token,
+        @Nullable Path certificate,
+        @Nullable Path key,
+        @Nullable Path state,
+        Language language,
+        boolean opensPage) {
+
+    static final String USAGE =
+            """
+            Usage: deltaway ask DIR [options]             answer from the files of a directory, on a page
+                   deltaway ask DIR "QUESTION" [options]  answer one question and end
+
+              --port N               8417 where nothing is said
+              --host ADDRESS         reached by others on this address; needs a token
+              --token TOKEN          only who has it may ask; ${env:NAME} and ${file:PATH} keep it out of sight
+              --tls CHAIN KEY        HTTPS, with two PEM files
+              --state DIR            keep what was read, for the next start
+              --language LANGUAGE    of the documents; english where nothing is said
+              --no-page              don't open the page in a browser
+            """;
+
+    /// What is on the command line can't be understood.
+    static final class UnclearException extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        UnclearException(String message) {
+            super(message);
+        }
+    }
+
+    static Wishes of(List<String> arguments) throws UnclearException {
+        var plain = new ArrayList<String>();
+        String host = "127.0.0.1";
+        int port = 8417;
+        String token = null;
+        Path certificate = null;
+        Path key = null;
+        Path state = null;
+        Language language = Language.ENGLISH;
+        boolean opensPage = true;
+        var words = arguments.iterator();
+        while (words.hasNext()) {
+            String word = words.next();
+            switch (word) {
+                case "--port" -> port = port(next(word, words));
+                case "--host" -> host = next(word, words);
+                case "--token" -> token = next(word, words);
+                case "--tls" -> {
+                    certificate = Path.of(next(word, words));
+                    key = Path.of(next(word, words));
+                }
+                case "--state" -> state = Path.of(next(word, words));
+                case "--language" -> language = language(next(word, words));
+                case "--no-page" -> opensPage = false;
+                default -> {
+                    if (word.startsWith("--")) {
+                        throw new UnclearException("there is no option " + word);
+                    }
+                    plain.add(word);
+                }
+            }
+        }
+        if (plain.isEmpty()) {
+            throw new UnclearException("name a directory");
+        }
+        String question =
+                plain.size() == 1 ? null : String.join(" ", plain.subList(1, plain.size()));
+        return new Wishes(
+                Path.of(plain.getFirst()),
+                question,
+                host,
+                port,
+                token,
+                certificate,
+                key,
+                state,
+                language,
+                opensPage);
+    }
+
+    private static String next(String option, java.util.Iterator<String> words)
+            throws UnclearException {
+        if (!words.hasNext()) {
+            throw new UnclearException(option + " needs a value");
+        }
+        return words.next();
+    }
+
+    private static int port(String text) throws UnclearException {
+        if (!text.matches("\\d{1,5}")) {
+            throw new UnclearException("a port is a number, not " + text);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static Language language(String text) throws UnclearException {
+        try {
+            return Language.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new UnclearException(
+                    "the language is one of "
+                            + List.of(Language.values()).toString().toLowerCase(Locale.ROOT));
+        }
+    }
+}
