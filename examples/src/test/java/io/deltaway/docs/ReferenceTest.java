@@ -92,6 +92,7 @@ class ReferenceTest {
                         "connectors/kafka",
                         "documents",
                         "assistant",
+                        "ask",
                         "run",
                         "testkit",
                         "cli")) {

@@ -109,7 +109,9 @@ public final class Extract {
             if (!cited.contains(one.passage())) {
                 cited.add(one.passage());
             }
-            text.append(text.isEmpty() ? "" : " ").append(one.text());
+            // What looks like a citation in a document is none.
+            String said = one.text().replaceAll("\\[(\\d+)]", "($1)");
+            text.append(text.isEmpty() ? "" : " ").append(said);
             if (s + 1 == best.size() || best.get(s + 1).passage() != one.passage()) {
                 text.append(" [").append(cited.indexOf(one.passage()) + 1).append(']');
             }

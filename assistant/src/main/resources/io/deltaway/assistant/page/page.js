@@ -72,8 +72,9 @@ function showAnswer(answer, isFirst) {
     : "Changed at " + new Date().toLocaleTimeString() + ", as the documents did.";
   const open = new Set([...at("citations").querySelectorAll("details[open]")].map(d => d.dataset.id));
   at("citations").replaceChildren(...answer.citations.map((source, i) => {
-    const place = [source.title, source.section, source.page ? "page " + source.page : ""];
-    const details = element("details", [element("summary", "the passage"), element("p", source.text)]);
+    const title = source.section.startsWith(source.title) ? "" : source.title;
+    const place = [title, source.section, source.page ? "page " + source.page : ""];
+    const details = element("details", [element("summary", "the passage"), element("p", source.text.replace(/\n\n+/g, "\n"))]);
     details.dataset.id = source.id;
     details.open = isFirst ? i === 0 : open.has(source.id);
     const item = element("li", [
