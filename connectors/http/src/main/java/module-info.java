@@ -3,7 +3,7 @@ module io.deltaway.http {
     requires transitive io.deltaway.connect;
     requires io.deltaway.formats;
     requires java.net.http;
-    requires transitive org.eclipse.jetty.server;
+    requires org.eclipse.jetty.server;
     requires static transitive org.jspecify;
 
     exports io.deltaway.http;
