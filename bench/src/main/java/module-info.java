@@ -3,6 +3,7 @@
 module io.deltaway.bench {
     requires io.deltaway;
     requires io.deltaway.http;
+    requires io.deltaway.search;
     requires java.management;
     requires jdk.httpserver;
     requires jdk.management;

@@ -1,6 +1,7 @@
 /// What tests of programs, operators and connectors need: text tables and a virtual clock.
 module io.deltaway.testkit {
     requires transitive io.deltaway.run;
+    requires java.logging;
     requires static transitive org.jspecify;
 
     exports io.deltaway.testkit;

@@ -97,6 +97,12 @@ final class Workloads {
                             "requests over HTTP that a join answers, 8 clients one after another",
                             200_000),
                     MemoryWorkloads.of(
+                            "search-exact",
+                            "a search index of vectors of 384 components: load, ask, update, delete",
+                            100_000),
+                    MemoryWorkloads.of(
+                            "search-graph", "the same, approximately, in a graph", 100_000),
+                    MemoryWorkloads.of(
                             "memory", "bytes of a row of three longs kept by key", 10_000_000),
                     new Workload(
                             "interval",

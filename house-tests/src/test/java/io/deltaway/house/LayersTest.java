@@ -133,6 +133,7 @@ class LayersTest {
                         "run",
                         "connectors/files",
                         "connectors/http",
+                        "search",
                         "starter"),
                 Map.of("jmh-core", "jmh.core", "slf4j-nop", "org.slf4j.nop"));
         line("house-tests", Set.of(), NOTHING);

@@ -67,6 +67,20 @@ final class Outlet {
         }
     }
 
+    /// Nothing comes behind it.
+    record End() implements Waiting {
+
+        @Override
+        public long rows() {
+            return 0;
+        }
+
+        @Override
+        public long sinceNanos() {
+            return Long.MAX_VALUE;
+        }
+    }
+
     /// Not empty batches for one sink.
     record Part(Port port, List<Batch> batches) {}
 
@@ -92,7 +106,6 @@ final class Outlet {
     private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger unwritten = new AtomicInteger();
     private final AtomicLong rowsUnwritten = new AtomicLong();
-    private volatile boolean closing;
     private volatile @Nullable Throwable failure;
 
     /// @param beforeCommit called with the epoch before a sink ends it
@@ -163,12 +176,15 @@ final class Outlet {
         int looks = 0;
         while (true) {
             Waiting next = queue.peek();
-            if (next != null) {
+            if (next instanceof End) {
+                return;
+            } else if (next != null) {
                 looks = 0;
                 attempt(() -> {
                     switch (next) {
                         case Delivery delivery -> write(delivery);
                         case Question question -> answer(question);
+                        case End end -> {}
                     }
                 });
                 queue.poll();
@@ -177,8 +193,6 @@ final class Outlet {
                     coordinator.raise();
                 }
                 room.raise();
-            } else if (closing) {
-                return;
             } else if (looks++ < LOOKS) {
                 Thread.onSpinWait();
             } else {
@@ -336,7 +350,7 @@ final class Outlet {
     }
 
     private void endThread() {
-        closing = true;
+        queue.add(new End());
         work.raise();
         boolean interrupted = false;
         while (thread.isAlive()) {

@@ -27,22 +27,29 @@ public final class Query<Q> {
     private final int limit;
     private final @Nullable LongExpr<Q> limits;
     private final int candidates;
+    private final @Nullable TextExpr<Q> filter;
 
-    private Query(List<Ask<Q>> asks, int limit, @Nullable LongExpr<Q> limits, int candidates) {
+    private Query(
+            List<Ask<Q>> asks,
+            int limit,
+            @Nullable LongExpr<Q> limits,
+            int candidates,
+            @Nullable TextExpr<Q> filter) {
         this.asks = List.copyOf(asks);
         this.limit = limit;
         this.limits = limits;
         this.candidates = candidates;
+        this.filter = filter;
     }
 
     /// The rows whose vectors are nearest to one.
     public static <Q> Query<Q> nearest(VectorExpr<Q, ?> vector) {
-        return new Query<Q>(List.of(), LIMIT, null, CANDIDATES).andNearest(vector);
+        return new Query<Q>(List.of(), LIMIT, null, CANDIDATES, null).andNearest(vector);
     }
 
     /// The rows that have the words of a text.
     public static <Q> Query<Q> matching(TextExpr<Q> text) {
-        return new Query<Q>(List.of(), LIMIT, null, CANDIDATES).andMatching(text);
+        return new Query<Q>(List.of(), LIMIT, null, CANDIDATES, null).andMatching(text);
     }
 
     /// Asks the next part with full text too.
@@ -61,31 +68,46 @@ public final class Query<Q> {
         var all = new ArrayList<>(asks);
         Ask<Q> last = all.removeLast();
         all.add(new Ask<>(last.part(), last.value(), weight));
-        return new Query<>(all, limit, limits, candidates);
+        return new Query<>(all, limit, limits, candidates, filter);
     }
 
     /// At most so many rows are found, from 1 to 10,000; 10 where nothing is said.
     public Query<Q> limit(int rows) {
         argument(rows >= 1 && rows <= 10_000, "the limit of a search", "1 to 10,000", rows);
-        return new Query<>(asks, rows, null, candidates);
+        return new Query<>(asks, rows, null, candidates, filter);
     }
 
     /// At most so many rows are found as a question says, from 1 to 10,000.
     public Query<Q> limit(LongExpr<Q> rows) {
-        return new Query<>(asks, 0, rows, candidates);
+        return new Query<>(asks, 0, rows, candidates, filter);
     }
 
     /// How many rows each part ranks where several are asked; 100 where nothing is said, and at
     /// least as many as the limit.
     public Query<Q> candidates(int rows) {
         argument(rows >= 1 && rows <= 10_000, "the candidates of a search", "1 to 10,000", rows);
-        return new Query<>(asks, limit, limits, rows);
+        return new Query<>(asks, limit, limits, rows, filter);
+    }
+
+    /// Only rows for which a filter is true that the question brings, such as `owner = 'ann' and
+    /// pages > 10`; all where it is null or blank. It may name the columns that the index says with
+    /// [SearchIndex#filterable]. A question whose filter can't be read fails.
+    ///
+    /// A filter compares columns with values (`=`, `!=`, `<`, `<=`, `>`, `>=`, `in (…)`, `like
+    /// '…%'`, `is null`, and `contains` for lists), tied by `and`, `or`, `not` and parentheses. It
+    /// comes on top of what the program demands with `where`, and can't loosen it.
+    public Query<Q> filteredBy(TextExpr<Q> text) {
+        return new Query<>(asks, limit, limits, candidates, text);
+    }
+
+    @Nullable TextExpr<Q> filter() {
+        return filter;
     }
 
     private Query<Q> with(Ask<Q> ask) {
         var all = new ArrayList<>(asks);
         all.add(ask);
-        return new Query<>(all, limit, limits, candidates);
+        return new Query<>(all, limit, limits, candidates, filter);
     }
 
     private static void argument(boolean sensible, String what, String expected, Number actual) {

@@ -30,26 +30,46 @@ public final class SearchIndex<R> {
 
     private final Table<R> rows;
     private final List<Part<R>> parts;
+    private final List<String> filterable;
     private final Search.Parts index;
 
-    private SearchIndex(Table<R> rows, List<Part<R>> parts) {
+    private SearchIndex(
+            Table<R> rows, List<Part<R>> parts, List<String> filterable, Search.Parts index) {
         if (parts.isEmpty()) {
             throw refused(
                     "a search index without parts", "say how rows are found: Vectors.cosine(...)");
         }
         this.rows = rows;
         this.parts = parts;
-        this.index =
-                new Search.Parts(
-                        parts.stream().map(SearchIndex::kind).toList(),
-                        parts.stream().map(Object::toString).collect(Collectors.joining(" and ")));
+        this.filterable = filterable;
+        this.index = index;
     }
 
     /// An index over the rows of a table.
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read
     public static <R> SearchIndex<R> over(Table<R> rows, Part<R>... parts) {
-        return new SearchIndex<>(rows, List.copyOf(Arrays.asList(parts)));
+        List<Part<R>> all = List.copyOf(Arrays.asList(parts));
+        var index =
+                new Search.Parts(
+                        all.stream().map(SearchIndex::kind).toList(),
+                        all.stream().map(Object::toString).collect(Collectors.joining(" and ")));
+        return new SearchIndex<>(rows, all, List.of(), index);
+    }
+
+    /// The columns that filters may name which questions bring as text: see [Query#filteredBy]. It
+    /// is the same index; where nothing is said, no column may be named.
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    public final SearchIndex<R> filterable(Expr<R, ?>... columns) {
+        var names = new ArrayList<String>();
+        for (Expr<R, ?> column : columns) {
+            if (rows.rowType().schema().indexOf(column.toString()) < 0) {
+                throw refused("a filter is to name " + column, "give columns of the indexed table");
+            }
+            names.add(column.toString());
+        }
+        return new SearchIndex<>(rows, parts, List.copyOf(names), index);
     }
 
     private static PartKind kind(Part<?> part) {
@@ -92,13 +112,18 @@ public final class SearchIndex<R> {
         if (limits != null) {
             asked.add(limits);
         }
+        var filter = query.filter();
+        if (filter != null) {
+            asked.add(filter);
+        }
+        var all = new Wanted(wanted, query.limit(), query.candidates(), filter != null, filterable);
         return Found.of(
                 verb,
                 questions,
                 rows,
                 asked,
                 parts.stream().<Expr<R, ?>>map(SearchIndex::held).toList(),
-                new Search(index, new Wanted(wanted, query.limit(), query.candidates()), follows));
+                new Search(index, all, follows));
     }
 
     private static String described(Part<?> part, Query.Ask<?> ask) {

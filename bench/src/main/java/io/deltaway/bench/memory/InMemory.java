@@ -41,6 +41,8 @@ public final class InMemory {
             case "asof-corrections" -> new AsOfRows(rows, true);
             case "sessions" -> new SessionRows(rows);
             case "serve" -> new ServedRequests(rows);
+            case "search-exact" -> new SearchedVectors(rows, false);
+            case "search-graph" -> new SearchedVectors(rows, true);
             case "memory" -> new Footprint(rows);
             default -> throw new IllegalArgumentException("there is no workload " + workload);
         };

@@ -1,5 +1,6 @@
 package io.deltaway.jdbc;
 
+import io.deltaway.connect.Secrets;
 import io.deltaway.jdbc.sql.Dialect;
 import io.deltaway.jdbc.sql.Server;
 import java.time.Duration;
@@ -22,15 +23,18 @@ public final class Jdbc {
 
     /// A database.
     ///
-    /// @param url its address, as its driver wants it
+    /// @param url its address, as its driver wants it. Behind the name of the driver it may refer
+    ///   to secrets, as everything may that is said of a database: `${env:NAME}` stands for an
+    ///   environment variable, `${file:path}` for what a file holds
     public static JdbcDatabase database(String url) {
         return new JdbcDatabase(
                 new Server(
-                        url,
+                        JdbcDatabase.checked(url),
                         Optional.empty(),
                         Optional.empty(),
                         Map.of(),
                         TIMEOUT,
-                        Dialect.of(url)));
+                        Dialect.of(url),
+                        new Secrets()));
     }
 }

@@ -1,5 +1,6 @@
 package io.deltaway.jdbc;
 
+import io.deltaway.connect.Secrets;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.jdbc.internal.write.Opening.Holds;
 import io.deltaway.jdbc.sql.Dialect;
@@ -10,6 +11,7 @@ import io.deltaway.table.Row;
 import io.deltaway.table.RowType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /// A database: how it is reached, and what of it is read and written. Immutable: each option gives
 /// another one. Nothing is connected before a pipeline runs.
@@ -23,17 +25,23 @@ public final class JdbcDatabase {
 
     /// Who logs in.
     public JdbcDatabase user(String name) {
-        return new JdbcDatabase(server.withUser(name));
+        return new JdbcDatabase(server.withUser(checked(name)));
     }
 
     /// With which password.
     public JdbcDatabase password(String password) {
-        return new JdbcDatabase(server.withPassword(password));
+        return new JdbcDatabase(server.withPassword(checked(password)));
     }
 
-    /// A property that the driver knows.
+    /// A property that the driver knows: how to connect, to log in, and how much to keep at once.
+    /// Those that name code, and those on which a promise rests, are refused.
     public JdbcDatabase property(String name, String value) {
-        return new JdbcDatabase(server.withProperty(name, value));
+        try {
+            server.dialect().properties().check(Map.of(name, ""));
+        } catch (IllegalArgumentException e) {
+            throw unfit("a property that is passed on", e);
+        }
+        return new JdbcDatabase(server.withProperty(name, checked(value)));
     }
 
     /// How long an answer may take before the database is taken to be out of reach; a minute where
@@ -107,6 +115,23 @@ public final class JdbcDatabase {
     /// How it is reached.
     public Server server() {
         return server;
+    }
+
+    static String checked(String setting) {
+        try {
+            return Secrets.checked(setting);
+        } catch (IllegalArgumentException e) {
+            throw unfit("a text, or a reference to where it is kept", e);
+        }
+    }
+
+    private static PlanException unfit(String expected, IllegalArgumentException e) {
+        return new PlanException(
+                "DW-0116",
+                "an option of a database does not fit",
+                expected,
+                String.valueOf(e.getMessage()).replaceFirst("^DW-\\d+ ", ""),
+                "change it");
     }
 
     static void check(boolean fits, String expected, Object actual) {

@@ -1,5 +1,6 @@
 package io.deltaway.jdbc;
 
+import io.deltaway.connect.Secrets;
 import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.SinkWriter;
 import io.deltaway.jdbc.internal.write.Opening;
@@ -86,6 +87,11 @@ public final class JdbcSink implements SinkConnector<Object> {
     @Override
     public List<String> key() {
         return key;
+    }
+
+    @Override
+    public Secrets secrets() {
+        return server.secrets();
     }
 
     @Override

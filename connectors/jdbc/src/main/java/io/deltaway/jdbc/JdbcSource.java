@@ -1,5 +1,6 @@
 package io.deltaway.jdbc;
 
+import io.deltaway.connect.Secrets;
 import io.deltaway.connect.SourceConnector;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
@@ -157,6 +158,11 @@ public final class JdbcSource<R> implements SourceConnector<R> {
     @Override
     public boolean resumes() {
         return options.growing != null;
+    }
+
+    @Override
+    public Secrets secrets() {
+        return server.secrets();
     }
 
     @Override

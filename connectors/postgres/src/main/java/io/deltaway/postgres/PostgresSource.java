@@ -1,5 +1,6 @@
 package io.deltaway.postgres;
 
+import io.deltaway.connect.Secrets;
 import io.deltaway.connect.SourceConnector;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
@@ -126,6 +127,11 @@ public final class PostgresSource<R> implements SourceConnector<R> {
     @Override
     public boolean resumes() {
         return true;
+    }
+
+    @Override
+    public Secrets secrets() {
+        return server.secrets();
     }
 
     @Override

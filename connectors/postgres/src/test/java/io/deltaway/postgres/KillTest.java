@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// table that it follows goes on changing: in the end the other database holds what SQL says.
 class KillTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir Path directory;
 
@@ -135,6 +135,13 @@ class KillTest {
                         from,
                         "select shop, count(*), sum(amount) from sales group by shop order by shop");
         long deadline = System.nanoTime() + LIMIT.toNanos();
+        String made =
+                "select count(*) from pg_tables where tablename in ('sales', 'totals', 'changes')";
+        while (System.nanoTime() < deadline
+                && child.isAlive()
+                && !TestServer.lines(to, made).equals(List.of("3"))) {
+            child.waitFor(100, TimeUnit.MILLISECONDS);
+        }
         List<String> actual = List.of();
         while (System.nanoTime() < deadline && child.isAlive() && !actual.equals(expected)) {
             child.waitFor(100, TimeUnit.MILLISECONDS);

@@ -13,6 +13,7 @@ import io.deltaway.search.internal.Wanted.PartWanted;
 import io.deltaway.table.plan.Finding.Request;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -33,19 +34,29 @@ final class Asking {
     private final Wanted wanted;
     private final KeptRows kept;
     private final @Nullable Conditions conditions;
+    private final @Nullable Filters filters;
     private final @Nullable Evaluator passage;
     private final @Nullable Refresh refresh;
+    private final boolean exactly;
 
     /// @param refresh the statistics by which questions are asked, or null: by the rows as they are
-    Asking(Request request, Wanted wanted, KeptRows kept, @Nullable Refresh refresh) {
+    /// @param exactly whether no row may be missed
+    Asking(
+            Request request,
+            Wanted wanted,
+            KeptRows kept,
+            @Nullable Refresh refresh,
+            boolean exactly) {
         this.request = request;
         this.wanted = wanted;
         this.kept = kept;
         this.refresh = refresh;
+        this.exactly = exactly;
         this.conditions =
                 request.condition() == null
                         ? null
                         : new Conditions(kept, request.condition(), request.columns());
+        this.filters = wanted.filtered() ? new Filters(kept, wanted.filterable()) : null;
         this.passage = request.passage() == null ? null : new Evaluator(List.of(request.passage()));
     }
 
@@ -58,6 +69,9 @@ final class Asking {
     void update() {
         if (conditions != null) {
             conditions.update();
+        }
+        if (filters != null) {
+            filters.update();
         }
     }
 
@@ -80,7 +94,11 @@ final class Asking {
             }
         }
         long limit = limit(questions, row);
-        return limit < 1 || limit > MOST ? Failures.limit(limit) : null;
+        if (limit < 1 || limit > MOST) {
+            return Failures.limit(limit);
+        }
+        String filter = filterOf(questions, row);
+        return filters == null || filter.isBlank() ? null : filters.refusal(filter);
     }
 
     private @Nullable Object asked(Batch questions, int row, int number) {
@@ -95,6 +113,16 @@ final class Asking {
                         .get(row);
     }
 
+    /// The filter that a question brings; blank where it has none.
+    private String filterOf(Batch questions, int row) {
+        boolean hasLimit = wanted.limit() == 0;
+        Object filter =
+                filters == null
+                        ? null
+                        : asked(questions, row, wanted.parts().size() + (hasLimit ? 1 : 0));
+        return filter == null ? "" : filter.toString();
+    }
+
     /// A question that is not refused.
     Question question(Batch questions, int row) {
         var parts = new ArrayList<Part.@Nullable Asked>();
@@ -102,16 +130,25 @@ final class Asking {
             Object value = asked(questions, row, i);
             Part part = kept.parts().get(wanted.parts().get(i).part());
             Statistics statistics = refresh == null ? null : refresh.statistics(i);
-            parts.add(value == null ? null : part.ask(value, statistics));
+            parts.add(value == null ? null : part.ask(value, statistics, exactly));
         }
         return new Question(questions.take(new int[] {row}, 1), parts, (int) limit(questions, row));
     }
 
     /// The rows that a question may be answered with now.
     RowFilter filter(Question question) {
-        return conditions == null
-                ? RowFilter.ALL
-                : conditions.of(question.row(), request.questions());
+        BitSet accepted =
+                conditions == null ? null : conditions.of(question.row(), request.questions());
+        String filter = filterOf(question.row(), 0);
+        if (filters == null || filter.isBlank()) {
+            return new RowFilter(accepted);
+        }
+        BitSet wantedRows = filters.of(filter);
+        if (accepted != null) {
+            wantedRows = (BitSet) wantedRows.clone();
+            wantedRows.and(accepted);
+        }
+        return new RowFilter(wantedRows);
     }
 
     /// How many rows of a part are looked at.

@@ -25,6 +25,16 @@ final class Best {
         this.rows = new int[most];
     }
 
+    /// How many are kept at most.
+    int most() {
+        return rows.length;
+    }
+
+    /// Forgets all.
+    void clear() {
+        size = 0;
+    }
+
     /// What a row must reach to be kept.
     float least() {
         return size < rows.length ? Float.NEGATIVE_INFINITY : scores[0];

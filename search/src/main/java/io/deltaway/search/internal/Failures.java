@@ -20,6 +20,10 @@ final class Failures {
         return new Failure("DW-2032", "component %d of a vector is %s".formatted(index, component));
     }
 
+    static Failure filter(BadFilter bad) {
+        return new Failure("DW-2034", String.valueOf(bad.getMessage()));
+    }
+
     static Failure limit(long limit) {
         return new Failure("DW-2033", "expected a limit from 1 to 10,000, got %d".formatted(limit));
     }

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Answers questions with the rows that there are, and revises answers when the rows change.
 ///
-/// Emits what changes about an answer. A question is asked again only where a row went that was
-/// among its candidates, or one came that would be; so a changed row costs a score for each
-/// question, and a search for each that it reaches. Keeps the questions with their answers.
+/// Always exact, also where the rows have a graph: so what a question is answered depends on the
+/// rows alone. Emits what changes about an answer. A question is asked again only where a row went
+/// that was among its candidates, or one came that would be; so a changed row costs a score for
+/// each question, and a search for each that it reaches. Keeps the questions with their answers.
 public final class Follow implements Operator.HoldsBack, Stateful {
 
     private final Request request;
@@ -44,7 +45,7 @@ public final class Follow implements Operator.HoldsBack, Stateful {
     public Follow(Request request, Wanted wanted, KeptRows kept, @Nullable Refresh refresh) {
         this.request = request;
         this.refresh = refresh;
-        this.asking = new Asking(request, wanted, kept, refresh);
+        this.asking = new Asking(request, wanted, kept, refresh, true);
         this.kept = kept;
         this.given = new Given(request, asking.rest());
         this.nothing = Batch.empty(request.output());

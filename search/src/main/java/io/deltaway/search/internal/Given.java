@@ -43,14 +43,52 @@ final class Given {
         this.request = request;
         this.questionWidth = request.questions().width();
         this.keys = IntStream.range(0, questionWidth).toArray();
+        Schema schema = schema(request, rest);
+        this.width = schema.width();
+        this.index = new Index(schema, keys, 0);
+    }
+
+    /// The columns that are kept.
+    static Schema schema(Request request, List<Field> rest) {
         var fields = new ArrayList<>(request.questions().fields());
         fields.add(new Field("$turn", Type.Simple.LONG, false));
         fields.add(new Field("$place", Type.Simple.LONG, false));
         fields.add(new Field("$code", Type.Simple.TEXT, true));
         fields.add(new Field("$message", Type.Simple.TEXT, true));
         rest.forEach(field -> fields.add(new Field(field.name(), field.type(), true)));
-        this.width = fields.size();
-        this.index = new Index(new Schema(fields), keys, 0);
+        return new Schema(fields);
+    }
+
+    /// Takes answers that were kept elsewhere.
+    void take(Batch stored) {
+        index.absorb(stored);
+    }
+
+    /// What a question was answered; null where it is not known.
+    @Nullable Answer answer(Batch questions, int row) {
+        int[] found = find(questions, row);
+        if (found.length == 0) {
+            return null;
+        }
+        int[] inOrder =
+                Arrays.stream(found)
+                        .boxed()
+                        .sorted(Comparator.comparingLong(stored -> number(placeColumn(), stored)))
+                        .mapToInt(Integer::intValue)
+                        .toArray();
+        int[] answers = Arrays.copyOfRange(inOrder, 1, inOrder.length);
+        var columns = new Column[width - restColumn()];
+        for (int c = 0; c < columns.length; c++) {
+            columns[c] = index.column(restColumn() + c, answers, answers.length);
+        }
+        return new Answer(failure(inOrder), new Batch(answers.length, columns, null, false));
+    }
+
+    /// Why the question has no answer, as its row says, which is the first of its turn.
+    private @Nullable Failure failure(int[] turn) {
+        var code = (TextColumn) index.column(placeColumn() + 1, turn, 1);
+        var message = (TextColumn) index.column(placeColumn() + 2, turn, 1);
+        return code.isNull(0) ? null : new Failure(code.get(0), message.get(0));
     }
 
     private int turnColumn() {
@@ -97,7 +135,8 @@ final class Given {
         index.absorb(stored(questions, row, answer, turn, copies));
     }
 
-    private Batch stored(Batch questions, int row, Answer answer, long turn, long copies) {
+    /// An answer as it is kept.
+    Batch stored(Batch questions, int row, Answer answer, long turn, long copies) {
         Failure failure = answer.failure();
         int count = failure == null ? answer.rest().size() + 1 : 1;
         int[] same = new int[count];
@@ -176,11 +215,9 @@ final class Given {
         long[] weights = new long[count];
         Arrays.fill(weights, -copies);
         var forgotten = new Batch(count, columns, weights, false);
+        Failure failure = failure(turn);
         index.absorb(forgotten);
-        var code = (TextColumn) columns[placeColumn() + 1];
-        if (!code.isNull(0)) {
-            var message = (TextColumn) columns[placeColumn() + 2];
-            var failure = new Failure(code.get(0), message.get(0));
+        if (failure != null) {
             step.fail(failure, request.questions(), forgotten, 0, -copies);
             return Batch.empty(request.output());
         }

@@ -109,6 +109,7 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
             absorb(withoutFailing(delta, step));
             index.endEpoch();
         }
+        parts.forEach(Part::work);
         return nothing;
     }
 

@@ -7,6 +7,7 @@ import io.deltaway.engine.operator.Operator;
 import io.deltaway.engine.operator.Stateful;
 import io.deltaway.engine.operator.Step;
 import io.deltaway.engine.state.Kept;
+import io.deltaway.search.internal.Asking.Answer;
 import io.deltaway.table.plan.Finding.Request;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.List;
 /// else; of several equal ones the one that was answered last goes first. Keeps the questions with
 /// their answers, unless they are never retracted. A search for a new question, a probe for one
 /// that goes, nothing for a changed row but what the conditions of questions say.
-public final class LookUp implements Operator.HoldsBack, Stateful {
+public class LookUp implements Operator.HoldsBack, Stateful {
 
     private final Request request;
     private final Asking asking;
@@ -27,8 +28,12 @@ public final class LookUp implements Operator.HoldsBack, Stateful {
     private final List<Batch> waiting = new ArrayList<>();
 
     public LookUp(Request request, Wanted wanted, KeptRows kept) {
+        this(request, new Asking(request, wanted, kept, null, false));
+    }
+
+    LookUp(Request request, Asking asking) {
         this.request = request;
-        this.asking = new Asking(request, wanted, kept, null);
+        this.asking = asking;
         this.given = new Given(request, asking.rest());
         this.nothing = Batch.empty(request.output());
     }
@@ -67,12 +72,17 @@ public final class LookUp implements Operator.HoldsBack, Stateful {
     }
 
     private Batch answer(Batch delta, int row, Step step) {
-        Asking.Question question = asking.question(delta, row);
-        Asking.Answer answer = asking.shown(asking.answer(question, asking.rankings(question)));
+        Answer answer = answerOf(delta, row);
         if (!request.stay()) {
             given.keep(delta, row, answer, delta.weight(row));
         }
         return given.output(delta, row, answer, delta.weight(row), step);
+    }
+
+    /// The answer to a question.
+    Answer answerOf(Batch questions, int row) {
+        Asking.Question question = asking.question(questions, row);
+        return asking.shown(asking.answer(question, asking.rankings(question)));
     }
 
     @Override

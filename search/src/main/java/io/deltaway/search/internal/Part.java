@@ -17,7 +17,11 @@ interface Part {
 
     /// @param kept what was known of the rows when it was asked first, or null: by the rows as they
     ///   are now
-    Asked ask(Object value, @Nullable Statistics kept);
+    /// @param exactly whether no row may be missed
+    Asked ask(Object value, @Nullable Statistics kept, boolean exactly);
+
+    /// Does a share of work that was put off; at the end of each epoch.
+    default void work() {}
 
     /// About how many bytes are kept.
     long sizeInBytes();

@@ -1,10 +1,16 @@
 package io.deltaway.search.internal;
 
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
 /// Which of the kept rows may be found.
-@FunctionalInterface
-interface RowFilter {
+///
+/// @param rows their numbers; null where all may
+record RowFilter(@Nullable BitSet rows) {
 
-    RowFilter ALL = row -> true;
+    static final RowFilter ALL = new RowFilter(null);
 
-    boolean accepts(int row);
+    boolean accepts(int row) {
+        return rows == null || rows.get(row);
+    }
 }

@@ -22,6 +22,12 @@ public record Search(Parts index, Wanted wanted, boolean follows) implements Fin
             this.text = text;
         }
 
+        private boolean isExact() {
+            return kinds.stream()
+                    .noneMatch(kind ->
+                            kind instanceof PartKind.OfVectors vectors && vectors.breadth() > 0);
+        }
+
         public List<PartKind> kinds() {
             return kinds;
         }
@@ -31,10 +37,11 @@ public record Search(Parts index, Wanted wanted, boolean follows) implements Fin
     public sealed interface PartKind {
 
         /// @param length how many components each vector has
-        record OfVectors(Metric metric, int length) implements PartKind {
+        /// @param breadth how many rows are looked for in a graph; 0 where all are looked at
+        record OfVectors(Metric metric, int length, int breadth) implements PartKind {
             @Override
             public String toString() {
-                return metric + " of " + length;
+                return metric + " of " + length + (breadth == 0 ? "" : ", approximately");
             }
         }
 
@@ -45,7 +52,10 @@ public record Search(Parts index, Wanted wanted, boolean follows) implements Fin
     private static Part part(PartKind kind) {
         return switch (kind) {
             case PartKind.OfText text -> new TextRows(text.analyzer().get());
-            case PartKind.OfVectors vectors -> new VectorRows(vectors.metric(), vectors.length());
+            case PartKind.OfVectors vectors ->
+                    vectors.breadth() == 0
+                            ? new VectorRows(vectors.metric(), vectors.length())
+                            : new NearRows(vectors.metric(), vectors.length(), vectors.breadth());
         };
     }
 
@@ -58,7 +68,9 @@ public record Search(Parts index, Wanted wanted, boolean follows) implements Fin
     public Operator answering(Request request, Operator keeping) {
         var kept = (KeptRows) keeping;
         if (!follows) {
-            return new LookUp(request, wanted, kept);
+            return index.isExact()
+                    ? new LookUp(request, wanted, kept)
+                    : new NearLookUp(request, wanted, kept);
         }
         double refresh = 1;
         boolean anyText = false;

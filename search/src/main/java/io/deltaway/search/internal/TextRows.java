@@ -120,7 +120,7 @@ final class TextRows implements Part {
     }
 
     @Override
-    public Asked ask(Object value, @Nullable Statistics kept) {
+    public Asked ask(Object value, @Nullable Statistics kept, boolean exactly) {
         var statistics = kept == null ? new Statistics() : kept;
         var words = words((String) value);
         words.keySet().forEach(word -> statistics.take(this, word));

@@ -17,6 +17,7 @@ final class VectorRows implements Part {
 
     private final Metric metric;
     private final int length;
+    private final VectorValue values;
     private float[][] blocks = new float[1][];
     private int[] rowAt = new int[LANES];
     private int[] placeOf = new int[LANES];
@@ -26,6 +27,7 @@ final class VectorRows implements Part {
     VectorRows(Metric metric, int length) {
         this.metric = metric;
         this.length = length;
+        this.values = new VectorValue(metric, length);
     }
 
     int size() {
@@ -34,41 +36,7 @@ final class VectorRows implements Part {
 
     @Override
     public @Nullable Failure refusal(Object value) {
-        int components =
-                value instanceof float[] floats ? floats.length : ((double[]) value).length;
-        if (components != length) {
-            return Failures.length(length, components);
-        }
-        boolean zero = true;
-        for (int i = 0; i < components; i++) {
-            float component = component(value, i);
-            if (!Float.isFinite(component)) {
-                return Failures.component(i, component);
-            }
-            zero &= component == 0;
-        }
-        return zero && metric == Metric.COSINE ? Failures.NO_DIRECTION : null;
-    }
-
-    private static float component(Object vector, int i) {
-        return vector instanceof float[] floats ? floats[i] : (float) ((double[]) vector)[i];
-    }
-
-    /// The vector as it is compared: of length 1 where only its direction counts.
-    private float[] compared(Object value) {
-        var vector = new float[length];
-        double squares = 0;
-        for (int i = 0; i < length; i++) {
-            vector[i] = component(value, i);
-            squares += (double) vector[i] * vector[i];
-        }
-        if (metric == Metric.COSINE) {
-            double norm = Math.sqrt(squares);
-            for (int i = 0; i < length; i++) {
-                vector[i] = (float) (vector[i] / norm);
-            }
-        }
-        return vector;
+        return values.refusal(value);
     }
 
     @Override
@@ -87,7 +55,7 @@ final class VectorRows implements Part {
             placeOf = Arrays.copyOf(placeOf, Math.max(row + 1, placeOf.length * 2));
         }
         float[] block = blocks[place / LANES];
-        float[] vector = compared(value);
+        float[] vector = values.compared(value);
         for (int i = 0, at = place % LANES; i < length; i++, at += LANES) {
             block[at] = vector[i];
         }
@@ -122,8 +90,8 @@ final class VectorRows implements Part {
     }
 
     @Override
-    public Asked ask(Object value, @Nullable Statistics kept) {
-        return new Question(compared(value));
+    public Asked ask(Object value, @Nullable Statistics kept, boolean exactly) {
+        return new Question(values.compared(value));
     }
 
     private final class Question implements Asked {

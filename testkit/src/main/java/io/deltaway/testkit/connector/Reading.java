@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a source by hand, as a runner does.
@@ -31,9 +32,10 @@ final class Reading implements AutoCloseable {
 
     /// What one poll gave.
     ///
+    /// @param clears whether all rows go that were given before: a source by key may begin again
     /// @param rows those that appear, without those that go
     /// @param behind where to go on behind it
-    record Piece(Chunk chunk, List<WeightedRow> rows, Map<String, byte[]> behind) {}
+    record Piece(Chunk chunk, boolean clears, List<WeightedRow> rows, Map<String, byte[]> behind) {}
 
     private final SourceConnector<?> source;
     private final SourceReader reader;
@@ -103,7 +105,7 @@ final class Reading implements AutoCloseable {
 
     Piece take(Chunk chunk) {
         offsets.putAll(chunk.offsets());
-        var piece = new Piece(chunk, appearing(chunk), Map.copyOf(offsets));
+        var piece = new Piece(chunk, clears(chunk), appearing(chunk), Map.copyOf(offsets));
         pieces.add(piece);
         return piece;
     }
@@ -124,9 +126,20 @@ final class Reading implements AutoCloseable {
         return switch (source.events()) {
             case Events.Appends appends -> true;
             case Events.Changes changes -> true;
-            case Events.Upserts upserts -> kind(chunk, kinds, row) != Events.Kind.DELETE;
+            case Events.Upserts upserts ->
+                    switch (kind(chunk, kinds, row)) {
+                        case INSERT, UPSERT -> true;
+                        case DELETE, CLEAR -> false;
+                    };
             case Events.Groups groups -> kind(chunk, kinds, row) != Events.Kind.CLEAR;
         };
+    }
+
+    private boolean clears(Chunk chunk) {
+        int kinds = source.rowType().schema().width();
+        return source.events() instanceof Events.Upserts
+                && IntStream.range(0, chunk.rows().size())
+                        .anyMatch(row -> kind(chunk, kinds, row) == Events.Kind.CLEAR);
     }
 
     private static Events.Kind kind(Chunk chunk, int column, int row) {

@@ -120,9 +120,7 @@ public final class SourceContract<R> {
             for (int cut : cuts(pieces.size())) {
                 List<WeightedRow> before = rowsOf(pieces.subList(0, cut));
                 try (var reading = Reading.from(place.source(), pieces.get(cut - 1).behind())) {
-                    var all = new ArrayList<>(before);
-                    all.addAll(rowsOf(reading.rows(count - before.size())));
-                    mustBe(source, count, all);
+                    mustBe(source, count, behind(before, reading.rows(count - before.size())));
                     mustHaveEnded(source, reading);
                 }
             }
@@ -209,10 +207,9 @@ public final class SourceContract<R> {
                     reading.acknowledge(pieces.get(cut - 1).behind());
                     reading.poll();
                 }
-                List<WeightedRow> all = new ArrayList<>(rowsOf(pieces.subList(0, cut)));
+                List<WeightedRow> before = rowsOf(pieces.subList(0, cut));
                 try (var reading = Reading.from(place.source(), pieces.get(cut - 1).behind())) {
-                    all.addAll(rowsOf(reading.rows(count - all.size())));
-                    mustBe(source, count, all);
+                    mustBe(source, count, behind(before, reading.rows(count - before.size())));
                 }
             }
         }
@@ -329,7 +326,19 @@ public final class SourceContract<R> {
     }
 
     static List<WeightedRow> rowsOf(List<Reading.Piece> pieces) {
-        return pieces.stream().flatMap(piece -> piece.rows().stream()).toList();
+        return behind(List.of(), pieces);
+    }
+
+    /// What is there after a restart.
+    private static List<WeightedRow> behind(List<WeightedRow> before, List<Reading.Piece> pieces) {
+        var rows = new ArrayList<>(before);
+        for (Reading.Piece piece : pieces) {
+            if (piece.clears()) {
+                rows.clear();
+            }
+            rows.addAll(piece.rows());
+        }
+        return rows;
     }
 
     private void mustBe(SourceConnector<R> source, int count, List<WeightedRow> given) {

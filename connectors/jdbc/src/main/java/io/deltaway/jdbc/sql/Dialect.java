@@ -1,5 +1,6 @@
 package io.deltaway.jdbc.sql;
 
+import io.deltaway.connect.AllowedOptions;
 import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Values;
 import io.deltaway.formats.write.ObjectText;
@@ -50,6 +51,18 @@ public class Dialect {
     /// The artifact of its driver, for people.
     public String driver() {
         return "the driver of the database";
+    }
+
+    /// The properties of its driver that a program may set.
+    public AllowedOptions properties() {
+        return ofDriver().allow("*");
+    }
+
+    /// None yet; who logs in is said otherwise.
+    protected static AllowedOptions ofDriver() {
+        return AllowedOptions.of("driver property")
+                .forbid("user", "say user(...)")
+                .forbid("password", "say password(...)");
     }
 
     /// Tells the driver what this connector relies on: above all, that it does not wait for an

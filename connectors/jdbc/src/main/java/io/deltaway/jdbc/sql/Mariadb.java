@@ -1,5 +1,6 @@
 package io.deltaway.jdbc.sql;
 
+import io.deltaway.connect.AllowedOptions;
 import io.deltaway.engine.value.Type;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,9 +22,52 @@ final class Mariadb extends Dialect {
     private static final List<Integer> ROW_ERRORS =
             List.of(1048, 1062, 1264, 1265, 1292, 1364, 1366, 1367, 1406, 1451, 1452, 4025);
 
+    private static final int LOCK_WAIT_TIMEOUT = 1205;
+
     @Override
     public String driver() {
         return "org.mariadb.jdbc:mariadb-java-client";
+    }
+
+    @Override
+    public AllowedOptions properties() {
+        return ofDriver()
+                .allow(
+                        "sslMode",
+                        "serverSslCert",
+                        "keyStore",
+                        "keyStoreType",
+                        "keyStorePassword",
+                        "keyPassword",
+                        "trustStore",
+                        "trustStoreType",
+                        "trustStorePassword",
+                        "enabledSslCipherSuites",
+                        "enabledSslProtocolSuites",
+                        "fallbackToSystemKeyStore",
+                        "fallbackToSystemTrustStore",
+                        "restrictedAuth",
+                        "servicePrincipalName",
+                        "serverRsaPublicKeyFile",
+                        "allowPublicKeyRetrieval")
+                .allow(
+                        "localSocket",
+                        "localSocketAddress",
+                        "pipe",
+                        "tcpKeepIdle",
+                        "tcpKeepCount",
+                        "tcpKeepInterval",
+                        "connectionAttributes",
+                        "connectionCollation",
+                        "maxAllowedPacket",
+                        "useCompression",
+                        "cachePrepStmts",
+                        "prepStmtCacheSize",
+                        "useServerPrepStmts")
+                .forbid("socketTimeout", "say timeout(...)")
+                .forbid("connectTimeout", "say timeout(...)")
+                .forbid("timezone", "instants are kept in UTC")
+                .forbid("allowLocalInfile", "a server could ask for files of this machine");
     }
 
     @Override
@@ -81,6 +125,9 @@ final class Mariadb extends Dialect {
 
     @Override
     public Failure failure(SQLException e) {
+        if (e.getErrorCode() == LOCK_WAIT_TIMEOUT) {
+            return Failure.UNAVAILABLE;
+        }
         return ROW_ERRORS.contains(e.getErrorCode()) ? Failure.ROW : super.failure(e);
     }
 

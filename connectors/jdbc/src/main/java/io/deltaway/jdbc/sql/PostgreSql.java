@@ -1,5 +1,6 @@
 package io.deltaway.jdbc.sql;
 
+import io.deltaway.connect.AllowedOptions;
 import io.deltaway.engine.value.Type;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,53 @@ public class PostgreSql extends Dialect {
 
     /// Texts are sent without a type, so that the server takes them for what the column is: an
     /// enum, JSON, a network address.
+    @Override
+    public AllowedOptions properties() {
+        return ofDriver()
+                .allow(
+                        "ApplicationName",
+                        "currentSchema",
+                        "options",
+                        "targetServerType",
+                        "loadBalanceHosts",
+                        "hostRecheckSeconds",
+                        "localSocketAddress",
+                        "tcpNoDelay",
+                        "sendBufferSize",
+                        "receiveBufferSize",
+                        "maxSendBufferSize",
+                        "maxResultBuffer",
+                        "binaryTransfer*",
+                        "prepareThreshold",
+                        "preparedStatementCache*")
+                .allow(
+                        "ssl",
+                        "sslmode",
+                        "sslNegotiation",
+                        "sslResponseTimeout",
+                        "sslcert",
+                        "sslkey",
+                        "sslpassword",
+                        "sslrootcert",
+                        "pemKeyAlgorithm",
+                        "channelBinding",
+                        "requireAuth",
+                        "scramMaxIterations")
+                .allow(
+                        "gssEncMode",
+                        "gssLib",
+                        "gssUseDefaultCreds",
+                        "gssResponseTimeout",
+                        "jaasApplicationName",
+                        "jaasLogin",
+                        "kerberosServerName",
+                        "sspiServiceClass",
+                        "useSpnego")
+                .forbid("socketTimeout", "say timeout(...)")
+                .forbid("connectTimeout", "say timeout(...)")
+                .forbid("loginTimeout", "say timeout(...)");
+    }
+
     @Override
     public void configure(Properties properties, Duration timeout) {
         String seconds = Long.toString(Math.max(1, timeout.toSeconds()));

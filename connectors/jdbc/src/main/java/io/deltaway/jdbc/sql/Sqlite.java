@@ -1,5 +1,6 @@
 package io.deltaway.jdbc.sql;
 
+import io.deltaway.connect.AllowedOptions;
 import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Values;
 import io.deltaway.formats.write.CsvText;
@@ -24,6 +25,29 @@ final class Sqlite extends Dialect {
     @Override
     public String driver() {
         return "org.xerial:sqlite-jdbc";
+    }
+
+    @Override
+    public AllowedOptions properties() {
+        return ofDriver()
+                .allow(
+                        "application_id",
+                        "cache_size",
+                        "encoding",
+                        "foreign_keys",
+                        "journal_mode",
+                        "journal_size_limit",
+                        "locking_mode",
+                        "max_page_count",
+                        "mmap_size",
+                        "page_size",
+                        "recursive_triggers",
+                        "secure_delete",
+                        "synchronous",
+                        "temp_store",
+                        "wal_autocheckpoint")
+                .forbid("busy_timeout", "say timeout(...)")
+                .forbid("enable_load_extension", "it would let SQL run code of libraries");
     }
 
     @Override

@@ -1,7 +1,11 @@
 package io.deltaway.jdbc.internal.write;
 
 import io.deltaway.connect.SinkException;
+import io.deltaway.connect.UnavailableException;
 import io.deltaway.jdbc.sql.Dialect;
+import io.deltaway.jdbc.sql.Failure;
+import io.deltaway.jdbc.sql.Server;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +19,7 @@ final class EpochTable {
     private static final long NONE = -1;
 
     private final Connection connection;
+    private final Dialect dialect;
     private final String name;
     private final String identity;
     private long last;
@@ -24,6 +29,7 @@ final class EpochTable {
     /// transaction.
     EpochTable(Connection connection, Dialect dialect, String identity) throws SQLException {
         this.connection = connection;
+        this.dialect = dialect;
         this.name = dialect.quoted(NAME);
         this.identity = identity;
         try {
@@ -72,30 +78,71 @@ final class EpochTable {
         return !there;
     }
 
-    /// Says within the open transaction that this is the last one.
+    /// Forgets what an earlier sink of this name committed.
+    void forget() throws SQLException {
+        if (there) {
+            try (PreparedStatement delete =
+                    connection.prepareStatement("delete from " + name + " where sink = ?")) {
+                delete.setString(1, identity);
+                delete.executeUpdate();
+            }
+            look();
+        }
+    }
+
+    /// Says that this is the last one, as the first thing in a transaction: so whoever writes under
+    /// the same identity is waited for before any row is written. That may be ourselves: a
+    /// transaction whose connection was lost goes on where its server stood still.
     ///
+    /// @throws UnavailableException where the epoch has been committed meanwhile
     /// @throws SinkException where somebody else has written under the same identity
-    void mark(long epoch) throws SQLException, SinkException {
-        String sql =
-                there
-                        ? "update " + name + " set epoch = ? where sink = ? and epoch = ?"
-                        : "insert into " + name + " (epoch, sink) values (?, ?)";
+    void mark(long epoch) throws SQLException, IOException {
         int changed;
+        if (there) {
+            changed =
+                    change(
+                            "update " + name + " set epoch = ? where sink = ? and epoch = " + last,
+                            epoch);
+        } else {
+            try {
+                changed = change("insert into " + name + " (epoch, sink) values (?, ?)", epoch);
+            } catch (SQLException e) {
+                if (dialect.failure(e) != Failure.ROW) {
+                    throw e;
+                }
+                throw new UnavailableException(
+                        "epoch "
+                                + epoch
+                                + " of the sink "
+                                + identity
+                                + " can't be begun: "
+                                + Server.reason(e),
+                        e);
+            }
+        }
+        if (changed == 1) {
+            return;
+        }
+        long before = last;
+        look();
+        if (last == epoch) {
+            throw new UnavailableException(
+                    "epoch " + epoch + " of the sink " + identity + " was committed meanwhile",
+                    null);
+        }
+        throw new SinkException(
+                "DW-0446",
+                "epoch %d of the sink %s in %s is no longer the last one, so another process writes as this sink"
+                        .formatted(before, identity, NAME),
+                "Run one process with this state; or one copy of its state directory.",
+                null);
+    }
+
+    private int change(String sql, long epoch) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, epoch);
             statement.setString(2, identity);
-            if (there) {
-                statement.setLong(3, last);
-            }
-            changed = statement.executeUpdate();
-        }
-        if (changed != 1) {
-            throw new SinkException(
-                    "DW-0446",
-                    "epoch %d of the sink %s in %s is no longer the last one, so another process writes as this sink"
-                            .formatted(last, identity, NAME),
-                    "Run one process with this state; or one copy of its state directory.",
-                    null);
+            return statement.executeUpdate();
         }
     }
 

@@ -17,10 +17,12 @@ import java.util.List;
 /// lost on the way to its commit, is left out.
 ///
 /// Rows are held until the epoch ends or there are many: transactions are short, so that writers of
-/// one database don't wait for each other.
+/// one database don't wait for each other. Once a transaction is open, rows are written as they
+/// come.
 public final class EpochWriter implements ResumableWriter {
 
     private static final int MOST_HELD = 1 << 17;
+    private static final int FEW = 1 << 13;
 
     /// How often an epoch is done again without the rows that were refused, where the database
     /// forgets the whole transaction.
@@ -81,12 +83,12 @@ public final class EpochWriter implements ResumableWriter {
         if (epoch <= epochs.last()) {
             return;
         }
-        if (rowsHeld >= MOST_HELD) {
+        held.add(delta);
+        rowsHeld += delta.size();
+        if (rowsHeld >= (complete ? MOST_HELD : FEW)) {
             flush(epoch);
             complete = false;
         }
-        held.add(delta);
-        rowsHeld += delta.size();
     }
 
     @Override
@@ -96,7 +98,6 @@ public final class EpochWriter implements ResumableWriter {
         }
         flush(epoch);
         try {
-            epochs.mark(epoch);
             for (Sieve.Refused one : sieve.takeRefused()) {
                 refusals.refuse(one.row(), one.weight(), one.code(), one.message());
             }
@@ -114,6 +115,9 @@ public final class EpochWriter implements ResumableWriter {
     private void flush(long epoch) throws IOException {
         for (int round = 0; ; round++) {
             try {
+                if (written == 0) {
+                    epochs.mark(epoch);
+                }
                 if (epochs.isEmpty() && emptied && written == 0) {
                     try (var statement = connection.createStatement()) {
                         statement.executeUpdate(emptying);

@@ -85,6 +85,9 @@ public record Opening(
         }
         Target target = target(connection, schema);
         var epochs = new EpochTable(connection, dialect, context.identity());
+        if (context.start() instanceof SinkConnector.Start.Anew) {
+            epochs.forget();
+        }
         checkStart(connection, context.start(), epochs);
         var sieve = new Sieve(connection, dialect, schema);
         return new EpochWriter(

@@ -2,6 +2,7 @@ package io.deltaway.postgres.internal.follow;
 
 import io.deltaway.connect.AcknowledgedReader;
 import io.deltaway.connect.Chunk;
+import io.deltaway.connect.SettingException;
 import io.deltaway.connect.UnavailableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -124,7 +125,7 @@ final class ChangeReader implements AcknowledgedReader {
         return new Poll.Next(() -> end);
     }
 
-    private PGReplicationStream stream() throws SQLException {
+    private PGReplicationStream stream() throws SQLException, SettingException {
         PGReplicationStream open = stream;
         if (open == null) {
             Connection opened = following.replicate();

@@ -1,8 +1,8 @@
 package io.deltaway.postgres.internal.follow;
 
-import io.deltaway.connect.SourceException;
 import io.deltaway.jdbc.sql.Server;
 import io.deltaway.jdbc.sql.TableName;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class Contents implements AutoCloseable {
             boolean[] needed,
             String snapshot,
             @Nullable String condition)
-            throws SQLException, SourceException {
+            throws SQLException, IOException {
         Columns all =
                 Columns.find(
                         settings.schema(),

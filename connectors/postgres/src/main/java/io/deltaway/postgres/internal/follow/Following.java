@@ -1,5 +1,6 @@
 package io.deltaway.postgres.internal.follow;
 
+import io.deltaway.connect.SettingException;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceException;
 import io.deltaway.connect.SourceReader;
@@ -10,13 +11,11 @@ import io.deltaway.jdbc.sql.TableName;
 import io.deltaway.table.RowType;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -238,15 +237,16 @@ public record Following(
     }
 
     /// A connection that replicates.
-    Connection replicate() throws SQLException {
-        Properties properties = server.all();
-        properties.setProperty("replication", "database");
-        properties.setProperty("preferQueryMode", "simple");
-        properties.setProperty("assumeMinServerVersion", "10");
-        String options = properties.getProperty("options", "");
-        properties.setProperty(
-                "options", (options + " -c intervalstyle=iso_8601 -c bytea_output=hex").strip());
-        return DriverManager.getConnection(server.url(), properties);
+    Connection replicate() throws SQLException, SettingException {
+        return server.connect(properties -> {
+            properties.setProperty("replication", "database");
+            properties.setProperty("preferQueryMode", "simple");
+            properties.setProperty("assumeMinServerVersion", "10");
+            String options = properties.getProperty("options", "");
+            properties.setProperty(
+                    "options",
+                    (options + " -c intervalstyle=iso_8601 -c bytea_output=hex").strip());
+        });
     }
 
     /// The stream of a slot.

@@ -1,0 +1,4 @@
+@NullMarked
+package io.deltaway.search.internal;
+
+import org.jspecify.annotations.NullMarked;
