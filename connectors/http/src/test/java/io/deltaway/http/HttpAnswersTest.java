@@ -8,6 +8,7 @@ import io.deltaway.http.Remote.Answer;
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunningPipeline;
 import io.deltaway.table.RowError;
+import io.deltaway.testkit.connector.Canary;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -138,6 +139,16 @@ class HttpAnswersTest {
             assertThat(remote.asked.get(before).path()).isEqualTo("/items?kind=x&after=3");
             assertThat(running.isRunning()).isTrue();
         }
+    }
+
+    @Test
+    void whatIsSecretIsNotTold() throws Exception {
+        String token = "canary-7391";
+        HttpAnswers<Item> source =
+                items("/items?key=" + token).token(token).cursor("after", Item::id);
+        remote.answers(
+                request -> new Answer(403, "not " + request.header("Authorization"), Map.of()));
+        assertThat(Canary.sings(token, () -> reading(source))).contains("failure: ", "403");
     }
 
     @Test

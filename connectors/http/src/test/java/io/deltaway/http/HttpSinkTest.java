@@ -12,7 +12,7 @@ import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunException;
 import io.deltaway.table.PlanException;
 import io.deltaway.table.RowError;
-import java.io.IOException;
+import io.deltaway.testkit.connector.Canary;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -142,7 +142,7 @@ class HttpSinkTest {
     }
 
     @Test
-    void whatIsSecretIsSentAndNeverTold() throws IOException {
+    void whatIsSecretIsSentAndNeverTold() throws Exception {
         Path file = directory.resolve("token");
         Files.writeString(file, "canary-7391\n");
         remote.answers(
@@ -157,6 +157,8 @@ class HttpSinkTest {
                 .hasMessageNotContaining("canary");
         assertThat(remote.asked.getFirst().header("Authorization")).isEqualTo("Bearer canary-7391");
         assertThat(remote.asked.getFirst().path()).isEqualTo("/items?key=canary-7391");
+        assertThat(Canary.sings("canary-7391", () -> writing(sink, new Item(1, "a"))))
+                .contains("401: not Bearer ***");
         Files.writeString(file, "two\nlines");
         assertThatThrownBy(() -> writing(sink, new Item(1, "a")).runToCompletion())
                 .hasMessageContaining("DW-0459")

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.connect.SinkException;
 import io.deltaway.connect.SourceException;
+import io.deltaway.run.Pipeline;
+import io.deltaway.testkit.connector.Canary;
 import io.deltaway.testkit.kafka.KafkaBroker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,8 +82,7 @@ class SecurityTest {
     }
 
     @Test
-    void rowsGoThroughTlsToWhoKnowsThePassword(@TempDir Path directory)
-            throws IOException, InterruptedException {
+    void rowsGoThroughTlsToWhoKnowsThePassword(@TempDir Path directory) throws Exception {
         Path store = keyStore(directory);
         try (var broker = KafkaBroker.start(directory.resolve("broker"), settings(store))) {
             Path password = Files.writeString(directory.resolve("password"), "password-canary\n");
@@ -106,6 +107,17 @@ class SecurityTest {
                     .hasMessageStartingWith("DW-0433 the topic words at " + broker.servers())
                     .hasMessageNotContaining("canary");
             assertThat(stranger.from("words").csv(Word.class).describe()).doesNotContain("canary");
+
+            assertThat(Canary.sings("canary", () -> pipeline(known))).contains("status: ");
+            assertThat(Canary.sings("canary", () -> pipeline(stranger))).contains("failure: ");
         }
+    }
+
+    /// From a topic to another one.
+    private static Pipeline pipeline(Kafka kafka) {
+        var pipeline = Pipeline.create();
+        pipeline.read(kafka.from("words").csv(Word.class).once())
+                .write(kafka.to("copies").column("word").createTopics(1));
+        return pipeline;
     }
 }
