@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param json where the results go as JSON lines
 /// @param runs how often each system runs
 /// @param cores how many cores a system may use; empty means as many as it has workers
+/// @param collection where the documents and questions of `retrieval` are
+/// @param vectors the file of their vectors
 record Options(
         List<String> names,
         OptionalLong rows,
@@ -26,6 +28,8 @@ record Options(
         @Nullable Path json,
         int runs,
         OptionalInt cores,
+        @Nullable Path collection,
+        @Nullable Path vectors,
         boolean list,
         boolean help) {
 
@@ -42,6 +46,8 @@ record Options(
               --json FILE     write the results as JSON lines too
               --runs N        how often each system runs (5)
               --cores N|all   cores each system may use (as many as it has workers)
+              --collection DIR, --vectors FILE
+                              documents, questions and judgements of retrieval, and their vectors
             """;
 
     /// @throws IllegalArgumentException with what is wrong
@@ -53,6 +59,8 @@ record Options(
         Path json = null;
         int runs = 5;
         OptionalInt cores = OptionalInt.empty();
+        Path collection = null;
+        Path vectors = null;
         boolean list = false;
         boolean help = false;
         for (int i = 0; i < arguments.length; i++) {
@@ -72,6 +80,8 @@ record Options(
                     case "--workers" -> workers = (int) count(argument, value);
                     case "--with" -> peers.addAll(List.of(value.split(",", -1)));
                     case "--json" -> json = Path.of(value);
+                    case "--collection" -> collection = Path.of(value);
+                    case "--vectors" -> vectors = Path.of(value);
                     case "--runs" -> runs = (int) count(argument, value);
                     case "--cores" ->
                             cores =
@@ -89,7 +99,8 @@ record Options(
                         "there is no peer " + peer + ", only " + String.join(", ", Peers.NAMES));
             }
         }
-        return new Options(names, rows, workers, peers, json, runs, cores, list, help);
+        return new Options(
+                names, rows, workers, peers, json, runs, cores, collection, vectors, list, help);
     }
 
     private static long count(String option, String value) {

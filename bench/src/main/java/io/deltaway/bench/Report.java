@@ -84,7 +84,10 @@ final class Report {
     }
 
     private static String figure(double value) {
-        return String.format(Locale.ROOT, Math.abs(value) < 100 ? "%.2f" : "%,.0f", value);
+        return String.format(
+                Locale.ROOT,
+                Math.abs(value) < 1 ? "%.3f" : Math.abs(value) < 100 ? "%.2f" : "%,.0f",
+                value);
     }
 
     /// One object; numbers that are not known are null.

@@ -102,6 +102,11 @@ final class Workloads {
                             100_000),
                     MemoryWorkloads.of(
                             "search-graph", "the same, approximately, in a graph", 100_000),
+                    new Workload(
+                            "retrieval",
+                            "nDCG, recall and MRR of search on a collection with judgements",
+                            0,
+                            Retrieval::contenders),
                     MemoryWorkloads.of(
                             "memory", "bytes of a row of three longs kept by key", 10_000_000),
                     new Workload(

@@ -1,0 +1,283 @@
+package io.deltaway.bench;
+
+import static io.deltaway.search.Query.matching;
+import static io.deltaway.search.Query.nearest;
+import static io.deltaway.table.Columns.col;
+import static io.deltaway.table.Columns.desc;
+import static io.deltaway.table.Columns.into;
+
+import io.deltaway.connect.Collect;
+import io.deltaway.connect.Rows;
+import io.deltaway.run.Pipeline;
+import io.deltaway.search.FullText;
+import io.deltaway.search.Language;
+import io.deltaway.search.Query;
+import io.deltaway.search.SearchIndex;
+import io.deltaway.search.Vectors;
+import io.deltaway.table.Found;
+import io.deltaway.table.Table;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// How good retrieval is on a [Collection]: a row for each method. Both ways together must be
+/// better than each alone.
+final class Retrieval {
+
+    record Doc(long id, String text, float @Nullable [] vector) {}
+
+    record Chunk(long doc, long number, float[] vector) {}
+
+    record Ask(long id, String text, float @Nullable [] vector) {}
+
+    record Hit(long query, long doc, double score) {}
+
+    private static final int SHOWN = 10;
+    private static final int DEPTH = 100;
+
+    private final Collection collection;
+    private final Map<String, double[]> measured = new HashMap<>();
+
+    private Retrieval(Collection collection) {
+        this.collection = collection;
+    }
+
+    static List<Contender> contenders(Setting setting, long rows) throws IOException {
+        Path directory = setting.options().collection();
+        if (directory == null) {
+            return List.of(Contender.absent("all", 1, "say which: --collection DIR"));
+        }
+        var retrieval = new Retrieval(Collection.read(directory, setting.options().vectors()));
+        var methods = new ArrayList<Contender>();
+        methods.add(retrieval.method("full text", retrieval::byText));
+        if (retrieval.collection.length() == 0) {
+            methods.add(Contender.absent("vectors", 1, "say where they are: --vectors FILE"));
+            return methods;
+        }
+        methods.add(retrieval.method("vectors", retrieval::byVector));
+        methods.add(retrieval.method("hybrid", retrieval::byBoth));
+        if (retrieval.chunks().size() > 0) {
+            methods.add(retrieval.method("hybrid + chunks", retrieval::byAll));
+        }
+        return methods;
+    }
+
+    /// Makes a table of hits of documents and questions.
+    @FunctionalInterface
+    private interface Method {
+        Table<Hit> hits(Pipeline pipeline, Table<Doc> documents, Table<Ask> asks);
+    }
+
+    private Contender method(String name, Method method) {
+        return Contender.of(name, 1, () -> measure(name, method));
+    }
+
+    private Outcome measure(String name, Method method) {
+        var pipeline = Pipeline.create();
+        Table<Doc> documents = pipeline.read(Rows.of(Doc.class, documents()));
+        Table<Ask> asks = pipeline.read(Rows.of(Ask.class, asks()));
+        Collect<Hit> hits = Collect.rows();
+        method.hits(pipeline, documents, asks).write(hits);
+        long start = System.nanoTime();
+        pipeline.run();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        double[] figures = figures(hits.current());
+        measured.put(name, figures);
+        boolean isBetter =
+                !name.startsWith("hybrid")
+                        || isAbove(figures, measured.get("full text"))
+                                && isAbove(figures, measured.get("vectors"));
+        return new Outcome(
+                seconds,
+                collection.queries().size(),
+                -1,
+                isBetter,
+                new TreeMap<>(
+                        Map.of(
+                                "ndcg@10",
+                                figures[0],
+                                "recall@10",
+                                figures[1],
+                                "mrr@10",
+                                figures[2])));
+    }
+
+    private static boolean isAbove(double[] figures, double @Nullable [] others) {
+        for (int i = 0; others != null && i < figures.length; i++) {
+            if (figures[i] <= others[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<Doc> documents() {
+        return collection.documents().stream()
+                .map(doc ->
+                        new Doc(
+                                doc.id(),
+                                (doc.title() == null ? "" : doc.title() + " ") + doc.text(),
+                                collection.vectors().get("d" + doc.id())))
+                .toList();
+    }
+
+    private List<Chunk> chunks() {
+        var chunks = new ArrayList<Chunk>();
+        for (Collection.Doc doc : collection.documents()) {
+            for (String name : collection.chunks(doc.id())) {
+                float[] vector = collection.vectors().get(name);
+                if (vector != null) {
+                    chunks.add(new Chunk(doc.id(), chunks.size(), vector));
+                }
+            }
+        }
+        return chunks;
+    }
+
+    private List<Ask> asks() {
+        return collection.queries().stream()
+                .map(query ->
+                        new Ask(
+                                query.id(),
+                                query.text(),
+                                collection.vectors().get("q" + query.id())))
+                .toList();
+    }
+
+    private SearchIndex<Doc> index(Table<Doc> documents) {
+        FullText<Doc> text = FullText.of(col(Doc::text), Language.ENGLISH);
+        return collection.length() == 0
+                ? SearchIndex.over(documents, text)
+                : SearchIndex.over(
+                        documents, text, Vectors.cosine(col(Doc::vector), collection.length()));
+    }
+
+    private static Table<Hit> hits(Found<Ask, Doc> found) {
+        return found.select((ask, doc, hit) ->
+                into(
+                        Hit.class,
+                        ask.col(Ask::id).as(Hit::query),
+                        doc.col(Doc::id).as(Hit::doc),
+                        hit.score().as(Hit::score)));
+    }
+
+    private static Query<Ask> words() {
+        return matching(col(Ask::text));
+    }
+
+    private static Query<Ask> near() {
+        return nearest(col(Ask::vector));
+    }
+
+    private Table<Hit> byText(Pipeline pipeline, Table<Doc> documents, Table<Ask> asks) {
+        return hits(asks.apply(index(documents).lookUp(words().limit(SHOWN))));
+    }
+
+    private Table<Hit> byVector(Pipeline pipeline, Table<Doc> documents, Table<Ask> asks) {
+        return hits(asks.apply(index(documents).lookUp(near().limit(SHOWN))));
+    }
+
+    private Table<Hit> byBoth(Pipeline pipeline, Table<Doc> documents, Table<Ask> asks) {
+        return hits(
+                asks.apply(
+                        index(documents)
+                                .lookUp(
+                                        words().andNearest(col(Ask::vector))
+                                                .candidates(DEPTH)
+                                                .limit(SHOWN))));
+    }
+
+    /// Words, documents' vectors, and the best chunk of each document: the last is an index of its
+    /// own, so the ranks are put together with tables.
+    private Table<Hit> byAll(Pipeline pipeline, Table<Doc> documents, Table<Ask> asks) {
+        SearchIndex<Doc> index = index(documents);
+        Table<Chunk> chunks = pipeline.read(Rows.of(Chunk.class, chunks()));
+        SearchIndex<Chunk> parts =
+                SearchIndex.over(chunks, Vectors.cosine(col(Chunk::vector), collection.length()));
+        Table<Hit> byChunk =
+                asks.apply(parts.lookUp(near().limit(5 * DEPTH)))
+                        .select((ask, chunk, hit) ->
+                                into(
+                                        Hit.class,
+                                        ask.col(Ask::id).as(Hit::query),
+                                        chunk.col(Chunk::doc).as(Hit::doc),
+                                        hit.score().as(Hit::score)))
+                        .groupBy(
+                                into(
+                                        Pair.class,
+                                        col(Hit::query).as(Pair::query),
+                                        col(Hit::doc).as(Pair::doc)))
+                        .reduce(g ->
+                                into(Hit.class, g.keys(), g.max(col(Hit::score)).as(Hit::score)));
+        Table<Hit> ranks =
+                ranked(byText(index, asks))
+                        .union(ranked(hits(asks.apply(index.lookUp(near().limit(DEPTH))))))
+                        .union(ranked(byChunk));
+        return ranks.groupBy(
+                        into(
+                                Pair.class,
+                                col(Hit::query).as(Pair::query),
+                                col(Hit::doc).as(Pair::doc)))
+                .reduce(g -> into(Hit.class, g.keys(), g.sum(col(Hit::score)).as(Hit::score)));
+    }
+
+    record Pair(long query, long doc) {}
+
+    private static Table<Hit> byText(SearchIndex<Doc> index, Table<Ask> asks) {
+        return hits(asks.apply(index.lookUp(words().limit(DEPTH))));
+    }
+
+    /// The same hits with 1 / (60 + rank) as their score.
+    private static Table<Hit> ranked(Table<Hit> hits) {
+        return hits.groupBy(col(Hit::query))
+                .ordered(desc(col(Hit::score)))
+                .select(place ->
+                        into(
+                                Hit.class,
+                                place.row().col(Hit::query).as(Hit::query),
+                                place.row().col(Hit::doc).as(Hit::doc),
+                                place.rowNumber().toDouble().plus(60.0).pow(-1).as(Hit::score)));
+    }
+
+    /// The means over all questions for which an answer is known.
+    private double[] figures(List<Hit> hits) {
+        Map<Long, List<Hit>> byQuery = hits.stream().collect(Collectors.groupingBy(Hit::query));
+        double[] sums = new double[3];
+        for (Map.Entry<Long, Set<Long>> query : collection.relevant().entrySet()) {
+            List<Hit> best =
+                    byQuery.getOrDefault(query.getKey(), List.of()).stream()
+                            .sorted(
+                                    Comparator.comparingDouble((Hit hit) -> -hit.score())
+                                            .thenComparingLong(Hit::doc))
+                            .limit(SHOWN)
+                            .toList();
+            double gain = 0;
+            double most = 0;
+            double first = 0;
+            int found = 0;
+            for (int rank = 0; rank < SHOWN; rank++) {
+                double discount = Math.log(2) / Math.log(rank + 2);
+                most += rank < query.getValue().size() ? discount : 0;
+                if (rank < best.size() && query.getValue().contains(best.get(rank).doc())) {
+                    gain += discount;
+                    first = found++ == 0 ? 1.0 / (rank + 1) : first;
+                }
+            }
+            sums[0] += gain / most;
+            sums[1] += found / (double) query.getValue().size();
+            sums[2] += first;
+        }
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] /= collection.relevant().size();
+        }
+        return sums;
+    }
+}
