@@ -129,10 +129,12 @@ final class Retrieval {
                 .toList();
     }
 
+    /// The chunks of all documents; a document that is one chunk has the vector of the document.
     private List<Chunk> chunks() {
         var chunks = new ArrayList<Chunk>();
         for (Collection.Doc doc : collection.documents()) {
-            for (String name : collection.chunks(doc.id())) {
+            List<String> names = collection.chunks(doc.id());
+            for (String name : names.isEmpty() ? List.of("d" + doc.id()) : names) {
                 float[] vector = collection.vectors().get(name);
                 if (vector != null) {
                     chunks.add(new Chunk(doc.id(), chunks.size(), vector));

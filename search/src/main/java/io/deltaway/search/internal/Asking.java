@@ -30,6 +30,9 @@ final class Asking {
     private static final double RANK_CONSTANT = 60;
     private static final int MOST = 10_000;
 
+    /// How many questions are asked of a part at a time.
+    private static final int TOGETHER = 64;
+
     private final Request request;
     private final Wanted wanted;
     private final KeptRows kept;
@@ -160,18 +163,56 @@ final class Asking {
 
     /// The candidates of each part, the best first.
     List<Ranking> rankings(Question question) {
-        RowFilter filter = filter(question);
-        var rankings = new ArrayList<Ranking>();
-        for (Part.Asked asked : question.parts()) {
-            if (asked == null) {
-                rankings.add(Ranking.NOTHING);
-            } else {
-                var best = new Best(candidates(question), kept::compare);
-                asked.search(best, filter);
-                rankings.add(best.ranking());
+        return rankings(List.of(question)).getFirst();
+    }
+
+    /// The candidates of each part for each question, the best first.
+    private List<List<Ranking>> rankings(List<Question> questions) {
+        List<RowFilter> filters = questions.stream().map(this::filter).toList();
+        var rankings = new ArrayList<List<Ranking>>();
+        questions.forEach(question -> rankings.add(new ArrayList<>()));
+        for (int p = 0; p < wanted.parts().size(); p++) {
+            var asked = new ArrayList<Part.Asked>();
+            var found = new ArrayList<Best>();
+            var best = new ArrayList<@Nullable Best>();
+            var accepted = new ArrayList<RowFilter>();
+            for (int q = 0; q < questions.size(); q++) {
+                Part.Asked part = questions.get(q).parts().get(p);
+                best.add(
+                        part == null
+                                ? null
+                                : new Best(candidates(questions.get(q)), kept::compare));
+                if (part != null) {
+                    asked.add(part);
+                    found.add(best.getLast());
+                    accepted.add(filters.get(q));
+                }
+            }
+            kept.parts().get(wanted.parts().get(p).part()).search(asked, found, accepted);
+            for (int q = 0; q < questions.size(); q++) {
+                Best one = best.get(q);
+                rankings.get(q).add(one == null ? Ranking.NOTHING : one.ranking());
             }
         }
         return rankings;
+    }
+
+    /// The answers to questions that are not refused.
+    ///
+    /// @param rows those of `questions` that are asked
+    List<Answer> answers(Batch questions, List<Integer> rows) {
+        var answers = new ArrayList<Answer>();
+        for (int from = 0; from < rows.size(); from += TOGETHER) {
+            List<Question> some =
+                    rows.subList(from, Math.min(rows.size(), from + TOGETHER)).stream()
+                            .map(row -> question(questions, row))
+                            .toList();
+            List<List<Ranking>> rankings = rankings(some);
+            for (int q = 0; q < some.size(); q++) {
+                answers.add(shown(answer(some.get(q), rankings.get(q))));
+            }
+        }
+        return answers;
     }
 
     /// The answer, of the candidates of each part.

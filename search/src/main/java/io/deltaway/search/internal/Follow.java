@@ -101,7 +101,7 @@ public final class Follow implements Operator.HoldsBack, Stateful {
         Map<QuestionKey, Followed> there = followed == null ? takenUp() : followed;
         followed = there;
         int changed = kept.came().size() + kept.went().size();
-        boolean isDue = refresh != null && refresh.isDue(changed, kept.stateRows());
+        boolean isDue = changed > 0 && refresh != null && refresh.isDue(changed, kept.stateRows());
         if (changed > 0) {
             there.replaceAll((key, question) ->
                     isFresh || isDue || isReached(question)

@@ -56,6 +56,7 @@ public class LookUp implements Operator.HoldsBack, Stateful {
         waiting.clear();
         var out = new ArrayList<Batch>();
         out.add(nothing);
+        var asked = new ArrayList<Integer>();
         for (int row = 0; row < delta.size(); row++) {
             long weight = delta.weight(row);
             Failure refusal = asking.refusal(delta, row);
@@ -64,25 +65,26 @@ public class LookUp implements Operator.HoldsBack, Stateful {
             } else if (weight < 0) {
                 out.addAll(given.takeBack(delta, row, -weight, step));
             } else {
-                out.add(answer(delta, row, step));
+                asked.add(row);
             }
+        }
+        List<Answer> answers = answers(delta, asked);
+        for (int i = 0; i < asked.size(); i++) {
+            int row = asked.get(i);
+            if (!request.stay()) {
+                given.keep(delta, row, answers.get(i), delta.weight(row));
+            }
+            out.add(given.output(delta, row, answers.get(i), delta.weight(row), step));
         }
         given.endEpoch();
         return Batch.concat(out);
     }
 
-    private Batch answer(Batch delta, int row, Step step) {
-        Answer answer = answerOf(delta, row);
-        if (!request.stay()) {
-            given.keep(delta, row, answer, delta.weight(row));
-        }
-        return given.output(delta, row, answer, delta.weight(row), step);
-    }
-
-    /// The answer to a question.
-    Answer answerOf(Batch questions, int row) {
-        Asking.Question question = asking.question(questions, row);
-        return asking.shown(asking.answer(question, asking.rankings(question)));
+    /// The answers to questions.
+    ///
+    /// @param rows those of `questions` that are asked
+    List<Answer> answers(Batch questions, List<Integer> rows) {
+        return asking.answers(questions, rows);
     }
 
     @Override

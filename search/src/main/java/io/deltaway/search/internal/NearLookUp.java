@@ -9,7 +9,9 @@ import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.search.internal.Asking.Answer;
 import io.deltaway.table.plan.Finding.Request;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A [LookUp] that may miss rows, and others after a restart. So it remembers its answers: a step
@@ -18,6 +20,10 @@ public final class NearLookUp extends LookUp implements Operator.Remembers {
 
     private final Request request;
     private final Asking asking;
+
+    /// Says how answers are kept, and has none.
+    private final Given kept;
+
     private final List<Batch> answered = new ArrayList<>();
     private @Nullable Given before;
 
@@ -29,6 +35,13 @@ public final class NearLookUp extends LookUp implements Operator.Remembers {
         super(request, asking);
         this.request = request;
         this.asking = asking;
+        this.kept = new Given(request, asking.rest());
+    }
+
+    @Override
+    public Batch step(Batch[] inputs, Step step) {
+        answered.clear();
+        return super.step(inputs, step);
     }
 
     @Override
@@ -39,11 +52,29 @@ public final class NearLookUp extends LookUp implements Operator.Remembers {
     }
 
     @Override
-    Answer answerOf(Batch questions, int row) {
-        Answer known = before == null ? null : before.answer(questions, row);
-        Answer answer = known == null ? super.answerOf(questions, row) : known;
-        answered.add(new Given(request, asking.rest()).stored(questions, row, answer, 1, 1));
-        return answer;
+    List<Answer> answers(Batch questions, List<Integer> rows) {
+        Given known = before;
+        var unknown = new ArrayList<Integer>();
+        var all = new HashMap<Integer, Answer>();
+        for (int row : rows) {
+            Answer answer = known == null ? null : known.answer(questions, row);
+            if (answer == null) {
+                unknown.add(row);
+            } else {
+                all.put(row, answer);
+            }
+        }
+        List<Answer> fresh = super.answers(questions, unknown);
+        for (int i = 0; i < fresh.size(); i++) {
+            all.put(unknown.get(i), fresh.get(i));
+        }
+        var answers = new ArrayList<Answer>();
+        for (int row : rows) {
+            Answer answer = Objects.requireNonNull(all.get(row));
+            answered.add(kept.stored(questions, row, answer, 1, 1));
+            answers.add(answer);
+        }
+        return answers;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.deltaway.search.internal;
 
 import io.deltaway.engine.batch.Failure;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One way of searching kept rows, by one value that is held of each. Rows are named by their
@@ -12,13 +13,20 @@ interface Part {
 
     void add(int row, Object value);
 
-    /// Removes a row that was added. Removes a row that was added with this value.
+    /// Removes a row that was added with this value.
     void remove(int row, Object value);
 
     /// @param kept what was known of the rows when it was asked first, or null: by the rows as they
     ///   are now
     /// @param exactly whether no row may be missed
     Asked ask(Object value, @Nullable Statistics kept, boolean exactly);
+
+    /// Answers several questions of this part together: as if each were asked by itself.
+    default void search(List<Asked> asked, List<Best> best, List<RowFilter> filters) {
+        for (int i = 0; i < asked.size(); i++) {
+            asked.get(i).search(best.get(i), filters.get(i));
+        }
+    }
 
     /// Does a share of work that was put off; at the end of each epoch.
     default void work() {}
