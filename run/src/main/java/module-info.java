@@ -5,6 +5,7 @@ module io.deltaway.run {
     requires static transitive org.jspecify;
 
     exports io.deltaway.run;
+    exports io.deltaway.run.thread;
     exports io.deltaway.run.epoch to
             io.deltaway.testkit,
             io.deltaway.bench;

@@ -8,4 +8,5 @@ module io.deltaway.testkit {
     exports io.deltaway.testkit.connector;
     exports io.deltaway.testkit.disk;
     exports io.deltaway.testkit.operator;
+    exports io.deltaway.testkit.simulation;
 }

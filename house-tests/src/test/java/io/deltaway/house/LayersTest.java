@@ -105,6 +105,22 @@ class LayersTest {
                         "apache.mime4j.core",
                         "fastcsv",
                         "de.siegmar.fastcsv"));
+        line(
+                "crash-tests",
+                Set.of(
+                        "engine",
+                        "table",
+                        "connect",
+                        "run",
+                        "testkit",
+                        "testkit-kafka",
+                        "algorithms",
+                        "formats",
+                        "connectors/files",
+                        "connectors/jdbc",
+                        "connectors/postgres",
+                        "connectors/kafka"),
+                NOTHING);
         line("starter", Set.of("table", "run", "connectors/files"), NOTHING);
         line(
                 "assistant",

@@ -2,6 +2,7 @@ package io.deltaway.run;
 
 import io.deltaway.connect.Store;
 import io.deltaway.run.persist.DirectoryStore;
+import io.deltaway.run.thread.Threads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,6 +25,7 @@ public final class Configuration {
     private boolean progress = true;
     private InstantSource clock = InstantSource.system();
     private RandomGenerator random = new Random();
+    private Threads threads = Threads.ofRuntime();
     private Duration shutdown = Duration.ofSeconds(30);
     private final Epochs epochs = new Epochs();
     private @Nullable Store store;
@@ -78,6 +80,12 @@ public final class Configuration {
         return this;
     }
 
+    /// Runs it on these threads: for simulations. Those of the Java runtime by default.
+    public Configuration threads(Threads threads) {
+        this.threads = threads;
+        return this;
+    }
+
     /// Keeps the state of the pipeline in a directory: see [Pipeline#persist].
     public Configuration persist(Path directory) {
         return persist(new DirectoryStore(directory));
@@ -116,9 +124,10 @@ public final class Configuration {
     /// For tests of crashes: `points` is called, by any thread of the pipeline, with the name of
     /// each point at which a process that ends leaves something half done. It may end the process,
     /// or throw, which ends the pipeline at once: what was not written by then stays unwritten.
-    /// `log-append`, `log-appended`, `log-force`, `snapshot-write`, `snapshot-written`,
-    /// `snapshot-published`, `snapshot-done`, `sink-commit`, `sink-committed`, `source-read`,
-    /// `refusal-keep`, `refusal-kept`.
+    /// `source-read`, `source-logged`, `log-append`, `log-appended`, `log-force`, `log-forced`,
+    /// `snapshot-write`, `snapshot-written`, `snapshot-publish`, `snapshot-published`,
+    /// `snapshot-done`, `sink-write`, `sink-commit`, `sink-committed`, `offset-commit`,
+    /// `offset-committed`, `refusal-keep`, `refusal-kept`, `recover`, `recover-entry`, `recovered`.
     public Configuration crashPoints(Consumer<String> points) {
         this.crashPoints = points;
         return this;
@@ -192,6 +201,7 @@ public final class Configuration {
                 progress,
                 clock,
                 random,
+                threads,
                 shutdown,
                 Optional.ofNullable(store)
                         .map(place -> new Settings.Keep(place, logBytes, crashPoints)),

@@ -50,8 +50,13 @@ final class Controls {
         coordinator.raise();
     }
 
+    /// The time by which the coordinator waits.
+    long nanoTime() {
+        return coordinator.nanoTime();
+    }
+
     CompletableFuture<Long> cut() {
-        var request = new CutRequest(System.nanoTime(), new CompletableFuture<>());
+        var request = new CutRequest(coordinator.nanoTime(), new CompletableFuture<>());
         cuts.add(request);
         coordinator.raise();
         return request.answer();

@@ -10,7 +10,7 @@ final class Decode implements Runnable {
 
     private final Decoding decoding;
     private final boolean part;
-    private final Signal done;
+    private final Runnable done;
     private final long readAtNanos = System.nanoTime();
     private final AtomicBoolean claimed = new AtomicBoolean();
     private @Nullable Chunk chunk;
@@ -18,7 +18,8 @@ final class Decode implements Runnable {
     private volatile boolean complete;
 
     /// @param part whether the chunk is one whole with the next one
-    Decode(Decoding decoding, boolean part, Signal done) {
+    /// @param done run when it is decoded
+    Decode(Decoding decoding, boolean part, Runnable done) {
         this.decoding = decoding;
         this.part = part;
         this.done = done;
@@ -40,7 +41,7 @@ final class Decode implements Runnable {
             failure = e;
         }
         complete = true;
-        done.raise();
+        done.run();
         return true;
     }
 

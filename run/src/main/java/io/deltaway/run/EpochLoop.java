@@ -93,7 +93,6 @@ final class EpochLoop {
         this.replayed = replayed;
         this.acknowledgements = acknowledgements;
         this.stepRows = (long) STEP_ROWS * runner.workers();
-        this.readingBeginning = !intake.isPastBeginning();
     }
 
     /// Runs epochs until all sources have ended, or those that were told to drain are empty.
@@ -154,6 +153,7 @@ final class EpochLoop {
         outlet.caughtUp();
         outlet.throwFailure();
         refused.forEach(RefusedFeed::restore);
+        readingBeginning = !intake.isPastBeginning();
     }
 
     /// Does what was recorded, in the place of reading. What was under way when the recording ended
@@ -277,7 +277,7 @@ final class EpochLoop {
         if (taken.rows() > 0 || taken.malformed() > 0) {
             if (!open) {
                 open = true;
-                sinceNanos = System.nanoTime();
+                sinceNanos = signal.nanoTime();
             }
             rowsTotal += taken.rows();
             rowsOfStep += taken.rows() + taken.malformed();
@@ -315,13 +315,13 @@ final class EpochLoop {
                 && !intake.isWithinWhole()
                 && (!intake.isReady()
                         || isHeldBack()
-                        || System.nanoTime() - cuts.getFirst().sinceNanos() > PATIENCE_NANOS);
+                        || signal.nanoTime() - cuts.getFirst().sinceNanos() > PATIENCE_NANOS);
     }
 
     /// Nanoseconds until the epoch ends by its time.
     private long untilCut() {
         return cut.nanos() > 0 && open
-                ? sinceNanos + cut.nanos() - System.nanoTime()
+                ? sinceNanos + cut.nanos() - signal.nanoTime()
                 : Long.MAX_VALUE;
     }
 
@@ -335,7 +335,7 @@ final class EpochLoop {
     }
 
     private void step(boolean endOfEpoch) {
-        long since = System.nanoTime();
+        long since = signal.nanoTime();
         long epoch = completeEpochs.get();
         for (Feed feed : feeds) {
             feed.deal(runner);
@@ -362,7 +362,7 @@ final class EpochLoop {
             cutReached = false;
             sinceNanos = Long.MAX_VALUE;
             readingBeginning = readingBeginning && !intake.isPastBeginning();
-            persistence.afterEpoch(feeds, outlet, System.nanoTime() - since);
+            persistence.afterEpoch(feeds, outlet, signal.nanoTime() - since);
         }
     }
 

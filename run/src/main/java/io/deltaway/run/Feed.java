@@ -80,6 +80,7 @@ final class Feed {
             chunk = arrivals.link().clean(chunk);
             log.reach("source-read");
             log.append(new LogEntry.Arrived(target.number(), chunk));
+            log.reach("source-logged");
             SourceState.move(offsets, chunk.offsets());
             current = chunk;
             taken = 0;
@@ -188,10 +189,10 @@ final class Feed {
         return current != null || !restored.isEmpty() || arrivals.isReady();
     }
 
+    /// Whether [#take] will never give anything again. While a restart does the log again that may
+    /// be said too early: the reader is at its end, and more chunks of the log are to come.
     boolean hasEnded() {
-        if (!ended && current == null && restored.isEmpty() && arrivals.hasEnded()) {
-            ended = true;
-        }
+        ended = current == null && restored.isEmpty() && arrivals.hasEnded();
         return ended;
     }
 

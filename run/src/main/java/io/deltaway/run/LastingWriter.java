@@ -39,7 +39,6 @@ final class LastingWriter {
     private final Link link;
     private final Patience patience;
     private final RefusedRows refused;
-    private final Signal pause = new Signal();
     private final List<Batch> kept = new ArrayList<>();
     private SinkConnector.Start start;
     private volatile @Nullable SinkWriter writer;
@@ -105,7 +104,7 @@ final class LastingWriter {
                 return;
             } catch (UnavailableException e) {
                 lose(e);
-                if (!link.awaitAttempt(pause, patience::isOver)) {
+                if (!link.awaitAttempt(patience::isOver)) {
                     throw gaveUp(e);
                 }
             }

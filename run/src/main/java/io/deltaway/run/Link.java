@@ -4,6 +4,7 @@ import io.deltaway.connect.Chunk;
 import io.deltaway.connect.Measured;
 import io.deltaway.connect.Secrets;
 import io.deltaway.connect.UnavailableException;
+import io.deltaway.run.thread.Threads;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,13 +38,14 @@ final class Link {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Secrets secrets;
+    private final Threads threads;
     private final System.Logger log;
     private final AtomicLong outages = new AtomicLong();
     private final AtomicLong retries = new AtomicLong();
     private final AtomicLong bytesBefore = new AtomicLong();
     private volatile @Nullable Measured measured;
     private volatile Status.@Nullable Outage outage;
-    private volatile long activeNanos = System.nanoTime();
+    private volatile long activeNanos;
     private volatile long callNanos;
     private Duration pause = FIRST_PAUSE;
     private long failedNanos;
@@ -57,16 +59,24 @@ final class Link {
             InstantSource clock,
             RandomGenerator random,
             Secrets secrets,
+            Threads threads,
             System.Logger log) {
         this.name = name;
         this.clock = clock;
         this.random = random;
         this.secrets = secrets;
+        this.threads = threads;
+        this.activeNanos = threads.nanoTime();
         this.log = log;
     }
 
-    Link(String name, InstantSource clock, RandomGenerator random, Secrets secrets) {
-        this(name, clock, random, secrets, System.getLogger("io.deltaway.run"));
+    Link(
+            String name,
+            InstantSource clock,
+            RandomGenerator random,
+            Secrets secrets,
+            Threads threads) {
+        this(name, clock, random, secrets, threads, System.getLogger("io.deltaway.run"));
     }
 
     /// A reader or writer is open.
@@ -76,14 +86,14 @@ final class Link {
 
     /// A call to it begins.
     void called() {
-        callNanos = System.nanoTime();
+        callNanos = threads.nanoTime();
     }
 
     /// The call has ended well.
     ///
     /// @param active whether it gave or took something
     void answered(boolean active) {
-        long now = System.nanoTime();
+        long now = threads.nanoTime();
         callNanos = 0;
         if (active) {
             activeNanos = now;
@@ -115,7 +125,7 @@ final class Link {
     /// It can't be reached.
     void lost(UnavailableException cause) {
         callNanos = 0;
-        failedNanos = System.nanoTime();
+        failedNanos = threads.nanoTime();
         Status.Outage before = outage;
         Instant now = clock.instant();
         String reason = secrets.scrub(RunException.reason(cause));
@@ -166,14 +176,21 @@ final class Link {
 
     /// Waits until it is to be tried again.
     ///
+    /// @return false where `givesUp` became true before
+    boolean awaitAttempt(BooleanSupplier givesUp) {
+        return awaitAttempt(new Signal(threads), givesUp);
+    }
+
+    /// Waits until it is to be tried again.
+    ///
     /// @param wake raised where `givesUp` may have changed
     /// @return false where `givesUp` became true before
     boolean awaitAttempt(Signal wake, BooleanSupplier givesUp) {
-        long began = System.nanoTime();
+        long began = threads.nanoTime();
         while (!givesUp.getAsBoolean()) {
             Instant next = nextAttempt().orElse(Instant.MIN);
             Instant now = clock.instant();
-            boolean waitedLong = System.nanoTime() - began > LONGEST_PAUSE.toNanos();
+            boolean waitedLong = threads.nanoTime() - began > LONGEST_PAUSE.toNanos();
             if (!now.isBefore(next) || waitedLong) {
                 return true;
             }
@@ -185,7 +202,7 @@ final class Link {
     /// How long the call has lasted that is under way; zero where none is.
     Duration call() {
         long since = callNanos;
-        return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+        return since == 0 ? Duration.ZERO : Duration.ofNanos(threads.nanoTime() - since);
     }
 
     /// Something went wrong of which nobody but who looks for it need know.
@@ -224,7 +241,7 @@ final class Link {
         Measured open = measured;
         long bytes = bytesBefore.get() + (open == null ? 0 : open.sizeInBytes());
         return new Status.Contact(
-                Duration.ofNanos(Math.max(0, System.nanoTime() - activeNanos)),
+                Duration.ofNanos(Math.max(0, threads.nanoTime() - activeNanos)),
                 call(),
                 Optional.ofNullable(outage),
                 outages.get(),

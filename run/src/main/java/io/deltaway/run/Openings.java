@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Opens the sources and sinks of a run. One that can't be reached is left for later.
 ///
-/// @param threads runs what connectors do beside reading and writing
+/// @param executor runs what connectors do beside reading and writing
 /// @param patience how long sinks are waited for
 /// @param waits whether sources that can't be reached are waited for
-record Openings(Settings settings, Executor threads, Patience patience, boolean waits) {
+record Openings(Settings settings, Executor executor, Patience patience, boolean waits) {
 
     /// A source at the start.
     ///
@@ -73,12 +73,13 @@ record Openings(Settings settings, Executor threads, Patience patience, boolean 
                 "source " + source.target().name(),
                 settings.clock(),
                 settings.random(),
-                source.connector().secrets());
+                source.connector().secrets(),
+                settings.threads());
     }
 
     /// What a source is told that is to go on at these offsets.
     SourceContext context(Wiring.WiredSource source, Map<String, byte[]> offsets) {
-        return new SourceContext(settings.clock(), Optional.of(source.needed()), offsets, threads);
+        return new SourceContext(settings.clock(), Optional.of(source.needed()), offsets, executor);
     }
 
     /// A way to a sink.
@@ -87,7 +88,8 @@ record Openings(Settings settings, Executor threads, Patience patience, boolean 
                 "sink " + sink.connector().describe(),
                 settings.clock(),
                 settings.random(),
-                sink.connector().secrets());
+                sink.connector().secrets(),
+                settings.threads());
     }
 
     /// @param identity what the sink may remember itself by
@@ -111,7 +113,7 @@ record Openings(Settings settings, Executor threads, Patience patience, boolean 
                                                 again,
                                                 identity,
                                                 refused,
-                                                threads));
+                                                executor));
         var port = new Port(sink, opening, start, ended, link, patience, refused);
         port.open();
         return port;

@@ -1,6 +1,7 @@
 package io.deltaway.run;
 
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.run.thread.Threads;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,9 +12,9 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
@@ -91,6 +92,7 @@ final class Outlet {
     private static final int LOOKS = 200;
 
     private static final long FOR_EVER = Long.MAX_VALUE;
+    private static final long LOCK_NANOS = Duration.ofNanos(50_000).toNanos();
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(100).toNanos();
 
     private final List<Port> ports;
@@ -100,9 +102,10 @@ final class Outlet {
     private final InstantSource clock;
     private final Signal coordinator;
     private final Thread thread;
-    private final Signal work = new Signal();
-    private final Signal room = new Signal();
-    private final Object writing = new Object();
+    private final Threads threads;
+    private final Signal work;
+    private final Signal room;
+    private final ReentrantLock writing = new ReentrantLock();
     private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger unwritten = new AtomicInteger();
     private final AtomicLong rowsUnwritten = new AtomicLong();
@@ -119,15 +122,17 @@ final class Outlet {
             Consumer<String> points,
             InstantSource clock,
             Signal coordinator,
-            ThreadFactory threads) {
+            Threads threads) {
+        this.threads = threads;
+        this.work = new Signal(threads);
+        this.room = new Signal(threads);
         this.ports = List.copyOf(ports);
         this.beforeCommit = beforeCommit;
         this.afterCommit = afterCommit;
         this.points = points;
         this.clock = clock;
         this.coordinator = coordinator;
-        this.thread = threads.newThread(this::serve);
-        thread.start();
+        this.thread = threads.start(PipelineThreads.name("writer"), true, this::serve);
     }
 
     /// What an epoch has for the sinks so far.
@@ -217,13 +222,16 @@ final class Outlet {
         if (failure != null || !isPaced()) {
             return FOR_EVER;
         }
-        synchronized (writing) {
+        lock();
+        try {
             return ports.stream()
                     .flatMap(port -> port.due().stream())
                     .min(Comparator.naturalOrder())
                     .map(due -> Duration.between(clock.instant(), due))
                     .map(pause -> Math.min(pause.toNanos(), LOOK_AGAIN_NANOS))
                     .orElse(FOR_EVER);
+        } finally {
+            writing.unlock();
         }
     }
 
@@ -239,6 +247,7 @@ final class Outlet {
 
     private void write(Delivery delivery) {
         for (Part part : delivery.parts()) {
+            points.accept("sink-write");
             part.port().write(part.batches());
         }
         if (delivery.endOfEpoch()) {
@@ -264,16 +273,24 @@ final class Outlet {
 
     /// Does something with the sinks; one thread at a time does.
     private void attempt(Runnable something) {
-        synchronized (writing) {
+        lock();
+        try {
             if (failure == null) {
-                try {
-                    something.run();
-                } catch (Throwable e) {
-                    failure = e;
-                    coordinator.raise();
-                    room.raise();
-                }
+                something.run();
             }
+        } catch (Throwable e) {
+            failure = e;
+            coordinator.raise();
+            room.raise();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /// Seldom in vain: only where a sink is called between two epochs.
+    private void lock() {
+        while (!writing.tryLock()) {
+            threads.park(LOCK_NANOS);
         }
     }
 
@@ -353,9 +370,10 @@ final class Outlet {
         queue.add(new End());
         work.raise();
         boolean interrupted = false;
-        while (thread.isAlive()) {
+        boolean ended = false;
+        while (!ended) {
             try {
-                thread.join();
+                ended = threads.join(thread, FOR_EVER);
             } catch (InterruptedException e) {
                 interrupted = true;
             }

@@ -26,11 +26,11 @@ final class Patience {
         Long since = stoppingSince;
         if (since == null) {
             if (controls.isStopping()) {
-                stoppingSince = System.nanoTime();
+                stoppingSince = controls.nanoTime();
             }
             return false;
         }
-        return System.nanoTime() - since > grace.toNanos();
+        return controls.nanoTime() - since > grace.toNanos();
     }
 
     /// The pipeline has failed, or is done.

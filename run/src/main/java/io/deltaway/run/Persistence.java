@@ -12,6 +12,7 @@ import io.deltaway.run.persist.Journal;
 import io.deltaway.run.persist.LogEntry;
 import io.deltaway.run.persist.Refusal;
 import io.deltaway.run.persist.Snapshots;
+import io.deltaway.run.thread.Threads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -145,12 +145,17 @@ final class Persistence implements Log, AutoCloseable {
     /// Loads the newest snapshot, and follows the state from there.
     ///
     /// @param coordinator raised when the coordinator should look after snapshots
-    void restore(EpochRunner epochs, Crew workers, List<Feed> feeds, Signal coordinator) {
+    void restore(
+            EpochRunner epochs,
+            Crew workers,
+            List<Feed> feeds,
+            Signal coordinator,
+            Threads threads) {
         if (journal == null) {
             return;
         }
         try {
-            var writer = Executors.newSingleThreadExecutor(PipelineThreads.daemons("snapshots"));
+            var writer = threads.executor(PipelineThreads.name("snapshots"), 1);
             Snapshots snapshots =
                     journal.follow(epochs.stateParts(), workers, writer, coordinator::raise);
             saving = new Saving(journal, snapshots, workers, arrival, coordinator, writer);
@@ -177,12 +182,17 @@ final class Persistence implements Log, AutoCloseable {
             return;
         }
         replaying = true;
+        reach("recover");
         try (rereading) {
-            journal.replay(entries);
+            journal.replay(entry -> {
+                reach("recover-entry");
+                entries.accept(entry);
+            });
         } catch (IOException e) {
             throw unreadable(e);
         }
         replaying = false;
+        reach("recovered");
     }
 
     /// A chunk of which the log says only where it lies.

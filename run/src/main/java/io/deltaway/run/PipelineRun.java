@@ -5,13 +5,13 @@ import io.deltaway.engine.state.NegativeWeightException;
 import io.deltaway.run.epoch.Crew;
 import io.deltaway.run.epoch.EpochRunner;
 import io.deltaway.run.epoch.ThreadCrew;
+import io.deltaway.run.thread.Threads;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +22,8 @@ final class PipelineRun implements Runnable {
     private final Wiring wiring;
     private final Settings settings;
     private final boolean endsWhenIdle;
-    private final Signal signal = new Signal();
-    private final Controls controls = new Controls(signal);
+    private final Signal signal;
+    private final Controls controls;
     private final Patience patience;
     private final StatusBoard board;
     private final @Nullable Steps steps;
@@ -52,6 +52,8 @@ final class PipelineRun implements Runnable {
             Wiring wiring, Settings settings, boolean endsWhenIdle, boolean stepByStep) {
         this.wiring = wiring;
         this.settings = settings;
+        this.signal = new Signal(settings.threads());
+        this.controls = new Controls(signal);
         this.endsWhenIdle = endsWhenIdle;
         this.patience = new Patience(controls, settings.grace());
         this.steps = stepByStep ? new Steps(signal) : null;
@@ -125,11 +127,13 @@ final class PipelineRun implements Runnable {
                         kept::reach,
                         settings.clock(),
                         signal,
-                        PipelineThreads.daemons("writer"));
+                        settings.threads());
         outlet = out;
         Crew crew = Crew.oneByOne();
         if (settings.workers() > 1) {
-            threads = new ThreadCrew(settings.workers(), PipelineThreads.daemons("worker"));
+            threads =
+                    new ThreadCrew(
+                            settings.workers(), settings.threads(), PipelineThreads.name("worker"));
             crew = threads;
         }
         for (int i = 0; i < wiring.sources().size(); i++) {
@@ -137,7 +141,7 @@ final class PipelineRun implements Runnable {
             Arrivals arrivals = new NoArrivals(openings.link(source));
             if (past == null) {
                 unused.remove(sources.get(i));
-                arrivals = arrivals(sources.get(i));
+                arrivals = arrivals(sources.get(i), kept);
             }
             feeds.add(
                     new Feed(
@@ -152,7 +156,7 @@ final class PipelineRun implements Runnable {
         List<Feed> ofSources = List.copyOf(feeds.subList(0, feeds.size() - calls.desks().size()));
         List<RefusedFeed> refused = refused(arrival, kept);
         refused.forEach(one -> feeds.add(one.feed()));
-        kept.restore(epochs, crew, feeds, signal);
+        kept.restore(epochs, crew, feeds, signal, settings.threads());
         var errors = new ErrorWatch(wiring.errors(), settings.failFast(), wiring.lines());
         var opened =
                 new EpochLoop(
@@ -170,7 +174,8 @@ final class PipelineRun implements Runnable {
                                 wiring.ticks(),
                                 settings.recordedTo().isPresent(),
                                 ofSources,
-                                settings.clock()),
+                                settings.clock(),
+                                signal),
                         kept,
                         past,
                         acknowledgements);
@@ -215,19 +220,20 @@ final class PipelineRun implements Runnable {
         return all;
     }
 
-    private Arrivals arrivals(Openings.Opened open) {
+    private Arrivals arrivals(Openings.Opened open, Persistence kept) {
         String name = open.source().target().name();
         boolean live = open.source().connector().isLive();
         if (open.reader() instanceof PromptReader prompt) {
             boolean endsBefore =
                     endsWhenIdle && !(open.source().connector() instanceof CallAnswers);
-            return new PromptArrivals(name, prompt, open.link(), live && endsBefore, signal);
+            return new PromptArrivals(
+                    name, prompt, open.link(), live && endsBefore, signal, kept::reach);
         }
         ExecutorService executor = decoders;
         if (executor == null) {
             executor =
-                    Executors.newFixedThreadPool(
-                            settings.workers(), PipelineThreads.daemons("decoder"));
+                    settings.threads()
+                            .executor(PipelineThreads.name("decoder"), settings.workers());
             decoders = executor;
         }
         return new ThreadedArrivals(
@@ -243,7 +249,8 @@ final class PipelineRun implements Runnable {
                 2 * settings.workers() + 2,
                 executor,
                 signal,
-                PipelineThreads.daemons("reader of " + name));
+                kept::reach,
+                settings.threads());
     }
 
     private void finish() {
@@ -342,6 +349,10 @@ final class PipelineRun implements Runnable {
                         + (hasSuspects ? ". It comes from: " + wiring.suspects().apply(node) : "")
                         + ". Its state is no longer right, so the pipeline has stopped.",
                 e);
+    }
+
+    Threads threads() {
+        return settings.threads();
     }
 
     Controls controls() {

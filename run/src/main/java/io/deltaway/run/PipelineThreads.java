@@ -1,8 +1,8 @@
 package io.deltaway.run;
 
+import io.deltaway.run.thread.Threads;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 
 /// The threads of a pipeline. All but the coordinator are daemons: it ends them, and it alone keeps
 /// the process alive.
@@ -10,8 +10,8 @@ final class PipelineThreads {
 
     private PipelineThreads() {}
 
-    static ThreadFactory daemons(String role) {
-        return work -> Thread.ofPlatform().name("deltaway " + role).daemon(true).unstarted(work);
+    static String name(String role) {
+        return "deltaway " + role;
     }
 
     /// For what connectors do beside reading and writing: a virtual thread for each task.
@@ -20,7 +20,7 @@ final class PipelineThreads {
                 Thread.ofVirtual().name("deltaway connector ", 0).factory());
     }
 
-    static Thread coordinator(Runnable work) {
-        return Thread.ofPlatform().name("deltaway coordinator").daemon(false).unstarted(work);
+    static Thread coordinator(Threads threads, Runnable work) {
+        return threads.start(name("coordinator"), false, work);
     }
 }

@@ -1,5 +1,6 @@
 package io.deltaway.run;
 
+import io.deltaway.run.thread.Threads;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,7 +29,7 @@ final class ProgressLine implements AutoCloseable {
 
     private final Supplier<Status> status;
     private final PrintStream out;
-    private final Signal wake = new Signal();
+    private final Signal wake = new Signal(Threads.ofRuntime());
     private final Thread thread;
     private volatile boolean closed;
     private final long firstNanos;
@@ -42,7 +43,11 @@ final class ProgressLine implements AutoCloseable {
         this.status = status;
         this.out = out;
         this.firstNanos = firstNanos;
-        this.thread = PipelineThreads.daemons("progress").newThread(this::show);
+        this.thread =
+                Thread.ofPlatform()
+                        .name(PipelineThreads.name("progress"))
+                        .daemon(true)
+                        .unstarted(this::show);
         thread.start();
     }
 

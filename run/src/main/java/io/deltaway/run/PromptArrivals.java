@@ -8,6 +8,7 @@ import io.deltaway.connect.SourceReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A source in memory that is read and decoded on the coordinator's thread, as soon as it says that
@@ -22,7 +23,7 @@ final class PromptArrivals implements Arrivals {
     private final Link link;
     private final boolean endsWhenIdle;
     private final Signal coordinator;
-    private final Told told = new Told();
+    private final Told told;
     private volatile boolean called = true;
     private volatile @Nullable Decode waiting;
     private boolean withinWhole;
@@ -31,9 +32,16 @@ final class PromptArrivals implements Arrivals {
     private boolean ended;
     private boolean closed;
 
+    /// @param points told when a point is reached at which a test may want to crash
     PromptArrivals(
-            String name, PromptReader reader, Link link, boolean endsWhenIdle, Signal coordinator) {
+            String name,
+            PromptReader reader,
+            Link link,
+            boolean endsWhenIdle,
+            Signal coordinator,
+            Consumer<String> points) {
         this.name = name;
+        this.told = new Told(points);
         this.reader = reader;
         this.link = link;
         this.endsWhenIdle = endsWhenIdle;
@@ -67,7 +75,7 @@ final class PromptArrivals implements Arrivals {
             return;
         }
         boolean finishing = draining && reader instanceof DrainingReader;
-        if (draining && !finishing && System.nanoTime() - drainingSince > DRAINING_NANOS) {
+        if (draining && !finishing && coordinator.nanoTime() - drainingSince > DRAINING_NANOS) {
             ended = true;
             return;
         }
@@ -98,7 +106,7 @@ final class PromptArrivals implements Arrivals {
     }
 
     private void take(SourceReader.Decoding decoding, boolean part) {
-        waiting = new Decode(decoding, part, new Signal());
+        waiting = new Decode(decoding, part, () -> {});
         called = true;
     }
 
@@ -152,7 +160,7 @@ final class PromptArrivals implements Arrivals {
     public void drain() {
         if (!draining) {
             draining = true;
-            drainingSince = System.nanoTime();
+            drainingSince = coordinator.nanoTime();
             called = true;
             if (reader instanceof DrainingReader finishing) {
                 finishing.drain();

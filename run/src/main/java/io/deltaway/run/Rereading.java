@@ -21,7 +21,6 @@ final class Rereading implements AutoCloseable {
     private final Function<Wiring.WiredSource, SourceContext> contexts;
     private final Function<Wiring.WiredSource, Link> newLinks;
     private final Patience patience;
-    private final Signal pause = new Signal();
     private final Map<Integer, RereadableSource.Rereader> open = new HashMap<>();
     private final Map<Integer, Link> links = new HashMap<>();
 
@@ -98,7 +97,7 @@ final class Rereading implements AutoCloseable {
             } catch (UnavailableException e) {
                 close(open.remove(located.source()));
                 link.lost(e);
-                if (!link.awaitAttempt(pause, patience::isOver)) {
+                if (!link.awaitAttempt(patience::isOver)) {
                     throw e;
                 }
             }

@@ -1,5 +1,6 @@
 package io.deltaway.run;
 
+import io.deltaway.run.thread.Threads;
 import io.deltaway.table.Table;
 import io.deltaway.table.plan.PlanNode;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 public final class RunningPipeline implements AutoCloseable {
 
     private final PipelineRun run;
+    private final Threads threads;
     private final Thread coordinator;
 
     private final Views views;
@@ -27,14 +29,13 @@ public final class RunningPipeline implements AutoCloseable {
         this.run = run;
         this.views = views;
         this.materialized = materialized;
-        this.coordinator = PipelineThreads.coordinator(run);
+        this.threads = run.threads();
+        this.coordinator = PipelineThreads.coordinator(threads, run);
     }
 
     static RunningPipeline start(
             PipelineRun run, Views views, Map<PlanNode, Materialized<?>> materialized) {
-        var running = new RunningPipeline(run, views, materialized);
-        running.coordinator.start();
-        return running;
+        return new RunningPipeline(run, views, materialized);
     }
 
     /// How it stands now; after the end, how it stood then.
@@ -118,9 +119,10 @@ public final class RunningPipeline implements AutoCloseable {
     public Status await() {
         mustNotWaitForItself("wait for the end");
         boolean interrupted = false;
-        while (coordinator.isAlive()) {
+        boolean ended = false;
+        while (!ended) {
             try {
-                coordinator.join();
+                ended = threads.join(coordinator, Long.MAX_VALUE);
             } catch (InterruptedException e) {
                 interrupted = true;
                 stop();
@@ -138,7 +140,7 @@ public final class RunningPipeline implements AutoCloseable {
     /// @return whether it has ended
     /// @throws RunException where the pipeline failed
     public boolean await(Duration time) throws InterruptedException {
-        if (!coordinator.join(time)) {
+        if (!threads.join(coordinator, time.toNanos())) {
             return false;
         }
         throwFailure();

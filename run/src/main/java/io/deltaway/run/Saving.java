@@ -53,7 +53,7 @@ final class Saving implements AutoCloseable {
     void afterEpoch(List<Feed> feeds, Outlet outlet, long epochNanos) throws IOException {
         snapshots.throwFailure();
         if (snapshots.isSaving()) {
-            snapshots.save(crew, share(epochNanos));
+            save(share(epochNanos));
         } else if (!snapshots.isBusy() && journal.wantsSnapshot()) {
             begin(feeds, outlet);
         }
@@ -71,7 +71,7 @@ final class Saving implements AutoCloseable {
     /// @return whether there is more to be saved at once
     boolean whenIdle() throws IOException {
         snapshots.throwFailure();
-        return snapshots.isSaving() && snapshots.save(crew, LEAST_NANOS);
+        return snapshots.isSaving() && save(LEAST_NANOS);
     }
 
     /// Whether [#whenIdle] will have something to do when the disk has kept up.
@@ -88,6 +88,11 @@ final class Saving implements AutoCloseable {
         }
     }
 
+    private boolean save(long nanos) throws IOException {
+        long deadline = coordinator.nanoTime() + nanos;
+        return snapshots.save(crew, () -> coordinator.nanoTime() > deadline);
+    }
+
     private void begin(List<Feed> feeds, Outlet outlet) throws IOException {
         List<SourceState> sources = feeds.stream().map(Feed::state).toList();
         savedEpoch = journal.epoch();
@@ -99,7 +104,7 @@ final class Saving implements AutoCloseable {
     private void finish(Outlet outlet) throws IOException {
         while (snapshots.isBusy() && outlet.failure() == null) {
             snapshots.throwFailure();
-            if (!snapshots.save(crew, MOST_NANOS)) {
+            if (!save(MOST_NANOS)) {
                 coordinator.await(MOST_NANOS);
             }
         }

@@ -1,6 +1,7 @@
 package io.deltaway.run;
 
 import io.deltaway.connect.Store;
+import io.deltaway.run.thread.Threads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ record Settings(
         boolean progress,
         InstantSource clock,
         RandomGenerator random,
+        Threads threads,
         Duration shutdown,
         Optional<Keep> keep,
         Optional<Path> recordedTo,

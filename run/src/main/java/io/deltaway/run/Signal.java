@@ -1,20 +1,25 @@
 package io.deltaway.run;
 
-import java.util.concurrent.locks.LockSupport;
+import io.deltaway.run.thread.Threads;
 import org.jspecify.annotations.Nullable;
 
 /// Wakes one waiting thread. What was raised before the wait ends it at once; several raises count
 /// as one.
 final class Signal {
 
+    private final Threads threads;
     private volatile boolean raised;
     private volatile @Nullable Thread waiting;
+
+    Signal(Threads threads) {
+        this.threads = threads;
+    }
 
     /// From any thread, and cheap where nobody waits.
     void raise() {
         if (!raised) {
             raised = true;
-            LockSupport.unpark(waiting);
+            threads.unpark(waiting);
         }
     }
 
@@ -22,17 +27,13 @@ final class Signal {
     /// something to do. The time is in nanoseconds; `Long.MAX_VALUE` is for ever.
     void await(long nanos) {
         waiting = Thread.currentThread();
-        long deadline = System.nanoTime() + nanos;
+        long deadline = threads.nanoTime() + nanos;
         while (!raised) {
-            if (nanos == Long.MAX_VALUE) {
-                LockSupport.park(this);
-            } else {
-                long left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    break;
-                }
-                LockSupport.parkNanos(this, left);
+            long left = nanos == Long.MAX_VALUE ? nanos : deadline - threads.nanoTime();
+            if (left <= 0) {
+                break;
             }
+            threads.park(left);
             if (Thread.interrupted()) {
                 // The threads of a pipeline are told to end by a signal; an interrupt would close
                 // channels that are still needed.
@@ -41,5 +42,10 @@ final class Signal {
         }
         waiting = null;
         raised = false;
+    }
+
+    /// The time by which it waits, in nanoseconds since some moment.
+    long nanoTime() {
+        return threads.nanoTime();
     }
 }

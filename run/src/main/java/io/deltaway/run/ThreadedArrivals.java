@@ -4,6 +4,7 @@ import io.deltaway.connect.Chunk;
 import io.deltaway.connect.SourceReader;
 import io.deltaway.connect.UnavailableException;
 import io.deltaway.run.persist.SourceState;
+import io.deltaway.run.thread.Threads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A source that is read by a thread of its own and decoded by an executor. The queue between is
@@ -29,8 +30,10 @@ final class ThreadedArrivals implements Arrivals {
     private final Duration grace;
     private final Executor decoders;
     private final Signal coordinator;
-    private final Signal wake = new Signal();
-    private final Told told = new Told();
+    private final Threads threads;
+    private final Signal wake;
+    private final Signal room;
+    private final Told told;
     private final BlockingQueue<Decode> queue;
     private final Thread thread;
 
@@ -55,6 +58,7 @@ final class ThreadedArrivals implements Arrivals {
     ///   give, and not waited for where it can't be reached
     /// @param grace how long the end of the pipeline waits for a call that does not come back
     /// @param chunks how many may wait
+    /// @param points told when a point is reached at which a test may want to crash
     ThreadedArrivals(
             String name,
             @Nullable SourceReader first,
@@ -68,9 +72,14 @@ final class ThreadedArrivals implements Arrivals {
             int chunks,
             Executor decoders,
             Signal coordinator,
-            ThreadFactory threads) {
+            Consumer<String> points,
+            Threads threads) {
         this.name = name;
+        this.threads = threads;
+        this.wake = new Signal(threads);
+        this.room = new Signal(threads);
         this.offsets = new HashMap<>(offsets);
+        this.told = new Told(points);
         told.add(offsets);
         this.link = link;
         this.endsWhenIdle = endsWhenIdle;
@@ -90,8 +99,7 @@ final class ThreadedArrivals implements Arrivals {
                         wake,
                         this::whereRead,
                         () -> draining || closed);
-        this.thread = threads.newThread(this::read);
-        thread.start();
+        this.thread = threads.start(PipelineThreads.name("reader of " + name), true, this::read);
     }
 
     private void read() {
@@ -127,7 +135,7 @@ final class ThreadedArrivals implements Arrivals {
         }
     }
 
-    private void readToEnd() throws IOException, InterruptedException {
+    private void readToEnd() throws IOException {
         boolean more = true;
         boolean inWhole = false;
         long pause = FIRST_PAUSE_NANOS;
@@ -189,9 +197,11 @@ final class ThreadedArrivals implements Arrivals {
         }
     }
 
-    private void put(SourceReader.Decoding decoding, boolean part) throws InterruptedException {
-        var decode = new Decode(decoding, part, coordinator);
-        queue.put(decode);
+    private void put(SourceReader.Decoding decoding, boolean part) {
+        var decode = new Decode(decoding, part, coordinator::raise);
+        while (!queue.offer(decode)) {
+            room.await(LONGEST_PAUSE_NANOS);
+        }
         decoders.execute(decode);
     }
 
@@ -208,6 +218,7 @@ final class ThreadedArrivals implements Arrivals {
             queue.remove();
             SourceState.move(offsets, chunk.offsets());
         }
+        room.raise();
         return chunk;
     }
 
@@ -245,7 +256,7 @@ final class ThreadedArrivals implements Arrivals {
                 && !ended
                 && queue.isEmpty()
                 && link.call().compareTo(grace) > 0
-                && System.nanoTime() - drainingSince > grace.toNanos()) {
+                && threads.nanoTime() - drainingSince > grace.toNanos()) {
             abandoned = true;
             if (withinWhole) {
                 failure = new UnavailableException("it has not answered for " + link.call(), null);
@@ -308,7 +319,7 @@ final class ThreadedArrivals implements Arrivals {
 
     @Override
     public void drain() {
-        drainingSince = System.nanoTime();
+        drainingSince = threads.nanoTime();
         draining = true;
         wake.raise();
     }
@@ -317,16 +328,18 @@ final class ThreadedArrivals implements Arrivals {
     public void close() {
         closed = true;
         wake.raise();
-        long deadline = System.nanoTime() + grace.toNanos();
+        long deadline = threads.nanoTime() + grace.toNanos();
         boolean interrupted = false;
-        while (thread.isAlive() && !abandoned) {
+        boolean over = abandoned;
+        while (!over) {
             queue.clear(); // lets a reader go on that waits for room
-            if (System.nanoTime() > deadline) {
+            room.raise();
+            if (threads.nanoTime() > deadline) {
                 warnOfStuckThread();
                 break;
             }
             try {
-                thread.join(1);
+                over = threads.join(thread, FIRST_PAUSE_NANOS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }

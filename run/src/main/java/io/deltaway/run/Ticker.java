@@ -25,11 +25,20 @@ final class Ticker {
     private final InstantSource clock;
     private final Set<Feed> told = new HashSet<>();
     private boolean inEpoch;
-    private long lastNanos = System.nanoTime();
+    private final Signal coordinator;
+    private long lastNanos;
 
     /// @param recorded whether everything is told that clocks may want to know, as a recording may
     ///   be replayed by a program that has some
-    Ticker(Lowered.Ticking ticks, boolean recorded, List<Feed> feeds, InstantSource clock) {
+    /// @param coordinator waits for what this says
+    Ticker(
+            Lowered.Ticking ticks,
+            boolean recorded,
+            List<Feed> feeds,
+            InstantSource clock,
+            Signal coordinator) {
+        this.coordinator = coordinator;
+        this.lastNanos = coordinator.nanoTime();
         this.ticks = ticks;
         this.recorded = recorded;
         this.feeds = feeds;
@@ -55,7 +64,7 @@ final class Ticker {
             circuit.accept(Ticks.time(nanos));
         }
         inEpoch = !endOfEpoch;
-        lastNanos = System.nanoTime();
+        lastNanos = coordinator.nanoTime();
         for (Feed feed : feeds) {
             if (isNews(feed, draining)) {
                 told.add(feed);
@@ -79,6 +88,6 @@ final class Ticker {
                 ? Long.MAX_VALUE
                 : lastNanos
                         + Math.clamp(ticks.nanos() / 4, LEAST_NANOS, MOST_NANOS)
-                        - System.nanoTime();
+                        - coordinator.nanoTime();
     }
 }

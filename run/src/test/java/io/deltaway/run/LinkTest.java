@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaway.connect.Secrets;
 import io.deltaway.connect.UnavailableException;
+import io.deltaway.run.thread.Threads;
 import java.text.MessageFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LinkTest {
+
+    private static final Threads THREADS = Threads.ofRuntime();
 
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -34,7 +37,7 @@ class LinkTest {
                         return share;
                     }
                 };
-        return new Link("source server", () -> now, random, Secrets.NONE, logged);
+        return new Link("source server", () -> now, random, Secrets.NONE, THREADS, logged);
     }
 
     /// Keeps what is logged.
@@ -139,13 +142,13 @@ class LinkTest {
         var asked = new ArrayList<Boolean>();
         boolean waited =
                 link.awaitAttempt(
-                        new Signal(),
+                        new Signal(THREADS),
                         () -> {
                             asked.add(true);
                             return asked.size() > 2;
                         });
         assertThat(waited).isFalse();
         now = NOON.plusMillis(50);
-        assertThat(link.awaitAttempt(new Signal(), () -> false)).isTrue();
+        assertThat(link.awaitAttempt(new Signal(THREADS), () -> false)).isTrue();
     }
 }

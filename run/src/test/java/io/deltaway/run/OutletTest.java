@@ -2,6 +2,7 @@ package io.deltaway.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deltaway.run.thread.Threads;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,8 @@ class OutletTest {
                         written::add,
                         point -> {},
                         InstantSource.system(),
-                        new Signal(),
-                        Thread::new);
+                        new Signal(Threads.ofRuntime()),
+                        Threads.ofRuntime());
         for (long epoch = 0; epoch < 100; epoch++) {
             outlet.hand(new Outlet.Delivery(epoch, List.of(), true, 0), false);
         }

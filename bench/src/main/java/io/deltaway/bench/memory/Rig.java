@@ -12,6 +12,7 @@ import io.deltaway.engine.value.Type;
 import io.deltaway.run.epoch.Crew;
 import io.deltaway.run.epoch.EpochRunner;
 import io.deltaway.run.epoch.ThreadCrew;
+import io.deltaway.run.thread.Threads;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +30,8 @@ final class Rig implements AutoCloseable {
 
     Rig(CircuitPlan plan, int workers) {
         this.runner = new EpochRunner(plan, workers);
-        this.threads = workers == 1 ? null : new ThreadCrew(workers, Rig::daemon);
+        this.threads = workers == 1 ? null : new ThreadCrew(workers, Threads.ofRuntime(), "worker");
         this.crew = threads == null ? Crew.oneByOne() : threads;
-    }
-
-    private static Thread daemon(Runnable work) {
-        return Thread.ofPlatform().daemon().unstarted(work);
     }
 
     EpochRunner runner() {

@@ -4,6 +4,7 @@ import io.deltaway.engine.value.Schema;
 import io.deltaway.formats.write.CsvText;
 import io.deltaway.table.Row;
 import io.deltaway.table.RowType;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -26,6 +27,12 @@ public final class Csv {
     /// over.
     public static <R extends Record> CsvSource<R> files(String pattern, Class<R> recordClass) {
         return new CsvSource<>(RowType.of(recordClass), new FileOptions(pattern));
+    }
+
+    /// The rows of a file, or of all files of a directory, of any file system, such as that of a
+    /// simulated disk.
+    public static <R extends Record> CsvSource<R> files(Path path, Class<R> recordClass) {
+        return new CsvSource<>(RowType.of(recordClass), new FileOptions(path));
     }
 
     /// The same rows as [Row]s, with the columns given.
@@ -58,9 +65,19 @@ public final class Csv {
         return sink(path, FileSink.Holds.CHANGES);
     }
 
+    /// The same in a file of any file system, such as that of a simulated disk.
+    public static FileSink changes(Path path) {
+        return sink(path, FileSink.Holds.CHANGES);
+    }
+
     /// The current table: the file is replaced at once, at most every second and at the end. Rows
     /// are in order.
     public static FileSink snapshot(String path) {
+        return sink(path, FileSink.Holds.SNAPSHOT);
+    }
+
+    /// The same in a file of any file system, such as that of a simulated disk.
+    public static FileSink snapshot(Path path) {
         return sink(path, FileSink.Holds.SNAPSHOT);
     }
 
@@ -69,7 +86,16 @@ public final class Csv {
         return sink(path, FileSink.Holds.ROWS);
     }
 
+    /// The same in a file of any file system, such as that of a simulated disk.
+    public static FileSink file(Path path) {
+        return sink(path, FileSink.Holds.ROWS);
+    }
+
     private static FileSink sink(String path, FileSink.Holds holds) {
+        return new FileSink("csv", path, holds, schema -> new CsvText(schema, ','));
+    }
+
+    private static FileSink sink(Path path, FileSink.Holds holds) {
         return new FileSink("csv", path, holds, schema -> new CsvText(schema, ','));
     }
 }

@@ -5,7 +5,6 @@ import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
 import io.deltaway.files.internal.read.Content;
 import io.deltaway.files.internal.read.CsvFormat;
-import io.deltaway.files.internal.read.FilePattern;
 import io.deltaway.files.internal.read.Format;
 import io.deltaway.files.internal.read.PartReader;
 import io.deltaway.formats.parse.Cells;
@@ -95,7 +94,7 @@ public final class CsvSource<R> implements RereadableSource<R> {
 
     @Override
     public boolean reads(Path file) throws IOException {
-        return new FilePattern(options.pattern()).covers(file);
+        return options.files().covers(file);
     }
 
     @Override
@@ -120,7 +119,7 @@ public final class CsvSource<R> implements RereadableSource<R> {
 
     @Override
     public Rereader reread(SourceContext context) {
-        return new PartReader(content(context));
+        return new PartReader(options.system(), content(context));
     }
 
     private Content content(SourceContext context) {

@@ -1,6 +1,10 @@
 package io.deltaway.files;
 
+import io.deltaway.files.internal.read.FilePattern;
 import io.deltaway.table.PlanException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -14,6 +18,7 @@ final class FileOptions {
 
     static final Duration DEFAULT_INTERVAL = Duration.ofMillis(200);
 
+    private final FileSystem system;
     private final String pattern;
     private Optional<Duration> every = Optional.empty();
     private Optional<ZoneId> zone = Optional.empty();
@@ -24,12 +29,21 @@ final class FileOptions {
     private int prefixEnd = -1;
 
     FileOptions(String pattern) {
+        this(FileSystems.getDefault(), pattern);
+    }
+
+    FileOptions(Path path) {
+        this(path.getFileSystem(), path.toString());
+    }
+
+    private FileOptions(FileSystem system, String pattern) {
+        this.system = system;
         check(!pattern.isBlank(), "a file, a directory or a glob", "\"" + pattern + "\"");
         this.pattern = pattern;
     }
 
     private FileOptions with(Consumer<FileOptions> change) {
-        var other = new FileOptions(pattern);
+        var other = new FileOptions(system, pattern);
         other.every = every;
         other.zone = zone;
         other.renames = renames;
@@ -95,6 +109,16 @@ final class FileOptions {
     /// A file, a directory or a glob.
     String pattern() {
         return pattern;
+    }
+
+    /// What the pattern means.
+    FilePattern files() {
+        return new FilePattern(system, pattern);
+    }
+
+    /// Where files are.
+    FileSystem system() {
+        return system;
     }
 
     /// How often to look for changes; empty where files are read once.

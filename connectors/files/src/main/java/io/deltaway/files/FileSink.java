@@ -34,7 +34,11 @@ public final class FileSink implements SinkConnector<Object> {
 
     FileSink(String format, String path, Holds holds, Function<Schema, RowText> text) {
         FileOptions.check(!path.isBlank(), "the path of a file", "\"" + path + "\"");
-        this(format, Path.of(path), holds, SECOND, text);
+        this(format, Path.of(path), holds, text);
+    }
+
+    FileSink(String format, Path path, Holds holds, Function<Schema, RowText> text) {
+        this(format, path, holds, SECOND, text);
     }
 
     private FileSink(

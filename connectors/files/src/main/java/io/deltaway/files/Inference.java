@@ -3,7 +3,6 @@ package io.deltaway.files;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
-import io.deltaway.files.internal.read.FilePattern;
 import io.deltaway.files.internal.read.FirstBytes;
 import io.deltaway.formats.parse.CsvHeader;
 import io.deltaway.formats.parse.CsvRecords;
@@ -75,7 +74,7 @@ final class Inference {
 
     private static FirstBytes first(FileOptions options) {
         try {
-            List<Path> files = new FilePattern(options.pattern()).matches();
+            List<Path> files = options.files().matches();
             for (Path file : files) {
                 if (!Files.isRegularFile(file)) {
                     throw new PlanException(

@@ -4,7 +4,6 @@ import io.deltaway.connect.RereadableSource;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
 import io.deltaway.files.internal.read.Content;
-import io.deltaway.files.internal.read.FilePattern;
 import io.deltaway.files.internal.read.JsonFormat;
 import io.deltaway.files.internal.read.PartReader;
 import io.deltaway.formats.parse.Cells;
@@ -86,7 +85,7 @@ public final class JsonLinesSource<R> implements RereadableSource<R> {
 
     @Override
     public boolean reads(Path file) throws IOException {
-        return new FilePattern(options.pattern()).covers(file);
+        return options.files().covers(file);
     }
 
     @Override
@@ -111,7 +110,7 @@ public final class JsonLinesSource<R> implements RereadableSource<R> {
 
     @Override
     public Rereader reread(SourceContext context) {
-        return new PartReader(content(context));
+        return new PartReader(options.system(), content(context));
     }
 
     private Content content(SourceContext context) {

@@ -29,23 +29,26 @@ final class Readers {
 
     static SourceReader open(FileOptions options, Content content, SourceContext context)
             throws IOException {
-        var pattern = new FilePattern(options.pattern());
+        FilePattern pattern = options.files();
         if (options.every().isPresent()) {
             FirstLook.at(pattern.matches(), content);
             return new LiveReader(
                     pattern, content, options.every().get(), context.clock(), context.offsets());
         }
-        List<Path> files = files(options.pattern());
+        List<Path> files = files(pattern);
         FirstLook.at(files, content);
         return new StaticReader(files, content, context.offsets());
     }
 
-    static List<Path> files(String pattern) throws IOException {
-        List<Path> files = new FilePattern(pattern).matches();
+    private static List<Path> files(FilePattern pattern) throws IOException {
+        List<Path> files = pattern.matches();
         if (files.isEmpty()) {
             throw new SourceException(
                     "DW-0401",
-                    "no file matches " + pattern + " in " + Path.of("").toAbsolutePath(),
+                    "no file matches "
+                            + pattern.text()
+                            + " in "
+                            + pattern.system().getPath("").toAbsolutePath(),
                     "Check the path, or read it live to wait for files",
                     null);
         }

@@ -1,8 +1,7 @@
 package io.deltaway.run.epoch;
 
-import java.util.concurrent.ThreadFactory;
+import io.deltaway.run.thread.Threads;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +13,7 @@ public final class ThreadCrew implements Crew, AutoCloseable {
     /// How often a waiting thread looks before it sleeps: a few microseconds.
     private static final int LOOKS = 500;
 
+    private final Threads runtime;
     private final Thread[] threads;
     private final @Nullable Throwable[] failures;
     private final AtomicInteger unfinished = new AtomicInteger();
@@ -23,13 +23,14 @@ public final class ThreadCrew implements Crew, AutoCloseable {
 
     private record Round(long number, IntConsumer work) {}
 
-    public ThreadCrew(int workers, ThreadFactory factory) {
+    /// @param name what the threads are called
+    public ThreadCrew(int workers, Threads runtime, String name) {
+        this.runtime = runtime;
         threads = new Thread[workers - 1];
         failures = new @Nullable Throwable[workers];
         for (int i = 0; i < threads.length; i++) {
             int worker = i + 1;
-            threads[i] = factory.newThread(() -> serve(worker));
-            threads[i].start();
+            threads[i] = runtime.start(name, true, () -> serve(worker));
         }
     }
 
@@ -43,14 +44,14 @@ public final class ThreadCrew implements Crew, AutoCloseable {
         unfinished.set(threads.length);
         round = new Round(round.number() + 1, work);
         for (Thread thread : threads) {
-            LockSupport.unpark(thread);
+            runtime.unpark(thread);
         }
         attempt(work, 0);
         for (int looks = 0; unfinished.get() > 0; looks++) {
             if (looks < LOOKS) {
                 Thread.onSpinWait();
             } else {
-                LockSupport.park(this);
+                runtime.park(Long.MAX_VALUE);
             }
         }
         throwFirstFailure();
@@ -66,14 +67,14 @@ public final class ThreadCrew implements Crew, AutoCloseable {
                 looks = 0;
                 attempt(current.work(), worker);
                 if (unfinished.decrementAndGet() == 0) {
-                    LockSupport.unpark(caller);
+                    runtime.unpark(caller);
                 }
             } else if (closed) {
                 return;
             } else if (looks++ < LOOKS) {
                 Thread.onSpinWait();
             } else {
-                LockSupport.park(this);
+                runtime.park(Long.MAX_VALUE);
             }
         }
     }
@@ -103,13 +104,14 @@ public final class ThreadCrew implements Crew, AutoCloseable {
     public void close() {
         closed = true;
         for (Thread thread : threads) {
-            LockSupport.unpark(thread);
+            runtime.unpark(thread);
         }
         boolean interrupted = false;
         for (Thread thread : threads) {
-            while (thread.isAlive()) {
+            boolean ended = false;
+            while (!ended) {
                 try {
-                    thread.join();
+                    ended = runtime.join(thread, Long.MAX_VALUE);
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }

@@ -262,6 +262,7 @@ public final class Journal implements Closeable {
                 earlierOne.force();
             }
             last.force();
+            points.accept("log-forced");
             manifests.check();
             forced = ended;
         }
@@ -296,6 +297,7 @@ public final class Journal implements Closeable {
         }
         StateChain state = manifests.newest().state();
         StateChain longer = file == null ? state : state.with(file, whole);
+        points.accept("snapshot-publish");
         manifests.publish(new Manifest(id(), new Manifest.Snapshot(saved, longer, first)));
         points.accept("snapshot-published");
         tidy(state.names(), first);

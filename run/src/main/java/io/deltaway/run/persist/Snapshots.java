@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Saves the state of the operators while they work: frozen between two epochs, written in portions
@@ -172,16 +173,15 @@ public final class Snapshots implements Closeable {
 
     /// Saves some more of what was frozen, between epochs.
     ///
-    /// @param nanos about how long
+    /// @param isLate whether that is enough for now; asked by every worker
     /// @return false where that has to wait for the disk
-    public boolean save(Crew crew, long nanos) throws IOException {
+    public boolean save(Crew crew, BooleanSupplier isLate) throws IOException {
         throwFailure();
         Begun current = begun;
         if (current == null || writer.rowsWaiting() > StateWriter.MANY_ROWS) {
             return false;
         }
-        long deadline = System.nanoTime() + nanos;
-        crew.run(workers, worker -> save(left.get(worker), deadline));
+        crew.run(workers, worker -> save(left.get(worker), isLate));
         if (left.stream().allMatch(Queue::isEmpty)) {
             publishing = true;
             begun = null;
@@ -199,14 +199,14 @@ public final class Snapshots implements Closeable {
         return true;
     }
 
-    private static void save(Queue<Saving> left, long deadline) {
+    private static void save(Queue<Saving> left, BooleanSupplier isLate) {
         Saving saving = left.peek();
         while (saving != null) {
             if (!saving.save()) {
                 left.remove();
                 saving = left.peek();
             }
-            if (System.nanoTime() > deadline) {
+            if (isLate.getAsBoolean()) {
                 return;
             }
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.run.thread.Threads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ class EpochRunnerTest {
         List<Map<List<Long>, Long>> expected = emitted(1, Crew.oneByOne());
         for (int workers : new int[] {2, 3, 4}) {
             assertThat(emitted(workers, Crew.oneByOne())).isEqualTo(expected);
-            try (var crew = new ThreadCrew(workers, Thread.ofPlatform().daemon().factory())) {
+            try (var crew = new ThreadCrew(workers, Threads.ofRuntime(), "worker")) {
                 assertThat(emitted(workers, crew)).isEqualTo(expected);
             }
         }
@@ -110,7 +111,7 @@ class EpochRunnerTest {
 
     @Test
     void whatAWorkerThrowsIsThrown() {
-        try (var crew = new ThreadCrew(2, Thread.ofPlatform().daemon().factory())) {
+        try (var crew = new ThreadCrew(2, Threads.ofRuntime(), "worker")) {
             assertThatThrownBy(() ->
                             crew.run(
                                     2,

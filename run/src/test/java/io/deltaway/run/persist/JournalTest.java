@@ -61,7 +61,7 @@ class JournalTest {
             var saved = new Saved(journal.epoch(), 0, List.of(), List.of());
             snapshots.begin(saved, CompletableFuture.completedFuture(List.of()));
             while (snapshots.isBusy()) {
-                snapshots.save(Crew.oneByOne(), 0);
+                snapshots.save(Crew.oneByOne(), () -> true);
                 snapshots.throwFailure();
             }
         }

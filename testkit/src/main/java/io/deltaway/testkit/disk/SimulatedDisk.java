@@ -35,6 +35,7 @@ public final class SimulatedDisk {
     private long failAt = Long.MAX_VALUE;
     private long capacity = Long.MAX_VALUE;
     private long nodes;
+    private Runnable beforeEach = () -> {};
 
     /// How often it was started again: what was opened before is dead.
     private int starts;
@@ -63,6 +64,32 @@ public final class SimulatedDisk {
     /// that follow throw, until [#kill] or [#losePower].
     public synchronized void failAfter(long operations) {
         failAt = this.operations + operations;
+    }
+
+    /// Makes everything that was written durable.
+    public synchronized void force() {
+        force(root);
+    }
+
+    private static void force(Node.Directory directory) {
+        directory.force();
+        for (Node node : directory.seen.values()) {
+            switch (node) {
+                case Node.File file -> file.force();
+                case Node.Directory inside -> force(inside);
+            }
+        }
+    }
+
+    /// Lets no operation succeed, until [#kill] or [#losePower].
+    public synchronized void stop() {
+        failAt = -1;
+    }
+
+    /// Calls something before each operation that counts. It may throw what is no exception of the
+    /// disk: then the operation is not done.
+    public synchronized void beforeEach(Runnable action) {
+        beforeEach = action;
     }
 
     /// The process ended, and may be started again: what it wrote is there.
@@ -139,6 +166,7 @@ public final class SimulatedDisk {
     /// @return whether it is the one that fails, so that a part of it may be done
     boolean fails(int since) throws IOException {
         alive(since);
+        beforeEach.run();
         if (operations > failAt) {
             throw down();
         }

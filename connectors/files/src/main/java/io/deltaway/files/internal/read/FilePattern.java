@@ -1,6 +1,7 @@
 package io.deltaway.files.internal.read;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -16,13 +17,15 @@ import java.util.List;
 /// matches (`*`, `?`, `[...]`, `{a,b}`, and `**` across directories). Files whose name starts with
 /// a dot, or that of a directory on the way to them, belong to no directory and no glob that does
 /// not say so.
-public record FilePattern(String text) {
+///
+/// @param system where they are
+public record FilePattern(FileSystem system, String text) {
 
     /// The files that are there now, in the order of their paths.
     public List<Path> matches() throws IOException {
-        Path plain = Path.of(isGlob() ? "." : text);
+        Path plain = system.getPath(isGlob() ? "." : text);
         if (!isGlob() || existsLiterally()) {
-            Path path = isGlob() ? Path.of(text) : plain;
+            Path path = isGlob() ? system.getPath(text) : plain;
             if (Files.isDirectory(path)) {
                 return walk(path, 1, file -> !isHidden(path.relativize(file)));
             }
@@ -40,7 +43,7 @@ public record FilePattern(String text) {
     /// A name such as `a[1].csv` may be meant as it stands.
     private boolean existsLiterally() {
         try {
-            return Files.exists(Path.of(text));
+            return Files.exists(system.getPath(text));
         } catch (java.nio.file.InvalidPathException e) {
             return false;
         }
@@ -68,14 +71,14 @@ public record FilePattern(String text) {
             return false;
         }
         if (isGlob() && !existsLiterally()) {
-            Glob glob = Glob.of(text, firstMeta());
+            Glob glob = Glob.of(system, text, firstMeta());
             if (!Files.isDirectory(glob.start())) {
                 return false;
             }
             Path start = glob.start().toRealPath();
             return file.startsWith(start) && glob.matches(start.relativize(file));
         }
-        Path path = Path.of(text).toAbsolutePath().normalize();
+        Path path = system.getPath(text).toAbsolutePath().normalize();
         if (Files.isDirectory(path)) {
             return path.toRealPath().equals(file.getParent()) && !isHidden(file.getFileName());
         }
@@ -91,13 +94,13 @@ public record FilePattern(String text) {
     /// @param behind the glob behind `start`
     private record Glob(Path start, String behind, PathMatcher matcher) {
 
-        static Glob of(String text, int firstMeta) {
+        static Glob of(FileSystem system, String text, int firstMeta) {
             int slash =
                     Math.max(text.lastIndexOf('/', firstMeta), text.lastIndexOf('\\', firstMeta));
             String root = slash < 0 ? "" : slash == 0 ? "/" : text.substring(0, slash);
             String behind = text.substring(slash + 1);
-            Path start = Path.of(root);
-            return new Glob(start, behind, start.getFileSystem().getPathMatcher("glob:" + behind));
+            Path start = system.getPath(root);
+            return new Glob(start, behind, system.getPathMatcher("glob:" + behind));
         }
 
         int depth() {
@@ -113,7 +116,7 @@ public record FilePattern(String text) {
     }
 
     private List<Path> glob() throws IOException {
-        Glob glob = Glob.of(text, firstMeta());
+        Glob glob = Glob.of(system, text, firstMeta());
         Path start = glob.start();
         if (!Files.isDirectory(start)) {
             return List.of();

@@ -6,6 +6,7 @@ import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Values;
 import io.deltaway.formats.parse.Decoder;
 import java.io.IOException;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -80,7 +81,8 @@ final class Followed {
     ///
     /// @param offsets what [#offsets] gave for them
     /// @param now the time from which on they count as left alone
-    static List<Followed> restored(Map<String, byte[]> offsets, Instant now) {
+    /// @param system where they are
+    static List<Followed> restored(Map<String, byte[]> offsets, Instant now, FileSystem system) {
         var files = new ArrayList<Followed>();
         var names = new TreeSet<>(offsets.keySet());
         for (String name : names) {
@@ -88,7 +90,7 @@ final class Followed {
             if (name.contains(PART) || state == null) {
                 continue;
             }
-            var file = new Followed(Path.of(name));
+            var file = new Followed(system.getPath(name));
             file.restore(new ByteReader(state), now);
             for (byte[] packed = offsets.get(file.refusal(0)); packed != null; ) {
                 file.refusals.addPacked(packed);

@@ -83,7 +83,8 @@ public final class LiveReader implements SourceReader {
         this.content = content;
         this.interval = interval;
         this.clock = clock;
-        Followed.restored(offsets, clock.instant()).forEach(file -> files.put(file.path, file));
+        Followed.restored(offsets, clock.instant(), pattern.system())
+                .forEach(file -> files.put(file.path, file));
     }
 
     @Override

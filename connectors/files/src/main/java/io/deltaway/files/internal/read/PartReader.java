@@ -6,6 +6,7 @@ import io.deltaway.formats.parse.Block;
 import io.deltaway.formats.parse.Decoder.Decoded;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystem;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads parts of files again. Owned by one thread.
 public final class PartReader implements RereadableSource.Rereader {
 
+    private final FileSystem system;
     private final Content content;
     private final Buffers buffers = new Buffers();
     private @Nullable Open open;
@@ -33,14 +35,16 @@ public final class PartReader implements RereadableSource.Rereader {
         }
     }
 
-    public PartReader(Content content) {
+    /// @param system where the files are
+    public PartReader(FileSystem system, Content content) {
+        this.system = system;
         this.content = content;
     }
 
     @Override
     public Chunk read(Map<String, byte[]> from, Map<String, byte[]> to) throws IOException {
         Map.Entry<String, byte[]> file = to.entrySet().iterator().next(); // a chunk is of one
-        Path path = Path.of(file.getKey());
+        Path path = system.getPath(file.getKey());
         byte[] before = from.get(file.getKey());
         Place end = Place.from(file.getValue());
         Decoded decoded;

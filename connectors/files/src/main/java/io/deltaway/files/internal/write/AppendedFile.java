@@ -19,15 +19,13 @@ final class AppendedFile implements AutoCloseable {
     private final FileChannel channel;
     private final boolean again;
     private long complete;
+    private boolean named;
 
     AppendedFile(Path path, SinkConnector.Start start) throws IOException {
         this.path = path;
         again = start instanceof SinkConnector.Start.Again;
         try {
-            Path directory = path.toAbsolutePath().getParent();
-            if (directory != null) {
-                Files.createDirectories(directory);
-            }
+            Directories.make(path);
             channel =
                     FileChannel.open(
                             path,
@@ -72,6 +70,10 @@ final class AppendedFile implements AutoCloseable {
     byte[] position() throws IOException {
         try {
             channel.force(true);
+            if (!named) {
+                Directories.forceNameOf(path);
+                named = true;
+            }
             return ByteBuffer.allocate(Long.BYTES).putLong(channel.position()).array();
         } catch (IOException e) {
             throw Unwritable.because(path, e);

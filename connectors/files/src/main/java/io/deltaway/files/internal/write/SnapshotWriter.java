@@ -72,10 +72,7 @@ public final class SnapshotWriter implements PacedWriter, ResumableWriter {
         }
         beside = path.resolveSibling("." + path.getFileName() + ".tmp");
         try {
-            Path directory = path.toAbsolutePath().getParent();
-            if (directory != null) {
-                Files.createDirectories(directory);
-            }
+            Directories.make(path);
             // Fails now and not after an hour of work where the place can't be written.
             if (Files.isDirectory(path)) {
                 throw new IOException("is a directory");
@@ -193,6 +190,7 @@ public final class SnapshotWriter implements PacedWriter, ResumableWriter {
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(beside, path, StandardCopyOption.REPLACE_EXISTING);
         }
+        Directories.forceNameOf(path);
     }
 
     @Override

@@ -1,0 +1,43 @@
+package io.deltaway.crash;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// One PostgreSQL for all histories; each has a database of its own.
+final class Database {
+
+    private static final EmbeddedPostgres SERVER = start();
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    private Database() {}
+
+    private static EmbeddedPostgres start() {
+        try {
+            return EmbeddedPostgres.builder().setServerConfig("max_connections", "40").start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The address of a new, empty database.
+    static String fresh() throws SQLException {
+        String name = "db" + NUMBERS.incrementAndGet();
+        try (var connection = DriverManager.getConnection(url("postgres"));
+                var statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        }
+        return url(name);
+    }
+
+    private static String url(String database) {
+        return "jdbc:postgresql://localhost:"
+                + SERVER.getPort()
+                + "/"
+                + database
+                + "?user=postgres";
+    }
+}

@@ -1,0 +1,89 @@
+package io.deltaway.crash;
+
+import io.deltaway.files.Csv;
+import io.deltaway.kafka.Kafka;
+import io.deltaway.run.Pipeline;
+import io.deltaway.table.Source;
+import io.deltaway.table.Table;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/// The process that is killed: it runs a program once over what is there, and goes on where the one
+/// before it was. At the point where it is to end it sends itself `SIGKILL`, in the middle of
+/// whatever its threads do.
+public final class Victim {
+
+    private static final int SIGKILL = 9;
+
+    private Victim() {}
+
+    /// @param args the directory for state, the program, how many workers, the rows of an epoch,
+    ///   when it is killed, the source, and for each target its name and place
+    public static void main(String[] args) throws ReflectiveOperationException {
+        var pipeline = Pipeline.create().persist(Path.of(args[0]));
+        Program program = Program.valueOf(args[1]);
+        int workers = Integer.parseInt(args[2]);
+        long rows = Long.parseLong(args[3]);
+        Kill kill = Kill.parse(args[4]);
+        Runnable end = end();
+        var left = new AtomicInteger(kill.count());
+        pipeline.configure(c ->
+                c.workers(workers)
+                        .progress(false)
+                        .logUpTo(4_000)
+                        .epochs(epochs -> epochs.rows(rows))
+                        .crashPoints(point -> {
+                            if (point.equals(kill.point()) && left.getAndDecrement() == 0) {
+                                end.run();
+                            }
+                        }));
+        Table<Event> events = pipeline.read(source(args[5]));
+        Table<Answer> answers = program.of(events);
+        Table<Answer> kept = Program.rows(events);
+        for (int i = 6; i < args.length; i += 2) {
+            Target.valueOf(args[i]).write(args[i + 1], kept, answers);
+        }
+        if (kill.point().equals(Kill.ANY_MOMENT)) {
+            Thread.ofPlatform()
+                    .daemon()
+                    .start(() -> {
+                        LockSupport.parkNanos(1_000L * kill.count());
+                        end.run();
+                    });
+        }
+        pipeline.runToCompletion();
+    }
+
+    /// @param source a pattern of files, or `kafka`, servers, topic and group
+    private static Source<Event> source(String source) {
+        String[] parts = source.split(" ", -1);
+        return parts[0].equals("kafka")
+                ? Kafka.at(parts[1]).from(parts[2]).json(Event.class).acknowledgeTo(parts[3]).once()
+                : Csv.files(source, Event.class);
+    }
+
+    /// Ends the process as the kernel does it: Java itself can't without a hook.
+    @SuppressWarnings("restricted") // a function of the C library
+    private static Runnable end() {
+        var linker = Linker.nativeLinker();
+        MethodHandle raise =
+                linker.downcallHandle(
+                        linker.defaultLookup().findOrThrow("kill"),
+                        FunctionDescriptor.of(
+                                ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        int self = Math.toIntExact(ProcessHandle.current().pid());
+        return () -> {
+            try {
+                int result = (int) raise.invokeExact(self, SIGKILL);
+                throw new AssertionError("not killed: " + result);
+            } catch (Throwable e) {
+                throw new AssertionError(e);
+            }
+        };
+    }
+}
