@@ -57,6 +57,7 @@ class KillTest {
         int killed = new History(seed, own, EnumSet.of(Target.POSTGRES, Target.KAFKA)).run();
         int all = kills.addAndGet(killed);
         Report.line(
+                "kills",
                 "%d of %d killed processes survived, seeds %d to %d"
                         .formatted(all, all, SEED, nextSeed.get() - 1));
         delete(own);

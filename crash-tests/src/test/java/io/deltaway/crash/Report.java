@@ -5,18 +5,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Says how far a long run is, where somebody waits for it: in the file that the system property
-/// `crash.report` names.
+/// Says how far a long run is, where somebody waits for it: in files of the directory that the
+/// system property `crash.reports` names.
 final class Report {
 
-    private static final String FILE = System.getProperty("crash.report", "");
+    private static final String DIRECTORY = System.getProperty("crash.reports", "");
 
     private Report() {}
 
-    static void line(String line) {
-        if (!FILE.isEmpty()) {
+    static void line(String what, String line) {
+        if (!DIRECTORY.isEmpty()) {
             try {
-                Files.writeString(Path.of(FILE), line + "\n");
+                Files.writeString(Path.of(DIRECTORY, what), line + "\n");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

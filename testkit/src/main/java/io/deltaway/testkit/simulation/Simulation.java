@@ -119,7 +119,7 @@ public final class Simulation {
         turns = life;
         disk.beforeEach(life::happen);
         int workers = 1 + random.nextInt(MOST_WORKERS);
-        long logBytes = 1 + random.nextInt(4_000);
+        long logBytes = 1L + random.nextInt(4_000);
         int rows = random.nextBoolean() ? 0 : 1 + random.nextInt(60);
         try {
             return life.run(() -> {
