@@ -37,7 +37,7 @@ record Kill(String point, int count) {
                     "snapshot-done");
 
     private static final List<String> IN_RECOVERY =
-            List.of("recover", "recover-entry", "recovered");
+            List.of("recover", "recover-epoch", "recovered");
 
     /// @param recovers whether the process finds something that others did
     static Kill random(Random random, boolean recovers) {
@@ -50,7 +50,7 @@ record Kill(String point, int count) {
             return new Kill(ANY_MOMENT, random.nextInt(400_000));
         }
         String point = any(IN_RECOVERY, random);
-        return new Kill(point, point.equals("recover-entry") ? random.nextInt(6) : 0);
+        return new Kill(point, point.equals("recover-epoch") ? random.nextInt(6) : 0);
     }
 
     private static String any(List<String> points, Random random) {

@@ -127,7 +127,7 @@ public final class Configuration {
     /// `source-read`, `source-logged`, `log-append`, `log-appended`, `log-force`, `log-forced`,
     /// `snapshot-write`, `snapshot-written`, `snapshot-publish`, `snapshot-published`,
     /// `snapshot-done`, `sink-write`, `sink-commit`, `sink-committed`, `offset-commit`,
-    /// `offset-committed`, `refusal-keep`, `refusal-kept`, `recover`, `recover-entry`, `recovered`.
+    /// `offset-committed`, `refusal-keep`, `refusal-kept`, `recover`, `recover-epoch`, `recovered`.
     public Configuration crashPoints(Consumer<String> points) {
         this.crashPoints = points;
         return this;

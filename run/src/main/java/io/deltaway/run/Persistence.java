@@ -185,8 +185,10 @@ final class Persistence implements Log, AutoCloseable {
         reach("recover");
         try (rereading) {
             journal.replay(entry -> {
-                reach("recover-entry");
                 entries.accept(entry);
+                if (entry instanceof LogEntry.Epoch) {
+                    reach("recover-epoch");
+                }
             });
         } catch (IOException e) {
             throw unreadable(e);

@@ -33,9 +33,10 @@ import org.jspecify.annotations.Nullable;
 /// their own, or on the real disk and network, is not simulated. One thread runs a simulation.
 public final class Simulation {
 
-    private static final int MOST_CRASHES = 4;
+    private static final int FEW = 5;
+    private static final int MOST_CRASHES = 30;
     private static final int MOST_WORKERS = 4;
-    private static final int MOST_EVENTS_LOG = 14;
+    private static final int MOST_EVENTS_LOG = 12;
     private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
     private final long seed;
@@ -52,7 +53,7 @@ public final class Simulation {
         this.seed = seed;
         this.random = new SplittableRandom(seed);
         this.disk = SimulatedDisk.seeded(random.nextLong());
-        this.crashesLeft = random.nextInt(MOST_CRASHES + 1);
+        this.crashesLeft = random.nextInt(1 + (random.nextInt(8) == 0 ? MOST_CRASHES : FEW));
     }
 
     /// A machine with an empty disk.

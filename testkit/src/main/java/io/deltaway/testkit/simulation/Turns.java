@@ -97,11 +97,6 @@ final class Turns implements Threads {
         return fingerprint;
     }
 
-    /// How much has happened.
-    long events() {
-        return events;
-    }
-
     @Override
     public Thread start(String name, boolean daemon, Runnable work) {
         Strand begun = begin(name, work);
