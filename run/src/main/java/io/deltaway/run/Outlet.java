@@ -192,7 +192,7 @@ final class Outlet {
                         case End end -> {}
                     }
                 });
-                queue.poll();
+                queue.remove(next); // not what is first: when it is forgotten, that is the end
                 rowsUnwritten.addAndGet(-next.rows());
                 if (unwritten.decrementAndGet() == 0) {
                     coordinator.raise();

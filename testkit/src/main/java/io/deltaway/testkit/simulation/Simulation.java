@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// which thread goes on, how time passes, where an epoch ends, when the process crashes or the
 /// power goes, what the disk then holds, when a server can't be reached, all of it follows from a
 /// seed. A crash is possible between any two things that threads do to each other, and between any
-/// two operations on the disk.
+/// two operations on the disk. Or one thread ends by an error, as where no memory is left, and the
+/// others go on until they see it.
 ///
 /// ```java
 /// Simulation.eachSeed(1, 1_000, simulation -> {
@@ -36,6 +38,7 @@ public final class Simulation {
     private static final int FEW = 5;
     private static final int MOST_CRASHES = 30;
     private static final int MOST_WORKERS = 4;
+    private static final int MOST_POINTS = 200;
     private static final int MOST_EVENTS_LOG = 12;
     private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -112,9 +115,14 @@ public final class Simulation {
 
     private boolean live(Consumer<Pipeline> program) {
         long crashAt = Long.MAX_VALUE;
+        var pointsLeft = new AtomicLong(Long.MAX_VALUE);
         if (crashesLeft > 0) {
             crashesLeft--;
-            crashAt = random.nextInt(1 << (1 + random.nextInt(MOST_EVENTS_LOG)));
+            if (random.nextInt(4) == 0) {
+                pointsLeft.set(random.nextInt(MOST_POINTS));
+            } else {
+                crashAt = random.nextInt(1 << (1 + random.nextInt(MOST_EVENTS_LOG)));
+            }
         }
         var life = new Turns(random, nanos, crashAt, disk::stop);
         turns = life;
@@ -132,7 +140,12 @@ public final class Simulation {
                             .workers(workers)
                             .progress(false)
                             .logUpTo(logBytes)
-                            .crashPoints(_ -> life.pass());
+                            .crashPoints(_ -> {
+                                life.pass();
+                                if (pointsLeft.getAndDecrement() == 0) {
+                                    throw new ThreadEnded();
+                                }
+                            });
                     if (rows > 0) {
                         c.epochs(epochs -> epochs.rows(rows));
                     }
@@ -140,10 +153,15 @@ public final class Simulation {
                 program.accept(pipeline);
                 pipeline.start().await();
             });
-        } catch (RuntimeException | Error e) {
-            throw e;
         } catch (Throwable e) {
-            throw new AssertionError(e);
+            if (pointsLeft.get() < 0 && ThreadEnded.isCauseOf(e)) {
+                return false;
+            }
+            switch (e) {
+                case RuntimeException wrong -> throw wrong;
+                case Error wrong -> throw wrong;
+                default -> throw new AssertionError(e);
+            }
         } finally {
             disk.beforeEach(() -> {});
             nanos = life.now() + Duration.ofSeconds(1).toNanos();
