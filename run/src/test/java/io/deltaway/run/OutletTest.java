@@ -3,6 +3,7 @@ package io.deltaway.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaway.run.thread.Threads;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,20 +13,21 @@ import org.junit.jupiter.api.Test;
 
 class OutletTest {
 
+    private final CountDownLatch writing = new CountDownLatch(1);
+    private final CountDownLatch goOn = new CountDownLatch(1);
+    private final List<Long> written = new ArrayList<>();
+    private final Outlet outlet =
+            new Outlet(
+                    List.of(),
+                    epoch -> await(writing, goOn),
+                    written::add,
+                    point -> {},
+                    InstantSource.system(),
+                    new Signal(Threads.ofRuntime()),
+                    Threads.ofRuntime());
+
     @Test
     void whatWasHandedOverIsWrittenBeforeTheEnd() throws InterruptedException {
-        var writing = new CountDownLatch(1);
-        var goOn = new CountDownLatch(1);
-        var written = new ArrayList<Long>();
-        var outlet =
-                new Outlet(
-                        List.of(),
-                        epoch -> await(writing, goOn),
-                        written::add,
-                        point -> {},
-                        InstantSource.system(),
-                        new Signal(Threads.ofRuntime()),
-                        Threads.ofRuntime());
         for (long epoch = 0; epoch < 100; epoch++) {
             outlet.hand(new Outlet.Delivery(epoch, List.of(), true, 0), false);
         }
@@ -35,6 +37,20 @@ class OutletTest {
         end.join();
         assertThat(written).isEqualTo(LongStream.range(0, 100).boxed().toList());
         assertThat(outlet.failure()).isNull();
+    }
+
+    @Test
+    void whatIsBeingWrittenWhenTheRestIsForgottenDoesNotHideTheEnd() throws InterruptedException {
+        outlet.hand(new Outlet.Delivery(0, List.of(), true, 0), false);
+        outlet.hand(new Outlet.Delivery(1, List.of(), true, 0), false);
+        writing.await();
+        Thread end = Thread.ofPlatform().daemon().start(outlet::abort);
+        while (end.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        goOn.countDown();
+        assertThat(end.join(Duration.ofSeconds(30))).isTrue();
+        assertThat(written).containsExactly(0L);
     }
 
     private static void await(CountDownLatch reached, CountDownLatch goOn) {
