@@ -287,7 +287,6 @@ final class Outlet {
         }
     }
 
-    /// Seldom in vain: only where a sink is called between two epochs.
     private void lock() {
         while (!writing.tryLock()) {
             threads.park(LOCK_NANOS);
