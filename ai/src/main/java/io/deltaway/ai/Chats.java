@@ -1,0 +1,173 @@
+package io.deltaway.ai;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import io.deltaway.ai.internal.Citations;
+import io.deltaway.ai.internal.Fence;
+import io.deltaway.ai.internal.Passing;
+import io.deltaway.connect.Call;
+import io.deltaway.table.Types;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Questions to chat models, for `callAsync`. Any `ChatModel` of LangChain4j fits; let its client
+/// not retry by itself (`maxRetries(0)`): the call does, and keeps to the limits that it is given.
+///
+/// What stands in rows and documents is shown to the model as data, within marks that it can't
+/// contain, and never as instructions. That makes it hard to talk a model into something, not
+/// impossible: let nothing that a model answers be done unseen.
+public final class Chats {
+
+    private static final int FEW = 2;
+    private static final String NO_ANSWER = "NO ANSWER";
+
+    private final String name;
+    private final ChatModel model;
+    private final Usage usage;
+
+    private Chats(String name, ChatModel model, Usage usage) {
+        this.name = name;
+        this.model = model;
+        this.usage = usage;
+    }
+
+    /// A model and what it is called.
+    ///
+    /// @param name of the model and what was set of it: of another name no answers are taken up
+    public static Chats with(String name, ChatModel model) {
+        return new Chats(name, model, new Usage());
+    }
+
+    /// The same with its costs counted.
+    public Chats counting(Usage other) {
+        return new Chats(name, model, other);
+    }
+
+    /// Says something of each text: `telling("Summarise in one sentence.")`.
+    public Call<String, String> telling(String instruction) {
+        return Call.of("ask", Types.TEXT, (String text) -> tell(instruction, text))
+                .version(name + ", " + instruction);
+    }
+
+    /// Finds a record in each text: the model is told the components, and what it answers is read
+    /// as JSON. An answer that is none fails the row.
+    public <T extends Record> Call<String, T> finding(Class<T> type, String instruction) {
+        String shape =
+                Arrays.stream(type.getRecordComponents())
+                        .map(Chats::described)
+                        .collect(Collectors.joining(", ", "{", "}"));
+        String whole =
+                instruction
+                        + " Answer with one JSON object of this shape and nothing else: "
+                        + shape;
+        return Call.of(
+                        "find " + type.getSimpleName(),
+                        Types.recordOf(type),
+                        (String text) -> read(type, tell(whole, text)))
+                .version(name + ", " + whole);
+    }
+
+    private static String described(RecordComponent component) {
+        Class<?> type = component.getType();
+        String kind =
+                type.isEnum()
+                        ? Arrays.stream(type.getEnumConstants())
+                                .map(constant -> "\"" + constant + "\"")
+                                .collect(Collectors.joining(" or "))
+                        : type.getSimpleName();
+        return "\"" + component.getName() + "\": " + kind;
+    }
+
+    private static <T> T read(Class<T> type, String answer) {
+        int from = answer.indexOf('{');
+        int to = answer.lastIndexOf('}');
+        try {
+            if (from < 0 || to < from) {
+                throw new IllegalArgumentException("no JSON object in: " + shortened(answer));
+            }
+            return JsonMapper.builder()
+                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .build()
+                    .readValue(answer.substring(from, to + 1), type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "no " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 100 ? text.substring(0, 100) + "..." : text;
+    }
+
+    /// Answers questions out of passages, with marks of those that it cites. It is shown the best
+    /// two first, and as long as it finds no answer in them twice as many, so that most questions
+    /// cost little. Marks of passages that it was not shown are taken out; an answer that cites
+    /// nothing is none.
+    public Call<Asked, Cited> answering() {
+        return Call.of("answer", Types.recordOf(Cited.class), (Asked asked) -> answer(asked))
+                .version(name + ", citing");
+    }
+
+    private Cited answer(Asked asked) throws Exception {
+        List<Passage> all = asked.passages();
+        int most = all.size();
+        for (int shown = Math.min(FEW, most); shown > 0; shown = Math.min(shown * 2, most)) {
+            Cited answer = answer(asked.question(), all.subList(0, shown));
+            if (answer.answered()) {
+                return answer;
+            }
+            if (shown == most) {
+                break;
+            }
+        }
+        return new Cited(false, "The documents do not say.", List.of());
+    }
+
+    private Cited answer(String question, List<Passage> shown) throws Exception {
+        var texts = new ArrayList<String>();
+        texts.add(question);
+        shown.forEach(passage -> texts.add(passage.text()));
+        var fence = Fence.around(texts);
+        String rules =
+                "You answer questions from passages, and from nothing else. Behind each statement name its passage by number, as in [1]. "
+                        + "If the passages do not hold the answer, say "
+                        + NO_ANSWER
+                        + " and nothing else. "
+                        + fence.rule();
+        var message = new StringBuilder();
+        for (int i = 0; i < shown.size(); i++) {
+            message.append("Passage [").append(i + 1).append("]\n");
+            message.append(fence.enclose("", shown.get(i).text())).append("\n\n");
+        }
+        message.append("The question\n").append(fence.enclose("", question));
+        String answer = ask(rules, message.toString());
+        return answer.contains(NO_ANSWER)
+                ? new Cited(false, "", List.of())
+                : Citations.checked(answer, shown);
+    }
+
+    private String tell(String instruction, String text) throws Exception {
+        var fence = Fence.around(List.of(text));
+        return ask(instruction + " " + fence.rule(), fence.enclose("", text));
+    }
+
+    private String ask(String rules, String message) throws Exception {
+        ChatResponse response =
+                Passing.ask(() -> model.chat(SystemMessage.from(rules), UserMessage.from(message)));
+        usage.count(response.tokenUsage());
+        String text = response.aiMessage().text();
+        if (text == null || text.isBlank()) {
+            throw new IllegalArgumentException("the model answered with nothing");
+        }
+        return text.strip();
+    }
+}

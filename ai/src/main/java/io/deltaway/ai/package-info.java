@@ -1,0 +1,5 @@
+/// Embeddings, answers and other results of models as calls.
+@NullMarked
+package io.deltaway.ai;
+
+import org.jspecify.annotations.NullMarked;

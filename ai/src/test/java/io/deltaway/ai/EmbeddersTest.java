@@ -1,0 +1,58 @@
+package io.deltaway.ai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class EmbeddersTest {
+
+    private static double similarity(float[] a, float[] b) {
+        double dot = 0;
+        for (int i = 0; i < a.length; i++) {
+            dot += (double) a[i] * b[i];
+        }
+        return dot;
+    }
+
+    private static List<float[]> embedded(List<String> texts) throws Exception {
+        return Embedders.local().answers(texts).stream().map(Objects::requireNonNull).toList();
+    }
+
+    @Test
+    void whatIsNearInMeaningIsNear() throws Exception {
+        List<float[]> vectors =
+                embedded(
+                        List.of(
+                                "The cat sleeps on the sofa.",
+                                "A kitten is napping on the couch.",
+                                "Interest rates rose by half a point."));
+        assertThat(vectors)
+                .allMatch(vector -> vector.length == Embedders.LOCAL_DIMENSION)
+                .allMatch(vector -> Math.abs(similarity(vector, vector) - 1) < 1e-3);
+        assertThat(similarity(vectors.get(0), vectors.get(1)))
+                .isGreaterThan(similarity(vectors.get(0), vectors.get(2)) + 0.3);
+    }
+
+    /// Behind the 128th word piece, where the tokenizer that comes with the model stops.
+    @Test
+    void aLongTextIsReadToItsEnd() throws Exception {
+        String start = "word ".repeat(200);
+        assertThat(Embedders.localTokens(start)).isBetween(200, 210);
+        List<float[]> vectors =
+                embedded(
+                        List.of(
+                                start + "The cat sleeps on the sofa.",
+                                start + "Interest rates rose by half a point."));
+        assertThat(similarity(vectors.get(0), vectors.get(1))).isLessThan(0.999);
+    }
+
+    @Test
+    void anEmptyTextHasNoMeaning() {
+        assertThatThrownBy(() -> Embedders.local().answers(List.of("a", " ")))
+                .hasMessageContaining("leave such rows out");
+        assertThat(Embedders.localTokens(" ")).isZero();
+    }
+}
