@@ -7,6 +7,7 @@ import io.deltaway.assistant.NotReadyException;
 import io.deltaway.files.Bytes;
 import io.deltaway.http.Http;
 import io.deltaway.http.Server;
+import io.deltaway.mcp.Mcp;
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunException;
 import io.deltaway.run.RunningPipeline;
@@ -23,6 +24,9 @@ import java.util.List;
 public final class Main {
 
     private static final int PAUSE_MILLIS = 20;
+
+    /// Files that are read at a time; what was read is found before the next ones are.
+    private static final int FILES = 16;
 
     private Main() {}
 
@@ -84,12 +88,18 @@ public final class Main {
                                 options.tls(certificate, key);
                             }
                         });
-        Pipeline pipeline = pipeline(wishes);
-        Assistant.serve(
-                pipeline,
-                server,
-                pipeline.read(Bytes.files(files(wishes)).live()),
-                options -> options.language(wishes.language()));
+        Pipeline pipeline = pipeline(wishes).configure(c -> c.epochs(e -> e.rows(FILES)));
+        Assistant assistant =
+                Assistant.serve(
+                        pipeline,
+                        server,
+                        pipeline.read(Bytes.files(files(wishes)).live()),
+                        options -> options.language(wishes.language()));
+        Mcp.on(server)
+                .tool("search", assistant.retrieve())
+                .tool("answer", assistant.answer())
+                .tool("summarize", assistant.summarize())
+                .resource("documents://all", "The state of each file", assistant.files());
         var page = new OpenedPage(server, out, wishes.opensPage());
         Thread.ofVirtual().start(page);
         pipeline.run();

@@ -91,6 +91,7 @@ class ReferenceTest {
                         "search",
                         "connectors/kafka",
                         "documents",
+                        "mcp",
                         "assistant",
                         "ask",
                         "run",

@@ -137,10 +137,20 @@ class LayersTest {
                 NOTHING);
         line("starter", Set.of("table", "run", "connectors/files"), NOTHING);
         line(
+                "mcp",
+                Set.of("connectors/http"),
+                Map.of(
+                        "mcp",
+                        "io.modelcontextprotocol.sdk.mcp.core",
+                        "jetty-server",
+                        "org.eclipse.jetty.server",
+                        "jetty-ee11-servlet",
+                        "org.eclipse.jetty.ee11.servlet"));
+        line(
                 "assistant",
                 Set.of("formats", "starter", "documents", "search", "connectors/http"),
                 NOTHING);
-        line("ask", Set.of("assistant"), Map.of("slf4j-nop", "org.slf4j.nop"));
+        line("ask", Set.of("assistant", "mcp"), Map.of("slf4j-nop", "org.slf4j.nop"));
         line(
                 "cli",
                 Set.of(

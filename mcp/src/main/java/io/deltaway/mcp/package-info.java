@@ -1,0 +1,5 @@
+/// The Model Context Protocol.
+@NullMarked
+package io.deltaway.mcp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package io.deltaway.mcp;
+
+import static io.deltaway.table.Columns.col;
+import static io.deltaway.table.Columns.into;
+
+import io.deltaway.connect.Push;
+import io.deltaway.http.Description;
+import io.deltaway.http.Endpoint;
+import io.deltaway.http.Http;
+import io.deltaway.http.Server;
+import io.deltaway.http.ServerOptions;
+import io.deltaway.http.TableEndpoint;
+import io.deltaway.run.Pipeline;
+import io.deltaway.run.RunningPipeline;
+import io.deltaway.run.Status;
+import io.deltaway.table.Table;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Prices that change, and what models may do with them.
+final class Shop implements AutoCloseable {
+
+    record Price(String item, long cents) {}
+
+    @Description("What an item costs")
+    record Question(
+            long request, @Description("Such as apples") String item, @Nullable String who) {}
+
+    record Answer(long request, String item, long cents, @Nullable String who) {}
+
+    final Server server;
+    final Push<Price> prices = Push.byKey(Price.class, "item");
+    private final RunningPipeline running;
+
+    Shop(Consumer<ServerOptions> options) {
+        server = Http.server(0, options);
+        Pipeline pipeline = Pipeline.create();
+        Table<Price> all = pipeline.read(prices);
+        TableEndpoint<Price> shown = server.table("/v1/prices/{item}", Price.class);
+        all.write(shown);
+        Endpoint<Question> ask =
+                server.post(
+                        "/v1/price",
+                        Question.class,
+                        Question::request,
+                        e -> e.orNotFound().caller(Question::who));
+        pipeline.serve(ask)
+                .join(all)
+                .on(col(Question::item), col(Price::item))
+                .select((question, price) ->
+                        into(
+                                Answer.class,
+                                question.rest(),
+                                price.col(Price::cents).as(Answer::cents)))
+                .write(ask.replies(Answer::request));
+        Mcp.on(server).tool("price", ask).resource("table://prices", "What items cost", shown);
+        running = pipeline.start();
+        await(() -> running.status().phase() != Status.Phase.STARTING);
+        if (running.status().phase() == Status.Phase.FAILED) {
+            running.await();
+        }
+    }
+
+    /// Waits until something is so, for 30 seconds at most.
+    static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not so after 30 s");
+            }
+            try {
+                Thread.sleep(5);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        running.close();
+    }
+}
