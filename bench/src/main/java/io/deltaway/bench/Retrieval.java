@@ -198,7 +198,7 @@ final class Retrieval {
     }
 
     /// Words, documents' vectors, and the best chunk of each document: the last is an index of its
-    /// own, so the ranks are put together with tables.
+    /// own, so the ranks are put together with tables. Words count as much as all vectors together.
     private Table<Hit> byAll(Pipeline pipeline, Table<Doc> documents, Table<Ask> asks) {
         SearchIndex<Doc> index = index(documents);
         Table<Chunk> chunks = pipeline.read(Rows.of(Chunk.class, chunks()));
@@ -220,9 +220,9 @@ final class Retrieval {
                         .reduce(g ->
                                 into(Hit.class, g.keys(), g.max(col(Hit::score)).as(Hit::score)));
         Table<Hit> ranks =
-                ranked(byText(index, asks))
-                        .union(ranked(hits(asks.apply(index.lookUp(near().limit(DEPTH))))))
-                        .union(ranked(byChunk));
+                ranked(byText(index, asks), 2)
+                        .union(ranked(hits(asks.apply(index.lookUp(near().limit(DEPTH)))), 1))
+                        .union(ranked(byChunk, 1));
         return ranks.groupBy(
                         into(
                                 Pair.class,
@@ -237,8 +237,8 @@ final class Retrieval {
         return hits(asks.apply(index.lookUp(words().limit(DEPTH))));
     }
 
-    /// The same hits with 1 / (60 + rank) as their score.
-    private static Table<Hit> ranked(Table<Hit> hits) {
+    /// The same hits with weight / (20 + rank) as their score.
+    private static Table<Hit> ranked(Table<Hit> hits, double weight) {
         return hits.groupBy(col(Hit::query))
                 .ordered(desc(col(Hit::score)))
                 .select(place ->
@@ -246,7 +246,12 @@ final class Retrieval {
                                 Hit.class,
                                 place.row().col(Hit::query).as(Hit::query),
                                 place.row().col(Hit::doc).as(Hit::doc),
-                                place.rowNumber().toDouble().plus(60.0).pow(-1).as(Hit::score)));
+                                place.rowNumber()
+                                        .toDouble()
+                                        .plus(20.0)
+                                        .pow(-1)
+                                        .times(weight)
+                                        .as(Hit::score)));
     }
 
     /// The means over all questions for which an answer is known.

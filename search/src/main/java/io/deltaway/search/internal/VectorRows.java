@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Vectors, searched by looking at all of them.
 ///
-/// [#LANES] vectors stand together, component by component, so that a loop over them has no sum
-/// that goes from one turn to the next: the compiler makes vector instructions of it, and adds the
-/// products of each vector in one and the same order wherever it stands. A removed vector's place
-/// is taken by the last one. Four bytes a component; a change writes one vector, a question reads
-/// all.
+/// [#LANES] vectors stand together, an array for each component: a loop over them has no sum that
+/// goes from one turn to the next and reads all arrays at one index, so the compiler makes vector
+/// instructions of it (at another index of one array it would have to fear that what it writes is
+/// what it reads next). The products of each vector are added in one order wherever it stands. A
+/// removed vector's place is taken by the last one. Four bytes a component; a change writes one
+/// vector, a question reads all.
 final class VectorRows implements Part {
 
     static final int LANES = 64;
@@ -24,7 +25,7 @@ final class VectorRows implements Part {
     private final Metric metric;
     private final int length;
     private final VectorValue values;
-    private float[][] blocks = new float[1][];
+    private float[][][] blocks = new float[1][][];
     private int[] rowAt = new int[LANES];
     private int[] placeOf = new int[LANES];
     private int size;
@@ -52,7 +53,7 @@ final class VectorRows implements Part {
             blocks = Arrays.copyOf(blocks, blocks.length * 2);
         }
         if (blocks[place / LANES] == null) {
-            blocks[place / LANES] = new float[length * LANES];
+            blocks[place / LANES] = new float[length][LANES];
         }
         if (place >= rowAt.length) {
             rowAt = Arrays.copyOf(rowAt, rowAt.length * 2);
@@ -60,10 +61,10 @@ final class VectorRows implements Part {
         if (row >= placeOf.length) {
             placeOf = Arrays.copyOf(placeOf, Math.max(row + 1, placeOf.length * 2));
         }
-        float[] block = blocks[place / LANES];
+        float[][] block = blocks[place / LANES];
         float[] vector = values.compared(value);
-        for (int i = 0, at = place % LANES; i < length; i++, at += LANES) {
-            block[at] = vector[i];
+        for (int i = 0; i < length; i++) {
+            block[i][place % LANES] = vector[i];
         }
         rowAt[place] = row;
         placeOf[row] = place + 1;
@@ -75,10 +76,10 @@ final class VectorRows implements Part {
         int last = --size;
         placeOf[row] = 0;
         if (place != last) {
-            float[] from = blocks[last / LANES];
-            float[] to = blocks[place / LANES];
+            float[][] from = blocks[last / LANES];
+            float[][] to = blocks[place / LANES];
             for (int i = 0; i < length; i++) {
-                to[i * LANES + place % LANES] = from[i * LANES + last % LANES];
+                to[i][place % LANES] = from[i][last % LANES];
             }
             rowAt[place] = rowAt[last];
             placeOf[rowAt[place]] = place + 1;
@@ -91,7 +92,7 @@ final class VectorRows implements Part {
 
     @Override
     public long sizeInBytes() {
-        return (long) (size + LANES - 1) / LANES * LANES * length * Float.BYTES
+        return (long) (size + LANES - 1) / LANES * length * (LANES * Float.BYTES + 16)
                 + 4L * (rowAt.length + placeOf.length);
     }
 
@@ -114,10 +115,10 @@ final class VectorRows implements Part {
             if (place < 0) {
                 return Float.NEGATIVE_INFINITY;
             }
-            float[] block = blocks[place / LANES];
+            float[][] block = blocks[place / LANES];
             float sum = 0;
-            for (int i = 0, at = place % LANES; i < length; i++, at += LANES) {
-                float other = block[at];
+            for (int i = 0; i < length; i++) {
+                float other = block[i][place % LANES];
                 float difference = vector[i] - other;
                 sum += metric == Metric.EUCLIDEAN ? difference * difference : vector[i] * other;
             }
@@ -155,8 +156,7 @@ final class VectorRows implements Part {
         }
     }
 
-    /// All questions look at a block before the next one, while it is in the processor's cache:
-    /// eight together take less than half of what they take one by one.
+    /// All questions look at a block before the next one, while it is in the processor's cache.
     @Override
     public void search(List<Asked> asked, List<Best> best, List<RowFilter> filters) {
         var sums = new float[LANES];
@@ -180,38 +180,36 @@ final class VectorRows implements Part {
         }
     }
 
-    private static void addProducts(float[] vector, float[] block, float[] sums) {
+    private static void addProducts(float[] vector, float[][] block, float[] sums) {
         int i = 0;
         for (; i + 4 <= vector.length; i += 4) {
             float a = vector[i];
             float b = vector[i + 1];
             float c = vector[i + 2];
             float d = vector[i + 3];
-            int at = i * LANES;
+            float[] as = block[i];
+            float[] bs = block[i + 1];
+            float[] cs = block[i + 2];
+            float[] ds = block[i + 3];
             for (int lane = 0; lane < LANES; lane++) {
-                sums[lane] =
-                        sums[lane]
-                                + a * block[at + lane]
-                                + b * block[at + LANES + lane]
-                                + c * block[at + 2 * LANES + lane]
-                                + d * block[at + 3 * LANES + lane];
+                sums[lane] = sums[lane] + a * as[lane] + b * bs[lane] + c * cs[lane] + d * ds[lane];
             }
         }
         for (; i < vector.length; i++) {
             float a = vector[i];
-            int at = i * LANES;
+            float[] as = block[i];
             for (int lane = 0; lane < LANES; lane++) {
-                sums[lane] = sums[lane] + a * block[at + lane];
+                sums[lane] = sums[lane] + a * as[lane];
             }
         }
     }
 
-    private static void addSquares(float[] vector, float[] block, float[] sums) {
+    private static void addSquares(float[] vector, float[][] block, float[] sums) {
         for (int i = 0; i < vector.length; i++) {
             float a = vector[i];
-            int at = i * LANES;
+            float[] as = block[i];
             for (int lane = 0; lane < LANES; lane++) {
-                float difference = a - block[at + lane];
+                float difference = a - as[lane];
                 sums[lane] = sums[lane] + difference * difference;
             }
         }
