@@ -6,4 +6,8 @@ module io.deltaway.search {
     requires static transitive org.jspecify;
 
     exports io.deltaway.search;
+
+    // Programs make rows of these records.
+    opens io.deltaway.search to
+            io.deltaway.engine;
 }

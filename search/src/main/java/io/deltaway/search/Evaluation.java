@@ -1,0 +1,134 @@
+package io.deltaway.search;
+
+import static io.deltaway.table.Columns.asDouble;
+import static io.deltaway.table.Columns.call;
+import static io.deltaway.table.Columns.col;
+import static io.deltaway.table.Columns.into;
+
+import io.deltaway.table.PlanException;
+import io.deltaway.table.Table;
+import java.util.function.Function;
+
+/// How good retrieval is, as a table: for each question of a golden set what is found of the
+/// documents that answer it. It is kept up to date as every table: where a document changes, the
+/// figures of those questions change whose answers do, and of no others.
+///
+/// ```java
+/// Table<Evaluation.Figures> figures = hits.apply(Evaluation.against(judgements, 10));
+/// Table<Means> means = figures.reduce(g -> into(Means.class, g.avg(col(Figures::ndcg)).as(...)));
+/// ```
+public final class Evaluation {
+
+    private Evaluation() {}
+
+    /// A document that answers a question.
+    public record Judgement(String question, String document) {}
+
+    /// A document that was found for a question.
+    ///
+    /// @param rank its place, from 1 on
+    public record Hit(String question, String document, long rank) {}
+
+    /// What was found for a question that somebody has judged.
+    ///
+    /// @param relevant how many documents answer it
+    /// @param found how many of them are among the first ones
+    /// @param recall the share of those that answer it
+    /// @param ndcg the discounted gain, as a share of what the best ranking would have
+    /// @param reciprocalRank 1 / the rank of the first one that answers it, or 0
+    public record Figures(
+            String question,
+            long relevant,
+            long found,
+            double recall,
+            double ndcg,
+            double reciprocalRank) {}
+
+    private record Relevant(String question, long documents) {}
+
+    private record Gain(String question, double gain, double reciprocal) {}
+
+    private record Gains(String question, long found, double gain, double reciprocal) {}
+
+    /// The figures of the first hits for each question that is judged; a question without hits has
+    /// zeros.
+    ///
+    /// @param hits how many of the first ones count, from 1 to 1,000
+    public static Function<Table<Hit>, Table<Figures>> against(
+            Table<Judgement> judgements, int hits) {
+        if (hits < 1 || hits > 1_000) {
+            throw new PlanException(
+                    "DW-0116",
+                    "the hits that are evaluated",
+                    "1 to 1,000",
+                    String.valueOf(hits),
+                    "change the argument");
+        }
+        Table<Judgement> judged = judgements.distinct();
+        Table<Relevant> relevant =
+                judged.groupBy(col(Judgement::question))
+                        .reduce(g ->
+                                into(
+                                        Relevant.class,
+                                        g.key().as(Relevant::question),
+                                        g.count().as(Relevant::documents)));
+        return found -> figures(relevant, gains(found, judged, hits), hits);
+    }
+
+    private static Table<Gains> gains(Table<Hit> found, Table<Judgement> judged, int hits) {
+        return found.where(col(Hit::rank).le((long) hits))
+                .join(judged)
+                .on(col(Hit::question), col(Judgement::question))
+                .on(col(Hit::document), col(Judgement::document))
+                .select((hit, judgement) ->
+                        into(
+                                Gain.class,
+                                hit.col(Hit::question).as(Gain::question),
+                                hit.col(Hit::rank).plus(1).log2().pow(-1).as(Gain::gain),
+                                hit.col(Hit::rank).toDouble().pow(-1).as(Gain::reciprocal)))
+                .groupBy(col(Gain::question))
+                .reduce(g ->
+                        into(
+                                Gains.class,
+                                g.key().as(Gains::question),
+                                g.count().as(Gains::found),
+                                g.sum(col(Gain::gain)).as(Gains::gain),
+                                g.max(col(Gain::reciprocal)).as(Gains::reciprocal)));
+    }
+
+    private static Table<Figures> figures(Table<Relevant> relevant, Table<Gains> gains, int hits) {
+        return relevant.leftJoin(gains)
+                .on(col(Relevant::question), col(Gains::question))
+                .select((all, found) ->
+                        into(
+                                Figures.class,
+                                all.col(Relevant::question).as(Figures::question),
+                                all.col(Relevant::documents).as(Figures::relevant),
+                                found.col(Gains::found).orElse(0L).as(Figures::found),
+                                found.col(Gains::found)
+                                        .orElse(0L)
+                                        .toDouble()
+                                        .dividedBy(all.col(Relevant::documents))
+                                        .as(Figures::recall),
+                                found.col(Gains::gain)
+                                        .orElse(0.0)
+                                        .dividedBy(
+                                                asDouble(
+                                                        call(
+                                                                documents -> most(documents, hits),
+                                                                all.col(Relevant::documents))))
+                                        .as(Figures::ndcg),
+                                found.col(Gains::reciprocal)
+                                        .orElse(0.0)
+                                        .as(Figures::reciprocalRank)));
+    }
+
+    /// The gain of the best ranking.
+    private static double most(long documents, int hits) {
+        double gain = 0;
+        for (int rank = 1; rank <= Math.min(documents, hits); rank++) {
+            gain += Math.log(2) / Math.log(rank + 1);
+        }
+        return gain;
+    }
+}
