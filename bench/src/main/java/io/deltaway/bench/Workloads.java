@@ -23,6 +23,16 @@ final class Workloads {
                             10_000_000,
                             FileWorkloads::csvFilter),
                     new Workload(
+                            "csv-sqlite",
+                            "CSV of four columns into a table of SQLite, beside a plain JDBC loop",
+                            20_000_000,
+                            DatabaseWorkloads::sqlite),
+                    new Workload(
+                            "csv-postgres",
+                            "the same into PostgreSQL, beside a plain COPY",
+                            20_000_000,
+                            DatabaseWorkloads::postgres),
+                    new Workload(
                             "flights",
                             "delays by origin and day with exact p90, the worst origins, file to file",
                             3_000_000,

