@@ -53,7 +53,7 @@ class ReportTest {
                         """
                         workload   system     rows  workers  median s  min s  max s  rows/s  peak MB  right
 
-                        wordcount  deltaway  1,000        1     0.400  0.200  0.500   2,500       30    yes  cpu_seconds 0.30
+                        wordcount  deltaway  1,000        1     0.400  0.200  0.500   2,500       30    yes  cpu_seconds 0.300
                         wordcount  pathway   1,000        1         -      -      -       -        -      -  absent: no "pip"
                         """);
     }
