@@ -66,6 +66,7 @@ final class EpochLoop {
             Crew crew,
             List<Feed> feeds,
             List<RefusedFeed> refused,
+            Intake intake,
             Calls calls,
             Outlet outlet,
             Settings.Cut cut,
@@ -81,8 +82,7 @@ final class EpochLoop {
         this.feeds = feeds;
         this.refused = refused;
         this.calls = calls;
-        this.intake =
-                new Intake(feeds.subList(0, feeds.size() - refused.size()), calls.desks().size());
+        this.intake = intake;
         this.outlet = outlet;
         this.cut = cut;
         this.controls = controls;
@@ -133,7 +133,8 @@ final class EpochLoop {
         long pause =
                 intake.isWithinWhole()
                         ? Long.MAX_VALUE
-                        : Math.min(untilCut(), ticker.untilNeeded());
+                        : Math.min(
+                                Math.min(untilCut(), ticker.untilNeeded()), intake.untilReady());
         pause = draining ? Math.min(pause, PATIENCE_NANOS) : pause;
         return persistence.isSaving() ? Math.min(pause, LOOK_AGAIN_NANOS) : pause;
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One source on its way into the circuit: takes its chunks, cuts them where an epoch ends, and
 /// gathers what the next step gets. Owned by the coordinator.
-final class Feed {
+final class Feed implements Lane {
 
     /// Where the rows of a source go.
     ///
@@ -46,9 +46,22 @@ final class Feed {
     private final Map<String, byte[]> reached = new HashMap<>();
     private @Nullable Chunk current;
     private int taken;
+
+    /// A chunk that was looked at, and nothing taken of it.
+    private @Nullable Chunk ahead;
+
+    private boolean wholeBeforeAhead;
+    private @Nullable Watch watch;
+    private volatile Status.Pace pace = Status.Pace.FREE;
     private final AtomicLong rowsIn = new AtomicLong();
     private final AtomicLong malformedIn = new AtomicLong();
     private volatile boolean ended;
+
+    /// Told of rows that were taken.
+    @FunctionalInterface
+    interface Watch {
+        void taken(Chunk chunk, int from, int to);
+    }
 
     /// @param beginsWithContents whether a live source begins with what is there when it is opened
     /// @param log told what comes and what is taken
@@ -70,14 +83,14 @@ final class Feed {
     /// Takes up to `limit` rows of the chunk that is next; a chunk is cut only there.
     ///
     /// @return what was taken, or null where nothing is ready
-    @Nullable Taken take(long limit) {
-        Chunk chunk = current;
+    @Override
+    public @Nullable Taken take(long limit) {
+        Chunk chunk = next();
         if (chunk == null) {
-            chunk = restored.isEmpty() ? arrivals.poll() : restored.remove();
-            if (chunk == null) {
-                return null;
-            }
-            chunk = arrivals.link().clean(chunk);
+            return null;
+        }
+        if (chunk == ahead) {
+            ahead = null;
             log.reach("source-read");
             log.append(new LogEntry.Arrived(target.number(), chunk));
             log.reach("source-logged");
@@ -94,6 +107,9 @@ final class Feed {
             gathered.add(target.partitioned() ? withPartition(rows, chunk.partition()) : rows);
             rowsIn.lazySet(rowsIn.get() + to - before);
         }
+        if (watch != null) {
+            watch.taken(chunk, before, to);
+        }
         log.append(new LogEntry.Taken(target.number(), to - before));
         taken = to;
         boolean whole = to == chunk.rows().size();
@@ -107,6 +123,37 @@ final class Feed {
                 to - before,
                 before == 0 ? chunk.malformed().size() : 0,
                 whole && chunk.endsEpoch());
+    }
+
+    /// The chunk of which rows are taken next; null where none is ready.
+    @Nullable Chunk next() {
+        if (current == null && ahead == null) {
+            wholeBeforeAhead = arrivals.isWithinWhole();
+            Chunk chunk = restored.isEmpty() ? arrivals.poll() : restored.remove();
+            ahead = chunk == null ? null : arrivals.link().clean(chunk);
+        }
+        return current == null ? ahead : current;
+    }
+
+    /// The first row of [#next] that was not taken.
+    int nextRow() {
+        return current == null ? 0 : taken;
+    }
+
+    /// Whether [#next] belongs into one epoch as a whole, or with others.
+    boolean isIndivisible() {
+        Chunk chunk = next();
+        return wholeBeforeAhead || arrivals.isWithinWhole() || chunk != null && chunk.endsEpoch();
+    }
+
+    /// Whether something of what [#next] belongs to was taken.
+    boolean isBegun() {
+        return wholeBeforeAhead || nextRow() > 0;
+    }
+
+    /// Tells somebody of all rows that are taken; before the first one.
+    void watch(Watch one) {
+        watch = one;
     }
 
     private Batch withPartition(Batch rows, int partition) {
@@ -182,17 +229,28 @@ final class Feed {
 
     /// Whether an epoch may not end before more of this source is taken.
     boolean isWithinWhole() {
-        return arrivals.isWithinWhole();
+        return ahead == null ? arrivals.isWithinWhole() : wholeBeforeAhead;
     }
 
-    boolean isReady() {
-        return current != null || !restored.isEmpty() || arrivals.isReady();
+    @Override
+    public boolean isReady() {
+        return hasChunk() || arrivals.isReady();
+    }
+
+    private boolean hasChunk() {
+        return current != null || ahead != null || !restored.isEmpty();
+    }
+
+    @Override
+    public long untilReady() {
+        return Long.MAX_VALUE;
     }
 
     /// Whether [#take] will never give anything again. While a restart does the log again that may
     /// be said too early: the reader is at its end, and more chunks of the log are to come.
-    boolean hasEnded() {
-        ended = current == null && restored.isEmpty() && arrivals.hasEnded();
+    @Override
+    public boolean hasEnded() {
+        ended = !hasChunk() && arrivals.hasEnded();
         return ended;
     }
 
@@ -202,15 +260,36 @@ final class Feed {
     }
 
     /// Whether a live source still gives what was there when it was opened.
-    boolean isInContents() {
-        if (inContents && current == null && restored.isEmpty() && arrivals.hasCaughtUp()) {
+    @Override
+    public boolean isInContents() {
+        if (inContents && !hasChunk() && arrivals.hasCaughtUp()) {
             inContents = false;
         }
         return inContents;
     }
 
-    boolean isLive() {
+    @Override
+    public boolean isLive() {
         return live;
+    }
+
+    @Override
+    public boolean help() {
+        return arrivals.help();
+    }
+
+    @Override
+    public void drain() {
+        arrivals.drain();
+    }
+
+    void setPace(Status.Pace now) {
+        pace = now;
+    }
+
+    /// How it goes with the others. From any thread.
+    Status.Pace pace() {
+        return pace;
     }
 
     Arrivals arrivals() {

@@ -1,6 +1,8 @@
 package io.deltaway.run;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Takes rows from the sources: from the static ones one after another, each to its end, so that
@@ -10,19 +12,30 @@ final class Intake {
 
     private final List<Feed> all;
     private final List<Feed> answers;
-    private final List<Feed> fixed;
-    private final List<Feed> live;
+    private final List<Lane> fixed;
+    private final List<Lane> live;
     private int turn;
 
     /// @param all the sources
     /// @param calls how many of them, the last ones, give answers to calls: they are taken first,
     ///   and end when nothing is asked any more
-    Intake(List<Feed> all, int calls) {
+    /// @param groups of sources that go in step
+    Intake(List<Feed> all, int calls, List<InStep> groups) {
         this.all = List.copyOf(all);
         List<Feed> feeds = all.subList(0, all.size() - calls);
         answers = List.copyOf(all.subList(feeds.size(), all.size()));
-        fixed = feeds.stream().filter(feed -> !feed.isLive()).toList();
-        live = feeds.stream().filter(Feed::isLive).toList();
+        var lanes = new ArrayList<Lane>();
+        for (Feed feed : feeds) {
+            Lane lane = feed;
+            for (InStep group : groups) {
+                lane = group.has(feed) ? group : lane;
+            }
+            if (!lanes.contains(lane)) {
+                lanes.add(lane);
+            }
+        }
+        fixed = lanes.stream().filter(lane -> !lane.isLive()).toList();
+        live = lanes.stream().filter(Lane::isLive).toList();
     }
 
     /// Takes a chunk, or of a larger one `limit` rows. Null where nothing is ready.
@@ -31,16 +44,16 @@ final class Intake {
         if (answered != null) {
             return answered;
         }
-        for (Feed feed : fixed) {
-            Feed.Taken taken = feed.take(limit);
-            if (taken != null || !feed.hasEnded()) {
+        for (Lane lane : fixed) {
+            Feed.Taken taken = lane.take(limit);
+            if (taken != null || !lane.hasEnded()) {
                 return taken;
             }
         }
         for (int i = 0; i < live.size(); i++) {
-            Feed feed = live.get(turn);
+            Lane lane = live.get(turn);
             turn = (turn + 1) % live.size();
-            Feed.Taken taken = feed.take(limit);
+            Feed.Taken taken = lane.take(limit);
             if (taken != null) {
                 return taken;
             }
@@ -87,65 +100,49 @@ final class Intake {
 
     /// Whether the static sources have been read to their end.
     boolean isPastFixed() {
-        for (Feed feed : fixed) {
-            if (!feed.hasEnded()) {
-                return false;
-            }
-        }
-        return true;
+        return fixed.stream().allMatch(Lane::hasEnded);
     }
 
     /// Whether what was there at the beginning has been read: the static sources to their end, and
     /// the contents with which live ones begin.
     boolean isPastBeginning() {
-        return isPastFixed() && live.stream().noneMatch(Feed::isInContents);
+        return isPastFixed() && live.stream().noneMatch(Lane::isInContents);
     }
 
     /// Whether all but the answers to calls have ended.
     boolean hasEnded() {
-        if (!isPastFixed()) {
-            return false;
-        }
-        for (Feed feed : live) {
-            if (!feed.hasEnded()) {
-                return false;
-            }
-        }
-        return true;
+        return isPastFixed() && live.stream().allMatch(Lane::hasEnded);
     }
 
     /// Whether [#take] would give something.
     boolean isReady() {
-        for (Feed feed : answers) {
-            if (feed.isReady()) {
-                return true;
-            }
-        }
-        for (Feed feed : fixed) {
-            if (!feed.hasEnded()) {
-                return feed.isReady();
-            }
-        }
-        for (Feed feed : live) {
-            if (feed.isReady()) {
-                return true;
-            }
-        }
-        return false;
+        return answers.stream().anyMatch(Feed::isReady) || open().anyMatch(Lane::isReady);
+    }
+
+    /// Nanoseconds until [#take] may give something though nothing more arrives; `Long.MAX_VALUE`
+    /// for never.
+    long untilReady() {
+        return open().mapToLong(Lane::untilReady).min().orElse(Long.MAX_VALUE);
     }
 
     /// Decodes a chunk that waits for a free thread.
     boolean help() {
-        for (Feed feed : fixed) {
-            if (!feed.hasEnded()) {
-                return feed.arrivals().help();
-            }
-        }
-        return live.stream().anyMatch(feed -> feed.arrivals().help());
+        return open().anyMatch(Lane::help);
+    }
+
+    /// Those that rows are taken from now.
+    private Stream<Lane> open() {
+        return fixed.stream()
+                .filter(lane -> !lane.hasEnded())
+                .findFirst()
+                .map(Stream::of)
+                .orElseGet(live::stream);
     }
 
     void drain() {
-        all.forEach(feed -> feed.arrivals().drain());
+        fixed.forEach(Lane::drain);
+        live.forEach(Lane::drain);
+        answers.forEach(Feed::drain);
     }
 
     void close() {

@@ -6,6 +6,7 @@ import io.deltaway.connect.SourceConnector;
 import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.table.RowType;
+import io.deltaway.table.Synchronization;
 import io.deltaway.table.plan.Lowered;
 import io.deltaway.table.plan.Written;
 import java.util.ArrayList;
@@ -21,10 +22,16 @@ final class Lowerings {
     /// @throws RunException where a source or sink is none that can be opened, or two of them are
     ///   one file
     static Wiring wire(List<Written> written, Settings settings) {
+        return wire(written, settings, List.of());
+    }
+
+    /// @param inStep the sources that go in step
+    static Wiring wire(
+            List<Written> written, Settings settings, List<Synchronization<?, ?>> inStep) {
         Lowered lowered = Lowered.of(written, settings.workers());
         var sources = new ArrayList<Wiring.WiredSource>();
         for (Lowered.Input input : lowered.inputs()) {
-            sources.add(source(input, sources.size()));
+            sources.add(source(input, sources.size(), inStep));
         }
         var sinks = new ArrayList<Wiring.WiredSink<?>>();
         lowered.outputs().forEach(output -> sinks.add(sink(output)));
@@ -44,7 +51,8 @@ final class Lowerings {
                 lowered.errors(),
                 lowered.ticks(),
                 lowered.steps()::get,
-                node -> Suspects.of(lowered.owners().get(node).getLast()).toString());
+                node -> Suspects.of(lowered.owners().get(node).getLast()).toString(),
+                Synchronized.groups(sources, inStep));
     }
 
     private static Call<?, ?> call(Lowered.Call asked) {
@@ -92,7 +100,8 @@ final class Lowerings {
                         where));
     }
 
-    private static Wiring.WiredSource source(Lowered.Input input, int number) {
+    private static Wiring.WiredSource source(
+            Lowered.Input input, int number, List<Synchronization<?, ?>> inStep) {
         if (!(input.source() instanceof SourceConnector<?> connector)) {
             throw new RunException(
                     "DW-0209",
@@ -110,7 +119,8 @@ final class Lowerings {
                         input.errors(),
                         input.hasArrival(),
                         input.hasPartition());
-        return new Wiring.WiredSource(connector, target, input.needed(), input.origin().line());
+        Set<String> needed = Synchronized.needed(connector, input.needed(), inStep);
+        return new Wiring.WiredSource(connector, target, needed, input.origin().line());
     }
 
     @SuppressWarnings("unchecked") // a sink takes rows of its table, or of what these extend

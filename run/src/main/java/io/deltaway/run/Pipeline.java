@@ -2,10 +2,12 @@ package io.deltaway.run;
 
 import io.deltaway.connect.Served;
 import io.deltaway.connect.Store;
+import io.deltaway.table.Moment;
 import io.deltaway.table.Now;
 import io.deltaway.table.PlanHost;
 import io.deltaway.table.RowError;
 import io.deltaway.table.Source;
+import io.deltaway.table.Synchronization;
 import io.deltaway.table.Table;
 import io.deltaway.table.plan.Lowered;
 import io.deltaway.table.plan.Origin;
@@ -42,6 +44,7 @@ public final class Pipeline {
     private final Configuration configuration = new Configuration();
     private final List<Written> written = new ArrayList<>();
     private final List<Viewed<?>> viewed = new ArrayList<>();
+    private final List<Synchronization<?, ?>> inStep = new ArrayList<>();
 
     /// A table that is kept to be read.
     private record Viewed<R>(Table<R> table, Origin origin) {}
@@ -105,6 +108,16 @@ public final class Pipeline {
         Table<R> rows = read(served.source());
         rows.write(served.taken());
         return rows;
+    }
+
+    /// Lets sources go in step by a time, so that none runs ahead of the others by more than so
+    /// much: one that does waits. The others are named with [Synchronization#with]; all of them are
+    /// live, or none is.
+    public <R, T, D> Synchronization<T, D> synchronize(
+            Table<R> table, Moment<R, T, D> time, D mostAhead) {
+        var group = Synchronization.of(table, time, mostAhead);
+        inStep.add(group);
+        return group;
     }
 
     /// The time of day, cut to a multiple of a length such as a minute: a table of one row, for
@@ -181,7 +194,7 @@ public final class Pipeline {
         var all = new ArrayList<>(written);
         viewed.forEach(one -> all.add(view(one, views, materialized)));
         Settings settings = configuration.settings();
-        var run = new PipelineRun(Lowerings.wire(all, settings), settings, false);
+        var run = new PipelineRun(Lowerings.wire(all, settings, inStep), settings, false);
         return RunningPipeline.start(run, views, materialized);
     }
 

@@ -154,6 +154,7 @@ final class PipelineRun implements Runnable {
         }
         Calls calls = Calls.of(wiring);
         List<Feed> ofSources = List.copyOf(feeds.subList(0, feeds.size() - calls.desks().size()));
+        var intake = new Intake(feeds, calls.desks().size(), wiring.inStep(feeds));
         List<RefusedFeed> refused = refused(arrival, kept);
         refused.forEach(one -> feeds.add(one.feed()));
         kept.restore(epochs, crew, feeds, signal, settings.threads());
@@ -164,6 +165,7 @@ final class PipelineRun implements Runnable {
                         crew,
                         feeds,
                         refused,
+                        intake,
                         calls,
                         out,
                         settings.cut(),

@@ -72,8 +72,27 @@ public record Status(
     /// @param lag how long the chunk waits that was read and not taken into an epoch yet; zero
     ///   where none is
     /// @param contact how it answers
+    /// @param pace how it goes with sources that it is in step with
     public record SourceStatus(
-            String name, long rows, long malformed, boolean ended, Duration lag, Contact contact) {}
+            String name,
+            long rows,
+            long malformed,
+            boolean ended,
+            Duration lag,
+            Contact contact,
+            Pace pace) {}
+
+    /// How a source goes with others: see [Pipeline#synchronize].
+    public enum Pace {
+        /// It goes by itself.
+        FREE,
+        /// It goes in step with others.
+        IN_STEP,
+        /// Its next rows wait until others have come so far.
+        HELD,
+        /// It has given nothing for so long that others don't wait for it.
+        SILENT
+    }
 
     /// One sink.
     ///

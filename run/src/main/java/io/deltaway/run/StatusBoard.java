@@ -159,7 +159,8 @@ final class StatusBoard {
                             feed.malformedIn(),
                             feed.wasSeenToEnd(),
                             since(over(phase) ? Long.MAX_VALUE : feed.arrivals().oldestNanos()),
-                            feed.arrivals().link().status()));
+                            feed.arrivals().link().status(),
+                            feed.pace()));
         }
         var sinks = new ArrayList<Status.SinkStatus>();
         long rowsOut = 0;

@@ -4,8 +4,10 @@ import io.deltaway.connect.Secrets;
 import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.SourceConnector;
 import io.deltaway.engine.circuit.CircuitPlan;
+import io.deltaway.engine.time.TimeScale;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.table.RowType;
+import io.deltaway.table.Synchronization;
 import io.deltaway.table.plan.Lowered;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
 /// @param ticks what clocks have to be told
 /// @param lines the user's line that built a node
 /// @param suspects who may have retracted a row that a node never got
+/// @param groups the sources that go in step
 record Wiring(
         CircuitPlan plan,
         Supplier<String> program,
@@ -28,11 +31,32 @@ record Wiring(
         int errors,
         Lowered.Ticking ticks,
         IntFunction<String> lines,
-        IntFunction<String> suspects) {
+        IntFunction<String> suspects,
+        List<Group> groups) {
 
     Wiring {
         sources = List.copyOf(sources);
         sinks = List.copyOf(sinks);
+        groups = List.copyOf(groups);
+    }
+
+    /// The groups of feeds that go in step.
+    List<InStep> inStep(List<Feed> feeds) {
+        return groups.stream()
+                .map(group ->
+                        new InStep(
+                                group.members.stream()
+                                        .map(member ->
+                                                new InStep.Of(
+                                                        feeds.get(member.source),
+                                                        member.column,
+                                                        member.mayBeCut))
+                                        .toList(),
+                                TimeScale.of(group.of.type()),
+                                group.of.mostAhead(),
+                                group.of.idle().toNanos(),
+                                System::nanoTime))
+                .toList();
     }
 
     /// The number of the feed of what a sink refuses, behind those of the sources; -1 where there
@@ -83,8 +107,17 @@ record Wiring(
                 -1,
                 new Lowered.Ticking(-1, false, 0),
                 node -> "",
-                node -> "");
+                node -> "",
+                List.of());
     }
+
+    /// Sources that go in step.
+    record Group(Synchronization<?, ?> of, List<Member> members) {}
+
+    /// @param source its number
+    /// @param column of its chunks, with the time
+    /// @param mayBeCut whether its rows stand for themselves
+    record Member(int source, int column, boolean mayBeCut) {}
 
     /// A source and where its rows go.
     ///

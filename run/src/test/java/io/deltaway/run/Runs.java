@@ -97,7 +97,8 @@ final class Runs {
                 plan.errors(),
                 new Lowered.Ticking(-1, false, 0),
                 node -> line(plan.circuit(), node),
-                node -> NO_SUSPECTS.toString());
+                node -> NO_SUSPECTS.toString(),
+                List.of());
     }
 
     /// All threads of pipelines end. An executor says that it has ended a moment before its last
