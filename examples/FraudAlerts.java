@@ -14,7 +14,9 @@ record Alert(String card, Instant from, Instant to, long payments, long amount, 
 /// the limit of the card. Payments that come more than two minutes after their ten minutes are over
 /// count no longer.
 ///
-/// Writes `alerts.csv` and `late.csv`, the payments that came too late.
+/// Writes `alerts.csv`; `webhook.jsonl`, a line for each message that a webhook would be sent: an alert
+/// that is raised or, after a correction or another limit, taken back; and `late.csv`, the payments that
+/// came too late. `AlertWebhook` sends such messages.
 ///
 /// Options: --input FILE|GLOB, --limits FILE, --output DIR, --live (goes on with what changes in the
 /// files), --workers N
@@ -50,6 +52,7 @@ void main(String... args) {
             .where(col(Alert::amount).gt(col(Alert::most)));
 
     alerts.write(Csv.snapshot(output + "/alerts.csv"));
+    alerts.write(JsonLines.changes(output + "/webhook.jsonl"));
     windows.late().write(Csv.changes(output + "/late.csv"));
     pipeline.run();
 }

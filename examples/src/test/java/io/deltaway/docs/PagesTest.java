@@ -19,9 +19,13 @@ import org.junit.jupiter.api.TestFactory;
 /// difference before committing it.
 class PagesTest {
 
+    /// A part of the name of the pages whose programs are run.
+    private static final String ONLY = System.getProperty("docs.page", "");
+
     @TestFactory
     Stream<DynamicContainer> programsDoWhatThePagesShow() {
         return Page.all().stream()
+                .filter(page -> page.name().contains(ONLY))
                 .filter(page -> page.blocks().stream().anyMatch(Block::isDone))
                 .map(PagesTest::play);
     }

@@ -2,6 +2,9 @@ package io.deltaway.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +44,7 @@ class FraudAlertsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "2"})
-    void tenMinutesAboveTheLimitAreAlerts(String workers) {
+    void tenMinutesAboveTheLimitAreAlerts(String workers) throws IOException {
         Example.of("FraudAlerts").run("--workers", workers);
 
         List<List<String>> expected = expected();
@@ -51,5 +54,8 @@ class FraudAlertsTest {
                                 .map(alert -> List.of(alert.get(0), alert.get(1), alert.get(4))))
                 .containsExactlyInAnyOrderElementsOf(expected);
         assertThat(Example.lines("out/fraud/late.csv")).isEmpty();
+        assertThat(Files.readAllLines(Path.of("out/fraud/webhook.jsonl")))
+                .hasSameSizeAs(expected)
+                .allMatch(line -> line.startsWith("{\"epoch\":0,\"weight\":1,\"card\":"));
     }
 }
