@@ -133,8 +133,7 @@ final class EpochLoop {
         long pause =
                 intake.isWithinWhole()
                         ? Long.MAX_VALUE
-                        : Math.min(
-                                Math.min(untilCut(), ticker.untilNeeded()), intake.untilReady());
+                        : Math.min(Math.min(untilCut(), ticker.untilNeeded()), intake.untilReady());
         pause = draining ? Math.min(pause, PATIENCE_NANOS) : pause;
         return persistence.isSaving() ? Math.min(pause, LOOK_AGAIN_NANOS) : pause;
     }

@@ -61,8 +61,7 @@ final class Synchronized {
                 !(connector.events() instanceof Events.Groups));
     }
 
-    private static void mustBeAlike(
-            List<Wiring.WiredSource> sources, List<Wiring.Member> members) {
+    private static void mustBeAlike(List<Wiring.WiredSource> sources, List<Wiring.Member> members) {
         Wiring.WiredSource first = sources.get(members.getFirst().source());
         for (Wiring.Member member : members) {
             Wiring.WiredSource source = sources.get(member.source());

@@ -198,12 +198,12 @@ class InStepTest {
                 .idleAfter(Duration.ofHours(1));
         List<Event> taken = Collections.synchronizedList(new ArrayList<>());
         one.union(other).write(into(taken));
+        fast.insert(at(1, 1));
+        fast.insert(at(1, 100));
+        fast.commit();
+        fast.insert(at(1, 101));
+        slow.insert(at(2, 1));
         try (RunningPipeline running = pipeline.start()) {
-            fast.insert(at(1, 1));
-            fast.insert(at(1, 100));
-            fast.commit();
-            fast.insert(at(1, 101));
-            slow.insert(at(2, 1));
             Runs.await(() -> taken.size() == 3);
             Runs.await(() -> pace(running, 0) == Status.Pace.HELD);
             assertThat(taken).containsExactlyInAnyOrder(at(1, 1), at(1, 100), at(2, 1));
