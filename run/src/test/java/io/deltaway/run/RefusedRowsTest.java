@@ -168,7 +168,7 @@ class RefusedRowsTest {
             Path directory = state.resolve(String.valueOf(atEnd));
             var sink = new Positive(atEnd);
             var errors = new Remembered();
-            for (int at = 0; at < 12; at++) {
+            for (int at = 0; at < 6; at++) {
                 var left = new AtomicInteger(at % 4);
                 var run =
                         pipeline(

@@ -211,7 +211,7 @@ final class SinkRuns<R> {
         if (subject.refused().isEmpty()) {
             return;
         }
-        for (long seed = 1; seed <= 3; seed++) {
+        for (long seed = 1; seed <= 2; seed++) {
             var random = new Random(seed);
             Runs.inDirectory(directory -> {
                 try (var place = subject.place()) {
