@@ -117,6 +117,29 @@ public final class Chats {
                 .version(name + ", citing");
     }
 
+    /// Puts passages into the order in which the model thinks that they help, and keeps the best.
+    ///
+    /// @param kept how many passages stay
+    public Call<Asked, Asked> reranking(int kept) {
+        return Call.of("rerank", Types.recordOf(Asked.class), (Asked asked) -> rerank(asked, kept))
+                .version(name + ", best " + kept);
+    }
+
+    private Asked rerank(Asked asked, int kept) throws Exception {
+        if (asked.passages().isEmpty()) {
+            return asked;
+        }
+        var fence = fence(asked.question(), asked.passages());
+        String rules =
+                "Rate how much each passage helps to answer the question, from 0 for not at all to 10. "
+                        + "Answer with one JSON object and nothing else: {\"ratings\": [a number for each passage, in their order]}. "
+                        + fence.rule();
+        String answer = ask(rules, shown(fence, asked.question(), asked.passages()));
+        return asked.best(read(Ratings.class, answer).ratings(), kept);
+    }
+
+    private record Ratings(List<Double> ratings) {}
+
     private Cited answer(Asked asked) throws Exception {
         List<Passage> all = asked.passages();
         int most = all.size();
@@ -133,31 +156,38 @@ public final class Chats {
     }
 
     private Cited answer(String question, List<Passage> shown) throws Exception {
-        var texts = new ArrayList<String>();
-        texts.add(question);
-        shown.forEach(passage -> texts.add(passage.text()));
-        var fence = Fence.around(texts);
+        var fence = fence(question, shown);
         String rules =
                 "You answer questions from passages, and from nothing else. Behind each statement name its passage by number, as in [1]. "
                         + "If the passages do not hold the answer, say "
                         + NO_ANSWER
                         + " and nothing else. "
                         + fence.rule();
-        var message = new StringBuilder();
-        for (int i = 0; i < shown.size(); i++) {
-            message.append("Passage [").append(i + 1).append("]\n");
-            message.append(fence.enclose("", shown.get(i).text())).append("\n\n");
-        }
-        message.append("The question\n").append(fence.enclose("", question));
-        String answer = ask(rules, message.toString());
+        String answer = ask(rules, shown(fence, question, shown));
         return answer.contains(NO_ANSWER)
                 ? new Cited(false, "", List.of())
                 : Citations.checked(answer, shown);
     }
 
+    private static Fence fence(String question, List<Passage> passages) {
+        var texts = new ArrayList<String>();
+        texts.add(question);
+        passages.forEach(passage -> texts.add(passage.text()));
+        return Fence.around(texts);
+    }
+
+    private static String shown(Fence fence, String question, List<Passage> passages) {
+        var message = new StringBuilder();
+        for (int i = 0; i < passages.size(); i++) {
+            message.append("Passage [").append(i + 1).append("]\n");
+            message.append(fence.enclose(passages.get(i).text())).append("\n\n");
+        }
+        return message.append("The question\n").append(fence.enclose(question)).toString();
+    }
+
     private String tell(String instruction, String text) throws Exception {
         var fence = Fence.around(List.of(text));
-        return ask(instruction + " " + fence.rule(), fence.enclose("", text));
+        return ask(instruction + " " + fence.rule(), fence.enclose(text));
     }
 
     private String ask(String rules, String message) throws Exception {

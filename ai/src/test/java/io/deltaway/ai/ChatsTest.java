@@ -10,7 +10,9 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.output.TokenUsage;
+import dev.langchain4j.model.scoring.ScoringModel;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,5 +178,33 @@ class ChatsTest {
         assertThat(usage).hasToString("2 requests, 200 tokens in, 20 out");
         assertThat(usage.cost(BigDecimal.valueOf(5), BigDecimal.valueOf(50)))
                 .isEqualByComparingTo("0.002");
+    }
+
+    @Test
+    void aModelRatesPassages() throws Exception {
+        var asked = new Asked("When?", PASSAGES);
+        Function<String, String> rating = message -> "{\"ratings\": [1, 9, 2.5, 9, 0]}";
+        var call = Chats.with("test", new Scripted(rating)).reranking(3);
+        assertThat(call.answers(List.of(asked)))
+                .containsExactly(
+                        new Asked(
+                                "When?",
+                                List.of(PASSAGES.get(1), PASSAGES.get(3), PASSAGES.get(2))));
+        var short1 = Chats.with("test", new Scripted(message -> "{\"ratings\": [1]}")).reranking(3);
+        assertThatThrownBy(() -> short1.answers(List.of(asked)))
+                .hasMessageContaining("1 scores for 5 passages");
+    }
+
+    @Test
+    void aScoringModelOrdersPassages() throws Exception {
+        ScoringModel byLength =
+                (texts, question) ->
+                        Response.from(
+                                texts.stream().map(text -> (double) text.text().length()).toList());
+        var call = Rerankers.of("by length", byLength, 2);
+        assertThat(call.answers(List.of(new Asked("Why?", PASSAGES))))
+                .containsExactly(new Asked("Why?", List.of(PASSAGES.get(2), PASSAGES.get(0))));
+        var nothing = new Asked("Why?", List.of());
+        assertThat(call.answers(List.of(nothing))).containsExactly(nothing);
     }
 }

@@ -48,10 +48,7 @@ public final class Fence {
     }
 
     /// A text in the fence.
-    ///
-    /// @param label what it is called; empty for nothing
-    public String enclose(String label, String text) {
-        return "<data-%1$s%2$s>\n%3$s\n</data-%1$s>"
-                .formatted(mark, label.isEmpty() ? "" : " " + label, text);
+    public String enclose(String text) {
+        return "<data-%1$s>\n%2$s\n</data-%1$s>".formatted(mark, text);
     }
 }
