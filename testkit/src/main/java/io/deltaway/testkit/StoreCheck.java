@@ -13,11 +13,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// What every [Store] has to do, tried out on one that is empty.
 public final class StoreCheck {
 
     private static final int LARGE = 20 << 20;
+    private static final int FLEETING = 100;
 
     private final Store store;
     private final Random random = new Random(1);
@@ -36,6 +38,7 @@ public final class StoreCheck {
             check.oneOfSeveralPublishes(session);
             check.aLargeFileIsRead(session);
             filesGo(session);
+            filesGoWhileTheyAreListed(session);
         }
         check.filesAreThereAgain(grown);
     }
@@ -150,6 +153,31 @@ public final class StoreCheck {
         session.delete(List.of("large.1", "contended-0", "never-there"));
         missing(session, "large.1");
         missing(session, "contended-0");
+    }
+
+    private static void filesGoWhileTheyAreListed(Store.Session session)
+            throws IOException, InterruptedException {
+        var done = new AtomicBoolean();
+        try (var threads = Executors.newSingleThreadExecutor()) {
+            Future<?> listing =
+                    threads.submit(() -> {
+                        while (!done.get()) {
+                            session.list("fleeting");
+                        }
+                        return null;
+                    });
+            try {
+                for (int i = 0; i < FLEETING; i++) {
+                    session.publish("fleeting-" + i, new byte[1]);
+                    session.delete(List.of("fleeting-" + i));
+                }
+            } finally {
+                done.set(true);
+            }
+            listing.get();
+        } catch (ExecutionException e) {
+            throw new AssertionError("a file that goes while it is listed", e);
+        }
     }
 
     private void filesAreThereAgain(byte[] grown) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -113,11 +114,21 @@ public record DirectoryStore(Path path) implements Store {
                 for (Path file : files) {
                     String name = file.getFileName().toString();
                     if (name.startsWith(prefix)) {
-                        names.put(name, Files.size(file));
+                        addUnlessGone(names, name, file);
                     }
                 }
             }
             return names;
+        }
+
+        /// Another thread may delete it, or put it in its place, since it was listed.
+        private static void addUnlessGone(Map<String, Long> names, String name, Path file)
+                throws IOException {
+            try {
+                names.put(name, Files.size(file));
+            } catch (NoSuchFileException e) {
+                // not there any more
+            }
         }
 
         @Override

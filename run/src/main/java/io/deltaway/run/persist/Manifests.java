@@ -135,16 +135,20 @@ final class Manifests {
     ///
     /// @throws FencedException where it is not
     void check() throws IOException {
-        if (sizes().lastKey() > number) {
+        if (isNewerThere()) {
             throwUnlessPublishing();
         }
     }
 
     /// One that is being published may be ours, which is known only when that has ended.
     private synchronized void throwUnlessPublishing() throws IOException {
-        if (sizes().lastKey() > number) {
+        if (isNewerThere()) {
             throw new FencedException(store.describe());
         }
+    }
+
+    private boolean isNewerThere() throws IOException {
+        return !sizes().tailMap(number, false).isEmpty();
     }
 
     /// Those that count no more.

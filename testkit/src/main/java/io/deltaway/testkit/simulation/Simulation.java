@@ -39,13 +39,15 @@ public final class Simulation {
     private static final int MOST_CRASHES = 30;
     private static final int MOST_WORKERS = 4;
     private static final int MOST_POINTS = 200;
-    private static final int MOST_EVENTS_LOG = 12;
+    private static final int LEAST_EVENTS_LOG = 6;
+    private static final int MOST_EVENTS_LOG = 13;
     private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
     private final long seed;
     private final RandomGenerator random;
     private final SimulatedDisk disk;
     private final SimulatedServer server = new SimulatedServer(this);
+    private final int eventsLog;
     private int crashesLeft;
     private int crashes;
     private long nanos;
@@ -56,6 +58,7 @@ public final class Simulation {
         this.seed = seed;
         this.random = new SplittableRandom(seed);
         this.disk = SimulatedDisk.seeded(random.nextLong());
+        this.eventsLog = random.nextInt(LEAST_EVENTS_LOG, MOST_EVENTS_LOG);
         this.crashesLeft = random.nextInt(1 + (random.nextInt(8) == 0 ? MOST_CRASHES : FEW));
     }
 
@@ -121,7 +124,7 @@ public final class Simulation {
             if (random.nextInt(4) == 0) {
                 pointsLeft.set(random.nextInt(MOST_POINTS));
             } else {
-                crashAt = random.nextInt(1 << (1 + random.nextInt(MOST_EVENTS_LOG)));
+                crashAt = random.nextInt(1 << (1 + random.nextInt(eventsLog)));
             }
         }
         var life = new Turns(random, nanos, crashAt, disk::stop);
