@@ -3,9 +3,11 @@ package io.deltaway.ai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class EmbeddersTest {
 
@@ -47,6 +49,31 @@ class EmbeddersTest {
                                 start + "The cat sleeps on the sofa.",
                                 start + "Interest rates rose by half a point."));
         assertThat(similarity(vectors.get(0), vectors.get(1))).isLessThan(0.999);
+    }
+
+    /// A native library that reads the command line of its process must have room for it.
+    @Test
+    @Timeout(60)
+    void aLongClassPathIsNoHarm() throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process process =
+                new ProcessBuilder(
+                                java,
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-Dlong=" + "x".repeat(10_000),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Alone.class.getName())
+                        .inheritIO()
+                        .start();
+        assertThat(process.waitFor()).isZero();
+    }
+
+    /// Embeds a text in a process of its own.
+    static final class Alone {
+        public static void main(String[] arguments) throws Exception {
+            embedded(List.of("a text"));
+        }
     }
 
     @Test
