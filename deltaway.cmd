@@ -5,7 +5,7 @@ call "%~dp0bin\find-java.cmd" || exit /b 1
 set "ROOT=%~dp0"
 set "MODULES=engine table connect run formats connectors/files connectors/http connectors/kafka starter cli"
 set "PART=cli"
-set "OF_ASK=engine table connect run formats connectors/files connectors/http starter documents search mcp assistant ask"
+set "OF_ASK=engine table connect run formats connectors/files connectors/http starter documents search ai mcp assistant ask"
 if "%~1"=="ask" set "PART=ask"
 if "%~1"=="ask" set "MODULES=%OF_ASK%"
 set "BUILT=%ROOT%%PART%\target\quick"

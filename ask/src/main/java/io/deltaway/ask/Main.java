@@ -1,5 +1,6 @@
 package io.deltaway.ask;
 
+import io.deltaway.ai.Embedders;
 import io.deltaway.assistant.Answer;
 import io.deltaway.assistant.Assistant;
 import io.deltaway.assistant.AssistantClient;
@@ -94,7 +95,12 @@ public final class Main {
                         pipeline,
                         server,
                         pipeline.read(Bytes.files(files(wishes)).live()),
-                        options -> options.language(wishes.language()));
+                        options -> {
+                            options.language(wishes.language());
+                            if (wishes.byMeaning()) {
+                                options.embed(Embedders::local, Embedders.LOCAL_DIMENSION);
+                            }
+                        });
         Mcp.on(server)
                 .tool("search", assistant.retrieve())
                 .tool("answer", assistant.answer())
@@ -105,7 +111,7 @@ public final class Main {
         pipeline.run();
     }
 
-    /// Answers one question, once all files are read.
+    /// Answers one question, once all files are read, by words alone: nobody waits for a model.
     private static int answer(Wishes wishes, String question, PrintStream out)
             throws IOException, InterruptedException {
         Server server = Http.server(0);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param token null where anybody may ask who reaches the server
 /// @param certificate the chain of the server, in PEM; null for plain HTTP
 /// @param key the private key of the certificate
+/// @param byMeaning whether passages are found by what they mean too
 /// @param state where what was read is kept; null where it is not
 record Wishes(
         Path directory,
@@ -24,6 +25,7 @@ record Wishes(
         @Nullable Path key,
         @Nullable Path state,
         Language language,
+        boolean byMeaning,
         boolean opensPage) {
 
     static final String USAGE =
@@ -37,6 +39,7 @@ record Wishes(
               --tls CHAIN KEY        HTTPS, with two PEM files
               --state DIR            keep what was read, for the next start
               --language LANGUAGE    of the documents; english where nothing is said
+              --words-only           find passages by their words alone, without a model
               --no-page              don't open the page in a browser
             """;
 
@@ -59,6 +62,7 @@ record Wishes(
         Path key = null;
         Path state = null;
         Language language = Language.ENGLISH;
+        boolean byMeaning = true;
         boolean opensPage = true;
         var words = arguments.iterator();
         while (words.hasNext()) {
@@ -73,6 +77,7 @@ record Wishes(
                 }
                 case "--state" -> state = Path.of(next(word, words));
                 case "--language" -> language = language(next(word, words));
+                case "--words-only" -> byMeaning = false;
                 case "--no-page" -> opensPage = false;
                 default -> {
                     if (word.startsWith("--")) {
@@ -97,6 +102,7 @@ record Wishes(
                 key,
                 state,
                 language,
+                byMeaning,
                 opensPage);
     }
 

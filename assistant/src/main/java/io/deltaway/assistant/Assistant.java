@@ -1,13 +1,12 @@
 package io.deltaway.assistant;
 
-import static io.deltaway.search.Query.matching;
 import static io.deltaway.table.Columns.asText;
 import static io.deltaway.table.Columns.call;
-import static io.deltaway.table.Columns.coalesce;
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.inside;
 import static io.deltaway.table.Columns.into;
 import static io.deltaway.table.Columns.lit;
+import static io.deltaway.table.Columns.rest;
 
 import io.deltaway.assistant.internal.Extract;
 import io.deltaway.assistant.internal.Page;
@@ -20,13 +19,8 @@ import io.deltaway.http.Endpoint;
 import io.deltaway.http.Server;
 import io.deltaway.http.TableEndpoint;
 import io.deltaway.run.Pipeline;
-import io.deltaway.search.FullText;
-import io.deltaway.search.SearchIndex;
-import io.deltaway.table.IntExpr;
-import io.deltaway.table.LongExpr;
 import io.deltaway.table.Table;
 import io.deltaway.table.Types;
-import java.util.List;
 import java.util.function.Consumer;
 
 /// Answers from documents that may change at any time: an edited file is found as it is from the
@@ -52,7 +46,6 @@ import java.util.function.Consumer;
 public final class Assistant {
 
     private static final int FEW = 6;
-    private static final int MANY = 100;
 
     private final Endpoint<RetrieveRequest> retrieve;
     private final Endpoint<AnswerRequest> answer;
@@ -107,66 +100,59 @@ public final class Assistant {
         Table<Document> documents = attempts.apply(Documents.readable());
         Table<Chunk> chunks =
                 documents.apply(Documents.split(chosen.splitter())).named("split documents");
-        SearchIndex<Chunk> index =
-                SearchIndex.over(chunks, FullText.of(col(Chunk::text), chosen.language()));
-        assistant.retrieving(pipeline, index);
-        assistant.answering(pipeline, index);
+        Retrieval retrieval = Retrieval.over(chunks, chosen);
+        assistant.retrieving(pipeline, retrieval);
+        assistant.answering(pipeline, retrieval);
         assistant.summarizing(pipeline, documents);
-        Table<FileState> states = FileStates.of(files, attempts, chunks);
+        Table<FileState> states = FileStates.of(files, attempts, retrieval.passages());
         states.write(assistant.files);
         assistant.counting(pipeline, states);
         return assistant;
     }
 
-    private void retrieving(Pipeline pipeline, SearchIndex<Chunk> index) {
-        pipeline.serve(retrieve)
-                .apply(
-                        index.follow(
-                                matching(col(RetrieveRequest::query))
-                                        .limit(limit(col(RetrieveRequest::limit)))))
-                .where((asked, chunk) ->
-                        chunk.col(Chunk::path)
-                                .startsWith(coalesce(asked.col(RetrieveRequest::under), lit(""))))
-                .collect(
-                        (chunk, hit) ->
-                                into(Source.class, hit.score().as(Source::score), chunk.rest()),
-                        (asked, passages) ->
-                                into(
-                                        Retrieved.class,
-                                        asked.col(RetrieveRequest::request).as(Retrieved::request),
-                                        passages.as(Retrieved::passages)))
+    private void retrieving(Pipeline pipeline, Retrieval retrieval) {
+        retrieval
+                .answerable(
+                        pipeline.serve(retrieve)
+                                .select(
+                                        into(
+                                                Retrieval.Question.class,
+                                                col(RetrieveRequest::query)
+                                                        .as(Retrieval.Question::text),
+                                                col(RetrieveRequest::limit)
+                                                        .orElse(FEW)
+                                                        .as(Retrieval.Question::limit),
+                                                col(RetrieveRequest::under)
+                                                        .orElse("")
+                                                        .as(Retrieval.Question::under),
+                                                rest())))
+                .select(into(Retrieved.class, rest()))
                 .write(retrieve.replies(Retrieved::request));
     }
 
-    /// A question, and what may answer it.
-    record Asked(long request, String question, List<Source> passages) {}
-
-    private void answering(Pipeline pipeline, SearchIndex<Chunk> index) {
-        pipeline.serve(answer)
-                .apply(
-                        index.follow(
-                                matching(col(AnswerRequest::question))
-                                        .limit(limit(col(AnswerRequest::limit)))))
-                .where((asked, chunk) ->
-                        chunk.col(Chunk::path)
-                                .startsWith(coalesce(asked.col(AnswerRequest::under), lit(""))))
-                .collect(
-                        (chunk, hit) ->
-                                into(Source.class, hit.score().as(Source::score), chunk.rest()),
-                        (asked, passages) ->
-                                into(
-                                        Asked.class,
-                                        asked.col(AnswerRequest::request).as(Asked::request),
-                                        asked.col(AnswerRequest::question).as(Asked::question),
-                                        passages.as(Asked::passages)))
+    private void answering(Pipeline pipeline, Retrieval retrieval) {
+        retrieval
+                .answerable(
+                        pipeline.serve(answer)
+                                .select(
+                                        into(
+                                                Retrieval.Question.class,
+                                                col(AnswerRequest::question)
+                                                        .as(Retrieval.Question::text),
+                                                col(AnswerRequest::limit)
+                                                        .orElse(FEW)
+                                                        .as(Retrieval.Question::limit),
+                                                col(AnswerRequest::under)
+                                                        .orElse("")
+                                                        .as(Retrieval.Question::under),
+                                                rest())))
                 .map(Answer.class, Assistant::extracted)
                 .write(answer.replies(Answer::request));
     }
 
-    private static Answer extracted(Asked asked) {
+    private static Answer extracted(Retrieval.Answerable asked) {
         Extract.Answered answered =
-                Extract.answer(
-                        asked.question(), asked.passages().stream().map(Source::text).toList());
+                Extract.answer(asked.text(), asked.passages().stream().map(Source::text).toList());
         return new Answer(
                 asked.request(),
                 answered.text(),
@@ -213,12 +199,11 @@ public final class Assistant {
                                         .as(Statistics::unreadable),
                                 totals.col(FileStates.Totals::chunks)
                                         .orElse(0)
-                                        .as(Statistics::chunks)))
+                                        .as(Statistics::chunks),
+                                totals.col(FileStates.Totals::embedded)
+                                        .orElse(0)
+                                        .as(Statistics::embedded)))
                 .write(statistics.replies(Statistics::request));
-    }
-
-    private static <Q> LongExpr<Q> limit(IntExpr<Q> asked) {
-        return asked.orElse(FEW).clamp(1, MANY).toLong();
     }
 
     /// `POST /v1/retrieve`.

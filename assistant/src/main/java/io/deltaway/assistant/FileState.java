@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mediaType null while it waits
 /// @param problem why it can't be read; null where it can
 /// @param chunks that can be found
+/// @param embedded those of them that are found by their meaning too
 public record FileState(
         String path,
         long size,
@@ -15,7 +16,8 @@ public record FileState(
         State state,
         @Nullable String mediaType,
         @Nullable String problem,
-        long chunks) {
+        long chunks,
+        long embedded) {
 
     /// How far a file is.
     public enum State {

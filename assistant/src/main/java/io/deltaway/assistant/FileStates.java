@@ -8,7 +8,6 @@ import static io.deltaway.table.Columns.lit;
 import static io.deltaway.table.Columns.rest;
 
 import io.deltaway.documents.Attempt;
-import io.deltaway.documents.Chunk;
 import io.deltaway.documents.Outcome;
 import io.deltaway.files.Bytes;
 import io.deltaway.table.IntExpr;
@@ -34,15 +33,15 @@ final class FileStates {
             @Nullable String problem) {}
 
     /// The chunks of a file.
-    record Count(String path, long chunks) {}
+    record Count(String path, long chunks, long embedded) {}
 
     /// Of all files.
     ///
     /// @param all 0, to join by
-    record Totals(int all, long files, long waiting, long unreadable, long chunks) {}
+    record Totals(int all, long files, long waiting, long unreadable, long chunks, long embedded) {}
 
     static Table<FileState> of(
-            Table<Bytes.File> files, Table<Attempt> attempts, Table<Chunk> chunks) {
+            Table<Bytes.File> files, Table<Attempt> attempts, Table<Retrieval.Indexed> passages) {
         Table<Tried> tried =
                 attempts.select(
                         into(
@@ -52,12 +51,14 @@ final class FileStates {
                                         .as(Tried::problem),
                                 rest()));
         Table<Count> counts =
-                chunks.groupBy(col(Chunk::path))
+                passages.groupBy(col(Retrieval.Indexed::path))
                         .reduce(g ->
                                 into(
                                         Count.class,
                                         g.key().as(Count::path),
-                                        g.count().as(Count::chunks)));
+                                        g.count().as(Count::chunks),
+                                        g.count(col(Retrieval.Indexed::vector))
+                                                .as(Count::embedded)));
         return files.leftJoin(tried)
                 .on(col(Bytes.File::path), col(Tried::path))
                 .select((file, attempt) ->
@@ -82,6 +83,7 @@ final class FileStates {
                         into(
                                 FileState.class,
                                 count.col(Count::chunks).orElse(0).as(FileState::chunks),
+                                count.col(Count::embedded).orElse(0).as(FileState::embedded),
                                 file.rest()))
                 .named("files");
     }
@@ -95,7 +97,8 @@ final class FileStates {
                                 g.count().as(Totals::files),
                                 g.sum(number(FileState.State.WAITING)).as(Totals::waiting),
                                 g.sum(number(FileState.State.UNREADABLE)).as(Totals::unreadable),
-                                g.sum(col(FileState::chunks)).as(Totals::chunks)));
+                                g.sum(col(FileState::chunks)).as(Totals::chunks),
+                                g.sum(col(FileState::embedded)).as(Totals::embedded)));
     }
 
     private static <S> IntExpr<S> all() {

@@ -6,4 +6,6 @@ package io.deltaway.assistant;
 /// @param waiting to be read
 /// @param unreadable as their state says why
 /// @param chunks that can be found
-public record Statistics(long request, long files, long waiting, long unreadable, long chunks) {}
+/// @param embedded those of them that are found by their meaning too
+public record Statistics(
+        long request, long files, long waiting, long unreadable, long chunks, long embedded) {}

@@ -117,7 +117,7 @@ class AssistantTest {
                         org.assertj.core.groups.Tuple.tuple(
                                 path("pump.md"), FileState.State.INDEXED));
         assertThat(client.files().getFirst().problem()).contains("no proper application/pdf");
-        assertThat(client.statistics()).isEqualTo(new Statistics(0, 3, 0, 1, 2));
+        assertThat(client.statistics()).isEqualTo(new Statistics(0, 3, 0, 1, 2, 0));
     }
 
     @Test

@@ -150,7 +150,7 @@ class LayersTest {
                 "assistant",
                 Set.of("formats", "starter", "documents", "search", "connectors/http"),
                 NOTHING);
-        line("ask", Set.of("assistant", "mcp"), Map.of("slf4j-nop", "org.slf4j.nop"));
+        line("ask", Set.of("ai", "assistant", "mcp"), Map.of("slf4j-nop", "org.slf4j.nop"));
         line(
                 "cli",
                 Set.of(

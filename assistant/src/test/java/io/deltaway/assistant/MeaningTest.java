@@ -1,0 +1,80 @@
+package io.deltaway.assistant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deltaway.connect.Call;
+import io.deltaway.files.Bytes;
+import io.deltaway.http.Http;
+import io.deltaway.http.Server;
+import io.deltaway.run.Pipeline;
+import io.deltaway.run.RunningPipeline;
+import io.deltaway.run.Status;
+import io.deltaway.table.Types;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Passages that are found by what they mean.
+class MeaningTest {
+
+    @TempDir Path directory;
+
+    /// A model that knows two things, meals and machines, and remembers what it was asked.
+    private static Call<String, float[]> twoThings(List<String> asked) {
+        return Call.of(
+                "two things",
+                Types.FLOATS,
+                (String text) -> {
+                    asked.add(text);
+                    float meals = text.matches("(?s).*(soup|noodles|dinner|hungry).*") ? 1 : 0.1f;
+                    float machines = text.matches("(?s).*(pump|engine).*") ? 1 : 0.1f;
+                    return new float[] {meals, machines};
+                });
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as("not so after 30 s").isLessThan(deadline);
+            Thread.sleep(5);
+        }
+    }
+
+    @Test
+    void aQuestionWithoutTheWordsFindsThePassage() throws Exception {
+        Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
+        Files.writeString(directory.resolve("pump.txt"), "The pump is cleaned each month.");
+        var asked = new CopyOnWriteArrayList<String>();
+        Server server = Http.server(0);
+        Pipeline pipeline = Pipeline.create();
+        Assistant.serve(
+                pipeline,
+                server,
+                pipeline.read(Bytes.files(directory + "/**").live(Duration.ofMillis(20))),
+                options ->
+                        options.parse(parse -> parse.memory(64)).embed(() -> twoThings(asked), 2));
+        try (RunningPipeline running = pipeline.start()) {
+            await(() -> running.status().phase() != Status.Phase.STARTING);
+            try (var client = AssistantClient.of(server.uri())) {
+                await(() -> client.statistics().embedded() == 2);
+                assertThat(client.retrieve("I am hungry", 1))
+                        .extracting(Source::text)
+                        .containsExactly("The canteen serves soup at noon.");
+                assertThat(client.retrieve(" ", 3)).isEmpty();
+                int before = asked.size();
+                Files.move(directory.resolve("lunch.txt"), directory.resolve("dinner.txt"));
+                await(() ->
+                        client.files().stream()
+                                .anyMatch(file ->
+                                        file.path().endsWith("dinner.txt")
+                                                && file.embedded() == 1));
+                assertThat(asked).as("a rename embeds nothing").hasSize(before);
+            }
+        }
+    }
+}
