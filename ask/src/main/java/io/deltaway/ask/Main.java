@@ -5,6 +5,7 @@ import io.deltaway.assistant.Answer;
 import io.deltaway.assistant.Assistant;
 import io.deltaway.assistant.AssistantClient;
 import io.deltaway.assistant.NotReadyException;
+import io.deltaway.connect.Call;
 import io.deltaway.files.Bytes;
 import io.deltaway.http.Http;
 import io.deltaway.http.Server;
@@ -98,7 +99,7 @@ public final class Main {
                         options -> {
                             options.language(wishes.language());
                             if (wishes.byMeaning()) {
-                                options.embed(Embedders::local, Embedders.LOCAL_DIMENSION);
+                                options.embed(Main::model, Embedders.LOCAL_DIMENSION);
                             }
                         });
         Mcp.on(server)
@@ -150,6 +151,12 @@ public final class Main {
         }
         running.await(); // throws what went wrong
         throw new IllegalStateException("the pipeline has ended");
+    }
+
+    /// Leaves half of the machine to questions and to all else.
+    private static Call<String, float[]> model() {
+        int half = Runtime.getRuntime().availableProcessors() / 2;
+        return Embedders.local().concurrently(Math.max(1, half));
     }
 
     private static Pipeline pipeline(Wishes wishes) {

@@ -39,7 +39,7 @@ record Wishes(
               --tls CHAIN KEY        HTTPS, with two PEM files
               --state DIR            keep what was read, for the next start
               --language LANGUAGE    of the documents; english where nothing is said
-              --words-only           find passages by their words alone, without a model
+              --meaning              find passages by what they mean too, with a model in this process
               --no-page              don't open the page in a browser
             """;
 
@@ -62,7 +62,7 @@ record Wishes(
         Path key = null;
         Path state = null;
         Language language = Language.ENGLISH;
-        boolean byMeaning = true;
+        boolean byMeaning = false;
         boolean opensPage = true;
         var words = arguments.iterator();
         while (words.hasNext()) {
@@ -77,7 +77,7 @@ record Wishes(
                 }
                 case "--state" -> state = Path.of(next(word, words));
                 case "--language" -> language = language(next(word, words));
-                case "--words-only" -> byMeaning = false;
+                case "--meaning" -> byMeaning = true;
                 case "--no-page" -> opensPage = false;
                 default -> {
                     if (word.startsWith("--")) {
