@@ -37,6 +37,7 @@ public final class Index implements Kept {
     private final TagIndex tags = new TagIndex();
     private final Map<Integer, CrowdedKey> crowded = new HashMap<>();
     private long[] buffer = new long[0];
+    private final int[] chunkTags = new int[CHUNK];
     private final int[] warmed = new int[CHUNK];
     private final RowNumbers candidates = new RowNumbers(CHUNK);
     private final boolean differences;
@@ -155,8 +156,12 @@ public final class Index implements Kept {
     public void findAll(long[] keys, int from, int to, RowNumbers found, int[] ends) {
         candidates.clear();
         for (int i = from; i < to; i++) {
+            chunkTags[i - from] = tag(keys, i * keyWords);
+        }
+        tags.touch(chunkTags, to - from);
+        for (int i = from; i < to; i++) {
             if (i == from || !isSame(keys, i - 1, i)) {
-                int tag = tag(keys, i * keyWords);
+                int tag = chunkTags[i - from];
                 long[] segment = tags.segment(tag);
                 int mask = TagIndex.mask(segment);
                 for (int s = tag & mask; segment[s] != 0; s = s + 1 & mask) {
@@ -317,10 +322,9 @@ public final class Index implements Kept {
             return;
         }
         for (int i = from; i < to; i++) {
-            int tag = tag(keys, i * stride);
-            long[] segment = tags.segment(tag);
-            warmed[i - from] = TagIndex.row(segment[tag & TagIndex.mask(segment)]);
+            chunkTags[i - from] = tag(keys, i * stride);
         }
+        tags.findFirst(chunkTags, to - from, warmed, 0);
         long touched = 0;
         for (int i = 0; i < to - from; i++) {
             touched += rows.get(Math.max(warmed[i], 0), 0);

@@ -70,9 +70,9 @@ public final class RowTable {
     /// The rows of `count` keys that stand one after another in `keys`; rows whose other words are
     /// zeros are added where there are none.
     ///
-    /// In three passes over a few hundred keys at a time: slots, first words of the rows,
-    /// comparison. The loads of a pass do not depend on each other, so the processor waits for many
-    /// cache misses at once instead of for one after another.
+    /// In passes over a few hundred keys at a time: slots, first words of the rows, comparison. The
+    /// loads of a pass do not depend on each other, so the processor waits for many cache misses at
+    /// once instead of for one after another.
     public void findOrAddAll(long[] keys, int count, int[] found, Added added) {
         for (int from = 0; from < count; from += CHUNK) {
             findOrAddChunk(keys, from, Math.min(count, from + CHUNK), found, added);
@@ -81,11 +81,9 @@ public final class RowTable {
 
     private void findOrAddChunk(long[] keys, int from, int to, int[] found, Added added) {
         for (int i = from; i < to; i++) {
-            int tag = tag(keys, i * keyWords, keyWords);
-            long[] segment = tags.segment(tag);
-            chunkTags[i - from] = tag;
-            found[i] = TagIndex.row(segment[tag & TagIndex.mask(segment)]);
+            chunkTags[i - from] = tag(keys, i * keyWords, keyWords);
         }
+        tags.findFirst(chunkTags, to - from, found, from);
         if (keyWords > 0 && rows.end() > 0) {
             for (int i = from; i < to; i++) {
                 firstWords[i - from] = rows.get(Math.max(found[i], 0), 0);

@@ -31,6 +31,10 @@ final class TagIndex {
 
     private int depth;
 
+    /// Written only, so that the loads of [#touch] are not taken for useless.
+    @SuppressWarnings("UnusedVariable")
+    private long lastTouched;
+
     static int tagOf(long hash) {
         return (int) (hash >>> 32);
     }
@@ -49,6 +53,36 @@ final class TagIndex {
 
     long[] segment(int tag) {
         return segments[(int) ((tag & 0xFFFFFFFFL) >>> 32 - depth)];
+    }
+
+    /// For each of some tags the first row that has it, or [#NONE].
+    ///
+    /// All slots at which scans begin are loaded before any of them is compared: these loads do not
+    /// depend on each other, so the processor waits for many cache misses at once.
+    ///
+    /// @param found from `at` on
+    void findFirst(int[] tags, int count, int[] found, int at) {
+        touch(tags, count);
+        for (int i = 0; i < count; i++) {
+            int tag = tags[i];
+            long[] segment = segment(tag);
+            int mask = mask(segment);
+            int s = tag & mask;
+            while (segment[s] != 0 && tag(segment[s]) != tag) {
+                s = s + 1 & mask;
+            }
+            found[at + i] = row(segment[s]);
+        }
+    }
+
+    /// Loads the slots at which scans for some tags begin.
+    void touch(int[] tags, int count) {
+        long touched = 0;
+        for (int i = 0; i < count; i++) {
+            long[] segment = segment(tags[i]);
+            touched += segment[tags[i] & mask(segment)];
+        }
+        lastTouched = touched;
     }
 
     void add(int tag, int row) {
@@ -110,7 +144,9 @@ final class TagIndex {
         int segmentDepth = (int) (full[full.length - 1] >>> 32);
         if (full.length - 1 < MOST_SLOTS || segmentDepth >= DEEPEST) {
             // a small table, or very many equal tags, which no split could separate
-            replace(tag, segmentDepth, refilled(full, (full.length - 1) * 2, segmentDepth, 0, 0));
+            long[] larger = new long[(full.length - 1) * 2 + 1];
+            fill(larger, full, segmentDepth, 0, 0);
+            replace(tag, segmentDepth, larger);
             return;
         }
         if (segmentDepth == depth) {
@@ -122,15 +158,17 @@ final class TagIndex {
             depth++;
         }
         int bit = Integer.MIN_VALUE >>> segmentDepth;
-        long[] low = refilled(full, MOST_SLOTS, segmentDepth + 1, bit, 0);
-        long[] high = refilled(full, MOST_SLOTS, segmentDepth + 1, bit, bit);
-        replace(tag & ~bit, segmentDepth + 1, low);
+        long[] high = new long[full.length];
+        long[] both = full.clone();
+        Arrays.fill(full, 0); // it becomes the lower half: what stays does not become garbage
+        fill(full, both, segmentDepth + 1, bit, 0);
+        fill(high, both, segmentDepth + 1, bit, bit);
         replace(tag | bit, segmentDepth + 1, high);
     }
 
-    /// A new segment with the slots of another whose tags have `wanted` in the bits `bits`.
-    private static long[] refilled(long[] from, int slots, int segmentDepth, int bits, int wanted) {
-        long[] segment = new long[slots + 1];
+    /// Fills an empty segment with the slots of another whose tags have `wanted` in the bits
+    /// `bits`.
+    private static void fill(long[] segment, long[] from, int segmentDepth, int bits, int wanted) {
         long count = 0;
         for (int s = 0; s < from.length - 1; s++) {
             if (from[s] != 0 && (tag(from[s]) & bits) == wanted) {
@@ -138,8 +176,7 @@ final class TagIndex {
                 count++;
             }
         }
-        segment[slots] = (long) segmentDepth << 32 | count;
-        return segment;
+        segment[segment.length - 1] = (long) segmentDepth << 32 | count;
     }
 
     private void replace(int tag, int segmentDepth, long[] segment) {
