@@ -29,24 +29,10 @@ public interface Aggregate {
     ///   inserted, as far as the aggregate can see it
     void appendResult(Rows rows, int offset, int group, ColumnBuilder out);
 
-    /// Appends the values of the groups `groups[from]` to `groups[to - 1]`; for those that are not
-    /// there rows that nobody reads.
-    ///
-    /// @param isThere by position, as `groups`
-    default void appendResults(
-            Rows rows,
-            int offset,
-            int[] groups,
-            boolean[] isThere,
-            int from,
-            int to,
-            ColumnBuilder out) {
-        for (int i = from; i < to; i++) {
-            if (isThere[i]) {
-                appendResult(rows, offset, groups[i], out);
-            } else {
-                out.appendUnread();
-            }
+    /// Appends the values of the groups `groups[0]` to `groups[count - 1]`.
+    default void appendResults(Rows rows, int offset, int[] groups, int count, ColumnBuilder out) {
+        for (int i = 0; i < count; i++) {
+            appendResult(rows, offset, groups[i], out);
         }
     }
 

@@ -68,17 +68,10 @@ final class Counts extends InWords {
     }
 
     @Override
-    public void appendResults(
-            Rows rows,
-            int offset,
-            int[] groups,
-            boolean[] isThere,
-            int from,
-            int to,
-            ColumnBuilder out) {
+    public void appendResults(Rows rows, int offset, int[] groups, int count, ColumnBuilder out) {
         var counts = (ColumnBuilder.OfLong) out;
-        for (int i = from; i < to; i++) {
-            counts.append(isThere[i] ? counted(rows.get(groups[i], offset), "a group") : 0);
+        for (int i = 0; i < count; i++) {
+            counts.append(counted(rows.get(groups[i], offset), "a group"));
         }
     }
 

@@ -135,25 +135,16 @@ final class LongSums extends InWords implements SharesState {
 
     /// As in general, in a loop of its own for the usual case.
     @Override
-    public void appendResults(
-            Rows rows,
-            int offset,
-            int[] groups,
-            boolean[] isThere,
-            int from,
-            int to,
-            ColumnBuilder out) {
+    public void appendResults(Rows rows, int offset, int[] groups, int count, ColumnBuilder out) {
         if (reading != Reading.SUM) {
-            super.appendResults(rows, offset, groups, isThere, from, to, out);
+            super.appendResults(rows, offset, groups, count, out);
             return;
         }
         var sums = (ColumnBuilder.OfLong) out;
-        for (int i = from; i < to; i++) {
+        for (int i = 0; i < count; i++) {
             long[] page = rows.page(groups[i]);
             int at = rows.base(groups[i]) + offset;
-            if (!isThere[i]) {
-                sums.append(0);
-            } else if (page[at] > 0 && page[at + 2] == page[at + 1] >> 63) {
+            if (page[at] > 0 && page[at + 2] == page[at + 1] >> 63) {
                 sums.append(page[at + 1]);
             } else {
                 appendResult(rows, offset, groups[i], out);

@@ -97,6 +97,19 @@ public abstract sealed class ColumnBuilder {
         }
     }
 
+    /// Appends rows of two columns of the same type, none of which has failed.
+    ///
+    /// @param rows of `column`; a negative number is `~row` of `other`
+    public void appendEach(Column column, Column other, int[] rows, int count) {
+        for (int i = 0; i < count; i++) {
+            if (rows[i] >= 0) {
+                appendFrom(column, rows[i]);
+            } else {
+                appendFrom(other, ~rows[i]);
+            }
+        }
+    }
+
     public final Column build() {
         int rows = size;
         long[] nullBits = nulls == null ? null : Arrays.copyOf(nulls, (rows + 63) >> 6);
@@ -116,6 +129,12 @@ public abstract sealed class ColumnBuilder {
     /// Claims the next row and returns its number.
     final int claim() {
         return size++;
+    }
+
+    /// Claims some rows and returns the number of the first.
+    final int claim(int count) {
+        size += count;
+        return size - count;
     }
 
     abstract void appendDefault();
@@ -143,6 +162,23 @@ public abstract sealed class ColumnBuilder {
                 values = Arrays.copyOf(values, row * 2);
             }
             values[row] = value;
+        }
+
+        @Override
+        public void appendEach(Column column, Column other, int[] rows, int count) {
+            if (column.nulls() != null || other.nulls() != null) {
+                super.appendEach(column, other, rows, count);
+                return;
+            }
+            int first = claim(count);
+            if (first + count > values.length) {
+                values = Arrays.copyOf(values, Math.max(first + count, first * 2));
+            }
+            long[] some = ((LongColumn) column).values();
+            long[] others = ((LongColumn) other).values();
+            for (int i = 0; i < count; i++) {
+                values[first + i] = rows[i] >= 0 ? some[rows[i]] : others[~rows[i]];
+            }
         }
 
         @Override

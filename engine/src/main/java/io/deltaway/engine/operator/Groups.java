@@ -8,6 +8,7 @@ import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.batch.Weights;
 import io.deltaway.engine.state.Heap;
 import io.deltaway.engine.state.RowLayout;
+import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.state.RowTable;
 import io.deltaway.engine.state.Rows;
 import io.deltaway.engine.value.Schema;
@@ -117,11 +118,10 @@ final class Groups {
         }
     }
 
-    /// Appends the values of the groups `some[from]` to `some[to - 1]` of all aggregates; for those
-    /// that are not there rows that nobody reads.
-    void appendResults(int[] some, boolean[] isThere, int from, int to, ColumnBuilder[] out) {
+    /// Appends the values of some groups of all aggregates.
+    void appendResults(RowNumbers some, ColumnBuilder[] out) {
         for (int a = 0; a < aggregates.length; a++) {
-            aggregates[a].appendResults(rows(), offsets[a], some, isThere, from, to, out[a]);
+            aggregates[a].appendResults(rows(), offsets[a], some.array(), some.size(), out[a]);
         }
     }
 

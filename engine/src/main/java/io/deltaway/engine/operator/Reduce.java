@@ -4,7 +4,6 @@ import io.deltaway.engine.aggregate.Aggregate;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.ColumnBuilder;
-import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.NegativeWeightException;
@@ -38,8 +37,14 @@ public final class Reduce implements Operator.Accumulates, Stateful {
     private final KeptGroups kept;
     private final RowNumbers touched = new RowNumbers(64);
 
-    /// The results that touched groups had before the epoch, in the order in which they were
-    /// touched; at its end their new ones behind them.
+    /// Some touched groups that are there.
+    private final RowNumbers present = new RowNumbers(64);
+
+    /// The keys of some touched groups.
+    private final ColumnBuilder[] keys;
+
+    /// The results of the touched groups that were there before the epoch, in the order in which
+    /// they were touched; at its end the new ones of some of them.
     private final ColumnBuilder[] results;
 
     private boolean[] wasThere = new boolean[64];
@@ -75,22 +80,23 @@ public final class Reduce implements Operator.Accumulates, Stateful {
         this.combined = combined;
         this.groups = new Groups(input, keyColumns, calls);
         this.kept = new KeptGroups(groups, this::awaitEnd);
-        this.results = resultBuilders();
+        this.keys = builders(0, keyCount);
+        this.results = builders(keyCount, output.width());
         this.nothing = Batch.empty(output);
     }
 
     /// For messages. Key columns that were computed have names that begin with a dollar.
     private String anyGroup() {
-        List<String> keys = output.names().subList(0, keyCount);
-        return keys.isEmpty()
+        List<String> names = output.names().subList(0, keyCount);
+        return names.isEmpty()
                 ? "the group of all rows"
-                : "a group by " + String.join(", ", keys).replace("$", "");
+                : "a group by " + String.join(", ", names).replace("$", "");
     }
 
-    private ColumnBuilder[] resultBuilders() {
-        var builders = new ColumnBuilder[output.width() - keyCount];
-        for (int a = 0; a < builders.length; a++) {
-            builders[a] = ColumnBuilder.of(output.type(keyCount + a), 0);
+    private ColumnBuilder[] builders(int from, int to) {
+        var builders = new ColumnBuilder[to - from];
+        for (int c = 0; c < builders.length; c++) {
+            builders[c] = ColumnBuilder.of(output.type(from + c), 0);
         }
         return builders;
     }
@@ -133,7 +139,7 @@ public final class Reduce implements Operator.Accumulates, Stateful {
             wasThere[i] = groups.weight(touched.get(i)) > 0;
             kept.change(touched.get(i));
         }
-        groups.appendResults(touched.array(), wasThere, from, to, results);
+        appendResults(from, to, wasThere);
     }
 
     private void merge(Batch delta, int[] groupOfRow) {
@@ -196,15 +202,12 @@ public final class Reduce implements Operator.Accumulates, Stateful {
 
     private Batch change(Step step) {
         int count = touched.size();
+        Column[] old = built(results);
         boolean[] isThere = new boolean[count];
-        var keys = new ColumnBuilder[keyCount];
-        for (int k = 0; k < keyCount; k++) {
-            keys[k] = ColumnBuilder.of(output.type(k), count);
-        }
+        var changes = new GroupChanges(output, keyCount, count, wasThere, old, step);
         for (int from = 0; from < count; from += CHUNK) {
-            read(from, Math.min(count, from + CHUNK), isThere, keys);
+            read(from, Math.min(count, from + CHUNK), isThere, changes);
         }
-        Batch change = difference(built(keys), built(results), isThere, step);
         for (int i = 0; i < count; i++) {
             if (!isThere[i]) {
                 kept.remove(touched.get(i));
@@ -215,11 +218,11 @@ public final class Reduce implements Operator.Accumulates, Stateful {
         }
         groups.keyLayout().heap().sweep();
         touched.clear();
-        return change;
+        return changes.build();
     }
 
     /// Reads some of the touched groups: so few that their rows stay in the cache meanwhile.
-    private void read(int from, int to, boolean[] isThere, ColumnBuilder[] keys) {
+    private void read(int from, int to, boolean[] isThere, GroupChanges changes) {
         for (int i = from; i < to; i++) {
             int group = touched.get(i);
             touchedBits[group >> 6] &= ~(1L << group);
@@ -229,10 +232,22 @@ public final class Reduce implements Operator.Accumulates, Stateful {
             }
             isThere[i] = weight > 0;
         }
-        groups.appendResults(touched.array(), isThere, from, to, results);
+        appendResults(from, to, isThere);
         for (int k = 0; k < keyCount; k++) {
             groups.keyLayout().decode(groups.rows(), 0, k, touched.array(), from, to, keys[k]);
         }
+        changes.add(from, to, built(keys), isThere, built(results));
+    }
+
+    /// Appends the results of those touched groups that are there.
+    private void appendResults(int from, int to, boolean[] isThere) {
+        present.clear();
+        for (int i = from; i < to; i++) {
+            if (isThere[i]) {
+                present.add(touched.get(i));
+            }
+        }
+        groups.appendResults(present, results);
     }
 
     private static Column[] built(ColumnBuilder[] builders) {
@@ -241,106 +256,6 @@ public final class Reduce implements Operator.Accumulates, Stateful {
             columns[c] = builders[c].build();
         }
         return columns;
-    }
-
-    /// The old rows with -1 and the new ones with +1, without those that are the same.
-    ///
-    /// @param keys of the touched groups
-    /// @param values the old results of all touched groups, then the new ones
-    private Batch difference(Column[] keys, Column[] values, boolean[] isThere, Step step) {
-        int count = isThere.length;
-        int old = 0;
-        for (int i = 0; i < count; i++) {
-            old += wasThere[i] ? 1 : 0;
-        }
-        int[] groupOf = new int[old + count];
-        int[] valueOf = new int[old + count];
-        long[] weights = old == 0 ? null : new long[old + count];
-        int size = 0;
-        boolean failures = Arrays.stream(values).anyMatch(column -> column.failures() != null);
-        for (int i = 0; i < count; i++) {
-            boolean oldRow = wasThere[i];
-            boolean newRow = isThere[i];
-            if (failures) {
-                Failure oldFailure = oldRow ? failure(values, i) : null;
-                Failure newFailure = newRow ? failure(values, count + i) : null;
-                if (oldFailure != null && oldFailure.equals(newFailure)) {
-                    continue;
-                }
-                if (oldFailure != null) {
-                    fail(step, oldFailure, keys, i, values, i, -1);
-                }
-                if (newFailure != null) {
-                    fail(step, newFailure, keys, i, values, count + i, +1);
-                }
-                oldRow &= oldFailure == null;
-                newRow &= newFailure == null;
-            }
-            if (oldRow && newRow && sameResults(values, i, count + i)) {
-                continue;
-            }
-            if (oldRow && weights != null) {
-                groupOf[size] = i;
-                valueOf[size] = i;
-                weights[size++] = -1;
-            }
-            if (newRow) {
-                groupOf[size] = i;
-                valueOf[size] = count + i;
-                if (weights != null) {
-                    weights[size] = 1;
-                }
-                size++;
-            }
-        }
-        return new Batch(size, rows(keys, groupOf, values, valueOf, size), weights, true);
-    }
-
-    /// The columns of some rows, without marks of failure: those that failed are not among them.
-    private static Column[] rows(
-            Column[] keys, int[] keyRows, Column[] values, int[] valueRows, int size) {
-        var columns = new Column[keys.length + values.length];
-        for (int c = 0; c < columns.length; c++) {
-            boolean isKey = c < keys.length;
-            Column column = isKey ? keys[c] : values[c - keys.length];
-            Column unmarked =
-                    column.failures() == null ? column : column.with(column.nulls(), null);
-            columns[c] = unmarked.take(isKey ? keyRows : valueRows, size);
-        }
-        return columns;
-    }
-
-    private static boolean sameResults(Column[] values, int row, int other) {
-        for (Column column : values) {
-            if (!column.equalRows(row, column, other)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private @Nullable Failure failure(Column[] values, int row) {
-        for (int v = 0; v < values.length; v++) {
-            @Nullable Failure[] failures = values[v].failures();
-            Failure failure = failures == null ? null : failures[row];
-            if (failure != null) {
-                String name = output.names().get(keyCount + v);
-                return failure.in(name.startsWith("$") ? name.substring(1) : name);
-            }
-        }
-        return null;
-    }
-
-    private void fail(
-            Step step,
-            Failure failure,
-            Column[] keys,
-            int keyRow,
-            Column[] values,
-            int valueRow,
-            long weight) {
-        Column[] columns = rows(keys, new int[] {keyRow}, values, new int[] {valueRow}, 1);
-        step.fail(failure, output, new Batch(1, columns, null, false), 0, weight);
     }
 
     @Override
