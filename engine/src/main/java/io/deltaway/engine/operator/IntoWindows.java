@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Gives each row once for every window that its time is in, with the window's bounds. A row whose
@@ -24,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Linear, keeps nothing; a copy of the row's words for each of its windows, and none where each
 /// row has one.
-public final class IntoWindows implements Operator {
+public final class IntoWindows implements Operator.InPieces {
+
+    /// Rows of a piece of the output, at least: its columns stay in the cache.
+    private static final int PIECE = 4_096;
 
     /// Stands among the columns of the output for the start of the window.
     public static final int START = -1;
@@ -46,6 +50,8 @@ public final class IntoWindows implements Operator {
     private final boolean all;
     private final TimeScale scale;
     private final Spans spans = new Spans();
+    private final Batch nothing;
+    private @Nullable Consumer<Batch> reader;
 
     /// @param time the column that says in which windows a row is; it is never null
     /// @param columns of the output: those of the input by their numbers, [#START] and [#END]
@@ -73,6 +79,12 @@ public final class IntoWindows implements Operator {
         this.windows = windows;
         this.columns = List.copyOf(columns);
         this.open = open;
+        this.nothing = Batch.empty(output(input, time, this.columns, all));
+    }
+
+    @Override
+    public void giveTo(Consumer<Batch> newReader) {
+        reader = newReader;
     }
 
     /// The schema of the output.
@@ -119,8 +131,21 @@ public final class IntoWindows implements Operator {
                 rows.add(i);
                 bounds.add(0, 0);
             }
+            if (reader != null && rows.size() >= PIECE) {
+                reader.accept(batch(delta, rows, bounds, alone));
+                rows.clear();
+                bounds = new Spans();
+                alone.clear();
+            }
         }
-        return batch(delta, rows, bounds, alone);
+        Batch rest = batch(delta, rows, bounds, alone);
+        if (reader == null) {
+            return rest;
+        }
+        if (!rest.isEmpty()) {
+            reader.accept(rest);
+        }
+        return nothing;
     }
 
     private Failure failure() {
