@@ -3,6 +3,7 @@
 module io.deltaway.bench {
     requires io.deltaway;
     requires embedded.postgres;
+    requires io.deltaway.ai;
     requires io.deltaway.http;
     requires io.deltaway.jdbc;
     requires io.deltaway.postgres;

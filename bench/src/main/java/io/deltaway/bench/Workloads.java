@@ -112,6 +112,10 @@ final class Workloads {
                             100_000),
                     MemoryWorkloads.of(
                             "search-graph", "the same, approximately, in a graph", 100_000),
+                    MemoryWorkloads.of(
+                            "embed",
+                            "texts of 95 words through the local model for vectors, each once",
+                            1_000),
                     new Workload(
                             "retrieval",
                             "nDCG, recall and MRR of search on a collection with judgements",

@@ -176,6 +176,7 @@ class LayersTest {
                         "connectors/jdbc",
                         "connectors/postgres",
                         "search",
+                        "ai",
                         "starter"),
                 Map.of(
                         "jmh-core",

@@ -43,6 +43,7 @@ public final class InMemory {
             case "serve" -> new ServedRequests(rows);
             case "search-exact" -> new SearchedVectors(rows, false);
             case "search-graph" -> new SearchedVectors(rows, true);
+            case "embed" -> new EmbeddedTexts(rows);
             case "memory" -> new Footprint(rows);
             default -> throw new IllegalArgumentException("there is no workload " + workload);
         };
