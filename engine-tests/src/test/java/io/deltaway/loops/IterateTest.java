@@ -236,14 +236,14 @@ class IterateTest {
     }
 
     @Test
-    void joinsByTimeDoNotStandInALoop() {
+    void joinsAsOfNowDoNotStandInALoop() {
         var pipeline = TestPipeline.create();
         Table<Step> start = pipeline.input(Step.class).table();
         Table<Step> fixed =
                 start.iterate(each ->
                         each.leftJoin(start)
                                 .on(col(Step::id), col(Step::id))
-                                .asOf(col(Step::value), col(Step::value))
+                                .asOfNow()
                                 .select((left, right) ->
                                         into(
                                                 Step.class,

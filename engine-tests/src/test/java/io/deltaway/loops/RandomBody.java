@@ -10,6 +10,7 @@ import static io.deltaway.table.Columns.sessionAsLongAs;
 import static io.deltaway.table.Columns.sliding;
 import static io.deltaway.table.Columns.tumbling;
 
+import io.deltaway.table.AsOf;
 import io.deltaway.table.Expr;
 import io.deltaway.table.Grouped;
 import io.deltaway.table.LongExpr;
@@ -89,7 +90,7 @@ final class RandomBody {
         Table<Cell> other = any(random, tables);
         Expr<Cell, Long> key = value(random);
         Expr<Cell, Long> otherKey = value(random);
-        return switch (random.nextInt(depth > 1 ? 21 : 20)) {
+        return switch (random.nextInt(depth > 1 ? 25 : 24)) {
             case 0 -> one.where(value(random).lt(value(random)));
             case 1, 2 ->
                     one.select(
@@ -155,11 +156,68 @@ final class RandomBody {
             case 17 -> one.map(Cell.class, cell -> new Cell(cell.b(), cell.a()));
             case 18 -> windows(one.groupBy(key), random);
             case 19 -> windows(one.groupBy(otherKey), random);
+            case 20 ->
+                    one.join(other)
+                            .on(key, otherKey)
+                            .within(col(Cell::b), col(Cell::a), -1L, (long) random.nextInt(3))
+                            .select((l, r) ->
+                                    into(
+                                            Cell.class,
+                                            l.col(Cell::a).as(Cell::a),
+                                            r.col(Cell::b).as(Cell::b)));
+            case 21 ->
+                    one.fullJoin(other)
+                            .within(value(random), value(random), 0L, (long) random.nextInt(2))
+                            .on(key, otherKey)
+                            .select((l, r) ->
+                                    into(
+                                            Cell.class,
+                                            l.col(Cell::a).orElse(4L).as(Cell::a),
+                                            r.col(Cell::b).orElse(1L).as(Cell::b)));
+            case 22 -> asOf(one, other, random);
+            case 23 ->
+                    one.leftJoin(other)
+                            .on(key, otherKey)
+                            .inWindow(
+                                    random.nextBoolean()
+                                            ? tumbling(col(Cell::b), 2)
+                                            : sliding(col(Cell::b), 2, 1),
+                                    col(Cell::a))
+                            .select((l, r, window) ->
+                                    into(
+                                            Cell.class,
+                                            l.col(Cell::a).as(Cell::a),
+                                            r.col(Cell::b).orElse(2L).as(Cell::b)));
             default -> {
                 var inner = new RandomBody(random.nextLong(), depth - 1, unrolled);
                 yield inner.loop(one, tables);
             }
         };
+    }
+
+    private static Table<Cell> asOf(Table<Cell> one, Table<Cell> other, Random random) {
+        AsOf rule =
+                switch (random.nextInt(3)) {
+                    case 0 -> AsOf.backward();
+                    case 1 -> AsOf.forward();
+                    default -> AsOf.nearest();
+                };
+        return random.nextBoolean()
+                ? one.join(other)
+                        .asOf(col(Cell::b), col(Cell::b), rule)
+                        .select((l, r) ->
+                                into(
+                                        Cell.class,
+                                        l.col(Cell::a).as(Cell::a),
+                                        r.col(Cell::a).as(Cell::b)))
+                : one.rightJoin(other)
+                        .on(col(Cell::a), col(Cell::b))
+                        .asOf(col(Cell::b), col(Cell::a), rule)
+                        .select((l, r) ->
+                                into(
+                                        Cell.class,
+                                        l.col(Cell::b).orElse(3L).as(Cell::a),
+                                        r.col(Cell::a).as(Cell::b)));
     }
 
     private static Table<Cell> windows(Grouped<Long, Cell> groups, Random random) {

@@ -186,14 +186,16 @@ class RandomWindowsTest {
                 random.nextBoolean() ? Scheduler.seeded(seed) : Scheduler.rowByRow(seed);
         int[] workers = {1, 2, 4};
         var pipeline = TestPipeline.create(workers[random.nextInt(3)], scheduler);
-        TestInput<Reading> input = pipeline.input(Reading.class);
+        boolean goes = random.nextInt(3) > 0;
+        TestInput<Reading> input =
+                goes ? pipeline.input(Reading.class) : pipeline.appends(Reading.class);
         var grouped = input.table().groupBy(col(Reading::sensor));
         var window = sliding(col(Reading::at), length, hop);
         Windowed<Integer, Reading, Long> windowed =
                 rule.closes ? grouped.window(window, rule.lateness()) : grouped.window(window);
         TestOutput<Seen> shown = pipeline.output(seen(windowed, largest));
         @Nullable TestOutput<Reading> late = rule.closes ? pipeline.output(windowed.late()) : null;
-        List<List<Event>> history = history(random);
+        List<List<Event>> history = history(random, goes);
         for (int epoch = 0; epoch < history.size(); epoch++) {
             boolean last = epoch == history.size() - 1;
             for (Event event : history.get(epoch)) {
@@ -222,7 +224,8 @@ class RandomWindowsTest {
         }
     }
 
-    private static List<List<Event>> history(Random random) {
+    /// @param goes whether rows go again
+    private static List<List<Event>> history(Random random, boolean goes) {
         var history = new ArrayList<List<Event>>();
         var there = new ArrayList<Event>();
         int partitions = 1 + random.nextInt(3);
@@ -230,7 +233,7 @@ class RandomWindowsTest {
         for (int epoch = 0; epoch < 8; epoch++) {
             var events = new ArrayList<Event>();
             for (int i = random.nextInt(8); i > 0; i--) {
-                if (!there.isEmpty() && random.nextInt(4) == 0) {
+                if (goes && !there.isEmpty() && random.nextInt(4) == 0) {
                     Event gone = there.remove(random.nextInt(there.size()));
                     events.add(new Event(gone.partition, gone.row, -1));
                 } else {

@@ -80,7 +80,7 @@ final class AroundWindows {
 
     Flow windowed(Needs needs, Flow flow, Flow points) {
         Lateness lateness = step.lateness();
-        Asked asked = reducing.asked(step.keys(), step.values(), flow);
+        Asked asked = reducing.asked(step.keys(), step.values(), flow, false);
         int time = asked.add(around.time(), flow.bound(around.time()));
         Flow inTime = lateness == null ? flow : Judging.sifted(step, flow, false);
         int rows = projecting.exactly(inTime, asked.wanted(), step);

@@ -61,7 +61,7 @@ final class CountWindows {
 
     Flow windowed(Needs needs, Flow flow) {
         Lateness lateness = step.lateness();
-        Asked asked = reducing.asked(step.keys(), summarized(), flow);
+        Asked asked = reducing.asked(step.keys(), summarized(), flow, false);
         var order = new ArrayList<SortColumn>();
         step.input()
                 .rowType()

@@ -137,7 +137,8 @@ final class Loops {
     void refuseMisfit(PlanNode node) {
         boolean fits =
                 switch (node) {
-                    case PlanNode.Join join -> join.timing() instanceof Timing.AnyTime;
+                    case PlanNode.Join join ->
+                            join.closing() == null && !(join.timing() instanceof Timing.AsOfNow);
                     case PlanNode.Judged judged -> false;
                     case PlanNode.Sifted sifted -> false;
                     case PlanNode.Deduplicate deduplicate -> false;

@@ -65,7 +65,8 @@ public final class Lowering {
         this.streaming = new Streaming(wires, names, projecting, judging);
         this.windowing = new Windowing(wires, names, projecting, reducing, judging);
         this.joining = new Joining(wires, names, projecting, reducing, looping);
-        this.temporalJoining = new TemporalJoining(wires, names, projecting, joining, judging);
+        this.temporalJoining =
+                new TemporalJoining(wires, names, projecting, joining, judging, looping);
         this.searching = new Searching(wires, names, projecting);
     }
 

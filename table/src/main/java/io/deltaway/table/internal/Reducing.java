@@ -48,7 +48,7 @@ final class Reducing {
     }
 
     Flow reduce(PlanNode.Reduce reduce, Needs needs, Flow flow) {
-        Asked asked = asked(reduce.keys(), reduce.values(), flow);
+        Asked asked = asked(reduce.keys(), reduce.values(), flow, false);
         int rows = projecting.exactly(flow, Looping.withRounds(asked.wanted(), flow), reduce);
         int levels = flow.rounds().size();
         var kept =
@@ -81,7 +81,8 @@ final class Reducing {
         }
     }
 
-    Asked asked(List<Term> keys, List<Term> values, Flow flow) {
+    /// @param appendOnly whether rows never go: extremes then keep one value
+    Asked asked(List<Term> keys, List<Term> values, Flow flow, boolean appendOnly) {
         List<Term.Summary> summaries = summaries(values);
         var wanted = new ArrayList<Wanted>();
         var keyColumns = new ArrayList<Integer>();
@@ -96,7 +97,8 @@ final class Reducing {
                             .mapToInt(
                                     argument -> add(wanted, argument, flow.bound(argument), false))
                             .toArray();
-            calls.add(new AggregateCall(summary.resolved(), columns));
+            var of = summary.resolved();
+            calls.add(new AggregateCall(appendOnly ? of.forAppendOnly() : of, columns));
         }
         return new Asked(wanted, keyColumns, summaries, calls);
     }

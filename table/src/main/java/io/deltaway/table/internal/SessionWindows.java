@@ -43,7 +43,7 @@ final class SessionWindows {
         var values = new ArrayList<>(step.values());
         Term.Summary latest = Term.summary("max", List.of(session.time()), List.of());
         values.add(latest);
-        Asked asked = reducing.asked(step.keys(), values, flow);
+        Asked asked = reducing.asked(step.keys(), values, flow, false);
         Together together = together(session, asked, flow);
         int time = asked.wanted().size();
         asked.wanted().add(new Wanted("$time", flow.bound(session.time())));

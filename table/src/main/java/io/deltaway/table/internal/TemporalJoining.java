@@ -33,10 +33,17 @@ final class TemporalJoining {
     private final Projecting projecting;
     private final Joining joining;
     private final Judging judging;
+    private final Looping looping;
 
     TemporalJoining(
-            Wires wires, Names names, Projecting projecting, Joining joining, Judging judging) {
+            Wires wires,
+            Names names,
+            Projecting projecting,
+            Joining joining,
+            Judging judging,
+            Looping looping) {
         this.judging = judging;
+        this.looping = looping;
         this.wires = wires;
         this.names = names;
         this.projecting = projecting;
@@ -54,6 +61,12 @@ final class TemporalJoining {
         if (join.timing() instanceof Timing.InWindow timing) {
             return new WindowJoining(wires, names, projecting, joining, this)
                     .join(join, timing, closing, values, left, right);
+        }
+        int levels = Math.max(left.rounds().size(), right.rounds().size());
+        if (levels > 0) {
+            return new LoopTimedJoins(
+                            wires, names, projecting, joining, looping, join, values, levels)
+                    .join(left, right);
         }
         boolean now = join.timing() instanceof Timing.AsOfNow;
         Indexed one =
@@ -95,8 +108,24 @@ final class TemporalJoining {
         return new Flow(shown, List.of(), columns, List.of(join));
     }
 
-    /// One side of a join by time, with an index by its keys and its time. Which of several rows of
-    /// one time an as-of join takes depends on all columns of the right side.
+    /// The columns of a side that are needed. Which of several rows of one time an as-of join takes
+    /// depends on all columns of the right side.
+    ///
+    /// @param marks whether [Joining#HERE] is one
+    static SequencedSet<String> columns(
+            PlanNode.Join join, SequencedMap<String, Term> values, Side side, boolean marks) {
+        SequencedSet<String> columns = new LinkedHashSet<>();
+        if (side == Side.RIGHT && join.timing() instanceof Timing.AsOf) {
+            columns.addAll(join.right().rowType().schema().names());
+        }
+        columns.addAll(Joining.used(values, side));
+        if (marks) {
+            columns.add(Joining.HERE);
+        }
+        return columns;
+    }
+
+    /// One side of a join by time, with an index by its keys and its time.
     private Indexed byTime(
             PlanNode.Join join,
             @Nullable JoinClosing closing,
@@ -110,14 +139,7 @@ final class TemporalJoining {
                         && values.values().stream()
                                 .anyMatch(value -> Terms.asksForPresence(value, side));
         Flow flow = marks ? Joining.marked(given) : given;
-        SequencedSet<String> columns = new LinkedHashSet<>();
-        if (!isLeft && join.timing() instanceof Timing.AsOf) {
-            columns.addAll(join.right().rowType().schema().names());
-        }
-        columns.addAll(Joining.used(values, side));
-        if (marks) {
-            columns.add(Joining.HERE);
-        }
+        SequencedSet<String> columns = columns(join, values, side, marks);
         var wanted = new ArrayList<>(Projecting.columns(flow, List.copyOf(columns)));
         for (Term key : keys) {
             wanted.add(new Wanted("$" + key, flow.bound(key)));

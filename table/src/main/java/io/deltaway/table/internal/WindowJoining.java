@@ -112,8 +112,9 @@ final class WindowJoining {
             wanted.add(new Wanted(Flow.CLOCK, flow.column(Flow.CLOCK)));
             grace = join.closing().lateness().grace();
         }
-        int rows = projecting.exactly(flow, wanted, join);
-        int node = inWindows(join, timing, rows, time, all, grace);
+        int rows = projecting.exactly(flow, Looping.withRounds(wanted, flow), join);
+        int levels = flow.rounds().size();
+        int node = inWindows(join, timing, rows, time, all, grace, levels);
         SequencedMap<String, Integer> places = new LinkedHashMap<>();
         for (String column : columns) {
             places.put(column, places.size());
@@ -130,24 +131,28 @@ final class WindowJoining {
             return new Indexed(index, places, keys, time);
         }
         List<Integer> keys = IntStream.rangeClosed(firstKey, time).boxed().toList();
-        return new Indexed(wires.index(node, keys), places, keys, time);
+        List<Integer> rounds = IntStream.range(time + 2, time + 2 + levels).boxed().toList();
+        return new Indexed(wires.index(node, keys), places, keys, time, rounds);
     }
 
     /// The rows with the bounds of their windows in the place of their time.
     ///
     /// @param grace after which the windows of a row close that is in several; the clock is then in
     ///   the last column
+    /// @param levels how many rounds there are behind the time
     private int inWindows(
             PlanNode.Join join,
             Timing.InWindow timing,
             int rows,
             int time,
             boolean all,
-            @Nullable Shift grace) {
+            @Nullable Shift grace,
+            int levels) {
         Schema input = wires.schema(rows);
         List<Integer> columns = new ArrayList<>(IntStream.range(0, time).boxed().toList());
         columns.add(IntoWindows.START);
         columns.add(IntoWindows.END);
+        IntStream.range(time + 1, time + 1 + levels).forEach(columns::add);
         Open open = grace == null ? null : new Open(time + 1, grace);
         return wires.apply(
                 new Work(names.of(join) + "/windows", join, true, ""),

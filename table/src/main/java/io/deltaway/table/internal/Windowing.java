@@ -95,7 +95,9 @@ final class Windowing {
             this.windows = fixed.windows();
             this.lateness = step.lateness();
             this.overlap = windows.panes() != null;
-            this.asked = reducing.asked(step.keys(), step.values(), flow);
+            this.levels = flow.rounds().size();
+            boolean appendOnly = levels == 0 && step.input().properties().appendOnly();
+            this.asked = reducing.asked(step.keys(), step.values(), flow, appendOnly);
             this.time = asked.add(fixed.time(), flow.bound(fixed.time()));
             this.clock =
                     overlap && lateness != null
@@ -106,7 +108,6 @@ final class Windowing {
                             ? List.of(IntoWindows.START, IntoWindows.END)
                             : List.of(IntoWindows.START);
             Flow inTime = lateness == null ? flow : Judging.sifted(step, flow, false);
-            this.levels = flow.rounds().size();
             this.rows = projecting.exactly(inTime, Looping.withRounds(asked.wanted(), flow), step);
         }
 
