@@ -122,6 +122,18 @@ final class Workloads {
                             0,
                             Retrieval::contenders),
                     MemoryWorkloads.of(
+                            "log-overhead",
+                            "sums by key of rows that are logged, beside the same without a log",
+                            5_000_000),
+                    MemoryWorkloads.of(
+                            "recovery",
+                            "a pipeline with so many keys goes on after a restart",
+                            10_000_000),
+                    MemoryWorkloads.of(
+                            "snapshot-stall",
+                            "one changed row after another while a gigabyte of state is saved",
+                            12_000_000),
+                    MemoryWorkloads.of(
                             "memory", "bytes of a row of three longs kept by key", 10_000_000),
                     new Workload(
                             "interval",

@@ -44,6 +44,9 @@ public final class InMemory {
             case "search-exact" -> new SearchedVectors(rows, false);
             case "search-graph" -> new SearchedVectors(rows, true);
             case "embed" -> new EmbeddedTexts(rows);
+            case "log-overhead" -> new LoggedRows(rows, outcome.resolveSibling("state"));
+            case "recovery" -> new Recovery(rows, outcome.resolveSibling("state"));
+            case "snapshot-stall" -> new SnapshotStall(rows, outcome.resolveSibling("state"));
             case "memory" -> new Footprint(rows);
             default -> throw new IllegalArgumentException("there is no workload " + workload);
         };

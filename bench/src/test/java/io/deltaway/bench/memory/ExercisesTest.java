@@ -23,7 +23,10 @@ class ExercisesTest {
                 "asof-corrections",
                 "sessions",
                 "memory",
-                "wordcount-warm"
+                "wordcount-warm",
+                "log-overhead",
+                "recovery",
+                "snapshot-stall"
             })
     void isRight(String workload, @TempDir Path directory) throws Exception {
         var exercise = InMemory.exercise(workload, 5_000, directory.resolve("outcome.txt"));
