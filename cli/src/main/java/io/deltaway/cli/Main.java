@@ -2,6 +2,7 @@ package io.deltaway.cli;
 
 import io.deltaway.run.Explained;
 import io.deltaway.run.RunException;
+import io.deltaway.run.StateReport;
 import io.deltaway.table.PlanException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ public final class Main {
               run File.java [args]       run a program in one source file
               explain File.java [args]   print the plan of a program without running it
               ask DIR                    answer questions from the documents in a directory
+              plan-diff File.java [args] print what becomes of the state that is kept if it is run
+              state DIRECTORY            print what is kept in a directory
               --version, -V              print the version
               --help, -h                 print this text
             """;
@@ -42,8 +45,10 @@ public final class Main {
             return 2;
         }
         return switch (args[0]) {
-            case "run" -> program(args, err, false);
-            case "explain" -> program(args, err, true);
+            case "run" -> program(args, err, "deltaway.command");
+            case "explain" -> program(args, err, "deltaway.explain");
+            case "plan-diff" -> program(args, err, "deltaway.planDiff");
+            case "state" -> state(args, out, err);
             case "--version", "-V" -> {
                 out.println("deltaway " + version() + " on Java " + Runtime.version());
                 yield 0;
@@ -62,7 +67,8 @@ public final class Main {
         };
     }
 
-    private static int program(String[] args, PrintStream err, boolean explained) {
+    /// @param property set for the program, which says what is to be done with it
+    private static int program(String[] args, PrintStream err, String property) {
         if (args.length < 2) {
             err.println(
                     "deltaway "
@@ -80,7 +86,7 @@ public final class Main {
             String name = source.getFileName().toString().replaceFirst("\\.java$", "");
             Program program = Program.load(classes, name);
             String[] own = Arrays.copyOfRange(args, 2, args.length);
-            System.setProperty(explained ? "deltaway.explain" : "deltaway.command", "true");
+            System.setProperty(property, "true");
             program.run(own);
             return 0;
         } catch (Explained e) {
@@ -95,6 +101,20 @@ public final class Main {
             return 1;
         } catch (Throwable e) {
             e.printStackTrace(err);
+            return 1;
+        }
+    }
+
+    private static int state(String[] args, PrintStream out, PrintStream err) {
+        if (args.length != 2) {
+            err.println("deltaway state: name a directory, as in: deltaway state DIRECTORY");
+            return 2;
+        }
+        try {
+            out.print(StateReport.of(Path.of(args[1])));
+            return 0;
+        } catch (RunException e) {
+            err.println("deltaway: " + e.getMessage());
             return 1;
         }
     }

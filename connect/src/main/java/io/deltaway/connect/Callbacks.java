@@ -46,6 +46,11 @@ public final class Callbacks<R> implements SinkConnector<R> {
     }
 
     @Override
+    public boolean startsOver() {
+        return true;
+    }
+
+    @Override
     public Accepts accepts() {
         return Accepts.CHANGES;
     }

@@ -71,6 +71,11 @@ public final class Collect<R> implements SinkConnector<R> {
     }
 
     @Override
+    public boolean startsOver() {
+        return true;
+    }
+
+    @Override
     public Accepts accepts() {
         return Accepts.CHANGES;
     }

@@ -13,6 +13,11 @@ public final class Nothing<R> implements SinkConnector<R> {
     }
 
     @Override
+    public boolean startsOver() {
+        return true;
+    }
+
+    @Override
     public Accepts accepts() {
         return Accepts.CHANGES;
     }

@@ -35,6 +35,12 @@ public interface SinkConnector<R> extends Sink<R> {
         return true;
     }
 
+    /// Whether, opened anew, it holds nothing of what it was given before by another run. Such a
+    /// sink can be given the results of a changed program.
+    default boolean startsOver() {
+        return false;
+    }
+
     /// What a sink is told when it is opened.
     ///
     /// @param rowType the rows it will get

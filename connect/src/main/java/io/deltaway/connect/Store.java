@@ -18,11 +18,17 @@ public interface Store {
     ///   that can't needs no lock: [Session#publish] decides between two
     Session open() throws IOException;
 
+    /// Opens it to look at what is there, beside whoever has it open: nothing is made, locked or
+    /// removed. What is looked at may be removed meanwhile.
+    ///
+    /// @throws java.nio.file.NoSuchFileException where nothing is there
+    View look() throws IOException;
+
     /// The place as people know it, for messages.
     String describe();
 
-    /// A store that is open. One thread at a time calls it, except where something else is said.
-    interface Session extends Closeable {
+    /// The files of a store. One thread at a time calls it, except where something else is said.
+    interface View extends Closeable {
 
         /// The files whose names begin with `prefix`, with their sizes in bytes. A file that was
         /// being published when a process ended may be there without a byte.
@@ -33,6 +39,10 @@ public interface Store {
         ///
         /// @throws java.nio.file.NoSuchFileException where it is not there
         InputStream read(String name) throws IOException;
+    }
+
+    /// A store that is open to be written.
+    interface Session extends View {
 
         /// Begins a file that is not there. From any thread.
         Output create(String name) throws IOException;

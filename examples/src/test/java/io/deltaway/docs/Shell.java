@@ -14,9 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The few commands that pages show, done in this process: `./deltaway run` and `explain`, `echo`
-/// into a file, `cat`, `cp`, `mv`, `rm`, `mkdir`, and `curl` of this machine. A line behind `#` is
-/// for readers.
+/// The few commands that pages show, done in this process: `./deltaway` with `run`, `explain` and
+/// `plan-diff`, `echo` into a file, `cat`, `cp`, `mv`, `rm`, `mkdir`, and `curl` of this machine. A
+/// line behind `#` is for readers.
 final class Shell {
 
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
@@ -89,6 +89,7 @@ final class Shell {
         switch (words.get(1)) {
             case "run" -> program.main(arguments);
             case "explain" -> System.out.print(program.explain(arguments).printed());
+            case "plan-diff" -> System.out.print(program.planDiff(arguments).printed());
             default -> throw new AssertionError("no command " + words);
         }
     }

@@ -77,11 +77,20 @@ public final class Program {
 
     /// Prints its plan and reads nothing, as `deltaway explain` does.
     public Outcome explain(String... arguments) {
-        System.setProperty("deltaway.explain", "true");
+        return with("deltaway.explain", arguments);
+    }
+
+    /// Prints what becomes of the state that is kept, as `deltaway plan-diff` does.
+    public Outcome planDiff(String... arguments) {
+        return with("deltaway.planDiff", arguments);
+    }
+
+    private Outcome with(String property, String... arguments) {
+        System.setProperty(property, "true");
         try {
             return run(arguments);
         } finally {
-            System.clearProperty("deltaway.explain");
+            System.clearProperty(property);
         }
     }
 

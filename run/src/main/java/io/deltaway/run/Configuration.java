@@ -2,6 +2,7 @@ package io.deltaway.run;
 
 import io.deltaway.connect.Store;
 import io.deltaway.run.persist.DirectoryStore;
+import io.deltaway.run.persist.Journal;
 import io.deltaway.run.thread.Threads;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,9 @@ public final class Configuration {
     private @Nullable Store store;
     private @Nullable Path recordedTo;
     private @Nullable Recording replayed;
-    private long logBytes;
+    private long logBytes = Journal.Limits.USUAL.smallestLogBytes();
+    private long historyBytes = Journal.Limits.USUAL.historyBytes();
+    private boolean mayDrop;
     private Consumer<String> crashPoints = point -> {};
 
     Configuration() {}
@@ -121,6 +124,28 @@ public final class Configuration {
         return this;
     }
 
+    /// How many bytes are kept of the log, and of older snapshots that it goes on from, that a
+    /// restart does not need: the history. From as far as it reaches epochs can be opened again
+    /// ([Pipeline#openAt]), and as long as it reaches back to the beginning the state of steps that
+    /// are new in a changed program is computed from it. 64 MiB by default; of sources that can be
+    /// read again it takes some bytes for thousands of rows. 0 for none, `Long.MAX_VALUE` for all.
+    /// Where more comes together, it begins anew with the newest snapshot.
+    public Configuration historyUpTo(long sizeInBytes) {
+        if (sizeInBytes < 0) {
+            throw new RunException(
+                    "DW-0201", "a history has no size below zero, such as " + sizeInBytes + ".");
+        }
+        this.historyBytes = sizeInBytes;
+        return this;
+    }
+
+    /// Whether a changed program may start where state of the one before is dropped that can't be
+    /// had again. It may not by default: `deltaway plan-diff` shows what that would be.
+    public Configuration mayDropState(boolean mayDrop) {
+        this.mayDrop = mayDrop;
+        return this;
+    }
+
     /// For tests of crashes: `points` is called, by any thread of the pipeline, with the name of
     /// each point at which a process that ends leaves something half done. It may end the process,
     /// or throw, which ends the pipeline at once: what was not written by then stays unwritten.
@@ -204,7 +229,12 @@ public final class Configuration {
                 threads,
                 shutdown,
                 Optional.ofNullable(store)
-                        .map(place -> new Settings.Keep(place, logBytes, crashPoints)),
+                        .map(place ->
+                                new Settings.Keep(
+                                        place,
+                                        new Journal.Limits(logBytes, historyBytes),
+                                        mayDrop,
+                                        crashPoints)),
                 Optional.ofNullable(recordedTo),
                 Optional.ofNullable(replayed));
     }

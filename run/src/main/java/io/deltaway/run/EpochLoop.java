@@ -45,6 +45,7 @@ final class EpochLoop {
     private final Ticker ticker;
     private final Persistence persistence;
     private final @Nullable Replayed replayed;
+    private final @Nullable Steps steps;
     private final Acknowledgements acknowledgements;
     private final Meter meter = new Meter();
     private final AtomicLong completeEpochs = new AtomicLong();
@@ -61,6 +62,7 @@ final class EpochLoop {
     private volatile long sinceNanos = Long.MAX_VALUE;
 
     /// @param feeds the sources, the answers to calls, and behind them what sinks refuse
+    /// @param steps how far what is kept is done again, where nothing else is done; null else
     EpochLoop(
             EpochRunner runner,
             Crew crew,
@@ -76,6 +78,7 @@ final class EpochLoop {
             Ticker ticker,
             Persistence persistence,
             @Nullable Replayed replayed,
+            @Nullable Steps steps,
             Acknowledgements acknowledgements) {
         this.runner = runner;
         this.crew = crew;
@@ -91,6 +94,7 @@ final class EpochLoop {
         this.ticker = ticker;
         this.persistence = persistence;
         this.replayed = replayed;
+        this.steps = steps;
         this.acknowledgements = acknowledgements;
         this.stepRows = (long) STEP_ROWS * runner.workers();
     }
@@ -100,6 +104,8 @@ final class EpochLoop {
         recover();
         if (replayed != null) {
             replay(replayed);
+        }
+        if (replayed != null || steps != null) {
             return;
         }
         while (true) {
@@ -153,6 +159,7 @@ final class EpochLoop {
         outlet.caughtUp();
         outlet.throwFailure();
         refused.forEach(RefusedFeed::restore);
+        persistence.adopt(feeds, outlet, () -> step(true));
         readingBeginning = !intake.isPastBeginning();
     }
 
@@ -178,19 +185,17 @@ final class EpochLoop {
     }
 
     private void redo(LogEntry entry) {
+        if (steps != null) {
+            steps.await(completeEpochs.get(), controls, outlet::throwFailure);
+        }
         switch (entry) {
             case LogEntry.Arrived arrived -> feeds.get(arrived.source()).restore(arrived.chunk());
             case LogEntry.Located located -> {
                 Feed feed = feeds.get(located.source());
                 feed.restore(persistence.reread(located, feed.before(located.offsets())));
             }
-            case LogEntry.Taken taken -> {
-                Feed.Taken again = feeds.get(taken.source()).take(taken.rows());
-                if (again == null || again.rows() != taken.rows()) {
-                    throw new IllegalStateException("the log takes rows that it does not have");
-                }
-                count(again);
-            }
+            case LogEntry.Taken taken -> count(feeds.get(taken.source()).takeAgain(taken.rows()));
+            case LogEntry.Passed passed -> persistence.pass(passed.rows());
             case LogEntry.Ticked ticked -> tick(ticked.ticks());
             case LogEntry.Answered answered -> runner.giveResults(answered.results());
             case LogEntry.Step step -> step(false);
@@ -345,9 +350,7 @@ final class EpochLoop {
         }
         runner.step(crew, epoch, endOfEpoch);
         errors.look(runner);
-        for (EpochRunner.Results results : runner.takeResults()) {
-            persistence.append(new LogEntry.Answered(results));
-        }
+        runner.takeResults().forEach(one -> persistence.append(new LogEntry.Answered(one)));
         persistence.append(endOfEpoch ? new LogEntry.Epoch(epoch) : new LogEntry.Step());
         if (endOfEpoch) {
             acknowledgements.reached(epoch, feeds);
@@ -367,7 +370,7 @@ final class EpochLoop {
     }
 
     private void hand(long epoch, boolean endOfEpoch) {
-        List<Outlet.Part> parts = outlet.parts(runner::take, endOfEpoch);
+        List<Outlet.Part> parts = outlet.parts(persistence.outputs(runner), endOfEpoch);
         if (endOfEpoch || !parts.isEmpty()) {
             boolean idle = endOfEpoch && !intake.isReady();
             outlet.hand(new Outlet.Delivery(epoch, parts, endOfEpoch, sinceNanos), idle);

@@ -156,6 +156,17 @@ final class Feed implements Lane {
         watch = one;
     }
 
+    /// Takes so many rows, as an earlier run did.
+    ///
+    /// @throws IllegalStateException where they are not there
+    Taken takeAgain(int rows) {
+        Taken again = take(rows);
+        if (again == null || again.rows() != rows) {
+            throw new IllegalStateException("the log takes rows that it does not have");
+        }
+        return again;
+    }
+
     private Batch withPartition(Batch rows, int partition) {
         var columns = new Column[rows.width() + 1];
         for (int c = 0; c < rows.width(); c++) {

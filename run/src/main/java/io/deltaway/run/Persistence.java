@@ -2,25 +2,26 @@ package io.deltaway.run;
 
 import io.deltaway.connect.Chunk;
 import io.deltaway.connect.SinkConnector;
-import io.deltaway.connect.Store;
-import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.batch.Batch;
 import io.deltaway.run.epoch.Crew;
 import io.deltaway.run.epoch.EpochRunner;
-import io.deltaway.run.persist.ChangedProgramException;
 import io.deltaway.run.persist.FencedException;
 import io.deltaway.run.persist.Journal;
 import io.deltaway.run.persist.LogEntry;
+import io.deltaway.run.persist.Past;
 import io.deltaway.run.persist.Refusal;
+import io.deltaway.run.persist.Saved;
 import io.deltaway.run.persist.Snapshots;
 import io.deltaway.run.thread.Threads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// A run's side of its [Journal], or of none. Owned by the coordinator, but for [#force].
@@ -33,13 +34,22 @@ final class Persistence implements Log, AutoCloseable {
     private final Rereading rereading;
     private @Nullable Recorder recorder;
     private @Nullable Saving saving;
+    private final @Nullable Past past;
+    private @Nullable PlanDiff change;
+    private Map<Integer, List<Batch>> firstRows = Map.of();
     private boolean replaying;
 
+    /// @param change what becomes of the state where it is another program's; null where it isn't
+    /// @param past what is only looked at; there is no journal then
     private Persistence(
             @Nullable Journal journal,
+            @Nullable PlanDiff change,
+            @Nullable Past past,
             Consumer<String> points,
             Arrival arrival,
             Rereading rereading) {
+        this.change = change;
+        this.past = past;
         this.rereading = rereading;
         this.journal = journal;
         this.id = journal == null ? UUID.randomUUID() : journal.id();
@@ -50,62 +60,22 @@ final class Persistence implements Log, AutoCloseable {
     /// Opens the state of a program, where it keeps one.
     ///
     /// @throws RunException where that can't be used
-    static Persistence open(
-            Optional<Settings.Keep> keep, Wiring wiring, Arrival arrival, Rereading rereading) {
-        if (keep.isEmpty()) {
-            return new Persistence(null, point -> {}, arrival, rereading);
+    static Persistence open(Optional<Keeping> keeping, Arrival arrival, Rereading rereading) {
+        if (keeping.isEmpty()) {
+            return new Persistence(null, null, null, point -> {}, arrival, rereading);
         }
-        Settings.Keep place = keep.get();
-        for (Wiring.WiredSource source : wiring.sources()) {
-            if (!source.connector().resumes()) {
-                throw new RunException(
-                        "DW-0235",
-                        "the source "
-                                + source.target().name()
-                                + ", read at "
-                                + source.where()
-                                + ", can't go on after a restart where it was, so a pipeline that is persisted would count its rows twice. Read from a source that can, or leave out persist(...).");
-            }
-        }
-        try {
-            var journal =
-                    Journal.open(
-                            place.store(),
-                            wiring.program().get(),
-                            schemas(wiring),
-                            place.logBytes(),
-                            place.points());
-            return new Persistence(journal, place.points(), arrival, rereading);
-        } catch (Store.InUseException e) {
-            throw new RunException(
-                    "DW-0231",
-                    "the state in "
-                            + e.getMessage()
-                            + ". Wait for its end, or end it; two pipelines never share their state.",
-                    e);
-        } catch (ChangedProgramException e) {
-            throw new RunException(
-                    "DW-0232",
-                    "the state can't be taken up: "
-                            + e.getMessage()
-                            + ". Run the program as it was, or give the new one a place of its own, which reads its sources from the beginning.",
-                    e);
-        } catch (IOException e) {
-            throw new RunException(
-                    "DW-0230",
-                    "the state in "
-                            + place.store().describe()
-                            + " can't be used: "
-                            + RunException.reason(e)
-                            + ". Nothing of it was changed; restore what was there, or give another place.",
-                    e);
-        }
+        Keeping kept = keeping.get();
+        Journal journal = kept.open();
+        return new Persistence(
+                journal, kept.change(journal), null, kept.place().points(), arrival, rereading);
     }
 
-    private static List<Schema> schemas(Wiring wiring) {
-        var schemas = new ArrayList<>(wiring.chunkSchemas());
-        wiring.refusing().forEach(sink -> schemas.add(RefusedRows.NO_COLUMNS));
-        return schemas;
+    /// Looks at what was kept, to do it again. Nothing is written.
+    ///
+    /// @param epoch the first that somebody wants to see
+    /// @throws RunException where it is not kept
+    static Persistence past(Keeping keeping, long epoch, Arrival arrival, Rereading rereading) {
+        return new Persistence(null, null, keeping.past(epoch), point -> {}, arrival, rereading);
     }
 
     /// Where a source goes on.
@@ -115,15 +85,24 @@ final class Persistence implements Log, AutoCloseable {
 
     /// The name under which a sink may remember what it committed: the same after each restart.
     ///
-    /// @param sink its name in the plan
-    String identity(String sink) {
+    /// @param number of the sink
+    /// @param inPlan its name in the plan
+    String identity(int number, String inPlan) {
+        String sink =
+                journal == null ? inPlan : journal.outline().sinks().get(number).remembersAs();
         byte[] name = (id + "/" + sink).getBytes(StandardCharsets.UTF_8);
         return UUID.nameUUIDFromBytes(name).toString();
     }
 
     /// How a sink begins.
     SinkConnector.Start start(int sink) {
-        if (journal == null || !journal.isContinued()) {
+        if (past != null) {
+            return past.saved()
+                    .flatMap(saved -> saved.sinks().get(sink))
+                    .<SinkConnector.Start>map(SinkConnector.Start.Again::new)
+                    .orElse(new SinkConnector.Start.Anew());
+        }
+        if (journal == null || !journal.isContinued() || change != null && change.isNewSink(sink)) {
             return new SinkConnector.Start.Anew();
         }
         return new SinkConnector.Start.Again(
@@ -146,15 +125,27 @@ final class Persistence implements Log, AutoCloseable {
     ///
     /// @param coordinator raised when the coordinator should look after snapshots
     void restore(
+            Wiring wiring,
             EpochRunner epochs,
             Crew workers,
             List<Feed> feeds,
             Signal coordinator,
             Threads threads) {
+        if (past != null) {
+            look(past, epochs, workers, feeds);
+        }
         if (journal == null) {
             return;
         }
         try {
+            if (change != null && change.needsHistory()) {
+                var again =
+                        new Recomputation(
+                                wiring, change, epochs.workers(), workers, feeds, rereading);
+                again.run(journal);
+                again.give(epochs);
+                firstRows = new HashMap<>(again.outputs());
+            }
             var writer = threads.executor(PipelineThreads.name("snapshots"), 1);
             Snapshots snapshots =
                     journal.follow(epochs.stateParts(), workers, writer, coordinator::raise);
@@ -162,34 +153,86 @@ final class Persistence implements Log, AutoCloseable {
         } catch (IOException e) {
             throw unreadable(e);
         }
-        journal.saved()
-                .ifPresent(saved -> {
-                    arrival.restore(saved.arrivals());
-                    for (int source = 0; source < feeds.size(); source++) {
-                        feeds.get(source).restore(saved.sources().get(source));
-                    }
-                });
+        journal.saved().ifPresent(saved -> restore(saved, feeds));
+    }
+
+    private void look(Past at, EpochRunner epochs, Crew workers, List<Feed> feeds) {
+        try {
+            at.load(epochs.stateParts(), workers);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        at.saved().ifPresent(saved -> restore(saved, feeds));
+    }
+
+    private void restore(Saved saved, List<Feed> feeds) {
+        arrival.restore(saved.arrivals());
+        for (int source = 0; source < feeds.size(); source++) {
+            feeds.get(source).restore(saved.sources().get(source));
+        }
+    }
+
+    /// What there is for sinks by output node: for new ones before everything else, once, what they
+    /// would have by now.
+    IntFunction<List<Batch>> outputs(EpochRunner runner) {
+        return output -> {
+            List<Batch> first = firstRows.isEmpty() ? null : firstRows.remove(output);
+            if (first == null) {
+                return runner.take(output);
+            }
+            first.addAll(runner.take(output));
+            return first;
+        };
+    }
+
+    /// Makes the state of another program that of this one, before anything is read that the other
+    /// one would not understand.
+    ///
+    /// @param epoch runs an epoch, which may be empty
+    void adopt(List<Feed> feeds, Outlet outlet, Runnable epoch) {
+        if (change != null) {
+            if (!firstRows.isEmpty()) {
+                epoch.run();
+            }
+            change = null;
+            atEnd(feeds, outlet);
+        }
+    }
+
+    /// Rows came of a source that isn't read any more.
+    void pass(int rows) {
+        arrival.pass(rows);
     }
 
     /// The epoch that comes first: behind the one that was loaded.
     long firstEpoch() {
-        return journal == null ? 0 : journal.saved().map(saved -> saved.epoch() + 1).orElse(0L);
+        Optional<Saved> saved = past != null ? past.saved() : Optional.empty();
+        if (journal != null) {
+            saved = journal.saved();
+        }
+        return saved.map(one -> one.epoch() + 1).orElse(0L);
     }
 
     /// Gives what is to be done again.
     void replay(Consumer<LogEntry> entries) {
-        if (journal == null) {
+        if (journal == null && past == null) {
             return;
         }
         replaying = true;
         reach("recover");
         try (rereading) {
-            journal.replay(entry -> {
-                entries.accept(entry);
-                if (entry instanceof LogEntry.Epoch) {
-                    reach("recover-epoch");
-                }
-            });
+            if (past != null) {
+                past.replay(entries);
+            } else if (journal != null) {
+                journal.replay(entry -> {
+                    entries.accept(entry);
+                    if (entry instanceof LogEntry.Epoch) {
+                        reach("recover-epoch");
+                    }
+                });
+            }
+        } catch (Steps.Stopped e) {
+            return; // nobody wants to see more
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -284,7 +327,7 @@ final class Persistence implements Log, AutoCloseable {
     void atEnd(List<Feed> feeds, Outlet outlet) {
         if (saving != null) {
             try {
-                saving.atEnd(feeds, outlet);
+                saving.saveNow(feeds, outlet);
             } catch (IOException e) {
                 throw unwritable(e);
             }
@@ -296,7 +339,7 @@ final class Persistence implements Log, AutoCloseable {
         points.accept(point);
     }
 
-    private static RunException unreadable(IOException e) {
+    static RunException unreadable(IOException e) {
         return new RunException(
                 "DW-0230",
                 "the state can't be read: "
@@ -332,6 +375,9 @@ final class Persistence implements Log, AutoCloseable {
                 recorder.close();
             }
         } finally {
+            if (past != null) {
+                past.close();
+            }
             if (journal != null) {
                 journal.close();
             }

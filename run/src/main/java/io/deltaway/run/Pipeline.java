@@ -2,6 +2,7 @@ package io.deltaway.run;
 
 import io.deltaway.connect.Served;
 import io.deltaway.connect.Store;
+import io.deltaway.run.epoch.EpochRunner;
 import io.deltaway.table.Moment;
 import io.deltaway.table.Now;
 import io.deltaway.table.PlanHost;
@@ -37,6 +38,9 @@ public final class Pipeline {
     /// nothing. Set by `deltaway explain`.
     static final String EXPLAIN = "deltaway.explain";
 
+    /// The same for what becomes of the state that is kept. Set by `deltaway plan-diff`.
+    static final String DIFF = "deltaway.planDiff";
+
     /// Whether this process is `deltaway run`: somebody looks at what it says, terminal or not.
     static final String COMMAND = "deltaway.command";
 
@@ -64,9 +68,10 @@ public final class Pipeline {
 
     /// Keeps what the sources gave and the state of all steps in a directory, so that nothing is
     /// lost when the process ends, however it does: the next run goes on where this one was, with
-    /// the same program, and with any number of workers. What sinks are told then is what they
-    /// would have been told without the end; see [io.deltaway.connect.SinkConnector.Guarantee] for
-    /// what they make of it. One process at a time may use the directory.
+    /// any number of workers. A program that has changed keeps of it what it computes as before;
+    /// see [#planDiff]. What sinks are told then is what they would have been told without the end;
+    /// see [io.deltaway.connect.SinkConnector.Guarantee] for what they make of it. One process at a
+    /// time may use the directory.
     public Pipeline persist(Path directory) {
         configuration.persist(directory);
         return this;
@@ -181,7 +186,7 @@ public final class Pipeline {
     /// @throws io.deltaway.table.PlanException where the plan can't be run as it is
     public RunningPipeline start() {
         if (isExplained()) {
-            System.out.print(explain());
+            System.out.print(Boolean.getBoolean(DIFF) ? planDiff() : explain());
             throw new Explained();
         }
         if (written.isEmpty() && viewed.isEmpty()) {
@@ -198,22 +203,32 @@ public final class Pipeline {
         return RunningPipeline.start(run, views, materialized);
     }
 
-    /// Goes through what was recorded ([#replay]) up to an epoch, and then on epoch by epoch, to
-    /// look at its tables. Sources are not read and sinks not written.
+    /// Goes through what was recorded ([#replay]), or what is kept ([#persist]), up to an epoch,
+    /// and then on epoch by epoch, to look at its tables. Sources are not read, but for rows of
+    /// which only the place is kept, and sinks not written; the pipeline whose state it is may be
+    /// running.
+    ///
+    /// Of what is kept every epoch can be opened as long as the history goes back to the beginning;
+    /// otherwise those behind its first snapshot ([Configuration#historyUpTo]), and only tables
+    /// that were materialized show rows.
     ///
     /// @param epoch the last that is done; -1 for none
-    /// @throws RunException where it is not kept, nothing is replayed, or one of the epochs fails
+    /// @throws RunException where it is not kept, nothing is replayed or persisted, or one of the
+    ///   epochs fails
     /// @throws io.deltaway.table.PlanException where the plan can't be run as it is
     public Playback openAt(long epoch) {
         Settings settings = configuration.settings();
-        if (settings.replayed().isEmpty()) {
+        if (settings.replayed().isEmpty() && settings.keep().isEmpty()) {
             throw new RunException(
                     "DW-0242",
-                    "there is nothing to open: no recording is replayed. Say which one with replay(Recording.of(file)).");
+                    "there is nothing to open: no recording is replayed, and nothing persisted. Say which one with replay(Recording.of(file)), or where the state is with persist(directory).");
         }
         var views = new Views();
         var materialized = new IdentityHashMap<PlanNode, Materialized<?>>();
         var all = new ArrayList<Written>();
+        boolean complete =
+                settings.replayed().isPresent()
+                        || settings.keep().map(Keeping::isComplete).orElse(false);
         for (Written one : written) {
             boolean known =
                     materialized.containsKey(one.table())
@@ -221,11 +236,18 @@ public final class Pipeline {
             all.add(
                     new Written(
                             one.table(),
-                            known ? Shown.nowhere(one.sink()) : shown(one, views, materialized),
+                            known || !complete
+                                    ? Shown.nowhere(one.sink())
+                                    : shown(one, views, materialized),
                             one.origin()));
         }
         viewed.forEach(one -> all.add(view(one, views, materialized)));
-        var run = PipelineRun.stepByStep(Lowerings.wire(all, settings), settings);
+        if (materialized.isEmpty()) {
+            throw new RunException(
+                    "DW-0242",
+                    "there is nothing to see: the history begins with a snapshot, and no table is materialized, so nobody knows what was in them then. Materialize tables, or keep more with historyUpTo(...).");
+        }
+        var run = PipelineRun.stepByStep(Lowerings.wire(all, settings), settings, epoch);
         var running = RunningPipeline.start(run, views, materialized);
         var playback = new Playback(running, run.steps(), views);
         if (!playback.goTo(epoch)) {
@@ -268,8 +290,30 @@ public final class Pipeline {
         return Lowered.of(all, configuration.settings().workers()).explanation();
     }
 
+    /// What would become of the state that is kept ([#persist]) if this program was run: what of it
+    /// is kept, by which name if that has changed, what is computed from all that came, what is
+    /// dropped, and what stands against it. Nothing is changed, and another program may be running.
+    ///
+    /// @throws RunException where nothing is persisted, or what is there can't be read
+    /// @throws io.deltaway.table.PlanException where the plan can't be run as it is
+    public String planDiff() {
+        Settings settings = configuration.settings();
+        Settings.Keep place =
+                settings.keep()
+                        .orElseThrow(() ->
+                                new RunException(
+                                        "DW-0244",
+                                        "there is no state to compare with: the pipeline is not persisted. Say where its state is with persist(directory)."));
+        var all = new ArrayList<>(written);
+        var views = new Views();
+        viewed.forEach(one -> all.add(view(one, views, new IdentityHashMap<>())));
+        Wiring wiring = Lowerings.wire(all, settings);
+        return new Keeping(place, wiring, new EpochRunner(wiring.plan(), settings.workers()))
+                .diff();
+    }
+
     private static boolean isExplained() {
-        return Boolean.getBoolean(EXPLAIN);
+        return Boolean.getBoolean(EXPLAIN) || Boolean.getBoolean(DIFF);
     }
 
     /// What the tables see of their pipeline.

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class PipelineRun implements Runnable {
     private final Patience patience;
     private final StatusBoard board;
     private final @Nullable Steps steps;
+    private final long firstStep;
 
     private final ExecutorService connectors = PipelineThreads.connectors();
     private @Nullable ExecutorService decoders;
@@ -45,11 +47,16 @@ final class PipelineRun implements Runnable {
     /// @param endsWhenIdle whether live sources are taken to be at their end when they have nothing
     ///   to give
     PipelineRun(Wiring wiring, Settings settings, boolean endsWhenIdle) {
-        this(wiring, settings, endsWhenIdle, false);
+        this(wiring, settings, endsWhenIdle, false, 0);
     }
 
     private PipelineRun(
-            Wiring wiring, Settings settings, boolean endsWhenIdle, boolean stepByStep) {
+            Wiring wiring,
+            Settings settings,
+            boolean endsWhenIdle,
+            boolean stepByStep,
+            long firstStep) {
+        this.firstStep = firstStep;
         this.wiring = wiring;
         this.settings = settings;
         this.signal = new Signal(settings.threads());
@@ -60,9 +67,11 @@ final class PipelineRun implements Runnable {
         this.board = new StatusBoard(controls);
     }
 
-    /// A run that replays, and goes only as far as [#steps] says.
-    static PipelineRun stepByStep(Wiring wiring, Settings settings) {
-        return new PipelineRun(wiring, settings, false, true);
+    /// A run that does again what was recorded or kept, and goes only as far as [#steps] says.
+    ///
+    /// @param epoch the first that somebody wants to see
+    static PipelineRun stepByStep(Wiring wiring, Settings settings, long epoch) {
+        return new PipelineRun(wiring, settings, false, true, epoch);
     }
 
     /// How far a run that goes step by step may go.
@@ -100,7 +109,15 @@ final class PipelineRun implements Runnable {
                         source -> openings.context(source, Map.of()),
                         openings::link,
                         patience);
-        Persistence kept = Persistence.open(settings.keep(), wiring, arrival, rereading);
+        var epochs = new EpochRunner(wiring.plan(), settings.workers());
+        runner = epochs;
+        boolean looks = steps != null && settings.replayed().isEmpty();
+        Optional<Keeping> keeping =
+                settings.keep().map(place -> new Keeping(place, wiring, epochs));
+        Persistence kept =
+                looks
+                        ? Persistence.past(keeping.orElseThrow(), firstStep, arrival, rereading)
+                        : Persistence.open(keeping, arrival, rereading);
         persistence = kept;
         settings.recordedTo().ifPresent(file -> kept.record(Recorder.create(file, wiring)));
         Replayed past =
@@ -109,7 +126,8 @@ final class PipelineRun implements Runnable {
                         .orElse(null);
         replayed = past;
         var sources = new ArrayList<Openings.Opened>();
-        for (int i = 0; past == null && i < wiring.sources().size(); i++) {
+        boolean reads = past == null && !looks;
+        for (int i = 0; reads && i < wiring.sources().size(); i++) {
             Openings.Opened source = openings.open(wiring.sources().get(i), kept.offsets(i));
             unused.add(source);
             sources.add(source);
@@ -117,8 +135,6 @@ final class PipelineRun implements Runnable {
         for (int i = 0; i < wiring.sinks().size(); i++) {
             ports.add(port(i, openings, kept));
         }
-        var epochs = new EpochRunner(wiring.plan(), settings.workers());
-        runner = epochs;
         Outlet out =
                 new Outlet(
                         ports,
@@ -139,7 +155,7 @@ final class PipelineRun implements Runnable {
         for (int i = 0; i < wiring.sources().size(); i++) {
             Wiring.WiredSource source = wiring.sources().get(i);
             Arrivals arrivals = new NoArrivals(openings.link(source));
-            if (past == null) {
+            if (reads) {
                 unused.remove(sources.get(i));
                 arrivals = arrivals(sources.get(i), kept);
             }
@@ -157,7 +173,7 @@ final class PipelineRun implements Runnable {
         var intake = new Intake(feeds, calls.desks().size(), wiring.inStep(feeds));
         List<RefusedFeed> refused = refused(arrival, kept);
         refused.forEach(one -> feeds.add(one.feed()));
-        kept.restore(epochs, crew, feeds, signal, settings.threads());
+        kept.restore(wiring, epochs, crew, feeds, signal, settings.threads());
         var errors = new ErrorWatch(wiring.errors(), settings.failFast(), wiring.lines());
         var opened =
                 new EpochLoop(
@@ -180,6 +196,7 @@ final class PipelineRun implements Runnable {
                                 signal),
                         kept,
                         past,
+                        looks ? steps : null,
                         acknowledgements);
         board.start(opened, epochs, errors, ofSources, ports, calls);
         return opened;
@@ -202,7 +219,7 @@ final class PipelineRun implements Runnable {
                 sink,
                 link,
                 kept.start(number),
-                kept.identity(name),
+                kept.identity(number, name),
                 kept.firstEpoch() - 1,
                 refused);
     }

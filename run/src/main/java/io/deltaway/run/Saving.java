@@ -79,10 +79,11 @@ final class Saving implements AutoCloseable {
         return snapshots.isSaving();
     }
 
-    /// Saves the state at the end, so that the next start has nothing to repeat.
-    void atEnd(List<Feed> feeds, Outlet outlet) throws IOException {
+    /// Saves the state and waits until it is there, unless it is already: at the end, so that the
+    /// next start has nothing to repeat, and where it was another program's.
+    void saveNow(List<Feed> feeds, Outlet outlet) throws IOException {
         finish(outlet);
-        if (journal.epoch() > savedEpoch) {
+        if (journal.epoch() > savedEpoch || journal.isForeign() && savedEpoch >= 0) {
             begin(feeds, outlet);
             finish(outlet);
         }

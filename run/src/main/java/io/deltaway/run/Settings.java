@@ -1,6 +1,7 @@
 package io.deltaway.run;
 
 import io.deltaway.connect.Store;
+import io.deltaway.run.persist.Journal;
 import io.deltaway.run.thread.Threads;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,10 +32,9 @@ record Settings(
 
     /// Where state is kept.
     ///
-    /// @param logBytes how long the log gets at least before a snapshot is taken; 0 for the usual
-    ///   size
+    /// @param mayDrop whether a changed program may drop what it doesn't use
     /// @param points told when a point is reached at which a test may want to crash
-    record Keep(Store store, long logBytes, Consumer<String> points) {}
+    record Keep(Store store, Journal.Limits limits, boolean mayDrop, Consumer<String> points) {}
 
     /// Where epochs end.
     ///

@@ -15,6 +15,30 @@ final class Steps {
         return last;
     }
 
+    /// Nobody wants to see more.
+    static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Stopped() {
+            super(null, null, false, false);
+        }
+    }
+
+    /// Waits until an epoch may be done; by the coordinator.
+    ///
+    /// @param check called now and then
+    /// @throws Stopped where it never will be
+    void await(long epoch, Controls controls, Runnable check) {
+        while (epoch > last) {
+            controls.serve();
+            check.run();
+            if (controls.isStopping()) {
+                throw new Stopped();
+            }
+            coordinator.await(Long.MAX_VALUE);
+        }
+    }
+
     void allow(long epoch) {
         if (epoch > last) {
             last = epoch;

@@ -66,6 +66,11 @@ final class ViewSink<R> implements SinkConnector<R> {
     }
 
     @Override
+    public boolean startsOver() {
+        return true;
+    }
+
+    @Override
     public String describe() {
         return "materialized";
     }

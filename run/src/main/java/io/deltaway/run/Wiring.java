@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /// A circuit plan and what is at its ends.
 ///
-/// @param program what the program computes, as text
+/// @param program what the program computes
 /// @param errors the output node of all failed rows, or -1
 /// @param ticks what clocks have to be told
 /// @param lines the user's line that built a node
@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /// @param groups the sources that go in step
 record Wiring(
         CircuitPlan plan,
-        Supplier<String> program,
+        Supplier<Lowered.Program> program,
         List<WiredSource> sources,
         List<WiredSink<?>> sinks,
         int errors,
@@ -101,7 +101,7 @@ record Wiring(
     static Wiring nothing() {
         return new Wiring(
                 new CircuitPlan.Builder().build(),
-                () -> "",
+                () -> new Lowered.Program("", List.of()),
                 List.of(),
                 List.of(),
                 -1,

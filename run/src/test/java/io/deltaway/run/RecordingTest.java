@@ -147,7 +147,7 @@ class RecordingTest {
                 .isInstanceOf(RunException.class)
                 .hasMessageContainingAll("DW-0242", "epoch 5 can't be opened", "is 4");
         assertThatThrownBy(() -> persisted().openAt(0))
-                .hasMessageContainingAll("DW-0242", "no recording is replayed");
+                .hasMessageContainingAll("DW-0242", "there is nothing to open");
         try (Playback past = program.pipeline.openAt(-1)) {
             assertThat(past.epoch()).isEqualTo(-1);
             past.goToEnd();

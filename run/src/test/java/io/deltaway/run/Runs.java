@@ -91,7 +91,7 @@ final class Runs {
         }
         return new Wiring(
                 plan.circuit(),
-                () -> "",
+                () -> program(plan.circuit()),
                 wired,
                 sinks,
                 plan.errors(),
@@ -99,6 +99,11 @@ final class Runs {
                 node -> line(plan.circuit(), node),
                 node -> NO_SUSPECTS.toString(),
                 List.of());
+    }
+
+    private static Lowered.Program program(CircuitPlan circuit) {
+        return new Lowered.Program(
+                "", circuit.nodes().stream().map(CircuitPlan.Node::name).toList());
     }
 
     /// All threads of pipelines end. An executor says that it has ended a moment before its last

@@ -71,6 +71,11 @@ public final class FileSink implements SinkConnector<Object> {
     }
 
     @Override
+    public boolean startsOver() {
+        return true;
+    }
+
+    @Override
     public Accepts accepts() {
         return holds == Holds.ROWS ? Accepts.APPENDS : Accepts.CHANGES;
     }

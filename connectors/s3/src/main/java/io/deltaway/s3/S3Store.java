@@ -72,19 +72,26 @@ public final class S3Store implements Store {
 
     @Override
     public Session open() throws IOException {
-        S3Client client;
+        var session = session();
         try {
-            client = client();
-        } catch (SdkException e) {
-            throw new IOException(describe() + " can't be reached: " + e.getMessage(), e);
-        }
-        try {
-            var session = new S3Session(new Objects(client, bucket, prefix, describe()));
             session.checkConditionalPuts();
             return session;
         } catch (IOException | RuntimeException e) {
-            client.close();
+            session.close();
             throw e;
+        }
+    }
+
+    @Override
+    public View look() throws IOException {
+        return session();
+    }
+
+    private S3Session session() throws IOException {
+        try {
+            return new S3Session(new Objects(client(), bucket, prefix, describe()));
+        } catch (SdkException e) {
+            throw new IOException(describe() + " can't be reached: " + e.getMessage(), e);
         }
     }
 

@@ -92,4 +92,9 @@ public final class CalendarWindows implements Windows {
             case YEAR -> first.plusYears(1);
         };
     }
+
+    @Override
+    public String toString() {
+        return unit + " of " + zone + " by " + type;
+    }
 }

@@ -49,13 +49,21 @@ public record DirectoryStore(Path path) implements Store {
             lockFile.truncate(0);
             lockFile.write(ByteBuffer.wrap(process.getBytes(StandardCharsets.US_ASCII)), 0);
             var session = new Directory(path, lockFile);
-            session.delete(session.names(UNPUBLISHED).keySet());
+            session.delete(names(path, UNPUBLISHED).keySet());
             force(path);
             return session;
         } catch (IOException | RuntimeException e) {
             lockFile.close();
             throw e;
         }
+    }
+
+    @Override
+    public View look() throws IOException {
+        if (!Files.isDirectory(path)) {
+            throw new NoSuchFileException(path.toString());
+        }
+        return new Look(path);
     }
 
     @Override
@@ -99,36 +107,56 @@ public record DirectoryStore(Path path) implements Store {
         }
     }
 
+    private static Map<String, Long> names(Path path, String prefix) throws IOException {
+        var names = new TreeMap<String, Long>();
+        try (var files = Files.newDirectoryStream(path)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (name.startsWith(prefix)) {
+                    names.put(name, size(file));
+                }
+            }
+        }
+        names.values().removeIf(size -> size < 0);
+        return names;
+    }
+
+    /// The size of a file; -1 where it was removed meanwhile.
+    private static long size(Path file) throws IOException {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException e) {
+            return -1;
+        }
+    }
+
+    private static Map<String, Long> published(Path path, String prefix) throws IOException {
+        Map<String, Long> names = names(path, prefix);
+        names.keySet().removeIf(name -> name.equals(LOCK) || name.startsWith(UNPUBLISHED));
+        return names;
+    }
+
+    private record Look(Path path) implements View {
+
+        @Override
+        public Map<String, Long> list(String prefix) throws IOException {
+            return published(path, prefix);
+        }
+
+        @Override
+        public InputStream read(String name) throws IOException {
+            return Files.newInputStream(path.resolve(name));
+        }
+
+        @Override
+        public void close() {}
+    }
+
     private record Directory(Path path, FileChannel lockFile) implements Session {
 
         @Override
         public Map<String, Long> list(String prefix) throws IOException {
-            Map<String, Long> names = names(prefix);
-            names.keySet().removeIf(name -> name.equals(LOCK) || name.startsWith(UNPUBLISHED));
-            return names;
-        }
-
-        private Map<String, Long> names(String prefix) throws IOException {
-            var names = new TreeMap<String, Long>();
-            try (var files = Files.newDirectoryStream(path)) {
-                for (Path file : files) {
-                    String name = file.getFileName().toString();
-                    if (name.startsWith(prefix)) {
-                        addUnlessGone(names, name, file);
-                    }
-                }
-            }
-            return names;
-        }
-
-        /// Another thread may delete it, or put it in its place, since it was listed.
-        private static void addUnlessGone(Map<String, Long> names, String name, Path file)
-                throws IOException {
-            try {
-                names.put(name, Files.size(file));
-            } catch (NoSuchFileException e) {
-                // not there any more
-            }
+            return published(path, prefix);
         }
 
         @Override

@@ -5,7 +5,6 @@ import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One file of the log: what happened from an epoch on. One thread appends, any may force.
@@ -19,16 +18,20 @@ final class EpochLog implements Closeable {
         this.format = format;
     }
 
+    /// What a file says of itself.
+    ///
     /// @param first the epoch that comes first
-    static EpochLog create(
-            Store.Session store, FileName name, long first, String program, Format format)
+    /// @param outline of the program that wrote it
+    record Head(long first, Outline outline) {}
+
+    static EpochLog create(Store.Session store, FileName name, Head head, Format format)
             throws IOException {
         var log = new EpochLog(new Frames.Out(store.create(name.toString())), format);
-        var head = new ByteWriter();
-        head.writeVarLong(Format.VERSION);
-        head.writeVarLong(first);
-        head.writeText(program);
-        log.out.append(head);
+        var bytes = new ByteWriter();
+        bytes.writeVarLong(Format.VERSION);
+        bytes.writeVarLong(head.first);
+        head.outline.write(bytes);
+        log.out.append(bytes);
         return log;
     }
 
@@ -53,40 +56,36 @@ final class EpochLog implements Closeable {
         out.close();
     }
 
-    /// The first epoch of a file; -1 where it was not written far enough to say so.
-    static long first(Store.Session store, FileName name, String program) throws IOException {
+    /// The head of a file; null where it was not written so far.
+    static @Nullable Head head(Store.View store, FileName name) throws IOException {
         try (var in = new Frames.In(name.toString(), store.read(name.toString()))) {
             ByteReader head = in.next();
-            return head == null ? -1 : readHead(head, name, program);
+            return head == null ? null : readHead(head, name);
         }
     }
 
-    private static long readHead(ByteReader head, FileName name, String program)
-            throws IOException {
+    private static Head readHead(ByteReader head, FileName name) throws IOException {
         Versions.check(name.toString(), head.readVarLong());
-        long first = head.readVarLong();
-        Versions.checkProgram(name.toString(), head.readText(), program);
-        return first;
+        return new Head(head.readVarLong(), Outline.read(head));
     }
 
-    /// Reads a file that has a first epoch.
+    /// Told of what is in a file.
+    @FunctionalInterface
+    interface Taker {
+        void take(ByteReader entry) throws IOException;
+    }
+
+    /// Reads a file that has a head.
     ///
     /// @return whether something in it is known to have been durable
-    static boolean read(
-            Store.Session store,
-            FileName name,
-            String program,
-            Format format,
-            Consumer<LogEntry> entries)
-            throws IOException {
+    static boolean read(Store.View store, FileName name, Taker entries) throws IOException {
         try (var in = new Frames.In(name.toString(), store.read(name.toString()))) {
             @Nullable ByteReader head = in.next();
             if (head == null) {
                 throw new DamagedException(name.toString(), 0);
             }
-            readHead(head, name, program);
             for (ByteReader frame = in.next(); frame != null; frame = in.next()) {
-                entries.accept(format.entry(frame));
+                entries.take(frame);
             }
             return in.isMarked();
         }

@@ -4,7 +4,9 @@ import io.deltaway.connect.Store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The files of the log, one behind the other, as they are when a store is opened. Each goes on
 /// behind the epochs that its writer knew of: what an earlier file says of later epochs was never
@@ -12,36 +14,43 @@ import java.util.function.Consumer;
 final class EpochLogs {
 
     /// A file and the epochs that count of it.
-    private record Counted(FileName name, long first, long end) {}
+    ///
+    /// @param translation from the program that wrote it; null where that is the same
+    private record Counted(
+            FileName name, long first, long end, @Nullable Translation translation) {}
 
-    private final Store.Session store;
-    private final String program;
+    private final Store.View store;
+    private final Outline outline;
     private final Format format;
     private final List<Counted> files = new ArrayList<>();
     private final long from;
     private long next;
 
-    /// Looks through the files for the epochs behind the snapshot of a manifest.
+    /// Looks through the files for epochs.
     ///
+    /// @param outline of the program that asks
+    /// @param from the first epoch
+    /// @param earliest the first file that counts
     /// @param entries gets what happened, in order; what follows the last epoch was not completed
     ///   and does not count
     /// @throws DamagedException where something is damaged, or an epoch is missing in between
     EpochLogs(
-            Store.Session store,
-            String program,
+            Store.View store,
+            Outline outline,
             Format format,
-            Manifest manifest,
+            long from,
+            FileName earliest,
             Consumer<LogEntry> entries)
             throws IOException {
         this.store = store;
-        this.program = program;
+        this.outline = outline;
         this.format = format;
-        this.from = manifest.firstEpoch();
+        this.from = from;
         this.next = from;
-        for (Counted file : all(manifest.firstLog())) {
+        for (Counted file : all(earliest)) {
             if (file.end > next && (file.first <= next || isMissed(file))) {
-                read(file, entries);
-                files.add(new Counted(file.name, file.first, next));
+                read(file, Long.MAX_VALUE, entries::accept);
+                files.add(new Counted(file.name, file.first, next, file.translation));
             }
         }
     }
@@ -55,11 +64,18 @@ final class EpochLogs {
                         .toList();
         var all = new ArrayList<Counted>();
         long end = Long.MAX_VALUE;
+        Set<String> continued = outline.sourceIdentities();
         for (FileName name : names.reversed()) {
-            long first = EpochLog.first(store, name, program);
-            if (first >= 0) {
-                all.addFirst(new Counted(name, first, end));
-                end = Math.min(end, first);
+            EpochLog.Head head = EpochLog.head(store, name);
+            if (head != null) {
+                boolean same = head.outline().equals(outline);
+                continued.retainAll(head.outline().sourceIdentities());
+                Translation translation =
+                        same && continued.size() == outline.sources().size()
+                                ? null
+                                : new Translation(head.outline(), outline, continued);
+                all.addFirst(new Counted(name, head.first(), end, translation));
+                end = Math.min(end, head.first());
             }
         }
         return all;
@@ -68,7 +84,7 @@ final class EpochLogs {
     /// Whether a file counts behind epochs that are missing. One of which nothing was known to be
     /// durable may have outlived the end of the file before it, and doesn't.
     private boolean isMissed(Counted file) throws IOException {
-        if (EpochLog.read(store, file.name, program, format, entry -> {})) {
+        if (EpochLog.read(store, file.name, entry -> {})) {
             throw new DamagedException(
                     file.name.toString(),
                     "the epochs %d to %d before it are missing".formatted(next, file.first - 1));
@@ -76,16 +92,22 @@ final class EpochLogs {
         return false;
     }
 
-    private void read(Counted file, Consumer<LogEntry> entries) throws IOException {
+    @FunctionalInterface
+    private interface Taker {
+        void take(LogEntry entry) throws IOException;
+    }
+
+    /// @param until the epoch behind the last
+    private void read(Counted file, long until, Taker entries) throws IOException {
         long[] epoch = {file.first};
+        long end = Math.min(file.end, until);
         EpochLog.read(
                 store,
                 file.name,
-                program,
-                format,
-                entry -> {
-                    if (epoch[0] >= from && epoch[0] < file.end) {
-                        entries.accept(entry);
+                frame -> {
+                    LogEntry entry = format.entry(frame, file.translation);
+                    if (entry != null && epoch[0] >= from && epoch[0] < end) {
+                        entries.take(entry);
                     }
                     if (entry instanceof LogEntry.Epoch(long ended)) {
                         epoch[0] = ended + 1;
@@ -94,15 +116,28 @@ final class EpochLogs {
                 });
     }
 
-    /// The last complete epoch; the one of the snapshot where there is no other.
+    /// The last complete epoch; the one before the first where there is none.
     long last() {
         return next - 1;
     }
 
-    /// Gives what happened behind the snapshot, up to the last complete epoch.
-    void replay(Consumer<LogEntry> entries) throws IOException {
+    /// Gives what happened, up to an epoch, or to the last complete one.
+    void replay(long last, Consumer<LogEntry> entries) throws IOException {
+        long until = Math.min(last, last()) + 1;
         for (Counted file : files) {
-            read(file, entries);
+            if (file.first < until) {
+                read(
+                        file,
+                        until,
+                        entry -> {
+                            if (file.translation != null && file.translation.isLacking(entry)) {
+                                throw new IOException(
+                                        file.name
+                                                + " holds rows without columns that the program reads by now");
+                            }
+                            entries.accept(entry);
+                        });
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The bytes of what is kept.
 ///
@@ -18,7 +19,7 @@ import java.util.Map;
 record Format(List<Schema> schemas) {
 
     /// Changes whenever something that was written before can't be read any more.
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final int ARRIVED = 1;
     private static final int TAKEN = 2;
@@ -50,6 +51,7 @@ record Format(List<Schema> schemas) {
                 out.writeVarLong(taken.source());
                 out.writeVarLong(taken.rows());
             }
+            case LogEntry.Passed passed -> throw new IllegalArgumentException("never written");
             case LogEntry.Ticked ticked -> {
                 out.writeByte(TICKED);
                 BatchBytes.write(out, ticked.ticks(), Ticks.SCHEMA);
@@ -68,29 +70,69 @@ record Format(List<Schema> schemas) {
         return out;
     }
 
+    /// Reads what the same program wrote.
     LogEntry entry(ByteReader in) {
+        LogEntry entry = entry(in, null);
+        if (entry == null) {
+            throw new IllegalStateException("nothing of a program's own is left out");
+        }
+        return entry;
+    }
+
+    /// @param translation from the program that wrote it; null where that is the same
+    /// @return null where the program has nothing to do with it
+    @Nullable LogEntry entry(ByteReader in, @Nullable Translation translation) {
         int kind = in.readByte();
-        return switch (kind) {
-            case ARRIVED -> {
-                int source = (int) in.readVarLong();
-                yield new LogEntry.Arrived(source, readChunk(in, source));
+        switch (kind) {
+            case ARRIVED, LOCATED, TAKEN -> {
+                int was = (int) in.readVarLong();
+                int source = translation == null ? was : translation.source(was);
+                if (source >= 0) {
+                    return ofSource(kind, source, in);
+                }
+                return kind == TAKEN ? new LogEntry.Passed((int) in.readVarLong()) : null;
             }
+            case ANSWERED -> {
+                String was = in.readText();
+                String node = translation == null ? was : translation.node(was);
+                if (node == null) {
+                    return null;
+                }
+                return new LogEntry.Answered(new EpochRunner.Results(node, in.readSized()));
+            }
+            default -> {
+                return ofAll(kind, in);
+            }
+        }
+    }
+
+    private LogEntry ofSource(int kind, int source, ByteReader in) {
+        return switch (kind) {
+            case ARRIVED -> new LogEntry.Arrived(source, readChunk(in, source));
             case LOCATED ->
                     new LogEntry.Located(
-                            (int) in.readVarLong(),
+                            source,
                             (int) in.readVarLong(),
                             (int) in.readVarLong(),
                             in.readByte() == 1,
                             (int) in.readVarLong(),
                             readOffsets(in));
-            case TAKEN -> new LogEntry.Taken((int) in.readVarLong(), (int) in.readVarLong());
+            default -> new LogEntry.Taken(source, (int) in.readVarLong());
+        };
+    }
+
+    private static LogEntry ofAll(int kind, ByteReader in) {
+        return switch (kind) {
             case TICKED -> new LogEntry.Ticked(BatchBytes.read(in, Ticks.SCHEMA));
-            case ANSWERED ->
-                    new LogEntry.Answered(new EpochRunner.Results(in.readText(), in.readSized()));
             case STEP -> new LogEntry.Step();
             case EPOCH -> new LogEntry.Epoch(in.readVarLong());
             default -> throw new IllegalStateException("an entry of the unknown kind " + kind);
         };
+    }
+
+    /// The epoch that an entry ends; -1 where it is another one. Needs no schemas.
+    static long endedEpoch(ByteReader in) {
+        return in.readByte() == EPOCH ? in.readVarLong() : -1;
     }
 
     /// About how many bytes the rows would take that are not there.

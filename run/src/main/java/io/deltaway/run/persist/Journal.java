@@ -26,28 +26,27 @@ import org.jspecify.annotations.Nullable;
 /// of its own. A failure to write is final: what is in the store ends there.
 public final class Journal implements Closeable {
 
-    /// The log is as long as this at least before a snapshot is worth its while.
-    private static final int SMALLEST_LOG_BYTES = 64 << 20;
-
     /// How much longer than this part of the last snapshot's file the log gets: the work for
     /// snapshots stays in proportion to the work that is logged.
     private static final int LOG_TO_SNAPSHOT = 2;
 
     private final Store.Session store;
-    private final String program;
+    private final Outline outline;
     private final Format format;
-    private final long smallestLogBytes;
+    private final Limits limits;
     private final Consumer<String> points;
     private final Manifests manifests;
+    private final Manifest before;
     private final long opening;
     private final EpochLogs earlier;
     private final Refusals refusals;
+    private final Leftovers leftovers;
     private final List<Map<String, byte[]>> offsets = new ArrayList<>();
     private final List<Moved> unfinished = new ArrayList<>();
     private volatile EpochLog log;
 
     /// Those before [#log], which count until a snapshot is published.
-    private final Queue<EpochLog> before = new ConcurrentLinkedQueue<>();
+    private final Queue<EpochLog> cut = new ConcurrentLinkedQueue<>();
 
     private long logs;
     private long bytesElsewhere;
@@ -60,19 +59,24 @@ public final class Journal implements Closeable {
     private Journal(
             Store place,
             Store.Session store,
-            String program,
+            Outline asked,
             Format format,
-            long smallestLogBytes,
+            Limits limits,
             Consumer<String> points)
             throws IOException {
         this.store = store;
-        this.program = program;
         this.format = format;
-        this.smallestLogBytes = smallestLogBytes;
+        this.limits = limits;
         this.points = points;
-        this.manifests = new Manifests(place, store, program, format);
+        this.manifests = new Manifests(place, store, asked, format);
+        this.before = manifests.newest();
+        this.outline =
+                before.outline().equals(asked)
+                        ? asked // of a state that was begun just now
+                        : asked.behind(before.outline(), before.firstEpoch());
         this.opening = manifests.number();
         this.refusals = new Refusals(store, format, opening);
+        this.leftovers = new Leftovers(store, opening, limits.historyBytes);
         for (int source = 0; source < format.schemas().size(); source++) {
             int number = source;
             offsets.add(
@@ -80,43 +84,86 @@ public final class Journal implements Closeable {
                             saved().map(saved -> saved.sources().get(number).offsets())
                                     .orElse(Map.of())));
         }
-        this.earlier = new EpochLogs(store, program, format, manifests.newest(), this::look);
+        this.earlier =
+                new EpochLogs(
+                        store, outline, format, before.firstEpoch(), before.firstLog(), this::look);
         this.unfinished.clear();
         this.epoch = earlier.last();
         this.forced = epoch;
         this.log = beginLog();
-        tidy(Set.of(), manifests.newest().firstLog());
-        this.outlook = Outlook.of(manifests.newest().state());
+        leftovers.remove(manifests, Set.of());
+        this.outlook = isChanged() ? new Outlook(Map.of(), true) : Outlook.of(before.state());
+    }
+
+    /// How much is kept.
+    ///
+    /// @param smallestLogBytes how long the log gets at least before a snapshot is taken
+    /// @param historyBytes how much is kept of what a restart doesn't need
+    public record Limits(long smallestLogBytes, long historyBytes) {
+
+        /// The usual ones: a restart repeats little, and a pipeline that has read little remembers
+        /// all of it.
+        public static final Limits USUAL = new Limits(64L << 20, 64L << 20);
     }
 
     /// Opens the state of a program, or begins one.
     ///
-    /// @param program what the program computes, as text: the state of another one is refused
+    /// @param outline of the program; another one's state is opened as well ([#before] tells), as
+    ///   far as the program shares it, and becomes its own with the next snapshot
     /// @param schemas the columns of the chunks of each source
-    /// @param smallestLogBytes how long the log gets at least before a snapshot is taken; 0 for the
-    ///   usual size
     /// @param points told when a point is reached at which a test may want to crash
     /// @throws IOException where the store can't be used, is in use, or holds what can't be read
     public static Journal open(
             Store place,
-            String program,
+            Outline outline,
             List<Schema> schemas,
-            long smallestLogBytes,
+            Limits limits,
             Consumer<String> points)
             throws IOException {
         Store.Session store = place.open();
         try {
             return new Journal(
-                    place,
-                    store,
-                    program,
-                    new Format(List.copyOf(schemas)),
-                    smallestLogBytes == 0 ? SMALLEST_LOG_BYTES : smallestLogBytes,
-                    points);
+                    place, store, outline, new Format(List.copyOf(schemas)), limits, points);
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
         }
+    }
+
+    /// What was there when it was opened.
+    public KeptState before() {
+        return KeptState.of(before, earlier.last());
+    }
+
+    /// Whether what was there is of another program.
+    public boolean isChanged() {
+        return !before.outline().equals(outline);
+    }
+
+    /// Whether what is there now is of another program.
+    public boolean isForeign() {
+        return !manifests.newest().outline().equals(outline);
+    }
+
+    /// Of the program, with the names under which its sinks remember.
+    public Outline outline() {
+        return outline;
+    }
+
+    private @Nullable Translation translation() {
+        return isChanged()
+                ? new Translation(before.outline(), outline, outline.sourceIdentities())
+                : null;
+    }
+
+    /// Gives what happened from the beginning to the newest snapshot, which history must be kept
+    /// for.
+    public void replayHistory(Consumer<LogEntry> entries) throws IOException {
+        if (before.base() != null) {
+            throw new IllegalStateException("the history doesn't go back to the beginning");
+        }
+        var logs = new EpochLogs(store, outline, format, 0, Manifest.firstLog(null), entry -> {});
+        logs.replay(before.firstEpoch() - 1, entries);
     }
 
     /// The offsets of a chunk that a source gave.
@@ -137,6 +184,7 @@ public final class Journal implements Closeable {
                 unfinished.clear();
             }
             case LogEntry.Taken taken -> {}
+            case LogEntry.Passed passed -> {}
             case LogEntry.Ticked ticked -> {}
             case LogEntry.Answered answered -> {}
             case LogEntry.Step step -> {}
@@ -145,7 +193,7 @@ public final class Journal implements Closeable {
 
     private EpochLog beginLog() throws IOException {
         var name = new FileName(FileName.LOG, opening, logs++);
-        return EpochLog.create(store, name, epoch + 1, program, format);
+        return EpochLog.create(store, name, new EpochLog.Head(epoch + 1, outline), format);
     }
 
     /// What tells this state from any other: made at random when it was begun.
@@ -158,9 +206,9 @@ public final class Journal implements Closeable {
         return epoch >= 0;
     }
 
-    /// What the newest snapshot says; empty where none was taken.
+    /// What the newest snapshot said when this was opened; empty where none was taken.
     public Optional<Saved> saved() {
-        return Optional.ofNullable(manifests.newest().snapshot()).map(Manifest.Snapshot::saved);
+        return Optional.ofNullable(before.snapshot()).map(Manifest.Snapshot::saved);
     }
 
     /// What there is to be known before the next snapshot: how many rows the files hold of each
@@ -195,7 +243,7 @@ public final class Journal implements Closeable {
     /// @param changed called by it when a snapshot was published or failed
     public Snapshots follow(List<StatePart> parts, Crew crew, Executor executor, Runnable changed)
             throws IOException {
-        new StateReader(store, manifests.newest().state(), parts, crew).load();
+        new StateReader(store, before.state(), parts, crew, translation()).load();
         var writer = new StateWriter(store, opening, executor, changed);
         return new Snapshots(this, writer, parts, changed);
     }
@@ -217,7 +265,7 @@ public final class Journal implements Closeable {
     /// Gives what happened behind the snapshot, up to the last complete epoch. Before the first
     /// [#append].
     public void replay(Consumer<LogEntry> entries) throws IOException {
-        earlier.replay(entries);
+        earlier.replay(Long.MAX_VALUE - 1, entries);
         replayed = true;
     }
 
@@ -236,6 +284,11 @@ public final class Journal implements Closeable {
             epoch = end.epoch();
             points.accept("log-appended");
         }
+    }
+
+    /// Whether something is kept that sinks refused.
+    public boolean hasRefusals() {
+        return !refusals.all().isEmpty();
     }
 
     /// What sinks refused before, as far as it may not be in the snapshot: in the order of epochs,
@@ -258,7 +311,7 @@ public final class Journal implements Closeable {
             long ended = epoch;
             points.accept("log-force");
             EpochLog last = log;
-            for (EpochLog earlierOne : before) {
+            for (EpochLog earlierOne : cut) {
                 earlierOne.force();
             }
             last.force();
@@ -272,13 +325,13 @@ public final class Journal implements Closeable {
     /// from elsewhere, as a restart has to work through those too.
     public boolean wantsSnapshot() {
         return log.size() + bytesElsewhere
-                > Math.max(smallestLogBytes, snapshotBytes / LOG_TO_SNAPSHOT);
+                > Math.max(limits.smallestLogBytes, snapshotBytes / LOG_TO_SNAPSHOT);
     }
 
     /// Begins another file of the log, behind the last complete epoch.
     FileName cut() throws IOException {
         EpochLog last = log;
-        before.add(last);
+        cut.add(last);
         log = beginLog();
         bytesElsewhere = 0;
         return current();
@@ -290,17 +343,22 @@ public final class Journal implements Closeable {
     /// @param whole the parts of which it holds everything
     void publish(Saved saved, StateChain.@Nullable File file, Set<String> whole, FileName first)
             throws IOException {
-        for (EpochLog log = before.peek(); log != null; log = before.peek()) {
+        for (EpochLog log = cut.peek(); log != null; log = cut.peek()) {
             log.force();
             log.close();
-            before.remove();
+            cut.remove();
         }
-        StateChain state = manifests.newest().state();
+        Manifest last = manifests.newest();
+        boolean isOwn = last.outline().equals(outline);
+        StateChain state = isOwn ? last.state() : StateChain.EMPTY;
         StateChain longer = file == null ? state : state.with(file, whole);
+        var snapshot = new Manifest.Snapshot(saved, longer, first);
+        Manifest next =
+                new Manifest(id(), outline, snapshot, leftovers.base(last, outline, snapshot));
         points.accept("snapshot-publish");
-        manifests.publish(new Manifest(id(), new Manifest.Snapshot(saved, longer, first)));
+        manifests.publish(next);
         points.accept("snapshot-published");
-        tidy(state.names(), first);
+        leftovers.remove(manifests, last.stateFiles());
         store.delete(
                 refusals.take(one ->
                         one.epoch() <= saved.epoch()
@@ -310,32 +368,6 @@ public final class Journal implements Closeable {
         points.accept("snapshot-done");
     }
 
-    /// Removes what the newest manifest does not need.
-    ///
-    /// @param before the files of the state that the manifest before it named
-    /// @param first the first file of the log that it needs
-    private void tidy(Set<String> before, FileName first) throws IOException {
-        var old = new ArrayList<>(manifests.old());
-        Set<String> named = manifests.newest().state().names();
-        for (String name : store.list(FileName.STATE).keySet()) {
-            Optional<FileName> parsed = FileName.parse(FileName.STATE, name);
-            // What was begun by this opening is not named yet.
-            boolean isBegun = parsed.isPresent() && parsed.get().opening() == opening;
-            if (!named.contains(name)
-                    && parsed.isPresent()
-                    && (!isBegun || before.contains(name))) {
-                old.add(name);
-            }
-        }
-        for (String name : store.list(FileName.LOG).keySet()) {
-            Optional<FileName> parsed = FileName.parse(FileName.LOG, name);
-            if (parsed.isPresent() && parsed.get().compareTo(first) < 0) {
-                old.add(name);
-            }
-        }
-        store.delete(old);
-    }
-
     private FileName current() {
         return new FileName(FileName.LOG, opening, logs - 1);
     }
@@ -343,7 +375,7 @@ public final class Journal implements Closeable {
     @Override
     public void close() throws IOException {
         try {
-            for (EpochLog one : before) {
+            for (EpochLog one : cut) {
                 one.close();
             }
             log.close();

@@ -44,6 +44,9 @@ public sealed interface LogEntry {
     /// The next rows of a source's chunks were taken into the epoch.
     record Taken(int source, int rows) implements LogEntry {}
 
+    /// Rows were taken of a source that the program doesn't read any more. Never written.
+    record Passed(int rows) implements LogEntry {}
+
     /// The clocks are told something.
     record Ticked(Batch ticks) implements LogEntry {}
 

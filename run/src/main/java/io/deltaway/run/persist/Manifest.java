@@ -4,8 +4,11 @@ import io.deltaway.connect.Chunk;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 /// the one before said. So one who was thought dead notices that he may not go on.
 ///
 /// @param id tells this state from any other: made at random for the first manifest
+/// @param outline of the program whose state it is
 /// @param snapshot what was saved last; null before the first time
-record Manifest(UUID id, @Nullable Snapshot snapshot) {
+/// @param base what the history that is kept begins with; null where it is kept from the beginning
+record Manifest(UUID id, Outline outline, @Nullable Snapshot snapshot, @Nullable Snapshot base) {
 
     /// The one before the first.
-    static Manifest none() {
-        return new Manifest(UUID.randomUUID(), null);
+    static Manifest none(Outline outline) {
+        return new Manifest(UUID.randomUUID(), outline, null, null);
     }
 
     /// @param saved a pipeline after an epoch, without the state of its operators
@@ -30,21 +35,46 @@ record Manifest(UUID id, @Nullable Snapshot snapshot) {
 
     /// The first epoch that is not in the state.
     long firstEpoch() {
-        return snapshot == null ? 0 : snapshot.saved.epoch() + 1;
+        return firstEpoch(snapshot);
     }
 
-    /// The first file of the log that is needed.
+    static long firstEpoch(@Nullable Snapshot of) {
+        return of == null ? 0 : of.saved.epoch() + 1;
+    }
+
+    /// The first file of the log that is needed to go on.
     FileName firstLog() {
-        return snapshot == null ? new FileName(FileName.LOG, 0, 0) : snapshot.log;
+        return firstLog(snapshot);
+    }
+
+    static FileName firstLog(@Nullable Snapshot of) {
+        return of == null ? new FileName(FileName.LOG, 0, 0) : of.log;
     }
 
     StateChain state() {
-        return snapshot == null ? StateChain.EMPTY : snapshot.state;
+        return state(snapshot);
+    }
+
+    private static StateChain state(@Nullable Snapshot of) {
+        return of == null ? StateChain.EMPTY : of.state;
+    }
+
+    /// The files with state that are needed.
+    Set<String> stateFiles() {
+        var names = new TreeSet<>(state().names());
+        names.addAll(state(base).names());
+        return names;
     }
 
     void write(ByteWriter out, Format format) {
         out.writeLong(id.getMostSignificantBits());
         out.writeLong(id.getLeastSignificantBits());
+        outline.write(out);
+        write(out, snapshot, format);
+        write(out, base, format);
+    }
+
+    private static void write(ByteWriter out, @Nullable Snapshot snapshot, Format format) {
         out.writeByte(snapshot == null ? 0 : 1);
         if (snapshot != null) {
             Saved saved = snapshot.saved;
@@ -67,34 +97,76 @@ record Manifest(UUID id, @Nullable Snapshot snapshot) {
     private static void write(ByteWriter out, int source, SourceState state, Format format) {
         Format.writeOffsets(out, state.offsets());
         Chunk rest = state.rest();
-        out.writeByte(rest == null ? 0 : 1);
+        var bytes = new ByteWriter();
         if (rest != null) {
-            format.write(out, source, rest);
+            format.write(bytes, source, rest);
         }
+        out.writeSized(bytes.toBytes());
     }
 
-    static Manifest read(ByteReader in, Format format) {
+    /// Reads what a program wrote, as another one calls it: sources and sinks by their numbers
+    /// there.
+    ///
+    /// @param outline of the program that asks; null to leave everything as it is written, without
+    ///   what was read of sources and not taken
+    static Manifest read(ByteReader in, @Nullable Outline outline, Format format) {
         var id = new UUID(in.readLong(), in.readLong());
+        Outline written = Outline.read(in);
+        var snapshot = readSnapshot(in, written, outline, format);
+        return new Manifest(id, written, snapshot, readSnapshot(in, written, outline, format));
+    }
+
+    private static @Nullable Snapshot readSnapshot(
+            ByteReader in, Outline written, @Nullable Outline asked, Format format) {
         if (in.readByte() == 0) {
-            return new Manifest(id, null);
+            return null;
         }
         long epoch = in.readVarLong();
         long arrivals = in.readVarLong();
-        int sourceCount = (int) in.readVarLong();
-        var sources = new ArrayList<SourceState>(sourceCount);
-        for (int source = 0; source < sourceCount; source++) {
+        var sources = new ArrayList<SourceState>();
+        for (long left = in.readVarLong(); left > 0; left--) {
+            int now = number(sources.size(), written, asked);
             Map<String, byte[]> offsets = Format.readOffsets(in);
-            @Nullable Chunk rest = in.readByte() == 0 ? null : format.readChunk(in, source);
-            sources.add(new SourceState(offsets, rest));
+            byte[] rest = in.readSized();
+            boolean isRead = rest.length > 0 && asked != null && now >= 0;
+            sources.add(
+                    new SourceState(
+                            offsets, isRead ? format.readChunk(new ByteReader(rest), now) : null));
         }
-        int sinkCount = (int) in.readVarLong();
-        var sinks = new ArrayList<Optional<byte[]>>(sinkCount);
-        for (int sink = 0; sink < sinkCount; sink++) {
+        var sinks = new ArrayList<Optional<byte[]>>();
+        for (long left = in.readVarLong(); left > 0; left--) {
             sinks.add(in.readByte() == 0 ? Optional.empty() : Optional.of(in.readSized()));
         }
-        var saved = new Saved(epoch, arrivals, sources, sinks);
         StateChain state = StateChain.read(in);
         FileName log = FileName.of(FileName.LOG, in.readText());
-        return new Manifest(id, new Snapshot(saved, state, log));
+        var saved = new Saved(epoch, arrivals, sources, sinks);
+        return new Snapshot(asked == null ? saved : asked(saved, written, asked), state, log);
+    }
+
+    private static int number(int source, Outline written, @Nullable Outline asked) {
+        if (asked == null || source >= written.sources().size()) {
+            return source;
+        }
+        return asked.source(written.sources().get(source).identity());
+    }
+
+    private static Saved asked(Saved saved, Outline written, Outline asked) {
+        if (asked.sources().equals(written.sources()) && asked.sinks().equals(written.sinks())) {
+            return saved;
+        }
+        List<SourceState> sources =
+                asked.sources().stream()
+                        .map(source -> written.source(source.identity()))
+                        .map(was ->
+                                was < 0
+                                        ? new SourceState(Map.of(), null)
+                                        : saved.sources().get(was))
+                        .toList();
+        List<Optional<byte[]>> sinks =
+                asked.sinks().stream()
+                        .map(sink -> written.sink(sink.identity()))
+                        .map(was -> was < 0 ? Optional.<byte[]>empty() : saved.sinks().get(was))
+                        .toList();
+        return new Saved(saved.epoch(), saved.arrivals(), sources, sinks);
     }
 }

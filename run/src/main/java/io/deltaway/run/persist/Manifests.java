@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The manifests of a store, and the right to publish the next one. From one thread, but for
 /// [#check].
@@ -17,7 +18,7 @@ final class Manifests {
 
     private final Store store;
     private final Store.Session session;
-    private final String program;
+    private final Outline outline;
     private final Format format;
 
     /// Tells what this process publishes from what others do that say the same.
@@ -27,38 +28,81 @@ final class Manifests {
     private Manifest newest;
 
     /// Takes the store over.
-    Manifests(Store store, Store.Session session, String program, Format format)
+    ///
+    /// @param outline of the program that takes it over; what another one wrote stays its own until
+    ///   something else is published
+    Manifests(Store store, Store.Session session, Outline outline, Format format)
             throws IOException {
         this.store = store;
         this.session = session;
-        this.program = program;
+        this.outline = outline;
         this.format = format;
         Found before = find(Long.MAX_VALUE);
         if (before.last < 0 && !session.list(FileName.LOG).isEmpty()) {
             throw new DamagedException(store.describe(), "its manifests are gone");
         }
-        while (!publish(before.manifest(), before.last + 1)) {
+        byte[] first = body(Manifest.none(outline));
+        while (!publish(before.bodyOr(first), before.last + 1)) {
             before = find(Long.MAX_VALUE);
         }
         long own = before.last + 1;
         number = own;
-        newest = before.manifest();
+        newest = manifest(before.bodyOr(first));
         // Who had it may have published in the meantime, or be in the middle of it.
         for (Found now = find(own); now.newest != before.newest; now = find(own)) {
             before = now;
-            publish(now.manifest());
+            long following = number + 1;
+            if (!publish(now.bodyOr(first), following)) {
+                throw new FencedException(store.describe());
+            }
+            number = following;
+            newest = manifest(now.bodyOr(first));
+            check();
         }
+    }
+
+    private Manifest manifest(byte[] body) {
+        return Manifest.read(new ByteReader(body), outline, format);
+    }
+
+    private byte[] body(Manifest manifest) {
+        var bytes = new ByteWriter();
+        manifest.write(bytes, format);
+        return bytes.toBytes();
+    }
+
+    /// What the newest manifest says, as it is written: for somebody who only looks.
+    ///
+    /// @param outline of the program that asks; null where none does
+    /// @throws NoSuchFileException where there is none
+    static Manifest look(Store.View view, @Nullable Outline outline, Format format)
+            throws IOException {
+        Found found = find(view, Long.MAX_VALUE);
+        if (found.body == null) {
+            throw new NoSuchFileException(FileName.MANIFEST);
+        }
+        return Manifest.read(new ByteReader(found.body), outline, format);
     }
 
     /// What is there below a number.
     ///
     /// @param newest the number of the newest manifest; -1 where there is none
     /// @param last the highest number that is taken, also where nothing was written under it
-    private record Found(long newest, long last, Manifest manifest) {}
+    /// @param body what it says; null where there is none
+    private record Found(long newest, long last, byte @Nullable [] body) {
+
+        byte[] bodyOr(byte[] first) {
+            return body == null ? first : body;
+        }
+    }
 
     private NavigableMap<Long, Long> sizes() throws IOException {
+        return sizes(session);
+    }
+
+    private static NavigableMap<Long, Long> sizes(Store.View view) throws IOException {
         var sizes = new TreeMap<Long, Long>();
-        for (Map.Entry<String, Long> file : session.list(FileName.MANIFEST).entrySet()) {
+        for (Map.Entry<String, Long> file : view.list(FileName.MANIFEST).entrySet()) {
             String digits = file.getKey().substring(FileName.MANIFEST.length());
             if (digits.matches("\\d{1,18}")) {
                 sizes.put(Long.parseLong(digits), file.getValue());
@@ -68,16 +112,20 @@ final class Manifests {
     }
 
     private Found find(long below) throws IOException {
-        var there = new TreeMap<>(sizes().headMap(below, false));
+        return find(session, below);
+    }
+
+    private static Found find(Store.View view, long below) throws IOException {
+        var there = new TreeMap<>(sizes(view).headMap(below, false));
         long last = there.isEmpty() ? -1 : there.lastKey();
         there.values().removeIf(size -> size == 0);
         if (there.isEmpty()) {
-            return new Found(-1, last, Manifest.none());
+            return new Found(-1, last, null);
         }
         try {
-            return new Found(there.lastKey(), last, read(there.lastKey()));
+            return new Found(there.lastKey(), last, read(view, name(there.lastKey())));
         } catch (NoSuchFileException e) {
-            return find(below); // whoever has the store has published another one meanwhile
+            return find(view, below); // whoever has the store has published another one meanwhile
         }
     }
 
@@ -85,26 +133,23 @@ final class Manifests {
         return FileName.MANIFEST + number;
     }
 
-    private Manifest read(long of) throws IOException {
-        String name = name(of);
-        try (var in = new Frames.In(name, session.read(name))) {
+    private static byte[] read(Store.View view, String name) throws IOException {
+        try (var in = new Frames.In(name, view.read(name))) {
             ByteReader bytes = in.next();
             if (bytes == null) {
                 throw new DamagedException(name, 0);
             }
             Versions.check(name, bytes.readVarLong());
-            Versions.checkProgram(name, bytes.readText(), program);
             bytes.readLong();
-            return Manifest.read(bytes, format);
+            return bytes.readSized();
         }
     }
 
-    private boolean publish(Manifest next, long as) throws IOException {
+    private boolean publish(byte[] body, long as) throws IOException {
         var bytes = new ByteWriter();
         bytes.writeVarLong(Format.VERSION);
-        bytes.writeText(program);
         bytes.writeLong(publisher);
-        next.write(bytes, format);
+        bytes.writeSized(body);
         return session.publish(name(as), Frames.frame(bytes));
     }
 
@@ -122,7 +167,7 @@ final class Manifests {
     /// @throws FencedException where another process has published one
     synchronized void publish(Manifest next) throws IOException {
         long following = number + 1;
-        if (!publish(next, following)) {
+        if (!publish(body(next), following)) {
             throw new FencedException(store.describe());
         }
         number = following;

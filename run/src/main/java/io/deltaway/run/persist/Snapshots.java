@@ -181,7 +181,9 @@ public final class Snapshots implements Closeable {
         if (current == null || writer.rowsWaiting() > StateWriter.MANY_ROWS) {
             return false;
         }
-        crew.run(workers, worker -> save(left.get(worker), isLate));
+        if (!parts.isEmpty()) {
+            crew.run(workers, worker -> save(left.get(worker), isLate));
+        }
         if (left.stream().allMatch(Queue::isEmpty)) {
             publishing = true;
             begun = null;

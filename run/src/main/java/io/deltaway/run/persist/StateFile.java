@@ -100,7 +100,7 @@ final class StateFile implements Closeable {
         void take(String part, Kind kind, ByteReader rows) throws IOException;
     }
 
-    static void read(Store.Session store, String name, Taker taker) throws IOException {
+    static void read(Store.View store, String name, Taker taker) throws IOException {
         try (var in = new Frames.In(name, store.read(name))) {
             ByteReader head = in.next();
             if (head == null) {

@@ -19,14 +19,22 @@ final class StateReader {
     /// So many frames for each worker are taken up together.
     private static final int FRAMES = 16;
 
-    private final Store.Session store;
+    private final Store.View store;
     private final StateChain chain;
+    private final @Nullable Translation translation;
     private final Map<String, StatePart> parts = new HashMap<>();
     private final Crew crew;
     private final int workers;
     private final List<Frame> waiting = new ArrayList<>();
 
-    StateReader(Store.Session store, StateChain chain, List<StatePart> parts, Crew crew) {
+    /// @param translation from the program that saved it; null where that is the same
+    StateReader(
+            Store.View store,
+            StateChain chain,
+            List<StatePart> parts,
+            Crew crew,
+            @Nullable Translation translation) {
+        this.translation = translation;
         this.store = store;
         this.chain = chain;
         this.crew = crew;
@@ -72,7 +80,11 @@ final class StateReader {
     }
 
     private void take(StateChain.File file, String name, ByteReader rows) throws IOException {
-        StatePart part = parts.get(name);
+        String now = translation == null ? name : translation.part(name);
+        if (now == null) {
+            return; // the program doesn't keep it any more
+        }
+        StatePart part = parts.get(now);
         if (part == null) {
             throw new DamagedException(
                     file.name().toString(),
@@ -85,6 +97,9 @@ final class StateReader {
     }
 
     private void loadWaiting() {
+        if (waiting.isEmpty()) {
+            return; // who keeps nothing doesn't say how many workers there are
+        }
         crew.run(
                 workers,
                 worker -> {

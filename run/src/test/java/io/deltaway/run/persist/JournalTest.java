@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,8 @@ class JournalTest {
     }
 
     private static Journal open(Store store) throws IOException {
-        return Journal.open(store, "a program", List.of(), 1, point -> {});
+        var outline = new Outline("a program", List.of(), List.of(), Map.of());
+        return Journal.open(store, outline, List.of(), new Journal.Limits(1, 0), point -> {});
     }
 
     private static List<LogEntry> replayed(Journal journal) throws IOException {

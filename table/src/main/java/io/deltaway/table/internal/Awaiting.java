@@ -49,7 +49,7 @@ final class Awaiting {
                 wires.input(
                         place + "/answers",
                         Await.answers(input.fields().get(question), result),
-                        List.of());
+                        List.of(step));
         int node =
                 wires.apply(
                         new Work(

@@ -1,12 +1,10 @@
 package io.deltaway.table.internal;
 
-import io.deltaway.table.FunctionCode;
 import io.deltaway.table.Source;
 import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.Term;
 import io.deltaway.table.plan.Timing;
 import io.deltaway.table.plan.Written;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -51,27 +49,19 @@ final class Explanation {
 
     /// What the program computes, without the places at which it says so and without what is up to
     /// the planner: the same for two programs of which one may take up the state of the other.
-    String program() {
+    String program(Fingerprints fingerprints) {
         var out = new StringBuilder();
         for (PlanNode node : order) {
             out.append(names.of(node));
             node.inputs().forEach(input -> out.append(", of ").append(names.of(input)));
             details(node).forEach(detail -> line(out.append('\n'), detail));
             line(out, node.rowType().schema().toString());
-            functions(node).forEach(function -> line(out, FunctionCode.of(function)));
+            line(out, "in full: " + fingerprints.of(node));
         }
         for (Written root : roots) {
             line(out, root.sink().describe() + " of " + names.of(root.table()));
         }
         return out.toString();
-    }
-
-    private static List<Serializable> functions(PlanNode node) {
-        return switch (node) {
-            case PlanNode.Lambda lambda -> List.of(lambda.function());
-            case PlanNode.Deduplicate deduplicate -> List.of(deduplicate.acceptance());
-            default -> List.of();
-        };
     }
 
     private static String accepts(Written root) {

@@ -86,8 +86,9 @@ public final class Lowering {
         var failed = new Failed(wires, names, sources, refused);
         int errors = failed.output();
         var explanation = new Explanation(needs.order(), roots, wires, names, needs);
+        CircuitPlan plan = wires.build();
         return new Lowered(
-                wires.build(),
+                plan,
                 sources.inputs(),
                 outputs,
                 awaiting.calls(),
@@ -96,7 +97,14 @@ public final class Lowering {
                 refused.allSteps(),
                 wires.knots().stream().map(Wires.Knot::owners).toList(),
                 explanation::text,
-                explanation::program);
+                () -> program(plan, explanation));
+    }
+
+    private Lowered.Program program(CircuitPlan plan, Explanation explanation) {
+        var fingerprints = new Fingerprints(needs.order());
+        return new Lowered.Program(
+                explanation.program(fingerprints),
+                new Identities(plan, wires, names, fingerprints).all());
     }
 
     private void lower(PlanNode node) {

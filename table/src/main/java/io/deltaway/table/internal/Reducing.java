@@ -228,7 +228,8 @@ final class Reducing {
         }
         boolean here = reduced.keyColumns().equals(wires.knot(rows).spread());
         if (wires.isSpread() && !here && Combine.fits(reduced.calls())) {
-            return merged(reduced, rows, combined(reduced, rows, "combined before the exchange"));
+            int parts = wires.part(combined(reduced, rows, "combined before the exchange"));
+            return merged(reduced, rows, parts);
         }
         int[] keys = array(reduced.keyColumns());
         int exchanged = wires.byKey(rows, reduced.keyColumns());

@@ -46,6 +46,7 @@ final class Wires {
     private final Map<Integer, Integer> errors = new HashMap<>();
     private final Map<Integer, Integer> readers = new HashMap<>();
     private final List<String> given = new ArrayList<>();
+    private final Set<Integer> parts = new HashSet<>();
     private final int workers;
 
     Wires(int workers) {
@@ -58,6 +59,16 @@ final class Wires {
 
     Schema schema(int node) {
         return builder.schema(node);
+    }
+
+    /// A node that only begins the work of the one that reads it, before an exchange.
+    int part(int node) {
+        parts.add(node);
+        return node;
+    }
+
+    boolean isPart(int node) {
+        return parts.contains(node);
     }
 
     Knot knot(int node) {

@@ -29,7 +29,7 @@ public record Lowered(
         List<String> steps,
         List<List<PlanNode>> owners,
         Supplier<String> explained,
-        Supplier<String> described) {
+        Supplier<Program> described) {
 
     public Lowered {
         inputs = List.copyOf(inputs);
@@ -44,10 +44,21 @@ public record Lowered(
         return explained.get();
     }
 
-    /// What the program computes, as text: two programs of which one may take up the state of the
-    /// other have the same.
-    public String program() {
+    /// What the program computes.
+    public Program program() {
         return described.get();
+    }
+
+    /// What a program computes. Two that have the same text do the same in the same steps.
+    ///
+    /// @param nodes what each node of the circuit does, as a short text that is the same in every
+    ///   process and with any number of workers: nodes of two programs that have the same keep the
+    ///   same
+    public record Program(String text, List<String> nodes) {
+
+        public Program {
+            nodes = List.copyOf(nodes);
+        }
     }
 
     /// A source and where its rows go.

@@ -1,0 +1,95 @@
+package io.deltaway.run.persist;
+
+import io.deltaway.connect.Store;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.run.epoch.Crew;
+import io.deltaway.run.epoch.StatePart;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What a store keeps of the past, looked at beside whoever has it open: a snapshot, or the
+/// beginning, and what happened from there on. Owned by one thread.
+public final class Past implements Closeable {
+
+    private final Store.View view;
+    private final Outline outline;
+    private final Manifest manifest;
+    private final Manifest.@Nullable Snapshot begin;
+    private final EpochLogs logs;
+
+    /// @param outline of the program that looks
+    /// @param schemas the columns of the chunks of its sources
+    /// @param epoch that is to be done, at least; what is looked at begins before it
+    /// @throws NotKeptException where nothing is kept from which that could be done
+    public Past(Store store, Outline outline, List<Schema> schemas, long epoch) throws IOException {
+        this.view = store.look();
+        try {
+            var format = new Format(List.copyOf(schemas));
+            this.manifest = Manifests.look(view, outline, format);
+            this.outline = outline.behind(manifest.outline(), 0);
+            this.begin = begin(epoch);
+            this.logs =
+                    new EpochLogs(
+                            view,
+                            this.outline,
+                            format,
+                            Manifest.firstEpoch(begin),
+                            Manifest.firstLog(begin),
+                            entry -> {});
+        } catch (IOException | RuntimeException e) {
+            view.close();
+            throw e;
+        }
+    }
+
+    /// The beginning, where that is kept: from there on all tables are known.
+    private Manifest.@Nullable Snapshot begin(long epoch) throws IOException {
+        if (manifest.base() == null) {
+            return null;
+        }
+        Manifest.Snapshot newest = manifest.snapshot();
+        if (Manifest.firstEpoch(manifest.base()) > epoch) {
+            throw new NotKeptException(Manifest.firstEpoch(manifest.base()));
+        }
+        if (!manifest.outline().equals(outline)) {
+            throw new IOException(
+                    "another program wrote it, and it doesn't go back to the beginning");
+        }
+        return newest != null && Manifest.firstEpoch(newest) <= epoch ? newest : manifest.base();
+    }
+
+    /// An epoch is not kept any more.
+    public static final class NotKeptException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotKeptException(long first) {
+            super("epochs are kept from " + first + " on");
+        }
+    }
+
+    /// What it begins with; empty where that is the beginning of all.
+    public Optional<Saved> saved() {
+        return Optional.ofNullable(begin).map(Manifest.Snapshot::saved);
+    }
+
+    /// Gives the operators the state that it begins with.
+    public void load(List<StatePart> parts, Crew crew) throws IOException {
+        if (begin != null) {
+            new StateReader(view, begin.state(), parts, crew, null).load();
+        }
+    }
+
+    /// Gives what happened then, up to the last complete epoch.
+    public void replay(Consumer<LogEntry> entries) throws IOException {
+        logs.replay(Long.MAX_VALUE - 1, entries);
+    }
+
+    @Override
+    public void close() throws IOException {
+        view.close();
+    }
+}
