@@ -86,6 +86,8 @@ final class Saving implements AutoCloseable {
         if (journal.epoch() > savedEpoch || journal.isForeign() && savedEpoch >= 0) {
             begin(feeds, outlet);
             finish(outlet);
+        } else if (journal.isForeign()) {
+            journal.adopt();
         }
     }
 

@@ -4,7 +4,7 @@ import io.deltaway.connect.Store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +21,7 @@ final class EpochLogs {
 
     private final Store.View store;
     private final Outline outline;
+    private final Map<String, FileName> since;
     private final Format format;
     private final List<Counted> files = new ArrayList<>();
     private final long from;
@@ -29,6 +30,7 @@ final class EpochLogs {
     /// Looks through the files for epochs.
     ///
     /// @param outline of the program that asks
+    /// @param since for each source the first file that holds what it gave
     /// @param from the first epoch
     /// @param earliest the first file that counts
     /// @param entries gets what happened, in order; what follows the last epoch was not completed
@@ -37,6 +39,7 @@ final class EpochLogs {
     EpochLogs(
             Store.View store,
             Outline outline,
+            Map<String, FileName> since,
             Format format,
             long from,
             FileName earliest,
@@ -44,6 +47,7 @@ final class EpochLogs {
             throws IOException {
         this.store = store;
         this.outline = outline;
+        this.since = since;
         this.format = format;
         this.from = from;
         this.next = from;
@@ -64,21 +68,28 @@ final class EpochLogs {
                         .toList();
         var all = new ArrayList<Counted>();
         long end = Long.MAX_VALUE;
-        Set<String> continued = outline.sourceIdentities();
         for (FileName name : names.reversed()) {
             EpochLog.Head head = EpochLog.head(store, name);
             if (head != null) {
-                boolean same = head.outline().equals(outline);
-                continued.retainAll(head.outline().sourceIdentities());
-                Translation translation =
-                        same && continued.size() == outline.sources().size()
-                                ? null
-                                : new Translation(head.outline(), outline, continued);
+                Translation translation = translation(name, head.outline());
                 all.addFirst(new Counted(name, head.first(), end, translation));
                 end = Math.min(end, head.first());
             }
         }
         return all;
+    }
+
+    private @Nullable Translation translation(FileName file, Outline written) {
+        boolean isOld =
+                outline.sourceIdentities().stream().anyMatch(source -> !goesOn(file, source));
+        return written.equals(outline) && !isOld
+                ? null
+                : new Translation(written, outline, source -> goesOn(file, source));
+    }
+
+    private boolean goesOn(FileName file, String source) {
+        FileName first = since.get(source);
+        return first != null && file.compareTo(first) >= 0;
     }
 
     /// Whether a file counts behind epochs that are missing. One of which nothing was known to be

@@ -86,7 +86,13 @@ public final class Journal implements Closeable {
         }
         this.earlier =
                 new EpochLogs(
-                        store, outline, format, before.firstEpoch(), before.firstLog(), this::look);
+                        store,
+                        outline,
+                        before.since(),
+                        format,
+                        before.firstEpoch(),
+                        before.firstLog(),
+                        this::look);
         this.unfinished.clear();
         this.epoch = earlier.last();
         this.forced = epoch;
@@ -151,9 +157,7 @@ public final class Journal implements Closeable {
     }
 
     private @Nullable Translation translation() {
-        return isChanged()
-                ? new Translation(before.outline(), outline, outline.sourceIdentities())
-                : null;
+        return isChanged() ? new Translation(before.outline(), outline, source -> true) : null;
     }
 
     /// Gives what happened from the beginning to the newest snapshot, which history must be kept
@@ -162,8 +166,9 @@ public final class Journal implements Closeable {
         if (before.base() != null) {
             throw new IllegalStateException("the history doesn't go back to the beginning");
         }
-        var logs = new EpochLogs(store, outline, format, 0, Manifest.firstLog(null), entry -> {});
-        logs.replay(before.firstEpoch() - 1, entries);
+        FileName first = Manifest.firstLog(null);
+        new EpochLogs(store, outline, before.since(), format, 0, first, entry -> {})
+                .replay(before.firstEpoch() - 1, entries);
     }
 
     /// The offsets of a chunk that a source gave.
@@ -353,10 +358,9 @@ public final class Journal implements Closeable {
         StateChain state = isOwn ? last.state() : StateChain.EMPTY;
         StateChain longer = file == null ? state : state.with(file, whole);
         var snapshot = new Manifest.Snapshot(saved, longer, first);
-        Manifest next =
-                new Manifest(id(), outline, snapshot, leftovers.base(last, outline, snapshot));
+        Manifest.Snapshot base = leftovers.base(last, outline, snapshot);
         points.accept("snapshot-publish");
-        manifests.publish(next);
+        manifests.publish(last.by(outline, first, snapshot, base));
         points.accept("snapshot-published");
         leftovers.remove(manifests, last.stateFiles());
         store.delete(
@@ -366,6 +370,12 @@ public final class Journal implements Closeable {
         outlook = Outlook.of(longer);
         snapshotBytes = file == null ? 0 : file.sizeInBytes();
         points.accept("snapshot-done");
+    }
+
+    /// Makes the state of another program that of this one where there is nothing of it yet.
+    public void adopt() throws IOException {
+        Manifest last = manifests.newest();
+        manifests.publish(last.by(outline, current(), last.snapshot(), last.base()));
     }
 
     private FileName current() {

@@ -19,7 +19,7 @@ record Leftovers(Store.Session store, long opening, long historyBytes) {
     /// @param outline of the program that publishes the next one
     Manifest.@Nullable Snapshot base(Manifest last, Outline outline, Manifest.Snapshot next)
             throws IOException {
-        var kept = new Manifest(last.id(), outline, next, last.base());
+        Manifest kept = last.by(outline, next.log(), next, last.base());
         if (last.base() != null && !last.outline().equals(outline)) {
             return next; // its state is called otherwise
         }

@@ -4,10 +4,12 @@ import io.deltaway.connect.Chunk;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +21,36 @@ import org.jspecify.annotations.Nullable;
 /// @param id tells this state from any other: made at random for the first manifest
 /// @param outline of the program whose state it is
 /// @param snapshot what was saved last; null before the first time
+/// @param since for each source of that the first file of the log that holds what it gave: what it
+///   gave before it was left out for a while counts no more
 /// @param base what the history that is kept begins with; null where it is kept from the beginning
-record Manifest(UUID id, Outline outline, @Nullable Snapshot snapshot, @Nullable Snapshot base) {
+record Manifest(
+        UUID id,
+        Outline outline,
+        Map<String, FileName> since,
+        @Nullable Snapshot snapshot,
+        @Nullable Snapshot base) {
+
+    Manifest {
+        since = Map.copyOf(since);
+    }
 
     /// The one before the first.
     static Manifest none(Outline outline) {
-        return new Manifest(UUID.randomUUID(), outline, null, null);
+        return new Manifest(UUID.randomUUID(), outline, Map.of(), null, null)
+                .by(outline, firstLog(null), null, null);
+    }
+
+    /// The next one, published by a program.
+    ///
+    /// @param log the first file of the log that holds what its new sources give
+    Manifest by(
+            Outline program, FileName log, @Nullable Snapshot newest, @Nullable Snapshot oldest) {
+        var all = new HashMap<String, FileName>();
+        for (String source : program.sourceIdentities()) {
+            all.put(source, since.getOrDefault(source, log));
+        }
+        return new Manifest(id, program, all, newest, oldest);
     }
 
     /// @param saved a pipeline after an epoch, without the state of its operators
@@ -70,6 +96,12 @@ record Manifest(UUID id, Outline outline, @Nullable Snapshot snapshot, @Nullable
         out.writeLong(id.getMostSignificantBits());
         out.writeLong(id.getLeastSignificantBits());
         outline.write(out);
+        out.writeVarLong(since.size());
+        new TreeMap<>(since)
+                .forEach((source, log) -> {
+                    out.writeText(source);
+                    out.writeText(log.toString());
+                });
         write(out, snapshot, format);
         write(out, base, format);
     }
@@ -112,8 +144,13 @@ record Manifest(UUID id, Outline outline, @Nullable Snapshot snapshot, @Nullable
     static Manifest read(ByteReader in, @Nullable Outline outline, Format format) {
         var id = new UUID(in.readLong(), in.readLong());
         Outline written = Outline.read(in);
+        var since = new HashMap<String, FileName>();
+        for (long left = in.readVarLong(); left > 0; left--) {
+            since.put(in.readText(), FileName.of(FileName.LOG, in.readText()));
+        }
         var snapshot = readSnapshot(in, written, outline, format);
-        return new Manifest(id, written, snapshot, readSnapshot(in, written, outline, format));
+        var base = readSnapshot(in, written, outline, format);
+        return new Manifest(id, written, since, snapshot, base);
     }
 
     private static @Nullable Snapshot readSnapshot(

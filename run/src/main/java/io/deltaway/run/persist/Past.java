@@ -36,6 +36,7 @@ public final class Past implements Closeable {
                     new EpochLogs(
                             view,
                             this.outline,
+                            manifest.since(),
                             format,
                             Manifest.firstEpoch(begin),
                             Manifest.firstLog(begin),

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// How what one program wrote is called in another one.
@@ -13,14 +14,14 @@ final class Translation {
     private final Set<Integer> lacking = new HashSet<>();
     private final Map<String, String> parts = new HashMap<>();
 
-    /// @param continued the sources that have been read ever since: what one gave that was left out
-    ///   for a while is read anew
-    Translation(Outline from, Outline to, Set<String> continued) {
+    /// @param goesOn whether a source has been read ever since: what one gave that was left out for
+    ///   a while is read anew
+    Translation(Outline from, Outline to, Predicate<String> goesOn) {
         this.sources = new int[from.sources().size()];
         for (int i = 0; i < sources.length; i++) {
             Outline.Source source = from.sources().get(i);
-            boolean goesOn = continued.contains(source.identity());
-            sources[i] = goesOn ? to.source(source.identity()) : -1;
+            String identity = source.identity();
+            sources[i] = goesOn.test(identity) ? to.source(identity) : -1;
             if (sources[i] >= 0 && !source.columns().containsAll(to.columns(sources[i]))) {
                 lacking.add(sources[i]);
             }
