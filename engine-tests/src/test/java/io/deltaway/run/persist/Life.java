@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
@@ -42,7 +43,11 @@ final class Life implements Closeable {
     final List<Long> values = new ArrayList<>();
 
     Life(Store store) throws IOException {
-        journal = Journal.open(store, "a program", List.of(SCHEMA), 1, point -> {});
+        var source = new Outline.Source("values", "values", Set.of("value"));
+        var outline =
+                new Outline("a program", List.of(source), List.of(), Map.of("values", "values"));
+        journal =
+                Journal.open(store, outline, List.of(SCHEMA), new Journal.Limits(1, 0), point -> {});
         try {
             var part = new StatePart("values", false, List.of(state));
             snapshots = journal.follow(List.of(part), Crew.oneByOne(), Runnable::run, () -> {});
