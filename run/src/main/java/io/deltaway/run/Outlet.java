@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -235,7 +236,6 @@ final class Outlet {
         }
     }
 
-    /// Whether a sink may want to be called although no epoch ends.
     private boolean isPaced() {
         for (Port port : ports) {
             if (port.isPaced()) {
@@ -360,6 +360,7 @@ final class Outlet {
 
     /// Forgets what waits and closes the sinks without finishing them.
     void abort() {
+        failure = failure == null ? new CancellationException() : failure; // first: no gaps
         queue.clear();
         endThread();
         close();
@@ -369,8 +370,7 @@ final class Outlet {
         queue.add(new End());
         work.raise();
         boolean interrupted = false;
-        boolean ended = false;
-        while (!ended) {
+        for (boolean ended = false; !ended; ) {
             try {
                 ended = threads.join(thread, FOR_EVER);
             } catch (InterruptedException e) {
