@@ -218,8 +218,7 @@ final class Reducing {
         return wanted.size() - 1;
     }
 
-    /// The reduced rows of a node: the columns of the key, then one for each summary, and the
-    /// rounds.
+    /// The reduced rows of a node: the columns of the key, one for each summary, and the rounds.
     ///
     /// @param levels how many rounds there are behind the columns of the rows
     int reduced(Reduced reduced, int rows, int levels) {
