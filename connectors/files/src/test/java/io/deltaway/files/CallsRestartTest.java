@@ -97,7 +97,7 @@ class CallsRestartTest {
     }
 
     private boolean runs(Random random) {
-        var left = new AtomicInteger(random.nextInt(crashes == 0 ? 30 : 90));
+        var left = new AtomicInteger(random.nextInt(30 + 20 * crashes));
         var pipeline = Pipeline.create().persist(folder.resolve("state"));
         pipeline.configure(c ->
                 c.workers(1 + random.nextInt(3))

@@ -55,7 +55,7 @@ class RememberedRestartTest {
 
         List<String> before = List.of();
         int crashes = 0;
-        while (!runs(random)) {
+        while (!runs(random, crashes)) {
             crashes++;
             assertThat(changes())
                     .as("seed %d, after crash %d", seed, crashes)
@@ -77,8 +77,8 @@ class RememberedRestartTest {
         assertThat(ratings).as("no answer is given twice").hasSize(20);
     }
 
-    private boolean runs(Random random) {
-        var left = new AtomicInteger(random.nextInt(160));
+    private boolean runs(Random random, int crashes) {
+        var left = new AtomicInteger(random.nextInt(160 + 20 * crashes));
         var pipeline = Pipeline.create().persist(folder.resolve("state"));
         pipeline.configure(c ->
                 c.workers(1 + random.nextInt(3))

@@ -47,7 +47,7 @@ class RestartTest {
 
         Path actual = folder.resolve("actual");
         int crashes = 0;
-        while (!runs(sales, actual, random)) {
+        while (!runs(sales, actual, random, crashes)) {
             crashes++;
         }
 
@@ -60,8 +60,8 @@ class RestartTest {
     }
 
     /// Runs until it ends or crashes.
-    private boolean runs(Path sales, Path into, Random random) {
-        var left = new AtomicInteger(random.nextInt(160));
+    private boolean runs(Path sales, Path into, Random random, int crashes) {
+        var left = new AtomicInteger(random.nextInt(160 + 20 * crashes));
         Pipeline pipeline = pipeline(sales, into, 1);
         pipeline.persist(folder.resolve("state"));
         pipeline.configure(c ->

@@ -47,7 +47,8 @@ final class Life implements Closeable {
         var outline =
                 new Outline("a program", List.of(source), List.of(), Map.of("values", "values"));
         journal =
-                Journal.open(store, outline, List.of(SCHEMA), new Journal.Limits(1, 0), point -> {});
+                Journal.open(
+                        store, outline, List.of(SCHEMA), new Journal.Limits(1, 0), point -> {});
         try {
             var part = new StatePart("values", false, List.of(state));
             snapshots = journal.follow(List.of(part), Crew.oneByOne(), Runnable::run, () -> {});
