@@ -54,6 +54,7 @@ class TextFilesTest {
                                 + " <x\uFFFD>");
         Files.setLastModifiedTime(b, FileTime.from(Instant.parse("2024-01-01T00:00:00Z")));
         assertThat(Reading.all(Bytes.files(directory + "/b.*")))
-                .containsExactly(b + "|[120, -1]|2024-01-01T00:00:00Z|2");
+                .containsExactly(
+                        b + "|[120, -1]|2024-01-01T00:00:00Z|2|" + Files.getOwner(b).getName());
     }
 }
