@@ -30,10 +30,13 @@ record Calls(List<CallDesk<?, ?>> desks) {
         return false;
     }
 
-    /// Whether no answers come any more to what was asked.
-    boolean areDone(Outlet outlet) {
+    /// Whether no answers come any more to what was asked. One that is ready has left its desk and
+    /// is in no epoch yet.
+    boolean areDone(Outlet outlet, Intake intake) {
         return desks.isEmpty()
-                || !outlet.isBusy() && desks.stream().allMatch(desk -> desk.isIdle());
+                || !outlet.isBusy()
+                        && desks.stream().allMatch(desk -> desk.isIdle())
+                        && !intake.hasAnswers();
     }
 
     /// There are no more questions.

@@ -216,10 +216,10 @@ final class EpochLoop {
         if (open || completeEpochs.get() == 0 || ticker.hasNews(draining)) {
             step(true);
         }
-        if (calls.areDone(outlet)) {
+        if (calls.areDone(outlet, intake)) {
             finishRefused();
         }
-        if (!calls.areDone(outlet)) {
+        if (!calls.areDone(outlet, intake)) {
             return false;
         }
         calls.end();

@@ -116,13 +116,18 @@ final class Intake {
 
     /// Whether [#take] would give something.
     boolean isReady() {
-        return answers.stream().anyMatch(Feed::isReady) || open().anyMatch(Lane::isReady);
+        return hasAnswers() || open().anyMatch(Lane::isReady);
+    }
+
+    /// Whether answers to calls are ready.
+    boolean hasAnswers() {
+        return answers.stream().anyMatch(Feed::isReady);
     }
 
     /// Nanoseconds until [#take] may give something though nothing more arrives; `Long.MAX_VALUE`
     /// for never.
     long untilReady() {
-        return open().mapToLong(Lane::untilReady).min().orElse(Long.MAX_VALUE);
+        return hasAnswers() ? 0 : open().mapToLong(Lane::untilReady).min().orElse(Long.MAX_VALUE);
     }
 
     /// Decodes a chunk that waits for a free thread.

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -108,6 +109,39 @@ class CallsTest {
                     .hasSize(200)
                     .allMatch(row -> row.length() == 2L * row.text().length());
             assertThat(asked).hasValue(100);
+        }
+    }
+
+    /// The answer comes while the last epoch is worked through: it has left its desk then, and no
+    /// epoch has it.
+    @Test
+    void anAnswerThatComesWithTheLastEpochIsTaken() {
+        for (int i = 0; i < 100; i++) {
+            var asked = new AtomicInteger();
+            var running = new AtomicReference<RunningPipeline>();
+            var pipeline = Pipeline.create().configure(c -> c.epochs(e -> e.rows(2)));
+            Item[] three = {new Item("a"), new Item("other"), new Item("last")};
+            Table<Item> items =
+                    pipeline.read(Rows.of(Item.class, three))
+                            .where(item -> {
+                                if (item.text().equals("last")) {
+                                    awaitAnswer(asked, running);
+                                }
+                                return item.text().equals("a");
+                            });
+            Collect<Length> rows = Collect.rows();
+            lengths(items, call(text -> (long) asked.incrementAndGet())).write(rows);
+            running.set(pipeline.start());
+            running.get().await();
+            assertThat(rows.current()).as("run %d", i).containsExactly(new Length("a", 1));
+        }
+    }
+
+    private static void awaitAnswer(AtomicInteger asked, AtomicReference<RunningPipeline> running) {
+        try {
+            Runs.await(() -> asked.get() > 0 && calls(running.get()).underWay() == 0);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
