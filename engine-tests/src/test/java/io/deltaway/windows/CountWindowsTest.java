@@ -157,10 +157,12 @@ class CountWindowsTest {
                                         .groupBy(col(Lap::car))
                                         .window(byCount(col(Lap::at), 10, 3), closing(0))));
         long most = 0;
+        var state = new FlatState();
         for (int at = 0; at < 2_000; at++) {
             input.insert(new Lap(at % 2, at, 1));
             pipeline.epoch();
             most = Math.max(most, pipeline.stateRows());
+            state.look(pipeline, at > 200);
         }
         assertThat(most).isLessThan(20);
         assertThat(laps.rows()).hasSize(2 * (1 + 999 / 3));

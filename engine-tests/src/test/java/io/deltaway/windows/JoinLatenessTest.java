@@ -226,6 +226,7 @@ class JoinLatenessTest {
                                 .select((order, payment, window) -> paid(order, payment)));
         long most = 0;
         long early = 0;
+        var state = new FlatState();
         int minutes = 365 * 24 * 60;
         for (int minute = 0; minute < minutes; minute += 60) {
             String item = "item" + minute / 60 % 3;
@@ -236,6 +237,7 @@ class JoinLatenessTest {
             if (minute < 24 * 60) {
                 early = most;
             }
+            state.look(pipeline, minute > 14 * 24 * 60);
         }
         assertThat(most).isEqualTo(early).isLessThan(100);
         pipeline.endSources();

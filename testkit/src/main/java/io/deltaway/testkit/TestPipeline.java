@@ -22,13 +22,14 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a program by hand, on the caller's thread: rows are pushed into sources in memory, an epoch
-/// is run when the test says so, and any table can be watched. Nothing in it depends on time or
-/// threads.
+/// is run when the test says so, and any table can be watched. Nothing depends on time or threads.
 ///
 /// ```java
 /// var pipeline = TestPipeline.create();
@@ -298,7 +299,14 @@ public final class TestPipeline {
 
     /// The rows that all operators keep.
     public long stateRows() {
-        return runner().stateSizes().stream().mapToLong(EpochRunner.StateSize::rows).sum();
+        return kept().values().stream().mapToLong(Kept::rows).sum();
+    }
+
+    /// What each operator keeps, by its name.
+    public SortedMap<String, Kept> kept() {
+        var kept = new TreeMap<String, Kept>();
+        runner().stateSizes().forEach(one -> kept.put(one.node().name(), Kept.of(one)));
+        return kept;
     }
 
     /// How many rows operators took, gave, and read again to compute something anew, since the

@@ -7,7 +7,8 @@ import java.util.function.IntConsumer;
 
 /// Rows that are to be looked at when a [EventClock] has come to their time; each has one deadline
 /// at most, however often it is put off. Few different times, as of windows, cost little; a row
-/// costs twelve bytes and O(log times).
+/// costs twelve bytes and O(log times). Rows that wait for the end of all are listed nowhere: most
+/// get an earlier deadline, and what is listed stays until its time.
 public final class Deadlines {
 
     private static final long NONE = Long.MIN_VALUE;
@@ -16,6 +17,9 @@ public final class Deadlines {
 
     /// The deadline of each row, or [#NONE].
     private long[] next = new long[0];
+
+    /// How many wait for the end of all.
+    private int atEnd;
 
     /// No deadlines.
     public Deadlines() {}
@@ -29,8 +33,13 @@ public final class Deadlines {
             Arrays.fill(next, length, next.length, NONE);
         }
         if (next[row] == NONE || noted(due) < next[row]) {
+            atEnd -= next[row] == EventClock.AFTER_ALL ? 1 : 0;
             next[row] = noted(due);
-            rows.computeIfAbsent(due, time -> new RowNumbers(4)).add(row);
+            if (due == EventClock.AFTER_ALL) {
+                atEnd++;
+            } else {
+                rows.computeIfAbsent(due, time -> new RowNumbers(4)).add(row);
+            }
         }
     }
 
@@ -40,13 +49,17 @@ public final class Deadlines {
 
     /// Whether there is something to look at.
     public boolean anyUpTo(long now) {
+        return hasListed(now) || now == EventClock.AFTER_ALL && atEnd > 0;
+    }
+
+    private boolean hasListed(long now) {
         return !rows.isEmpty() && rows.firstKey() <= now;
     }
 
     /// Takes out the rows to look at, the earliest first. One may have gone since, and its number
     /// may be another row's.
     public void takeUpTo(long now, IntConsumer taker) {
-        while (anyUpTo(now)) {
+        while (hasListed(now)) {
             var first = rows.pollFirstEntry();
             RowNumbers due = first.getValue();
             for (int i = 0; i < due.size(); i++) {
@@ -55,6 +68,13 @@ public final class Deadlines {
                     next[row] = NONE;
                     taker.accept(row);
                 }
+            }
+        }
+        for (int row = 0; now == EventClock.AFTER_ALL && atEnd > 0 && row < next.length; row++) {
+            if (next[row] == EventClock.AFTER_ALL) {
+                next[row] = NONE;
+                atEnd--;
+                taker.accept(row);
             }
         }
     }
