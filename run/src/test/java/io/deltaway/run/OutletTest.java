@@ -60,7 +60,7 @@ class OutletTest {
     @Test
     void whatIsWrittenWhileTheRestIsForgottenHasNoGaps() throws InterruptedException {
         goOn.countDown();
-        for (int round = 0; round < 300; round++) {
+        for (int round = 0; round < 2_000; round++) {
             var epochs = new ArrayList<Long>();
             var one = outlet(epochs);
             for (long epoch = 0; epoch < 200; epoch++) {
