@@ -36,6 +36,8 @@ class RatesTest {
     record Total(long at, long number, double price) {}
 
     private static final int PARTITIONS = 4;
+    private static final int WARMING = 500_000;
+    private static final int SECONDS = 15;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir Path state;
@@ -71,41 +73,45 @@ class RatesTest {
                         sale.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /// Reads so many records.
-    ///
-    /// @return how long each took from the producer to here, in nanoseconds, in the order in which
-    ///   they came
-    private long[] latencies(int count) {
-        var settings =
-                Map.<String, Object>of(
-                        "bootstrap.servers",
-                        server.broker().servers(),
-                        "isolation.level",
-                        "read_committed",
-                        "auto.offset.reset",
-                        "earliest");
-        long[] latencies = new long[count];
-        var seen = new BitSet(count);
-        try (var consumer =
+    private KafkaConsumer<byte[], byte[]> reading() {
+        var consumer =
                 new KafkaConsumer<>(
-                        settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(
-                    IntStream.range(0, PARTITIONS)
-                            .mapToObj(partition -> new TopicPartition(output, partition))
-                            .toList());
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            for (int read = 0; read < count; ) {
-                assertThat(System.nanoTime()).as("%d records came", read).isLessThan(deadline);
-                for (ConsumerRecord<byte[], byte[]> one : consumer.poll(Duration.ofMillis(100))) {
-                    long now = System.nanoTime();
-                    String text = new String(one.value(), StandardCharsets.UTF_8);
-                    latencies[read++] = now - number(text, "\"at\":");
-                    int number = (int) number(text, "\"number\":");
-                    assertThat(seen.get(number)).as("%s came before", text).isFalse();
-                    seen.set(number);
-                }
+                        Map.<String, Object>of(
+                                "bootstrap.servers",
+                                server.broker().servers(),
+                                "isolation.level",
+                                "read_committed",
+                                "auto.offset.reset",
+                                "earliest"),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer());
+        consumer.assign(
+                IntStream.range(0, PARTITIONS)
+                        .mapToObj(partition -> new TopicPartition(output, partition))
+                        .toList());
+        return consumer;
+    }
+
+    /// Reads the records from one number to another.
+    ///
+    /// @return how long each took from the producer to here, in nanoseconds, sorted
+    private static long[] latencies(KafkaConsumer<byte[], byte[]> consumer, int from, int to) {
+        long[] latencies = new long[to - from];
+        var seen = new BitSet();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (int read = 0; read < latencies.length; ) {
+            assertThat(System.nanoTime()).as("%d records came", read).isLessThan(deadline);
+            for (ConsumerRecord<byte[], byte[]> one : consumer.poll(Duration.ofMillis(100))) {
+                long now = System.nanoTime();
+                String text = new String(one.value(), StandardCharsets.UTF_8);
+                latencies[read++] = now - number(text, "\"at\":");
+                int number = (int) number(text, "\"number\":");
+                assertThat(number).as(text).isBetween(from, to - 1);
+                assertThat(seen.get(number)).as("%s came before", text).isFalse();
+                seen.set(number);
             }
         }
+        Arrays.sort(latencies);
         return latencies;
     }
 
@@ -114,50 +120,59 @@ class RatesTest {
         return Long.parseLong(text, from, text.indexOf(',', from), 10);
     }
 
+    /// At a rate, once everybody is warm.
     @ParameterizedTest
     @ValueSource(ints = {10_000, 50_000, 100_000})
-    void latencyAtARate(int rate) {
-        int count = rate * 15;
-        try (var running = start()) {
-            Thread producing =
-                    Thread.ofPlatform()
-                            .name("producer of a test")
-                            .start(() -> {
-                                long begin = System.nanoTime();
-                                for (int number = 0; number < count; number++) {
-                                    long due = begin + number * 1_000_000_000L / rate;
-                                    if (due - System.nanoTime() > 1_000_000) {
-                                        LockSupport.parkNanos(due - System.nanoTime());
-                                    }
-                                    send(number);
-                                }
-                            });
-            long[] latencies = latencies(count);
-            assertThat(producing.isAlive()).isFalse();
-            long[] warm = Arrays.copyOfRange(latencies, count / 3, count);
-            Arrays.sort(warm);
+    void latencyAtARate(int rate) throws InterruptedException {
+        int end = WARMING + rate * SECONDS;
+        try (var running = start();
+                var consumer = reading()) {
+            for (int number = 0; number < WARMING; number++) {
+                send(number);
+            }
+            latencies(consumer, 0, WARMING);
+            long before = running.status().epochs();
+            Thread producing = Thread.ofPlatform().start(() -> sendAtRate(rate, end));
+            long[] latencies = latencies(consumer, WARMING, end);
+            producing.join();
             System.out.printf(
                     "kafka to kafka, %,d records/s: latency p50 %.1f ms, p95 %.1f ms, p99 %.1f ms; %,d epochs%n",
                     rate,
-                    warm[warm.length / 2] / 1e6,
-                    warm[warm.length * 95 / 100] / 1e6,
-                    warm[warm.length * 99 / 100] / 1e6,
-                    running.status().epochs());
+                    percentile(latencies, 50),
+                    percentile(latencies, 95),
+                    percentile(latencies, 99),
+                    running.status().epochs() - before);
+        }
+    }
+
+    private static double percentile(long[] sorted, int percent) {
+        return sorted[(int) ((long) sorted.length * percent / 100)] / 1e6;
+    }
+
+    private void sendAtRate(int rate, int end) {
+        long begin = System.nanoTime();
+        for (int number = WARMING; number < end; number++) {
+            long due = begin + (number - WARMING) * 1_000_000_000L / rate;
+            if (due - System.nanoTime() > 1_000_000) {
+                LockSupport.parkNanos(due - System.nanoTime());
+            }
+            send(number);
         }
     }
 
     @Test
     void howMuchItTakes() {
-        int count = 2_000_000;
+        int count = 3_000_000;
         for (int number = 0; number < count; number++) {
             send(number);
         }
         server.flush();
-        long since = System.nanoTime();
-        try (var running = start()) {
-            latencies(count);
+        try (var running = start();
+                var consumer = reading()) {
+            long since = System.nanoTime();
+            latencies(consumer, 0, count);
             System.out.printf(
-                    "kafka to kafka, %,d records that were there: %,.0f records/s in %,d epochs%n",
+                    "kafka to kafka, %,d records that were there: %,.0f records/s in %,d epochs, its start included%n",
                     count, count / ((System.nanoTime() - since) / 1e9), running.status().epochs());
         }
     }
