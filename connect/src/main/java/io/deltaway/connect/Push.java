@@ -3,6 +3,7 @@ package io.deltaway.connect;
 import io.deltaway.table.Events;
 import io.deltaway.table.RowType;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
@@ -20,11 +21,14 @@ import org.jspecify.annotations.Nullable;
 /// running.await();
 /// ```
 ///
-/// At most [#CAPACITY] rows wait; a call that would add one more waits until the pipeline has taken
-/// some. It belongs to one run of one pipeline.
-public final class Push<R> implements SourceConnector<R>, AutoCloseable {
+/// Rows that are pushed before the pipeline starts are held, however many there are: nobody takes
+/// any yet. From then on at most [#CAPACITY] rows wait, and a call that would add one more waits
+/// until the pipeline has taken some. Where the pipeline ends or fails, such a call ends too, and
+/// every later one: with an [IllegalStateException] that says so. It belongs to one run of one
+/// pipeline.
+public final class Push<R> implements SourceConnector<R>, FilledSource, AutoCloseable {
 
-    /// The number of rows that may wait.
+    /// The number of rows that may wait for a pipeline that has started.
     public static final int CAPACITY = 1 << 16;
 
     private static final int CHUNK = 1 << 14;
@@ -40,6 +44,7 @@ public final class Push<R> implements SourceConnector<R>, AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
     private final ArrayDeque<Event<R>> waiting = new ArrayDeque<>();
+    private int rowsWaiting;
     private @Nullable Runnable ready;
     private boolean opened;
     private boolean closed;
@@ -83,7 +88,7 @@ public final class Push<R> implements SourceConnector<R>, AutoCloseable {
         if (isKeyed()) {
             throw refused("insert", "upsert");
         }
-        offer(new Event.Change<>(row, 1, Events.Kind.INSERT));
+        push(new Event.Change<>(row, 1, Events.Kind.INSERT));
     }
 
     /// A row that was inserted goes. Removing what is not there stops the pipeline.
@@ -92,7 +97,7 @@ public final class Push<R> implements SourceConnector<R>, AutoCloseable {
         if (isKeyed()) {
             throw refused("remove", "delete");
         }
-        offer(new Event.Change<>(row, -1, Events.Kind.INSERT));
+        push(new Event.Change<>(row, -1, Events.Kind.INSERT));
     }
 
     /// The row takes the place of the row with its key, if there is one.
@@ -101,7 +106,7 @@ public final class Push<R> implements SourceConnector<R>, AutoCloseable {
         if (!isKeyed()) {
             throw refused("upsert", "insert");
         }
-        offer(new Event.Change<>(row, 1, Events.Kind.UPSERT));
+        push(new Event.Change<>(row, 1, Events.Kind.UPSERT));
     }
 
     /// The row with the key of this one goes, if there is one; the other components mean nothing.
@@ -110,12 +115,22 @@ public final class Push<R> implements SourceConnector<R>, AutoCloseable {
         if (!isKeyed()) {
             throw refused("delete", "remove");
         }
-        offer(new Event.Change<>(row, 1, Events.Kind.DELETE));
+        push(new Event.Change<>(row, 1, Events.Kind.DELETE));
     }
 
-    /// Ends the epoch behind what was pushed so far.
+    /// Ends the epoch behind what was pushed so far; where that was done already, there is nothing
+    /// to end.
     public void commit() {
-        offer(new Event.Commit<>());
+        lock.lock();
+        try {
+            mustBeOpen();
+            if (!(waiting.peekLast() instanceof Event.Commit)) {
+                waiting.add(new Event.Commit<>());
+                tell();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// There will be no more rows.
@@ -124,6 +139,7 @@ public final class Push<R> implements SourceConnector<R>, AutoCloseable {
         lock.lock();
         try {
             closed = true;
+            room.signalAll();
             tell();
         } finally {
             lock.unlock();
@@ -144,24 +160,27 @@ public final class Push<R> implements SourceConnector<R>, AutoCloseable {
                         + instead);
     }
 
-    private void offer(Event<R> event) {
+    private void push(Event.Change<R> change) {
         lock.lock();
         try {
-            while (waiting.size() >= CAPACITY && !closed && !abandoned) {
+            while (opened && rowsWaiting >= CAPACITY && !closed && !abandoned) {
                 room.awaitUninterruptibly();
             }
-            if (closed) {
-                throw new IllegalStateException(
-                        "DW-0422 the source is closed; push before close()");
-            }
-            if (abandoned) {
-                throw new IllegalStateException(
-                        "DW-0423 the pipeline that read this source has ended");
-            }
-            waiting.add(event);
+            mustBeOpen();
+            waiting.add(change);
+            rowsWaiting++;
             tell();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void mustBeOpen() {
+        if (closed) {
+            throw new IllegalStateException("DW-0422 the source is closed; push before close()");
+        }
+        if (abandoned) {
+            throw new IllegalStateException("DW-0423 the pipeline that read this source has ended");
         }
     }
 
@@ -217,6 +236,19 @@ public final class Push<R> implements SourceConnector<R>, AutoCloseable {
         }
     }
 
+    @Override
+    public void abandon() {
+        lock.lock();
+        try {
+            abandoned = true;
+            waiting.clear();
+            rowsWaiting = 0;
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private final class Reader implements PromptReader {
 
         @Override
@@ -232,7 +264,7 @@ public final class Push<R> implements SourceConnector<R>, AutoCloseable {
 
         @Override
         public Poll poll() {
-            var taken = new java.util.ArrayList<Event.Change<R>>();
+            var taken = new ArrayList<Event.Change<R>>();
             boolean commit = false;
             lock.lock();
             try {
@@ -245,6 +277,7 @@ public final class Push<R> implements SourceConnector<R>, AutoCloseable {
                 if (taken.isEmpty() && !commit) {
                     return closed ? new Poll.End() : new Poll.Idle();
                 }
+                rowsWaiting -= taken.size();
                 room.signalAll();
             } finally {
                 lock.unlock();
@@ -263,14 +296,7 @@ public final class Push<R> implements SourceConnector<R>, AutoCloseable {
 
         @Override
         public void close() {
-            lock.lock();
-            try {
-                abandoned = true;
-                waiting.clear();
-                room.signalAll();
-            } finally {
-                lock.unlock();
-            }
+            abandon();
         }
     }
 }

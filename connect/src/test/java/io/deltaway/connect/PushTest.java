@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -156,24 +156,81 @@ class PushTest {
         }
     }
 
+    /// Nobody takes any yet: to wait for that, on the thread that will start the pipeline, would be
+    /// to wait for ever.
+    @Test
+    void rowsBeforeTheStartAreHeldHoweverMany() throws Exception {
+        Push<Price> push = Push.of(Price.class);
+        int rows = Push.CAPACITY * 2;
+        for (int i = 0; i < rows; i++) {
+            push.insert(new Price("a", i));
+        }
+        push.close();
+        try (SourceReader reader = push.open(CONTEXT)) {
+            assertThat(read(push, reader)).hasSize(rows);
+        }
+    }
+
+    @Test
+    void commitsAreNoRows() throws Exception {
+        Push<Price> push = Push.of(Price.class);
+        try (SourceReader reader = push.open(CONTEXT)) {
+            for (int i = 0; i < Push.CAPACITY; i++) {
+                push.insert(new Price("a", i));
+                push.commit();
+                push.commit(); // ends nothing
+            }
+            assertThat(read(push, reader)).hasSize(2 * Push.CAPACITY);
+        }
+    }
+
+    @Test
+    void whoWaitsIsTurnedAwayWhenTheSourceIsClosed() throws Exception {
+        Push<Price> push = Push.of(Price.class);
+        try (SourceReader reader = push.open(CONTEXT)) {
+            var refused = new CompletableFuture<String>();
+            Thread pusher = pushUntilRefused(push, refused);
+            while (pusher.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            push.close();
+            assertThat(refused.get(30, TimeUnit.SECONDS)).startsWith("DW-0422");
+            pusher.join();
+            assertThat(read(push, reader)).hasSize(Push.CAPACITY);
+        }
+    }
+
+    @Test
+    void whoPushesIntoASourceThatNobodyWillReadIsTurnedAway() throws Exception {
+        Push<Price> push = Push.of(Price.class);
+        var refused = new CompletableFuture<String>();
+        Thread pusher = pushUntilRefused(push, refused);
+        push.abandon();
+        assertThat(refused.get(30, TimeUnit.SECONDS)).startsWith("DW-0423");
+        pusher.join();
+    }
+
+    private static Thread pushUntilRefused(Push<Price> push, CompletableFuture<String> refused) {
+        return Thread.ofPlatform()
+                .start(() -> {
+                    try {
+                        while (true) {
+                            push.insert(new Price("a", 1));
+                        }
+                    } catch (IllegalStateException e) {
+                        refused.complete(e.getMessage());
+                    }
+                });
+    }
+
     @Test
     void whoWaitsIsTurnedAwayWhenThePipelineEnds() throws Exception {
         Push<Price> push = Push.of(Price.class);
         SourceReader reader = push.open(CONTEXT);
-        var refused = new CountDownLatch(1);
-        Thread pusher =
-                Thread.ofPlatform()
-                        .start(() -> {
-                            try {
-                                while (true) {
-                                    push.insert(new Price("a", 1));
-                                }
-                            } catch (IllegalStateException e) {
-                                refused.countDown();
-                            }
-                        });
+        var refused = new CompletableFuture<String>();
+        Thread pusher = pushUntilRefused(push, refused);
         reader.close();
-        assertThat(refused.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(refused.get(30, TimeUnit.SECONDS)).startsWith("DW-0423");
         pusher.join();
         assertThatThrownBy(() -> push.open(CONTEXT))
                 .isInstanceOf(SourceException.class)

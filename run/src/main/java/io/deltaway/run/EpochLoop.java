@@ -377,11 +377,6 @@ final class EpochLoop {
         }
     }
 
-    /// Ends reading; after a failure too.
-    void closeSources() {
-        intake.close();
-    }
-
     /// The number of complete epochs. From any thread, as are the following.
     long completeEpochs() {
         return completeEpochs.get();

@@ -150,10 +150,6 @@ final class Intake {
         answers.forEach(Feed::drain);
     }
 
-    void close() {
-        all.forEach(feed -> feed.arrivals().close());
-    }
-
     /// When what waits longest was read.
     long oldestNanos() {
         return all.stream()

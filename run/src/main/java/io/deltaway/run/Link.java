@@ -211,7 +211,7 @@ final class Link {
     }
 
     /// Something went wrong that stops nothing.
-    void warn(String what, Exception cause) {
+    void warn(String what, Throwable cause) {
         log.log(System.Logger.Level.WARNING, "the " + name + " " + what, secrets.scrub(cause));
     }
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// All sinks of a pipeline and the one thread that writes them, in the order of epochs. The queue
 /// to it is bounded by rows: where sinks are slower, the circuit waits. Where nothing waits, the
 /// coordinator may write by itself, which is faster for a small epoch than to wake the thread.
+/// Whoever opened the sinks closes them, behind [#finish] or [#abort].
 ///
 /// The coordinator's thread calls it, except where something else is said.
 final class Outlet {
@@ -112,12 +113,17 @@ final class Outlet {
     private final AtomicLong rowsUnwritten = new AtomicLong();
     private volatile @Nullable Throwable failure;
 
+    /// The epoch that comes next at the sinks. Guarded by `writing`.
+    private long nextEpoch;
+
+    /// @param first the epoch that comes first
     /// @param beforeCommit called with the epoch before a sink ends it
     /// @param afterCommit called with the epoch when all sinks have ended it
     /// @param points told when a point is reached at which a test may want to crash
     /// @param coordinator raised when a sink fails, and when all that waited is written
     Outlet(
             List<Port> ports,
+            long first,
             LongConsumer beforeCommit,
             LongConsumer afterCommit,
             Consumer<String> points,
@@ -128,6 +134,7 @@ final class Outlet {
         this.work = new Signal(threads);
         this.room = new Signal(threads);
         this.ports = List.copyOf(ports);
+        this.nextEpoch = first;
         this.beforeCommit = beforeCommit;
         this.afterCommit = afterCommit;
         this.points = points;
@@ -246,6 +253,14 @@ final class Outlet {
     }
 
     private void write(Delivery delivery) {
+        if (delivery.epoch() != nextEpoch) {
+            throw new IllegalStateException(
+                    "epoch "
+                            + delivery.epoch()
+                            + " came to the sinks where "
+                            + nextEpoch
+                            + " was due");
+        }
         for (Part part : delivery.parts()) {
             points.accept("sink-write");
             part.port().write(part.batches());
@@ -257,6 +272,7 @@ final class Outlet {
                 points.accept("sink-commit");
                 port.endEpoch();
             }
+            nextEpoch = delivery.epoch() + 1;
             points.accept("sink-committed");
             afterCommit.accept(delivery.epoch());
         }
@@ -351,19 +367,17 @@ final class Outlet {
         return Thread.currentThread() == thread;
     }
 
-    /// Writes what waits, finishes all sinks and closes them.
+    /// Writes what waits and finishes all sinks.
     void finish() {
         endThread();
         attempt(() -> ports.forEach(Port::finish));
-        close();
     }
 
-    /// Forgets what waits and closes the sinks without finishing them.
+    /// Forgets what waits; the sinks are not finished.
     void abort() {
         failure = failure == null ? new CancellationException() : failure; // first: no gaps
         queue.clear();
         endThread();
-        close();
     }
 
     private void endThread() {
@@ -379,22 +393,6 @@ final class Outlet {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /// Closes every sink, also where another could not be closed.
-    private void close() {
-        for (Port port : ports) {
-            try {
-                port.close();
-            } catch (RuntimeException | Error e) {
-                Throwable first = failure;
-                if (first == null) {
-                    failure = e;
-                } else {
-                    first.addSuppressed(e);
-                }
-            }
         }
     }
 }

@@ -1,24 +1,26 @@
 package io.deltaway.run;
 
+import io.deltaway.connect.FilledSource;
 import io.deltaway.connect.PromptReader;
+import io.deltaway.connect.SourceConnector;
 import io.deltaway.engine.state.NegativeWeightException;
 import io.deltaway.run.epoch.Crew;
 import io.deltaway.run.epoch.EpochRunner;
 import io.deltaway.run.epoch.ThreadCrew;
 import io.deltaway.run.thread.Threads;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One run of a pipeline on its coordinator's thread: opens sources and sinks, runs epochs, and
 /// closes everything however it ends.
 final class PipelineRun implements Runnable {
+
+    private static final System.Logger LOG = System.getLogger("io.deltaway.run");
 
     private final Wiring wiring;
     private final Settings settings;
@@ -37,7 +39,6 @@ final class PipelineRun implements Runnable {
     private @Nullable EpochRunner runner;
     private @Nullable Persistence persistence;
     private @Nullable Replayed replayed;
-    private @Nullable EpochLoop loop;
     private final List<Feed> feeds = new ArrayList<>();
     private final List<Openings.Opened> unused = new ArrayList<>();
     private final List<Port> ports = new ArrayList<>();
@@ -83,15 +84,13 @@ final class PipelineRun implements Runnable {
     public void run() {
         coordinator = Thread.currentThread();
         try {
-            EpochLoop opened = open();
-            loop = opened;
-            opened.run();
+            open().run();
             finish();
         } catch (Throwable e) {
             failure = asRunException(e).without(wiring.secrets());
         }
-        closeAll();
-        loop = null;
+        RunException closed = closeAll().told(failure);
+        failure = closed == null ? null : closed.without(wiring.secrets());
         runner = null;
         outlet = null;
         feeds.clear();
@@ -138,6 +137,7 @@ final class PipelineRun implements Runnable {
         Outlet out =
                 new Outlet(
                         ports,
+                        kept.firstEpoch(),
                         kept::force,
                         acknowledgements::committed,
                         kept::reach,
@@ -285,70 +285,34 @@ final class PipelineRun implements Runnable {
     }
 
     /// Ends every thread and closes everything that is still open.
-    private void closeAll() {
-        EpochLoop opened = loop;
-        if (opened != null) {
-            opened.closeSources();
-        } else {
-            feeds.forEach(feed -> feed.arrivals().close());
+    private Closing closeAll() {
+        var closing = new Closing(text -> LOG.log(System.Logger.Level.WARNING, text));
+        for (Feed feed : feeds) {
+            closing.close("the source " + feed.target().name(), feed.arrivals()::close);
         }
         for (Openings.Opened source : unused) {
-            try {
-                source.close();
-            } catch (IOException | RuntimeException e) {
-                suppress(e);
-            }
+            closing.close("the source " + source.source().target().name(), source::close);
+        }
+        if (failure != null) {
+            wiring.sources().forEach(source -> abandon(source.connector()));
         }
         patience.end();
         Outlet out = outlet;
         if (out != null) {
             out.abort();
-        } else if (opened == null) {
-            closeUnusedPorts();
         }
-        ThreadCrew crew = threads;
-        if (crew != null) {
-            crew.close();
-        }
-        end(decoders);
-        end(connectors);
-        close(persistence);
-        close(replayed);
+        ports.forEach(port -> closing.close("the sink " + port.name(), port::close));
+        closing.close("the crew of workers", threads);
+        closing.end("threads that decode", decoders, settings.grace());
+        closing.end("what connectors do beside", connectors, settings.grace());
+        closing.close("the kept state", persistence);
+        closing.close("the recording", replayed);
+        return closing;
     }
 
-    private void close(@Nullable AutoCloseable part) {
-        try (part) {
-            // closes it
-        } catch (Exception e) {
-            suppress(e);
-        }
-    }
-
-    private void closeUnusedPorts() {
-        for (Port port : ports) {
-            try {
-                port.close();
-            } catch (RuntimeException e) {
-                suppress(e);
-            }
-        }
-    }
-
-    private void suppress(Exception e) {
-        Throwable first = failure;
-        if (first != null) {
-            first.addSuppressed(e);
-        }
-    }
-
-    private static void end(@Nullable ExecutorService executor) {
-        if (executor != null) {
-            executor.shutdownNow();
-            try {
-                executor.awaitTermination(5, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+    private static void abandon(SourceConnector<?> source) {
+        if (source instanceof FilledSource filled) {
+            filled.abandon();
         }
     }
 

@@ -2,6 +2,7 @@ package io.deltaway.run;
 
 import io.deltaway.connect.ConnectorException;
 import io.deltaway.connect.Secrets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,11 @@ public final class RunException extends RuntimeException {
     /// The same failure, told another time: whoever waits twice, as the end of a `try` does after
     /// its body, must not get one object twice.
     RunException again() {
-        return new RunException(this);
+        var again = new RunException(this);
+        for (Throwable beside : getSuppressed()) {
+            again.addSuppressed(beside);
+        }
+        return again;
     }
 
     private RunException(String code, @Nullable Throwable cause, String message) {
@@ -44,15 +49,22 @@ public final class RunException extends RuntimeException {
         Throwable causedBy = getCause();
         String message = before;
         @Nullable Throwable cause = causedBy;
+        Throwable[] beside = getSuppressed();
         for (Secrets one : secrets) {
             message = one.scrub(message);
             cause = cause == null ? null : one.scrub(cause);
+            for (int i = 0; i < beside.length; i++) {
+                beside[i] = one.scrub(beside[i]);
+            }
         }
-        if (message.equals(before) && cause == causedBy) {
+        if (message.equals(before) && cause == causedBy && Arrays.equals(beside, getSuppressed())) {
             return this;
         }
         var clean = new RunException(code, cause, message);
         clean.setStackTrace(getStackTrace());
+        for (Throwable one : beside) {
+            clean.addSuppressed(one);
+        }
         return clean;
     }
 

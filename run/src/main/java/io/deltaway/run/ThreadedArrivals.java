@@ -178,7 +178,11 @@ final class ThreadedArrivals implements Arrivals {
         }
     }
 
-    private void fail(@Nullable Throwable cause) {
+    /// Nobody asks for a failure any more once the run closes its sources.
+    private void fail(Throwable cause) {
+        if (closed && !abandoned) {
+            link.warn("failed while it was being closed", cause);
+        }
         if (!abandoned) {
             failure = cause;
         }

@@ -18,6 +18,7 @@ final class EpochsSink implements SinkConnector<Record> {
     volatile boolean finished;
     volatile boolean closed;
     volatile Runnable atFinish = () -> {};
+    volatile Runnable atClose = () -> {};
     private final Hook atEndOfEpoch;
 
     /// What a test does at the end of each epoch.
@@ -60,6 +61,7 @@ final class EpochsSink implements SinkConnector<Record> {
             @Override
             public void close() {
                 closed = true;
+                atClose.run();
             }
         };
     }

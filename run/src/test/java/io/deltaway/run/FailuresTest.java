@@ -99,6 +99,57 @@ class FailuresTest {
     }
 
     @Test
+    void whatCannotBeClosedIsTheFailureOfAPipelineThatDidItsWork() {
+        var source = new PushedSource();
+        source.atClose =
+                () -> {
+                    throw new IllegalStateException("still in use");
+                };
+        source.push(1, 1);
+        source.end();
+        var sink = new EpochsSink();
+        RunningPipeline running = Runs.start(c -> {}, source, sink);
+        assertThatThrownBy(running::await)
+                .isInstanceOf(RunException.class)
+                .hasMessage(
+                        "DW-0224 the source pushed rows could not be closed: IllegalStateException: still in use."
+                                + " What was computed before is in the sinks.");
+        assertThat(running.status().phase()).isEqualTo(Status.Phase.FAILED);
+        assertThat(sink.finished).isTrue();
+        assertThat(sink.closed).isTrue();
+    }
+
+    @Test
+    void whatCannotBeClosedAfterAFailureIsToldWithIt() {
+        var source = new PushedSource();
+        source.atClose =
+                () -> {
+                    throw new IllegalStateException("still in use");
+                };
+        var sink =
+                new EpochsSink(epoch -> {
+                    throw new IOException("No space left on device");
+                });
+        sink.atClose =
+                () -> {
+                    throw new IllegalStateException("half a file");
+                };
+        source.push(1, 1);
+        RunningPipeline running = Runs.start(c -> {}, source, sink);
+        assertThatThrownBy(running::await)
+                .isInstanceOf(RunException.class)
+                .hasMessageStartingWith("DW-0206")
+                .satisfies(e ->
+                        assertThat(e.getSuppressed())
+                                .extracting(Throwable::getMessage)
+                                .containsExactly(
+                                        "DW-0224 the source pushed rows could not be closed: IllegalStateException: still in use."
+                                                + " What was computed before is in the sinks.",
+                                        "DW-0206 the sink a list of epochs could not be closed: IllegalStateException: half a"
+                                                + " file. Written at Program.java:9. Remove the cause and run again."));
+    }
+
+    @Test
     void anOperatorThatFailsStopsThePipeline() {
         var sink = new EpochsSink();
         var source = ListSource.of(Totals.rows(1, 1), Totals.rows(1, Long.MIN_VALUE));

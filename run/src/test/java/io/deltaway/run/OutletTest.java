@@ -21,6 +21,7 @@ class OutletTest {
     private Outlet outlet(List<Long> into) {
         return new Outlet(
                 List.of(),
+                0,
                 epoch -> await(writing, goOn),
                 into::add,
                 point -> {},
@@ -69,6 +70,17 @@ class OutletTest {
             one.abort();
             assertThat(epochs).isEqualTo(LongStream.range(0, epochs.size()).boxed().toList());
         }
+    }
+
+    /// A guard: who hands deliveries over does not leave one out.
+    @Test
+    void anEpochInThePlaceOfAnotherOneIsNotWritten() {
+        goOn.countDown();
+        outlet.hand(new Outlet.Delivery(0, List.of(), true, 0), true);
+        outlet.hand(new Outlet.Delivery(2, List.of(), true, 0), true);
+        outlet.finish();
+        assertThat(written).containsExactly(0L);
+        assertThat(outlet.failure()).hasMessage("epoch 2 came to the sinks where 1 was due");
     }
 
     private static void await(CountDownLatch reached, CountDownLatch goOn) {

@@ -13,8 +13,10 @@ import io.deltaway.table.Table;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,6 +92,61 @@ class PipelineTest {
                     .isInstanceOf(RunException.class)
                     .hasMessageStartingWith("DW-0213 the table materialized at PipelineTest.java:");
         }
+    }
+
+    @Test
+    void rowsThatWerePushedBeforeTheStartAreHeld() {
+        Push<Trade> trades = Push.of(Trade.class);
+        int rows = Push.CAPACITY + 1_000;
+        for (int i = 0; i < rows; i++) {
+            trades.insert(new Trade("A", 1, 1));
+        }
+        trades.close();
+        var pipeline = Pipeline.create();
+        Table<Total> totals = pipeline.materialize(totals(pipeline.read(trades)));
+        RunningPipeline running = pipeline.start();
+        running.await();
+        assertThat(running.materialized(totals).get("A")).contains(new Total("A", rows));
+    }
+
+    /// Of a pipeline that fails before it reads, and while it does.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoPushesIntoAPipelineThatFailedIsTold(boolean reads) throws InterruptedException {
+        Push<Trade> trades = Push.of(Trade.class);
+        var pipeline = Pipeline.create().configure(c -> c.failFast(true));
+        if (!reads) {
+            Push<Trade> twice = Push.of(Trade.class);
+            pipeline.materialize(pipeline.read(twice));
+            pipeline.materialize(pipeline.read(twice));
+        }
+        pipeline.materialize(
+                pipeline.read(trades)
+                        .select(
+                                into(
+                                        Ratio.class,
+                                        col(Trade::ticker).as(Ratio::ticker),
+                                        col(Trade::qty)
+                                                .dividedBy(col(Trade::qty))
+                                                .as(Ratio::ratio))));
+        RunningPipeline running = pipeline.start();
+        var refused = new AtomicReference<String>();
+        Thread pusher =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            try {
+                                while (true) {
+                                    trades.insert(new Trade("A", 1, 0));
+                                }
+                            } catch (IllegalStateException e) {
+                                refused.set(String.valueOf(e.getMessage()));
+                            }
+                        });
+        assertThatThrownBy(running::await)
+                .isInstanceOf(RunException.class)
+                .hasMessageStartingWith(reads ? "DW-0208" : "DW-0202");
+        assertThat(pusher.join(Duration.ofSeconds(30))).isTrue();
+        assertThat(refused.get()).startsWith("DW-0423");
     }
 
     @Test

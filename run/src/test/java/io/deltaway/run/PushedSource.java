@@ -19,6 +19,7 @@ final class PushedSource implements SourceConnector<Record> {
     private final Queue<Poll> waiting = new ConcurrentLinkedQueue<>();
     private volatile Runnable ready = () -> {};
     private volatile boolean ended;
+    volatile Runnable atClose = () -> {};
 
     void push(long... rows) {
         push(Chunk.of(Totals.rows(rows)));
@@ -71,7 +72,9 @@ final class PushedSource implements SourceConnector<Record> {
             }
 
             @Override
-            public void close() {}
+            public void close() {
+                atClose.run();
+            }
         };
     }
 
