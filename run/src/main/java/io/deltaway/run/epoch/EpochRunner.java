@@ -26,8 +26,10 @@ public final class EpochRunner {
     /// A batch this small is not worth being spread over workers.
     private static final int SMALL_BATCH = 256;
 
-    /// Of small steps one in so many is timed, and counts for all of them: looking at the clock
-    /// between operators would take longer than a percent of such a step.
+    /// Of small steps the last one of so many is timed, and counts for all of them: looking at the
+    /// clock between operators would take longer than a percent of such a step. The first ones are
+    /// timed one by one: the very first, for which everything is loaded and nothing compiled, would
+    /// count for more than it took.
     private static final int TIMED = 16;
 
     /// A stage with fewer rows is run by one thread.
@@ -39,7 +41,7 @@ public final class EpochRunner {
     private final int[][] exchanges;
     private final Map<Integer, List<Batch>> outputs = new LinkedHashMap<>();
     private @Nullable LongSupplier clock;
-    private long steps;
+    private long smallSteps;
     private volatile int failedNode = -1;
     private final List<Remembering> remembering = new ArrayList<>();
     private final long[][] rounds;
@@ -232,10 +234,10 @@ public final class EpochRunner {
     }
 
     private @Nullable LongSupplier clock(long rows) {
-        if (rows >= SMALL_BATCH) {
+        if (rows >= SMALL_BATCH || ++smallSteps <= TIMED) {
             return System::nanoTime;
         }
-        return steps++ % TIMED == 0 ? () -> System.nanoTime() * TIMED : null;
+        return smallSteps % TIMED == 0 ? () -> System.nanoTime() * TIMED : null;
     }
 
     private void runStage(int worker, int stage, long epoch, boolean endOfEpoch) {

@@ -84,6 +84,23 @@ class EpochRunnerTest {
     }
 
     @Test
+    void inAYoungPipelineOperatorsWereBusyForNoLongerThanStepsTook() {
+        for (int steps = 1; steps <= 16; steps++) {
+            var runner = new EpochRunner(plan.circuit(), 1);
+            long took = 0;
+            for (int step = 0; step < steps; step++) {
+                runner.deal(plan.input(), Totals.rows(1, 10, 2, 5));
+                long since = System.nanoTime();
+                runner.step(Crew.oneByOne(), step, true);
+                took += System.nanoTime() - since;
+            }
+            long busy =
+                    runner.plan().nodes().stream().mapToLong(node -> runner.nanos(node.id())).sum();
+            assertThat(busy).isPositive().isLessThanOrEqualTo(took);
+        }
+    }
+
+    @Test
     void anotherNumberOfWorkersTakesUpTheState() {
         for (int workers : new int[] {1, 2, 5}) {
             var state = new SavedState();
