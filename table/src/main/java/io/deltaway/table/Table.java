@@ -15,6 +15,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -137,7 +138,7 @@ public final class Table<R> {
             inputs.add(other.plan);
         }
         boolean appendOnly = inputs.stream().allMatch(input -> input.properties().appendOnly());
-        var properties = new Properties(appendOnly, java.util.Set.of());
+        var properties = new Properties(appendOnly, Set.of());
         RowType<R> either = Derived.either(rowType, inputs);
         var head = new Head(Origin.here("union"), either, properties);
         return to(new PlanNode.Union(head, List.copyOf(inputs)), either);
@@ -154,7 +155,7 @@ public final class Table<R> {
 
     /// Each row once.
     public Table<R> distinct() {
-        var all = java.util.Set.of(rowType.schema().names());
+        var all = Set.of(rowType.schema().names());
         return same(
                 new PlanNode.Distinct(
                         head("distinct", new Properties(plan.properties().appendOnly(), all)),
@@ -334,11 +335,7 @@ public final class Table<R> {
         Checks.argument(every.isPositive(), "now", "a time above nothing", every);
         long nanos = Amounts.of(Type.Simple.INSTANT, every);
         RowType<Now> rowType = RowType.of(Now.class);
-        var head =
-                new Head(
-                        Origin.here("now"),
-                        rowType,
-                        new Properties(false, java.util.Set.of(List.of())));
+        var head = new Head(Origin.here("now"), rowType, new Properties(false, Set.of(List.of())));
         return new Table<>(host, new PlanNode.Now(head, nanos, every.toString()), rowType);
     }
 

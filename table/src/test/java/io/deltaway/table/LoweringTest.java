@@ -308,6 +308,37 @@ class LoweringTest {
         assertThat(run.errors()).isEmpty();
     }
 
+    /// The key is what is not found, so it is shown also where the program asks for it no further.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRowThatALookUpFailsForShowsItsKey(boolean unique) {
+        Table<Price> once =
+                prices.groupBy(col(Price::ticker))
+                        .reduce(g ->
+                                into(
+                                        Price.class,
+                                        g.keys(),
+                                        g.max(col(Price::last)).as(Price::last)));
+        Table<Worth> worth =
+                trades.lookUp(unique ? once : prices)
+                        .on(col(Trade::ticker).lower(), col(Price::ticker))
+                        .select((trade, price) ->
+                                into(
+                                        Worth.class,
+                                        trade.col(Trade::qty)
+                                                .toDouble()
+                                                .times(price.col(Price::last))
+                                                .as(Worth::worth)));
+        Lab.Run run = lab.run(1, worth);
+        run.feed("trades", 1, "B", 1.0, 7L).epoch();
+        assertThat(run.errors())
+                .containsExactly(
+                        "DW-2011 no row of the other table has this key left.lower(ticker)=b, left.qty=7,"
+                                + " right.last=null");
+    }
+
+    record Worth(double worth) {}
+
     @Test
     void oneIndexServesAllJoinsOnAKey() {
         Table<Gap> one =

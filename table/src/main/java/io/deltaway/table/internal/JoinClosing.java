@@ -9,7 +9,6 @@ import io.deltaway.engine.time.Shift;
 import io.deltaway.engine.time.TimeScale;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type.Simple;
-import io.deltaway.table.internal.Joining.Indexed;
 import io.deltaway.table.internal.Wires.Dropped;
 import io.deltaway.table.internal.Wires.Work;
 import io.deltaway.table.plan.Closing;

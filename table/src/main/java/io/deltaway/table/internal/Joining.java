@@ -45,21 +45,6 @@ final class Joining {
         this.projecting = projecting;
     }
 
-    /// One side of a join: its index, and where its columns, keys and rounds stand.
-    ///
-    /// @param witness a column that is not null in a row that has a match
-    record Indexed(
-            int index,
-            SequencedMap<String, Integer> columns,
-            List<Integer> keys,
-            int witness,
-            List<Integer> rounds) {
-
-        Indexed(int index, SequencedMap<String, Integer> columns, List<Integer> keys, int witness) {
-            this(index, columns, keys, witness, List.of());
-        }
-    }
-
     Indexed indexed(Flow flow, List<Term> keys, SequencedSet<String> columns, PlanNode owner) {
         var wanted = new ArrayList<>(Projecting.columns(flow, List.copyOf(columns)));
         for (Term key : keys) {
@@ -119,7 +104,9 @@ final class Joining {
     /// A left join whose rows fail unless exactly one row has their key.
     private Flow lookUp(
             PlanNode.Join join, SequencedMap<String, Term> values, Flow left, Flow right) {
-        Indexed one = indexed(left, join.leftKeys(), used(values, Side.LEFT), join);
+        Indexed one =
+                indexed(left, join.leftKeys(), used(values, Side.LEFT), join)
+                        .showingKeys(join.leftKeys());
         SequencedSet<String> columns = used(values, Side.RIGHT);
         var demands = new ArrayList<Term>();
         demands.add(new Term.Demand(new Term.Present(Side.RIGHT), NOT_FOUND));
@@ -176,6 +163,9 @@ final class Joining {
             Indexed other,
             List<Term> demands) {
         var outputs = new ArrayList<Output>();
+        if (!demands.isEmpty()) {
+            one.keys().forEach(key -> add(outputs, new Output(true, key)));
+        }
         var places = new Places();
         values.values()
                 .forEach(value ->
@@ -282,7 +272,8 @@ final class Joining {
             Indexed of = output.fromLeft() ? one : other;
             Field field = wires.schema(of.index()).fields().get(output.column());
             boolean optional = output.fromLeft() ? kind.rightUnmatched() : kind.leftUnmatched();
-            String name = (output.fromLeft() ? "left." : "right.") + field.name();
+            String name =
+                    (output.fromLeft() ? "left." : "right.") + of.shown(output.column(), field);
             fields.add(new Field(name, field.type(), field.nullable() || optional));
         }
         return new Schema(fields);

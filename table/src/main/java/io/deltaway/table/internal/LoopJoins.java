@@ -6,7 +6,6 @@ import io.deltaway.engine.operator.Threshold;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
-import io.deltaway.table.internal.Joining.Indexed;
 import io.deltaway.table.internal.Projecting.Wanted;
 import io.deltaway.table.internal.Wires.Work;
 import io.deltaway.table.plan.PlanNode;

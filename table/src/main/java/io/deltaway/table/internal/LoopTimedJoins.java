@@ -11,7 +11,6 @@ import io.deltaway.engine.operator.RejoinByTime;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type.Simple;
-import io.deltaway.table.internal.Joining.Indexed;
 import io.deltaway.table.internal.Projecting.Wanted;
 import io.deltaway.table.internal.Wires.Work;
 import io.deltaway.table.plan.PlanNode;

@@ -7,7 +7,6 @@ import io.deltaway.engine.operator.IntervalJoin;
 import io.deltaway.engine.operator.Join;
 import io.deltaway.engine.operator.Join.Output;
 import io.deltaway.engine.value.Schema;
-import io.deltaway.table.internal.Joining.Indexed;
 import io.deltaway.table.internal.Projecting.Wanted;
 import io.deltaway.table.internal.Wires.Work;
 import io.deltaway.table.plan.PlanNode;

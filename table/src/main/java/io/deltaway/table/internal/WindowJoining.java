@@ -4,7 +4,6 @@ import io.deltaway.engine.operator.IntoWindows;
 import io.deltaway.engine.operator.IntoWindows.Open;
 import io.deltaway.engine.time.Shift;
 import io.deltaway.engine.value.Schema;
-import io.deltaway.table.internal.Joining.Indexed;
 import io.deltaway.table.internal.Projecting.Wanted;
 import io.deltaway.table.internal.Wires.Work;
 import io.deltaway.table.plan.PlanNode;
