@@ -298,16 +298,7 @@ class AroundTest {
 
     @Test
     void whatIsShownIsWhatASimulationShows() {
-        Long only = Long.getLong("seed");
-        for (long seed = only == null ? 1 : only;
-                seed <= (only == null ? HISTORIES : only);
-                seed++) {
-            try {
-                check(seed);
-            } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
-            }
-        }
+        Seeds.check(HISTORIES, AroundTest::check);
     }
 
     private static void check(long seed) {

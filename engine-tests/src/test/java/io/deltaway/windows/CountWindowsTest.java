@@ -290,16 +290,7 @@ class CountWindowsTest {
 
     @Test
     void whatIsShownIsWhatASimulationShows() {
-        Long only = Long.getLong("seed");
-        for (long seed = only == null ? 1 : only;
-                seed <= (only == null ? HISTORIES : only);
-                seed++) {
-            try {
-                check(seed);
-            } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
-            }
-        }
+        Seeds.check(HISTORIES, CountWindowsTest::check);
     }
 
     private static void check(long seed) {

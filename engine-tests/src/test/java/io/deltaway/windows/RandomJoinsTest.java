@@ -136,26 +136,13 @@ class RandomJoinsTest {
 
     @Test
     void whatIsShownIsWhatASimulationShows() {
-        check(1, HISTORIES);
+        Seeds.check(1, HISTORIES, RandomJoinsTest::check);
     }
 
     @Test
     @Tag("slow")
     void whatIsShownIsWhatASimulationShowsOfManyMore() {
-        check(1_000_000, 20_000);
-    }
-
-    private static void check(long first, int count) {
-        Long only = Long.getLong("seed");
-        for (long seed = only == null ? first : only;
-                seed < (only == null ? first + count : only + 1);
-                seed++) {
-            try {
-                check(seed);
-            } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
-            }
-        }
+        Seeds.check(1_000_000, 20_000, RandomJoinsTest::check);
     }
 
     private static void check(long seed) {

@@ -244,16 +244,7 @@ class SessionsTest {
 
     @Test
     void whatIsShownIsWhatASimulationShows() {
-        Long only = Long.getLong("seed");
-        for (long seed = only == null ? 1 : only;
-                seed <= (only == null ? HISTORIES : only);
-                seed++) {
-            try {
-                check(seed);
-            } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
-            }
-        }
+        Seeds.check(HISTORIES, SessionsTest::check);
     }
 
     private static void check(long seed) {
