@@ -15,9 +15,11 @@ import io.deltaway.testkit.operator.OperatorCheck;
 import io.deltaway.testkit.operator.RandomRows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TopKTest {
 
@@ -89,6 +91,51 @@ class TopKTest {
                         1     -2      7     red  ann
                         1     +2      5     red  bob
                         """);
+    }
+
+    @Test
+    void aRowThatReachesOverBothEndsOfTheWindowStays() {
+        check(SCORES, BY_TEAM, BEST, 1, 1)
+                .minimal()
+                .given(
+                        """
+                        epoch weight  score team name
+                        0     +5      7     red  ann
+                        1     +1      9     red  bob
+                        2     -4      7     red  ann
+                        2     -1      9     red  bob
+                        """)
+                .emits(
+                        """
+                        epoch weight  score team name
+                        0     +1      7     red  ann
+                        2     -1      7     red  ann
+                        """);
+    }
+
+    /// However large the window is.
+    @ParameterizedTest
+    @ValueSource(longs = {0, 5_000})
+    void aChangeReadsTheRowsThatEnterOrLeave(long offset) {
+        var operator = new TopK(SCORES, new int[0], BEST, offset, 10_000);
+        var rows = new WeightedRow[20_000];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = WeightedRow.of(1, 2L * i, "red", "ann");
+        }
+        receive(operator, rows);
+        assertThat(operator.endEpoch(new NoFailures()).size()).isEqualTo(10_000);
+        var random = new Random(5);
+        long before = operator.rowsRead();
+        int emitted = 0;
+        for (int i = 0; i < 1_000; i++) {
+            long score = 2L * random.nextInt(rows.length);
+            receive(operator, WeightedRow.of(1, score + 1, "red", "bob"));
+            emitted += operator.endEpoch(new NoFailures()).size();
+            receive(operator, WeightedRow.of(-1, score + 1, "red", "bob"));
+            emitted += operator.endEpoch(new NoFailures()).size();
+        }
+        assertThat(emitted).isGreaterThan(1_000);
+        assertThat(operator.rowsRead() - before).isLessThanOrEqualTo(emitted);
     }
 
     @Test

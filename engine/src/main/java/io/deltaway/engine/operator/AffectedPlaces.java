@@ -73,7 +73,7 @@ final class AffectedPlaces {
     }
 
     /// Finds out between which changed rows the numbers of others shift, before they do.
-    void shifts(ChangedRows changes, OrderedGroups groups) {
+    void shifts(GroupedChanges changes, OrderedGroups groups) {
         int groupCount = groups.touched().size();
         through = new boolean[groupCount == 0 ? 0 : changes.end(groupCount - 1)];
         for (int k = 0; k < groupCount && !numberings.isEmpty(); k++) {
@@ -81,7 +81,7 @@ final class AffectedPlaces {
         }
     }
 
-    private void shifts(ChangedRows changes, int k, OrderedBag bag) {
+    private void shifts(GroupedChanges changes, int k, OrderedBag bag) {
         long more = 0;
         long morePlaces = 0;
         int end = changes.start(k);
@@ -102,7 +102,7 @@ final class AffectedPlaces {
         }
     }
 
-    private int endOfPlace(ChangedRows changes, int from, int end) {
+    private int endOfPlace(GroupedChanges changes, int from, int end) {
         int at = from + 1;
         while (at < end && order.comparePlaces(changes.row(from), changes.row(at)) == 0) {
             at++;
@@ -111,7 +111,7 @@ final class AffectedPlaces {
     }
 
     /// Whether a place that rows share appears (1) or goes (-1).
-    private int morePlaces(ChangedRows changes, int from, int end, OrderedBag bag) {
+    private int morePlaces(GroupedChanges changes, int from, int end, OrderedBag bag) {
         long row = changes.row(from);
         long there =
                 Positions.of(bag, key -> order.comparePlaces(key, row) <= 0)
@@ -126,7 +126,7 @@ final class AffectedPlaces {
     /// Finds the stretches of a group.
     ///
     /// @param k the group is the k-th that was touched
-    void find(int group, OrderedBag bag, ChangedRows changes, int k) {
+    void find(int group, OrderedBag bag, GroupedChanges changes, int k) {
         count = 0;
         for (int i = changes.start(k); i < changes.end(k); i++) {
             long row = changes.row(i);

@@ -84,7 +84,7 @@ public final class CountPanes implements Operator.HoldsBack, Stateful {
 
     @Override
     public Batch endEpoch(Step step) {
-        var changes = new ChangedRows(groups);
+        var changes = new GroupedChanges(groups);
         for (int k = 0; k < groups.touched().size(); k++) {
             shift(groups.touched().get(k), changes, k);
         }
@@ -99,7 +99,7 @@ public final class CountPanes implements Operator.HoldsBack, Stateful {
     }
 
     /// Finds what a group's changes do to its panes, before it takes them.
-    private void shift(int group, ChangedRows changes, int k) {
+    private void shift(int group, GroupedChanges changes, int k) {
         OrderedBag bag = groups.bag(group);
         var positions = new Positions(bag);
         long shift = 0;

@@ -79,7 +79,7 @@ public final class InOrder implements Operator.HoldsBack, Stateful {
         if (groups.waiting().size() == 0) {
             return Batch.empty(output);
         }
-        var changes = new ChangedRows(groups);
+        var changes = new GroupedChanges(groups);
         affected.shifts(changes, groups);
         int groupCount = groups.touched().size();
         var wasEmpty = new boolean[groupCount];
@@ -95,7 +95,7 @@ public final class InOrder implements Operator.HoldsBack, Stateful {
     }
 
     /// @param whole for each touched group whether all of its rows are wanted
-    private Places read(ChangedRows changes, boolean[] whole) {
+    private Places read(GroupedChanges changes, boolean[] whole) {
         reader.start();
         for (int k = 0; k < whole.length; k++) {
             int group = groups.touched().get(k);

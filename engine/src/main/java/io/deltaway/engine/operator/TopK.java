@@ -5,7 +5,6 @@ import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.state.BagCursor;
 import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.OrderedBag;
-import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.value.Schema;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -17,9 +16,9 @@ import java.util.List;
 /// its weight. Ties are broken on the whole row, so the answer is determined. Emits at the end of
 /// the epoch what enters with a positive and what leaves with a negative weight, each row once.
 ///
-/// Not linear; keeps all rows in order by group. A changed row costs O(log n) in its group, and the
-/// whole window is read again where the row is not behind it; behind the window it is only compared
-/// with its last row.
+/// Not linear; keeps all rows in order by group. A changed row costs O(log n) in its group, however
+/// large the window is, and so does each row that enters it or leaves it for that; behind the
+/// window a changed row is only compared with its last one.
 public final class TopK implements Operator.HoldsBack, Stateful {
 
     private static final int NONE = -1;
@@ -29,9 +28,17 @@ public final class TopK implements Operator.HoldsBack, Stateful {
     private final long end;
     private final OrderedGroups groups;
 
-    /// For each group the last row of its window, if that was full when it was last read: rows
+    /// For each group the last row of its window, if that was full when it last changed: rows
     /// behind it change nothing.
     private int[] lastRow = new int[0];
+
+    /// What is to be emitted, and its last row so far.
+    private WeightedRows given = new WeightedRows();
+
+    private int lastGiven = NONE;
+    private int lastGivenGroup;
+    private long lastGivenWeight;
+    private long rowsRead;
 
     /// @param groupColumns none for the first rows of the whole table
     /// @param offset how many rows are skipped in each group
@@ -59,45 +66,61 @@ public final class TopK implements Operator.HoldsBack, Stateful {
         if (groups.waiting().size() == 0) {
             return Batch.empty(schema);
         }
-        RowNumbers changed = changedGroups();
-        var before = new WeightedRows();
-        int[] ends = new int[changed.size()];
-        for (int i = 0; i < ends.length; i++) {
-            window(changed.get(i), before);
-            ends[i] = before.size();
+        BitSet fresh = freshGroups();
+        var changes = new GroupedChanges(groups, inReach(fresh));
+        var places = new long[changes.capacity()];
+        var copies = new long[changes.capacity()];
+        for (int k = 0; k < groups.touched().size(); k++) {
+            for (int i = changes.start(k); i < changes.end(k); i++) {
+                OrderedBag bag = groups.bag(groups.touched().get(k));
+                places[i] = bag.rank(changes.row(i));
+                copies[i] = bag.weightOf(changes.row(i));
+            }
         }
         groups.absorb();
-        var change = new WeightedRows();
-        var after = new WeightedRows();
-        for (int i = 0; i < ends.length; i++) {
-            int group = changed.get(i);
-            after.clear();
-            window(group, after);
-            boolean full = groups.bag(group).weight() >= end && after.size() > 0;
-            setLastRow(group, full ? after.row(after.size() - 1) : NONE);
-            difference(before, i == 0 ? 0 : ends[i - 1], ends[i], after, change);
+        for (int k = 0; k < groups.touched().size(); k++) {
+            int group = groups.touched().get(k);
+            if (fresh.get(k)) {
+                give(group, first, Math.min(end, groups.bag(group).weight()), 1);
+            } else if (changes.start(k) < changes.end(k)) {
+                change(group, changes, k, places, copies);
+            }
+            if (fresh.get(k) || changes.start(k) < changes.end(k)) {
+                setLastRow(group, lastOf(groups.bag(group)));
+            }
         }
-        Batch out = batch(change);
+        Batch out = given();
         groups.endEpoch();
         return out;
     }
 
-    /// The groups in which a row changes that is not behind the window.
-    private RowNumbers changedGroups() {
-        var changed = new RowNumbers(16);
-        var seen = new BitSet();
+    /// Which of the touched groups had no row: all of their window is new.
+    private BitSet freshGroups() {
+        var fresh = new BitSet();
+        for (int k = 0; k < groups.touched().size(); k++) {
+            OrderedBag bag = groups.bagIfAny(groups.touched().get(k));
+            fresh.set(k, bag == null || bag.weight() == 0);
+        }
+        return fresh;
+    }
+
+    /// The changes in groups that had rows, without those of rows behind the window.
+    private WeightedRows inReach(BitSet fresh) {
+        var near = new WeightedRows();
         WeightedRows waiting = groups.waiting();
-        for (int i = 0; i < waiting.size(); i++) {
+        for (int i = 0; i < waiting.size() && first < end; i++) {
             int group = waiting.group(i);
-            if (!seen.get(group)) {
-                int last = group < lastRow.length ? lastRow[group] : NONE;
-                if (last == NONE || groups.order().compare(waiting.row(i), last) <= 0) {
-                    seen.set(group);
-                    changed.add(group);
-                }
+            int last = group < lastRow.length ? lastRow[group] : NONE;
+            boolean isBehind = last != NONE && groups.order().compare(waiting.row(i), last) > 0;
+            if (!isBehind && !fresh.get(groups.touchedAt(group))) {
+                near.add(group, waiting.row(i), waiting.weight(i));
             }
         }
-        return changed;
+        return near;
+    }
+
+    private int lastOf(OrderedBag bag) {
+        return first < end && bag.weight() >= end ? (int) bag.select(end - 1) : NONE;
     }
 
     private void setLastRow(int group, int row) {
@@ -109,53 +132,112 @@ public final class TopK implements Operator.HoldsBack, Stateful {
         lastRow[group] = row;
     }
 
-    /// The rows of a group's window, in order, with the weight that is inside.
-    private void window(int group, WeightedRows out) {
+    /// Gives how the window of a group changes: with each row that did, and with those that stand
+    /// elsewhere because of it.
+    ///
+    /// @param k the group is the k-th that was touched
+    /// @param places where the changed rows stood, or would have
+    /// @param copies how often they were there
+    private void change(int group, GroupedChanges changes, int k, long[] places, long[] copies) {
         OrderedBag bag = groups.bag(group);
-        if (bag.weight() <= first || first == end) {
+        bag.fromStart(); // finds out whether something went more often than it came
+        long shift = 0;
+        long behind = 0;
+        for (int i = changes.start(k); i < changes.end(k); i++) {
+            long place = places[i] + shift;
+            shifted(group, behind, place, shift);
+            behind = place + copies[i] + changes.weight(i);
+            give(
+                    group,
+                    (int) changes.row(i),
+                    inside(place, behind) - inside(places[i], places[i] + copies[i]));
+            shift += changes.weight(i);
+        }
+        shifted(group, behind, bag.weight(), shift);
+    }
+
+    /// How many of some places are in the window.
+    private long inside(long from, long to) {
+        return Math.max(0, Math.min(to, end) - Math.max(from, first));
+    }
+
+    /// Gives which of the rows at some places have come into the window or left it.
+    ///
+    /// @param shift how many places further on they stand than before
+    private void shifted(int group, long from, long to, long shift) {
+        if (shift == 0 || from >= to) {
             return;
         }
-        long start = bag.select(first);
-        long position = bag.rank(start);
+        long isFrom = Math.clamp(first, from, to);
+        long isTo = Math.clamp(end, from, to);
+        long wasFrom = Math.clamp(moved(first, shift), from, to);
+        long wasTo = Math.clamp(moved(end, shift), from, to);
+        if (shift > 0) {
+            give(group, isFrom, Math.min(isTo, wasFrom), 1);
+            give(group, Math.max(wasFrom, isTo), wasTo, -1);
+        } else {
+            give(group, wasFrom, Math.min(wasTo, isFrom), -1);
+            give(group, Math.max(isFrom, wasTo), isTo, 1);
+        }
+    }
+
+    /// A place that is so much further on; what has no end stays so.
+    private static long moved(long place, long shift) {
+        boolean tooFar = shift > 0 && place > Long.MAX_VALUE - shift;
+        return place == Long.MAX_VALUE || tooFar ? Long.MAX_VALUE : place + shift;
+    }
+
+    /// Gives the rows at some places of a group as often as they are there.
+    ///
+    /// @param sign 1 or -1
+    private void give(int group, long from, long to, int sign) {
+        if (from >= to) {
+            return;
+        }
+        OrderedBag bag = groups.bag(group);
+        long start = bag.select(from);
+        long place = bag.rank(start);
         BagCursor cursor = bag.seek(start);
-        while (position < end && cursor.next()) {
-            long from = Math.max(position, first);
-            position += cursor.weight();
-            out.add(group, (int) cursor.key(), Math.min(position, end) - from);
+        while (place < to && cursor.next()) {
+            long begin = Math.max(place, from);
+            place += cursor.weight();
+            give(group, (int) cursor.key(), sign * (Math.min(place, to) - begin));
+            rowsRead++;
         }
     }
 
-    /// Adds what is to be emitted so that the window `after` follows the window `before[from]` to
-    /// `before[to - 1]`.
-    private void difference(
-            WeightedRows before, int from, int to, WeightedRows after, WeightedRows change) {
-        int b = from;
-        int a = 0;
-        while (b < to || a < after.size()) {
-            int order = groups.order().compareNext(before, b, to, after, a, after.size());
-            if (order < 0) {
-                change.add(before.group(b), before.row(b), -before.weight(b));
-                b++;
-            } else if (order > 0) {
-                change.add(after.group(a), after.row(a), after.weight(a));
-                a++;
-            } else {
-                long more = after.weight(a) - before.weight(b);
-                if (more != 0) {
-                    change.add(after.group(a), after.row(a), more);
-                }
-                a++;
-                b++;
-            }
+    /// Gives a row; the same one may be given again next, where both ends of the window are in it.
+    private void give(int group, int row, long weight) {
+        if (row != lastGiven) {
+            takeUp();
+            lastGiven = row;
+            lastGivenGroup = group;
         }
+        lastGivenWeight += weight;
     }
 
-    private Batch batch(WeightedRows change) {
+    private void takeUp() {
+        if (lastGivenWeight != 0) {
+            given.add(lastGivenGroup, lastGiven, lastGivenWeight);
+        }
+        lastGiven = NONE;
+        lastGivenWeight = 0;
+    }
+
+    private Batch given() {
+        takeUp();
         var columns = new Column[schema.width()];
         for (int c = 0; c < columns.length; c++) {
-            columns[c] = groups.rows().column(c, change.groups(), change.rows(), change.size());
+            columns[c] = groups.rows().column(c, given.groups(), given.rows(), given.size());
         }
-        return new Batch(change.size(), columns, change.weights(), true);
+        var batch = new Batch(given.size(), columns, given.weights(), true);
+        given = new WeightedRows();
+        return batch;
+    }
+
+    /// How many rows were read so far to find out what changes, beside one path to each.
+    long rowsRead() {
+        return rowsRead;
     }
 
     @Override

@@ -4,8 +4,9 @@ import io.deltaway.engine.state.KeyOrder;
 import io.deltaway.engine.state.Keys;
 import java.util.Arrays;
 
-/// The rows of an epoch's changes, by group and in order, each once with the sum of its weights.
-final class ChangedRows {
+/// Changes of an epoch, by group and in the order of its rows, each row once with the sum of its
+/// weights.
+final class GroupedChanges {
 
     private final long[] rows;
     private final long[] weights;
@@ -13,8 +14,12 @@ final class ChangedRows {
     private final int[] ends;
 
     /// @param groups whose changes wait
-    ChangedRows(OrderedGroups groups) {
-        WeightedRows waiting = groups.waiting();
+    GroupedChanges(OrderedGroups groups) {
+        this(groups, groups.waiting());
+    }
+
+    /// @param waiting those of the changes that wait which are wanted
+    GroupedChanges(OrderedGroups groups, WeightedRows waiting) {
         int groupCount = groups.touched().size();
         starts = new int[groupCount + 1];
         ends = new int[groupCount];
@@ -49,6 +54,11 @@ final class ChangedRows {
         System.arraycopy(some, 0, rows, from, count);
         System.arraycopy(theirs, 0, weights, from, count);
         return count;
+    }
+
+    /// How many rows there is room for: more than the end of any group.
+    int capacity() {
+        return rows.length;
     }
 
     /// Where the changes of the k-th touched group start.
