@@ -126,6 +126,10 @@ final class Workloads {
                             "sums by key of rows that are logged, beside the same without a log",
                             5_000_000),
                     MemoryWorkloads.of(
+                            "log-overhead-files",
+                            "the same with rows of a file, of which the log says where they lie",
+                            5_000_000),
+                    MemoryWorkloads.of(
                             "recovery",
                             "a pipeline with so many keys goes on after a restart",
                             10_000_000),

@@ -44,7 +44,8 @@ public final class InMemory {
             case "search-exact" -> new SearchedVectors(rows, false);
             case "search-graph" -> new SearchedVectors(rows, true);
             case "embed" -> new EmbeddedTexts(rows);
-            case "log-overhead" -> new LoggedRows(rows, outcome.resolveSibling("state"));
+            case "log-overhead" -> LoggedRows.inMemory(rows, outcome.resolveSibling("state"));
+            case "log-overhead-files" -> LoggedRows.inFile(rows, outcome.resolveSibling("state"));
             case "recovery" -> new Recovery(rows, outcome.resolveSibling("state"));
             case "snapshot-stall" -> new SnapshotStall(rows, outcome.resolveSibling("state"));
             case "memory" -> new Footprint(rows);

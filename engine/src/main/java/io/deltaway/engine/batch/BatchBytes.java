@@ -113,25 +113,14 @@ public final class BatchBytes {
         int width = 8 - (Long.numberOfLeadingZeros(most - least) >> 3);
         out.writeLong(least);
         out.writeByte(width);
-        for (int i = 0; i < size; i++) {
-            long distance = values[i] - least;
-            for (int shift = 8 * (width - 1); shift >= 0; shift -= 8) {
-                out.writeByte((int) (distance >>> shift));
-            }
-        }
+        out.writeDistances(values, size, least, width);
     }
 
     private static long[] readLongs(ByteReader in, int size) {
         long least = in.readLong();
         int width = in.readByte();
         long[] values = new long[size];
-        for (int i = 0; i < size; i++) {
-            long distance = 0;
-            for (int b = 0; b < width; b++) {
-                distance = distance << 8 | in.readByte();
-            }
-            values[i] = least + distance;
-        }
+        in.readDistances(values, size, least, width);
         return values;
     }
 

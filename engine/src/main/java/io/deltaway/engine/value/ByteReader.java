@@ -28,8 +28,20 @@ public final class ByteReader {
     }
 
     public long readLong() {
-        long high = readInt();
-        return high << 32 | readInt() & 0xFFFFFFFFL;
+        long value = Words.readLong(bytes, at);
+        at += 8;
+        return value;
+    }
+
+    /// What [ByteWriter#writeDistances] wrote.
+    public void readDistances(long[] values, int count, long least, int width) {
+        for (int i = 0; i < count; i++) {
+            long distance = 0;
+            for (int b = 0; b < width; b++) {
+                distance = distance << 8 | bytes[at++] & 0xFF;
+            }
+            values[i] = least + distance;
+        }
     }
 
     public long readVarLong() {

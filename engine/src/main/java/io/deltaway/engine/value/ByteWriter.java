@@ -33,8 +33,41 @@ public final class ByteWriter {
     }
 
     public void writeLong(long value) {
-        writeInt((int) (value >>> 32));
-        writeInt((int) value);
+        room(8);
+        Words.writeLong(bytes, size, value);
+        size += 8;
+    }
+
+    /// The lowest bytes of how far each number is above the least one.
+    ///
+    /// @param width how many bytes of each; 0 to 8
+    public void writeDistances(long[] values, int count, long least, int width) {
+        if (width == 0) {
+            return;
+        }
+        room(Math.addExact(Math.multiplyExact(count, width), 8));
+        int unused = 64 - 8 * width;
+        for (int i = 0; i < count; i++) {
+            // Eight bytes are written, and the next number begins behind those that count.
+            Words.writeLong(bytes, size, values[i] - least << unused);
+            size += width;
+        }
+    }
+
+    /// Puts a number in the place of four bytes that were written before.
+    public void setInt(int at, int value) {
+        Words.writeInt(bytes, at, value);
+    }
+
+    /// Takes back what was written behind the first bytes.
+    public void truncate(int newSize) {
+        size = newSize;
+    }
+
+    /// What was written, and behind [#size] bytes that mean nothing: not a copy, and another array
+    /// after the next write.
+    public byte[] bytes() {
+        return bytes;
     }
 
     /// Seven bits a byte, the lowest first; one to ten bytes.

@@ -79,4 +79,13 @@ public final class Words {
     public static void writeInt(byte[] bytes, int at, int value) {
         INTS.set(bytes, at, value);
     }
+
+    /// Eight bytes at any place, big-endian.
+    public static long readLong(byte[] bytes, int at) {
+        return (long) LONGS.get(bytes, at);
+    }
+
+    public static void writeLong(byte[] bytes, int at, long value) {
+        LONGS.set(bytes, at, value);
+    }
 }

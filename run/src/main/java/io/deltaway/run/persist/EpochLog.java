@@ -2,7 +2,6 @@ package io.deltaway.run.persist;
 
 import io.deltaway.connect.Store;
 import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +26,16 @@ final class EpochLog implements Closeable {
     static EpochLog create(Store.Session store, FileName name, Head head, Format format)
             throws IOException {
         var log = new EpochLog(new Frames.Out(store.create(name.toString())), format);
-        var bytes = new ByteWriter();
-        bytes.writeVarLong(Format.VERSION);
-        bytes.writeVarLong(head.first);
-        head.outline.write(bytes);
-        log.out.append(bytes);
+        log.out.append(out -> {
+            out.writeVarLong(Format.VERSION);
+            out.writeVarLong(head.first);
+            head.outline.write(out);
+        });
         return log;
     }
 
     void append(LogEntry entry) throws IOException {
-        out.append(format.bytes(entry));
+        out.append(to -> format.write(to, entry));
     }
 
     void flush() throws IOException {

@@ -29,8 +29,7 @@ record Format(List<Schema> schemas) {
     private static final int LOCATED = 6;
     private static final int ANSWERED = 7;
 
-    ByteWriter bytes(LogEntry entry) {
-        var out = new ByteWriter();
+    void write(ByteWriter out, LogEntry entry) {
         switch (entry) {
             case LogEntry.Arrived arrived -> {
                 out.writeByte(ARRIVED);
@@ -67,7 +66,6 @@ record Format(List<Schema> schemas) {
                 out.writeVarLong(epoch.epoch());
             }
         }
-        return out;
     }
 
     /// Reads what the same program wrote.

@@ -38,25 +38,40 @@ final class Frames {
         return (int) crc.getValue();
     }
 
-    private static ByteWriter mark(long forced) {
-        var mark = new ByteWriter(MARK_BYTES);
-        mark.writeLong(MAGIC);
-        mark.writeLong(forced);
-        return mark;
+    private static void mark(ByteWriter out, long forced) {
+        out.writeLong(MAGIC);
+        out.writeLong(forced);
+    }
+
+    /// What stands in a frame.
+    @FunctionalInterface
+    interface Content {
+        void write(ByteWriter out) throws IOException;
     }
 
     /// A file of one frame.
-    static byte[] frame(ByteWriter frame) {
-        byte[] bytes = frame.toBytes();
-        var file = new ByteWriter(bytes.length + HEAD);
-        write(file, bytes.length, bytes);
+    static byte[] frame(Content content) throws IOException {
+        var file = new ByteWriter();
+        write(file, content);
         return file.toBytes();
     }
 
-    private static void write(ByteWriter to, int length, byte[] bytes) {
-        to.writeInt(length);
-        to.writeInt(checksum(length, bytes, 0, bytes.length));
-        to.writeBytes(bytes, 0, bytes.length);
+    private static void write(ByteWriter to, Content content) throws IOException {
+        int head = to.size();
+        to.writeLong(0);
+        content.write(to);
+        int length = to.size() - head - HEAD;
+        if (length > MOST_BYTES) {
+            throw new IOException("a frame of " + length + " bytes is more than can be written");
+        }
+        seal(to, head, length);
+    }
+
+    /// Fills in the head of what was written behind it.
+    private static void seal(ByteWriter to, int head, int length) {
+        int from = head + HEAD;
+        to.setInt(head, length);
+        to.setInt(head + 4, checksum(length, to.bytes(), from, to.size() - from));
     }
 
     /// Appends frames. What was appended is with the file after [#flush], and durable after
@@ -64,9 +79,10 @@ final class Frames {
     static final class Out implements Closeable {
 
         private static final int BUFFERED = 1 << 20;
+        private static final int FIRST_BUFFER = 1 << 12;
 
         private final Store.Output output;
-        private ByteWriter waiting = new ByteWriter(1 << 12);
+        private ByteWriter waiting = new ByteWriter(FIRST_BUFFER);
 
         /// Guarded by the output, as is writing to it.
         private long written;
@@ -77,28 +93,41 @@ final class Frames {
             this.output = output;
         }
 
-        void append(ByteWriter frame) throws IOException {
-            byte[] bytes = frame.toBytes();
-            if (bytes.length > MOST_BYTES) {
-                throw new IOException(
-                        "a frame of " + bytes.length + " bytes is more than can be written");
+        /// Nothing is appended where the content can't be written.
+        ///
+        /// @return how many bytes the content has
+        int append(Content content) throws IOException {
+            int before = waiting.size();
+            boolean isWhole = false;
+            try {
+                write(waiting, content);
+                isWhole = true;
+            } finally {
+                if (!isWhole) {
+                    waiting.truncate(before);
+                }
             }
-            write(waiting, bytes.length, bytes);
+            int length = waiting.size() - before - HEAD;
             if (waiting.size() > BUFFERED) {
                 flush();
             }
+            return length;
         }
 
         void flush() throws IOException {
-            output(waiting);
-            waiting = new ByteWriter(1 << 12);
+            ByteWriter frames = waiting;
+            waiting = new ByteWriter(FIRST_BUFFER);
+            output(frames);
+            if (frames.bytes().length <= 2 * BUFFERED) {
+                frames.truncate(0);
+                waiting = frames;
+            }
         }
 
         private void output(ByteWriter frames) throws IOException {
-            byte[] bytes = frames.toBytes();
             synchronized (output) {
-                output.write(bytes, 0, bytes.length);
-                written += bytes.length;
+                output.write(frames.bytes(), 0, frames.size());
+                written += frames.size();
             }
         }
 
@@ -106,9 +135,10 @@ final class Frames {
             long before = flushed();
             if (forced < before) {
                 output.force();
-                byte[] content = mark(before).toBytes();
                 var mark = new ByteWriter(HEAD + MARK_BYTES);
-                write(mark, MARK, content);
+                mark.writeLong(0);
+                mark(mark, before);
+                seal(mark, 0, MARK);
                 synchronized (output) {
                     boolean isLast = written == before;
                     output(mark);
@@ -199,8 +229,9 @@ final class Frames {
         }
 
         private static long markChecksum(long forced) {
-            byte[] mark = mark(forced).toBytes();
-            return checksum(MARK, mark, 0, mark.length) & 0xFFFFFFFFL;
+            var mark = new ByteWriter(MARK_BYTES);
+            mark(mark, forced);
+            return checksum(MARK, mark.bytes(), 0, mark.size()) & 0xFFFFFFFFL;
         }
 
         /// Where the frame begins that [#next] gives next.

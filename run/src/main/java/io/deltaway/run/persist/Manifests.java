@@ -146,11 +146,13 @@ final class Manifests {
     }
 
     private boolean publish(byte[] body, long as) throws IOException {
-        var bytes = new ByteWriter();
-        bytes.writeVarLong(Format.VERSION);
-        bytes.writeLong(publisher);
-        bytes.writeSized(body);
-        return session.publish(name(as), Frames.frame(bytes));
+        byte[] content =
+                Frames.frame(bytes -> {
+                    bytes.writeVarLong(Format.VERSION);
+                    bytes.writeLong(publisher);
+                    bytes.writeSized(body);
+                });
+        return session.publish(name(as), content);
     }
 
     /// The number of the newest manifest, which this process published.

@@ -2,7 +2,6 @@ package io.deltaway.run.persist;
 
 import io.deltaway.connect.Store;
 import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Schema;
 import java.io.Closeable;
 import java.io.IOException;
@@ -63,25 +62,24 @@ public final class RecordingFile {
                                             path,
                                             StandardOpenOption.CREATE_NEW,
                                             StandardOpenOption.WRITE)));
-            var head = new ByteWriter();
-            head.writeVarLong(Format.VERSION);
-            head.writeVarLong(sources.size());
-            for (RecordedSource source : sources) {
-                head.writeText(source.name());
-                head.writeText(source.schema());
-                head.writeVarLong(source.needed().size());
-                new TreeSet<>(source.needed()).forEach(head::writeText);
-            }
-            out.append(head);
+            out.append(head -> {
+                head.writeVarLong(Format.VERSION);
+                head.writeVarLong(sources.size());
+                for (RecordedSource source : sources) {
+                    head.writeText(source.name());
+                    head.writeText(source.schema());
+                    head.writeVarLong(source.needed().size());
+                    new TreeSet<>(source.needed()).forEach(head::writeText);
+                }
+            });
         }
 
         /// Appends an entry; with the end of an epoch everything before it goes to the file.
         public void append(Timed timed) throws IOException {
-            var time = new ByteWriter();
-            time.writeVarLong(timed.nanos());
-            ByteWriter entry = format.bytes(timed.entry());
-            time.writeBytes(entry.toBytes(), 0, entry.size());
-            out.append(time);
+            out.append(to -> {
+                to.writeVarLong(timed.nanos());
+                format.write(to, timed.entry());
+            });
             if (timed.entry() instanceof LogEntry.Epoch) {
                 out.flush();
             }

@@ -2,7 +2,6 @@ package io.deltaway.run.persist;
 
 import io.deltaway.connect.Store;
 import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -72,10 +71,11 @@ final class Refusals {
     /// Writes one down; durable when this returns.
     void keep(Refusal refusal) throws IOException {
         String name = next();
-        var bytes = new ByteWriter();
-        bytes.writeVarLong(Format.VERSION);
-        format.write(bytes, refusal);
-        byte[] content = Frames.frame(bytes);
+        byte[] content =
+                Frames.frame(bytes -> {
+                    bytes.writeVarLong(Format.VERSION);
+                    format.write(bytes, refusal);
+                });
         try (Store.Output out = store.create(name)) {
             out.write(content, 0, content.length);
             out.force();

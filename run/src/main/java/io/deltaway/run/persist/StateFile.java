@@ -4,7 +4,6 @@ import io.deltaway.connect.Store;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.BatchBytes;
 import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Schema;
 import java.io.Closeable;
 import java.io.IOException;
@@ -43,20 +42,19 @@ final class StateFile implements Closeable {
 
     static StateFile create(Store.Session store, FileName name) throws IOException {
         var file = new StateFile(name, new Frames.Out(store.create(name.toString())));
-        var head = new ByteWriter();
-        head.writeVarLong(Format.VERSION);
-        file.out.append(head);
+        file.out.append(head -> head.writeVarLong(Format.VERSION));
         return file;
     }
 
     void write(String part, Schema schema, Kind kind, Batch rows) throws IOException {
-        var frame = new ByteWriter(1 << 12);
-        frame.writeText(part);
-        frame.writeByte(kind.ordinal());
-        BatchBytes.write(frame, rows, schema);
-        out.append(frame);
+        int size =
+                out.append(frame -> {
+                    frame.writeText(part);
+                    frame.writeByte(kind.ordinal());
+                    BatchBytes.write(frame, rows, schema);
+                });
         frames++;
-        var share = new StateChain.Share(rows.size(), frame.size());
+        var share = new StateChain.Share(rows.size(), size);
         (kind == Kind.FROZEN ? frozen : shares).merge(part, share, StateChain.Share::plus);
         if (out.size() - forced > FORCED_BYTES) {
             force();
@@ -73,10 +71,10 @@ final class StateFile implements Closeable {
     ///
     /// @param whole the parts of which everything was frozen
     StateChain.File finish(Set<String> whole) throws IOException {
-        var end = new ByteWriter();
-        end.writeText("");
-        end.writeVarLong(frames);
-        out.append(end);
+        out.append(end -> {
+            end.writeText("");
+            end.writeVarLong(frames);
+        });
         force();
         var parts = new HashMap<>(frozen);
         shares.forEach((part, share) -> {
