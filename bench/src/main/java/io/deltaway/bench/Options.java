@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param runs how often each system runs
 /// @param cores how many cores a system may use; empty means as many as it has workers
 /// @param collection where the documents and questions of `retrieval` are
-/// @param vectors the file of their vectors
+/// @param vectors the file of their vectors; null means those of the local model
 record Options(
         List<String> names,
         OptionalLong rows,
@@ -47,7 +47,7 @@ record Options(
               --runs N        how often each system runs (5)
               --cores N|all   cores each system may use (as many as it has workers)
               --collection DIR, --vectors FILE
-                              documents, questions and judgements of retrieval, and their vectors
+                              documents, questions and judgements of retrieval; vectors of another model
             """;
 
     /// @throws IllegalArgumentException with what is wrong

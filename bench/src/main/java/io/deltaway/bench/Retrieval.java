@@ -17,6 +17,7 @@ import io.deltaway.search.Vectors;
 import io.deltaway.table.Found;
 import io.deltaway.table.Table;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,13 +56,17 @@ final class Retrieval {
         if (directory == null) {
             return List.of(Contender.absent("all", 1, "say which: --collection DIR"));
         }
-        var retrieval = new Retrieval(Collection.read(directory, setting.options().vectors()));
+        Path vectors = setting.options().vectors();
+        if (vectors == null) {
+            vectors = setting.kept("vectors of " + directory.getFileName() + ".tsv");
+            if (!Files.exists(vectors)) {
+                System.err.println("computing vectors with the local model, once: some minutes");
+                LocalVectors.write(Collection.read(directory, null), vectors);
+            }
+        }
+        var retrieval = new Retrieval(Collection.read(directory, vectors));
         var methods = new ArrayList<Contender>();
         methods.add(retrieval.method("full text", retrieval::byText));
-        if (retrieval.collection.length() == 0) {
-            methods.add(Contender.absent("vectors", 1, "say where they are: --vectors FILE"));
-            return methods;
-        }
         methods.add(retrieval.method("vectors", retrieval::byVector));
         methods.add(retrieval.method("hybrid", retrieval::byBoth));
         if (retrieval.chunks().size() > 0) {
@@ -155,11 +160,10 @@ final class Retrieval {
     }
 
     private SearchIndex<Doc> index(Table<Doc> documents) {
-        FullText<Doc> text = FullText.of(col(Doc::text), Language.ENGLISH);
-        return collection.length() == 0
-                ? SearchIndex.over(documents, text)
-                : SearchIndex.over(
-                        documents, text, Vectors.cosine(col(Doc::vector), collection.length()));
+        return SearchIndex.over(
+                documents,
+                FullText.of(col(Doc::text), Language.ENGLISH),
+                Vectors.cosine(col(Doc::vector), collection.length()));
     }
 
     private static Table<Hit> hits(Found<Ask, Doc> found) {
