@@ -3,6 +3,7 @@ package io.deltaway.documents;
 import io.deltaway.documents.internal.split.Cuts;
 import io.deltaway.documents.internal.split.Level;
 import io.deltaway.documents.internal.split.Units;
+import io.deltaway.table.FunctionCode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -86,5 +87,12 @@ public final class TextSplitter implements Splitter {
             first--;
         }
         return first;
+    }
+
+    /// All that its cuts depend on, so that a restarted program knows what it split by.
+    @Override
+    public String toString() {
+        return "passages of %d to %d, overlapping by %d, cut at %s, counted by %s"
+                .formatted(min, max, overlap, cut, FunctionCode.of(counter));
     }
 }

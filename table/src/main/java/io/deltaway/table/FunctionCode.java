@@ -10,8 +10,10 @@ import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
 import java.lang.invoke.SerializedLambda;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What stands in the body of a user's function, so that a program can be told from the one that
 /// wrote a state. What the body calls is not looked into.
@@ -37,10 +39,19 @@ public final class FunctionCode {
         return body + captured;
     }
 
-    private static String captured(Object value) {
-        return value instanceof Serializable inner && inner.getClass().isHidden()
-                ? of(inner)
-                : String.valueOf(value);
+    /// A captured value: what it says of itself, or the name of its class where that says nothing
+    /// but where it lies in memory.
+    private static String captured(@Nullable Object value) {
+        if (value instanceof Serializable inner && inner.getClass().isHidden()) {
+            return of(inner);
+        } else if (value == null || value.getClass().isArray()) {
+            return Arrays.deepToString(new @Nullable Object[] {value});
+        }
+        Class<?> type = value.getClass();
+        String said = value.toString();
+        boolean isItself =
+                said.equals(type.getName() + "@" + Integer.toHexString(value.hashCode()));
+        return isItself ? (type.isHidden() ? type.getNestHost() : type).getName() : said;
     }
 
     private static String body(Serializable function, SerializedLambda lambda) {

@@ -31,14 +31,28 @@ public record Search(Parts index, Wanted wanted, boolean follows) implements Fin
         public List<PartKind> kinds() {
             return kinds;
         }
+
+        /// What tells whether state was kept by the same index.
+        @Override
+        public String toString() {
+            return text + kinds.stream().map(PartKind::settings).toList();
+        }
     }
 
     /// A part of an index.
     public sealed interface PartKind {
 
+        /// What its text does not say.
+        double settings();
+
         /// @param length how many components each vector has
         /// @param breadth how many rows are looked for in a graph; 0 where all are looked at
         record OfVectors(Metric metric, int length, int breadth) implements PartKind {
+            @Override
+            public double settings() {
+                return breadth;
+            }
+
             @Override
             public String toString() {
                 return metric + " of " + length + (breadth == 0 ? "" : ", approximately");
@@ -46,7 +60,12 @@ public record Search(Parts index, Wanted wanted, boolean follows) implements Fin
         }
 
         /// @param refresh the share of rows after whose change statistics are refreshed
-        record OfText(Supplier<Analyzer> analyzer, double refresh) implements PartKind {}
+        record OfText(Supplier<Analyzer> analyzer, double refresh) implements PartKind {
+            @Override
+            public double settings() {
+                return refresh;
+            }
+        }
     }
 
     private static Part part(PartKind kind) {
