@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// them, or takes too long, is made again after a pause: the one that the exception says, or one
 /// that doubles from half a second to half a minute. Any other exception is the answer: its rows
 /// fail. Of a batch that fails in this way each question is asked by itself, so that only what is
-/// to blame fails.
+/// to blame fails. [#otherwise] answers in the place of a failure.
 ///
 /// Immutable. All tables that use the same one share its limits.
 ///
@@ -46,6 +46,14 @@ public final class Call<A, T> implements AsyncCall<A, T> {
         List<T> answers(List<A> questions) throws Exception;
     }
 
+    /// Says what stands in the place of an answer where there is none.
+    @FunctionalInterface
+    public interface Fallback<A, T> extends Serializable {
+        /// @param problem why there is none, as an error row would say it; may hold what a service
+        ///   has written
+        T answer(A question, String problem);
+    }
+
     private final ColumnType<T> result;
     private final Many<A, T> function;
     private final int batch;
@@ -58,6 +66,7 @@ public final class Call<A, T> implements AsyncCall<A, T> {
     private int attempts = 6;
     private int waiting = 1 << 16;
     private Duration keptFor = Duration.ofHours(1);
+    private @Nullable Fallback<A, T> fallback;
 
     private Call(String name, ColumnType<T> result, int batch, Many<A, T> function) {
         this.name = name;
@@ -134,6 +143,13 @@ public final class Call<A, T> implements AsyncCall<A, T> {
         return with(call -> call.keptFor = time);
     }
 
+    /// What stands in the place of an answer where there is none: rows then don't fail. It counts
+    /// for the rows that wait for it, and is forgotten with them, so that later ones ask again. In
+    /// the status it counts as failed.
+    public Call<A, T> otherwise(Fallback<A, T> answer) {
+        return with(call -> call.fallback = answer);
+    }
+
     private Call<A, T> with(Consumer<Call<A, T>> change) {
         var other = new Call<>(name, result, batch, function);
         other.version = version;
@@ -144,6 +160,7 @@ public final class Call<A, T> implements AsyncCall<A, T> {
         other.attempts = attempts;
         other.waiting = waiting;
         other.keptFor = keptFor;
+        other.fallback = fallback;
         change.accept(other);
         return other;
     }
@@ -202,6 +219,11 @@ public final class Call<A, T> implements AsyncCall<A, T> {
     /// How many questions may wait before sources are held back.
     public int mostWaiting() {
         return waiting;
+    }
+
+    /// What stands in the place of an answer; null where rows fail.
+    public @Nullable T fallback(A question, String problem) {
+        return fallback == null ? null : fallback.answer(question, problem);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.deltaway.run;
 
+import io.deltaway.connect.Call;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.Failure;
@@ -8,18 +9,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Answers as the rows that [io.deltaway.engine.operator.Await] takes.
-final class AnswerRows {
+final class AnswerRows<A> {
 
-    private final String name;
+    private final Call<A, ?> call;
     private final Schema schema;
     private final boolean nullable;
     private final List<ColumnBuilder> columns;
     private int size;
 
-    /// @param name of who is asked, for messages
+    /// @param call who is asked
     /// @param nullable whether an answer may be null
-    AnswerRows(String name, Schema schema, boolean nullable, int expected) {
-        this.name = name;
+    AnswerRows(Call<A, ?> call, Schema schema, boolean nullable, int expected) {
+        this.call = call;
         this.schema = schema;
         this.nullable = nullable;
         this.columns =
@@ -29,16 +30,28 @@ final class AnswerRows {
     }
 
     /// @return whether it is an answer, and not a failure
-    boolean add(Object question, @Nullable Object answer, @Nullable Failure failure) {
+    boolean add(A question, @Nullable Object answer, @Nullable Failure failure) {
         columns.get(0).appendValue(question);
         Failure reason = failure == null ? append(answer) : failure;
-        if (reason != null) {
+        if (reason != null && !appendFallback(question, reason)) {
             columns.get(1).appendNull();
         }
         columns.get(2).appendValue(reason == null ? null : reason.code());
         columns.get(3).appendValue(reason == null ? null : reason.message());
         size++;
         return reason == null;
+    }
+
+    /// Appends what stands in the place of an answer.
+    ///
+    /// @return false where nothing does
+    private boolean appendFallback(A question, Failure reason) {
+        try {
+            Object fallback = call.fallback(question, reason.message());
+            return fallback != null && append(fallback) == null;
+        } catch (RuntimeException e) {
+            return false; // then the row fails as it would without one
+        }
     }
 
     /// Appends the answer, or says why it is none.
@@ -49,7 +62,8 @@ final class AnswerRows {
         } else if (answer != null && !expected.isInstance(answer)) {
             return Failure.argument(
                     "%s gave a %s where a %s is expected"
-                            .formatted(name, answer.getClass().getName(), expected.getName()));
+                            .formatted(
+                                    call.name(), answer.getClass().getName(), expected.getName()));
         }
         try {
             columns.get(1).appendValue(answer);

@@ -328,7 +328,7 @@ final class CallDesk<A, T> implements AutoCloseable {
         if (size == 0) {
             return null;
         }
-        var rows = new AnswerRows(call.name(), answers, nullable, size);
+        var rows = new AnswerRows<>(call, answers, nullable, size);
         for (int i = 0; i < size; i++) {
             Answer<A> next = finished.remove();
             boolean right = rows.add(next.asked.question, next.answer, next.failure);

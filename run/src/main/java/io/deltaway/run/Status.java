@@ -109,7 +109,8 @@ public record Status(
     /// @param underWay questions that are asked and not answered
     /// @param calls how often it was called; of a batch once
     /// @param answers questions that were answered
-    /// @param failures questions whose rows failed
+    /// @param failures questions that had no answer, so that their rows failed, or had what the
+    ///   call says otherwise
     /// @param repeated how often a question was put off, to be asked once more
     public record CallStatus(
             String name,

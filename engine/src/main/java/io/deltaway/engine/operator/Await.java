@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// with the question as a column, answers, and the ticks.
 ///
 /// A row whose answer is known is emitted at once; any other waits, and is emitted in the step in
-/// which its answer comes. A failure is an answer too: its rows become error rows. What is asked is
-/// emitted as well, marked in the last column: a row with the question when the first row waits for
-/// it, and its retraction when an answer has come or nobody waits any more. A null is not asked:
-/// its answer is null.
+/// which its answer comes. A failure is an answer too: its rows become error rows, unless it has a
+/// result that stands in the place of an answer. What is asked is emitted as well, marked in the
+/// last column: a row with the question when the first row waits for it, and its retraction when an
+/// answer has come or nobody waits any more. A null is not asked: its answer is null.
 ///
 /// An answer that no row has is kept for a while by the time of day, so that a row which goes and
 /// comes back is not asked again; a failure only to the end of the epoch. A second answer to the
@@ -239,13 +239,14 @@ public final class Await implements Operator.HoldsBack, Stateful {
         if (rows.isEmpty()) {
             return;
         }
+        Column results = answers.column(KnownAnswers.RESULT);
         var codes = (TextColumn) answers.column(KnownAnswers.CODE);
         var messages = (TextColumn) answers.column(KnownAnswers.MESSAGE);
         var right = new RowNumbers(rows.size());
         var from = new RowNumbers(rows.size());
         for (int row = 0; row < rows.size(); row++) {
             int at = answerOf[row];
-            if (codes.isNull(at)) {
+            if (codes.isNull(at) || !results.isNull(at)) {
                 right.add(row);
                 from.add(at);
             } else {
@@ -254,12 +255,7 @@ public final class Await implements Operator.HoldsBack, Stateful {
             }
         }
         Batch here = take(rows, right);
-        out.add(
-                with(
-                        here,
-                        answers.column(KnownAnswers.RESULT).take(from.array(), from.size()),
-                        0,
-                        here.weights()));
+        out.add(with(here, results.take(from.array(), from.size()), 0, here.weights()));
     }
 
     private Batch with(Batch rows, Column result, long asks, long @Nullable [] weights) {
