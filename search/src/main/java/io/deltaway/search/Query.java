@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Where several parts of the index are asked, each ranks the rows, and those come first that are
 /// in front of the rankings (reciprocal rank fusion); a part for which a question has null is not
-/// asked.
+/// asked. A row without a vector is ranked by the other parts, as if it were as good by its vector:
+/// so rows whose vectors are still being computed are not behind those that have theirs.
 public final class Query<Q> {
 
     private static final int LIMIT = 10;

@@ -1,5 +1,8 @@
 package io.deltaway.search;
 
+import io.deltaway.engine.value.Field;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.search.internal.FilterParser;
 import io.deltaway.search.internal.Search;
 import io.deltaway.search.internal.Search.PartKind;
 import io.deltaway.search.internal.Wanted;
@@ -12,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -70,6 +74,14 @@ public final class SearchIndex<R> {
             names.add(column.toString());
         }
         return new SearchIndex<>(rows, parts, List.copyOf(names), index);
+    }
+
+    /// Why a text is no filter that questions may bring ([Query#filteredBy]); empty where it is
+    /// one. For who wants to refuse a question before it is asked.
+    public Optional<String> filterProblem(String filter) {
+        List<Field> fields = rows.rowType().schema().fields();
+        var columns = fields.stream().filter(field -> filterable.contains(field.name())).toList();
+        return FilterParser.problem(new Schema(columns), filter);
     }
 
     private static PartKind kind(Part<?> part) {

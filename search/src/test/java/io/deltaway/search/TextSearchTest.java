@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Full text and both together: random histories against BM25 and fusion computed from scratch.
 class TextSearchTest {
 
-    record Doc(long id, @Nullable String text, float[] vector) {}
+    record Doc(long id, @Nullable String text, float @Nullable [] vector) {}
 
     record Ask(long id, String text, float[] vector) {}
 
@@ -96,7 +96,15 @@ class TextSearchTest {
     }
 
     private static List<Naive.Scored<Doc>> byVector(float[] vector, List<Doc> docs, int limit) {
-        return Naive.best(docs, doc -> true, doc -> Naive.dot(vector, doc.vector()), ORDER, limit);
+        return Naive.best(
+                docs,
+                doc -> true,
+                doc ->
+                        doc.vector() == null
+                                ? Double.NEGATIVE_INFINITY
+                                : Naive.dot(vector, doc.vector()),
+                ORDER,
+                limit);
     }
 
     private static List<Naive.Scored<Doc>> fused(Ask ask, List<Doc> docs, int depth, int limit) {
@@ -107,6 +115,7 @@ class TextSearchTest {
                 doc -> true,
                 doc -> {
                     double score = part(byText, doc, 2) + part(byVector, doc, 1);
+                    score *= doc.vector() == null ? 3.0 / 2 : 1;
                     return score == 0 ? Double.NEGATIVE_INFINITY : score;
                 },
                 ORDER,
@@ -195,7 +204,8 @@ class TextSearchTest {
                     docs.retract(docsThere.remove(random.nextInt(docsThere.size())));
                 } else {
                     String text = random.nextInt(9) == 0 ? null : text(random, 6);
-                    docsThere.add(new Doc(random.nextInt(9), text, vector(random)));
+                    float[] vector = random.nextInt(4) == 0 ? null : vector(random);
+                    docsThere.add(new Doc(random.nextInt(9), text, vector));
                     docs.insert(docsThere.getLast());
                 }
             }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Where several parts are asked, each ranks its candidates, and a row's score is the sum of weight
 /// / (60 + rank) over the parts that found it: reciprocal rank fusion (Cormack, Clarke and
-/// Büttcher, 2009), which needs no scores that can be compared.
+/// Büttcher, 2009), which needs no scores that can be compared. A row that has no vector yet, in an
+/// index of words and vectors, counts as much by its words as others do by both.
 final class Asking {
 
     private static final double RANK_CONSTANT = 60;
@@ -229,6 +230,7 @@ final class Asking {
                 scores.merge(rows[rank], part.weight() / (RANK_CONSTANT + rank + 1), Double::sum);
             }
         }
+        scores.replaceAll((row, score) -> score * scale(question, row));
         var order = new ArrayList<>(scores.keySet());
         order.sort((a, b) -> {
             int byScore = Double.compare(score(scores, b), score(scores, a));
@@ -238,6 +240,20 @@ final class Asking {
         return new Ranking(
                 first.stream().mapToInt(Integer::intValue).toArray(),
                 first.stream().mapToDouble(row -> score(scores, row)).toArray());
+    }
+
+    /// How much more a row counts as it has nothing for some of the parts.
+    private double scale(Question question, int row) {
+        double asked = 0;
+        double held = 0;
+        for (int p = 0; p < wanted.parts().size(); p++) {
+            PartWanted part = wanted.parts().get(p);
+            if (question.parts().get(p) != null) {
+                asked += part.weight();
+                held += kept.parts().get(part.part()).holds(row) ? part.weight() : 0;
+            }
+        }
+        return asked / held;
     }
 
     private static double score(Map<Integer, Double> scores, int row) {

@@ -2,6 +2,7 @@ package io.deltaway.search.internal;
 
 import io.deltaway.engine.expr.Expression;
 import io.deltaway.engine.expr.Functions;
+import io.deltaway.engine.expr.NoSuchFunction;
 import io.deltaway.engine.value.Canonical;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
@@ -16,13 +17,14 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Reads filters that come from outside, such as `owner = 'ann' and not (pages > 10 or path like
 /// 'drafts/%')`: comparisons of a column with values, tied by `and`, `or` and `not`, with SQL's
 /// meaning of null. Only the columns that a filter may name can be named; nothing in it is
 /// executed, and its length and depth are limited.
-final class FilterParser {
+public final class FilterParser {
 
     private static final int LONGEST = 4_000;
     private static final int DEEPEST = 50;
@@ -38,6 +40,20 @@ final class FilterParser {
     private FilterParser(Schema columns, List<Token> tokens) {
         this.columns = columns;
         this.tokens = tokens;
+    }
+
+    /// Why a text is no filter; empty where it is one.
+    ///
+    /// @param columns those that it may name
+    public static Optional<String> problem(Schema columns, String filter) {
+        try {
+            if (!filter.isBlank()) {
+                parse(columns, filter);
+            }
+            return Optional.empty();
+        } catch (BadFilter | NoSuchFunction e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /// The condition that a filter says.

@@ -78,6 +78,10 @@ final class NearGraph {
         size--;
     }
 
+    boolean holds(int row) {
+        return placeOf(row) >= 0;
+    }
+
     private int placeOf(int row) {
         return row < placeOf.length ? placeOf[row] - 1 : -1;
     }

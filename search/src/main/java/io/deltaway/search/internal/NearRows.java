@@ -56,6 +56,11 @@ final class NearRows implements Part {
     }
 
     @Override
+    public boolean holds(int row) {
+        return graph.holds(row);
+    }
+
+    @Override
     public void work() {
         NearGraph growing = next;
         if (growing == null) {

@@ -16,6 +16,11 @@ interface Part {
     /// Removes a row that was added with this value.
     void remove(int row, Object value);
 
+    /// Whether a row could be found here by some question.
+    default boolean holds(int row) {
+        return true;
+    }
+
     /// @param kept what was known of the rows when it was asked first, or null: by the rows as they
     ///   are now
     /// @param exactly whether no row may be missed

@@ -86,6 +86,11 @@ final class VectorRows implements Part {
         }
     }
 
+    @Override
+    public boolean holds(int row) {
+        return placeOf(row) >= 0;
+    }
+
     private int placeOf(int row) {
         return row < placeOf.length ? placeOf[row] - 1 : -1;
     }
