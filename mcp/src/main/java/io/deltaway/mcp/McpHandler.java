@@ -1,5 +1,6 @@
 package io.deltaway.mcp;
 
+import io.deltaway.http.Caller;
 import io.deltaway.http.Endpoint;
 import io.deltaway.http.Server;
 import io.modelcontextprotocol.common.McpTransportContext;
@@ -128,7 +129,7 @@ final class McpHandler extends Handler.Wrapper implements Graceful {
             McpJsonMapper mapper) {
         try {
             String json = mapper.writeValueAsString(arguments == null ? Map.of() : arguments);
-            Endpoint.Answer answer = endpoint.ask(json, caller == null ? null : caller.toString());
+            Endpoint.Answer answer = endpoint.ask(json, caller instanceof Caller who ? who : null);
             boolean isAnswered = answer.status() < 400;
             CallToolResult.Builder result =
                     CallToolResult.builder().addTextContent(answer.json()).isError(!isAnswered);

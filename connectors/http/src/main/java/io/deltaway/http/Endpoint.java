@@ -79,8 +79,9 @@ public final class Endpoint<R> implements Served<R> {
                         path,
                         method.equals("POST"),
                         number,
-                        options.callerColumn(),
-                        options.headers());
+                        options.identity(),
+                        options.headers(),
+                        options.demands());
         var desk =
                 new Desk(
                         new Desk.Settings(
@@ -90,6 +91,7 @@ public final class Endpoint<R> implements Served<R> {
                                 options.isKept(),
                                 options.isMissingNotFound(),
                                 options.isFollowed(),
+                                options.onlyFor(),
                                 options.summary()),
                         shape);
         return new Endpoint<>(server, method + " " + path, rowType, number, options.isKept(), desk);
@@ -115,9 +117,18 @@ public final class Endpoint<R> implements Served<R> {
     ///
     /// @param json an object with all components that a client gives
     /// @param caller who asks; null where it is not known
-    public Answer ask(String json, @Nullable String caller) throws InterruptedException {
+    public Answer ask(String json, @Nullable Caller caller) throws InterruptedException {
         Desk.Reply reply = desk.ask(json, caller);
         return new Answer(reply.status(), reply.body());
+    }
+
+    /// Tells the client that follows the answers to a request ([EndpointOptions#followed])
+    /// something before its answer, as an event of its own; nothing where no client does. Never
+    /// waits.
+    ///
+    /// @param event its name, of letters; not `answer` and not `none`
+    public void tell(long request, String event, Json json) {
+        desk.tell(request, event, json);
     }
 
     /// The JSON schema (draft 2020-12) of what [#ask] takes.

@@ -1,9 +1,15 @@
 package io.deltaway.http;
 
+import io.deltaway.http.internal.serve.RequestShape;
 import io.deltaway.table.Accessor;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What an endpoint takes, and how it answers. Given to the function that [Server#post] and its
@@ -16,6 +22,9 @@ public final class EndpointOptions<R> {
     private boolean missingIsNotFound;
     private boolean followed;
     private @Nullable String caller;
+    private @Nullable String groups;
+    private Set<String> onlyFor = Set.of();
+    private final List<RequestShape.Demand> demands = new ArrayList<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
 
     EndpointOptions() {}
@@ -70,6 +79,38 @@ public final class EndpointOptions<R> {
         return this;
     }
 
+    /// The component is the groups of who asks ([ServerOptions#groups], [ServerOptions#onBehalf]);
+    /// none where no token is asked for.
+    public EndpointOptions<R> groups(Accessor<R, List<String>> component) {
+        this.groups = Accessor.name(component);
+        return this;
+    }
+
+    /// Only callers who belong to one of the groups may ask; others get status 403.
+    public EndpointOptions<R> onlyFor(String... names) {
+        this.onlyFor = Set.of(names);
+        return this;
+    }
+
+    /// A request whose component is not as it must be is refused with status 400.
+    ///
+    /// @param problem says what is wrong with a value, which is not null; empty where nothing is
+    public EndpointOptions<R> demand(
+            Accessor.OfText<R> component, Function<String, Optional<String>> problem) {
+        demands.add(
+                new RequestShape.Demand(
+                        Accessor.name(component), value -> problem.apply((String) value)));
+        return this;
+    }
+
+    Set<String> onlyFor() {
+        return onlyFor;
+    }
+
+    List<RequestShape.Demand> demands() {
+        return demands;
+    }
+
     String summary() {
         return summary;
     }
@@ -90,8 +131,8 @@ public final class EndpointOptions<R> {
         return followed;
     }
 
-    @Nullable String callerColumn() {
-        return caller;
+    RequestShape.Identity identity() {
+        return new RequestShape.Identity(caller, groups);
     }
 
     Map<String, String> headers() {

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// /openapi.json` is the OpenAPI document of all endpoints, made of their records.
 public final class Server {
 
-    /// The attribute of requests to what is mounted with the name of who asks; not there where none
-    /// is asked for.
+    /// The attribute of requests to what is mounted with the [Caller] who asks; not there where no
+    /// token is asked for.
     public static final String CALLER = Mounted.CALLER;
 
     private final WebServer.Settings settings;
@@ -45,7 +45,7 @@ public final class Server {
 
     Server(WebServer.Settings settings, OpenApi.About about) {
         this.settings = settings;
-        ServerRoutes.addTo(routes, about, !settings.tokens().isEmpty(), () -> draining);
+        ServerRoutes.addTo(routes, about, !settings.callers().tokens().isEmpty(), () -> draining);
     }
 
     /// What became of the requests so far.

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ public final class ServerOptions {
     private String host = "127.0.0.1";
     private boolean anybody;
     private final Map<String, String> tokens = new LinkedHashMap<>();
+    private final Map<String, List<String>> groups = new LinkedHashMap<>();
+    private final Map<String, Tokens.Behalf> behalf = new LinkedHashMap<>();
     private final Set<String> origins = new LinkedHashSet<>();
     private final Set<String> names = new LinkedHashSet<>();
     private OpenApi.About about = new OpenApi.About("Deltaway", "1", "");
@@ -82,6 +85,24 @@ public final class ServerOptions {
                 "one of " + token.length());
         check(!tokens.containsKey(caller), "one token a caller", "another one of " + caller);
         tokens.put(caller, token);
+        return this;
+    }
+
+    /// The groups to which a caller belongs who has a token: [EndpointOptions#groups].
+    public ServerOptions groups(String caller, String... names) {
+        groups.put(caller, List.of(names));
+        return this;
+    }
+
+    /// A caller with a token asks for others, such as a proxy at which people log in: each of its
+    /// requests says in a header for whom, and may name groups, with commas between, in another.
+    /// Nobody else is believed what these headers say; let the proxy take out what came with them.
+    ///
+    /// @param nameHeader such as `X-Forwarded-User`
+    /// @param groupsHeader such as `X-Forwarded-Groups`
+    public ServerOptions onBehalf(String caller, String nameHeader, String groupsHeader) {
+        check(!nameHeader.equalsIgnoreCase(groupsHeader), "two headers", nameHeader);
+        behalf.put(caller, new Tokens.Behalf(nameHeader, groupsHeader));
         return this;
     }
 
@@ -195,7 +216,7 @@ public final class ServerOptions {
                 requests,
                 followers,
                 connections,
-                Map.copyOf(tokens),
+                new Tokens.Callers(tokens, groups, behalf),
                 new Origins(origins, hosts));
     }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A table that a [Server] shows, as of the end of its last epoch.
 ///
@@ -36,6 +37,12 @@ public final class TableEndpoint<R> implements SinkConnector<R> {
         this.path = path;
         this.key = List.copyOf(key);
         this.shown = shown;
+    }
+
+    /// Only callers who belong to one of the groups see it over HTTP; others get status 403.
+    public TableEndpoint<R> onlyFor(String... groups) {
+        shown.onlyFor(Set.of(groups));
+        return this;
     }
 
     /// All rows as of the end of the last epoch, as a JSON array; empty while the pipeline does not

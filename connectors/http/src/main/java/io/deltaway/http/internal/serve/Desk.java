@@ -4,6 +4,7 @@ import io.deltaway.connect.SinkConnector.Refusals;
 import io.deltaway.connect.SinkWriter;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
+import io.deltaway.http.Caller;
 import io.deltaway.http.internal.serve.Operation.Answered;
 import io.deltaway.json.Json;
 import io.deltaway.table.RowType;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Where the requests of an endpoint are handed in and their answers handed out: what a source, two
@@ -28,6 +30,7 @@ public final class Desk {
     /// @param isKept whether the rows of requests stay
     /// @param isMissingNotFound whether what its own epoch does not answer is not there
     /// @param isFollowed whether a client may follow its answers
+    /// @param onlyFor the groups that may ask; empty where all may
     /// @param summary what it is for, in a few words
     public record Settings(
             RowType<?> rowType,
@@ -36,6 +39,7 @@ public final class Desk {
             boolean isKept,
             boolean isMissingNotFound,
             boolean isFollowed,
+            Set<String> onlyFor,
             String summary) {}
 
     private static final Answered NOTHING =
@@ -126,6 +130,9 @@ public final class Desk {
         if (settings.isMissingNotFound()) {
             statuses.add(404);
         }
+        if (!settings.onlyFor().isEmpty()) {
+            statuses.add(403);
+        }
         if (shape.hasBody()) {
             statuses.addAll(List.of(408, 413, 415));
         }
@@ -139,6 +146,7 @@ public final class Desk {
 
     /// Hands a request to the pipeline, and sends its answer, or its answers.
     private void answer(Exchange exchange) throws IOException, InterruptedException {
+        demandMember(settings.onlyFor(), exchange.caller());
         long number = waiting.nextNumber(clock);
         @Nullable Object[] values = shape.read(exchange, number);
         if (settings.isFollowed() && exchange.wantsEvents()) {
@@ -155,8 +163,9 @@ public final class Desk {
     public record Reply(int status, String body, long epoch) {}
 
     /// Answers a request from this process, with all that a client gives as one JSON object. Waits.
-    public Reply ask(String json, @Nullable String caller) throws InterruptedException {
+    public Reply ask(String json, @Nullable Caller caller) throws InterruptedException {
         try {
+            demandMember(settings.onlyFor(), caller);
             long number = waiting.nextNumber(clock);
             @Nullable Object[] values = shape.read(json, caller, number);
             Waiting.Answer answer = waiting.ask(number, values, settings.within());
@@ -167,6 +176,11 @@ public final class Desk {
         }
     }
 
+    /// Tells the client that follows a request something that is no answer.
+    public void tell(long number, String event, Json json) {
+        waiting.tell(number, event, json.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
     /// The JSON schema of what [#ask] takes.
     public Json schema() {
         return Schemas.alone(settings.rowType().javaClass(), shape.given());
@@ -175,6 +189,14 @@ public final class Desk {
     /// What it is for, in a few words.
     public String summary() {
         return OpenApi.summary(operation());
+    }
+
+    /// @throws Problem where only members of some groups may ask, and this is none
+    static void demandMember(Set<String> groups, @Nullable Caller caller) {
+        boolean isMember = caller != null && caller.groups().stream().anyMatch(groups::contains);
+        if (!groups.isEmpty() && !isMember) {
+            throw new Problem(403, "only some may ask this, and you are none of them");
+        }
     }
 
     private void follow(Exchange exchange, long number, @Nullable Object[] values)
@@ -189,9 +211,9 @@ public final class Desk {
     }
 
     private static byte[] event(Waiting.Answer answer) {
-        String id = Long.toString(answer.epoch());
-        return answer.body().length == 0
-                ? Events.event(id, "none", "{}".getBytes(StandardCharsets.US_ASCII))
-                : Events.event(id, "answer", answer.body());
+        String id = answer.epoch() < 0 ? "" : Long.toString(answer.epoch());
+        byte[] nothing = "{}".getBytes(StandardCharsets.US_ASCII);
+        byte[] json = answer.body().length == 0 ? nothing : answer.body();
+        return Events.event(id, answer.event(), json);
     }
 }

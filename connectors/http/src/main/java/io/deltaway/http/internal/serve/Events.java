@@ -42,12 +42,12 @@ final class Events {
         }
     }
 
+    /// @param id behind which a client goes on that comes back; empty where it does not
     /// @param json in one line
     static byte[] event(String id, String name, byte[] json) {
         var out = new ByteArrayOutputStream(json.length + 64);
-        out.writeBytes(
-                ("id: " + id + "\nevent: " + name + "\ndata: ")
-                        .getBytes(StandardCharsets.US_ASCII));
+        String head = id.isEmpty() ? "" : "id: " + id + "\n";
+        out.writeBytes((head + "event: " + name + "\ndata: ").getBytes(StandardCharsets.US_ASCII));
         out.writeBytes(json);
         out.writeBytes("\n\n".getBytes(StandardCharsets.US_ASCII));
         return out.toByteArray();

@@ -1,5 +1,6 @@
 package io.deltaway.http.internal.serve;
 
+import io.deltaway.http.Caller;
 import io.deltaway.http.internal.serve.Percent.Parameter;
 import io.deltaway.json.Json;
 import java.io.FilterOutputStream;
@@ -34,7 +35,7 @@ final class Exchange {
     private final Callback callback;
     private final Limits limits;
     private Map<String, String> places = Map.of();
-    private @Nullable String caller;
+    private @Nullable Caller caller;
     private Room.@Nullable Place place;
 
     /// @param sizeInBytes of a body, at most
@@ -71,13 +72,13 @@ final class Exchange {
         place = room;
     }
 
-    void authenticated(@Nullable String name) {
-        caller = name;
-        request.setAttribute(Mounted.CALLER, name);
+    void authenticated(@Nullable Caller who) {
+        caller = who;
+        request.setAttribute(Mounted.CALLER, who);
     }
 
     /// Who asks, as its token says; null where none is asked for.
-    @Nullable String caller() {
+    @Nullable Caller caller() {
         return caller;
     }
 
@@ -104,6 +105,11 @@ final class Exchange {
 
     @Nullable String header(String name) {
         return request.getHeaders().get(name);
+    }
+
+    /// All values of a header that is to be there once.
+    List<String> headers(String name) {
+        return request.getHeaders().getValuesList(name);
     }
 
     /// Whether the client would rather have events than one answer.

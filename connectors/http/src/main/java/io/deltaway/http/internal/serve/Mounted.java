@@ -8,7 +8,7 @@ import org.eclipse.jetty.server.Handler;
 /// @param path to it and to all below
 public record Mounted(PathTemplate path, Handler handler) {
 
-    /// The attribute of a request with the name of who asks.
+    /// The attribute of a request with who asks, an [io.deltaway.http.Caller].
     public static final String CALLER = "io.deltaway.caller";
 
     boolean covers(List<String> segments) {

@@ -136,7 +136,7 @@ public final class OpenApi {
             case PATH -> Optional.of("path");
             case QUERY -> Optional.of("query");
             case HEADER -> Optional.of("header");
-            case NUMBER, CALLER, BODY -> Optional.empty();
+            case NUMBER, CALLER, GROUPS, BODY -> Optional.empty();
         };
     }
 

@@ -3,12 +3,17 @@ package io.deltaway.http.internal.serve;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
+import io.deltaway.http.Caller;
 import io.deltaway.http.internal.serve.Percent.Parameter;
 import io.deltaway.json.Json;
 import io.deltaway.table.PlanException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Where the columns of a request's row come from. Immutable.
@@ -20,6 +25,8 @@ public final class RequestShape {
         NUMBER,
         /// Who asks, as its token says.
         CALLER,
+        /// The groups of who asks.
+        GROUPS,
         HEADER,
         PATH,
         QUERY,
@@ -35,26 +42,38 @@ public final class RequestShape {
     private final List<Source> sources;
     private final List<Field> members;
     private final boolean hasBody;
+    private final List<Demand> demands;
+
+    /// The columns of who asks; null where there are none.
+    public record Identity(@Nullable String caller, @Nullable String groups) {}
+
+    /// What a value must be, besides of its type.
+    ///
+    /// @param problem says what is wrong with a value; empty where nothing is
+    public record Demand(String column, Function<Object, Optional<String>> problem) {}
 
     /// @param number the column of the request's number
-    /// @param caller the column of who asks; null where there is none
     /// @param headers the header of each column that has one
     public RequestShape(
             Schema schema,
             PathTemplate path,
             boolean hasBody,
             String number,
-            @Nullable String caller,
-            Map<String, String> headers) {
+            Identity identity,
+            Map<String, String> headers,
+            List<Demand> demands) {
         this.schema = schema;
+        this.demands = List.copyOf(demands);
         this.hasBody = hasBody;
         var found = new ArrayList<Source>();
         for (Field field : schema.fields()) {
             String name = field.name();
             if (name.equals(number)) {
                 found.add(new Source(field, Part.NUMBER, name));
-            } else if (name.equals(caller)) {
+            } else if (name.equals(identity.caller())) {
                 found.add(new Source(demandText(field), Part.CALLER, name));
+            } else if (name.equals(identity.groups())) {
+                found.add(new Source(demandTexts(field), Part.GROUPS, name));
             } else if (headers.containsKey(name)) {
                 found.add(new Source(field, Part.HEADER, String.valueOf(headers.get(name))));
             } else if (path.places().contains(name)) {
@@ -90,6 +109,18 @@ public final class RequestShape {
         return field;
     }
 
+    private static Field demandTexts(Field field) {
+        if (!field.type().equals(new Type.ListOf(Type.Simple.TEXT)) || field.nullable()) {
+            throw new PlanException(
+                    "DW-0461",
+                    "the component " + field.name() + " is to hold the groups of who asks",
+                    "a List<String>",
+                    field.toString(),
+                    "change the component");
+        }
+        return field;
+    }
+
     List<Source> sources() {
         return sources;
     }
@@ -118,7 +149,8 @@ public final class RequestShape {
             values[i] =
                     switch (source.part()) {
                         case NUMBER -> number;
-                        case CALLER -> exchange.caller();
+                        case CALLER -> name(exchange.caller());
+                        case GROUPS -> groups(exchange.caller());
                         case HEADER -> header(incoming, source, exchange);
                         case PATH ->
                                 incoming.parameter(
@@ -130,6 +162,7 @@ public final class RequestShape {
                     };
         }
         refuseUnknown(incoming, query);
+        demand(incoming, values);
         incoming.demandAllRight();
         return values;
     }
@@ -138,7 +171,7 @@ public final class RequestShape {
     /// one object.
     ///
     /// @throws Problem with everything that is wrong with it
-    @Nullable Object[] read(String json, @Nullable String caller, long number) {
+    @Nullable Object[] read(String json, @Nullable Caller caller, long number) {
         var incoming = new Incoming();
         Json.ObjectValue object = Incoming.object(json);
         incoming.demandUnicode(object, "#");
@@ -150,17 +183,40 @@ public final class RequestShape {
             values[i] =
                     switch (sources.get(i).part()) {
                         case NUMBER -> number;
-                        case CALLER -> caller;
+                        case CALLER -> name(caller);
+                        case GROUPS -> groups(caller);
                         case HEADER, PATH, QUERY, BODY -> given[member++];
                     };
         }
+        demand(incoming, values);
+        incoming.demandAllRight();
         return values;
+    }
+
+    private static @Nullable String name(@Nullable Caller caller) {
+        return caller == null ? null : caller.name();
+    }
+
+    private static List<String> groups(@Nullable Caller caller) {
+        return caller == null ? List.of() : caller.groups();
+    }
+
+    private void demand(Incoming incoming, @Nullable Object[] values) {
+        for (Demand demand : demands) {
+            Object value = values[schema.indexOf(demand.column())];
+            if (value != null) {
+                demand.problem()
+                        .apply(value)
+                        .ifPresent(problem -> incoming.mistake(demand.column(), problem));
+            }
+        }
     }
 
     /// What a client gives.
     List<Field> given() {
+        Set<Part> own = EnumSet.of(Part.NUMBER, Part.CALLER, Part.GROUPS);
         return sources.stream()
-                .filter(source -> source.part() != Part.NUMBER && source.part() != Part.CALLER)
+                .filter(source -> !own.contains(source.part()))
                 .map(Source::field)
                 .toList();
     }

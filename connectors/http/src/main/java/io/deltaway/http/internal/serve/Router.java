@@ -82,7 +82,7 @@ final class Router extends Handler.Abstract {
         List<String> path = Percent.path(exchange.path());
         for (Mounted other : mounted) {
             if (other.covers(path)) {
-                exchange.authenticated(tokens.caller(exchange.header("Authorization")));
+                exchange.authenticated(tokens.caller(exchange::headers));
                 return other.handler();
             }
         }
@@ -101,7 +101,7 @@ final class Router extends Handler.Abstract {
                         .findFirst()
                         .orElse(null);
         if (match == null || !match.route().isPublic()) {
-            exchange.authenticated(tokens.caller(exchange.header("Authorization")));
+            exchange.authenticated(tokens.caller(exchange::headers));
         }
         if (matches.isEmpty()) {
             throw new Problem(404, "there is nothing at " + exchange.path());

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public final class Shown {
     private final RowType<?> rowType;
     private final List<Field> key;
     private final AtomicReference<@Nullable LiveTable> current = new AtomicReference<>();
+    private volatile Set<String> onlyFor = Set.of();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /// @param key the columns of its key
@@ -50,6 +52,11 @@ public final class Shown {
                             onClose.run();
                         });
         return current.compareAndSet(null, opened) ? opened : null;
+    }
+
+    /// Only members of these groups see it.
+    public void onlyFor(Set<String> groups) {
+        onlyFor = Set.copyOf(groups);
     }
 
     /// Runs something whenever an epoch has changed rows; it must wait for nothing.
@@ -107,11 +114,16 @@ public final class Shown {
         var answered =
                 new Operation.Answered(
                         rowType.javaClass(), rowType.schema().fields(), isList, true, false);
-        return new Operation(summary, rowType.javaClass(), parts, answered, statuses);
+        var all = new ArrayList<>(statuses);
+        if (!onlyFor.isEmpty()) {
+            all.add(403);
+        }
+        return new Operation(summary, rowType.javaClass(), parts, answered, all);
     }
 
     /// Shows all rows.
     private void answerAll(Exchange exchange) throws IOException, InterruptedException {
+        Desk.demandMember(onlyFor, exchange.caller());
         exchange.demandQuery(List.of());
         LiveTable table = table();
         if (exchange.wantsEvents()) {
@@ -132,6 +144,7 @@ public final class Shown {
 
     /// Shows the row with the key that the path says.
     private void answerOne(Exchange exchange) throws IOException, InterruptedException {
+        Desk.demandMember(onlyFor, exchange.caller());
         exchange.demandQuery(List.of());
         var incoming = new Incoming();
         var values = new ArrayList<@Nullable Object>();

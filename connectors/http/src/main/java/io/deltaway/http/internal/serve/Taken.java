@@ -46,7 +46,7 @@ final class Taken implements SinkWriter {
     @Override
     public void endEpoch(long epoch) {
         if (!replied) {
-            var done = new Waiting.Answer(204, new byte[0], epoch);
+            var done = new Waiting.Answer("none", 204, new byte[0], epoch);
             take().forEach(one -> waiting.answer(one, done));
         }
     }

@@ -24,12 +24,17 @@ final class Waiting {
 
     /// What is sent.
     ///
-    /// @param epoch the epoch that it is of
-    record Answer(int status, byte[] body, long epoch) {
+    /// @param event what it is called where it is one of several
+    /// @param epoch the epoch that it is of; -1 where it is of none
+    record Answer(String event, int status, byte[] body, long epoch) {
+
+        Answer(int status, byte[] body, long epoch) {
+            this("answer", status, body, epoch);
+        }
 
         /// That there is none, for who follows.
         static Answer none(long epoch) {
-            return new Answer(404, new byte[0], epoch);
+            return new Answer("none", 404, new byte[0], epoch);
         }
     }
 
@@ -156,6 +161,13 @@ final class Waiting {
             end(number);
         } else {
             answer(number, Answer.none(epoch));
+        }
+    }
+
+    /// Tells who follows something that is no answer; nothing where nobody does.
+    synchronized void tell(long number, String event, byte[] json) {
+        if (waiting.get(number) instanceof Asked.Again again) {
+            again.answers().offer(new Answer(event, 200, json, -1));
         }
     }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +35,7 @@ public final class WebServer {
     /// @param requests how many may be answered at a time
     /// @param followers how many may follow tables
     /// @param connections how many there may be
-    /// @param tokens the token of each caller
+    /// @param callers who may ask
     public record Settings(
             String host,
             int port,
@@ -47,7 +46,7 @@ public final class WebServer {
             int requests,
             int followers,
             int connections,
-            Map<String, String> tokens,
+            Tokens.Callers callers,
             Origins origins) {}
 
     private static final Duration LOOK = Duration.ofMillis(500);
@@ -84,7 +83,7 @@ public final class WebServer {
             Secrets secrets,
             Executor threads)
             throws IOException {
-        Tokens tokens = Tokens.of(settings.tokens(), secrets);
+        Tokens tokens = Tokens.of(settings.callers(), secrets);
         SSLContext tls = settings.tls() == null ? null : settings.tls().context(secrets);
         var pool = new QueuedThreadPool(POOL_THREADS, 1);
         pool.setName("deltaway http");
