@@ -3,7 +3,10 @@
 module io.deltaway.ai {
     requires transitive io.deltaway.connect;
     requires transitive langchain4j.core;
+    requires ai.djl.api;
+    requires ai.djl.tokenizers;
     requires com.fasterxml.jackson.databind;
+    requires com.microsoft.onnxruntime;
     requires langchain4j.embeddings;
     requires static transitive org.jspecify;
 

@@ -3,23 +3,28 @@ package io.deltaway.ai;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.deltaway.ai.internal.Citations;
 import io.deltaway.ai.internal.Fence;
 import io.deltaway.ai.internal.Passing;
+import io.deltaway.ai.internal.Voice;
 import io.deltaway.connect.Call;
 import io.deltaway.table.Types;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// Questions to chat models, for `callAsync`. Any `ChatModel` of LangChain4j fits; let its client
-/// not retry by itself (`maxRetries(0)`): the call does, and keeps to the limits that it is given.
+/// Questions to chat models, for `callAsync`. Any `ChatModel` of LangChain4j fits, and any
+/// `StreamingChatModel`, whose answers can be heard while it gives them; let their clients not
+/// retry by themselves (`maxRetries(0)`): the call does, and keeps to the limits that it is given.
 ///
 /// What stands in rows and documents is shown to the model as data, within marks that it can't
 /// contain, and never as instructions. That makes it hard to talk a model into something, not
@@ -30,10 +35,10 @@ public final class Chats {
     private static final String NO_ANSWER = "NO ANSWER";
 
     private final String name;
-    private final ChatModel model;
+    private final Voice model;
     private final Usage usage;
 
-    private Chats(String name, ChatModel model, Usage usage) {
+    private Chats(String name, Voice model, Usage usage) {
         this.name = name;
         this.model = model;
         this.usage = usage;
@@ -43,7 +48,12 @@ public final class Chats {
     ///
     /// @param name of the model and what was set of it: of another name no answers are taken up
     public static Chats with(String name, ChatModel model) {
-        return new Chats(name, model, new Usage());
+        return new Chats(name, Voice.of(model), new Usage());
+    }
+
+    /// As [#with], of a model that answers in pieces.
+    public static Chats streaming(String name, StreamingChatModel model) {
+        return new Chats(name, Voice.of(model), new Usage());
     }
 
     /// The same with its costs counted.
@@ -113,7 +123,16 @@ public final class Chats {
     /// cost little. Marks of passages that it was not shown are taken out; an answer that cites
     /// nothing is none.
     public Call<Asked, Cited> answering() {
-        return Call.of("answer", Types.recordOf(Cited.class), (Asked asked) -> answer(asked))
+        return answering((asked, soFar) -> {});
+    }
+
+    /// As [#answering()], where somebody hears what a model says that answers in pieces
+    /// ([#streaming]).
+    public Call<Asked, Cited> answering(Hearer hearer) {
+        return Call.of(
+                        "answer",
+                        Types.recordOf(Cited.class),
+                        (Asked asked) -> answer(asked, hearer))
                 .version(name + ", citing");
     }
 
@@ -140,11 +159,16 @@ public final class Chats {
 
     private record Ratings(List<Double> ratings) {}
 
-    private Cited answer(Asked asked) throws Exception {
+    private Cited answer(Asked asked, Hearer hearer) throws Exception {
         List<Passage> all = asked.passages();
         int most = all.size();
         for (int shown = Math.min(FEW, most); shown > 0; shown = Math.min(shown * 2, most)) {
-            Cited answer = answer(asked.question(), all.subList(0, shown));
+            List<Passage> best = all.subList(0, shown);
+            Cited answer =
+                    answer(
+                            asked.question(),
+                            best,
+                            said -> hearer.hear(asked, beginning(said, best)));
             if (answer.answered()) {
                 return answer;
             }
@@ -155,7 +179,15 @@ public final class Chats {
         return new Cited(false, "The documents do not say.", List.of());
     }
 
-    private Cited answer(String question, List<Passage> shown) throws Exception {
+    /// What can be shown of an answer that goes on: nothing as long as it may be none.
+    private static String beginning(String said, List<Passage> shown) {
+        String begun = said.stripLeading();
+        boolean mayBeNone = NO_ANSWER.startsWith(begun) || begun.contains(NO_ANSWER);
+        return mayBeNone ? "" : Citations.beginning(begun, shown);
+    }
+
+    private Cited answer(String question, List<Passage> shown, Consumer<String> soFar)
+            throws Exception {
         var fence = fence(question, shown);
         String rules =
                 "You answer questions from passages, and from nothing else. Behind each statement name its passage by number, as in [1]. "
@@ -163,7 +195,7 @@ public final class Chats {
                         + NO_ANSWER
                         + " and nothing else. "
                         + fence.rule();
-        String answer = ask(rules, shown(fence, question, shown));
+        String answer = ask(rules, shown(fence, question, shown), soFar);
         return answer.contains(NO_ANSWER)
                 ? new Cited(false, "", List.of())
                 : Citations.checked(answer, shown);
@@ -191,8 +223,12 @@ public final class Chats {
     }
 
     private String ask(String rules, String message) throws Exception {
-        ChatResponse response =
-                Passing.ask(() -> model.chat(SystemMessage.from(rules), UserMessage.from(message)));
+        return ask(rules, message, soFar -> {});
+    }
+
+    private String ask(String rules, String message, Consumer<String> soFar) throws Exception {
+        List<ChatMessage> messages = List.of(SystemMessage.from(rules), UserMessage.from(message));
+        ChatResponse response = Passing.ask(() -> model.ask(messages, soFar));
         usage.count(response.tokenUsage());
         String text = response.aiMessage().text();
         if (text == null || text.isBlank()) {

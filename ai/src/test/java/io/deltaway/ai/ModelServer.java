@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -79,6 +80,41 @@ final class ModelServer implements AutoCloseable {
     /// No answer at all.
     ModelServer thenNothing() {
         return then(exchange -> closed.await());
+    }
+
+    /// Too much is asked: again after this time.
+    ModelServer thenBusy(Duration after) {
+        return then(exchange -> {
+            byte[] bytes =
+                    "{\"error\":{\"message\":\"too many\"}}".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.getResponseHeaders().add("Retry-After", Long.toString(after.toSeconds()));
+            exchange.sendResponseHeaders(429, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        });
+    }
+
+    /// An answer in pieces; one that breaks off where some are not there.
+    ModelServer thenPieces(String mediaType, List<String> pieces) {
+        return then(exchange -> send(exchange, mediaType, pieces));
+    }
+
+    /// Some pieces, and then nothing, for ever.
+    ModelServer thenSilence(String mediaType, List<String> pieces) {
+        return then(exchange -> {
+            send(exchange, mediaType, pieces);
+            closed.await();
+        });
+    }
+
+    private static void send(HttpExchange exchange, String mediaType, List<String> pieces)
+            throws IOException {
+        exchange.getResponseHeaders().add("Content-Type", mediaType);
+        exchange.sendResponseHeaders(200, 0);
+        for (String piece : pieces) {
+            exchange.getResponseBody().write(piece.getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+        }
     }
 
     String url() {

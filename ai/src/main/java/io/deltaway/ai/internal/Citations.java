@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 public final class Citations {
 
     private static final Pattern MARKS = Pattern.compile("\\s?\\[(\\d+(?:\\s*,\\s*\\d+)*)]");
+    private static final Pattern UNFINISHED = Pattern.compile("\\[[\\d,\\s]*");
     private static final Pattern BETWEEN = Pattern.compile("\\s*,\\s*");
 
     private Citations() {}
@@ -26,6 +27,14 @@ public final class Citations {
         var sources = new ArrayList<String>();
         numbers.keySet().forEach(number -> sources.add(shown.get(number - 1).source()));
         return new Cited(!sources.isEmpty(), text, List.copyOf(sources));
+    }
+
+    /// The text of an answer that goes on: without a mark whose end has not been said. What is
+    /// checked of more of it begins with this.
+    public static String beginning(String answer, List<Passage> shown) {
+        int open = answer.lastIndexOf('[');
+        boolean isOpen = open >= 0 && UNFINISHED.matcher(answer.substring(open)).matches();
+        return checked(isOpen ? answer.substring(0, open) : answer, shown).text();
     }
 
     private static String marks(
