@@ -1,6 +1,7 @@
 /// Answers from live documents, over REST, on a page, and to models.
 module io.deltaway.assistant {
     requires transitive io.deltaway;
+    requires transitive io.deltaway.ai;
     requires transitive io.deltaway.documents;
     requires transitive io.deltaway.http;
     requires transitive io.deltaway.search;

@@ -1,10 +1,12 @@
 package io.deltaway.ask;
 
+import io.deltaway.ai.Chats;
 import io.deltaway.ai.Embedders;
-import io.deltaway.assistant.Answer;
 import io.deltaway.assistant.Assistant;
 import io.deltaway.assistant.AssistantClient;
+import io.deltaway.assistant.AssistantOptions;
 import io.deltaway.assistant.NotReadyException;
+import io.deltaway.assistant.Statistics;
 import io.deltaway.connect.Call;
 import io.deltaway.files.Bytes;
 import io.deltaway.http.Http;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Where `deltaway ask` starts. Exit statuses: 0 done, 1 it failed, 2 wrong usage.
 public final class Main {
@@ -74,7 +77,7 @@ public final class Main {
     }
 
     /// Serves until the process is told to end.
-    private static void serve(Wishes wishes, PrintStream out) {
+    private static void serve(Wishes wishes, PrintStream out) throws IOException {
         Server server =
                 Http.server(
                         wishes.port(),
@@ -96,12 +99,7 @@ public final class Main {
                         pipeline,
                         server,
                         pipeline.read(Bytes.files(files(wishes)).live()),
-                        options -> {
-                            options.language(wishes.language());
-                            if (wishes.byMeaning()) {
-                                options.embed(Main::model, Embedders.LOCAL_DIMENSION);
-                            }
-                        });
+                        options(wishes));
         Mcp.on(server)
                 .tool("search", assistant.retrieve())
                 .tool("answer", assistant.answer())
@@ -112,28 +110,58 @@ public final class Main {
         pipeline.run();
     }
 
-    /// Answers one question, once all files are read, by words alone: nobody waits for a model.
+    private static Consumer<AssistantOptions> options(Wishes wishes) throws IOException {
+        Wishes.Model model = wishes.model();
+        Chats chats = model == null ? null : Models.of(model);
+        return options -> {
+            options.language(wishes.language());
+            if (wishes.byMeaning()) {
+                options.embed(Main::embedder, Embedders.LOCAL_DIMENSION);
+            }
+            if (chats != null) {
+                options.answer(chats);
+            }
+        };
+    }
+
+    /// Answers one question, once all files are read.
     private static int answer(Wishes wishes, String question, PrintStream out)
             throws IOException, InterruptedException {
         Server server = Http.server(0);
         Pipeline pipeline = pipeline(wishes);
         Assistant.serve(
-                pipeline,
-                server,
-                pipeline.read(Bytes.files(files(wishes))),
-                options -> options.language(wishes.language()));
+                pipeline, server, pipeline.read(Bytes.files(files(wishes))), options(wishes));
         try (RunningPipeline running = pipeline.start();
                 AssistantClient client = AssistantClient.of(address(server, running))) {
-            out.println(Shown.of(answer(client, question)));
+            if (wishes.byMeaning()) {
+                awaitMeanings(client);
+            }
+            out.println(Shown.of(whenReady(() -> client.answer(question))));
             return 0;
         }
     }
 
-    private static Answer answer(AssistantClient client, String question)
+    /// A question of the first moment would overtake what is still being read by its meaning.
+    private static void awaitMeanings(AssistantClient client)
             throws IOException, InterruptedException {
         while (true) {
+            Statistics now = whenReady(client::statistics);
+            if (now.waiting() == 0 && now.embedded() == now.chunks()) {
+                return;
+            }
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Asked<T> {
+        T answer() throws IOException, InterruptedException;
+    }
+
+    private static <T> T whenReady(Asked<T> asked) throws IOException, InterruptedException {
+        while (true) {
             try {
-                return client.answer(question);
+                return asked.answer();
             } catch (NotReadyException e) {
                 Thread.sleep(PAUSE_MILLIS);
             }
@@ -154,7 +182,7 @@ public final class Main {
     }
 
     /// Leaves half of the machine to questions and to all else.
-    private static Call<String, float[]> model() {
+    private static Call<String, float[]> embedder() {
         int half = Runtime.getRuntime().availableProcessors() / 2;
         return Embedders.local().concurrently(Math.max(1, half));
     }

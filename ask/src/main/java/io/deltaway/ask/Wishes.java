@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param certificate the chain of the server, in PEM; null for plain HTTP
 /// @param key the private key of the certificate
 /// @param byMeaning whether passages are found by what they mean too
+/// @param model that answers; null where answers are sentences of the documents
 /// @param state where what was read is kept; null where it is not
 record Wishes(
         Path directory,
@@ -26,7 +27,17 @@ record Wishes(
         @Nullable Path state,
         Language language,
         boolean byMeaning,
+        @Nullable Model model,
         boolean opensPage) {
+
+    /// A model behind an API like OpenAI's.
+    ///
+    /// @param url of the API; its paths begin behind it
+    /// @param key null where it wants none
+    record Model(String name, String url, @Nullable String key) {}
+
+    /// Where Ollama listens on the own machine.
+    private static final String OLLAMA = "http://localhost:11434/v1";
 
     static final String USAGE =
             """
@@ -39,7 +50,11 @@ record Wishes(
               --tls CHAIN KEY        HTTPS, with two PEM files
               --state DIR            keep what was read, for the next start
               --language LANGUAGE    of the documents; english where nothing is said
-              --meaning              find passages by what they mean too, with a model in this process
+              --words                find passages by their words alone, not by what they mean too
+              --meaning              for one question: find passages by what they mean too, once all are read so
+              --model NAME           a model answers from the passages; without it answers are sentences of theirs
+              --model-url URL        of an API like OpenAI's; http://localhost:11434/v1 (Ollama) where nothing is said
+              --model-key KEY        for that; ${env:NAME} and ${file:PATH} keep it out of sight
               --no-page              don't open the page in a browser
             """;
 
@@ -63,6 +78,10 @@ record Wishes(
         Path state = null;
         Language language = Language.ENGLISH;
         boolean byMeaning = false;
+        boolean byWords = false;
+        String model = null;
+        String modelUrl = OLLAMA;
+        String modelKey = null;
         boolean opensPage = true;
         var words = arguments.iterator();
         while (words.hasNext()) {
@@ -78,6 +97,10 @@ record Wishes(
                 case "--state" -> state = Path.of(next(word, words));
                 case "--language" -> language = language(next(word, words));
                 case "--meaning" -> byMeaning = true;
+                case "--words" -> byWords = true;
+                case "--model" -> model = next(word, words);
+                case "--model-url" -> modelUrl = next(word, words);
+                case "--model-key" -> modelKey = next(word, words);
                 case "--no-page" -> opensPage = false;
                 default -> {
                     if (word.startsWith("--")) {
@@ -102,7 +125,8 @@ record Wishes(
                 key,
                 state,
                 language,
-                byMeaning,
+                question == null ? !byWords : byMeaning,
+                model == null ? null : new Model(model, modelUrl, modelKey),
                 opensPage);
     }
 

@@ -1,9 +1,13 @@
 package io.deltaway.assistant;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What `/v1/answer` answers.
 ///
 /// @param answer with `[1]` behind what the first citation says
 /// @param citations what it refers to; none where nothing was found
-public record Answer(long request, String answer, List<Source> citations) {}
+/// @param problem why it is not what it could be, such as a model that could not be asked; null
+///   where all is well
+public record Answer(
+        long request, String answer, List<Source> citations, @Nullable String problem) {}

@@ -21,7 +21,9 @@ import io.deltaway.http.TableEndpoint;
 import io.deltaway.run.Pipeline;
 import io.deltaway.table.Table;
 import io.deltaway.table.Types;
+import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Answers from documents that may change at any time: an edited file is found as it is from the
 /// next epoch on, a deleted one is not found any more.
@@ -42,10 +44,14 @@ import java.util.function.Consumer;
 /// | `GET /` | a page to ask on |
 ///
 /// Who asks for events (`Accept: text/event-stream`) is told a later answer whenever it changes.
-/// Answers are made of sentences of the documents, and what stands in documents is never obeyed.
+/// Answers are made of sentences of the documents, or by a model ([AssistantOptions#answer]), whose
+/// words who follows is told while it says them. What stands in documents is never obeyed.
 public final class Assistant {
 
     private static final int FEW = 6;
+
+    /// A model may take some time.
+    private static final Duration WITHIN = Duration.ofMinutes(2);
 
     private final Endpoint<RetrieveRequest> retrieve;
     private final Endpoint<AnswerRequest> answer;
@@ -53,32 +59,44 @@ public final class Assistant {
     private final Endpoint<StatisticsRequest> statistics;
     private final TableEndpoint<FileState> files;
 
-    private Assistant(Server server) {
+    private Assistant(Server server, Retrieval retrieval, String... overseers) {
         retrieve =
                 server.post(
                         "/v1/retrieve",
                         RetrieveRequest.class,
                         RetrieveRequest::request,
-                        e -> e.followed());
+                        e ->
+                                e.followed()
+                                        .caller(RetrieveRequest::caller)
+                                        .groups(RetrieveRequest::groups)
+                                        .demand(RetrieveRequest::filter, retrieval::filterProblem));
         answer =
                 server.post(
                         "/v1/answer",
                         AnswerRequest.class,
                         AnswerRequest::request,
-                        e -> e.followed());
+                        e ->
+                                e.followed()
+                                        .answerWithin(WITHIN)
+                                        .caller(AnswerRequest::caller)
+                                        .groups(AnswerRequest::groups)
+                                        .demand(AnswerRequest::filter, retrieval::filterProblem));
         summarize =
                 server.post(
                         "/v1/summarize",
                         SummaryRequest.class,
                         SummaryRequest::request,
-                        e -> e.orNotFound());
+                        e ->
+                                e.orNotFound()
+                                        .caller(SummaryRequest::caller)
+                                        .groups(SummaryRequest::groups));
         statistics =
                 server.get(
                         "/v1/statistics",
                         StatisticsRequest.class,
                         StatisticsRequest::request,
-                        e -> e.followed());
-        files = server.table("/v1/documents/{path}", FileState.class);
+                        e -> e.followed().onlyFor(overseers));
+        files = server.table("/v1/documents/{path}", FileState.class).onlyFor(overseers);
         Page.addTo(server);
     }
 
@@ -95,15 +113,19 @@ public final class Assistant {
             Consumer<AssistantOptions> options) {
         var chosen = new AssistantOptions();
         options.accept(chosen);
-        var assistant = new Assistant(server);
         var attempts = files.apply(Documents.attempt(chosen.parse())).named("read documents");
         Table<Document> documents = attempts.apply(Documents.readable());
         Table<Chunk> chunks =
                 documents.apply(Documents.split(chosen.splitter())).named("split documents");
         Retrieval retrieval = Retrieval.over(chunks, chosen);
+        Access access = chosen.access();
+        var assistant =
+                access == null
+                        ? new Assistant(server, retrieval)
+                        : new Assistant(server, retrieval, access.overseers());
         assistant.retrieving(pipeline, retrieval);
-        assistant.answering(pipeline, retrieval);
-        assistant.summarizing(pipeline, documents);
+        assistant.answering(pipeline, retrieval, chosen.model());
+        assistant.summarizing(pipeline, documents, access);
         Table<FileState> states = FileStates.of(files, attempts, retrieval.passages());
         states.write(assistant.files);
         assistant.counting(pipeline, states);
@@ -125,14 +147,19 @@ public final class Assistant {
                                                 col(RetrieveRequest::under)
                                                         .orElse("")
                                                         .as(Retrieval.Question::under),
+                                                Access.names(
+                                                                col(RetrieveRequest::caller),
+                                                                col(RetrieveRequest::groups))
+                                                        .as(Retrieval.Question::names),
                                                 rest())))
                 .select(into(Retrieved.class, rest()))
                 .write(retrieve.replies(Retrieved::request));
     }
 
-    private void answering(Pipeline pipeline, Retrieval retrieval) {
-        retrieval
-                .answerable(
+    private void answering(
+            Pipeline pipeline, Retrieval retrieval, AssistantOptions.@Nullable Model model) {
+        Table<Retrieval.Answerable> questions =
+                retrieval.answerable(
                         pipeline.serve(answer)
                                 .select(
                                         into(
@@ -145,23 +172,23 @@ public final class Assistant {
                                                 col(AnswerRequest::under)
                                                         .orElse("")
                                                         .as(Retrieval.Question::under),
-                                                rest())))
-                .map(Answer.class, Assistant::extracted)
-                .write(answer.replies(Answer::request));
+                                                Access.names(
+                                                                col(AnswerRequest::caller),
+                                                                col(AnswerRequest::groups))
+                                                        .as(Retrieval.Question::names),
+                                                rest())));
+        Table<Answer> answers =
+                model == null
+                        ? Answering.bySentences(questions)
+                        : Answering.byModel(questions, model, answer);
+        answers.write(answer.replies(Answer::request));
     }
 
-    private static Answer extracted(Retrieval.Answerable asked) {
-        Extract.Answered answered =
-                Extract.answer(asked.text(), asked.passages().stream().map(Source::text).toList());
-        return new Answer(
-                asked.request(),
-                answered.text(),
-                answered.cited().stream().map(asked.passages()::get).toList());
-    }
-
-    private void summarizing(Pipeline pipeline, Table<Document> documents) {
-        pipeline.serve(summarize)
-                .join(documents)
+    private void summarizing(
+            Pipeline pipeline, Table<Document> documents, @Nullable Access access) {
+        Table<SummaryRequest> requests = pipeline.serve(summarize);
+        Table<SummaryRequest> allowed = access == null ? requests : access.allowed(requests);
+        allowed.join(documents)
                 .on(col(SummaryRequest::path), col(Document::path))
                 .select((asked, document) ->
                         into(

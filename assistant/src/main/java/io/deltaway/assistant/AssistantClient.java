@@ -7,6 +7,7 @@ import io.deltaway.formats.parse.JsonValues;
 import io.deltaway.json.Json;
 import io.deltaway.table.RowType;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Asks an [Assistant] over HTTP. While that still reads documents, or has too much to do, it
@@ -63,6 +67,48 @@ public final class AssistantClient implements AutoCloseable {
     public Answer answer(String question) throws IOException, InterruptedException {
         return of(Answer.class, post("/v1/answer", object("question", text(question))));
     }
+
+    /// As [#answer(String)], where a model is heard while it answers.
+    ///
+    /// @param soFar is told what is said so far, again and again; what is returned may differ
+    /// @throws IOException where the server can't be reached or refuses to answer
+    public Answer answer(String question, Consumer<String> soFar)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                posting("/v1/answer", object("question", text(question)))
+                        .header("Accept", "text/event-stream");
+        HttpResponse<Stream<String>> response = http.send(request.build(), BodyHandlers.ofLines());
+        try (Stream<String> lines = response.body()) {
+            if (response.statusCode() != 200) {
+                String body = lines.collect(Collectors.joining("\n"));
+                throw refusal(response.statusCode(), response.uri(), body);
+            }
+            var said = new StringBuilder();
+            String event = "";
+            for (var next = lines.iterator(); next.hasNext(); ) {
+                String line = next.next();
+                if (line.startsWith("event: ")) {
+                    event = line.substring("event: ".length());
+                } else if (line.startsWith("data: ")) {
+                    Json data = parsed(line.substring("data: ".length()), response.uri());
+                    if (event.equals("answer")) {
+                        return of(Answer.class, data);
+                    } else if (event.equals("part")) {
+                        Part part = of(Part.class, data);
+                        said.replace(
+                                Math.min(part.at(), said.length()), said.length(), part.text());
+                        soFar.accept(said.toString());
+                    }
+                }
+            }
+            throw new NotReadyException("the server ended before it had an answer");
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /// What a model says, from a place of what it has said on.
+    private record Part(int at, String text) {}
 
     /// What a document is about; empty where there is none of this path.
     ///
@@ -117,18 +163,22 @@ public final class AssistantClient implements AutoCloseable {
     }
 
     private static Json json(HttpResponse<String> response) throws IOException {
-        int status = response.statusCode();
-        String said = "status " + status + " of " + response.uri() + ": " + response.body();
-        if (status == 503 || status == 504) {
-            throw new NotReadyException(said);
+        if (response.statusCode() != 200) {
+            throw refusal(response.statusCode(), response.uri(), response.body());
         }
-        if (status != 200) {
-            throw new IOException(said);
-        }
+        return parsed(response.body(), response.uri());
+    }
+
+    private static IOException refusal(int status, URI uri, String body) {
+        String said = "status " + status + " of " + uri + ": " + body;
+        return status == 503 || status == 504 ? new NotReadyException(said) : new IOException(said);
+    }
+
+    private static Json parsed(String text, URI uri) throws IOException {
         try {
-            return JsonTrees.parse(response.body());
+            return JsonTrees.parse(text);
         } catch (JsonSyntaxException e) {
-            throw new IOException("no JSON from " + response.uri() + ": " + e.getMessage(), e);
+            throw new IOException("no JSON from " + uri + ": " + e.getMessage(), e);
         }
     }
 

@@ -1,11 +1,17 @@
 package io.deltaway.assistant;
 
+import io.deltaway.ai.Asked;
+import io.deltaway.ai.Chats;
+import io.deltaway.ai.Cited;
+import io.deltaway.ai.Hearer;
 import io.deltaway.connect.Call;
 import io.deltaway.documents.ParseOptions;
 import io.deltaway.documents.Splitter;
 import io.deltaway.search.Language;
+import io.deltaway.table.Table;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// How documents are read and found. Given to the function that [Assistant#serve] takes, and
@@ -16,6 +22,8 @@ public final class AssistantOptions {
     private Splitter splitter = Splitter.tokens(40, 120);
     private Language language = Language.ENGLISH;
     private @Nullable Embedding embedding;
+    private @Nullable Model model;
+    private @Nullable Access access;
 
     AssistantOptions() {}
 
@@ -46,6 +54,52 @@ public final class AssistantOptions {
     public AssistantOptions embed(Supplier<Call<String, float[]>> model, int dimension) {
         this.embedding = new Embedding(model.get(), model.get(), dimension);
         return this;
+    }
+
+    /// Questions are answered by a model, from the passages that are found, with checked citations.
+    /// Without it answers consist of sentences of the documents, and so they do where the model
+    /// can't be asked.
+    ///
+    /// An answer follows its documents: when other passages are found, the model is asked again.
+    ///
+    /// @param chats of which model; one that answers in pieces is heard while it does
+    ///   ([Chats#streaming])
+    public AssistantOptions answer(Chats chats) {
+        return answer(chats, call -> call);
+    }
+
+    /// As [#answer(Chats)], with limits: `answer(chats, call -> call.atMost(60, ofMinutes(1)))`.
+    public AssistantOptions answer(Chats chats, UnaryOperator<Call<Asked, Cited>> limits) {
+        this.model = new Model(chats, limits);
+        return this;
+    }
+
+    /// Only who may read a document finds its passages, is told what it is about, and counts them:
+    /// by the name and the groups that the server knows of the caller ([ServerOptions#token(String,
+    /// String)], [ServerOptions#groups], [ServerOptions#onBehalf]). A grant that comes or goes
+    /// counts from its epoch on, for answers that are followed too. Nobody reads a document without
+    /// a grant, and who asks without a token reads none.
+    ///
+    /// @param grants by the paths of documents
+    /// @param overseers the group that may see the state and the number of all files
+    public AssistantOptions readableBy(Table<Grant> grants, String overseers) {
+        this.access = Access.of(grants, overseers);
+        return this;
+    }
+
+    @Nullable Access access() {
+        return access;
+    }
+
+    /// How questions are answered.
+    record Model(Chats chats, UnaryOperator<Call<Asked, Cited>> limits) {
+        Call<Asked, Cited> call(Hearer hearer) {
+            return limits.apply(chats.answering(hearer));
+        }
+    }
+
+    @Nullable Model model() {
+        return model;
     }
 
     /// How texts become vectors.

@@ -1,9 +1,12 @@
 package io.deltaway.assistant;
 
 import io.deltaway.http.Description;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What is asked of `/v1/retrieve`.
+///
+/// @param caller who asks, as the server knows; so with the groups
 @Description("Finds the passages of the documents that fit a query best")
 public record RetrieveRequest(
         long request,
@@ -11,4 +14,8 @@ public record RetrieveRequest(
         @Description("How many passages, from 1 to 100; 6 where nothing is said")
                 @Nullable Integer limit,
         @Description("Only passages of documents whose path begins with this")
-                @Nullable String under) {}
+                @Nullable String under,
+        @Description("Only passages for which it is true, such as: page < 10 and path like 'a/%'")
+                @Nullable String filter,
+        @Nullable String caller,
+        List<String> groups) {}

@@ -54,6 +54,10 @@ class LayersTest {
                         "langchain4j.embeddings.all.minilm.l6.v2.q",
                         "onnxruntime",
                         "com.microsoft.onnxruntime",
+                        "tokenizers",
+                        "ai.djl.tokenizers",
+                        "api",
+                        "ai.djl.api",
                         "jackson-databind",
                         "com.fasterxml.jackson.databind"));
         line(
@@ -148,9 +152,12 @@ class LayersTest {
                         "org.eclipse.jetty.ee11.servlet"));
         line(
                 "assistant",
-                Set.of("formats", "starter", "documents", "search", "connectors/http"),
+                Set.of("formats", "starter", "documents", "search", "ai", "connectors/http"),
                 NOTHING);
-        line("ask", Set.of("ai", "assistant", "mcp"), Map.of("slf4j-nop", "org.slf4j.nop"));
+        line(
+                "ask",
+                Set.of("ai", "assistant", "mcp"),
+                Map.of("langchain4j-open-ai", "langchain4j.open.ai", "slf4j-nop", "org.slf4j.nop"));
         line(
                 "cli",
                 Set.of(

@@ -96,6 +96,11 @@ public final class Columns extends WindowColumns {
         return Typed.of(new Term.Literal(null, Components.typeOf(valueClass)));
     }
 
+    /// No value of a type.
+    public static <S, T> Expr<S, T> none(Types.ColumnType<T> type) {
+        return Typed.of(new Term.Literal(null, type.type()));
+    }
+
     /// An expression of whole numbers, with their methods.
     public static <S> LongExpr<S> asLong(Expr<S, Long> value) {
         return Typed.of(value.term());

@@ -63,13 +63,23 @@ function linked(text) {
   });
 }
 
+/** Shows what a model says while it says it. */
+function showBeginning(said) {
+  const text = at("text");
+  text.replaceChildren(said);
+  text.classList.remove("changed");
+  at("state").textContent = "Answering …";
+  at("citations").replaceChildren();
+  at("answer").hidden = false;
+}
+
 function showAnswer(answer, isFirst) {
   const text = at("text");
   text.replaceChildren(...linked(answer.answer));
   text.classList.toggle("changed", !isFirst);
-  at("state").textContent = isFirst
+  at("state").textContent = (answer.problem ? answer.problem + " " : "") + (isFirst
     ? "This answer follows the documents."
-    : "Changed at " + new Date().toLocaleTimeString() + ", as the documents did.";
+    : "Changed at " + new Date().toLocaleTimeString() + ", as the documents did.");
   const open = new Set([...at("citations").querySelectorAll("details[open]")].map(d => d.dataset.id));
   at("citations").replaceChildren(...answer.citations.map((source, i) => {
     const title = source.section.startsWith(source.title) ? "" : source.title;
@@ -93,6 +103,7 @@ async function ask(question) {
   asking = mine;
   tell();
   let isFirst = true;
+  let said = "";
   try {
     await follow("v1/answer", {
       method: "POST",
@@ -103,6 +114,12 @@ async function ask(question) {
       if (event === "answer") {
         showAnswer(answer, isFirst);
         isFirst = false;
+        said = "";
+      } else if (event === "part") {
+        said = said.slice(0, answer.at) + answer.text;
+        if (said) showBeginning(said);
+      } else if (event === "none") {
+        at("state").textContent = "The documents have changed: the question is asked again …";
       }
     });
     if (!mine.signal.aborted) at("state").textContent = "The server has ended: this is its last answer.";

@@ -1,0 +1,92 @@
+package io.deltaway.assistant;
+
+import static io.deltaway.table.Columns.callAsync;
+import static io.deltaway.table.Columns.col;
+import static io.deltaway.table.Columns.into;
+import static io.deltaway.table.Columns.rest;
+
+import io.deltaway.ai.Asked;
+import io.deltaway.ai.Cited;
+import io.deltaway.ai.Passage;
+import io.deltaway.assistant.internal.Extract;
+import io.deltaway.connect.Callbacks;
+import io.deltaway.http.Endpoint;
+import io.deltaway.table.Table;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// How a question is answered from its passages: with sentences of theirs, or by a model.
+final class Answering {
+
+    private static final Cited IN_VAIN = new Cited(false, "", List.of());
+    private static final String PROBLEM =
+            "The model could not be asked: these are sentences of the documents.";
+
+    private Answering() {}
+
+    record Asking(long request, List<Source> passages, Asked asked) {}
+
+    record Answered(long request, List<Source> passages, Asked asked, Cited cited) {}
+
+    /// With sentences.
+    static Table<Answer> bySentences(Table<Retrieval.Answerable> questions) {
+        return questions.map(
+                Answer.class, q -> extracted(q.request(), q.text(), q.passages(), null));
+    }
+
+    /// By a model, which is heard while it answers. Where it can't be asked, with sentences.
+    static Table<Answer> byModel(
+            Table<Retrieval.Answerable> questions,
+            AssistantOptions.Model model,
+            Endpoint<AnswerRequest> endpoint) {
+        Table<Asking> asking = questions.map(Asking.class, Answering::asking).named("questions");
+        var told = new Told(endpoint);
+        asking.write(
+                Callbacks.onChange(
+                        (epoch, weight, row) -> told.change(weight, row.request(), row.asked())));
+        var call = model.call(told::hear).otherwise((asked, problem) -> IN_VAIN);
+        return asking.select(
+                        into(
+                                Answered.class,
+                                callAsync(call, col(Asking::asked)).as(Answered::cited),
+                                rest()))
+                .named("answers of the model")
+                .map(Answer.class, Answering::cited);
+    }
+
+    private static Asking asking(Retrieval.Answerable question) {
+        List<Passage> passages =
+                question.passages().stream()
+                        .map(source -> new Passage(source.id(), source.text()))
+                        .toList();
+        return new Asking(
+                question.request(), question.passages(), new Asked(question.text(), passages));
+    }
+
+    private static Answer cited(Answered answered) {
+        Cited cited = answered.cited();
+        if (cited.equals(IN_VAIN)) {
+            return extracted(
+                    answered.request(), answered.asked().question(), answered.passages(), PROBLEM);
+        }
+        Map<String, Source> sources =
+                answered.passages().stream()
+                        .collect(Collectors.toMap(Source::id, Function.identity()));
+        List<Source> citations = cited.sources().stream().map(sources::get).toList();
+        return new Answer(answered.request(), cited.text(), citations, null);
+    }
+
+    private static Answer extracted(
+            long request, String question, List<Source> passages, @Nullable String problem) {
+        Extract.Answered answered =
+                Extract.answer(question, passages.stream().map(Source::text).toList());
+        return new Answer(
+                request,
+                answered.text(),
+                answered.cited().stream().map(passages::get).toList(),
+                problem);
+    }
+}

@@ -1,0 +1,207 @@
+package io.deltaway.assistant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.output.FinishReason;
+import io.deltaway.ai.Chats;
+import io.deltaway.files.Bytes;
+import io.deltaway.http.Http;
+import io.deltaway.http.Server;
+import io.deltaway.run.Pipeline;
+import io.deltaway.run.RunningPipeline;
+import io.deltaway.run.Status;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Scanner;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Answers that a model gives.
+@Timeout(120)
+class ModelAnswersTest {
+
+    private static final String QUESTION = "What does the canteen serve?";
+
+    @TempDir Path directory;
+    @TempDir Path state;
+
+    /// Says what the first passage says, in pieces, and stops before the last as long as it is
+    /// told.
+    private static final class Reader implements StreamingChatModel {
+
+        private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+        private volatile CountDownLatch last = new CountDownLatch(0);
+        private volatile boolean refuses;
+
+        @Override
+        public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+            String message = ((UserMessage) request.messages().getLast()).singleText();
+            asked.add(message);
+            if (refuses) {
+                handler.onError(new AuthenticationException("wrong key sk-123"));
+                return;
+            }
+            String passage = message.lines().skip(2).findFirst().orElseThrow();
+            Thread.ofVirtual().start(() -> say(passage + " [1]", handler));
+        }
+
+        private void say(String text, StreamingChatResponseHandler handler) {
+            try {
+                handler.onPartialResponse(text.substring(0, 10));
+                handler.onPartialResponse(text.substring(10, 20));
+                if (last.await(60, TimeUnit.SECONDS)) {
+                    handler.onPartialResponse(text.substring(20));
+                    handler.onCompleteResponse(
+                            ChatResponse.builder()
+                                    .aiMessage(AiMessage.from(text))
+                                    .finishReason(FinishReason.STOP)
+                                    .build());
+                }
+            } catch (InterruptedException e) {
+                handler.onError(e);
+            }
+        }
+    }
+
+    private final Reader model = new Reader();
+
+    /// What a test does with an assistant that has read all files.
+    @FunctionalInterface
+    private interface Use {
+        void of(AssistantClient client, Server server) throws Exception;
+    }
+
+    @BeforeEach
+    void write() throws IOException {
+        Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
+        Files.writeString(directory.resolve("pump.txt"), "The pump is cleaned each month.");
+    }
+
+    private void serving(Use use) throws Exception {
+        Server server = Http.server(0);
+        Pipeline pipeline = Pipeline.create().persist(state);
+        Assistant.serve(
+                pipeline,
+                server,
+                pipeline.read(Bytes.files(directory + "/**").live(Duration.ofMillis(20))),
+                options ->
+                        options.parse(parse -> parse.memory(64))
+                                .answer(Chats.streaming("reader", model)));
+        try (RunningPipeline running = pipeline.start()) {
+            await(() -> running.status().phase() != Status.Phase.STARTING);
+            if (running.status().phase() == Status.Phase.FAILED) {
+                running.await();
+            }
+            try (var client = AssistantClient.of(server.uri())) {
+                await(() -> client.statistics().chunks() == 2);
+                use.of(client, server);
+            }
+        }
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as("not so after 30 s").isLessThan(deadline);
+            Thread.sleep(5);
+        }
+    }
+
+    @Test
+    void theModelIsHeardWhileItAnswers() throws Exception {
+        model.last = new CountDownLatch(1);
+        serving((client, server) -> {
+            var heard = new ArrayList<String>();
+            Answer answer =
+                    client.answer(
+                            QUESTION,
+                            soFar -> {
+                                heard.add(soFar);
+                                if (soFar.startsWith("The canteen serves")) {
+                                    model.last.countDown(); // not before it was heard
+                                }
+                            });
+            assertThat(answer.answer()).isEqualTo("The canteen serves soup at noon. [1]");
+            assertThat(answer.problem()).isNull();
+            assertThat(answer.citations())
+                    .extracting(Source::path)
+                    .containsExactly(directory.resolve("lunch.txt").toString());
+            assertThat(heard).allMatch(soFar -> answer.answer().startsWith(soFar));
+            assertThat(client.answer("Who is the king of France?").citations()).isEmpty();
+        });
+    }
+
+    @Test
+    void anAnswerFollowsItsDocuments() throws Exception {
+        serving((client, server) -> {
+            try (HttpClient http = HttpClient.newHttpClient()) {
+                HttpResponse<InputStream> response =
+                        http.send(
+                                HttpRequest.newBuilder(server.uri().resolve("/v1/answer"))
+                                        .header("Content-Type", "application/json")
+                                        .header("Accept", "text/event-stream")
+                                        .POST(
+                                                HttpRequest.BodyPublishers.ofString(
+                                                        "{\"question\":\"" + QUESTION + "\"}"))
+                                        .build(),
+                                BodyHandlers.ofInputStream());
+                try (var events = new Scanner(response.body(), StandardCharsets.UTF_8)) {
+                    assertThat(events.findWithinHorizon("event: answer\ndata: .*soup.*\n", 0))
+                            .isNotNull();
+                    Files.writeString(
+                            directory.resolve("lunch.txt"), "The canteen serves noodles at noon.");
+                    assertThat(events.findWithinHorizon("event: answer\ndata: .*noodles.*\n", 0))
+                            .isNotNull();
+                }
+                http.shutdownNow();
+            }
+        });
+    }
+
+    @Test
+    void whereTheModelCantBeAskedSentencesAnswer() throws Exception {
+        model.refuses = true;
+        serving((client, server) -> {
+            Answer answer = client.answer(QUESTION);
+            assertThat(answer.answer()).isEqualTo("The canteen serves soup at noon. [1]");
+            assertThat(answer.citations()).hasSize(1);
+            assertThat(answer.problem()).contains("could not be asked").doesNotContain("sk-123");
+            model.refuses = false;
+            await(() -> client.answer(QUESTION).problem() == null);
+        });
+    }
+
+    @Test
+    void noQuestionIsAskedTwice() throws Exception {
+        serving((client, server) -> client.answer(QUESTION));
+        serving((client, server) -> {
+            Answer answer = client.answer(QUESTION);
+            assertThat(answer.answer()).isEqualTo("The canteen serves soup at noon. [1]");
+            assertThat(client.answer(QUESTION)).isEqualTo(answer);
+        });
+        assertThat(model.asked).hasSize(1);
+    }
+}
