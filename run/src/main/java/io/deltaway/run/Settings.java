@@ -27,7 +27,8 @@ record Settings(
     /// How long the end of a pipeline waits for sources that don't answer and for sinks that can't
     /// be reached.
     Duration grace() {
-        return shutdown.dividedBy(6);
+        // Duration.dividedBy calculates with BigDecimal, whose first use takes a sixth of a start.
+        return Duration.ofMillis(shutdown.toMillis() / 6);
     }
 
     /// Where state is kept.
