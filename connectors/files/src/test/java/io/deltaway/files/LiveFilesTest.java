@@ -1,6 +1,7 @@
 package io.deltaway.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -74,6 +77,22 @@ class LiveFilesTest {
             reading.until(() -> reading.groups().equals(Map.of("a.csv", List.of("x|1"))));
             Files.writeString(directory.resolve("a.csv"), "name,qty\ny,1\nz,2\n");
             reading.until(() -> reading.groups().equals(Map.of("a.csv", List.of("y|1", "z|2"))));
+        }
+    }
+
+    /// Whoever copies files with their times does so.
+    @Test
+    void aFileRewrittenInPlaceWhoseTimeIsSetBackIsReadAnew() throws IOException {
+        assumeTrue(directory.getFileSystem().supportedFileAttributeViews().contains("unix"));
+        Path file = directory.resolve("a.csv");
+        FileTime time = FileTime.from(Instant.now().minusSeconds(60));
+        write("a.csv", "name,qty\nx,1\n");
+        Files.setLastModifiedTime(file, time);
+        try (Reading reading = follow()) {
+            reading.until(() -> reading.groups().equals(Map.of("a.csv", List.of("x|1"))));
+            Files.writeString(file, "name,qty\ny,2\n");
+            Files.setLastModifiedTime(file, time);
+            reading.until(() -> reading.groups().equals(Map.of("a.csv", List.of("y|2"))));
         }
     }
 

@@ -7,9 +7,7 @@ import io.deltaway.engine.value.Values;
 import io.deltaway.formats.parse.Decoder;
 import java.io.IOException;
 import java.nio.file.FileSystem;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,30 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A file that is followed: how it looked, and how far it was read. Owned by one thread.
 final class Followed {
-
-    /// How a file looks from outside.
-    ///
-    /// @param key what tells this file from another of the same name; empty where the file system
-    ///   has no such thing
-    record Look(long size, long modifiedNanos, String key) {
-
-        /// As no file looks.
-        static final Look NONE = new Look(-1, 0, "");
-
-        static Look at(Path path) throws IOException {
-            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            Object key = attributes.fileKey();
-            return new Look(
-                    attributes.size(),
-                    attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
-                    key == null ? "" : key.toString());
-        }
-    }
 
     /// A last line without a newline is taken as it is once its file has been left alone for so
     /// long.
@@ -54,11 +32,17 @@ final class Followed {
     private static final int SHOWN = 1;
     private static final int STUCK = 2;
     private static final int OPEN = 4;
+    private static final int FRESH = 8;
 
     final Path path;
     private final RefusedLines refusals = new RefusedLines();
     private @Nullable Look look;
     private Instant lookedSince = Instant.MIN;
+
+    /// Whether it was looked at when it had just been written: it may have been written again and
+    /// look the same.
+    private boolean fresh;
+
     private @Nullable Decoder decoder;
     private long line = 1;
     private Fingerprint fingerprint = new Fingerprint();
@@ -102,12 +86,13 @@ final class Followed {
     }
 
     private void restore(ByteReader state, Instant now) {
-        look = new Look(state.readLong(), state.readLong(), state.readText());
+        look = Look.from(state);
         lookedSince = now;
         int flags = state.readByte();
         shown = (flags & SHOWN) != 0;
         stuck = (flags & STUCK) != 0;
         tookOpenLine = (flags & OPEN) != 0;
+        fresh = (flags & FRESH) != 0;
         Place place = Place.from(state.readSized());
         before = place;
         line = place.line();
@@ -147,10 +132,12 @@ final class Followed {
                         ? Place.of(fingerprint, lines == null ? line : lines.line(), 0)
                         : earlier;
         var out = new ByteWriter();
-        out.writeLong(seen.size());
-        out.writeLong(seen.modifiedNanos());
-        out.writeText(seen.key());
-        out.writeByte((shown ? SHOWN : 0) | (stuck ? STUCK : 0) | (open ? OPEN : 0));
+        seen.write(out);
+        out.writeByte(
+                (shown ? SHOWN : 0)
+                        | (stuck ? STUCK : 0)
+                        | (open ? OPEN : 0)
+                        | (fresh ? FRESH : 0));
         out.writeSized(place.toBytes());
         return out.toBytes();
     }
@@ -170,6 +157,10 @@ final class Followed {
     Step compare(Look now, Instant time, boolean grows) throws IOException {
         Look last = look;
         boolean same = now.equals(last);
+        boolean unsure = same && fresh && !now.isFresh(time);
+        if (!same || unsure) {
+            fresh = now.isFresh(time);
+        }
         if (!same) {
             look = now;
             lookedSince = time;
@@ -178,7 +169,10 @@ final class Followed {
             return Step.REPLACE;
         }
         if (stuck) {
-            return same ? Step.NOTHING : Step.REPLACE;
+            return same && !unsure ? Step.NOTHING : Step.REPLACE;
+        }
+        if (unsure && (!grows || OpenFile.isGzip(path) || !startsAsRead())) {
+            return Step.REPLACE;
         }
         if (same) {
             boolean left = grows && !tookOpenLine && length() < now.size() && isQuiet(time);

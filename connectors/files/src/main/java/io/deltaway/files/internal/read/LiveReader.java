@@ -33,10 +33,11 @@ import org.jspecify.annotations.Nullable;
 /// of a replaced file stands in one chunk with the first of its new rows. What is read of a file
 /// from its start on is one whole, so nobody sees half a file; lines that are appended are not.
 ///
-/// Files are looked at every interval: size, time of change, inode, and for one that grew its first
-/// and last bytes. Decodes while it reads, because it must know what it refused. Never ends. After
-/// a restart it knows from its offsets how each file looked, how far it was read and what was
-/// refused of it, so it finds what happened meanwhile as if it had been there.
+/// Files are looked at every interval: size, times of change, inode, and for one that grew, or that
+/// had just been written when it was looked at, its first and last bytes. Decodes while it reads,
+/// because it must know what it refused. Never ends. After a restart it knows from its offsets how
+/// each file looked, how far it was read and what was refused of it, so it finds what happened
+/// meanwhile as if it had been there.
 public final class LiveReader implements SourceReader {
 
     private final FilePattern pattern;
@@ -132,7 +133,7 @@ public final class LiveReader implements SourceReader {
         for (Path path : there) {
             Followed file = files.computeIfAbsent(path, Followed::new);
             try {
-                switch (file.compare(Followed.Look.at(path), now, grows)) {
+                switch (file.compare(Look.at(path), now, grows)) {
                     case NOTHING -> {}
                     case APPEND -> tasks.add(new Task(file, false, true));
                     case REPLACE -> tasks.add(new Task(file, true, true));
