@@ -1,5 +1,6 @@
 package io.deltaway.table.internal;
 
+import io.deltaway.engine.operator.Operator;
 import io.deltaway.engine.time.ChangeRows;
 import io.deltaway.engine.time.CurrentTime;
 import io.deltaway.engine.time.Retention;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,21 +37,38 @@ final class Streaming {
     }
 
     Flow changes(PlanNode.Changes step, Needs needs, Flow flow) {
-        List<String> columns = step.input().rowType().schema().names();
+        return byRow(step, step.values(), needs, flow, "", ChangeRows::output, ChangeRows::new);
+    }
+
+    Flow since(PlanNode.Since step, Needs needs, Flow flow) {
+        String note = "keeps all rows, with their times";
+        return byRow(step, step.values(), needs, flow, note, Since::output, Since::new);
+    }
+
+    /// An operator over whole rows, equal ones on one worker, and the time of day.
+    private Flow byRow(
+            PlanNode step,
+            List<Term> values,
+            Needs needs,
+            Flow flow,
+            String note,
+            UnaryOperator<Schema> outputOf,
+            Function<Schema, Operator> operator) {
+        List<String> columns = step.inputs().getFirst().rowType().schema().names();
         int node = projecting.exactly(flow, Projecting.columns(flow, columns), step);
         List<Integer> all = IntStream.range(0, columns.size()).boxed().toList();
         int rows = wires.byKey(node, all);
         Schema schema = wires.schema(rows);
-        Schema output = ChangeRows.output(schema);
-        int changes =
+        Schema output = outputOf.apply(schema);
+        int over =
                 wires.apply(
-                        new Work(names.of(step), step, false, ""),
+                        new Work(names.of(step), step, false, note),
                         output,
-                        circuit -> new ChangeRows(schema),
+                        circuit -> operator.apply(schema),
                         all,
                         rows,
                         judging.timeOfDay(0));
-        return values(step, step.values(), needs, changes, output);
+        return values(step, values, needs, over, output);
     }
 
     /// The values of a step over its operator.
@@ -88,24 +108,6 @@ final class Streaming {
                         rows,
                         judging.timeOfDay(nanos));
         return projecting.plain(node, columns);
-    }
-
-    Flow since(PlanNode.Since step, Needs needs, Flow flow) {
-        List<String> columns = step.input().rowType().schema().names();
-        int node = projecting.exactly(flow, Projecting.columns(flow, columns), step);
-        List<Integer> all = IntStream.range(0, columns.size()).boxed().toList();
-        int rows = wires.byKey(node, all);
-        Schema schema = wires.schema(rows);
-        Schema output = Since.output(schema);
-        int since =
-                wires.apply(
-                        new Work(names.of(step), step, false, "keeps all rows, with their times"),
-                        output,
-                        circuit -> new Since(schema),
-                        all,
-                        rows,
-                        judging.timeOfDay(0));
-        return values(step, step.values(), needs, since, output);
     }
 
     Flow silent(PlanNode.Silent step, Needs needs, Flow flow) {
