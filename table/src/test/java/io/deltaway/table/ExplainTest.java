@@ -93,6 +93,27 @@ class ExplainTest {
     }
 
     @Test
+    void ofRowsThatNeverGoOneValueIsKept() {
+        assertThat(highest(trades).explain())
+                .contains(
+                        "keeps a row of state a group: count(), max(price); as rows never go, one value for max(price)");
+        assertThat(highest(trades.minus(trades.where(col(Trade::qty).gt(7)))).explain())
+                .contains("keeps a row of state a group: count(), max(price)\n");
+    }
+
+    private static Table<Total> highest(Table<Trade> of) {
+        return of.groupBy(col(Trade::ticker))
+                .reduce(g ->
+                        into(
+                                Total.class,
+                                g.keys(),
+                                g.count()
+                                        .toDouble()
+                                        .times(g.max(col(Trade::price)).toDouble().orElse(0.0))
+                                        .as(Total::value)));
+    }
+
+    @Test
     void whatHasHistoryIsMarked() {
         Table<Trade> last = trades.groupBy(col(Trade::ticker)).deduplicate();
         assertThat(last.explain())

@@ -22,18 +22,22 @@ final class Extremes {
 
     static List<Candidate> candidates() {
         return List.of(
-                ofOne("min", "The smallest value.", Extremes::first, Extremes::smallest),
-                ofOne("max", "The largest value.", Extremes::last, Extremes::largest),
+                ofOne(
+                        "min",
+                        "The smallest value.",
+                        type -> new Bound(type, all(type, Extremes::first), smallest(type))),
+                ofOne(
+                        "max",
+                        "The largest value.",
+                        type -> new Bound(type, all(type, Extremes::last), largest(type))),
                 ofOne(
                         "any",
                         "One of the values: the smallest, so that it is the same on every run.",
-                        Extremes::first,
-                        Extremes::smallest),
+                        type -> new Bound(type, all(type, Extremes::first), smallest(type))),
                 ofOne(
                         "unique",
                         "The value that all rows have; a failure where there are two different ones.",
-                        Extremes::only,
-                        type -> all(type, Extremes::only)),
+                        type -> new Bound(type, all(type, Extremes::only))),
                 argument(
                         "argMin",
                         "The first argument in the row where the second is smallest; of several such rows its smallest value.",
@@ -44,19 +48,12 @@ final class Extremes {
                         true));
     }
 
-    private static Candidate ofOne(
-            String name,
-            String summary,
-            Ordered.Reading reading,
-            Function<Type, Supplier<Aggregate>> appendOnly) {
+    private static Candidate ofOne(String name, String summary, Function<Type, Bound> bound) {
         return new Candidate(
                 new Signature(name, ANY, "", SAME, Nullability.WITH_ARGUMENTS, "null", summary),
                 (types, parameters) ->
                         types.size() == 1 && parameters.isEmpty()
-                                ? new Bound(
-                                        types.getFirst(),
-                                        all(types.getFirst(), reading),
-                                        appendOnly.apply(types.getFirst()))
+                                ? bound.apply(types.getFirst())
                                 : null);
     }
 

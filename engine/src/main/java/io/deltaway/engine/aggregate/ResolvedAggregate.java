@@ -12,16 +12,27 @@ public final class ResolvedAggregate {
     private final Nullability nullability;
     private final Supplier<Aggregate> factory;
     private final Supplier<Aggregate> appendOnly;
+    private final boolean needsAppends;
 
     ResolvedAggregate(
             Type resultType,
             Nullability nullability,
             Supplier<Aggregate> factory,
             Supplier<Aggregate> appendOnly) {
+        this(resultType, nullability, factory, appendOnly, false);
+    }
+
+    private ResolvedAggregate(
+            Type resultType,
+            Nullability nullability,
+            Supplier<Aggregate> factory,
+            Supplier<Aggregate> appendOnly,
+            boolean needsAppends) {
         this.resultType = resultType;
         this.nullability = nullability;
         this.factory = factory;
         this.appendOnly = appendOnly;
+        this.needsAppends = needsAppends;
     }
 
     public Type resultType() {
@@ -45,7 +56,17 @@ public final class ResolvedAggregate {
     /// extremes then keep one value a group instead of all, and those of numbers and times are
     /// [Aggregate.Mergeable]. Its state can't be loaded by the other, nor the other way round.
     public ResolvedAggregate forAppendOnly() {
-        return new ResolvedAggregate(resultType, nullability, appendOnly, appendOnly);
+        return new ResolvedAggregate(resultType, nullability, appendOnly, appendOnly, keepsLess());
+    }
+
+    /// Whether rows must never be retracted, as less is kept of them: what [#forAppendOnly] gives
+    /// where that makes a difference.
+    public boolean needsAppends() {
+        return needsAppends;
+    }
+
+    private boolean keepsLess() {
+        return needsAppends || factory != appendOnly;
     }
 
     /// Makes the aggregate of one worker.

@@ -1,12 +1,9 @@
 package io.deltaway.table.internal;
 
-import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.engine.operator.AggregateCall;
 import io.deltaway.engine.operator.Combine;
 import io.deltaway.engine.operator.Recompute;
 import io.deltaway.engine.operator.Reduce;
-import io.deltaway.engine.time.Expiry;
-import io.deltaway.engine.time.Shift;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
@@ -20,9 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// Lowers aggregates: one operator with one state row a group for all aggregates of a step,
 /// combined before the exchange where they can be.
@@ -48,9 +43,10 @@ final class Reducing {
     }
 
     Flow reduce(PlanNode.Reduce reduce, Needs needs, Flow flow) {
-        Asked asked = asked(reduce.keys(), reduce.values(), flow, false);
-        int rows = projecting.exactly(flow, Looping.withRounds(asked.wanted(), flow), reduce);
         int levels = flow.rounds().size();
+        boolean appendOnly = levels == 0 && reduce.input().properties().appendOnly();
+        Asked asked = asked(reduce.keys(), reduce.values(), flow, appendOnly);
+        int rows = projecting.exactly(flow, Looping.withRounds(asked.wanted(), flow), reduce);
         var kept =
                 new Reduced(
                         reduce,
@@ -115,38 +111,6 @@ final class Reducing {
                     });
         }
         return List.copyOf(summaries);
-    }
-
-    /// What a reduce keeps of each group.
-    ///
-    /// @param unit what it keeps a row for
-    /// @param keyColumns the key, as columns of the rows
-    /// @param calls one for each of the summaries
-    /// @param until null where groups are never final
-    record Reduced(
-            PlanNode owner,
-            String name,
-            String unit,
-            List<Integer> keyColumns,
-            List<AggregateCall> calls,
-            List<Term.Summary> summaries,
-            @Nullable Until until) {
-
-        /// When a group is final.
-        ///
-        /// @param clock the node of the clock
-        /// @param column the output's column with the time after which it is
-        /// @param full what else has to be so; null for nothing
-        record Until(int clock, int column, Shift grace, Expiry.@Nullable Full full) {
-
-            Expiry expiry(CircuitPlan.Operators circuit) {
-                return new Expiry(Judging.clock(circuit, clock), column, grace, full);
-            }
-        }
-
-        @Nullable Expiry expiry(CircuitPlan.Operators circuit) {
-            return until == null ? null : until.expiry(circuit);
-        }
     }
 
     /// The name of the column that counts the rows of a key in [#byKey].
@@ -235,7 +199,7 @@ final class Reducing {
         Schema received = wires.schema(exchanged);
         Schema output = output(reduced, wires.schema(rows));
         return wires.apply(
-                work(reduced),
+                reduced.work(),
                 output,
                 circuit ->
                         new Reduce(
@@ -253,7 +217,7 @@ final class Reducing {
         Schema input = Looping.withoutRounds(wires.schema(rows), levels);
         int[] keys = array(reduced.keyColumns());
         Schema output = output(reduced, input);
-        Work work = work(reduced);
+        Work work = reduced.work();
         return Looping.atRounds(
                 wires,
                 new Work(
@@ -291,7 +255,7 @@ final class Reducing {
         Schema received = wires.schema(exchanged);
         Schema output = output(reduced, wires.schema(rows));
         return wires.apply(
-                work(reduced),
+                reduced.work(),
                 output,
                 circuit ->
                         new Reduce(
@@ -307,19 +271,6 @@ final class Reducing {
 
     private static List<Integer> leading(Reduced reduced) {
         return IntStream.range(0, reduced.keyColumns().size()).boxed().toList();
-    }
-
-    private static Work work(Reduced reduced) {
-        String kept =
-                reduced.summaries().stream().map(Term::toString).collect(Collectors.joining(", "));
-        return new Work(
-                reduced.name(),
-                reduced.owner(),
-                true,
-                "keeps a row of state a "
-                        + reduced.unit()
-                        + (kept.isEmpty() ? "" : ": " + kept)
-                        + (reduced.until() == null ? "" : "; bounded in time"));
     }
 
     private static Schema output(Reduced reduced, Schema input) {

@@ -8,7 +8,6 @@ import io.deltaway.engine.time.Shift;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.table.internal.Projecting.Wanted;
 import io.deltaway.table.internal.Reducing.Asked;
-import io.deltaway.table.internal.Reducing.Reduced;
 import io.deltaway.table.internal.Wires.Work;
 import io.deltaway.table.plan.Framing;
 import io.deltaway.table.plan.Lateness;
