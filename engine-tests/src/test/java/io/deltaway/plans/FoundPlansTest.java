@@ -180,4 +180,20 @@ class FoundPlansTest {
         pipeline.epoch();
         distinct.holds("a\n null\n true");
     }
+
+    @Test
+    void theLastRowOfAWindowGoesAndComesBackWithinAnEpoch() {
+        TestPipeline.everyWay(pipeline -> {
+            var in = pipeline.input(columns("a", LONG, "b?", LONG));
+            var b = col("b", Types.LONG.nullable());
+            var first = pipeline.output(in.table().slice(0, 2, asc(b)));
+            in.given("weight a b\n +1 2 1\n +1 3 1");
+            pipeline.epoch();
+            in.given("weight a b\n -1 3 1\n +1 3 1");
+            pipeline.epoch();
+            in.given("weight a b\n +1 0 1\n -1 2 1\n -1 3 1");
+            pipeline.epoch();
+            first.holds("a b\n 0 1");
+        });
+    }
 }

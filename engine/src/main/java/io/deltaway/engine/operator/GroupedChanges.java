@@ -61,6 +61,11 @@ final class GroupedChanges {
         return rows.length;
     }
 
+    /// Whether the k-th touched group has changes, also if these cancel each other out.
+    boolean hasAny(int k) {
+        return starts[k] < starts[k + 1];
+    }
+
     /// Where the changes of the k-th touched group start.
     int start(int k) {
         return starts[k];

@@ -85,7 +85,8 @@ public final class TopK implements Operator.HoldsBack, Stateful {
             } else if (changes.start(k) < changes.end(k)) {
                 change(group, changes, k, places, copies);
             }
-            if (fresh.get(k) || changes.start(k) < changes.end(k)) {
+            // Also where changes cancel each other out: of equal rows another one may be kept now.
+            if (fresh.get(k) || changes.hasAny(k)) {
                 setLastRow(group, lastOf(groups.bag(group)));
             }
         }
