@@ -197,7 +197,8 @@ class CountWindowsTest {
             long grace,
             long holdBack,
             boolean once,
-            boolean forgetting) {
+            boolean forgetting,
+            boolean perKey) {
 
         static Rule random(Random random) {
             boolean once = random.nextInt(3) == 0;
@@ -209,13 +210,15 @@ class CountWindowsTest {
                     random.nextInt(6),
                     once || random.nextBoolean() ? 0 : 1 + random.nextInt(15),
                     once,
-                    !once && random.nextInt(3) == 0);
+                    !once && random.nextInt(3) == 0,
+                    random.nextInt(3) == 0);
         }
 
         Lateness<Number> lateness() {
             Lateness<Number> lateness = closing((double) grace);
             lateness = holdBack == 0 ? lateness : lateness.holdBack((double) holdBack);
             lateness = once ? lateness.onceClosed() : lateness;
+            lateness = perKey ? lateness.perKey() : lateness;
             return forgetting ? lateness.forgetting() : lateness;
         }
     }
@@ -226,10 +229,11 @@ class CountWindowsTest {
         private final Rule rule;
         private final List<Lap> there = new ArrayList<>();
         private final List<Lap> late = new ArrayList<>();
-        private final SimulatedClock clock = new SimulatedClock(1);
+        private final SimulatedClocks clocks;
 
         Simulation(Rule rule) {
             this.rule = rule;
+            this.clocks = new SimulatedClocks(1, rule.perKey);
         }
 
         private boolean isSettled(long at, long now) {
@@ -238,7 +242,8 @@ class CountWindowsTest {
 
         void epoch(List<Event> events, boolean last) {
             for (Event event : events) {
-                boolean isLate = isSettled(event.lap.at, clock.at(0, event.partition));
+                boolean isLate =
+                        isSettled(event.lap.at, clocks.at(event.lap.car, 0, event.partition));
                 for (int i = 0; i < Math.abs(event.weight); i++) {
                     if (isLate && event.weight > 0) {
                         late.add(event.lap);
@@ -249,10 +254,10 @@ class CountWindowsTest {
                     }
                 }
                 if (event.weight > 0) {
-                    clock.hear(0, event.partition, event.lap.at);
+                    clocks.hear(event.lap.car, 0, event.partition, event.lap.at);
                 }
             }
-            clock.endEpoch(last);
+            clocks.endEpoch(last);
         }
 
         List<Laps> shown() {
@@ -274,7 +279,7 @@ class CountWindowsTest {
                 List<Lap> window = laps.subList(from, to);
                 long start = window.getFirst().at;
                 long end = window.getLast().at;
-                long now = clock.now();
+                long now = clocks.now(car);
                 boolean isFinal =
                         now == Long.MAX_VALUE || to - from == rule.rows && isSettled(end, now);
                 boolean isHeldBack =
@@ -360,6 +365,7 @@ class CountWindowsTest {
                 pipeline.restart(workers[random.nextInt(3)]);
             }
         }
+        pipeline.epoch();
         if (rule.closes) {
             assertThat(pipeline.stateRows()).isZero();
         }

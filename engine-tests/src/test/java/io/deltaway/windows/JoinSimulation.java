@@ -94,7 +94,7 @@ final class JoinSimulation {
         }
     }
 
-    record Rule(long grace, long holdBack, boolean once, boolean forgetting) {
+    record Rule(long grace, long holdBack, boolean once, boolean forgetting, boolean perKey) {
 
         static Rule random(Random random, Law law) {
             boolean once = !law.mayWait() && random.nextInt(3) == 0;
@@ -102,13 +102,15 @@ final class JoinSimulation {
                     random.nextInt(6),
                     once || random.nextBoolean() ? 0 : 1 + random.nextInt(12),
                     once,
-                    !law.mayWait() && !once && random.nextInt(3) == 0);
+                    !law.mayWait() && !once && random.nextInt(3) == 0,
+                    random.nextInt(3) == 0);
         }
 
         Lateness<Number> lateness() {
             Lateness<Number> lateness = closing((double) grace);
             lateness = holdBack == 0 ? lateness : lateness.holdBack((double) holdBack);
             lateness = once ? lateness.onceClosed() : lateness;
+            lateness = perKey ? lateness.perKey() : lateness;
             return forgetting ? lateness.forgetting() : lateness;
         }
     }
@@ -117,7 +119,7 @@ final class JoinSimulation {
 
     final Law law;
     final Rule rule;
-    final SimulatedClock clock = new SimulatedClock(2);
+    final SimulatedClocks clocks;
     final List<Reading> lefts = new ArrayList<>();
     final List<Reading> rights = new ArrayList<>();
     final List<List<Reading>> late = List.of(new ArrayList<>(), new ArrayList<>());
@@ -130,12 +132,13 @@ final class JoinSimulation {
     JoinSimulation(Law law, Rule rule) {
         this.law = law;
         this.rule = rule;
+        this.clocks = new SimulatedClocks(2, rule.perKey);
     }
 
     void epoch(List<Event> events, boolean last) {
         for (Event event : events) {
             int side = event.isLeft ? 0 : 1;
-            long now = clock.at(side, event.partition);
+            long now = clocks.at(event.row.sensor, side, event.partition);
             if (law.way == Way.IN_WINDOW ? !intoWindows(event, now) : isLate(event.row.at, now)) {
                 if (event.weight > 0) {
                     late.get(side).add(event.row);
@@ -146,10 +149,10 @@ final class JoinSimulation {
                 (event.isLeft ? lefts : rights).remove(event.row);
             }
             if (event.weight > 0) {
-                clock.hear(side, event.partition, event.row.at);
+                clocks.hear(event.row.sensor, side, event.partition, event.row.at);
             }
         }
-        clock.endEpoch(last);
+        clocks.endEpoch(last);
     }
 
     private boolean isLate(long at, long now) {
@@ -180,7 +183,7 @@ final class JoinSimulation {
 
     /// An answer, the later of its times, and the last time of a row that may change it; null where
     /// there is none.
-    private record Answer(Met met, long later, @Nullable Long last) {}
+    private record Answer(int sensor, Met met, long later, @Nullable Long last) {}
 
     private List<Answer> answers() {
         return law.way == Way.IN_WINDOW ? inWindow() : law.way == Way.WITHIN ? within() : asOf();
@@ -207,12 +210,18 @@ final class JoinSimulation {
                             .toList();
             long end = one.from + law.lower - 1;
             if (one.isLeft) {
-                others.forEach(
-                        o -> answers.add(new Answer(met(one.row, o.row, one.from), one.from, end)));
+                others.forEach(o ->
+                        answers.add(
+                                new Answer(
+                                        one.row.sensor,
+                                        met(one.row, o.row, one.from),
+                                        one.from,
+                                        end)));
             }
             if (others.isEmpty() && (one.isLeft ? law.kind.leftAlone() : law.kind.rightAlone())) {
                 answers.add(
                         new Answer(
+                                one.row.sensor,
                                 one.isLeft
                                         ? met(one.row, null, one.from)
                                         : met(null, one.row, one.from),
@@ -230,19 +239,24 @@ final class JoinSimulation {
             found.forEach(right ->
                     answers.add(
                             new Answer(
+                                    left.sensor,
                                     met(left, right, null),
                                     Math.max(left.at, right.at),
                                     Math.max(left.at, right.at))));
             if (found.isEmpty() && law.kind.leftAlone()) {
                 answers.add(
                         new Answer(
-                                met(left, null, null), left.at, left.at + Math.max(0, law.upper)));
+                                left.sensor,
+                                met(left, null, null),
+                                left.at,
+                                left.at + Math.max(0, law.upper)));
             }
         }
         for (Reading right : rights) {
             if (law.kind.rightAlone() && lefts.stream().noneMatch(left -> isNear(left, right))) {
                 answers.add(
                         new Answer(
+                                right.sensor,
                                 met(null, right, null),
                                 right.at,
                                 right.at + Math.max(0, -law.lower)));
@@ -271,10 +285,16 @@ final class JoinSimulation {
                 if (right.at < left.at && law.way == Way.NEAREST) {
                     last = left.at + (left.at - right.at);
                 }
-                answers.add(new Answer(met(left, right, null), Math.max(left.at, right.at), last));
+                answers.add(
+                        new Answer(
+                                left.sensor,
+                                met(left, right, null),
+                                Math.max(left.at, right.at),
+                                last));
             } else if (law.kind.leftAlone()) {
                 answers.add(
                         new Answer(
+                                left.sensor,
                                 met(left, null, null),
                                 left.at,
                                 law.looksAhead() ? after(left.at, 1) : (Long) left.at));
@@ -284,6 +304,7 @@ final class JoinSimulation {
             if (law.kind.rightAlone() && !taken.contains(right)) {
                 answers.add(
                         new Answer(
+                                right.sensor,
                                 met(null, right, null),
                                 right.at,
                                 law.looksBack()
@@ -328,9 +349,9 @@ final class JoinSimulation {
     }
 
     List<Met> shown() {
-        long now = clock.now();
         return answers().stream()
                 .filter(answer -> {
+                    long now = clocks.now(answer.sensor);
                     boolean ended = now == Long.MAX_VALUE;
                     boolean isFinal = ended || answer.last != null && isLate(answer.last, now);
                     boolean isShown =

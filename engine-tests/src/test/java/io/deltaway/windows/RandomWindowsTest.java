@@ -37,7 +37,13 @@ class RandomWindowsTest {
     record Event(int partition, Reading row, int weight) {}
 
     /// @param holdBack 0 for none
-    record Rule(boolean closes, long grace, long holdBack, boolean once, boolean forgetting) {
+    record Rule(
+            boolean closes,
+            long grace,
+            long holdBack,
+            boolean once,
+            boolean forgetting,
+            boolean perKey) {
 
         static Rule random(Random random) {
             boolean once = random.nextInt(3) == 0;
@@ -46,13 +52,15 @@ class RandomWindowsTest {
                     random.nextInt(6),
                     once || random.nextBoolean() ? 0 : 1 + random.nextInt(25),
                     once,
-                    !once && random.nextInt(3) == 0);
+                    !once && random.nextInt(3) == 0,
+                    random.nextInt(3) == 0);
         }
 
         Lateness<Number> lateness() {
             Lateness<Number> lateness = closing((double) grace);
             lateness = holdBack == 0 ? lateness : lateness.holdBack((double) holdBack);
             lateness = once ? lateness.onceClosed() : lateness;
+            lateness = perKey ? lateness.perKey() : lateness;
             return forgetting ? lateness.forgetting() : lateness;
         }
     }
@@ -70,13 +78,14 @@ class RandomWindowsTest {
         final Map<Key, List<Integer>> open = new HashMap<>();
         final Map<Key, List<Integer>> closed = new HashMap<>();
         final List<Reading> late = new ArrayList<>();
-        final SimulatedClock clock = new SimulatedClock(1);
+        final SimulatedClocks clocks;
 
         Simulation(long length, long hop, Rule rule, boolean largest) {
             this.length = length;
             this.hop = hop;
             this.rule = rule;
             this.largest = largest;
+            this.clocks = new SimulatedClocks(1, rule.perKey);
         }
 
         boolean isClosed(long from, long now) {
@@ -85,14 +94,15 @@ class RandomWindowsTest {
 
         void epoch(List<Event> events, boolean last) {
             for (Event event : events) {
-                take(event, clock.at(0, event.partition));
+                int sensor = event.row.sensor;
+                take(event, clocks.at(sensor, 0, event.partition));
                 if (event.weight > 0) {
-                    clock.hear(0, event.partition, event.row.at);
+                    clocks.hear(sensor, 0, event.partition, event.row.at);
                 }
             }
-            clock.endEpoch(last);
+            clocks.endEpoch(last);
             for (Key key : List.copyOf(open.keySet())) {
-                if (isClosed(key.from, clock.now())) {
+                if (isClosed(key.from, clocks.now(key.sensor))) {
                     closed.put(key, open.remove(key));
                 }
             }
@@ -136,7 +146,9 @@ class RandomWindowsTest {
 
         private void show(Key key, List<Integer> values, List<Seen> into) {
             boolean heldBack =
-                    rule.closes && rule.holdBack > 0 && key.from + rule.holdBack > clock.now();
+                    rule.closes
+                            && rule.holdBack > 0
+                            && key.from + rule.holdBack > clocks.now(key.sensor);
             if (!values.isEmpty() && !heldBack) {
                 long sum =
                         largest
@@ -209,7 +221,11 @@ class RandomWindowsTest {
             if (late != null) {
                 assertThat(late.rows()).containsExactlyInAnyOrderElementsOf(simulation.late);
             }
+            if (!last && random.nextInt(5) == 0) {
+                pipeline.restart(workers[random.nextInt(3)]);
+            }
         }
+        pipeline.epoch();
         if (rule.closes) {
             assertThat(pipeline.stateRows()).isZero();
         }

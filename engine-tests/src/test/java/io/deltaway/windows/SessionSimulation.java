@@ -16,31 +16,36 @@ final class SessionSimulation {
             boolean once,
             boolean forgetting,
             long gap,
-            boolean onward) {}
+            boolean onward,
+            boolean perKey) {}
 
     final Rule rule;
     final List<Click> there = new ArrayList<>();
     final List<Visit> closed = new ArrayList<>();
-    long clock = Long.MIN_VALUE;
-    long most = Long.MIN_VALUE;
+    final SimulatedClocks clocks;
 
     SessionSimulation(Rule rule) {
         this.rule = rule;
+        this.clocks = new SimulatedClocks(1, rule.perKey);
     }
 
     void take(Click click, int weight) {
+        long most = clocks.at(click.user(), 0, 0);
         boolean late = rule.closes && most != Long.MIN_VALUE && click.at() + rule.grace < most;
         if (!late && weight > 0) {
             there.add(click);
         } else if (!late) {
             there.remove(click);
         }
-        most = weight > 0 ? Math.max(most, click.at()) : most;
+        if (weight > 0) {
+            clocks.hear(click.user(), 0, 0, click.at());
+        }
     }
 
     void endEpoch(boolean last) {
-        clock = last ? Long.MAX_VALUE : most;
+        clocks.endEpoch(last);
         for (Visit visit : visits()) {
+            long clock = clocks.now(visit.user());
             if (rule.closes && clock != Long.MIN_VALUE && visit.to() + rule.grace <= clock) {
                 closed.add(visit);
                 there.removeIf(click ->

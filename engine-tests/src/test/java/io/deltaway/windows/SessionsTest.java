@@ -253,7 +253,15 @@ class SessionsTest {
         int shows = closes ? random.nextInt(3) : 0;
         boolean onward = random.nextBoolean();
         long gap = onward && !closes && random.nextBoolean() ? 0 : 1 + random.nextInt(12);
-        var rule = new Rule(closes, random.nextInt(10), shows == 1, shows == 2, gap, onward);
+        var rule =
+                new Rule(
+                        closes,
+                        random.nextInt(10),
+                        shows == 1,
+                        shows == 2,
+                        gap,
+                        onward,
+                        random.nextInt(3) == 0);
         var simulation = new SessionSimulation(rule);
         Scheduler scheduler =
                 random.nextBoolean() ? Scheduler.seeded(seed) : Scheduler.rowByRow(seed);
@@ -264,6 +272,7 @@ class SessionsTest {
         Lateness<Number> lateness = closing((double) rule.grace());
         lateness = rule.once() ? lateness.onceClosed() : lateness;
         lateness = rule.forgetting() ? lateness.forgetting() : lateness;
+        lateness = rule.perKey() ? lateness.perKey() : lateness;
         var window =
                 gap == 0
                         ? sessionAsLongAs(col(Click::at), SessionsTest::onward)
@@ -306,6 +315,7 @@ class SessionsTest {
                 pipeline.restart(workers[random.nextInt(3)]);
             }
         }
+        pipeline.epoch();
         if (closes) {
             assertThat(pipeline.stateRows()).isZero();
         }

@@ -64,6 +64,20 @@ public final class Grouped<K, R> {
         return new Windowed<>(this, window, lateness);
     }
 
+    /// As [Table#refuseLate], where each group may have a clock of its own: `closing(ofSeconds(5))
+    /// .perKey()`.
+    public <T> Timely<R> refuseLate(Expr<R, T> time, Lateness<? super T> lateness) {
+        table.check(time.term());
+        Checks.time(time.term());
+        return new Timely<>(
+                Judgement.of(
+                        "refuseLate",
+                        table,
+                        Amounts.required(time.term()),
+                        lateness.clocked(keys),
+                        lateness.over(time.term().type())));
+    }
+
     /// The first rows of each group in an order; ties are broken on the whole row.
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read

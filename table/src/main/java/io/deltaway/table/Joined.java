@@ -46,6 +46,11 @@ public final class Joined {
         private Pairs<L, R> on(List<Term> lefts, List<Term> rights) {
             lefts.forEach(left::check);
             rights.forEach(right::check);
+            Checks.argument(
+                    judged == null || !judged.closing.clock().isPerKey(),
+                    "on",
+                    "all keys before a lateness with a clock for each",
+                    lefts);
             for (int i = 0; i < lefts.size(); i++) {
                 Checks.sameType(lefts.get(i), rights.get(i));
             }
@@ -78,8 +83,14 @@ public final class Joined {
             var clock =
                     new Clock(
                             List.of(
-                                    new Clock.Table(left.plan(), times.getFirst()),
-                                    new Clock.Table(right.plan(), times.getLast())));
+                                    new Clock.Table(
+                                            left.plan(),
+                                            times.getFirst(),
+                                            lateness.clocked(leftKeys)),
+                                    new Clock.Table(
+                                            right.plan(),
+                                            times.getLast(),
+                                            lateness.clocked(rightKeys))));
             var closing = new Closing(lateness.over(times.getFirst().type()), clock);
             Windows windows = required instanceof Timing.InWindow in ? in.windows() : null;
             Judgement<L> lefts = Judgement.of("lateness", left, closing, 0, windows);

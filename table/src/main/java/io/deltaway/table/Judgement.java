@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 record Judgement<R>(Table<R> table, PlanNode.Judged judged) {
 
     /// By the clock of the table alone.
+    ///
+    /// @param keys what has a clock of its own; empty where there is one for all
     static <R> Judgement<R> of(
-            String verb, Table<R> table, Term time, @Nullable Windows windows, Lateness lateness) {
-        var clock = new Clock(List.of(new Clock.Table(table.plan(), time)));
-        return of(verb, table, new Closing(lateness, clock), 0, windows);
+            String verb, Table<R> table, Term time, List<Term> keys, Lateness lateness) {
+        var clock = new Clock(List.of(new Clock.Table(table.plan(), time, keys)));
+        return of(verb, table, new Closing(lateness, clock), 0, null);
     }
 
     /// @param side which of the tables of the clock it is

@@ -242,15 +242,7 @@ public final class Table<R> {
     /// `refuseLate(col(Trade::at), closing(ofSeconds(5)))`. The clock is the largest time of the
     /// rows that arrived before; see [Lateness].
     public <T> Timely<R> refuseLate(Expr<R, T> time, Lateness<? super T> lateness) {
-        check(time.term());
-        Checks.time(time.term());
-        return new Timely<>(
-                Judgement.of(
-                        "refuseLate",
-                        this,
-                        Amounts.required(time.term()),
-                        null,
-                        lateness.over(time.term().type())));
+        return Grouped.<R>all(this).refuseLate(time, lateness);
     }
 
     /// The first rows in an order; ties are broken on the whole row.

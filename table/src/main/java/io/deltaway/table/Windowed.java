@@ -45,9 +45,15 @@ public final class Windowed<K, R, T> {
             return;
         }
         var moved = new ArrayList<Clock.Table>();
-        moved.add(new Clock.Table(groups.table().plan(), time));
+        List<Term> keys = lateness.clocked(groups.keys());
+        moved.add(new Clock.Table(groups.table().plan(), time, keys));
         if (framing instanceof Framing.Around around) {
-            moved.add(new Clock.Table(around.points(), around.at()));
+            Checks.argument(
+                    keys.isEmpty(),
+                    "perKey",
+                    "one clock for all: keys that are still to come may need any point",
+                    framing);
+            moved.add(new Clock.Table(around.points(), around.at(), List.of()));
         }
         var closing = new Closing(lateness.over(time.type()), new Clock(moved));
         this.judgement = Judgement.of("window", groups.table(), closing, 0, framing.windows());

@@ -75,7 +75,7 @@ public final class ArrangeByTime implements Operator.HoldsBack, Stateful {
 
     @Override
     public List<Kept> kept() {
-        return List.of(index.kept().forgottenBy(forgetting));
+        return List.of(index.kept());
     }
 
     @Override

@@ -6,7 +6,7 @@ import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.state.BagCursor;
 import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.OrderedBag;
-import io.deltaway.engine.time.Deadlines;
+import io.deltaway.engine.time.Agenda;
 import io.deltaway.engine.time.EventClock;
 import io.deltaway.engine.time.Expiry;
 import io.deltaway.engine.value.Field;
@@ -34,7 +34,7 @@ public final class CountPanes implements Operator.HoldsBack, Stateful {
     private final long pane;
     private final @Nullable Expiry settled;
     private final OrderedGroups groups;
-    private final Deadlines deadlines = new Deadlines();
+    private final @Nullable Agenda agenda;
     private boolean started;
 
     /// What is given in this epoch, and the panes.
@@ -58,6 +58,7 @@ public final class CountPanes implements Operator.HoldsBack, Stateful {
         this.pane = pane;
         this.settled = settled;
         this.groups = new OrderedGroups(input, keyColumns, order);
+        this.agenda = settled == null ? null : settled.clock().agenda(groups::key);
     }
 
     /// The columns of the input and the position.
@@ -169,17 +170,16 @@ public final class CountPanes implements Operator.HoldsBack, Stateful {
 
     /// Waits until the first rows of a group are settled; where all are, for the end of all.
     private void await(int group) {
-        if (settled != null) {
-            long now = settled.clock().now();
+        if (agenda != null) {
+            long now = agenda.now(group);
             BagCursor cursor = groups.bag(group).seek(row -> due(row) <= now);
-            deadlines.add(cursor.next() ? due(cursor.key()) : EventClock.AFTER_ALL, group);
+            agenda.add(cursor.next() ? due(cursor.key()) : EventClock.AFTER_ALL, group);
         }
     }
 
     private void settle() {
-        if (settled != null) {
-            long now = settled.clock().now();
-            deadlines.takeUpTo(now, group -> settle(group, now));
+        if (agenda != null) {
+            agenda.take(this::settle);
         }
     }
 
@@ -203,6 +203,8 @@ public final class CountPanes implements Operator.HoldsBack, Stateful {
 
     @Override
     public long stateBytes() {
-        return groups.sizeInBytes() + deadlines.sizeInBytes() + panes.length * 8L;
+        return groups.sizeInBytes()
+                + (agenda == null ? 0 : agenda.sizeInBytes())
+                + panes.length * 8L;
     }
 }

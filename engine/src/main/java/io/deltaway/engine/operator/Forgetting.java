@@ -1,8 +1,11 @@
 package io.deltaway.engine.operator;
 
+import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.state.TimeTree;
-import io.deltaway.engine.time.Deadlines;
-import io.deltaway.engine.time.EventClock;
+import io.deltaway.engine.time.Agenda;
+import io.deltaway.engine.time.Clock;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Drops the rows of one side of a join by time that are of no more use, as a clock goes on: from
 /// the front of each key, as [Finality] says. Nothing is emitted, as nothing that was answered
@@ -12,18 +15,18 @@ import io.deltaway.engine.time.EventClock;
 /// that changed and for a row that is dropped.
 public final class Forgetting {
 
-    private final EventClock clock;
     private final Finality finality;
     private final boolean isLeft;
-    private final Deadlines deadlines = new Deadlines();
+    private final Agenda agenda;
+    private @Nullable TimeIndex index;
 
     /// For groups of which rows were dropped because later ones are final, the first one kept.
     private final TimedRows settled = new TimedRows();
 
     /// @param clock of the same worker
     /// @param isLeft whether it is the left side of the join
-    public Forgetting(EventClock clock, Finality finality, boolean isLeft) {
-        this.clock = clock;
+    public Forgetting(Clock clock, Finality finality, boolean isLeft) {
+        this.agenda = clock.agendaAtStart(this::key);
         this.finality = finality;
         this.isLeft = isLeft;
     }
@@ -38,9 +41,14 @@ public final class Forgetting {
         return settled;
     }
 
+    private Column key(int group, int column) {
+        return Objects.requireNonNull(index).keys(new int[] {group}, 1).column(column);
+    }
+
     /// Looks at a group whose rows have changed.
-    void changed(TimeIndex index, int group) {
-        TimeTree.Cursor cursor = index.cursor();
+    void changed(TimeIndex of, int group) {
+        index = of;
+        TimeTree.Cursor cursor = of.cursor();
         cursor.seekFirst(group, Long.MIN_VALUE);
         if (!cursor.isIn(group)) {
             return;
@@ -53,24 +61,20 @@ public final class Forgetting {
         if (kept > 0 && cursor.isIn(group)) {
             due = Math.min(due, finality.ofRow(cursor.time()));
         }
-        if (due != Finality.NEVER) {
-            deadlines.add(due, group);
-        }
+        agenda.add(due, group);
     }
 
     /// Drops what is of no more use to an epoch that begins.
-    void drop(TimeIndex index) {
-        long now = clock.atStart();
+    void drop(TimeIndex from) {
         settled.clear();
-        if (now == Finality.NEVER) {
-            removeAll(index);
-            deadlines.takeUpTo(now, group -> {});
-        } else if (deadlines.anyUpTo(now)) {
-            deadlines.takeUpTo(now, group -> drop(index, group, now));
-        }
+        agenda.take((group, now) -> drop(from, group, now));
     }
 
     private void drop(TimeIndex index, int group, long now) {
+        if (now == Finality.NEVER) {
+            removeUntil(index, group, Long.MAX_VALUE);
+            return;
+        }
         TimeTree.Cursor cursor = index.cursor();
         cursor.seekFirst(group, Long.MIN_VALUE);
         int ofNoUse = 0;
@@ -121,16 +125,7 @@ public final class Forgetting {
         index.remove(gone);
     }
 
-    private static void removeAll(TimeIndex index) {
-        TimeTree.Cursor cursor = index.cursor();
-        var gone = new TimedRows();
-        while (cursor.next()) {
-            gone.add(cursor.group(), cursor.time(), cursor.row());
-        }
-        index.remove(gone);
-    }
-
     long sizeInBytes() {
-        return deadlines.sizeInBytes();
+        return agenda.sizeInBytes();
     }
 }

@@ -15,7 +15,6 @@ import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
 import java.util.ArrayList;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /// How [Groups] are saved: of each group that has changed its key, its weight, and what its
@@ -26,12 +25,13 @@ final class KeptGroups implements Kept, ChangedRows.Content {
     private final RowLayout keys;
     private final Schema schema;
     private final ChangedRows changes;
-    private final IntConsumer loaded;
+    private final int spreadColumns;
 
-    /// @param loaded told of each group that was taken up, possibly several times
-    KeptGroups(Groups groups, IntConsumer loaded) {
+    /// @param spreadColumns how many columns of the key, the first ones, say which worker has a
+    ///   group
+    KeptGroups(Groups groups, int spreadColumns) {
         this.groups = groups;
-        this.loaded = loaded;
+        this.spreadColumns = spreadColumns;
         this.keys = groups.keyLayout();
         var fields = new ArrayList<>(keys.schema().fields());
         fields.add(new Field("$weight", Type.Simple.LONG, false));
@@ -57,7 +57,7 @@ final class KeptGroups implements Kept, ChangedRows.Content {
 
     @Override
     public int[] partitionColumns() {
-        return IntStream.range(0, keys.schema().width()).toArray();
+        return IntStream.range(0, spreadColumns).toArray();
     }
 
     @Override
@@ -93,7 +93,8 @@ final class KeptGroups implements Kept, ChangedRows.Content {
     public void load(Batch rows) {
         int width = keys.width();
         long[] words = new long[Math.max(1, rows.size() * width)];
-        keys.encode(rows, partitionColumns(), words, width, 0, true);
+        int[] columns = IntStream.range(0, keys.schema().width()).toArray();
+        keys.encode(rows, columns, words, width, 0, true);
         var weights = (LongColumn) rows.column(schema.width() - 2);
         var states = (ObjectColumn) rows.column(schema.width() - 1);
         for (int i = 0; i < rows.size(); i++) {
@@ -126,7 +127,6 @@ final class KeptGroups implements Kept, ChangedRows.Content {
             groups.aggregate(a).load(groups.rows(), groups.offset(a), group, state);
         }
         changes.loaded(group);
-        loaded.accept(group);
     }
 
     @Override

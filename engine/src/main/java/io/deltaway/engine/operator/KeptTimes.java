@@ -8,7 +8,6 @@ import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.state.TimeTree;
 import io.deltaway.engine.value.Schema;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /// How the rows of a [TimeIndex] are saved: what it absorbs, or a walk over its tree.
 final class KeptTimes implements Kept {
@@ -24,17 +23,10 @@ final class KeptTimes implements Kept {
 
     private long time;
     private int end;
-    private @Nullable Forgetting forgetting;
 
     KeptTimes(TimeIndex index, Schema schema) {
         this.index = index;
         this.schema = schema;
-    }
-
-    /// Who has to be told of rows that were taken up.
-    KeptTimes forgottenBy(@Nullable Forgetting who) {
-        forgetting = who;
-        return this;
     }
 
     private boolean isAhead(int ofGroup, long ofTime) {
@@ -87,7 +79,7 @@ final class KeptTimes implements Kept {
     @Override
     public void load(Batch rows) {
         index.absorb(rows);
-        index.settle(forgetting);
+        index.takeUp();
     }
 
     @Override

@@ -81,6 +81,11 @@ final class OrderedGroups implements Kept {
         return rows;
     }
 
+    /// A column of the key of a group.
+    Column key(int group, int column) {
+        return rows.column(groupColumns[column], new int[] {group}, new int[] {0}, 1);
+    }
+
     RowOrder order() {
         return order;
     }

@@ -8,12 +8,13 @@ import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.NegativeWeightException;
 import io.deltaway.engine.state.RowNumbers;
-import io.deltaway.engine.time.Deadlines;
+import io.deltaway.engine.time.Agenda;
 import io.deltaway.engine.time.Expiry;
 import io.deltaway.engine.time.TimeWords;
 import io.deltaway.engine.value.Schema;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Groups rows by key and keeps the aggregates of each group. A group is there while the sum of the
@@ -50,7 +51,8 @@ public final class Reduce implements Operator.Accumulates, Stateful {
     private boolean[] wasThere = new boolean[64];
     private final Batch nothing;
     private final @Nullable Expiry expiry;
-    private final Deadlines deadlines = new Deadlines();
+    private final @Nullable Agenda agenda;
+    private boolean started;
     private long[] touchedBits = new long[16];
 
     /// @param output the key's columns and one column an aggregate
@@ -62,9 +64,11 @@ public final class Reduce implements Operator.Accumulates, Stateful {
             List<AggregateCall> calls,
             Schema output,
             boolean combined) {
-        this(input, keyColumns, calls, output, combined, null);
+        this(input, keyColumns, calls, output, combined, keyColumns.length, null);
     }
 
+    /// @param spreadColumns how many columns of the key, the first ones, say which worker has a
+    ///   group
     /// @param expiry when a group is final, by a key column or an aggregate of the output; null for
     ///   never
     public Reduce(
@@ -73,13 +77,15 @@ public final class Reduce implements Operator.Accumulates, Stateful {
             List<AggregateCall> calls,
             Schema output,
             boolean combined,
+            int spreadColumns,
             @Nullable Expiry expiry) {
         this.expiry = expiry;
         this.output = output;
         this.keyCount = keyColumns.length;
         this.combined = combined;
         this.groups = new Groups(input, keyColumns, calls);
-        this.kept = new KeptGroups(groups, this::awaitEnd);
+        this.kept = new KeptGroups(groups, spreadColumns);
+        this.agenda = expiry == null ? null : expiry.clock().agenda(this::key);
         this.keys = builders(0, keyCount);
         this.results = builders(keyCount, output.width());
         this.nothing = Batch.empty(output);
@@ -104,6 +110,10 @@ public final class Reduce implements Operator.Accumulates, Stateful {
     @Override
     public Batch step(Batch[] inputs, Step step) {
         Batch delta = inputs[0];
+        if (!started) {
+            started = true;
+            awaitAll();
+        }
         if (!delta.isEmpty()) {
             int[] groupOfRow = groups.find(delta);
             touch(groupOfRow, delta.size());
@@ -163,8 +173,8 @@ public final class Reduce implements Operator.Accumulates, Stateful {
     @Override
     public Batch endEpoch(Step step) {
         Batch change = touched.size() == 0 ? nothing : change(step);
-        if (expiry != null && deadlines.anyUpTo(expiry.clock().now())) {
-            deadlines.takeUpTo(expiry.clock().now(), this::expire);
+        if (agenda != null) {
+            agenda.take(this::expire);
             groups.keyLayout().heap().sweep();
         }
         return change;
@@ -172,22 +182,24 @@ public final class Reduce implements Operator.Accumulates, Stateful {
 
     /// Forgets a group that is final. What was shown of it stays. The group may have gone before,
     /// its place may be another one's, and it may have been put off.
-    private void expire(int group) {
-        Expiry rule = java.util.Objects.requireNonNull(expiry);
+    private void expire(int group, long now) {
         if (groups.weight(group) <= 0) {
             return;
         }
-        long due = due(rule, group);
-        if (due <= rule.clock().now()) {
+        if (due(group) <= now) {
             kept.remove(group);
             groups.remove(group);
         } else {
-            deadlines.add(due, group);
+            awaitEnd(group);
         }
     }
 
-    private long due(Expiry rule, int group) {
-        return rule.due(column -> word(group, column));
+    private long due(int group) {
+        return Objects.requireNonNull(expiry).due(column -> word(group, column));
+    }
+
+    private Column key(int group, int column) {
+        return groups.keyLayout().decode(groups.rows(), 0, column, new int[] {group}, 1);
     }
 
     private long word(int group, int column) {
@@ -264,8 +276,18 @@ public final class Reduce implements Operator.Accumulates, Stateful {
     }
 
     private void awaitEnd(int group) {
-        if (expiry != null) {
-            deadlines.add(due(expiry, group), group);
+        if (agenda != null) {
+            agenda.add(due(group), group);
+        }
+    }
+
+    /// Awaits the end of groups that were taken up.
+    private void awaitAll() {
+        boolean[] unused = agenda == null ? new boolean[0] : groups.rows().unused();
+        for (int group = 0; group < unused.length; group++) {
+            if (!unused[group]) {
+                awaitEnd(group);
+            }
         }
     }
 
@@ -274,6 +296,6 @@ public final class Reduce implements Operator.Accumulates, Stateful {
         return groups.sizeInBytes()
                 + kept.sizeInBytes()
                 + touchedBits.length * 8L
-                + deadlines.sizeInBytes();
+                + (agenda == null ? 0 : agenda.sizeInBytes());
     }
 }

@@ -6,7 +6,7 @@ import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.expr.Expression;
 import io.deltaway.engine.state.BagCursor;
 import io.deltaway.engine.state.Kept;
-import io.deltaway.engine.time.Deadlines;
+import io.deltaway.engine.time.Agenda;
 import io.deltaway.engine.time.Expiry;
 import io.deltaway.engine.time.Shift;
 import io.deltaway.engine.time.TimeScale;
@@ -50,7 +50,7 @@ public final class Sessions implements Operator.HoldsBack, Stateful {
     private final @Nullable Expiry expiry;
     private final OrderedGroups groups;
     private @Nullable SessionBounds[] bounds = new @Nullable SessionBounds[16];
-    private final Deadlines deadlines = new Deadlines();
+    private final @Nullable Agenda agenda;
     private boolean started;
 
     /// @param keyColumns the columns of a group
@@ -78,6 +78,7 @@ public final class Sessions implements Operator.HoldsBack, Stateful {
             together.columns.forEach(column -> order.add(new SortColumn(column, false)));
         }
         this.groups = new OrderedGroups(input, keyColumns, order);
+        this.agenda = expiry == null ? null : expiry.clock().agenda(groups::key);
         this.links =
                 together == null
                         ? null
@@ -317,8 +318,8 @@ public final class Sessions implements Operator.HoldsBack, Stateful {
     /// Waits for the end of a group's first session.
     private void await(int group) {
         SessionBounds sessions = bounds(group);
-        if (expiry != null && !sessions.isEmpty()) {
-            deadlines.add(due(sessions), group);
+        if (agenda != null && !sessions.isEmpty()) {
+            agenda.add(due(sessions), group);
         }
     }
 
@@ -328,15 +329,14 @@ public final class Sessions implements Operator.HoldsBack, Stateful {
     }
 
     private void expire() {
-        if (expiry != null && deadlines.anyUpTo(expiry.clock().now())) {
-            deadlines.takeUpTo(expiry.clock().now(), this::expire);
+        if (agenda != null) {
+            agenda.take(this::expire);
         }
     }
 
-    private void expire(int group) {
+    private void expire(int group, long now) {
         SessionBounds sessions = bounds(group);
-        while (!sessions.isEmpty()
-                && due(sessions) <= Objects.requireNonNull(expiry).clock().now()) {
+        while (!sessions.isEmpty() && due(sessions) <= now) {
             long last = sessions.firstLast();
             groups.drop(group, row -> timeOf(row) <= last);
             sessions.clear(Long.MIN_VALUE, last);
@@ -367,7 +367,7 @@ public final class Sessions implements Operator.HoldsBack, Stateful {
 
     @Override
     public long stateBytes() {
-        long bytes = groups.sizeInBytes() + deadlines.sizeInBytes();
+        long bytes = groups.sizeInBytes() + (agenda == null ? 0 : agenda.sizeInBytes());
         for (SessionBounds sessions : bounds) {
             bytes += sessions == null ? 0 : sessions.sizeInBytes();
         }

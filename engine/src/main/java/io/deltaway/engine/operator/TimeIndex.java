@@ -48,6 +48,7 @@ final class TimeIndex {
     private final RowNumbers emptied = new RowNumbers(4);
     private final KeptTimes kept;
     private boolean epochEnded = true;
+    private boolean begun;
 
     /// @param keyColumns none where all rows are one group
     /// @param order all columns, in the order in which they break ties of time
@@ -205,10 +206,15 @@ final class TimeIndex {
         epochEnded = false;
         settle();
         if (forgetting != null) {
+            // Of what was taken up, nothing is awaited yet.
+            for (int group = 0; !begun && group < groupEnd(); group++) {
+                forgetting.changed(this, group);
+            }
             for (int i = 0; i < changes.size(); i++) {
                 forgetting.changed(this, changes.group(i));
             }
         }
+        begun = true;
         changes.clear();
         if (forgetting != null) {
             forgetting.drop(this);
@@ -342,13 +348,8 @@ final class TimeIndex {
 
     /// Takes what was absorbed for what was there before, be it less than nothing: the rest may
     /// come with other rows that were saved.
-    void settle(@Nullable Forgetting forgetting) {
+    void takeUp() {
         settle();
-        if (forgetting != null) {
-            for (int i = 0; i < changes.size(); i++) {
-                forgetting.changed(this, changes.group(i));
-            }
-        }
         changes.clear();
         removeEmptied();
     }

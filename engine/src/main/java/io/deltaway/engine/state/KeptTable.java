@@ -15,16 +15,21 @@ public final class KeptTable implements Kept, ChangedRows.Content {
 
     private final RowLayout layout;
     private final RowTable table;
-    private final int partitionColumns;
+    private final int[] partitionColumns;
     private final Schema schema;
     private final ChangedRows changes;
 
     /// @param partitionColumns how many columns of the layout, the first ones, say which worker has
     ///   a row
     public KeptTable(RowLayout layout, RowTable table, int partitionColumns) {
+        this(layout, table, IntStream.range(0, partitionColumns).toArray());
+    }
+
+    /// @param partitionColumns the columns of the layout that say which worker has a row
+    public KeptTable(RowLayout layout, RowTable table, int[] partitionColumns) {
         this.layout = layout;
         this.table = table;
-        this.partitionColumns = partitionColumns;
+        this.partitionColumns = partitionColumns.clone();
         var fields = new ArrayList<>(layout.schema().fields());
         for (int word = layout.width(); word < table.rows().width(); word++) {
             // Null in a row that is gone.
@@ -51,7 +56,7 @@ public final class KeptTable implements Kept, ChangedRows.Content {
 
     @Override
     public int[] partitionColumns() {
-        return IntStream.range(0, partitionColumns).toArray();
+        return partitionColumns.clone();
     }
 
     @Override

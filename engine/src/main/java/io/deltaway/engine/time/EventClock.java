@@ -17,12 +17,9 @@ import java.util.Set;
 /// Says how far event time has come: the smallest, over all partitions that may still give rows, of
 /// the largest time that each has given. Every worker has one, and all say the same.
 ///
-/// Whoever drops or shows something when time has come so far takes a reference to the clock, as a
-/// join does to its index, and reads [#now] at the end of the epoch. The clock never goes back.
-///
 /// Inputs: for each side what [Report] gave on all workers; then the ticks. Gives no rows. Keeps a
 /// time for each partition; an epoch costs a few instructions for each.
-public final class EventClock implements Operator.HoldsBack, Stateful.Everywhere {
+public final class EventClock implements Operator.HoldsBack, Stateful.Everywhere, Clock {
 
     /// What a clock says before there are rows.
     public static final long BEFORE_ALL = Long.MIN_VALUE;
@@ -45,7 +42,8 @@ public final class EventClock implements Operator.HoldsBack, Stateful.Everywhere
     /// @param nanos of the time of day after which a partition without rows doesn't hold the clock
     ///   back; 0 for never
     /// @param goesOn whether the clock goes on as the time of day does while all are idle
-    public record Idleness(long nanos, boolean goesOn) {}
+    /// @param behindNanos how far the clock may be behind the time of day; 0 for any
+    public record Idleness(long nanos, boolean goesOn, long behindNanos) {}
 
     /// What the ticks said.
     ///
@@ -79,18 +77,9 @@ public final class EventClock implements Operator.HoldsBack, Stateful.Everywhere
         return new Day(Set.copyOf(ended), idleness, dawn, wall);
     }
 
-    /// How far time has come: at the end of an epoch as of then, before as of the end of the last
-    /// one.
-    public long now() {
-        return now;
-    }
-
-    /// How far time had come for a row of a side when it arrived, after the rows before it in its
-    /// partition and all earlier epochs.
-    ///
-    /// @param most the largest time of the rows of its partition on this worker before it, in this
-    ///   step
-    long at(int side, long partition, long most) {
+    /// The rows before it are those of its partition, and those of all earlier epochs.
+    @Override
+    public long at(int side, long partition, long most) {
         return behind(side, partition, Math.max(sides.get(side).most(partition), most));
     }
 
@@ -106,9 +95,27 @@ public final class EventClock implements Operator.HoldsBack, Stateful.Everywhere
         return Math.max(Math.max(start, own.said(partition)), least);
     }
 
-    /// How far time had come when the epoch began: what holds for all of its rows.
-    public long atStart() {
+    /// Rows without a partition are judged as of the beginning of the epoch.
+    @Override
+    public long[] counted(Batch rows, int partition, int[] keyColumns) {
+        return partition < 0
+                ? new long[rows.size()]
+                : ((LongColumn) rows.column(partition)).values();
+    }
+
+    @Override
+    public long atStart(long of) {
         return start;
+    }
+
+    @Override
+    public Agenda agenda(Agenda.Keys keys) {
+        return new CommonAgenda(() -> now);
+    }
+
+    @Override
+    public Agenda agendaAtStart(Agenda.Keys keys) {
+        return new CommonAgenda(() -> start);
     }
 
     @Override
@@ -144,8 +151,12 @@ public final class EventClock implements Operator.HoldsBack, Stateful.Everywhere
             int side = i;
             sides.get(i).endEpoch(wall, (partition, most) -> behind(side, partition, most));
         }
-        now = Math.max(now, now(day()));
+        now = Math.max(Math.max(now, now(day())), byTimeOfDay());
         return Batch.empty(SCHEMA);
+    }
+
+    private long byTimeOfDay() {
+        return idleness.behindNanos == 0 || wall == 0 ? BEFORE_ALL : wall - idleness.behindNanos;
     }
 
     private long now(Day day) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param clock of the same worker
 /// @param column the column that holds the time
 /// @param full what else has to be so; null for nothing
-public record Expiry(EventClock clock, int column, Shift grace, @Nullable Full full) {
+public record Expiry(Clock clock, int column, Shift grace, @Nullable Full full) {
 
     /// That there are so many rows, before which no other one comes when the clock is behind the
     /// time.
@@ -23,7 +23,7 @@ public record Expiry(EventClock clock, int column, Shift grace, @Nullable Full f
         long of(int column);
     }
 
-    public Expiry(EventClock clock, int column, Shift grace) {
+    public Expiry(Clock clock, int column, Shift grace) {
         this(clock, column, grace, null);
     }
 

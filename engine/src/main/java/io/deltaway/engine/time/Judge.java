@@ -10,12 +10,13 @@ import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type.Simple;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Says of each row whether it is late: whether the [EventClock] had passed its time, or the end of
-/// its last window, by more than the grace when it arrived. Rows are judged in the order of their
+/// Says of each row whether it is late: whether the [Clock] had passed its time, or the end of its
+/// last window, by more than the grace when it arrived. Rows are judged in the order of their
 /// arrival, each after those before it in its partition. A retraction is judged as an insertion at
 /// its moment would be: where that is late, what it takes back is final.
 ///
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// a window of the row, otherwise [EventClock#BEFORE_ALL].
 ///
 /// Inputs: the rows, the ticks, and the clock, which gives no rows but has to come first. Keeps
-/// nothing; a few instructions a row, and a look at the clock.
+/// nothing behind an epoch; a few instructions a row, and a look at the clock.
 public final class Judge implements Operator {
 
     /// Verdicts.
@@ -40,28 +41,37 @@ public final class Judge implements Operator {
     /// @param partition the column with [Ticks#partition], or -1 where rows are judged by the clock
     ///   of earlier epochs
     /// @param arrival the column with the order of arrival, where there is a partition
+    /// @param keys the columns with the key, where each key has its clock
     /// @param windows null where each row is judged by its time
     /// @param mostAhead how far rows may be ahead of the time of day
     public record Law(
             int time,
             int partition,
             int arrival,
+            List<Integer> keys,
             @Nullable Windows windows,
             Shift grace,
             @Nullable Shift mostAhead) {}
 
     private final Law law;
-    private final EventClock clock;
+    private final Clock clock;
     private final int side;
     private final Ahead ahead;
+    private final int[] keys;
     private final Spans spans = new Spans();
 
+    /// The largest times of this epoch so far, by what the clock counts.
+    private final Map<Long, Long> most = new HashMap<>();
+
+    private long epoch = -1;
+
     /// @param side which of the clock's sides the rows are
-    public Judge(Law law, EventClock clock, int side) {
+    public Judge(Law law, Clock clock, int side) {
         this.law = law;
         this.clock = clock;
         this.side = side;
         this.ahead = new Ahead(law.mostAhead);
+        this.keys = law.keys.stream().mapToInt(Integer::intValue).toArray();
     }
 
     /// The columns of the output.
@@ -80,9 +90,13 @@ public final class Judge implements Operator {
         long[] clocks = new long[rows.size()];
         long[] times = TimeWords.of(rows.column(law.time));
         TimeScale scale = TimeScale.of(rows.column(law.time));
-        Map<Long, Long> most = new HashMap<>();
+        if (step.epoch() != epoch) {
+            epoch = step.epoch();
+            most.clear();
+        }
+        long[] counted = clock.counted(rows, law.partition, keys);
         for (int i : order(rows)) {
-            long now = now(rows, i, most);
+            long now = now(counted[i]);
             clocks[i] = EventClock.BEFORE_ALL;
             if (!scale.isTime(rows.column(law.time), i) || !hasWindows(times[i])) {
                 continue;
@@ -92,7 +106,7 @@ public final class Judge implements Operator {
                 late[i] = rows.weight(i) > 0 ? LATE : LATE_RETRACTION;
             }
             if (!beyond && law.partition >= 0 && rows.weight(i) > 0) {
-                most.merge(value(rows, law.partition, i), times[i], Math::max);
+                most.merge(counted[i], times[i], Math::max);
             }
         }
         var columns = new Column[rows.width() + 2];
@@ -104,12 +118,10 @@ public final class Judge implements Operator {
         return new Batch(rows.size(), columns, rows.weights(), rows.isConsolidated());
     }
 
-    private long now(Batch rows, int row, Map<Long, Long> most) {
-        if (law.partition < 0) {
-            return clock.atStart();
-        }
-        long partition = value(rows, law.partition, row);
-        return clock.at(side, partition, most.getOrDefault(partition, EventClock.BEFORE_ALL));
+    private long now(long counted) {
+        return law.partition < 0
+                ? clock.atStart(counted)
+                : clock.at(side, counted, most.getOrDefault(counted, EventClock.BEFORE_ALL));
     }
 
     /// Finds the windows of a row; false where no column can hold them, so that the row will fail.

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Holds results back until a [EventClock] has come to their time, and takes them away again when
-/// it has come to another. Rows are worked through at the end of each epoch; what came and went
-/// before it was shown is never seen.
+/// Holds results back until a [Clock] has come to their time, and takes them away again when it has
+/// come to another. Rows are worked through at the end of each epoch; what came and went before it
+/// was shown is never seen.
 ///
 /// Keeps the rows that wait, and where they are taken away those that are shown. A row costs a
 /// probe when it comes and one when its time has come.
@@ -33,36 +33,37 @@ public final class Release implements Operator.HoldsBack, Stateful {
     private static final int SHOWN = 1;
 
     private final Schema schema;
-    private final EventClock clock;
     private final @Nullable Expiry show;
     private final @Nullable Expiry forget;
     private final RowLayout layout;
     private final RowTable table;
     private final KeptTable kept;
     private final int[] all;
-    private final Deadlines toShow = new Deadlines();
-    private final Deadlines toForget = new Deadlines();
+    private final Agenda toShow;
+    private final Agenda toForget;
     private final RowNumbers out = new RowNumbers(16);
     private final RowNumbers touched = new RowNumbers(16);
     private long[] weights = new long[16];
     private boolean started;
 
-    /// @param keyColumns how many columns, the first ones, say which worker has a row
+    /// @param keyColumns the columns that say which worker has a row, and whose clock counts
     /// @param show when rows are shown; null for at once
     /// @param forget when rows that were shown are taken away; null for never
     public Release(
             Schema schema,
-            int keyColumns,
-            EventClock clock,
+            int[] keyColumns,
+            Clock clock,
             @Nullable Expiry show,
             @Nullable Expiry forget) {
-        this.clock = clock;
         this.schema = schema;
         this.show = show;
         this.forget = forget;
         this.layout = new RowLayout(schema, new Heap());
         this.table = new RowTable(layout.width(), 2);
         this.kept = new KeptTable(layout, table, keyColumns);
+        Agenda.Keys keys = (row, column) -> value(row, keyColumns[column]);
+        this.toShow = clock.agenda(keys);
+        this.toForget = clock.agenda(keys);
         this.all = IntStream.range(0, schema.width()).toArray();
     }
 
@@ -94,6 +95,10 @@ public final class Release implements Operator.HoldsBack, Stateful {
         return Batch.empty(schema);
     }
 
+    private Column value(int row, int column) {
+        return layout.decode(table.rows(), 0, column, new int[] {row}, 1);
+    }
+
     private long get(int row, int word) {
         return table.rows().get(row, layout.width() + word);
     }
@@ -111,9 +116,8 @@ public final class Release implements Operator.HoldsBack, Stateful {
 
     @Override
     public Batch endEpoch(Step step) {
-        long now = clock.now();
-        toShow.takeUpTo(now, row -> show(row, now));
-        toForget.takeUpTo(now, row -> forget(row, now));
+        toShow.take(this::show);
+        toForget.take(this::forget);
         if (out.size() + touched.size() == 0) {
             return Batch.empty(schema);
         }

@@ -110,7 +110,7 @@ final class AroundWindows {
                                 asked.summaries(),
                                 lateness == null
                                         ? null
-                                        : new Reduced.Until(clock, keys + 2, NONE, null)),
+                                        : new Reduced.Until(clock, keys + 2, NONE, null, 0)),
                         joined,
                         0);
         if (lateness != null) {
@@ -120,7 +120,7 @@ final class AroundWindows {
                             lateness.inWords(),
                             clock,
                             node,
-                            keyColumns.size(),
+                            Judging.spread(lateness, keys, keyColumns.size()),
                             new Judging.Bounds(keys + 1, keys + 2, NONE));
         }
         Schema schema = wires.schema(node);
@@ -175,7 +175,7 @@ final class AroundWindows {
                             circuit -> new WhenFinal(finality, 0, -1, sincePoint),
                             null,
                             node);
-            until = new Reduced.Until(judging.clock(step.input()), 2, NONE, null);
+            until = new Reduced.Until(judging.clock(step.input()), 2, NONE, null, 0);
         }
         List<Integer> all = IntStream.range(0, wires.schema(node).width()).boxed().toList();
         return reducing.reduced(

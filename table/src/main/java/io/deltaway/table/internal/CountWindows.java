@@ -87,7 +87,12 @@ final class CountWindows {
                             full(asked));
             node =
                     judging.released(
-                            step, lateness, judging.clock(step.input()), node, keys + 1, bounds);
+                            step,
+                            lateness,
+                            judging.clock(step.input()),
+                            node,
+                            Judging.spread(lateness, keys, keys + 1),
+                            bounds);
         }
         return reducing.result(
                 step,
@@ -265,6 +270,7 @@ final class CountWindows {
                         judging.clock(step.input()),
                         column(asked, last),
                         lateness.grace(),
-                        full(asked));
+                        full(asked),
+                        lateness.perKey() ? asked.keyColumns().size() : 0);
     }
 }

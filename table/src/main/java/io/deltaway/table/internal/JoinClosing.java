@@ -9,12 +9,16 @@ import io.deltaway.engine.time.Shift;
 import io.deltaway.engine.time.TimeScale;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type.Simple;
+import io.deltaway.table.internal.Projecting.Wanted;
 import io.deltaway.table.internal.Wires.Dropped;
 import io.deltaway.table.internal.Wires.Work;
 import io.deltaway.table.plan.Closing;
 import io.deltaway.table.plan.Lateness;
 import io.deltaway.table.plan.PlanNode;
+import io.deltaway.table.plan.Term;
 import io.deltaway.table.plan.Timing;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +32,19 @@ final class JoinClosing {
     private final Wires wires;
     private final Names names;
     private final Judging judging;
+    private final Projecting projecting;
     private final PlanNode.Join join;
     private final Closing closing;
     private final Finality finality;
 
     private JoinClosing(
-            Wires wires, Names names, Judging judging, PlanNode.Join join, Closing closing) {
+            Wires wires,
+            Names names,
+            Judging judging,
+            Projecting projecting,
+            PlanNode.Join join,
+            Closing closing) {
+        this.projecting = projecting;
         this.wires = wires;
         this.names = names;
         this.judging = judging;
@@ -43,9 +54,12 @@ final class JoinClosing {
     }
 
     /// Null where nothing is ever final.
-    static @Nullable JoinClosing of(Wires wires, Names names, Judging judging, PlanNode.Join join) {
+    static @Nullable JoinClosing of(
+            Wires wires, Names names, Judging judging, Projecting projecting, PlanNode.Join join) {
         Closing closing = join.closing();
-        return closing == null ? null : new JoinClosing(wires, names, judging, join, closing);
+        return closing == null
+                ? null
+                : new JoinClosing(wires, names, judging, projecting, join, closing);
     }
 
     private static Finality finality(PlanNode.Join join, Shift grace) {
@@ -85,6 +99,39 @@ final class JoinClosing {
             Joining.add(outputs, new Output(true, one.witness()));
             Joining.add(outputs, new Output(false, other.witness()));
         }
+        if (closing.lateness().changesWhatIsShown() && closing.clock().isPerKey()) {
+            for (int part = 0; part < join.leftKeys().size(); part++) {
+                Joining.add(outputs, new Output(true, one.keys().get(part)));
+                Joining.add(outputs, new Output(false, other.keys().get(part)));
+            }
+        }
+    }
+
+    /// The answers with their key behind the other columns.
+    private int withKey(int answers, Indexed one, Indexed other, List<Output> outputs) {
+        Schema schema = wires.schema(answers);
+        var wanted = new ArrayList<Wanted>();
+        for (int c = 0; c < schema.width(); c++) {
+            wanted.add(new Wanted(schema.names().get(c), Projecting.position(schema, c)));
+        }
+        for (int part = 0; part < join.leftKeys().size(); part++) {
+            int left = Joining.find(outputs, new Output(true, one.keys().get(part)));
+            int right = Joining.find(outputs, new Output(false, other.keys().get(part)));
+            wanted.add(
+                    new Wanted(
+                            "$key" + part,
+                            switch (join.kind()) {
+                                case INNER, LEFT, LOOK_UP -> Projecting.position(schema, left);
+                                case RIGHT -> Projecting.position(schema, right);
+                                case FULL ->
+                                        Term.call(
+                                                "coalesce",
+                                                Projecting.position(schema, left),
+                                                Projecting.position(schema, right));
+                            }));
+        }
+        var flow = new Flow(answers, List.of(), new LinkedHashMap<>(), List.of(join));
+        return projecting.exactly(flow, wanted, join);
     }
 
     /// The answers as the clock lets them be seen.
@@ -97,21 +144,26 @@ final class JoinClosing {
         }
         int left = Joining.find(outputs, new Output(true, one.witness()));
         int right = Joining.find(outputs, new Output(false, other.witness()));
-        Schema schema = WhenFinal.output(wires.schema(answers));
+        boolean isPerKey = closing.clock().isPerKey();
+        int given = isPerKey ? withKey(answers, one, other, outputs) : answers;
+        int ofKey = wires.schema(answers).width();
+        List<Integer> keys = IntStream.range(ofKey, wires.schema(given).width()).boxed().toList();
+        Schema schema = WhenFinal.output(wires.schema(given));
         int marked =
                 wires.apply(
                         new Work(names.of(join) + "/when final", join, false, ""),
                         schema,
                         circuit -> new WhenFinal(finality, left, right, lateness.holdBack()),
-                        wires.knot(answers).spread(),
-                        answers);
+                        isPerKey ? keys : wires.knot(answers).spread(),
+                        given);
         int width = schema.width();
+        List<Integer> spread = isPerKey ? keys : IntStream.range(0, width).boxed().toList();
         return judging.released(
                 join,
                 lateness.inWords(),
                 judging.clock(closing.clock()),
-                wires.byKey(marked, IntStream.range(0, width).boxed().toList()),
-                width,
+                wires.byKey(marked, spread),
+                spread,
                 new Judging.Bounds(width - 2, width - 1, NONE));
     }
 }

@@ -3,11 +3,14 @@ package io.deltaway.table.internal;
 import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.engine.time.EventClock;
 import io.deltaway.engine.time.Expiry;
+import io.deltaway.engine.time.HeardTicks;
 import io.deltaway.engine.time.Judge;
+import io.deltaway.engine.time.KeyClock;
 import io.deltaway.engine.time.Release;
 import io.deltaway.engine.time.Report;
 import io.deltaway.engine.time.Shift;
 import io.deltaway.engine.time.Ticks;
+import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type.Simple;
 import io.deltaway.table.internal.Projecting.Wanted;
@@ -23,15 +26,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Lowers lateness. Rows stay where they are: each worker reports the largest times of its rows to
-/// all, and each keeps the same clock and judges its own rows.
+/// all, and each keeps the same clock and judges its own rows. Where each key has a clock, rows go
+/// to the worker of their key, and are judged there.
 ///
 /// An operator whose state ends with a time takes the clock's node ([#clock(Clock)]), gets the
-/// operator with [#clock(CircuitPlan.Operators, int)] when it is made, and reads [EventClock#now]
-/// at the end of each epoch. It has to run behind the clock: its rows come from a judge, or the
-/// clock is one of its inputs.
+/// operator with [#clock(CircuitPlan.Operators, int)] when it is made, and asks it for an agenda.
+/// It has to run behind the clock: its rows come from a judge, or the clock is one of its inputs.
+/// Where each key has a clock, its rows have to be where those of their key are.
 final class Judging {
 
     private final Wires wires;
@@ -40,6 +46,7 @@ final class Judging {
     private final Sources sources;
     private final IdentityHashMap<Clock, Integer> clocks = new IdentityHashMap<>();
     private int ticks = -1;
+    private int heard = -1;
     private boolean asksForTime;
     private long nanos;
 
@@ -71,7 +78,13 @@ final class Judging {
             wanted.add(new Wanted(Flow.ARRIVAL, flow.column(Flow.ARRIVAL)));
             wanted.add(new Wanted(Flow.PARTITION, flow.column(Flow.PARTITION)));
         }
-        int rows = projecting.exactly(flow, wanted, judged);
+        List<Term> keys = judged.closing().clock().tables().get(judged.side()).keys();
+        List<Integer> keyColumns =
+                keys.stream()
+                        .map(key -> Reducing.add(wanted, key, flow.bound(key), false))
+                        .toList();
+        int given = projecting.exactly(flow, wanted, judged);
+        int rows = keys.isEmpty() ? given : wires.byKey(given, keyColumns);
         Lateness lateness = judged.lateness();
         int partition = byPartition ? own + 2 : -1;
         Clock clock = judged.closing().clock();
@@ -79,7 +92,7 @@ final class Judging {
             clocks.put(
                     clock,
                     clock.tables().size() == 1
-                            ? clock(judged, List.of(new Moved(rows, own, partition)))
+                            ? clock(judged, List.of(new Moved(rows, own, partition, keyColumns)))
                             : clock(judged, moved(judged, clock, flows)));
         }
         int clockNode = clock(clock);
@@ -88,6 +101,7 @@ final class Judging {
                         own,
                         partition,
                         own + 1,
+                        keyColumns,
                         judged.windows(),
                         lateness.grace(),
                         lateness.mostAhead());
@@ -113,7 +127,8 @@ final class Judging {
     /// @param node the rows
     /// @param time the column that the clock goes by
     /// @param partition the column with the partition, or -1
-    private record Moved(int node, int time, int partition) {}
+    /// @param keys the columns with the key, where each has a clock
+    private record Moved(int node, int time, int partition, List<Integer> keys) {}
 
     /// The times of the tables that move a clock.
     private List<Moved> moved(PlanNode.Judged judged, Clock clock, Function<PlanNode, Flow> flows) {
@@ -122,22 +137,36 @@ final class Judging {
             Flow flow = flows.apply(table.rows());
             var wanted = new ArrayList<Wanted>();
             wanted.add(new Wanted("$time", flow.bound(table.time())));
-            boolean byPartition = Arrivals.isByPartition(table.rows());
+            boolean byPartition = !clock.isPerKey() && Arrivals.isByPartition(table.rows());
             if (byPartition) {
                 wanted.add(new Wanted(Flow.PARTITION, flow.column(Flow.PARTITION)));
             }
+            table.keys().forEach(key -> wanted.add(new Wanted("$" + key, flow.bound(key))));
+            List<Integer> keys = IntStream.rangeClosed(1, table.keys().size()).boxed().toList();
             int rows = projecting.exactly(flow, wanted, judged);
-            moved.add(new Moved(rows, 0, byPartition ? 1 : -1));
+            moved.add(
+                    new Moved(
+                            clock.isPerKey() ? wires.byKey(rows, keys) : rows,
+                            0,
+                            byPartition ? 1 : -1,
+                            keys));
         }
         return moved;
     }
 
     /// The node of a clock that is the smallest of those of some tables, in their order.
     private int clock(PlanNode.Judged owner, List<Moved> tables) {
-        var inputs = new ArrayList<Integer>();
-        var sides = new ArrayList<EventClock.Side>();
         Shift mostAhead = owner.lateness().mostAhead();
         asksForTime |= mostAhead != null;
+        long behindNanos = owner.lateness().behindNanos();
+        if (behindNanos > 0) {
+            timeOfDay(behindNanos);
+        }
+        if (owner.closing().clock().isPerKey()) {
+            return clocks(owner, tables, new KeyClock.Bounds(mostAhead, behindNanos));
+        }
+        var inputs = new ArrayList<Integer>();
+        var sides = new ArrayList<EventClock.Side>();
         for (Moved table : tables) {
             int report =
                     wires.apply(
@@ -164,13 +193,74 @@ final class Judging {
         }
         boolean inNanos =
                 owner.time().type() == Simple.INSTANT || owner.time().type() == Simple.DATE_TIME;
-        var idleness = new EventClock.Idleness(idleNanos, inNanos);
+        var idleness = new EventClock.Idleness(idleNanos, inNanos, behindNanos);
         return wires.apply(
                 new Work(names.of(owner) + "/clock", owner, false, ""),
                 EventClock.SCHEMA,
                 circuit -> new EventClock(sides, idleness, circuit.worker()),
                 null,
                 inputs.toArray(Integer[]::new));
+    }
+
+    /// The node of a clock for each key.
+    private int clocks(PlanNode.Judged owner, List<Moved> tables, KeyClock.Bounds bounds) {
+        var inputs = new ArrayList<Integer>();
+        var sides = new ArrayList<KeyClock.Side>();
+        var fields = new ArrayList<Field>();
+        for (Moved table : tables) {
+            PlanNode of = owner.closing().clock().tables().get(sides.size()).rows();
+            sides.add(
+                    new KeyClock.Side(
+                            sources.inputsOf(of), table.keys, table.time, owner.windows()));
+            inputs.add(table.node);
+            for (int k = 0; k < table.keys.size(); k++) {
+                Field field = wires.schema(table.node).fields().get(table.keys.get(k));
+                boolean known = k < fields.size();
+                boolean nullable = field.nullable() || known && fields.get(k).nullable();
+                Field key = new Field("$key" + k, field.type(), nullable);
+                if (known) {
+                    fields.set(k, key);
+                } else {
+                    fields.add(key);
+                }
+            }
+        }
+        inputs.add(ticks());
+        inputs.add(heard());
+        int heardNode = heard();
+        String each =
+                owner.closing().clock().tables().getFirst().keys().stream()
+                        .map(Term::toString)
+                        .collect(Collectors.joining(", "));
+        String bounded = bounds.behindNanos() > 0 ? "; bounded in time" : "";
+        return wires.apply(
+                new Work(
+                        names.of(owner) + "/clocks",
+                        owner,
+                        false,
+                        "keeps a clock a " + each + bounded),
+                EventClock.SCHEMA,
+                circuit ->
+                        new KeyClock(
+                                new Schema(fields),
+                                sides,
+                                (HeardTicks) circuit.of(heardNode),
+                                bounds),
+                null,
+                inputs.toArray(Integer[]::new));
+    }
+
+    private int heard() {
+        if (heard < 0) {
+            heard =
+                    wires.apply(
+                            new Work("ticks/heard", List.of(), false, ""),
+                            EventClock.SCHEMA,
+                            circuit -> new HeardTicks(),
+                            null,
+                            ticks());
+        }
+        return heard;
     }
 
     /// The clock that judged the rows of a node.
@@ -183,8 +273,8 @@ final class Judging {
     }
 
     /// The clock of a worker.
-    static EventClock clock(CircuitPlan.Operators circuit, int node) {
-        return (EventClock) circuit.of(node);
+    static io.deltaway.engine.time.Clock clock(CircuitPlan.Operators circuit, int node) {
+        return (io.deltaway.engine.time.Clock) circuit.of(node);
     }
 
     /// The node of ticks that tell the time of day.
@@ -231,17 +321,28 @@ final class Judging {
             this(start, end, grace, null);
         }
 
-        Expiry isFinal(EventClock clock) {
+        Expiry isFinal(io.deltaway.engine.time.Clock clock) {
             return new Expiry(clock, end, grace, full);
         }
     }
 
+    /// The columns of results that begin with a key of some parts, and go on with the rest of what
+    /// tells them apart: those that say which worker has one, and whose clock counts.
+    static List<Integer> spread(Lateness lateness, int keyParts, int all) {
+        return IntStream.range(0, lateness.perKey() ? keyParts : all).boxed().toList();
+    }
+
     /// Shows results when the clock allows it.
     ///
-    /// @param results rows that begin with their key
-    /// @param keys how many columns the key has
+    /// @param results rows
+    /// @param keys the columns of them that say which worker has a row, and whose clock counts
     int released(
-            PlanNode owner, Lateness lateness, int clock, int results, int keys, Bounds bounds) {
+            PlanNode owner,
+            Lateness lateness,
+            int clock,
+            int results,
+            List<Integer> keys,
+            Bounds bounds) {
         if (!lateness.changesWhatIsShown()) {
             return results;
         }
@@ -256,10 +357,10 @@ final class Judging {
                 new Work(names.of(owner) + "/release", owner, false, text),
                 schema,
                 circuit -> {
-                    EventClock ofWorker = clock(circuit, clock);
+                    var ofWorker = clock(circuit, clock);
                     return new Release(
                             schema,
-                            keys,
+                            Grouping.array(keys),
                             ofWorker,
                             show(lateness, ofWorker, bounds),
                             lateness.forgetting() ? bounds.isFinal(ofWorker) : null);
@@ -268,7 +369,8 @@ final class Judging {
                 results);
     }
 
-    private static @Nullable Expiry show(Lateness lateness, EventClock clock, Bounds bounds) {
+    private static @Nullable Expiry show(
+            Lateness lateness, io.deltaway.engine.time.Clock clock, Bounds bounds) {
         if (lateness.once()) {
             return bounds.isFinal(clock);
         }

@@ -183,6 +183,7 @@ final class Needs {
                 same(judged, judged.input());
                 for (Clock.Table table : judged.closing().clock().tables()) {
                     terms(table.rows(), List.of(table.time()));
+                    terms(table.rows(), table.keys());
                     if (Arrivals.isByPartition(table.rows())) {
                         arrival.add(table.rows());
                         partition.add(table.rows());

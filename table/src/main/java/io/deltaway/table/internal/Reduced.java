@@ -32,7 +32,9 @@ record Reduced(
     /// @param clock the node of the clock
     /// @param column the output's column with the time after which it is
     /// @param full what else has to be so; null for nothing
-    record Until(int clock, int column, Shift grace, Expiry.@Nullable Full full) {
+    /// @param clocked how many parts of the key, the first ones, have a clock of their own; 0 for
+    ///   one clock for all
+    record Until(int clock, int column, Shift grace, Expiry.@Nullable Full full, int clocked) {
 
         Expiry expiry(CircuitPlan.Operators circuit) {
             return new Expiry(Judging.clock(circuit, clock), column, grace, full);
@@ -41,6 +43,11 @@ record Reduced(
 
     @Nullable Expiry expiry(CircuitPlan.Operators circuit) {
         return until == null ? null : until.expiry(circuit);
+    }
+
+    /// How many parts of the key say which worker has a group.
+    int spread() {
+        return until == null || until.clocked == 0 ? keyColumns.size() : until.clocked;
     }
 
     /// The note tells how groups are kept: where that differs, state of one can't be taken up by

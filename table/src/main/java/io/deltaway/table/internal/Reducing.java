@@ -172,7 +172,7 @@ final class Reducing {
     }
 
     /// The position of a term among the wanted columns, which it joins where it isn't there.
-    private static int add(List<Wanted> wanted, Term named, Term term, boolean always) {
+    static int add(List<Wanted> wanted, Term named, Term term, boolean always) {
         for (int i = 0; !always && i < wanted.size(); i++) {
             if (Terms.same(wanted.get(i).term(), term)) {
                 return i;
@@ -189,13 +189,14 @@ final class Reducing {
         if (levels > 0) {
             return inRounds(reduced, rows, levels);
         }
-        boolean here = reduced.keyColumns().equals(wires.knot(rows).spread());
+        List<Integer> spread = reduced.keyColumns().subList(0, reduced.spread());
+        boolean here = spread.equals(wires.knot(rows).spread());
         if (wires.isSpread() && !here && Combine.fits(reduced.calls())) {
             int parts = wires.part(combined(reduced, rows, "combined before the exchange"));
             return merged(reduced, rows, parts);
         }
         int[] keys = array(reduced.keyColumns());
-        int exchanged = wires.byKey(rows, reduced.keyColumns());
+        int exchanged = wires.byKey(rows, spread);
         Schema received = wires.schema(exchanged);
         Schema output = output(reduced, wires.schema(rows));
         return wires.apply(
@@ -208,8 +209,9 @@ final class Reducing {
                                 reduced.calls(),
                                 output,
                                 false,
+                                reduced.spread(),
                                 reduced.expiry(circuit)),
-                leading(reduced),
+                leading(reduced).subList(0, reduced.spread()),
                 exchanged);
     }
 
@@ -251,7 +253,8 @@ final class Reducing {
     /// @param rows what was combined: it has the columns of the key
     int merged(Reduced reduced, int rows, int combined) {
         List<Integer> leading = leading(reduced);
-        int exchanged = wires.byKey(combined, leading);
+        List<Integer> spread = leading.subList(0, reduced.spread());
+        int exchanged = wires.byKey(combined, spread);
         Schema received = wires.schema(exchanged);
         Schema output = output(reduced, wires.schema(rows));
         return wires.apply(
@@ -264,8 +267,9 @@ final class Reducing {
                                 reduced.calls(),
                                 output,
                                 true,
+                                reduced.spread(),
                                 reduced.expiry(circuit)),
-                leading,
+                spread,
                 exchanged);
     }
 

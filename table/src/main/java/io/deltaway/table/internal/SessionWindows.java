@@ -68,7 +68,12 @@ final class SessionWindows {
                                 asked.summaries(),
                                 closing == null
                                         ? null
-                                        : new Reduced.Until(clock, end, closing, null)),
+                                        : new Reduced.Until(
+                                                clock,
+                                                end,
+                                                closing,
+                                                null,
+                                                lateness != null && lateness.perKey() ? keys : 0)),
                         started,
                         levels);
         if (lateness != null && closing != null) {
@@ -78,7 +83,7 @@ final class SessionWindows {
                             lateness,
                             clock,
                             node,
-                            keys + 1,
+                            Judging.spread(lateness, keys, keys + 1),
                             new Judging.Bounds(keys, end, closing));
         }
         Schema schema = wires.schema(node);

@@ -54,7 +54,7 @@ final class TemporalJoining {
         for (String name : needs.columns(join)) {
             values.put(name, join.values().get(join.rowType().schema().indexOf(name)));
         }
-        JoinClosing closing = JoinClosing.of(wires, names, judging, join);
+        JoinClosing closing = JoinClosing.of(wires, names, judging, projecting, join);
         Flow left = closing == null ? leftRows : Judging.sifted(join, leftRows, false);
         Flow right = closing == null ? rightRows : Judging.sifted(join, rightRows, false);
         if (join.timing() instanceof Timing.InWindow timing) {

@@ -120,7 +120,10 @@ final class Windowing {
                             lateness,
                             judging.clock(step.input()),
                             node,
-                            asked.keyColumns().size() + 2,
+                            Judging.spread(
+                                    lateness,
+                                    asked.keyColumns().size(),
+                                    asked.keyColumns().size() + 2),
                             new Judging.Bounds(
                                     asked.keyColumns().size(),
                                     asked.keyColumns().size() + 1,
@@ -133,14 +136,14 @@ final class Windowing {
             var columns = new ArrayList<>(leading(width));
             columns.addAll(bounds);
             IntStream.range(width, width + levels).forEach(columns::add);
-            int into = into(windows, rows, time, clock, columns, note);
+            int into = into(windows, rows, time, clock, columns, note, asked.keyColumns());
             return reducing.reduced(kept(asked.keyColumns(), width, bounds.size()), into, levels);
         }
 
         private int summedByPane(Windows panes) {
             int width = wires.schema(rows).width();
             List<Integer> pane = List.of(IntoWindows.START);
-            int inPanes = into(panes, rows, time, -1, columns(rows, pane), "");
+            int inPanes = into(panes, rows, time, -1, columns(rows, pane), "", asked.keyColumns());
             int keys = asked.keyColumns().size();
             var paneKeys = new ArrayList<>(asked.keyColumns());
             paneKeys.add(width);
@@ -158,7 +161,7 @@ final class Windowing {
                     .skip(paneKeys.size())
                     .forEach(columns::add);
             int clockOfPane = clock >= 0 ? keys + 1 : -1;
-            int into = into(windows, combined, keys, clockOfPane, columns, "");
+            int into = into(windows, combined, keys, clockOfPane, columns, "", leading(keys));
             return reducing.merged(kept(leading(keys), keys, bounds.size()), into, into);
         }
 
@@ -169,13 +172,15 @@ final class Windowing {
             return columns;
         }
 
+        /// @param keys the columns with the key: where each has a clock, rows are where that is
         private int into(
                 Windows into,
                 int node,
                 int timeColumn,
                 int clockColumn,
                 List<Integer> columns,
-                String note) {
+                String note,
+                List<Integer> keys) {
             Schema input = wires.schema(node);
             Open open =
                     lateness == null || clockColumn < 0
@@ -185,8 +190,12 @@ final class Windowing {
                     new Work(names.of(step) + "/windows", step, true, note),
                     IntoWindows.output(input, timeColumn, columns),
                     circuit -> new IntoWindows(input, timeColumn, into, columns, open),
-                    null,
+                    clocked() > 0 ? keys : null,
                     node);
+        }
+
+        private int clocked() {
+            return lateness != null && lateness.perKey() ? asked.keyColumns().size() : 0;
         }
 
         /// What is kept of each window.
@@ -203,7 +212,8 @@ final class Windowing {
                                     judging.clock(step.input()),
                                     all.size() - 1,
                                     lateness.grace(),
-                                    null);
+                                    null,
+                                    clocked());
             return new Reduced(
                     step,
                     names.of(step),

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param forgetting whether a result is taken away when it is final
 /// @param idleNanos after which a partition without rows doesn't hold the clock back; 0 for never
 /// @param mostAhead how far a row may be ahead of the time of day; null for any
+/// @param behindNanos how far the clock may be behind the time of day; 0 for any
+/// @param perKey whether each key has a clock of its own
 /// @param text for people
 public record Lateness(
         Shift grace,
@@ -22,12 +24,15 @@ public record Lateness(
         boolean forgetting,
         long idleNanos,
         @Nullable Shift mostAhead,
+        long behindNanos,
+        boolean perKey,
         String text) {
 
     /// The same for results that say in times of the clock when they are shown and final.
     public Lateness inWords() {
         Shift none = Shift.of(Simple.LONG, 0);
-        return new Lateness(none, holdBack == null ? null : none, once, forgetting, 0, null, text);
+        return new Lateness(
+                none, holdBack == null ? null : none, once, forgetting, 0, null, 0, perKey, text);
     }
 
     /// Whether results are not simply shown and kept.
