@@ -21,6 +21,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,6 +33,9 @@ public final class Main {
 
     /// Files that are read at a time; what was read is found before the next ones are.
     private static final int FILES = 16;
+
+    /// How long a question, or a file, waits for others.
+    private static final Duration AT_MOST = Duration.ofMillis(1);
 
     private Main() {}
 
@@ -93,7 +97,8 @@ public final class Main {
                                 options.tls(certificate, key);
                             }
                         });
-        Pipeline pipeline = pipeline(wishes).configure(c -> c.epochs(e -> e.rows(FILES)));
+        Pipeline pipeline =
+                pipeline(wishes).configure(c -> c.epochs(e -> e.rows(FILES).every(AT_MOST)));
         Assistant assistant =
                 Assistant.serve(
                         pipeline,
