@@ -5,10 +5,21 @@ import dev.langchain4j.exception.RetriableException;
 import dev.langchain4j.exception.UnresolvedModelServerException;
 import io.deltaway.connect.TryAgainException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What clients of models throw: whether it may pass by itself.
 public final class Passing {
+
+    /// As OpenAI and others write: "Please try again in 1.2s."
+    private static final Pattern AFTER =
+            Pattern.compile(
+                    "(?:try again|retry) (?:in|after) (\\d{1,9}(?:\\.\\d{1,9})?) ?(ms|s|m)\\b");
+
+    private static final double LONGEST_SECONDS = 600;
 
     private Passing() {}
 
@@ -20,10 +31,28 @@ public final class Passing {
             return model.call();
         } catch (RuntimeException e) {
             if (mayPass(e)) {
-                throw new TryAgainException(reason(e), null, e);
+                String reason = reason(e);
+                throw new TryAgainException(reason, after(reason), e);
             }
             throw e;
         }
+    }
+
+    /// When to ask again, where a provider says so in words; the clients don't tell the header that
+    /// says it.
+    private static @Nullable Duration after(String reason) {
+        Matcher said = AFTER.matcher(reason);
+        if (!said.find()) {
+            return null;
+        }
+        double number = Double.parseDouble(said.group(1));
+        double seconds =
+                switch (said.group(2)) {
+                    case "ms" -> number / 1_000;
+                    case "m" -> number * 60;
+                    default -> number;
+                };
+        return Duration.ofMillis((long) Math.ceil(Math.min(seconds, LONGEST_SECONDS) * 1_000));
     }
 
     private static boolean mayPass(Throwable thrown) {
