@@ -7,7 +7,6 @@ import static io.deltaway.table.Columns.rest;
 
 import io.deltaway.ai.Asked;
 import io.deltaway.ai.Cited;
-import io.deltaway.ai.Passage;
 import io.deltaway.assistant.internal.Extract;
 import io.deltaway.connect.Callbacks;
 import io.deltaway.http.Endpoint;
@@ -58,12 +57,7 @@ final class Answering {
     }
 
     private static Asking asking(Retrieval.Answerable question) {
-        List<Passage> passages =
-                question.passages().stream()
-                        .map(source -> new Passage(source.id(), source.text()))
-                        .toList();
-        return new Asking(
-                question.request(), question.passages(), new Asked(question.text(), passages));
+        return new Asking(question.request(), question.passages(), question.asked());
     }
 
     private static Answer cited(Answered answered) {

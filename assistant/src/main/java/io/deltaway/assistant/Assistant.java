@@ -69,7 +69,8 @@ public final class Assistant {
                                 e.followed()
                                         .caller(RetrieveRequest::caller)
                                         .groups(RetrieveRequest::groups)
-                                        .demand(RetrieveRequest::filter, retrieval::filterProblem));
+                                        .demand(RetrieveRequest::filter, retrieval::filterProblem)
+                                        .demand(RetrieveRequest::vector, retrieval::vectorProblem));
         answer =
                 server.post(
                         "/v1/answer",
@@ -172,6 +173,8 @@ public final class Assistant {
                                                 col(AnswerRequest::under)
                                                         .orElse("")
                                                         .as(Retrieval.Question::under),
+                                                Retrieval.<AnswerRequest>noVector()
+                                                        .as(Retrieval.Question::vector),
                                                 Access.names(
                                                                 col(AnswerRequest::caller),
                                                                 col(AnswerRequest::groups))

@@ -1,14 +1,8 @@
 package io.deltaway.assistant;
 
-import io.deltaway.engine.value.Field;
-import io.deltaway.formats.parse.JsonSyntaxException;
-import io.deltaway.formats.parse.JsonTrees;
-import io.deltaway.formats.parse.JsonValues;
 import io.deltaway.json.Json;
-import io.deltaway.table.RowType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,9 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -30,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// throws a [NotReadyException]. Thread-safe.
 public final class AssistantClient implements AutoCloseable {
 
-    private static final Duration WITHIN = Duration.ofSeconds(60);
+    /// A little longer than a server takes before it says that it has no answer.
+    private static final Duration WITHIN = Duration.ofSeconds(130);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI server;
@@ -57,15 +50,22 @@ public final class AssistantClient implements AutoCloseable {
     ///
     /// @throws IOException where the server can't be reached or refuses to answer
     public List<Source> retrieve(String query, int limit) throws IOException, InterruptedException {
-        Json asked = object("query", text(query), "limit", number(limit));
-        return of(Retrieved.class, post("/v1/retrieve", asked)).passages();
+        return find(query, null, limit, null);
+    }
+
+    List<Source> find(String query, float @Nullable [] vector, int limit, @Nullable String filter)
+            throws IOException, InterruptedException {
+        Json asked = Records.retrieve(query, vector, limit, filter);
+        return Records.of(Retrieved.class, post("/v1/retrieve", asked)).passages();
     }
 
     /// An answer from the documents.
     ///
     /// @throws IOException where the server can't be reached or refuses to answer
     public Answer answer(String question) throws IOException, InterruptedException {
-        return of(Answer.class, post("/v1/answer", object("question", text(question))));
+        return Records.of(
+                Answer.class,
+                post("/v1/answer", Records.object("question", Records.text(question))));
     }
 
     /// As [#answer(String)], where a model is heard while it answers.
@@ -75,7 +75,7 @@ public final class AssistantClient implements AutoCloseable {
     public Answer answer(String question, Consumer<String> soFar)
             throws IOException, InterruptedException {
         HttpRequest.Builder request =
-                posting("/v1/answer", object("question", text(question)))
+                posting("/v1/answer", Records.object("question", Records.text(question)))
                         .header("Accept", "text/event-stream");
         HttpResponse<Stream<String>> response = http.send(request.build(), BodyHandlers.ofLines());
         try (Stream<String> lines = response.body()) {
@@ -90,11 +90,11 @@ public final class AssistantClient implements AutoCloseable {
                 if (line.startsWith("event: ")) {
                     event = line.substring("event: ".length());
                 } else if (line.startsWith("data: ")) {
-                    Json data = parsed(line.substring("data: ".length()), response.uri());
+                    Json data = Records.parsed(line.substring("data: ".length()));
                     if (event.equals("answer")) {
-                        return of(Answer.class, data);
+                        return Records.of(Answer.class, data);
                     } else if (event.equals("part")) {
-                        Part part = of(Part.class, data);
+                        Part part = Records.of(Part.class, data);
                         said.replace(
                                 Math.min(part.at(), said.length()), said.length(), part.text());
                         soFar.accept(said.toString());
@@ -114,17 +114,18 @@ public final class AssistantClient implements AutoCloseable {
     ///
     /// @throws IOException where the server can't be reached or refuses to answer
     public Optional<Summary> summarize(String path) throws IOException, InterruptedException {
-        HttpResponse<String> response = send(posting("/v1/summarize", object("path", text(path))));
+        HttpResponse<String> response =
+                send(posting("/v1/summarize", Records.object("path", Records.text(path))));
         return response.statusCode() == 404
                 ? Optional.empty()
-                : Optional.of(of(Summary.class, json(response)));
+                : Optional.of(Records.of(Summary.class, json(response)));
     }
 
     /// How much there is.
     ///
     /// @throws IOException where the server can't be reached or refuses to answer
     public Statistics statistics() throws IOException, InterruptedException {
-        return of(Statistics.class, json(send(request("/v1/statistics").GET())));
+        return Records.of(Statistics.class, json(send(request("/v1/statistics").GET())));
     }
 
     /// The state of each file.
@@ -137,7 +138,7 @@ public final class AssistantClient implements AutoCloseable {
         }
         var files = new ArrayList<FileState>();
         for (Json file : array.elements()) {
-            files.add(of(FileState.class, file));
+            files.add(Records.of(FileState.class, file));
         }
         return files;
     }
@@ -166,61 +167,12 @@ public final class AssistantClient implements AutoCloseable {
         if (response.statusCode() != 200) {
             throw refusal(response.statusCode(), response.uri(), response.body());
         }
-        return parsed(response.body(), response.uri());
+        return Records.parsed(response.body());
     }
 
     private static IOException refusal(int status, URI uri, String body) {
         String said = "status " + status + " of " + uri + ": " + body;
         return status == 503 || status == 504 ? new NotReadyException(said) : new IOException(said);
-    }
-
-    private static Json parsed(String text, URI uri) throws IOException {
-        try {
-            return JsonTrees.parse(text);
-        } catch (JsonSyntaxException e) {
-            throw new IOException("no JSON from " + uri + ": " + e.getMessage(), e);
-        }
-    }
-
-    /// A record of the members of an object; of a request's number, which answers don't show, 0.
-    private static <T extends Record> T of(Class<T> recordClass, Json json) throws IOException {
-        if (!(json instanceof Json.ObjectValue object)) {
-            throw new IOException("expected an object, got " + json);
-        }
-        RowType<T> type = RowType.of(recordClass);
-        var values = new @Nullable Object[type.schema().width()];
-        for (int i = 0; i < values.length; i++) {
-            Field field = type.schema().fields().get(i);
-            Json member =
-                    field.name().equals("request")
-                            ? number(0)
-                            : object.members().getOrDefault(field.name(), new Json.NullValue());
-            try {
-                values[i] =
-                        member instanceof Json.NullValue
-                                ? null
-                                : JsonValues.value(field.type(), member);
-            } catch (JsonValues.Mismatch e) {
-                throw new IOException("unexpected " + field.name() + " in " + json, e);
-            }
-        }
-        return type.create(values);
-    }
-
-    private static Json object(Object... namesAndValues) {
-        Map<String, Json> members = new LinkedHashMap<>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            members.put((String) namesAndValues[i], (Json) namesAndValues[i + 1]);
-        }
-        return new Json.ObjectValue(members);
-    }
-
-    private static Json text(String text) {
-        return new Json.TextValue(text);
-    }
-
-    private static Json number(int number) {
-        return new Json.NumberValue(BigDecimal.valueOf(number));
     }
 
     @Override

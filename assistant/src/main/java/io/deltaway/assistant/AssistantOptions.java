@@ -24,6 +24,7 @@ public final class AssistantOptions {
     private @Nullable Embedding embedding;
     private @Nullable Model model;
     private @Nullable Access access;
+    private @Nullable Reranker reranking;
 
     AssistantOptions() {}
 
@@ -72,6 +73,24 @@ public final class AssistantOptions {
     public AssistantOptions answer(Chats chats, UnaryOperator<Call<Asked, Cited>> limits) {
         this.model = new Model(chats, limits);
         return this;
+    }
+
+    /// Passages are put into a better order before they are shown or answered from: by a scoring
+    /// model or a cross-encoder ([Rerankers]), or by a chat model ([Chats#reranking]). Where it
+    /// can't be asked they stay in the order of the search.
+    ///
+    /// @param reranker which is to keep as many passages as anybody asks for
+    /// @param found how many passages are found for it, 1 to 100, or more where more are asked for
+    public AssistantOptions rerank(Call<Asked, Asked> reranker, int found) {
+        this.reranking = new Reranker(reranker, Math.clamp(found, 1, 100));
+        return this;
+    }
+
+    /// What puts passages into a better order.
+    record Reranker(Call<Asked, Asked> call, int found) {}
+
+    @Nullable Reranker reranking() {
+        return reranking;
     }
 
     /// Only who may read a document finds its passages, is told what it is about, and counts them:

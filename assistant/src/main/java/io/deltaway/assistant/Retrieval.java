@@ -1,25 +1,33 @@
 package io.deltaway.assistant;
 
 import static io.deltaway.search.Query.matching;
+import static io.deltaway.table.Columns.asText;
 import static io.deltaway.table.Columns.callAsync;
 import static io.deltaway.table.Columns.col;
+import static io.deltaway.table.Columns.ifElse;
 import static io.deltaway.table.Columns.into;
 import static io.deltaway.table.Columns.lit;
 import static io.deltaway.table.Columns.nullIf;
 import static io.deltaway.table.Columns.rest;
 
+import io.deltaway.ai.Asked;
+import io.deltaway.ai.Passage;
 import io.deltaway.documents.Chunk;
 import io.deltaway.search.FullText;
 import io.deltaway.search.Part;
 import io.deltaway.search.Query;
 import io.deltaway.search.SearchIndex;
 import io.deltaway.search.Vectors;
+import io.deltaway.table.BoolExpr;
+import io.deltaway.table.Columns;
 import io.deltaway.table.Expr;
 import io.deltaway.table.Found;
+import io.deltaway.table.LongExpr;
 import io.deltaway.table.Pair;
 import io.deltaway.table.Table;
 import io.deltaway.table.Types;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +37,16 @@ final class Retrieval {
     private static final int MANY = 100;
 
     private final AssistantOptions.@Nullable Embedding embedding;
+    private final AssistantOptions.@Nullable Reranker reranking;
     private final boolean limitsAccess;
     private final Table<Indexed> passages;
     private final SearchIndex<Indexed> index;
 
     private Retrieval(
-            AssistantOptions.@Nullable Embedding embedding,
-            boolean limitsAccess,
-            Table<Indexed> passages,
-            SearchIndex<Indexed> index) {
-        this.embedding = embedding;
-        this.limitsAccess = limitsAccess;
+            AssistantOptions options, Table<Indexed> passages, SearchIndex<Indexed> index) {
+        this.embedding = options.embedding();
+        this.reranking = options.reranking();
+        this.limitsAccess = options.access() != null;
         this.passages = passages;
         this.index = index;
     }
@@ -70,9 +77,10 @@ final class Retrieval {
             int limit,
             String under,
             @Nullable String filter,
-            List<String> names) {}
+            List<String> names,
+            float @Nullable [] vector) {}
 
-    /// A question, and what it means.
+    /// A question, and what it means; a blank one that has a vector is found by that alone.
     record Meant(
             long request,
             String text,
@@ -82,8 +90,29 @@ final class Retrieval {
             List<String> names,
             float @Nullable [] vector) {}
 
+    /// A question, and the vector that a model gave it.
+    record Embedded(
+            long request,
+            String text,
+            int limit,
+            String under,
+            @Nullable String filter,
+            List<String> names,
+            float @Nullable [] vector,
+            float @Nullable [] embedded) {}
+
     /// A question, and the passages that fit it best.
-    record Answerable(long request, String text, List<Source> passages) {}
+    record Answerable(long request, String text, int limit, List<Source> passages) {
+
+        /// The same for a model.
+        Asked asked() {
+            return new Asked(
+                    text,
+                    passages.stream()
+                            .map(source -> new Passage(source.id(), source.text()))
+                            .toList());
+        }
+    }
 
     static Retrieval over(Table<Chunk> chunks, AssistantOptions options) {
         AssistantOptions.Embedding embedding = options.embedding();
@@ -93,11 +122,10 @@ final class Retrieval {
                     chunks.select(
                             into(
                                     Indexed.class,
-                                    io.deltaway.table.Columns.<Chunk, float[]>none(float[].class)
-                                            .as(Indexed::vector),
+                                    Retrieval.<Chunk>noVector().as(Indexed::vector),
                                     Retrieval.<Chunk>nobody().as(Indexed::readers),
                                     rest()));
-            return of(null, options.access(), passages, words);
+            return of(options, passages, words);
         }
         Table<Meaning> meanings =
                 chunks.select(
@@ -118,24 +146,25 @@ final class Retrieval {
                                                 .as(Indexed::readers),
                                         chunk.rest()));
         return of(
-                embedding,
-                options.access(),
+                options,
                 passages,
                 words,
                 Vectors.cosine(col(Indexed::vector), embedding.dimension()));
     }
 
     private static <S> Expr<S, List<String>> nobody() {
-        return io.deltaway.table.Columns.none(Types.listOf(Types.TEXT));
+        return Columns.none(Types.listOf(Types.TEXT));
+    }
+
+    static <S> Expr<S, float[]> noVector() {
+        return Columns.none(float[].class);
     }
 
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read
     private static Retrieval of(
-            AssistantOptions.@Nullable Embedding embedding,
-            @Nullable Access access,
-            Table<Indexed> passages,
-            Part<Indexed>... parts) {
+            AssistantOptions options, Table<Indexed> passages, Part<Indexed>... parts) {
+        Access access = options.access();
         Table<Indexed> readable =
                 access == null
                         ? passages
@@ -157,7 +186,7 @@ final class Retrieval {
                                 col(Indexed::page),
                                 col(Indexed::mediaType),
                                 col(Indexed::owner));
-        return new Retrieval(embedding, access != null, readable, index);
+        return new Retrieval(options, readable, index);
     }
 
     /// Why a text is no filter; empty where it is one.
@@ -170,36 +199,73 @@ final class Retrieval {
         return passages;
     }
 
+    /// Why a vector can't be asked for; empty where it can.
+    Optional<String> vectorProblem(float[] vector) {
+        if (embedding == null) {
+            return Optional.of("expected none, as passages are found by their words alone");
+        }
+        return vector.length == embedding.dimension()
+                ? Optional.empty()
+                : Optional.of(
+                        "expected %d components, got %d"
+                                .formatted(embedding.dimension(), vector.length));
+    }
+
     /// Finds what fits each question best, and follows it.
     Table<Answerable> answerable(Table<Question> questions) {
-        AssistantOptions.Embedding model = embedding;
-        Query<Meant> byWords =
-                matching(col(Meant::text))
-                        .filteredBy(col(Meant::filter))
-                        .limit(col(Meant::limit).clamp(1, MANY).toLong());
-        Table<Meant> meant =
-                model == null
-                        ? questions.select(
-                                into(
-                                        Meant.class,
-                                        io.deltaway.table.Columns.<Question, float[]>none(
-                                                        float[].class)
-                                                .as(Meant::vector),
-                                        rest()))
-                        : questions.select(
-                                into(
-                                        Meant.class,
-                                        callAsync(
-                                                        model.questions(),
-                                                        nullIf(col(Question::text).trim(), lit("")))
-                                                .as(Meant::vector),
-                                        rest()));
+        int most = reranking == null ? 1 : reranking.found();
+        LongExpr<Meant> limit = col(Meant::limit).clamp(most, MANY).toLong();
+        Query<Meant> words = matching(col(Meant::text)).filteredBy(col(Meant::filter)).limit(limit);
+        if (embedding == null) {
+            return reranked(found(questions.select(into(Meant.class, rest())), words));
+        }
+        Table<Meant> meant = questions.apply(this::meant);
+        BoolExpr<Meant> isByVector = col(Meant::text).trim().eq(lit(""));
+        Table<Answerable> byBoth =
+                found(meant.where(isByVector.not()), words.andNearest(col(Meant::vector)));
+        Table<Answerable> byVector =
+                found(
+                        meant.where(isByVector),
+                        Query.<Meant>nearest(col(Meant::vector))
+                                .filteredBy(col(Meant::filter))
+                                .limit(col(Meant::limit).clamp(1, MANY).toLong()));
+        return reranked(byBoth).union(byVector);
+    }
+
+    /// With their vectors, which a model is asked for where they don't bring them.
+    private Table<Meant> meant(Table<Question> questions) {
+        AssistantOptions.Embedding model = Objects.requireNonNull(embedding);
+        return questions
+                .select(
+                        into(
+                                Embedded.class,
+                                callAsync(
+                                                model.questions(),
+                                                ifElse(
+                                                        col(Question::vector).isNull(),
+                                                        nullIf(col(Question::text).trim(), lit("")),
+                                                        asText(Columns.none(String.class))))
+                                        .as(Embedded::embedded),
+                                rest()))
+                .select(
+                        into(
+                                Meant.class,
+                                ifElse(
+                                                col(Embedded::vector).isNull(),
+                                                col(Embedded::embedded),
+                                                col(Embedded::vector))
+                                        .as(Meant::vector),
+                                rest()));
+    }
+
+    private Table<Answerable> reranked(Table<Answerable> found) {
+        return reranking == null ? found : Reranking.of(found, reranking.call());
+    }
+
+    private Table<Answerable> found(Table<Meant> questions, Query<Meant> query) {
         Found<Meant, Indexed> found =
-                meant.apply(
-                                index.follow(
-                                        model == null
-                                                ? byWords
-                                                : byWords.andNearest(col(Meant::vector))))
+                questions
+                        .apply(index.follow(query))
                         .where((asked, passage) ->
                                 passage.col(Indexed::path).startsWith(asked.col(Meant::under)));
         Found<Meant, Indexed> allowed =

@@ -17,5 +17,8 @@ public record RetrieveRequest(
                 @Nullable String under,
         @Description("Only passages for which it is true, such as: page < 10 and path like 'a/%'")
                 @Nullable String filter,
+        @Description(
+                        "The vector of the query, of the model of the passages, which is else asked for it; with an empty query only vectors are compared")
+                float @Nullable [] vector,
         @Nullable String caller,
         List<String> groups) {}

@@ -95,11 +95,12 @@ public final class EndpointOptions<R> {
     /// A request whose component is not as it must be is refused with status 400.
     ///
     /// @param problem says what is wrong with a value, which is not null; empty where nothing is
-    public EndpointOptions<R> demand(
-            Accessor.OfText<R> component, Function<String, Optional<String>> problem) {
+    @SuppressWarnings("unchecked") // a component has values of its type
+    public <T> EndpointOptions<R> demand(
+            Accessor<R, T> component, Function<T, Optional<String>> problem) {
         demands.add(
                 new RequestShape.Demand(
-                        Accessor.name(component), value -> problem.apply((String) value)));
+                        Accessor.name(component), value -> problem.apply((T) value)));
         return this;
     }
 

@@ -1,0 +1,89 @@
+package io.deltaway.assistant;
+
+import dev.langchain4j.data.document.Metadata;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.rag.content.Content;
+import dev.langchain4j.rag.content.ContentMetadata;
+import dev.langchain4j.rag.content.retriever.ContentRetriever;
+import dev.langchain4j.rag.query.Query;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The passages of live documents where LangChain4j wants a retriever: as of now at each question,
+/// by words and by meaning. Thread-safe.
+///
+/// ```java
+/// AiServices.builder(Clerk.class)
+///         .chatModel(model)
+///         .contentRetriever(LiveRetriever.of(assistant, 6))
+///         .build();
+/// ```
+///
+/// A segment's metadata is `id`, `path`, `title`, `section` and `page`, as far as they are known.
+/// Where the server can't answer it throws an [UncheckedIOException].
+public final class LiveRetriever implements ContentRetriever {
+
+    private final Passages passages;
+    private final int limit;
+
+    private LiveRetriever(Passages passages, int limit) {
+        this.passages = passages;
+        this.limit = limit;
+    }
+
+    /// Of an assistant in this process.
+    ///
+    /// @param limit how many passages are found at most
+    public static LiveRetriever of(Assistant assistant, int limit) {
+        return new LiveRetriever(Passages.of(assistant.retrieve()), limit);
+    }
+
+    /// Of one in another process.
+    ///
+    /// @param limit how many passages are found at most
+    public static LiveRetriever of(AssistantClient client, int limit) {
+        return new LiveRetriever(client::find, limit);
+    }
+
+    @Override
+    public List<Content> retrieve(Query query) {
+        return found(passages, query.text(), null, limit, null).stream()
+                .map(source ->
+                        Content.from(
+                                segment(source),
+                                Map.of(
+                                        ContentMetadata.SCORE,
+                                        source.score(),
+                                        ContentMetadata.EMBEDDING_ID,
+                                        source.id())))
+                .toList();
+    }
+
+    static List<Source> found(
+            Passages passages,
+            String query,
+            float @Nullable [] vector,
+            int limit,
+            @Nullable String filter) {
+        try {
+            return passages.find(query, vector, limit, filter);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new IOException("interrupted while it was asked", e));
+        }
+    }
+
+    static TextSegment segment(Source source) {
+        var metadata = new Metadata().put("id", source.id()).put("path", source.path());
+        if (source.title() != null) {
+            metadata.put("title", source.title());
+        }
+        metadata.put("section", source.section()).put("page", source.page());
+        return TextSegment.from(source.text(), metadata);
+    }
+}

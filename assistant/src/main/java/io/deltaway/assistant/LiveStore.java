@@ -1,0 +1,107 @@
+package io.deltaway.assistant;
+
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.store.embedding.EmbeddingMatch;
+import dev.langchain4j.store.embedding.EmbeddingSearchRequest;
+import dev.langchain4j.store.embedding.EmbeddingSearchResult;
+import dev.langchain4j.store.embedding.EmbeddingStore;
+import dev.langchain4j.store.embedding.RelevanceScore;
+import dev.langchain4j.store.embedding.filter.Filter;
+import io.deltaway.assistant.internal.FilterText;
+import java.util.Collection;
+import java.util.List;
+
+/// The passages of live documents where LangChain4j wants a store of embeddings: found by a vector
+/// of the model with which the assistant embeds ([AssistantOptions#embed]). Thread-safe.
+///
+/// Nothing is put in or taken out by hand: what is in it follows the documents. Filters may name
+/// `path`, `title`, `section`, `page`, `mediaType` and `owner`. A match has no vector with it.
+public final class LiveStore implements EmbeddingStore<TextSegment> {
+
+    private static final int MOST = 100;
+
+    private final Passages passages;
+
+    private LiveStore(Passages passages) {
+        this.passages = passages;
+    }
+
+    /// Of an assistant in this process.
+    public static LiveStore of(Assistant assistant) {
+        return new LiveStore(Passages.of(assistant.retrieve()));
+    }
+
+    /// Of one in another process.
+    public static LiveStore of(AssistantClient client) {
+        return new LiveStore(client::find);
+    }
+
+    @Override
+    public EmbeddingSearchResult<TextSegment> search(EmbeddingSearchRequest request) {
+        Filter filter = request.filter();
+        List<EmbeddingMatch<TextSegment>> matches =
+                LiveRetriever.found(
+                                passages,
+                                "",
+                                request.queryEmbedding().vector(),
+                                Math.min(request.maxResults(), MOST),
+                                filter == null ? null : FilterText.of(filter))
+                        .stream()
+                        .map(LiveStore::match)
+                        .filter(match -> match.score() >= request.minScore())
+                        .toList();
+        return new EmbeddingSearchResult<>(matches);
+    }
+
+    private static EmbeddingMatch<TextSegment> match(Source source) {
+        double relevance = RelevanceScore.fromCosineSimilarity(source.score());
+        return new EmbeddingMatch<>(relevance, source.id(), null, LiveRetriever.segment(source));
+    }
+
+    private static UnsupportedFeatureException follows() {
+        return new UnsupportedFeatureException(
+                "what is in this store follows the documents: change the documents");
+    }
+
+    @Override
+    public String add(Embedding embedding) {
+        throw follows();
+    }
+
+    @Override
+    public void add(String id, Embedding embedding) {
+        throw follows();
+    }
+
+    @Override
+    public String add(Embedding embedding, TextSegment segment) {
+        throw follows();
+    }
+
+    @Override
+    public List<String> addAll(List<Embedding> embeddings) {
+        throw follows();
+    }
+
+    @Override
+    public void addAll(List<String> ids, List<Embedding> embeddings, List<TextSegment> segments) {
+        throw follows();
+    }
+
+    @Override
+    public void removeAll(Collection<String> ids) {
+        throw follows();
+    }
+
+    @Override
+    public void removeAll(Filter filter) {
+        throw follows();
+    }
+
+    @Override
+    public void removeAll() {
+        throw follows();
+    }
+}

@@ -1,0 +1,181 @@
+package io.deltaway.assistant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.output.FinishReason;
+import io.deltaway.ai.Chats;
+import io.deltaway.files.Bytes;
+import io.deltaway.http.Http;
+import io.deltaway.http.Server;
+import io.deltaway.run.Pipeline;
+import io.deltaway.run.RunningPipeline;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The page in a browser, where there is one.
+@Timeout(180)
+class PageTest {
+
+    @TempDir Path directory;
+
+    @TempDir(cleanup = CleanupMode.NEVER) // the browser's processes may still write into it
+    Path profile;
+
+    /// Repeats the first passage in two pieces, the second when it is let.
+    private static final class Slow implements StreamingChatModel {
+
+        private final CountDownLatch second = new CountDownLatch(1);
+
+        @Override
+        public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+            String message = ((UserMessage) request.messages().getLast()).singleText();
+            String passage = message.lines().skip(2).findFirst().orElseThrow();
+            Thread.ofVirtual().start(() -> say(passage, handler));
+        }
+
+        private void say(String passage, StreamingChatResponseHandler handler) {
+            try {
+                handler.onPartialResponse(passage.substring(0, 12));
+                if (second.await(60, TimeUnit.SECONDS)) {
+                    handler.onPartialResponse(passage.substring(12) + " [1]");
+                    handler.onCompleteResponse(
+                            ChatResponse.builder()
+                                    .aiMessage(AiMessage.from(passage + " [1]"))
+                                    .finishReason(FinishReason.STOP)
+                                    .build());
+                }
+            } catch (InterruptedException e) {
+                handler.onError(e);
+            }
+        }
+    }
+
+    @BeforeEach
+    void write() throws Exception {
+        Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
+        Files.writeString(
+                directory.resolve("poison.txt"),
+                "A pump <script>document.title='gone'</script> <b id=poison>pumps</b> [1] water.");
+        Files.writeString(directory.resolve("broken.pdf"), "%PDF-1.7 no more");
+    }
+
+    @FunctionalInterface
+    private interface Use {
+        void of(Browser browser, Server server) throws Exception;
+    }
+
+    private void browsing(Server server, Consumer<AssistantOptions> options, Use use)
+            throws Exception {
+        Path program = Browser.program().orElse(null);
+        assumeTrue(
+                program != null,
+                "the page is not tried, as there is no browser: apt-get install chromium");
+        Pipeline pipeline = Pipeline.create();
+        Assistant.serve(
+                pipeline,
+                server,
+                pipeline.read(Bytes.files(directory + "/**").live(Duration.ofMillis(20))),
+                chosen -> options.accept(chosen.parse(parse -> parse.memory(64))));
+        try (RunningPipeline running = pipeline.start()) {
+            await(() -> running.status().epoch() >= 0);
+            try (Browser browser = Browser.start(program, profile)) {
+                browser.open(server.uri().resolve("/"));
+                use.of(browser, server);
+            }
+        }
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(45).toNanos();
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as("not so after 45 s").isLessThan(deadline);
+            Thread.sleep(20);
+        }
+    }
+
+    private static void type(Browser browser, String question) throws Exception {
+        browser.ask(
+                "(document.getElementById('question').value = '%s',".formatted(question)
+                        + " document.getElementById('ask').requestSubmit())");
+    }
+
+    @Test
+    void anAnswerComesWhileItIsSaidAndFollowsTheFiles() throws Exception {
+        var model = new Slow();
+        browsing(
+                Http.server(0),
+                options -> options.answer(Chats.streaming("slow", model)),
+                (browser, server) -> {
+                    await(() -> browser.text("#counts").contains("3 files"));
+                    await(() -> browser.text("#counts").contains("1 unreadable"));
+                    assertThat(browser.text("#files")).contains("broken.pdf", "lunch.txt");
+                    type(browser, "What does the canteen serve?");
+                    await(() -> browser.text("#text").equals("The canteen"));
+                    assertThat(browser.text("#state")).contains("Answering");
+                    model.second.countDown();
+                    await(() ->
+                            browser.text("#text").equals("The canteen serves soup at noon. [1]"));
+                    assertThat(browser.text("#citations")).contains("lunch.txt");
+                    assertThat(browser.ask("document.querySelector('#text a').hash"))
+                            .isEqualTo("#citation-1");
+                    Files.writeString(
+                            directory.resolve("lunch.txt"), "The canteen serves noodles at noon.");
+                    await(() -> browser.text("#text").contains("noodles"));
+                    assertThat(browser.text("#state")).contains("Changed at");
+                    Files.move(directory.resolve("lunch.txt"), directory.resolve("dinner.txt"));
+                    await(() -> browser.text("#citations").contains("dinner.txt"));
+                    await(() -> browser.text("#files").contains("dinner.txt"));
+                });
+    }
+
+    @Test
+    void whatDocumentsSayIsTextOnThePage() throws Exception {
+        browsing(
+                Http.server(0),
+                options -> {},
+                (browser, server) -> {
+                    await(() -> browser.text("#counts").contains("3 files"));
+                    type(browser, "What does the pump do with water?");
+                    await(() -> browser.text("#text").contains("<script>"));
+                    assertThat(browser.ask("document.title")).isEqualTo("Ask the documents");
+                    assertThat(browser.ask("document.getElementById('poison')")).isEqualTo("null");
+                    assertThat(browser.ask("document.querySelectorAll('#text a').length"))
+                            .isEqualTo("1");
+                });
+    }
+
+    @Test
+    void thePageAsksForTheToken() throws Exception {
+        browsing(
+                Http.server(0, options -> options.token("a-long-token")),
+                options -> {},
+                (browser, server) -> {
+                    await(() -> browser.text("#problem").contains("wants a token"));
+                    assertThat(browser.ask("document.getElementById('access').hidden"))
+                            .isEqualTo("false");
+                    browser.ask(
+                            "(document.getElementById('token').value = 'a-long-token',"
+                                    + " document.getElementById('token').dispatchEvent(new Event('change')))");
+                    await(() -> browser.text("#counts").contains("3 files"));
+                    type(browser, "What does the canteen serve?");
+                    await(() -> browser.text("#text").contains("soup at noon"));
+                });
+    }
+}
