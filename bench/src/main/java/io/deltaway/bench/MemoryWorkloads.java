@@ -1,6 +1,7 @@
 package io.deltaway.bench;
 
 import io.deltaway.bench.memory.InMemory;
+import io.deltaway.bench.memory.StateOnDisk;
 import io.deltaway.bench.micro.Micro;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,25 @@ final class MemoryWorkloads {
                         List.of(
                                 deltaway(setting, name, count, 1),
                                 deltaway(setting, name, count, 2)));
+    }
+
+    /// Deltaway with a limit for its state and a heap that is too small for it without one, beside
+    /// the same without either.
+    static Workload ofLimit(String name, String what, long rows) {
+        return new Workload(
+                name,
+                what,
+                rows,
+                (setting, count) -> {
+                    int workers = setting.options().workers();
+                    String heap = "-Xmx" + ((160L << 20) + 2 * StateOnDisk.limit(count));
+                    return List.of(
+                            Contender.of(
+                                    "deltaway",
+                                    workers,
+                                    () -> run(setting, name, "deltaway", count, workers, heap)),
+                            contender(setting, name, "naive", count, workers));
+                });
     }
 
     /// The methods `deltaway` and `naive` of a micro-benchmark.
@@ -82,7 +102,8 @@ final class MemoryWorkloads {
         return Contender.of(system, workers, () -> run(setting, name, system, rows, workers));
     }
 
-    private static Outcome run(Setting setting, String name, String system, long rows, int workers)
+    private static Outcome run(
+            Setting setting, String name, String system, long rows, int workers, String... options)
             throws IOException, InterruptedException {
         Path output = setting.output(system);
         Path collections = output.resolve("gc.log");
@@ -97,6 +118,7 @@ final class MemoryWorkloads {
                         outcome.toString());
         List<String> command = new ArrayList<>(setting.java(workers, InMemory.class, arguments));
         int classPath = command.indexOf("-cp");
+        command.addAll(classPath, List.of(options));
         command.add(classPath, "-Xlog:gc:file=" + collections + ":uptimenanos");
         Child child = Child.run(command, Map.of(), output.resolve("log.txt"), null);
         return Outcome.parse(Files.readString(outcome), child.peakBytes());

@@ -137,6 +137,10 @@ final class Workloads {
                             "snapshot-stall",
                             "one changed row after another while a gigabyte of state is saved",
                             12_000_000),
+                    MemoryWorkloads.ofLimit(
+                            "state-on-disk",
+                            "sums of random keys, joined, with a quarter of the state in memory, beside the same without a limit",
+                            20_000_000),
                     MemoryWorkloads.of(
                             "memory", "bytes of a row of three longs kept by key", 10_000_000),
                     new Workload(

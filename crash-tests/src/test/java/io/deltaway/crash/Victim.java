@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /// The process that is killed: it runs a program once over what is there, and goes on where the one
-/// before it was. At the point where it is to end it sends itself `SIGKILL`, in the middle of
-/// whatever its threads do.
+/// before it was. With several workers most of its state is on disk. At the point where it is to
+/// end it sends itself `SIGKILL`, in the middle of whatever its threads do.
 public final class Victim {
 
     private static final int SIGKILL = 9;
@@ -42,6 +42,9 @@ public final class Victim {
                                 end.run();
                             }
                         }));
+        if (workers > 1) {
+            pipeline.configure(c -> c.stateInMemoryUpTo(1));
+        }
         Table<Event> events = pipeline.read(source(args[5]));
         Table<Answer> answers = program.of(events);
         Table<Answer> kept = Program.rows(events);

@@ -29,6 +29,8 @@ public final class Configuration {
     private Threads threads = Threads.ofRuntime();
     private Duration shutdown = Duration.ofSeconds(30);
     private final Epochs epochs = new Epochs();
+    private long memoryBytes = Long.MAX_VALUE;
+    private @Nullable Path scratch;
     private @Nullable Store store;
     private @Nullable Path recordedTo;
     private @Nullable Recording replayed;
@@ -110,6 +112,27 @@ public final class Configuration {
     public Configuration replay(Recording recording) {
         this.replayed = recording;
         return this;
+    }
+
+    /// How many bytes of the state are in memory at most, all workers together, as far as steps can
+    /// do with a part of it. The rest lies in a file and is read where it is needed, so that the
+    /// pipeline becomes slower and does not run out of memory. The file is in the directory that
+    /// the pipeline is persisted in, or else in the one for temporary files; it is no kept state,
+    /// and goes with the process. There is no limit by default.
+    public Configuration stateInMemoryUpTo(long sizeInBytes) {
+        if (sizeInBytes < 1) {
+            throw new RunException(
+                    "DW-0201",
+                    "a limit of memory has a size of at least one byte, not " + sizeInBytes + ".");
+        }
+        this.memoryBytes = sizeInBytes;
+        return this;
+    }
+
+    /// The same, with a directory for what is not in memory.
+    public Configuration stateInMemoryUpTo(long sizeInBytes, Path directory) {
+        this.scratch = directory;
+        return stateInMemoryUpTo(sizeInBytes);
     }
 
     /// How many bytes of the sources' rows are logged at least before the state is saved anew and
@@ -228,6 +251,9 @@ public final class Configuration {
                 random,
                 threads,
                 shutdown,
+                memoryBytes == Long.MAX_VALUE
+                        ? Optional.empty()
+                        : Optional.of(new StateMemory.Limit(memoryBytes, scratch())),
                 Optional.ofNullable(store)
                         .map(place ->
                                 new Settings.Keep(
@@ -237,5 +263,14 @@ public final class Configuration {
                                         crashPoints)),
                 Optional.ofNullable(recordedTo),
                 Optional.ofNullable(replayed));
+    }
+
+    private Path scratch() {
+        if (scratch != null) {
+            return scratch;
+        }
+        return store instanceof DirectoryStore directory
+                ? directory.path()
+                : Path.of(System.getProperty("java.io.tmpdir"));
     }
 }

@@ -20,10 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// empty.
 final class EpochLoop {
 
-    /// Rows for each worker from which on a step is run; more where a chunk is larger, and twice
-    /// that at most.
-    private static final int STEP_ROWS = 1 << 14;
-
     /// How long a cut by hand waits for a moment at which nothing is ready, and how often a
     /// pipeline that was told to stop looks for sources that don't answer.
     private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
@@ -50,6 +46,8 @@ final class EpochLoop {
     private final Meter meter = new Meter();
     private final AtomicLong completeEpochs = new AtomicLong();
     private final List<Controls.CutRequest> cuts = new ArrayList<>();
+
+    /// Rows from which on a step is run; more where a chunk is larger, and twice that at most.
     private final long stepRows;
 
     private long rowsTotal;
@@ -96,7 +94,7 @@ final class EpochLoop {
         this.replayed = replayed;
         this.steps = steps;
         this.acknowledgements = acknowledgements;
-        this.stepRows = (long) STEP_ROWS * runner.workers();
+        this.stepRows = runner.largeStep();
     }
 
     /// Runs epochs until all sources have ended, or those that were told to drain are empty.

@@ -36,6 +36,7 @@ final class PipelineRun implements Runnable {
     private @Nullable ExecutorService decoders;
     private @Nullable ThreadCrew threads;
     private volatile @Nullable Outlet outlet;
+    private @Nullable StateMemory stateMemory;
     private @Nullable EpochRunner runner;
     private @Nullable Persistence persistence;
     private @Nullable Replayed replayed;
@@ -108,7 +109,9 @@ final class PipelineRun implements Runnable {
                         source -> openings.context(source, Map.of()),
                         openings::link,
                         patience);
-        var epochs = new EpochRunner(wiring.plan(), settings.workers());
+        var memory = new StateMemory(settings);
+        stateMemory = memory;
+        var epochs = new EpochRunner(wiring.plan(), settings.workers(), memory.caches());
         runner = epochs;
         boolean looks = steps != null && settings.replayed().isEmpty();
         Optional<Keeping> keeping =
@@ -307,6 +310,7 @@ final class PipelineRun implements Runnable {
         closing.end("what connectors do beside", connectors, settings.grace());
         closing.close("the kept state", persistence);
         closing.close("the recording", replayed);
+        closing.close("the files of state beyond memory", stateMemory);
         return closing;
     }
 

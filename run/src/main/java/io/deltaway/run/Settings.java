@@ -20,6 +20,7 @@ record Settings(
         RandomGenerator random,
         Threads threads,
         Duration shutdown,
+        Optional<StateMemory.Limit> memory,
         Optional<Keep> keep,
         Optional<Path> recordedTo,
         Optional<Recording> replayed) {

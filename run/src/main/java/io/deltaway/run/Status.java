@@ -159,9 +159,12 @@ public record Status(
     /// @param name its name in the plan
     /// @param rows rows kept
     /// @param sizeInBytes about how much memory they take
+    /// @param bytesOnDisk how much of them lies on disk, beyond the limit of memory:
+    ///   [Configuration#stateInMemoryUpTo]
     /// @param busy how long it has worked, all workers together; of small epochs a part is timed
     ///   and taken for all
-    public record OperatorStatus(String name, long rows, long sizeInBytes, Duration busy) {}
+    public record OperatorStatus(
+            String name, long rows, long sizeInBytes, long bytesOnDisk, Duration busy) {}
 
     /// The rows that failed in one step and were not retracted since.
     ///
@@ -182,7 +185,7 @@ public record Status(
                 .toList();
     }
 
-    /// About how many bytes all operators keep.
+    /// About how many bytes all operators keep in memory.
     public long stateSizeInBytes() {
         return operators.stream().mapToLong(OperatorStatus::sizeInBytes).sum();
     }

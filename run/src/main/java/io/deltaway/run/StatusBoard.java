@@ -2,6 +2,7 @@ package io.deltaway.run;
 
 import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.run.epoch.EpochRunner;
+import io.deltaway.run.epoch.StateSize;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -114,16 +115,17 @@ final class StatusBoard {
     }
 
     private static List<Status.OperatorStatus> sizes(EpochRunner runner) {
-        var kept = new HashMap<Integer, EpochRunner.StateSize>();
+        var kept = new HashMap<Integer, StateSize>();
         runner.stateSizes().forEach(size -> kept.put(size.node().id(), size));
         return runner.plan().nodes().stream()
                 .filter(node -> node.kind() instanceof CircuitPlan.Kind.Apply)
                 .map(node -> {
-                    EpochRunner.StateSize size = kept.get(node.id());
+                    StateSize size = kept.get(node.id());
                     return new Status.OperatorStatus(
                             node.name(),
                             size == null ? 0 : size.rows(),
                             size == null ? 0 : size.sizeInBytes(),
+                            size == null ? 0 : size.bytesOutside(),
                             Duration.ofNanos(runner.nanos(node.id())));
                 })
                 .toList();

@@ -1,6 +1,8 @@
 package io.deltaway.testkit;
 
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.run.epoch.Crew;
+import io.deltaway.testkit.operator.ScratchPages;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,8 +18,15 @@ public final class Scheduler {
     private final double newStep;
     private final double restart;
     private final String name;
+    private final boolean limited;
 
     private Scheduler(@Nullable Random random, double newStep, double restart, String name) {
+        this(random, newStep, restart, name, false);
+    }
+
+    private Scheduler(
+            @Nullable Random random, double newStep, double restart, String name, boolean limited) {
+        this.limited = limited;
         this.random = random;
         this.newStep = newStep;
         this.restart = restart;
@@ -30,10 +39,12 @@ public final class Scheduler {
         return new Scheduler(null, 0, 0, "in order");
     }
 
-    /// Everything at random: steps of a few rows, restarts after about every third epoch.
+    /// Everything at random: steps of a few rows, restarts after about every third epoch. Where the
+    /// seed is odd there is less memory than the state needs.
     public static Scheduler seeded(long seed) {
         var random = new Random(seed);
-        return new Scheduler(random, random.nextDouble() / 2, 0.3, "seed " + seed);
+        double newStep = random.nextDouble() / 2;
+        return new Scheduler(random, newStep, 0.3, "seed " + seed, seed % 2 != 0);
     }
 
     /// Only which worker gets which rows, and in which order workers run a stage, is left to
@@ -44,12 +55,19 @@ public final class Scheduler {
 
     /// As [#seeded], with each row in a step of its own.
     public static Scheduler rowByRow(long seed) {
-        return new Scheduler(new Random(seed), 1, 0, "seed " + seed + ", a row a step");
+        String name = "seed " + seed + ", a row a step";
+        return new Scheduler(new Random(seed), 1, 0, name, seed % 2 != 0);
     }
 
     /// As [#seeded], with a restart after every epoch.
     public static Scheduler restarting(long seed) {
-        return new Scheduler(new Random(seed), 0, 1, "seed " + seed + ", restarts");
+        String name = "seed " + seed + ", restarts";
+        return new Scheduler(new Random(seed), 0, 1, name, seed % 2 != 0);
+    }
+
+    /// Where each worker keeps its pages; none where there is memory for all.
+    List<PageCache> caches(int workers) {
+        return limited ? ScratchPages.tinyCaches(workers) : List.of();
     }
 
     /// Whether a new step begins before the next row.

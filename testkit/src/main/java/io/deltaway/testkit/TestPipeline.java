@@ -326,7 +326,7 @@ public final class TestPipeline {
         EpochRunner running = runner;
         if (running == null) {
             var fresh = Lowered.of(written, workers);
-            running = new EpochRunner(fresh.plan(), workers);
+            running = new EpochRunner(fresh.plan(), workers, scheduler.caches(workers));
             lowered = fresh;
             runner = running;
             state.moveTo(running);

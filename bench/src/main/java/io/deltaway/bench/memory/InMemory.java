@@ -48,6 +48,7 @@ public final class InMemory {
             case "log-overhead-files" -> LoggedRows.inFile(rows, outcome.resolveSibling("state"));
             case "recovery" -> new Recovery(rows, outcome.resolveSibling("state"));
             case "snapshot-stall" -> new SnapshotStall(rows, outcome.resolveSibling("state"));
+            case "state-on-disk" -> new StateOnDisk(rows, outcome.resolveSibling("scratch"));
             case "memory" -> new Footprint(rows);
             default -> throw new IllegalArgumentException("there is no workload " + workload);
         };

@@ -2,8 +2,10 @@ package io.deltaway.engine.circuit;
 
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.operator.Operator;
+import io.deltaway.engine.operator.Paged;
 import io.deltaway.engine.operator.Stateful;
 import io.deltaway.engine.operator.Step;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.value.Partitions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,11 +46,18 @@ public final class Circuit {
     /// What operators gave of pieces before their turn.
     private final @Nullable List<Batch>[] early;
 
+    private final @Nullable PageCache cache;
     private long epochNow;
     private boolean poisoned;
 
-    @SuppressWarnings("unchecked") // an array of lists
     public Circuit(CircuitPlan plan, int worker, int workers) {
+        this(plan, worker, workers, null);
+    }
+
+    /// @param cache what operators keep their pages in; null where all are in memory
+    @SuppressWarnings("unchecked") // an array of lists
+    public Circuit(CircuitPlan plan, int worker, int workers, @Nullable PageCache cache) {
+        this.cache = cache;
         this.plan = plan;
         this.workers = workers;
         var existing =
@@ -83,6 +92,9 @@ public final class Circuit {
                 Operator operator = apply.factory().create(existing);
                 operators[node.id()] = operator;
                 rounds.add(node, operator);
+                if (cache != null && operator instanceof Paged paged) {
+                    paged.keepIn(cache);
+                }
             }
         }
         plan.nodes().forEach(this::giveInPieces);
@@ -342,6 +354,14 @@ public final class Circuit {
             }
         }
         return states;
+    }
+
+    /// Tells the cache how much of the state is not in its pages.
+    public void weigh() {
+        if (cache != null) {
+            long bytes = states().stream().mapToLong(state -> state.state().stateBytes()).sum();
+            cache.setElsewhere(bytes - cache.sizeInBytes());
+        }
     }
 
     /// The operators whose results have to be kept, by node.

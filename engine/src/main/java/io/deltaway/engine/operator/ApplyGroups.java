@@ -6,6 +6,7 @@ import io.deltaway.engine.batch.Consolidation;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.state.Index;
 import io.deltaway.engine.state.Kept;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
@@ -25,7 +26,7 @@ import java.util.stream.IntStream;
 ///
 /// Needs the history of its input. Keeps all rows by group; one probe an event, another while rows
 /// are held back, and for a clearance two for each row of the group.
-public final class ApplyGroups implements Operator.HoldsBack, Stateful {
+public final class ApplyGroups implements Operator.HoldsBack, Paged {
 
     private final int kindColumn;
     private final int groupColumn;
@@ -191,5 +192,15 @@ public final class ApplyGroups implements Operator.HoldsBack, Stateful {
     @Override
     public long stateBytes() {
         return stored.sizeInBytes();
+    }
+
+    @Override
+    public void keepIn(PageCache cache) {
+        stored.keepIn(cache);
+    }
+
+    @Override
+    public long bytesOutside() {
+        return stored.sizeOutside();
     }
 }

@@ -6,6 +6,7 @@ import io.deltaway.engine.batch.Consolidation;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.state.Index;
 import io.deltaway.engine.state.Kept;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Partitions;
@@ -28,7 +29,7 @@ import java.util.stream.IntStream;
 ///
 /// Needs the history of its input. Keeps the current row of each key; one probe an event, and for
 /// clearances one look at each row.
-public final class ApplyUpserts implements Operator, Stateful {
+public final class ApplyUpserts implements Operator, Paged {
 
     private final Layout layout;
     private final int[] rowColumns;
@@ -225,5 +226,15 @@ public final class ApplyUpserts implements Operator, Stateful {
     @Override
     public long stateBytes() {
         return current.sizeInBytes();
+    }
+
+    @Override
+    public void keepIn(PageCache cache) {
+        current.keepIn(cache);
+    }
+
+    @Override
+    public long bytesOutside() {
+        return current.sizeOutside();
     }
 }

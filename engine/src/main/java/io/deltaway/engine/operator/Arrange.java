@@ -4,6 +4,7 @@ import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Consolidation;
 import io.deltaway.engine.state.Index;
 import io.deltaway.engine.state.Kept;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.value.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.List;
 ///
 /// Readers that need the index as of before this step ask to be called then ([#beforeAbsorb]); all
 /// others see it as of after. Linear; keeps every row; one probe a row.
-public final class Arrange implements Operator.HoldsBack, Stateful {
+public final class Arrange implements Operator.HoldsBack, Paged {
 
     /// A reader of the index as of before the step.
     @FunctionalInterface
@@ -61,6 +62,7 @@ public final class Arrange implements Operator.HoldsBack, Stateful {
             delta = Consolidation.consolidate(delta);
         }
         if (!delta.isEmpty()) {
+            delta = index.inOrder(delta);
             for (BeforeAbsorb reader : readers) {
                 reader.beforeAbsorb(delta);
             }
@@ -84,5 +86,15 @@ public final class Arrange implements Operator.HoldsBack, Stateful {
     @Override
     public long stateBytes() {
         return index.sizeInBytes();
+    }
+
+    @Override
+    public void keepIn(PageCache cache) {
+        index.keepIn(cache);
+    }
+
+    @Override
+    public long bytesOutside() {
+        return index.sizeOutside();
     }
 }

@@ -2,6 +2,7 @@ package io.deltaway.engine.operator;
 
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.state.Kept;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.value.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Linear; keeps every row that has a key and a time, see [TimeIndex], until it is retracted or,
 /// where there is a clock, of no more use. O(log n) for a changed row.
-public final class ArrangeByTime implements Operator.HoldsBack, Stateful {
+public final class ArrangeByTime implements Operator.HoldsBack, Paged {
 
     private final TimeIndex index;
     private final Batch nothing;
@@ -81,5 +82,15 @@ public final class ArrangeByTime implements Operator.HoldsBack, Stateful {
     @Override
     public long stateBytes() {
         return index.sizeInBytes() + (forgetting == null ? 0 : forgetting.sizeInBytes());
+    }
+
+    @Override
+    public void keepIn(PageCache cache) {
+        index.keepIn(cache);
+    }
+
+    @Override
+    public long bytesOutside() {
+        return index.sizeOutside();
     }
 }

@@ -6,6 +6,7 @@ import io.deltaway.engine.batch.Consolidation;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.state.Index;
 import io.deltaway.engine.state.Kept;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.value.Schema;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import java.util.stream.IntStream;
 /// Keeps the left rows with their answers ([GivenAnswers]), unless they are never retracted. One
 /// probe of the right index for a new left row, one of its own for a retraction, and the rows of
 /// the answer; nothing for a changed right row.
-public final class AsOfNowJoin implements Operator.HoldsBack, Stateful {
+public final class AsOfNowJoin implements Operator.HoldsBack, Paged {
 
     private final boolean outer;
     private final boolean appendOnly;
@@ -157,5 +158,15 @@ public final class AsOfNowJoin implements Operator.HoldsBack, Stateful {
     @Override
     public long stateBytes() {
         return given.sizeInBytes();
+    }
+
+    @Override
+    public void keepIn(PageCache cache) {
+        given.keepIn(cache);
+    }
+
+    @Override
+    public long bytesOutside() {
+        return given.sizeOutside();
     }
 }

@@ -6,6 +6,7 @@ import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.state.BagCursor;
 import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.OrderedBag;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.time.Agenda;
 import io.deltaway.engine.time.EventClock;
 import io.deltaway.engine.time.Expiry;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// again for each pane behind it; at the end of a group there is none. Not linear; keeps all rows
 /// in order, as [OrderedGroups] does. Where a clock says that no more rows come before some, one of
 /// them is kept for all: it has their weight.
-public final class CountPanes implements Operator.HoldsBack, Stateful {
+public final class CountPanes implements Operator.HoldsBack, Paged {
 
     private final Schema input;
     private final Schema output;
@@ -206,5 +207,15 @@ public final class CountPanes implements Operator.HoldsBack, Stateful {
         return groups.sizeInBytes()
                 + (agenda == null ? 0 : agenda.sizeInBytes())
                 + panes.length * 8L;
+    }
+
+    @Override
+    public void keepIn(PageCache cache) {
+        groups.keepIn(cache);
+    }
+
+    @Override
+    public long bytesOutside() {
+        return groups.sizeOutside();
     }
 }

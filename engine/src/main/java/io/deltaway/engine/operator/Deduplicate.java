@@ -6,6 +6,7 @@ import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.state.Index;
 import io.deltaway.engine.state.Kept;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.value.Schema;
 import java.io.Serializable;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 ///    nothing.
 ///
 /// Needs history. Keeps one row a key; one probe and one call a row.
-public final class Deduplicate implements Operator, Stateful {
+public final class Deduplicate implements Operator, Paged {
 
     /// What the user wrote.
     @FunctionalInterface
@@ -182,5 +183,15 @@ public final class Deduplicate implements Operator, Stateful {
     @Override
     public long stateBytes() {
         return kept.sizeInBytes();
+    }
+
+    @Override
+    public void keepIn(PageCache cache) {
+        kept.keepIn(cache);
+    }
+
+    @Override
+    public long bytesOutside() {
+        return kept.sizeOutside();
     }
 }

@@ -7,6 +7,7 @@ import io.deltaway.engine.batch.Weights;
 import io.deltaway.engine.state.Index;
 import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.NegativeWeightException;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
@@ -211,5 +212,14 @@ final class GivenAnswers {
 
     long sizeInBytes() {
         return index.sizeInBytes();
+    }
+
+    void keepIn(PageCache cache) {
+        index.keepIn(cache);
+    }
+
+    /// The bytes that are not in memory.
+    long sizeOutside() {
+        return index.sizeOutside();
     }
 }

@@ -3,6 +3,7 @@ package io.deltaway.engine.operator;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.state.Heap;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.RowLayout;
 import io.deltaway.engine.state.RowTable;
 import io.deltaway.engine.state.Rows;
@@ -168,5 +169,15 @@ final class GroupedRows {
     /// About how many bytes this keeps.
     long sizeInBytes() {
         return table.sizeInBytes() + rows.sizeInBytes() + rowLayout.heap().sizeInBytes();
+    }
+
+    void keepIn(PageCache cache) {
+        table.keepIn(cache);
+        rows.keepIn(cache);
+    }
+
+    /// The bytes that are not in memory.
+    long sizeOutside() {
+        return table.sizeOutside() + rows.sizeOutside();
     }
 }

@@ -79,6 +79,11 @@ final class Groups {
         page[at] = Weights.sum(page[at], weight);
     }
 
+    /// A delta in the order of its groups, where they are not all in memory.
+    Batch inOrder(Batch delta) {
+        return table.inOrder(delta, keyLayout, keyColumns);
+    }
+
     /// The state row of each row's group, new ones where there is none; valid until the next call.
     int[] find(Batch delta) {
         if (groups.length < delta.size()) {

@@ -7,6 +7,7 @@ import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.operator.PlaceValue.InRow;
 import io.deltaway.engine.operator.PlaceValue.Over;
 import io.deltaway.engine.state.Kept;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
@@ -29,7 +30,7 @@ import java.util.List;
 /// whether or not that sees something else then: a few for the values of neighbours, the rows of a
 /// frame for an aggregate, all rows behind it for a running total or a number. An aggregate that
 /// can't be merged is added up anew from its whole frame for each stretch of rows that changes.
-public final class InOrder implements Operator.HoldsBack, Stateful {
+public final class InOrder implements Operator.HoldsBack, Paged {
 
     private final Schema input;
     private final Schema output;
@@ -253,5 +254,15 @@ public final class InOrder implements Operator.HoldsBack, Stateful {
     @Override
     public long stateBytes() {
         return groups.sizeInBytes();
+    }
+
+    @Override
+    public void keepIn(PageCache cache) {
+        groups.keepIn(cache);
+    }
+
+    @Override
+    public long bytesOutside() {
+        return groups.sizeOutside();
     }
 }

@@ -6,6 +6,7 @@ import io.deltaway.engine.state.AbsorbedRows;
 import io.deltaway.engine.state.BagCursor;
 import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.OrderedBag;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.value.Schema;
 import java.util.Arrays;
@@ -274,5 +275,14 @@ final class OrderedGroups implements Kept {
             size += bag == null ? 0 : bag.sizeInBytes();
         }
         return size;
+    }
+
+    void keepIn(PageCache cache) {
+        rows.keepIn(cache);
+    }
+
+    /// The bytes that are not in memory.
+    long sizeOutside() {
+        return rows.sizeOutside();
     }
 }

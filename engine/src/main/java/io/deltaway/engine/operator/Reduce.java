@@ -7,6 +7,7 @@ import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.NegativeWeightException;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.time.Agenda;
 import io.deltaway.engine.time.Expiry;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// until it can. Where a clock says that a group is final, it is forgotten and what was shown
 /// stays. Keeps one state row a group for all aggregates together; a changed row costs one probe
 /// and what each aggregate says.
-public final class Reduce implements Operator.Accumulates, Stateful {
+public final class Reduce implements Operator.Accumulates, Paged {
 
     /// How many touched groups are read together.
     private static final int CHUNK = 512;
@@ -115,6 +116,7 @@ public final class Reduce implements Operator.Accumulates, Stateful {
             awaitAll();
         }
         if (!delta.isEmpty()) {
+            delta = groups.inOrder(delta);
             int[] groupOfRow = groups.find(delta);
             touch(groupOfRow, delta.size());
             if (combined) {
@@ -297,5 +299,15 @@ public final class Reduce implements Operator.Accumulates, Stateful {
                 + kept.sizeInBytes()
                 + touchedBits.length * 8L
                 + (agenda == null ? 0 : agenda.sizeInBytes());
+    }
+
+    @Override
+    public void keepIn(PageCache cache) {
+        groups.table().keepIn(cache);
+    }
+
+    @Override
+    public long bytesOutside() {
+        return groups.table().sizeOutside();
     }
 }

@@ -6,6 +6,7 @@ import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.expr.Expression;
 import io.deltaway.engine.state.BagCursor;
 import io.deltaway.engine.state.Kept;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.time.Agenda;
 import io.deltaway.engine.time.Expiry;
 import io.deltaway.engine.time.Shift;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// group) and the rows whose start may change. Where the condition fails, the rows of the later
 /// time are error rows. Keeps all rows in order, as [OrderedGroups] does, and two times a session;
 /// where a clock says that a session is final, it is forgotten.
-public final class Sessions implements Operator.HoldsBack, Stateful {
+public final class Sessions implements Operator.HoldsBack, Paged {
 
     /// A condition for two neighbours to be in one session.
     ///
@@ -372,5 +373,15 @@ public final class Sessions implements Operator.HoldsBack, Stateful {
             bytes += sessions == null ? 0 : sessions.sizeInBytes();
         }
         return bytes;
+    }
+
+    @Override
+    public void keepIn(PageCache cache) {
+        groups.keepIn(cache);
+    }
+
+    @Override
+    public long bytesOutside() {
+        return groups.sizeOutside();
     }
 }

@@ -5,6 +5,7 @@ import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.state.BagCursor;
 import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.OrderedBag;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.value.Schema;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// in order by group, and the places of those that are kept. A changed row costs O(log n), and so
 /// does each row that is kept, or no longer kept, because of it: the rows behind a change may all
 /// be others, up to the first that is kept as before.
-public final class Spaced implements Operator.HoldsBack, Stateful {
+public final class Spaced implements Operator.HoldsBack, Paged {
 
     private static final int NONE = -1;
 
@@ -207,5 +208,15 @@ public final class Spaced implements Operator.HoldsBack, Stateful {
     @Override
     public long stateBytes() {
         return groups.sizeInBytes() + kept.values().stream().mapToLong(k -> k.size() * 64L).sum();
+    }
+
+    @Override
+    public void keepIn(PageCache cache) {
+        groups.keepIn(cache);
+    }
+
+    @Override
+    public long bytesOutside() {
+        return groups.sizeOutside();
     }
 }

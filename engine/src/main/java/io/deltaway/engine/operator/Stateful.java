@@ -14,7 +14,7 @@ public interface Stateful {
         return kept().stream().mapToLong(Kept::size).sum();
     }
 
-    /// About how many bytes are kept.
+    /// About how many bytes are kept in memory.
     long stateBytes();
 
     /// State that is the same on every worker: it is saved by the first of them, and taken up by

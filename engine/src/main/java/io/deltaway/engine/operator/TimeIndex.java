@@ -4,6 +4,7 @@ import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.state.Heap;
 import io.deltaway.engine.state.NegativeWeightException;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.RowLayout;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.state.RowTable;
@@ -365,5 +366,15 @@ final class TimeIndex {
                 + tree.sizeInBytes()
                 + groups.sizeInBytes()
                 + restLayout.heap().sizeInBytes();
+    }
+
+    void keepIn(PageCache cache) {
+        groups.keepIn(cache);
+        rows.keepIn(cache);
+    }
+
+    /// The bytes that are not in memory.
+    long sizeOutside() {
+        return groups.sizeOutside() + rows.sizeOutside();
     }
 }

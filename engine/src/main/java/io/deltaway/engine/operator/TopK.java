@@ -5,6 +5,7 @@ import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.state.BagCursor;
 import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.OrderedBag;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.value.Schema;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -19,7 +20,7 @@ import java.util.List;
 /// Not linear; keeps all rows in order by group. A changed row costs O(log n) in its group, however
 /// large the window is, and so does each row that enters it or leaves it for that; behind the
 /// window a changed row is only compared with its last one.
-public final class TopK implements Operator.HoldsBack, Stateful {
+public final class TopK implements Operator.HoldsBack, Paged {
 
     private static final int NONE = -1;
 
@@ -249,5 +250,15 @@ public final class TopK implements Operator.HoldsBack, Stateful {
     @Override
     public long stateBytes() {
         return groups.sizeInBytes() + lastRow.length * 4L;
+    }
+
+    @Override
+    public void keepIn(PageCache cache) {
+        groups.keepIn(cache);
+    }
+
+    @Override
+    public long bytesOutside() {
+        return groups.sizeOutside();
     }
 }

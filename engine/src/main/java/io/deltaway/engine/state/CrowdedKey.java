@@ -26,6 +26,7 @@ final class CrowdedKey {
     private int roomSize;
     private int size;
     private int[] slots = new int[64];
+    private final long[] values;
     private long weight;
 
     /// @param movedAll told when all rows have moved that do so together
@@ -40,6 +41,7 @@ final class CrowdedKey {
         this.rows = rows;
         this.valueAt = valueAt;
         this.valueWords = valueWords;
+        this.values = new long[valueWords];
         this.weightWord = weightWord;
         this.moved = moved;
         this.first = rows.allocateRun(roomSize);
@@ -79,7 +81,7 @@ final class CrowdedKey {
         int base = rows.base(row);
         System.arraycopy(words, at, page, base, weightWord);
         page[base + weightWord] = itsWeight;
-        slots[slotOf(page, base + valueAt)] = size++;
+        slots[slotOf(row)] = size++;
         weight = Weights.sum(weight, itsWeight);
         return row;
     }
@@ -90,12 +92,12 @@ final class CrowdedKey {
     }
 
     void remove(int row) {
-        int slot = slotOf(rows.page(row), rows.base(row) + valueAt);
+        int slot = slotOf(row);
         int position = slots[slot];
         weight -= rows.get(row, weightWord);
         int last = first + --size;
         if (position != size) {
-            slots[slotOf(rows.page(last), rows.base(last) + valueAt)] = position;
+            slots[slotOf(last)] = position;
         }
         close(slot, row);
         if (row == last) {
@@ -134,6 +136,12 @@ final class CrowdedKey {
         return (int) RowTable.hash(words, at, valueWords) & slots.length - 1;
     }
 
+    /// Where a row is, or is to be. Its page may go while others are looked at.
+    private int slotOf(int row) {
+        System.arraycopy(rows.page(row), rows.base(row) + valueAt, values, 0, valueWords);
+        return slotOf(values, 0);
+    }
+
     private int slotOf(long[] words, int at) {
         int slot = home(words, at);
         while (slots[slot] >= 0 && !same(first + slots[slot], words, at)) {
@@ -157,7 +165,7 @@ final class CrowdedKey {
         slots = new int[slots.length * 2];
         Arrays.fill(slots, -1);
         for (int i = 0; i < size; i++) {
-            slots[slotOf(rows.page(first + i), rows.base(first + i) + valueAt)] = i;
+            slots[slotOf(first + i)] = i;
         }
     }
 

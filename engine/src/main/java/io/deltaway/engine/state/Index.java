@@ -55,6 +55,7 @@ public final class Index implements Kept {
     private final RowNumbers suspects = new RowNumbers(4);
 
     private final KeptIndex kept = new KeptIndex(this);
+    private @Nullable PageCache cache;
 
     /// An index of rows of `schema` by its columns `keyColumns`.
     public Index(Schema schema, int[] keyColumns) {
@@ -141,6 +142,7 @@ public final class Index implements Kept {
                 }
                 found.add(row);
                 count++;
+                segment = tags.segment(tag); // it may have gone for one with a row
             }
         }
         return count;
@@ -227,6 +229,7 @@ public final class Index implements Kept {
                     return crowd.weight();
                 }
                 weight = Weights.sum(weight, rows.get(row, weightWord));
+                segment = tags.segment(tag);
             }
         }
         return weight;
@@ -376,12 +379,13 @@ public final class Index implements Kept {
                 return TagIndex.NONE;
             }
             length++;
+            segment = tags.segment(tag);
         }
         if (length >= CROWDED) {
             return addToCrowd(crowd(tag, words, at), words, at, weight);
         }
         int row = store(words, at, weight);
-        tags.addAt(segment, s, tag, row);
+        tags.addAt(s, tag, row);
         touched = row;
         return row;
     }
@@ -392,10 +396,12 @@ public final class Index implements Kept {
         find(words, at, members);
         var crowd =
                 new CrowdedKey(rows, keyWords, valueWords, weightWord, this::moved, kept::movedAll);
+        long[] row = new long[weightWord];
         for (int i = 0; i < members.size(); i++) {
             int member = members.get(i);
             tags.remove(tag, member);
-            moved(member, crowd.add(rows.page(member), rows.base(member), weight(member)));
+            System.arraycopy(rows.page(member), rows.base(member), row, 0, weightWord);
+            moved(member, crowd.add(row, 0, weight(member)));
             kept.movedAll(); // before the crowd moves on
             free(member);
         }
@@ -540,7 +546,30 @@ public final class Index implements Kept {
         return kept.save(count);
     }
 
-    /// About how many bytes this keeps.
+    /// Keeps rows and where they are found in a cache; before there are any. Contents of long texts
+    /// and objects stay in memory, and the hashes of crowded keys.
+    public void keepIn(PageCache pages) {
+        cache = pages;
+        rows.keepIn(pages);
+        tags.keepIn(pages);
+    }
+
+    /// A delta in the order of its keys, where they are not all in memory: who goes through it
+    /// comes to each page once.
+    public Batch inOrder(Batch delta) {
+        if (cache == null || !cache.isExceeded()) {
+            return delta;
+        }
+        long[] keys = keyLayout.words(delta, keyColumns);
+        return delta.take(RowTable.order(keys, keyWords, delta.size()), delta.size());
+    }
+
+    /// The bytes that are not in memory.
+    public long sizeOutside() {
+        return rows.sizeOutside() + tags.sizeOutside();
+    }
+
+    /// About how many bytes this keeps in memory.
     public long sizeInBytes() {
         long size = rows.sizeInBytes() + tags.sizeInBytes() + keyLayout.heap().sizeInBytes();
         for (CrowdedKey crowd : crowded.values()) {

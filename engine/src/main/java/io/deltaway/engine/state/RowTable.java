@@ -1,5 +1,9 @@
 package io.deltaway.engine.state;
 
+import io.deltaway.engine.batch.Batch;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /// Rows of words found by their first words, the key; at most one row a key. A find or an insertion
 /// is one probe.
 public final class RowTable {
@@ -14,6 +18,7 @@ public final class RowTable {
     private final TagIndex tags = new TagIndex();
     private final int[] chunkTags = new int[CHUNK];
     private final long[] firstWords = new long[CHUNK];
+    private @Nullable PageCache cache;
 
     /// @param stateWords the words behind the key, zeros in a new row
     public RowTable(int keyWords, int stateWords) {
@@ -38,6 +43,21 @@ public final class RowTable {
             hash ^= hash >>> 32;
         }
         return hash * MULTIPLIER;
+    }
+
+    /// The numbers of some keys in the order in which they lie in a table, so that who goes through
+    /// them comes to each page once.
+    static int[] order(long[] keys, int keyWords, int count) {
+        long[] sorted = new long[count];
+        for (int i = 0; i < count; i++) {
+            sorted[i] = (long) (tag(keys, i * keyWords, keyWords) ^ Integer.MIN_VALUE) << 32 | i;
+        }
+        Arrays.sort(sorted);
+        int[] order = new int[count];
+        for (int i = 0; i < count; i++) {
+            order[i] = (int) sorted[i];
+        }
+        return order;
     }
 
     private static int tag(long[] keys, int at, int count) {
@@ -141,6 +161,30 @@ public final class RowTable {
         return rows.count();
     }
 
+    /// Keeps rows and where they are found in a cache; before there are any.
+    public void keepIn(PageCache pages) {
+        cache = pages;
+        rows.keepIn(pages);
+        tags.keepIn(pages);
+    }
+
+    /// A delta in the order of its keys, where they are not all in memory.
+    ///
+    /// @param layout that of the keys
+    public Batch inOrder(Batch delta, RowLayout layout, int[] keyColumns) {
+        if (cache == null || !cache.isExceeded()) {
+            return delta;
+        }
+        long[] keys = layout.words(delta, keyColumns);
+        return delta.take(order(keys, keyWords, delta.size()), delta.size());
+    }
+
+    /// The bytes that are not in memory.
+    public long sizeOutside() {
+        return rows.sizeOutside() + tags.sizeOutside();
+    }
+
+    /// About how many bytes this keeps in memory.
     public long sizeInBytes() {
         return rows.sizeInBytes() + tags.sizeInBytes();
     }

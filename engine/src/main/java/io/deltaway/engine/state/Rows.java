@@ -1,23 +1,30 @@
 package io.deltaway.engine.state;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Rows of a fixed number of words, in pages: growing allocates one page and copies only the list
 /// of pages, so it never stalls.
 ///
-/// Rows are numbered from 0 on; numbers of freed rows are used again. A new row is all zeros.
-public final class Rows {
+/// Rows are numbered from 0 on; numbers of freed rows are used again. A new row is all zeros. Where
+/// there is a [PageCache] pages that nobody asks for may be elsewhere.
+public final class Rows implements PageCache.Owner {
 
     private static final int PAGE_WORDS = 4096;
     private static final int[] ROOMS =
             IntStream.iterate(24, room -> room < 1 << 30, room -> room + room / 2).toArray();
 
     private final int width;
-    private final int shift;
-    private final int mask;
-    private long[][] pages = new long[4][];
+    private int shift;
+    private int mask;
+    private PageCache.@Nullable Space space;
+
+    /// Those that are in memory.
+    private long[] @Nullable [] pages = new long[4][];
+
+    private int pageCount;
     private int end;
     private int[] free = new int[16];
     private int freeCount;
@@ -25,9 +32,28 @@ public final class Rows {
 
     public Rows(int width) {
         this.width = width;
-        this.shift =
-                Math.max(0, 31 - Integer.numberOfLeadingZeros(PAGE_WORDS / Math.max(width, 1)));
-        this.mask = (1 << shift) - 1;
+        setPageWords(PAGE_WORDS);
+    }
+
+    private void setPageWords(int words) {
+        shift = Math.max(0, 31 - Integer.numberOfLeadingZeros(words / Math.max(width, 1)));
+        mask = (1 << shift) - 1;
+    }
+
+    /// Keeps the pages in a cache, before there are any.
+    public void keepIn(PageCache cache) {
+        if (end > 0) {
+            throw new IllegalStateException("there are rows already");
+        }
+        if (cache.takes(width)) {
+            setPageWords(cache.pageWords());
+            space = cache.space(this);
+        }
+    }
+
+    @Override
+    public void show(int page, long @Nullable [] words) {
+        pages[page] = words;
     }
 
     public int width() {
@@ -52,14 +78,22 @@ public final class Rows {
             return row;
         }
         int row = end++;
-        int page = row >>> shift;
-        if (page == pages.length) {
-            pages = Arrays.copyOf(pages, page * 2);
-        }
-        if (pages[page] == null) {
-            pages[page] = new long[width << shift];
-        }
+        makePages();
         return row;
+    }
+
+    private void makePages() {
+        int needed = (end - 1 >>> shift) + 1;
+        if (needed > pages.length) {
+            pages = Arrays.copyOf(pages, Math.max(needed, pages.length * 2));
+        }
+        while (pageCount < needed) {
+            long[] page = new long[width << shift];
+            pages[pageCount++] = page;
+            if (space != null) {
+                space.add(page);
+            }
+        }
     }
 
     /// Allocates a run of rows that stand one behind the other: [#roomOf] rows of this size.
@@ -77,15 +111,7 @@ public final class Rows {
         }
         int first = end;
         end += room;
-        int lastPage = end - 1 >>> shift;
-        if (lastPage >= pages.length) {
-            pages = Arrays.copyOf(pages, Math.max(lastPage + 1, pages.length * 2));
-        }
-        for (int page = first >>> shift; page <= lastPage; page++) {
-            if (pages[page] == null) {
-                pages[page] = new long[width << shift];
-            }
-        }
+        makePages();
         return first;
     }
 
@@ -128,7 +154,12 @@ public final class Rows {
 
     /// The page of a row; its words start at [#base].
     public long[] page(int row) {
-        return pages[row >>> shift];
+        long[] page = pages[row >>> shift];
+        return page != null ? page : fetch(row >>> shift);
+    }
+
+    private long[] fetch(int page) {
+        return Objects.requireNonNull(space).fetch(page);
     }
 
     /// Where a row starts in its page.
@@ -144,12 +175,15 @@ public final class Rows {
         page(row)[base(row) + word] = value;
     }
 
-    /// About how many bytes this keeps.
+    /// About how many bytes this keeps in memory.
     public long sizeInBytes() {
-        long allocated = 0;
-        for (long[] page : pages) {
-            allocated += page == null ? 0 : page.length * 8L;
-        }
-        return allocated + pages.length * 8L + free.length * 4L;
+        long allocated = pageCount * 8L * (width << shift) - sizeOutside();
+        long places = space == null ? 0 : space.sizeOfPlaces();
+        return allocated + places + pages.length * 8L + free.length * 4L;
+    }
+
+    /// The bytes of the pages that are not in memory.
+    public long sizeOutside() {
+        return space == null ? 0 : space.sizeOutside();
     }
 }

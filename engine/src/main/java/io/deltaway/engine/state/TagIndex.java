@@ -1,6 +1,8 @@
 package io.deltaway.engine.state;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Finds row numbers by hash. A slot holds 32 bits of the hash, the *tag*, and a row number, so
 /// that a row is looked at only when its tag agrees. Slots stand in segments of at most 4 KB,
@@ -17,7 +19,7 @@ import java.util.Arrays;
 ///     if (TagIndex.tag(segment[s]) == tag) { int row = TagIndex.row(segment[s]); ... }
 /// }
 /// ```
-final class TagIndex {
+final class TagIndex implements PageCache.Owner {
 
     /// No row.
     static final int NONE = -1;
@@ -26,10 +28,22 @@ final class TagIndex {
     private static final int MOST_SLOTS = 512;
     private static final int DEEPEST = 24;
 
-    /// A segment's slots, and behind them a word of (depth, number of filled slots).
-    private long[][] segments = {new long[FIRST_SLOTS + 1]};
+    /// By the high bits of a tag its segment: slots, and behind them a word of (depth, number of
+    /// filled slots).
+    private long[] @Nullable [] segments = {new long[FIRST_SLOTS + 1]};
 
     private int depth;
+
+    /// For each place in `segments` the number of the segment.
+    private int[] numbers = {0};
+
+    /// For each segment the first tag that belongs to it.
+    private int[] firstTags = new int[4];
+
+    private int count = 1;
+    private int mostSlots = MOST_SLOTS;
+    private PageCache.@Nullable Space space;
+    private long slots = FIRST_SLOTS;
 
     /// Written only, so that the loads of [#touch] are not taken for useless.
     @SuppressWarnings("UnusedVariable")
@@ -52,7 +66,35 @@ final class TagIndex {
     }
 
     long[] segment(int tag) {
-        return segments[(int) ((tag & 0xFFFFFFFFL) >>> 32 - depth)];
+        long[] segment = segments[place(tag)];
+        return segment != null ? segment : fetch(tag);
+    }
+
+    private int place(int tag) {
+        return (int) ((tag & 0xFFFFFFFFL) >>> 32 - depth);
+    }
+
+    private long[] fetch(int tag) {
+        return Objects.requireNonNull(space).fetch(numbers[place(tag)]);
+    }
+
+    /// Keeps the segments in a cache, before there is a row.
+    void keepIn(PageCache cache) {
+        mostSlots = Math.max(4 * Index.CROWDED, cache.pageWords()); // a key's have one tag
+        PageCache.Space pages = cache.space(this);
+        space = pages;
+        pages.add(segment(0));
+    }
+
+    @Override
+    public void show(int number, long @Nullable [] segment) {
+        int tag = firstTags[number];
+        long[] any = segment == null ? segments[place(tag)] : segment;
+        put(tag, depthOf(Objects.requireNonNull(any)), segment);
+    }
+
+    private static int depthOf(long[] segment) {
+        return (int) (segment[segment.length - 1] >>> 32);
     }
 
     /// For each of some tags the first row that has it, or [#NONE].
@@ -92,14 +134,15 @@ final class TagIndex {
         while (segment[s] != 0) {
             s = s + 1 & mask;
         }
-        addAt(segment, s, tag, row);
+        addAt(s, tag, row);
     }
 
     /// Adds a row at the slot where a scan for its tag ended.
-    void addAt(long[] segment, int slot, int tag, int row) {
-        int slots = segment.length - 1;
+    void addAt(int slot, int tag, int row) {
+        long[] segment = segment(tag);
+        int size = segment.length - 1;
         segment[slot] = (long) tag << 32 | row + 1L;
-        if ((int) ++segment[slots] * 8L > slots * 7L) {
+        if ((int) ++segment[size] * 8L > size * 7L) {
             makeRoom(segment, tag);
         }
     }
@@ -141,20 +184,28 @@ final class TagIndex {
     }
 
     private void makeRoom(long[] full, int tag) {
-        int segmentDepth = (int) (full[full.length - 1] >>> 32);
-        if (full.length - 1 < MOST_SLOTS || segmentDepth >= DEEPEST) {
+        int segmentDepth = depthOf(full);
+        int number = numbers[place(tag)];
+        slots += full.length - 1;
+        if (full.length - 1 < mostSlots || segmentDepth >= DEEPEST) {
             // a small table, or very many equal tags, which no split could separate
             long[] larger = new long[(full.length - 1) * 2 + 1];
             fill(larger, full, segmentDepth, 0, 0);
-            replace(tag, segmentDepth, larger);
+            put(tag, segmentDepth, larger);
+            if (space != null) {
+                space.replace(number, larger);
+            }
             return;
         }
         if (segmentDepth == depth) {
-            var wider = new long[segments.length * 2][];
+            var wider = new long[segments.length * 2] @Nullable [];
+            int[] widerNumbers = new int[wider.length];
             for (int i = 0; i < wider.length; i++) {
                 wider[i] = segments[i >> 1];
+                widerNumbers[i] = numbers[i >> 1];
             }
             segments = wider;
+            numbers = widerNumbers;
             depth++;
         }
         int bit = Integer.MIN_VALUE >>> segmentDepth;
@@ -163,7 +214,20 @@ final class TagIndex {
         Arrays.fill(full, 0); // it becomes the lower half: what stays does not become garbage
         fill(full, both, segmentDepth + 1, bit, 0);
         fill(high, both, segmentDepth + 1, bit, bit);
-        replace(tag | bit, segmentDepth + 1, high);
+        addSegment((tag | bit) & -bit, segmentDepth + 1, high);
+    }
+
+    private void addSegment(int firstTag, int segmentDepth, long[] segment) {
+        if (count == firstTags.length) {
+            firstTags = Arrays.copyOf(firstTags, count * 2);
+        }
+        firstTags[count] = firstTag;
+        int from = place(firstTag);
+        Arrays.fill(numbers, from, from + (1 << depth - segmentDepth), count++);
+        put(firstTag, segmentDepth, segment);
+        if (space != null) {
+            space.add(segment);
+        }
     }
 
     /// Fills an empty segment with the slots of another whose tags have `wanted` in the bits
@@ -179,17 +243,21 @@ final class TagIndex {
         segment[segment.length - 1] = (long) segmentDepth << 32 | count;
     }
 
-    private void replace(int tag, int segmentDepth, long[] segment) {
+    /// Puts a segment to where those look for it whose tags belong to it.
+    private void put(int tag, int segmentDepth, long @Nullable [] segment) {
         int each = 1 << depth - segmentDepth;
-        int first = (int) ((tag & 0xFFFFFFFFL) >>> 32 - depth) & -each;
+        int first = place(tag) & -each;
         Arrays.fill(segments, first, first + each, segment);
     }
 
+    /// About how many bytes this keeps in memory.
     long sizeInBytes() {
-        long size = segments.length * 4L;
-        for (int i = 0; i < segments.length; i++) {
-            size += i > 0 && segments[i] == segments[i - 1] ? 0 : segments[i].length * 8L + 16;
-        }
-        return size;
+        long places = space == null ? 0 : space.sizeOfPlaces();
+        return segments.length * 8L + count * 28L + places + slots * 8 - sizeOutside();
+    }
+
+    /// The bytes of the segments that are not in memory.
+    long sizeOutside() {
+        return space == null ? 0 : space.sizeOutside();
     }
 }

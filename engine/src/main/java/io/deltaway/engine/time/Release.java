@@ -3,11 +3,12 @@ package io.deltaway.engine.time;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.operator.Operator;
-import io.deltaway.engine.operator.Stateful;
+import io.deltaway.engine.operator.Paged;
 import io.deltaway.engine.operator.Step;
 import io.deltaway.engine.state.Heap;
 import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.KeptTable;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.RowLayout;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.state.RowTable;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Keeps the rows that wait, and where they are taken away those that are shown. A row costs a
 /// probe when it comes and one when its time has come.
-public final class Release implements Operator.HoldsBack, Stateful {
+public final class Release implements Operator.HoldsBack, Paged {
 
     /// Words behind those of the row: the weight that waits, and the weight that is shown and will
     /// be taken away.
@@ -217,5 +218,15 @@ public final class Release implements Operator.HoldsBack, Stateful {
                 + layout.heap().sizeInBytes()
                 + toShow.sizeInBytes()
                 + toForget.sizeInBytes();
+    }
+
+    @Override
+    public void keepIn(PageCache cache) {
+        table.keepIn(cache);
+    }
+
+    @Override
+    public long bytesOutside() {
+        return table.sizeOutside();
     }
 }

@@ -4,12 +4,13 @@ import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.Weights;
 import io.deltaway.engine.operator.Operator;
-import io.deltaway.engine.operator.Stateful;
+import io.deltaway.engine.operator.Paged;
 import io.deltaway.engine.operator.Step;
 import io.deltaway.engine.state.Heap;
 import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.KeptTable;
 import io.deltaway.engine.state.NegativeWeightException;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.RowLayout;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.state.RowTable;
@@ -25,7 +26,7 @@ import java.util.stream.IntStream;
 /// Inputs: rows that never go by themselves, and the ticks. Emits each row at once, and with the
 /// other sign at the end of the first epoch that begins so much later. Defined over history. Keeps
 /// the rows that are there; O(log of the epochs kept) a row.
-public final class Retention implements Operator.HoldsBack, Stateful {
+public final class Retention implements Operator.HoldsBack, Paged {
 
     private final Schema schema;
     private final Shift stay;
@@ -127,5 +128,15 @@ public final class Retention implements Operator.HoldsBack, Stateful {
     @Override
     public long stateBytes() {
         return table.sizeInBytes() + layout.heap().sizeInBytes() + deadlines.sizeInBytes();
+    }
+
+    @Override
+    public void keepIn(PageCache cache) {
+        table.keepIn(cache);
+    }
+
+    @Override
+    public long bytesOutside() {
+        return table.sizeOutside();
     }
 }

@@ -4,11 +4,12 @@ import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.operator.Operator;
-import io.deltaway.engine.operator.Stateful;
+import io.deltaway.engine.operator.Paged;
 import io.deltaway.engine.operator.Step;
 import io.deltaway.engine.state.Heap;
 import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.KeptTable;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.RowLayout;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.state.RowTable;
@@ -25,7 +26,7 @@ import java.util.stream.IntStream;
 /// Inputs: keys that are spread by all of their columns, and the ticks. Emits a key in the first
 /// epoch that begins so much later, and takes it back when something comes again. Defined over
 /// history. Keeps each key that was ever seen, with two words; a probe a row.
-public final class Silence implements Operator.HoldsBack, Stateful {
+public final class Silence implements Operator.HoldsBack, Paged {
 
     /// Words behind those of the key: when the last row came, and whether the key is shown.
     private static final int LAST = 0;
@@ -167,5 +168,15 @@ public final class Silence implements Operator.HoldsBack, Stateful {
     @Override
     public long stateBytes() {
         return table.sizeInBytes() + layout.heap().sizeInBytes() + deadlines.sizeInBytes();
+    }
+
+    @Override
+    public void keepIn(PageCache cache) {
+        table.keepIn(cache);
+    }
+
+    @Override
+    public long bytesOutside() {
+        return table.sizeOutside();
     }
 }

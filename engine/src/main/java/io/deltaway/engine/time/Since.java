@@ -5,12 +5,13 @@ import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.batch.Weights;
 import io.deltaway.engine.operator.Operator;
-import io.deltaway.engine.operator.Stateful;
+import io.deltaway.engine.operator.Paged;
 import io.deltaway.engine.operator.Step;
 import io.deltaway.engine.state.Heap;
 import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.KeptTable;
 import io.deltaway.engine.state.NegativeWeightException;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.RowLayout;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.state.RowTable;
@@ -28,7 +29,7 @@ import java.util.stream.IntStream;
 ///
 /// Inputs: rows that are spread by all of their columns, and the ticks. Emits changes at the end of
 /// the epoch. Defined over history. Keeps each row with three words; a probe a changed row.
-public final class Since implements Operator.HoldsBack, Stateful {
+public final class Since implements Operator.HoldsBack, Paged {
 
     /// Words behind those of the row: its weight before this epoch, its weight now, and its time.
     private static final int BEFORE = 0;
@@ -146,5 +147,15 @@ public final class Since implements Operator.HoldsBack, Stateful {
     @Override
     public long stateBytes() {
         return table.sizeInBytes() + layout.heap().sizeInBytes();
+    }
+
+    @Override
+    public void keepIn(PageCache cache) {
+        table.keepIn(cache);
+    }
+
+    @Override
+    public long bytesOutside() {
+        return table.sizeOutside();
     }
 }

@@ -6,6 +6,7 @@ import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.engine.operator.Operator;
 import io.deltaway.engine.operator.Stateful;
 import io.deltaway.engine.state.Kept;
+import io.deltaway.engine.state.PageCache;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +36,18 @@ public final class EpochRunner {
     /// A stage with fewer rows is run by one thread.
     private static final int SMALL_STAGE = 2_048;
 
+    /// Rows of a large step for each worker.
+    private static final int STEP = 1 << 14;
+
+    private static final int MOST_OF_A_STEP = 1 << 18;
+    private static final int BYTES_OF_A_ROW = 100;
+
+    /// After so many rows caches are told what else is in memory.
+    private static final int WEIGHED = 1 << 17;
+
     private final CircuitPlan plan;
     private final Circuit[] circuits;
+    private final int largeStep;
     private final Batch[][] betweenSteps;
     private final int[][] exchanges;
     private final Map<Integer, List<Batch>> outputs = new LinkedHashMap<>();
@@ -47,13 +58,22 @@ public final class EpochRunner {
     private final long[][] rounds;
     private long rowsOfStep;
     private long rowsOfEpoch;
+    private long rowsUnweighed;
 
     public EpochRunner(CircuitPlan plan, int workers) {
+        this(plan, workers, List.of());
+    }
+
+    /// @param caches for each worker what it keeps its pages in; none where all are in memory
+    public EpochRunner(CircuitPlan plan, int workers, List<PageCache> caches) {
         this.plan = plan;
+        long limit = caches.isEmpty() ? 0 : caches.getFirst().limit();
+        this.largeStep = Math.clamp(limit / BYTES_OF_A_ROW / 10, STEP, MOST_OF_A_STEP);
         this.circuits = new Circuit[workers];
         this.betweenSteps = new Batch[workers][];
         for (int worker = 0; worker < workers; worker++) {
-            circuits[worker] = new Circuit(plan, worker, workers);
+            PageCache cache = caches.isEmpty() ? null : caches.get(worker);
+            circuits[worker] = new Circuit(plan, worker, workers, cache);
             betweenSteps[worker] = deltas(circuits[worker]);
             circuits[worker]
                     .remembering()
@@ -85,6 +105,13 @@ public final class EpochRunner {
 
     public int workers() {
         return circuits.length;
+    }
+
+    /// Of how many rows a large step is best, all workers together. Where not all of the state is
+    /// in memory a step goes over it once, so that fewer steps have less to read: their rows take
+    /// about a tenth of what memory there is.
+    public long largeStep() {
+        return (long) circuits.length * largeStep;
     }
 
     /// Gives rows to an input of one worker.
@@ -130,9 +157,16 @@ public final class EpochRunner {
         for (Circuit circuit : circuits) {
             circuit.endStep();
         }
+        rowsUnweighed += rowsOfStep;
         rowsOfStep = 0;
         if (endOfEpoch) {
             rowsOfEpoch = 0;
+        }
+        if (rowsUnweighed > WEIGHED) {
+            rowsUnweighed = 0;
+            for (Circuit circuit : circuits) {
+                circuit.weigh();
+            }
         }
     }
 
@@ -348,29 +382,9 @@ public final class EpochRunner {
         return rows;
     }
 
-    /// The rows and bytes that each node with state keeps, summed over the workers.
+    /// What each node with state keeps, summed up over the workers.
     public List<StateSize> stateSizes() {
-        var sizes = new LinkedHashMap<CircuitPlan.Node, StateSize>();
-        for (Circuit circuit : circuits) {
-            for (Circuit.NodeState state : circuit.states()) {
-                sizes.merge(
-                        state.node(),
-                        new StateSize(
-                                state.node(),
-                                state.state().stateRows(),
-                                state.state().stateBytes()),
-                        StateSize::plus);
-            }
-        }
-        return List.copyOf(sizes.values());
-    }
-
-    /// What a node keeps.
-    public record StateSize(CircuitPlan.Node node, long rows, long sizeInBytes) {
-
-        StateSize plus(StateSize other) {
-            return new StateSize(node, rows + other.rows, sizeInBytes + other.sizeInBytes);
-        }
+        return StateSize.of(circuits);
     }
 
     public CircuitPlan plan() {

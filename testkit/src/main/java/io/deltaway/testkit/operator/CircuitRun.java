@@ -22,12 +22,18 @@ final class CircuitRun {
     private EpochRunner runner;
     private final SavedState state = new SavedState();
 
-    CircuitRun(CircuitPlan plan, int output, int errors, int workers) {
+    /// @param limited whether memory is too small for what is kept
+    CircuitRun(CircuitPlan plan, int output, int errors, int workers, boolean limited) {
         this.plan = plan;
         this.output = output;
         this.errors = errors;
-        this.runner = new EpochRunner(plan, workers);
+        this.runner = runner(workers, limited);
         state.moveTo(runner);
+    }
+
+    private EpochRunner runner(int workers, boolean limited) {
+        return new EpochRunner(
+                plan, workers, limited ? ScratchPages.tinyCaches(workers) : List.of());
     }
 
     /// What an epoch gives, step by step and worker by worker, not summed up.
@@ -69,9 +75,9 @@ final class CircuitRun {
     }
 
     /// Ends all workers and starts others with their state.
-    void restart(int workers) {
+    void restart(int workers, boolean limited) {
         state.saveAll();
-        runner = new EpochRunner(plan, workers);
+        runner = runner(workers, limited);
         state.moveTo(runner);
     }
 }

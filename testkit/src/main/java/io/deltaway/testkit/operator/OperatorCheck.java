@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Checks an operator in a small plan: text tables, and random histories against a recomputation.
 ///
 /// Each history runs as it stands, with every row in a step of its own, on one and three workers,
-/// and with restarts onto other numbers of workers. Set the property `seed` to run one random
-/// history only.
+/// with restarts onto other numbers of workers, and with less memory than the state needs. Set the
+/// property `seed` to run one random history only.
 public final class OperatorCheck {
 
     /// Adds the operator to a plan and gives its node.
@@ -104,7 +104,7 @@ public final class OperatorCheck {
         History history = Objects.requireNonNull(given, "say what is given first");
         for (Variant variant : Variant.all(new Random(1))) {
             History cut = variant.inStepsOfOne ? history.inStepsOfOne() : history;
-            var run = new CircuitRun(plan, output, errors, variant.workers);
+            var run = new CircuitRun(plan, output, errors, variant.workers, variant.limited);
             var actual = new ArrayList<TextTable.Line>();
             var wanted = new ArrayList<TextTable.Line>();
             for (int epoch = 0; epoch < history.epochs(); epoch++) {
@@ -132,21 +132,24 @@ public final class OperatorCheck {
     }
 
     /// How a history is run.
-    private record Variant(int workers, boolean inStepsOfOne, @Nullable Random restarts) {
+    ///
+    /// @param limited whether memory is too small for what is kept, at first
+    private record Variant(
+            int workers, boolean inStepsOfOne, boolean limited, @Nullable Random restarts) {
 
         static List<Variant> all(Random random) {
             return List.of(
-                    new Variant(1, false, null),
-                    new Variant(3, false, null),
-                    new Variant(1, true, null),
-                    new Variant(3, true, null),
-                    new Variant(1, false, new Random(random.nextLong())),
-                    new Variant(3, false, new Random(random.nextLong())));
+                    new Variant(1, false, false, null),
+                    new Variant(3, false, true, null),
+                    new Variant(1, true, true, null),
+                    new Variant(3, true, false, null),
+                    new Variant(1, false, false, new Random(random.nextLong())),
+                    new Variant(3, false, true, new Random(random.nextLong())));
         }
 
         void restart(CircuitRun run) {
             if (restarts != null && restarts.nextInt(3) > 0) {
-                run.restart(1 + restarts.nextInt(3));
+                run.restart(1 + restarts.nextInt(3), restarts.nextBoolean());
             }
         }
 
@@ -155,7 +158,8 @@ public final class OperatorCheck {
             return (restarts == null ? "" : "restarts, from ")
                     + workers
                     + (workers == 1 ? " worker" : " workers")
-                    + (inStepsOfOne ? ", a row a step" : "");
+                    + (inStepsOfOne ? ", a row a step" : "")
+                    + (limited ? ", beyond memory" : "");
         }
     }
 
@@ -192,7 +196,7 @@ public final class OperatorCheck {
     private @Nullable String difference(Answer answer, History history, long seed, int number) {
         Variant variant = Variant.all(new Random(seed)).get(number);
         History cut = variant.inStepsOfOne ? history.inStepsOfOne() : history;
-        var run = new CircuitRun(plan, output, errors, variant.workers);
+        var run = new CircuitRun(plan, output, errors, variant.workers, variant.limited);
         var all = new ArrayList<WeightedRow>();
         for (int epoch = 0; epoch < history.epochs(); epoch++) {
             List<WeightedRow> rows;

@@ -1,0 +1,14 @@
+package io.deltaway.engine.operator;
+
+import io.deltaway.engine.state.PageCache;
+
+/// The ability to do with a part of the state in memory.
+public interface Paged extends Stateful {
+
+    /// Keeps the pages of its state in a cache; before the first step, and before state is taken
+    /// up.
+    void keepIn(PageCache cache);
+
+    /// The bytes that are not in memory; [#stateBytes] are those that are.
+    long bytesOutside();
+}

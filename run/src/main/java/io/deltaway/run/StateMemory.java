@@ -1,0 +1,43 @@
+package io.deltaway.run;
+
+import io.deltaway.engine.state.PageCache;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How much of the state is in memory, and the files where the rest of it lies.
+final class StateMemory implements Closeable {
+
+    private final List<ScratchFile> files = new ArrayList<>();
+    private final List<PageCache> caches = new ArrayList<>();
+
+    /// What [Configuration#stateInMemoryUpTo] says.
+    ///
+    /// @param directory where state lies that is not in memory
+    record Limit(long sizeInBytes, Path directory) {}
+
+    StateMemory(Settings settings) {
+        settings.memory()
+                .ifPresent(limit -> {
+                    for (int worker = 0; worker < settings.workers(); worker++) {
+                        var file = new ScratchFile(limit.directory);
+                        files.add(file);
+                        caches.add(new PageCache(file, limit.sizeInBytes / settings.workers()));
+                    }
+                });
+    }
+
+    /// For each worker what it keeps its pages in; none where all are in memory.
+    List<PageCache> caches() {
+        return List.copyOf(caches);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (ScratchFile file : files) {
+            file.close();
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.deltaway.run;
+
+import static io.deltaway.table.Columns.col;
+import static io.deltaway.table.Columns.into;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.deltaway.connect.Rows;
+import io.deltaway.table.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Pipelines whose state is on disk for the most part.
+class StateMemoryTest {
+
+    private static final int KEYS = 2_000;
+    private static final int ROWS = 10_000;
+
+    @TempDir Path directory;
+
+    record Sale(long product, long amount) {}
+
+    record Product(long id, String name) {}
+
+    record Total(long product, long sales, long amount) {}
+
+    record Named(String name, long sales, long amount) {}
+
+    private final List<Sale> sales = new ArrayList<>();
+    private final List<Named> expected = new ArrayList<>();
+
+    StateMemoryTest() {
+        var random = new Random(1);
+        long[] counts = new long[KEYS];
+        long[] amounts = new long[KEYS];
+        for (int i = 0; i < ROWS; i++) {
+            var sale = new Sale(random.nextInt(KEYS), random.nextInt(100));
+            sales.add(sale);
+            counts[(int) sale.product]++;
+            amounts[(int) sale.product] += sale.amount;
+        }
+        for (int key = 0; key < KEYS; key++) {
+            if (counts[key] > 0) {
+                expected.add(new Named("p" + key, counts[key], amounts[key]));
+            }
+        }
+    }
+
+    private record Program(Pipeline pipeline, Table<Named> result) {}
+
+    private Program program(Consumer<Configuration> settings) {
+        var pipeline =
+                Pipeline.create().configure(c -> c.epochs(e -> e.rows(500))).configure(settings);
+        List<Product> products =
+                LongStream.range(0, KEYS).mapToObj(key -> new Product(key, "p" + key)).toList();
+        Table<Total> totals =
+                pipeline.read(Rows.of(Sale.class, sales))
+                        .groupBy(col(Sale::product))
+                        .reduce(g ->
+                                into(
+                                        Total.class,
+                                        g.key().as(Total::product),
+                                        g.count().as(Total::sales),
+                                        g.sum(col(Sale::amount)).as(Total::amount)));
+        Table<Named> named =
+                totals.join(pipeline.read(Rows.of(Product.class, products)))
+                        .on(col(Total::product), col(Product::id))
+                        .select((total, product) ->
+                                into(
+                                        Named.class,
+                                        product.col(Product::name).as(Named::name),
+                                        total.col(Total::sales).as(Named::sales),
+                                        total.col(Total::amount).as(Named::amount)));
+        pipeline.materialize(named);
+        return new Program(pipeline, named);
+    }
+
+    private void check(Program program) {
+        try (RunningPipeline running = program.pipeline.start()) {
+            running.await();
+            assertThat(running.materialized(program.result).rows())
+                    .containsExactlyInAnyOrderElementsOf(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void theAnswerIsTheSameWhereStateIsOnDisk(int workers) throws IOException {
+        Program program = program(c -> c.workers(workers).stateInMemoryUpTo(1, directory));
+        check(program);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void theStatusTellsWhatIsInMemoryAndWhatIsOnDisk() {
+        Program program = program(c -> c.stateInMemoryUpTo(1, directory));
+        try (RunningPipeline running = program.pipeline.start()) {
+            Status end = running.await();
+            assertThat(end.operators())
+                    .filteredOn(operator -> operator.rows() >= KEYS - 100)
+                    .hasSize(3)
+                    .allSatisfy(operator -> {
+                        assertThat(operator.bytesOnDisk()).isGreaterThan(30 * KEYS);
+                        assertThat(operator.sizeInBytes()).isLessThan(operator.bytesOnDisk() / 2);
+                    });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void aPipelineWhoseStateIsOnDiskGoesOnAfterACrash(int workers) throws IOException {
+        var random = new Random(workers);
+        for (int life = 0; life < 3; life++) {
+            var left = new AtomicInteger(10 + random.nextInt(20));
+            boolean limited = random.nextInt(3) > 0;
+            Program program =
+                    program(c -> {
+                        c.workers(1 + random.nextInt(4)).persist(directory).logUpTo(20_000);
+                        c.crashPoints(point -> {
+                            if (left.decrementAndGet() == 0) {
+                                throw new IllegalStateException("a crash");
+                            }
+                        });
+                        if (limited) {
+                            c.stateInMemoryUpTo(1);
+                        }
+                    });
+            assertThatThrownBy(() -> program.pipeline.start().await())
+                    .hasStackTraceContaining("a crash");
+        }
+        check(program(c -> c.workers(workers).persist(directory).stateInMemoryUpTo(1)));
+        try (var files = Files.list(directory)) {
+            assertThat(files).noneMatch(file -> file.getFileName().toString().contains("scratch"));
+        }
+    }
+
+    @Test
+    void aDiskThatCannotBeWrittenToEndsThePipelineWithTheReason() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        Program program = program(c -> c.workers(2).stateInMemoryUpTo(1, file));
+        assertThatThrownBy(() -> program.pipeline.start().await())
+                .isInstanceOf(RunException.class)
+                .hasMessageStartingWith("DW-0225 the directory " + file + " can't be written to")
+                .hasMessageContaining("stateInMemoryUpTo");
+    }
+
+    @Test
+    void aLimitIsMoreThanNothing() {
+        assertThatThrownBy(() -> program(c -> c.stateInMemoryUpTo(0)))
+                .isInstanceOf(RunException.class)
+                .hasMessageStartingWith("DW-0201");
+    }
+}
