@@ -90,7 +90,7 @@ final class Check {
     /// Where steps are done in one, a row that fails in several of them is one error: so the codes
     /// are compared step by step only.
     private @Nullable String compare(int epoch) {
-        List<Naive.Answer> answers = Naive.answers(it.plan(), it.arrived(epoch));
+        List<Naive.Answer> answers = Naive.answers(it.plan(), it, epoch);
         for (var entry : tables.entrySet()) {
             Schema schema = it.plan().schema(entry.getKey());
             List<WeightedRow> rows =

@@ -16,8 +16,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Computes all tables of a plan from all that has arrived, in the obvious way. It shares nothing
-/// with the engine but the equality and order of values.
+/// Computes all tables of a plan from all that has arrived, in the obvious way, epoch by epoch
+/// where something is asked. It shares nothing with the engine but the equality and order of
+/// values.
 final class Naive {
 
     /// Rows of a table.
@@ -41,15 +42,27 @@ final class Naive {
     private List<Rows> out = new ArrayList<>();
     private SortedMap<String, Long> failed = new TreeMap<>();
 
-    private Naive(Plan plan) {
+    private final Asked asked;
+
+    private Naive(Plan plan, Asked asked) {
         this.plan = plan;
+        this.asked = asked;
     }
 
-    /// The answers of all steps.
-    ///
+    /// The answers of all steps at the end of an epoch.
+    static List<Answer> answers(Plan plan, Case it, int epoch) {
+        var asked = new Asked();
+        boolean asks = plan.steps().stream().anyMatch(Answered.class::isInstance);
+        for (int earlier = 0; asks && earlier < epoch; earlier++) {
+            answers(plan, it.arrived(earlier), asked);
+            asked.endEpoch();
+        }
+        return answers(plan, it.arrived(epoch), asked);
+    }
+
     /// @param arrived what has arrived at each input, in order
-    static List<Answer> answers(Plan plan, List<List<Rows>> arrived) {
-        var naive = new Naive(plan);
+    private static List<Answer> answers(Plan plan, List<List<Rows>> arrived, Asked asked) {
+        var naive = new Naive(plan, asked);
         for (int step = 0; step < plan.steps().size(); step++) {
             naive.schemas.add(plan.schema(step));
             naive.out = new ArrayList<>();
@@ -220,6 +233,10 @@ final class Naive {
         return sums.entrySet().stream()
                 .map(entry -> new Rows(entry.getKey(), entry.getValue(), 0))
                 .toList();
+    }
+
+    Asked asked() {
+        return asked;
     }
 
     Schema schema(int step) {

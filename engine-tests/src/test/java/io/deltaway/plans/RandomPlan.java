@@ -38,6 +38,8 @@ final class RandomPlan {
         NEIGHBOURS,
         DEDUPLICATE,
         WINDOWS,
+        BY_COUNT,
+        ANSWERED,
         TIMED_JOIN,
         LOOP
     }
@@ -179,6 +181,23 @@ final class RandomPlan {
             case JOIN, JOIN_AGAIN, SEMI -> addJoin(kind, input);
             case TIMED_JOIN -> addTimedJoin(input);
             case WINDOWS -> addWindows(input);
+            case BY_COUNT ->
+                    steps.add(
+                            new ByCount(
+                                    input,
+                                    keys(columns(input), random.nextInt(2)),
+                                    formulas.formula(Simple.LONG, columns(input), 1),
+                                    formulas.formula(Simple.LONG, columns(input), 1),
+                                    1L + random.nextInt(4),
+                                    1L + random.nextInt(4)));
+            case ANSWERED -> {
+                var columns = new ArrayList<Named>();
+                columns(input)
+                        .forEach(column -> columns.add(new Named("c" + columns.size(), column)));
+                steps.add(
+                        new Answered(
+                                input, columns, formulas.formula(Simple.LONG, columns(input), 1)));
+            }
             case LOOP ->
                     steps.add(
                             new Looped(

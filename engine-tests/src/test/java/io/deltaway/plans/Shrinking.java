@@ -53,7 +53,7 @@ final class Shrinking {
         }
         try {
             for (int epoch = 0; epoch < it.epochs(); epoch++) {
-                for (var answer : Naive.answers(it.plan(), it.arrived(epoch))) {
+                for (var answer : Naive.answers(it.plan(), it, epoch)) {
                     if (answer.rows().stream().anyMatch(row -> row.weight() < 0)
                             && !it.plan().inputs().getFirst().appendOnly()) {
                         return false;
@@ -329,7 +329,7 @@ final class Shrinking {
         var before = new ArrayList<WeightedRow>();
         for (int epoch = 0; epoch < it.epochs(); epoch++) {
             List<WeightedRow> now =
-                    Naive.answers(plan, it.arrived(epoch)).get(step).rows().stream()
+                    Naive.answers(plan, it, epoch).get(step).rows().stream()
                             .map(row -> new WeightedRow(row.values(), row.weight()))
                             .toList();
             var change = new ArrayList<>(now);

@@ -104,7 +104,7 @@ final class Writing {
         List<WeightedRow> before = List.of();
         for (int epoch = 0; epoch < it.epochs(); epoch++) {
             List<WeightedRow> now =
-                    Naive.answers(it.plan(), it.arrived(epoch)).get(step).rows().stream()
+                    Naive.answers(it.plan(), it, epoch).get(step).rows().stream()
                             .map(row -> new WeightedRow(row.values(), row.weight()))
                             .toList();
             var change = new ArrayList<>(now);

@@ -76,8 +76,8 @@ abstract sealed class CallColumns extends FunctionColumns permits WindowColumns 
     /// with the same question have one answer, asked for once: it is remembered in the state of the
     /// step, and in the log of a pipeline that is persisted. A row that goes takes it back, also
     /// before it has come, and a restart repeats it. A call that fails makes its rows fail; of a
-    /// null the answer is null, unasked. Rows come in the order of their answers. Stands in
-    /// `select` only, outside of loops.
+    /// null the answer is null, unasked. Rows come in the order of their answers, and clocks of
+    /// event time behind wait for those that wait. Stands in `select` only, outside of loops.
     public static <S, A, T> Expr<S, T> callAsync(AsyncCall<A, T> call, Expr<S, A> question) {
         return awaited(call, question.term());
     }

@@ -77,7 +77,7 @@ public final class Scheduler {
 
     /// Whether an answer that is due comes in a later epoch.
     boolean delaysAnswer() {
-        return random != null && random.nextBoolean();
+        return random != null && newStep + restart > 0 && random.nextBoolean();
     }
 
     /// The number of workers, 1 to 3, with which the program is taken up again after an epoch; 0

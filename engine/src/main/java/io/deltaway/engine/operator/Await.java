@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// which its answer comes. A failure is an answer too: its rows become error rows, unless it has a
 /// result that stands in the place of an answer. What is asked is emitted as well, marked in the
 /// last column: a row with the question when the first row waits for it, and its retraction when an
-/// answer has come or nobody waits any more. A null is not asked: its answer is null.
+/// answer has come or nobody waits any more. A null is not asked: its answer is null. Where
+/// somebody wants to know, the rows that wait are emitted as well, marked in the same way.
 ///
 /// An answer that no row has is kept for a while by the time of day, so that a row which goes and
 /// comes back is not asked again; a failure only to the end of the epoch. A second answer to the
@@ -38,6 +39,9 @@ public final class Await implements Operator.HoldsBack, Stateful {
     /// In the last column of a row that asks; 0 in that of one that is answered.
     public static final long ASKS = 1;
 
+    /// In that of one that begins to wait, and of its retraction when it waits no more.
+    public static final long WAITS = 2;
+
     private static final int[] KEY = {0};
 
     private final Schema input;
@@ -45,12 +49,15 @@ public final class Await implements Operator.HoldsBack, Stateful {
     private final int question;
     private final KnownAnswers known;
     private final Index waiting;
+    private final boolean tellsWaiting;
     private final List<Batch> touched = new ArrayList<>();
 
     /// @param question the column of the input that is asked
     /// @param result the column that is added
     /// @param keptNanos how long an answer is kept that no row has
-    public Await(Schema input, int question, Field result, long keptNanos) {
+    /// @param tellsWaiting whether the rows that wait are emitted
+    public Await(Schema input, int question, Field result, long keptNanos, boolean tellsWaiting) {
+        this.tellsWaiting = tellsWaiting;
         this.input = input;
         this.output = output(input, result);
         this.question = question;
@@ -119,7 +126,7 @@ public final class Await implements Operator.HoldsBack, Stateful {
             }
         }
         Batch gone = KnownAnswers.stored(waiting, input, rows);
-        waiting.absorb(gone.negated());
+        absorb(gone.negated(), out);
         changes.apply();
         ask(gone, first, -1, out);
         answer(gone, answerOf.array(), fresh, out, step);
@@ -194,7 +201,7 @@ public final class Await implements Operator.HoldsBack, Stateful {
             first[key] = row;
             after[key] = Weights.sum(after[key], rows.weight(row));
         }
-        waiting.absorb(rows);
+        absorb(rows, out);
         var asked = new RowNumbers(16);
         var withdrawn = new RowNumbers(16);
         for (int key = 0; key < first.length; key++) {
@@ -206,6 +213,13 @@ public final class Await implements Operator.HoldsBack, Stateful {
         }
         ask(rows, asked, 1, out);
         ask(rows, withdrawn, -1, out);
+    }
+
+    private void absorb(Batch rows, List<Batch> out) {
+        waiting.absorb(rows);
+        if (tellsWaiting && !rows.isEmpty()) {
+            out.add(with(rows, nothing(rows.size()), WAITS, rows.weights()));
+        }
     }
 
     /// Rows whose question is null go on without an answer.

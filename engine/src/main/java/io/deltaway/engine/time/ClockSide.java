@@ -44,6 +44,12 @@ final class ClockSide {
     /// The largest time of each partition in this epoch, of all workers, but for its last row.
     private final Map<Long, Long> butLast = new HashMap<>();
 
+    /// The earliest time of its rows that wait for answers, as of the end of the last epoch and as
+    /// of now.
+    private long waitingBefore = EventClock.AFTER_ALL;
+
+    private long waiting = EventClock.AFTER_ALL;
+
     ClockSide(EventClock.Side side, int worker) {
         this.side = side;
         this.worker = worker;
@@ -51,6 +57,7 @@ final class ClockSide {
 
     void beginEpoch() {
         before = after;
+        waitingBefore = waiting;
         running.clear();
         behind.clear();
         butLast.clear();
@@ -66,6 +73,23 @@ final class ClockSide {
             butLast.put(part, Math.max(before, value(reports, 2, i)));
             Map<Long, Long> to = value(reports, 3, i) < worker ? running : behind;
             to.merge(part, value(reports, 1, i), Math::max);
+        }
+    }
+
+    boolean waits() {
+        return side.waits();
+    }
+
+    /// Takes the change of the earliest time of rows that wait.
+    void hearWaiting(Batch first) {
+        if (!first.isEmpty()) {
+            waiting = EventClock.AFTER_ALL;
+        }
+        TimeScale scale = TimeScale.of(first.column(0));
+        for (int i = 0; i < first.size(); i++) {
+            if (first.weight(i) > 0 && scale.isTime(first.column(0), i)) {
+                waiting = TimeWords.of(first.column(0))[i];
+            }
         }
     }
 
@@ -108,17 +132,21 @@ final class ClockSide {
 
     /// The smallest time of all other partitions as of the end of the last epoch.
     long leastOfOthers(long partition, EventClock.Day day) {
-        return least(before, partition, day);
+        return least(before, waitingBefore, partition, day);
     }
 
     /// How far this table has come at the end of the epoch; [EventClock#AFTER_ALL] where it has
     /// ended or holds nobody back.
     long now(EventClock.Day day) {
-        return least(after, NONE, day);
+        return least(after, waiting, NONE, day);
     }
 
     boolean hasEnded(EventClock.Day day) {
-        return day.ended().containsAll(side.sources());
+        return hasEnded(waiting, day);
+    }
+
+    private boolean hasEnded(long firstWaiting, EventClock.Day day) {
+        return firstWaiting == EventClock.AFTER_ALL && day.ended().containsAll(side.sources());
     }
 
     /// The largest time at the end of the epoch, and the time of day when the last rows came.
@@ -130,10 +158,10 @@ final class ClockSide {
         return after.values().stream().mapToLong(Part::heard).max().orElse(EventClock.BEFORE_ALL);
     }
 
-    /// The smallest time of all partitions that may give more rows, without one of them;
-    /// [EventClock#AFTER_ALL] where there is none.
-    private long least(Map<Long, Part> parts, long but, EventClock.Day day) {
-        if (hasEnded(day)) {
+    /// The smallest time of all partitions that may give more rows, without one of them, and of the
+    /// rows that wait; [EventClock#AFTER_ALL] where there is none.
+    private long least(Map<Long, Part> parts, long firstWaiting, long but, EventClock.Day day) {
+        if (hasEnded(firstWaiting, day)) {
             return EventClock.AFTER_ALL;
         }
         Set<Integer> silent = new HashSet<>(side.sources());
@@ -149,10 +177,13 @@ final class ClockSide {
             }
         }
         boolean waits = side.byPartition() ? !silent.isEmpty() : parts.isEmpty();
-        return waits && !day.isIdle(day.dawn()) ? EventClock.BEFORE_ALL : least;
+        return waits && !day.isIdle(day.dawn())
+                ? EventClock.BEFORE_ALL
+                : Math.min(least, firstWaiting);
     }
 
     void save(ByteWriter out) {
+        out.writeLong(waiting);
         out.writeVarLong(after.size());
         after.forEach((key, part) -> {
             out.writeLong(key);
@@ -163,6 +194,8 @@ final class ClockSide {
     }
 
     void load(ByteReader in) {
+        waiting = in.readLong();
+        waitingBefore = waiting;
         for (long i = in.readVarLong(); i > 0; i--) {
             after.put(in.readLong(), new Part(in.readLong(), in.readLong(), in.readLong()));
         }

@@ -33,7 +33,9 @@ public final class EventClock implements Operator.HoldsBack, Stateful.Everywhere
     ///
     /// @param sources the input nodes from which its rows come
     /// @param byPartition whether its rows say their partitions; otherwise all are one
-    public record Side(Set<Integer> sources, boolean byPartition) {
+    /// @param waits whether rows of it may wait for answers before they come: there is an input
+    ///   more then, behind the reports, which says the earliest time of those
+    public record Side(Set<Integer> sources, boolean byPartition, boolean waits) {
         public Side {
             sources = Set.copyOf(sources);
         }
@@ -126,10 +128,14 @@ public final class EventClock implements Operator.HoldsBack, Stateful.Everywhere
             atStart = day();
             sides.forEach(ClockSide::beginEpoch);
         }
-        for (int i = 0; i < sides.size(); i++) {
-            sides.get(i).hear(inputs[i]);
+        int next = 0;
+        for (ClockSide side : sides) {
+            side.hear(inputs[next++]);
+            if (side.waits()) {
+                side.hearWaiting(inputs[next++]);
+            }
         }
-        hear(inputs[sides.size()]);
+        hear(inputs[next]);
         return Batch.empty(SCHEMA);
     }
 

@@ -14,20 +14,24 @@ import java.util.List;
 import java.util.Set;
 
 /// What the [Ticks] have said, for clocks whose own state is spread over the workers. Every worker
-/// has it. Gives no rows; keeps the time of day and the sources that have ended.
+/// has it. Sources have not ended while rows of theirs wait for answers.
+///
+/// Inputs: the ticks; and where rows may wait, a row while some do. Gives no rows; keeps the time
+/// of day and the sources that have ended.
 public final class HeardTicks implements Operator, Stateful.Everywhere {
 
     /// @param ended the inputs that give no more rows
     /// @param wall the time of day in nanoseconds since 1970; 0 where nobody told it
-    record Heard(Set<Integer> ended, long wall) {
+    /// @param waits whether rows wait
+    record Heard(Set<Integer> ended, long wall, boolean waits) {
 
         boolean hasEnded(Set<Integer> sources) {
-            return ended.containsAll(sources);
+            return !waits && ended.containsAll(sources);
         }
     }
 
     private final Kept kept = new KeptBytes(this::save, this::load);
-    private Heard before = new Heard(Set.of(), 0);
+    private Heard before = new Heard(Set.of(), 0, false);
     private Heard now = before;
     private long epoch = -1;
 
@@ -51,7 +55,8 @@ public final class HeardTicks implements Operator, Stateful.Everywhere {
             before = now;
         }
         Batch ticks = inputs[0];
-        if (!ticks.isEmpty()) {
+        boolean waits = inputs.length > 1 ? waits(inputs[1]) : now.waits;
+        if (!ticks.isEmpty() || waits != now.waits) {
             var ended = new HashSet<>(now.ended);
             long wall = now.wall;
             for (int i = 0; i < ticks.size(); i++) {
@@ -62,24 +67,34 @@ public final class HeardTicks implements Operator, Stateful.Everywhere {
                     wall = Math.max(wall, ((LongColumn) ticks.column(1)).get(i));
                 }
             }
-            now = new Heard(Set.copyOf(ended), wall);
+            now = new Heard(Set.copyOf(ended), wall, waits);
         }
         return Batch.empty(EventClock.SCHEMA);
     }
 
+    private boolean waits(Batch change) {
+        boolean any = false;
+        for (int i = 0; i < change.size(); i++) {
+            any |= change.weight(i) > 0;
+        }
+        return change.isEmpty() ? now.waits : any;
+    }
+
     private void save(ByteWriter to) {
+        to.writeByte(now.waits ? 1 : 0);
         to.writeLong(now.wall);
         to.writeVarLong(now.ended.size());
         now.ended.forEach(source -> to.writeVarLong((long) source));
     }
 
     private void load(ByteReader in) {
+        boolean waits = in.readByte() == 1;
         long wall = in.readLong();
         var ended = new HashSet<Integer>();
         for (long i = in.readVarLong(); i > 0; i--) {
             ended.add((int) in.readVarLong());
         }
-        now = new Heard(Set.copyOf(ended), wall);
+        now = new Heard(Set.copyOf(ended), wall, waits);
         before = now;
     }
 

@@ -5,12 +5,8 @@ import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.operator.Operator;
 import io.deltaway.engine.operator.Stateful;
 import io.deltaway.engine.operator.Step;
-import io.deltaway.engine.state.Heap;
 import io.deltaway.engine.state.Kept;
-import io.deltaway.engine.state.KeptTable;
-import io.deltaway.engine.state.RowLayout;
 import io.deltaway.engine.state.RowNumbers;
-import io.deltaway.engine.state.RowTable;
 import io.deltaway.engine.value.Schema;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -27,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// a key is a number, which whoever asks finds with the key, and which no state keeps: it is
 /// another one after a restart, and when the key comes again after it was forgotten.
 ///
-/// Inputs: for each side its rows; then the ticks, and those [HeardTicks], which give no rows but
-/// have to come first. Gives no rows. Keeps a row of a few words for each key. A key is forgotten
-/// when the time of day alone says as much of it and nothing waits for its clock: then it makes no
-/// difference. A row costs a probe.
+/// Inputs: for each side its rows, and what waits; then the ticks, and those [HeardTicks], which
+/// give no rows but have to come first. Gives no rows. Keeps a row of a few words for each key. A
+/// key is forgotten when the time of day alone says as much of it and nothing waits for its clock:
+/// then it makes no difference. A row costs a probe.
 public final class KeyClock implements Operator.HoldsBack, Stateful, Clock {
 
     /// A table that moves the clocks.
@@ -39,8 +35,14 @@ public final class KeyClock implements Operator.HoldsBack, Stateful, Clock {
     /// @param keys the columns of the key
     /// @param time the column that clocks go by
     /// @param windows of the rows; null where there are none
+    /// @param waits whether rows of it may wait for answers before they come: there is an input
+    ///   more then, behind the rows, which says for each key the earliest time of those
     public record Side(
-            Set<Integer> sources, List<Integer> keys, int time, @Nullable Windows windows) {
+            Set<Integer> sources,
+            List<Integer> keys,
+            int time,
+            @Nullable Windows windows,
+            boolean waits) {
         public Side {
             sources = Set.copyOf(sources);
             keys = List.copyOf(keys);
@@ -65,10 +67,7 @@ public final class KeyClock implements Operator.HoldsBack, Stateful, Clock {
     private final HeardTicks ticks;
     private final long behindNanos;
     private final Ahead ahead;
-    private final RowLayout layout;
-    private final RowTable table;
-    private final KeptTable kept;
-    private final int now;
+    private final KeyTimes times;
     private final int[] keyColumns;
     private final Spans spans = new Spans();
 
@@ -107,10 +106,7 @@ public final class KeyClock implements Operator.HoldsBack, Stateful, Clock {
         this.ticks = ticks;
         this.behindNanos = bounds.behindNanos;
         this.ahead = new Ahead(bounds.ahead);
-        this.layout = new RowLayout(keys, new Heap());
-        this.now = layout.width();
-        this.table = new RowTable(now, 1 + sides.size());
-        this.kept = new KeptTable(layout, table, keys.width());
+        this.times = new KeyTimes(keys, sides.size(), this::added);
         this.keyColumns = IntStream.range(0, keys.width()).toArray();
         this.startMost = new long[sides.size()][16];
     }
@@ -121,9 +117,13 @@ public final class KeyClock implements Operator.HoldsBack, Stateful, Clock {
             epoch = step.epoch();
             begin();
         }
-        ahead.hear(inputs[sides.size()]);
+        int next = 0;
+        ahead.hear(inputs[inputs.length - 2]);
         for (int s = 0; s < sides.size(); s++) {
-            hear(s, inputs[s]);
+            hear(s, inputs[next++]);
+            if (sides.get(s).waits) {
+                hearWaiting(s, inputs[next++]);
+            }
         }
         return Batch.empty(EventClock.SCHEMA);
     }
@@ -145,21 +145,14 @@ public final class KeyClock implements Operator.HoldsBack, Stateful, Clock {
         commonAtStart = common(ticks.before());
         common = commonAtStart;
         if (commonAtStart == EventClock.AFTER_ALL) {
-            existing().forEach(this::remove);
+            times.all().forEach(times::remove);
         } else {
             toForget.takeUpTo(commonAtStart, this::forget);
         }
-        layout.heap().sweep();
-    }
-
-    /// The numbers of all keys.
-    private IntStream existing() {
-        boolean[] unused = table.rows().unused();
-        return IntStream.range(0, unused.length).filter(key -> !unused[key]);
     }
 
     private void takeUp() {
-        existing()
+        times.all()
                 .forEach(key -> {
                     settle(key);
                     awaitForgetting(key);
@@ -169,9 +162,9 @@ public final class KeyClock implements Operator.HoldsBack, Stateful, Clock {
     /// What clocks say at the end of an epoch is where the next one begins.
     private void settle(int key) {
         reach(key);
-        startNow[key] = word(key, now);
+        startNow[key] = times.now(key);
         for (int s = 0; s < startMost.length; s++) {
-            startMost[s][key] = most(s, key);
+            startMost[s][key] = times.reached(s, key);
         }
     }
 
@@ -184,14 +177,6 @@ public final class KeyClock implements Operator.HoldsBack, Stateful, Clock {
                 startMost[s] = Arrays.copyOf(startMost[s], length);
             }
         }
-    }
-
-    private long word(int key, int word) {
-        return table.rows().get(key, word);
-    }
-
-    private long most(int side, int key) {
-        return word(key, now + 1 + side);
     }
 
     /// What the time of day and the ends of sources say of all keys.
@@ -209,16 +194,32 @@ public final class KeyClock implements Operator.HoldsBack, Stateful, Clock {
             return;
         }
         Side of = sides.get(side);
-        int[] keys = numbers(rows, array(of.keys));
-        long[] times = TimeWords.of(rows.column(of.time));
+        int[] keys = times.numbers(rows, array(of.keys));
+        long[] at = TimeWords.of(rows.column(of.time));
         TimeScale scale = TimeScale.of(rows.column(of.time));
         for (int i = 0; i < keys.length; i++) {
-            if (times[i] > most(side, keys[i])
-                    && !ahead.isBeyond(times[i])
-                    && of.moves(rows, i, times[i], scale, spans)) {
-                kept.change(keys[i]);
-                table.rows().set(keys[i], now + 1 + side, times[i]);
+            if (at[i] > times.most(side, keys[i])
+                    && !ahead.isBeyond(at[i])
+                    && of.moves(rows, i, at[i], scale, spans)) {
+                times.rise(side, keys[i], at[i]);
                 touch(keys[i]);
+            }
+        }
+    }
+
+    /// Takes the changes of the earliest times of rows that wait, behind the columns of their key.
+    private void hearWaiting(int side, Batch firsts) {
+        int[] keys = times.numbers(firsts, keyColumns);
+        for (int key : keys) {
+            times.await(side, key, EventClock.AFTER_ALL);
+            touch(key);
+        }
+        Column column = firsts.column(keyColumns.length);
+        long[] at = TimeWords.of(column);
+        TimeScale scale = TimeScale.of(column);
+        for (int i = 0; i < keys.length; i++) {
+            if (firsts.weight(i) > 0 && scale.isTime(column, i)) {
+                times.await(side, keys[i], at[i]);
             }
         }
     }
@@ -227,22 +228,7 @@ public final class KeyClock implements Operator.HoldsBack, Stateful, Clock {
         return columns.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /// The numbers of the keys of rows; new ones for those that have none.
-    private int[] numbers(Batch rows, int[] columns) {
-        long[] words = new long[rows.size() * layout.width()];
-        int[] found = new int[rows.size()];
-        layout.encode(rows, columns, words, layout.width(), 0, true);
-        table.findOrAddAll(words, rows.size(), found, this::added);
-        layout.heap().sweep();
-        return found;
-    }
-
     private void added(int key) {
-        layout.retain(table.rows().page(key), table.rows().base(key));
-        for (int word = now; word < table.rows().width(); word++) {
-            table.rows().set(key, word, EventClock.BEFORE_ALL);
-        }
-        kept.change(key);
         settle(key);
         awaitForgetting(key);
     }
@@ -257,8 +243,11 @@ public final class KeyClock implements Operator.HoldsBack, Stateful, Clock {
     @Override
     public Batch endEpoch(Step step) {
         common = common(ticks.now());
-        if (sides.size() > 1 && !ticks.now().ended().equals(ticks.before().ended())) {
-            existing().forEach(this::touch);
+        boolean news =
+                ticks.now().waits() != ticks.before().waits()
+                        || !ticks.now().ended().equals(ticks.before().ended());
+        if (sides.size() > 1 && news) {
+            times.all().forEach(this::touch);
         }
         for (int i = 0; i < touched.size(); i++) {
             goOn(touched.get(i));
@@ -270,16 +259,15 @@ public final class KeyClock implements Operator.HoldsBack, Stateful, Clock {
     /// more row of it.
     private void goOn(int key) {
         long least = EventClock.AFTER_ALL;
-        long most = word(key, now);
+        long most = times.now(key);
         for (int s = 0; s < sides.size(); s++) {
             boolean ended = ticks.now().hasEnded(sides.get(s).sources);
-            least = Math.min(least, ended ? EventClock.AFTER_ALL : most(s, key));
-            most = Math.max(most, Math.min(most(s, key), othersAtStart(s, key)));
+            least = Math.min(least, ended ? EventClock.AFTER_ALL : times.reached(s, key));
+            most = Math.max(most, Math.min(times.reached(s, key), othersAtStart(s, key)));
         }
         long next = least == EventClock.AFTER_ALL ? most : Math.max(most, least);
-        if (next > word(key, now)) {
-            kept.change(key);
-            table.rows().set(key, now, next);
+        if (next > times.now(key)) {
+            times.goOn(key, next);
             moved.add(key);
         }
     }
@@ -297,27 +285,21 @@ public final class KeyClock implements Operator.HoldsBack, Stateful, Clock {
 
     private void awaitForgetting(int key) {
         if (behindNanos > 0) {
-            toForget.add(word(key, now), key);
+            toForget.add(times.now(key), key);
         }
     }
 
     private void forget(int key) {
-        if (word(key, now) > commonAtStart) {
+        if (times.now(key) > commonAtStart) {
             awaitForgetting(key);
         } else if (waiting[key] == 0) {
-            remove(key);
+            times.remove(key);
         }
-    }
-
-    private void remove(int key) {
-        kept.remove(key);
-        layout.release(table.rows().page(key), table.rows().base(key));
-        table.remove(key);
     }
 
     @Override
     public long[] counted(Batch rows, int partition, int[] columns) {
-        return Arrays.stream(numbers(rows, columns)).asLongStream().toArray();
+        return Arrays.stream(times.numbers(rows, columns)).asLongStream().toArray();
     }
 
     @Override
@@ -346,12 +328,12 @@ public final class KeyClock implements Operator.HoldsBack, Stateful, Clock {
     int number(Agenda.Keys keys, int row) {
         var columns = new Column[keyColumns.length];
         Arrays.setAll(columns, column -> keys.of(row, column));
-        return numbers(new Batch(1, columns, null, true), keyColumns)[0];
+        return times.numbers(new Batch(1, columns, null, true), keyColumns)[0];
     }
 
     /// What the clock of a number says.
     long now(int key) {
-        return Math.max(word(key, now), common);
+        return Math.max(times.now(key), common);
     }
 
     /// What holds for all keys.
@@ -383,13 +365,12 @@ public final class KeyClock implements Operator.HoldsBack, Stateful, Clock {
 
     @Override
     public List<Kept> kept() {
-        return List.of(kept);
+        return List.of(times.kept());
     }
 
     @Override
     public long stateBytes() {
-        return table.sizeInBytes()
-                + layout.heap().sizeInBytes()
+        return times.sizeInBytes()
                 + startNow.length * (16L + 8L * startMost.length)
                 + toForget.sizeInBytes();
     }

@@ -47,21 +47,32 @@ public final class Arrivals {
         }
     }
 
-    /// Whether each row comes from one row of a source, and each worker gets the rows of a source
-    /// in the order of their arrival: so that lateness can be judged row by row.
+    /// Whether each worker gets the rows of a source in the order of their arrival, so that
+    /// lateness can be judged row by row: where each row comes from one row of a source, and none
+    /// waits for an answer on its way.
     static boolean isByPartition(PlanNode input) {
+        return hasPartitions(input) && !waits(input);
+    }
+
+    private static boolean waits(PlanNode node) {
+        return node instanceof PlanNode.Select select && Waits.mayWait(select)
+                || node.inputs().stream().anyMatch(Arrivals::waits);
+    }
+
+    /// Whether each row comes from one row of a source, and so from a partition.
+    static boolean hasPartitions(PlanNode input) {
         return switch (input) {
             case PlanNode.Read read ->
                     read.source().events() instanceof Events.Appends
                             || read.source().events() instanceof Events.Changes;
-            case PlanNode.Where where -> isByPartition(where.input());
-            case PlanNode.Select select -> isByPartition(select.input());
-            case PlanNode.Lambda lambda -> isByPartition(lambda.input());
-            case PlanNode.Explode explode -> isByPartition(explode.input());
-            case PlanNode.Sampled sampled -> isByPartition(sampled.input());
-            case PlanNode.Judged judged -> isByPartition(judged.input());
-            case PlanNode.Sifted sifted -> isByPartition(sifted.input());
-            case PlanNode.Union union -> union.inputs().stream().allMatch(Arrivals::isByPartition);
+            case PlanNode.Where where -> hasPartitions(where.input());
+            case PlanNode.Select select -> hasPartitions(select.input());
+            case PlanNode.Lambda lambda -> hasPartitions(lambda.input());
+            case PlanNode.Explode explode -> hasPartitions(explode.input());
+            case PlanNode.Sampled sampled -> hasPartitions(sampled.input());
+            case PlanNode.Judged judged -> hasPartitions(judged.input());
+            case PlanNode.Sifted sifted -> hasPartitions(sifted.input());
+            case PlanNode.Union union -> union.inputs().stream().allMatch(Arrivals::hasPartitions);
             default -> false;
         };
     }

@@ -21,14 +21,16 @@ final class Awaiting {
     private final Wires wires;
     private final Names names;
     private final Projecting projecting;
-    private final Judging judging;
+    private final Clocks clocks;
+    private final Needs needs;
     private final List<Lowered.Call> calls = new ArrayList<>();
 
-    Awaiting(Wires wires, Names names, Projecting projecting, Judging judging) {
+    Awaiting(Wires wires, Names names, Projecting projecting, Clocks clocks, Needs needs) {
+        this.needs = needs;
         this.wires = wires;
         this.names = names;
         this.projecting = projecting;
-        this.judging = judging;
+        this.clocks = clocks;
     }
 
     List<Lowered.Call> calls() {
@@ -63,11 +65,12 @@ final class Awaiting {
                                         input,
                                         question,
                                         result,
-                                        awaited.call().keptFor().toNanos()),
+                                        awaited.call().keptFor().toNanos(),
+                                        needs.isAwaited(step)),
                         List.of(question),
                         rows,
                         wires.byKey(answers, List.of(0)),
-                        judging.timeOfDay(0));
+                        clocks.timeOfDay(0));
         calls.add(
                 new Lowered.Call(
                         awaited.call(),
@@ -77,6 +80,9 @@ final class Awaiting {
                         step));
         SequencedMap<String, Term> all =
                 new LinkedHashMap<>(projecting.plain(node, columns).columns());
+        if (needs.isAwaited(step)) {
+            clocks.waits(step, sifted(step, node, Await.WAITS).select(all, step));
+        }
         all.put(name, new Term.Position(input.width(), awaited.type(), awaited.nullable()));
         return sifted(step, node, 0).select(all, step);
     }

@@ -39,6 +39,7 @@ public final class Lowering {
     private final Grouping grouping;
     private final Placing placing;
     private final Reducing reducing;
+    private final Clocks clocks;
     private final Judging judging;
     private final Streaming streaming;
     private final Windowing windowing;
@@ -59,10 +60,11 @@ public final class Lowering {
         this.grouping = new Grouping(wires, names, projecting, looping);
         this.placing = new Placing(grouping, projecting);
         this.reducing = new Reducing(wires, names, projecting);
-        this.judging = new Judging(wires, names, projecting, sources);
-        this.awaiting = new Awaiting(wires, names, projecting, judging);
+        this.clocks = new Clocks(wires, names, projecting, reducing, sources);
+        this.judging = new Judging(wires, names, projecting, clocks);
+        this.awaiting = new Awaiting(wires, names, projecting, clocks, needs);
         this.recalling = new Recalling(wires, names, projecting, awaiting);
-        this.streaming = new Streaming(wires, names, projecting, judging);
+        this.streaming = new Streaming(wires, names, projecting, clocks);
         this.windowing = new Windowing(wires, names, projecting, reducing, judging);
         this.joining = new Joining(wires, names, projecting, reducing, looping);
         this.temporalJoining =
@@ -93,7 +95,7 @@ public final class Lowering {
                 outputs,
                 awaiting.calls(),
                 errors,
-                judging.ticking(),
+                clocks.ticking(),
                 refused.allSteps(),
                 wires.knots().stream().map(Wires.Knot::owners).toList(),
                 explanation::text,

@@ -28,6 +28,7 @@ final class Needs {
     private final IdentityHashMap<PlanNode, Integer> uses = new IdentityHashMap<>();
     private final Set<PlanNode> arrival = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<PlanNode> partition = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<PlanNode> awaited = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<PlanNode> written = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<PlanNode> watched = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Loops loops;
@@ -96,6 +97,11 @@ final class Needs {
 
     boolean needsArrival(PlanNode node) {
         return arrival.contains(node);
+    }
+
+    /// Whether a clock waits for the rows of a step that wait for answers.
+    boolean isAwaited(PlanNode step) {
+        return awaited.contains(step);
     }
 
     /// The hidden columns of a node that somebody needs: the arrival, then the partition.
@@ -184,8 +190,13 @@ final class Needs {
                 for (Clock.Table table : judged.closing().clock().tables()) {
                     terms(table.rows(), List.of(table.time()));
                     terms(table.rows(), table.keys());
+                    var keyed = new ArrayList<>(table.keys());
+                    keyed.add(table.time());
+                    Waits.of(table.rows(), keyed).forEach(wait -> awaited.add(wait.step()));
                     if (Arrivals.isByPartition(table.rows())) {
                         arrival.add(table.rows());
+                    }
+                    if (Clocks.askForPartition(table)) {
                         partition.add(table.rows());
                     }
                 }

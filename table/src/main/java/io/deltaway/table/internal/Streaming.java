@@ -27,13 +27,13 @@ final class Streaming {
     private final Wires wires;
     private final Names names;
     private final Projecting projecting;
-    private final Judging judging;
+    private final Clocks clocks;
 
-    Streaming(Wires wires, Names names, Projecting projecting, Judging judging) {
+    Streaming(Wires wires, Names names, Projecting projecting, Clocks clocks) {
         this.wires = wires;
         this.names = names;
         this.projecting = projecting;
-        this.judging = judging;
+        this.clocks = clocks;
     }
 
     Flow changes(PlanNode.Changes step, Needs needs, Flow flow) {
@@ -67,7 +67,7 @@ final class Streaming {
                         circuit -> operator.apply(schema),
                         all,
                         rows,
-                        judging.timeOfDay(0));
+                        clocks.timeOfDay(0));
         return values(step, values, needs, over, output);
     }
 
@@ -106,7 +106,7 @@ final class Streaming {
                         circuit -> new Retention(schema, nanos),
                         wires.knot(rows).spread(),
                         rows,
-                        judging.timeOfDay(nanos));
+                        clocks.timeOfDay(nanos));
         return projecting.plain(node, columns);
     }
 
@@ -127,7 +127,7 @@ final class Streaming {
                         circuit -> new Silence(schema, step.nanos()),
                         all,
                         rows,
-                        judging.timeOfDay(step.nanos()));
+                        clocks.timeOfDay(step.nanos()));
         return values(step, step.values(), needs, silent, output);
     }
 
@@ -138,7 +138,7 @@ final class Streaming {
                         CurrentTime.SCHEMA,
                         circuit -> new CurrentTime(step.nanos(), circuit.worker()),
                         null,
-                        judging.timeOfDay(step.nanos()));
+                        clocks.timeOfDay(step.nanos()));
         return projecting.plain(node, CurrentTime.SCHEMA.names());
     }
 }
