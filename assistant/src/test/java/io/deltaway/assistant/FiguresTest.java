@@ -9,6 +9,7 @@ import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunningPipeline;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +37,7 @@ class FiguresTest {
     private static final int PARAGRAPHS = 4;
     private static final int EDITS = Integer.getInteger("ask.edits", 200);
     private static final int AT_ONCE = 100;
+    private static final int EVERY_MILLIS = Integer.getInteger("ask.every", 200);
     private static final int CLIENTS = Integer.getInteger("ask.clients", 8);
     private static final int QUESTIONS = Integer.getInteger("ask.questions", 250);
 
@@ -97,9 +99,16 @@ class FiguresTest {
 
     private void serving(String start, Use use) throws Exception {
         Server server = Http.server(0);
-        Pipeline pipeline = Pipeline.create().persist(state);
+        // As deltaway ask does.
+        Pipeline pipeline =
+                Pipeline.create()
+                        .persist(state)
+                        .configure(c -> c.epochs(e -> e.rows(16).every(Duration.ofMillis(1))));
         Assistant.serve(
-                pipeline, server, pipeline.read(Bytes.files(directory + "/**").live()), o -> {});
+                pipeline,
+                server,
+                pipeline.read(Bytes.files(directory + "/**").live(Duration.ofMillis(EVERY_MILLIS))),
+                o -> {});
         long began = System.nanoTime();
         try (RunningPipeline running = pipeline.start()) {
             await(() -> running.status().epoch() >= 0);
@@ -183,7 +192,9 @@ class FiguresTest {
                     .containsExactly(file(number).toString());
             assertThat(client.retrieve("unedited" + number, 5)).isEmpty();
         }
-        report("a changed file, until its new answer", nanos);
+        report(
+                "a changed file, until its new answer, looked at every " + EVERY_MILLIS + " ms",
+                nanos);
     }
 
     private void editingManyAtOnce(AssistantClient client) throws Exception {
