@@ -12,6 +12,7 @@ import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deltaway.table.AsOf;
 import io.deltaway.table.Types;
 import io.deltaway.testkit.Scheduler;
 import io.deltaway.testkit.TestPipeline;
@@ -194,6 +195,32 @@ class FoundPlansTest {
             in.given("weight a b\n +1 0 1\n -1 2 1\n -1 3 1");
             pipeline.epoch();
             first.holds("a b\n 0 1");
+        });
+    }
+
+    @Test
+    void rowsThatAreEqualAreOneForAnAsOfJoinAlsoWhereSomebodyAsksWhenTheyArrived() {
+        TestPipeline.everyWay(pipeline -> {
+            var in = pipeline.appends(columns("a", LONG));
+            var a = col("a", Types.LONG);
+            var kept = pipeline.output(in.table().groupBy(a).deduplicate());
+            var joined =
+                    pipeline.output(
+                            in.table()
+                                    .fullJoin(in.table())
+                                    .asOf(a, a, AsOf.forward().strictly())
+                                    .select((left, right) ->
+                                            row(
+                                                    left.col("a", Types.LONG)
+                                                            .orElse(-9L)
+                                                            .named("l"),
+                                                    right.col("a", Types.LONG)
+                                                            .orElse(-9L)
+                                                            .named("r"))));
+            in.given("a\n 2\n 2\n 1");
+            pipeline.epoch();
+            joined.holds("weight l r\n +1 1 2\n +2 2 -9\n +1 -9 1");
+            kept.holds("a\n 1\n 2");
         });
     }
 }

@@ -5,6 +5,7 @@ import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type.Simple;
 import io.deltaway.plans.Formula.Named;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -102,11 +103,23 @@ record Plan(List<Step> steps, SortedSet<Integer> watched, SortedSet<Integer> err
                                 steps.get(one) instanceof Step.Input input && !input.appendOnly());
     }
 
-    /// Whether no two rows arrive at once, as those of a flat map do.
+    /// Whether no two rows arrive at once, as those of a flat map do, and those that a union has of
+    /// one row twice.
     boolean tellsArrival(int step) {
         return keepsArrival(step)
                 && needed(step).stream()
-                        .noneMatch(one -> steps.get(one) instanceof Step.MapRows map && map.flat());
+                        .map(steps::get)
+                        .noneMatch(one ->
+                                one instanceof Step.MapRows map && map.flat()
+                                        || one instanceof Step.Union union && overlap(union));
+    }
+
+    private boolean overlap(Step.Union union) {
+        var inputs = new HashSet<Integer>();
+        return union.inputs().stream()
+                .flatMap(input ->
+                        needed(input).stream().filter(one -> steps.get(one) instanceof Step.Input))
+                .anyMatch(one -> !inputs.add(one));
     }
 
     /// Whether steps that ask for the order of arrival have it.

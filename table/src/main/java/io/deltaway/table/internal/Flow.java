@@ -103,6 +103,14 @@ record Flow(
         return columns.values().stream().anyMatch(column -> Terms.same(column, term));
     }
 
+    /// The same rows without the arrival and the partition, which are there for others: rows that
+    /// differ in nothing else are one row of a larger weight.
+    Flow merged() {
+        SequencedMap<String, Term> some = new LinkedHashMap<>(columns);
+        some.keySet().removeAll(List.of(ARRIVAL, PARTITION));
+        return new Flow(node, conditions, some, owners);
+    }
+
     @Nullable Term arrival() {
         return columns.get(ARRIVAL);
     }

@@ -56,7 +56,9 @@ final class TemporalJoining {
         }
         JoinClosing closing = JoinClosing.of(wires, names, judging, projecting, join);
         Flow left = closing == null ? leftRows : Judging.sifted(join, leftRows, false);
-        Flow right = closing == null ? rightRows : Judging.sifted(join, rightRows, false);
+        Flow rights = closing == null ? rightRows : Judging.sifted(join, rightRows, false);
+        // Which of several rows is taken doesn't depend on whether somebody else asks for arrivals.
+        Flow right = join.timing() instanceof Timing.AsOf ? rights.merged() : rights;
         if (join.timing() instanceof Timing.InWindow timing) {
             return new WindowJoining(wires, names, projecting, joining, this)
                     .join(join, timing, closing, values, left, right);
