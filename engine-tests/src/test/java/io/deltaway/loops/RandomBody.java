@@ -1,5 +1,6 @@
 package io.deltaway.loops;
 
+import static io.deltaway.table.Columns.around;
 import static io.deltaway.table.Columns.asLong;
 import static io.deltaway.table.Columns.byCount;
 import static io.deltaway.table.Columns.col;
@@ -154,8 +155,8 @@ final class RandomBody {
                                             before.col(Cell::b).orElse(0L).as(Cell::b)));
             case 16 -> one.overrideWith(other, col(Cell::a));
             case 17 -> one.map(Cell.class, cell -> new Cell(cell.b(), cell.a()));
-            case 18 -> windows(one.groupBy(key), random);
-            case 19 -> windows(one.groupBy(otherKey), random);
+            case 18 -> windows(one.groupBy(key), other, random);
+            case 19 -> windows(one.groupBy(otherKey), other, random);
             case 20 ->
                     one.join(other)
                             .on(key, otherKey)
@@ -220,13 +221,15 @@ final class RandomBody {
                                         r.col(Cell::a).as(Cell::b)));
     }
 
-    private static Table<Cell> windows(Grouped<Long, Cell> groups, Random random) {
+    private static Table<Cell> windows(
+            Grouped<Long, Cell> groups, Table<Cell> points, Random random) {
         Window<Cell, Long> window =
-                switch (random.nextInt(5)) {
+                switch (random.nextInt(6)) {
                     case 0 -> tumbling(col(Cell::b), 2);
                     case 1 -> sliding(col(Cell::b), 3, 1);
                     case 2 -> session(col(Cell::b), 2);
                     case 3 -> byCount(col(Cell::b), 2, 1);
+                    case 4 -> around(points, col(Cell::a), col(Cell::b), -1L, 1L);
                     default ->
                             sessionAsLongAs(
                                     col(Cell::b),

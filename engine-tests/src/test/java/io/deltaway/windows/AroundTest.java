@@ -168,7 +168,8 @@ class AroundTest {
                                                                 col(Probe::at),
                                                                 col(Reading::at),
                                                                 0L,
-                                                                1L))
+                                                                1L),
+                                                        closing(0))
                                                 .reduce(g ->
                                                         into(
                                                                 Reading.class,

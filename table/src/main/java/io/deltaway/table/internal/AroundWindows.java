@@ -40,6 +40,8 @@ final class AroundWindows {
     private final Projecting projecting;
     private final Reducing reducing;
     private final Judging judging;
+    private final Joining joining;
+    private final Looping looping;
     private final PlanNode.Windowed step;
     private final Framing.Around around;
     private final Type type;
@@ -53,6 +55,8 @@ final class AroundWindows {
             Projecting projecting,
             Reducing reducing,
             Judging judging,
+            Joining joining,
+            Looping looping,
             PlanNode.Windowed step,
             Framing.Around around) {
         this.wires = wires;
@@ -60,6 +64,8 @@ final class AroundWindows {
         this.projecting = projecting;
         this.reducing = reducing;
         this.judging = judging;
+        this.joining = joining;
+        this.looping = looping;
         this.step = step;
         this.around = around;
         this.type = around.time().type();
@@ -78,6 +84,25 @@ final class AroundWindows {
     }
 
     Flow windowed(Needs needs, Flow flow, Flow points) {
+        int levels = Math.max(flow.rounds().size(), points.rounds().size());
+        if (levels > 0) {
+            return new LoopAroundWindows(
+                            wires,
+                            names,
+                            projecting,
+                            reducing,
+                            joining,
+                            looping,
+                            step,
+                            around,
+                            levels)
+                    .windowed(
+                            needs,
+                            flow,
+                            points,
+                            new Buckets(scale(), floating(), 0, 0, size()),
+                            new Buckets(scale(), floating(), lower, upper, size()));
+        }
         Lateness lateness = step.lateness();
         Asked asked = reducing.asked(step.keys(), step.values(), flow, false);
         int time = asked.add(around.time(), flow.bound(around.time()));
@@ -132,12 +157,16 @@ final class AroundWindows {
                 needs,
                 node,
                 0,
-                bound ->
-                        switch (bound.bound()) {
-                            case START -> Terms.later(at, around.lower().length());
-                            case END -> Terms.later(at, around.upper().length());
-                            default -> at;
-                        });
+                bound -> bound(around, bound, at));
+    }
+
+    /// A bound of the window around a point, or the point.
+    static Term bound(Framing.Around around, Term.WindowBound bound, Term point) {
+        return switch (bound.bound()) {
+            case START -> Terms.later(point, around.lower().length());
+            case END -> Terms.later(point, around.upper().length());
+            default -> point;
+        };
     }
 
     private TimeScale scale() {

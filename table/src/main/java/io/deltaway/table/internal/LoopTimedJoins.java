@@ -39,10 +39,12 @@ final class LoopTimedJoins {
     private final Projecting projecting;
     private final Joining joining;
     private final Looping looping;
+    private final PlanNode owner;
     private final PlanNode.Join join;
     private final SequencedMap<String, Term> values;
     private final int levels;
 
+    /// @param owner whose work it is
     /// @param levels how many loops the join is in
     LoopTimedJoins(
             Wires wires,
@@ -50,6 +52,7 @@ final class LoopTimedJoins {
             Projecting projecting,
             Joining joining,
             Looping looping,
+            PlanNode owner,
             PlanNode.Join join,
             SequencedMap<String, Term> values,
             int levels) {
@@ -58,14 +61,15 @@ final class LoopTimedJoins {
         this.projecting = projecting;
         this.joining = joining;
         this.looping = looping;
+        this.owner = owner;
         this.join = join;
         this.values = values;
         this.levels = levels;
     }
 
     Flow join(Flow left, Flow right) {
-        Indexed one = side(Side.LEFT, looping.entered(left, levels, join), join.leftKeys());
-        Indexed other = side(Side.RIGHT, looping.entered(right, levels, join), join.rightKeys());
+        Indexed one = side(Side.LEFT, looping.entered(left, levels, owner), join.leftKeys());
+        Indexed other = side(Side.RIGHT, looping.entered(right, levels, owner), join.rightKeys());
         var outputs = new ArrayList<Output>();
         var places = new Places();
         for (Term value : values.values()) {
@@ -81,7 +85,7 @@ final class LoopTimedJoins {
                 columns.put(
                         name,
                         Terms.rewritten(value, part -> Joining.placed(part, places, schema))));
-        return projecting.withRounds(new Flow(node, List.of(), columns, List.of(join)), levels);
+        return projecting.withRounds(new Flow(node, List.of(), columns, List.of(owner)), levels);
     }
 
     /// Names that differ: columns of both sides may be called the same.
@@ -117,7 +121,7 @@ final class LoopTimedJoins {
         Term time = isLeft ? times.getFirst() : times.getLast();
         int timeColumn = wanted.size();
         wanted.add(new Wanted("$time " + time, flow.bound(time)));
-        int node = projecting.exactly(flow, Looping.withRounds(wanted, flow), join);
+        int node = projecting.exactly(flow, Looping.withRounds(wanted, flow), owner);
         SequencedMap<String, Integer> places = new LinkedHashMap<>();
         columns.forEach(column -> places.put(column, places.size()));
         return new Indexed(
@@ -134,7 +138,7 @@ final class LoopTimedJoins {
     /// @param count how many of the outputs are asked for; behind them are the keys
     private int joined(Indexed one, Indexed other, List<Output> outputs, int count, Schema schema) {
         int keys = one.keys().size();
-        var work = new Work(names.of(join) + "/both", join, false, "");
+        var work = new Work(names.of(owner) + "/both", owner, false, "");
         int both =
                 Lowering.unionOf(
                         wires, work, List.of(marked(one, one, other), marked(other, one, other)));
@@ -156,7 +160,7 @@ final class LoopTimedJoins {
         Schema result = result(wires.schema(both), schema, count, keys);
         return Looping.atRounds(
                 wires,
-                new Work(names.of(join), join, true, "keeps rows and results in rounds by key"),
+                new Work(names.of(owner), owner, true, "keeps rows and results in rounds by key"),
                 both,
                 IntStream.range(0, keys).boxed().toList(),
                 levels,
@@ -214,8 +218,8 @@ final class LoopTimedJoins {
         for (int level = 1; level <= levels; level++) {
             all.put(Flow.round(level), Projecting.position(own, width(side) + level - 1));
         }
-        var flow = new Flow(side.index(), List.of(), all, List.of(join));
-        return projecting.exactly(flow, Projecting.columns(flow, List.copyOf(all.keySet())), join);
+        var flow = new Flow(side.index(), List.of(), all, List.of(owner));
+        return projecting.exactly(flow, Projecting.columns(flow, List.copyOf(all.keySet())), owner);
     }
 
     private void put(

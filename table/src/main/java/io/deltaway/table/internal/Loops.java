@@ -1,7 +1,6 @@
 package io.deltaway.table.internal;
 
 import io.deltaway.table.PlanException;
-import io.deltaway.table.plan.Framing;
 import io.deltaway.table.plan.Loop;
 import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.Timing;
@@ -149,9 +148,7 @@ final class Loops {
                     case PlanNode.Since since -> false;
                     case PlanNode.Silent silent -> false;
                     case PlanNode.Search search -> false;
-                    case PlanNode.Windowed windowed ->
-                            windowed.lateness() == null
-                                    && !(windowed.framing() instanceof Framing.Around);
+                    case PlanNode.Windowed windowed -> windowed.lateness() == null;
                     default -> true;
                 };
         if (!fits && isInAny(node)) {

@@ -65,8 +65,9 @@ public final class Lowering {
         this.awaiting = new Awaiting(wires, names, projecting, clocks, needs);
         this.recalling = new Recalling(wires, names, projecting, awaiting);
         this.streaming = new Streaming(wires, names, projecting, clocks);
-        this.windowing = new Windowing(wires, names, projecting, reducing, judging);
         this.joining = new Joining(wires, names, projecting, reducing, looping);
+        this.windowing =
+                new Windowing(wires, names, projecting, reducing, judging, joining, looping);
         this.temporalJoining =
                 new TemporalJoining(wires, names, projecting, joining, judging, looping);
         this.searching = new Searching(wires, names, projecting);

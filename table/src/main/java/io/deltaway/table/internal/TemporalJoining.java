@@ -66,7 +66,7 @@ final class TemporalJoining {
         int levels = Math.max(left.rounds().size(), right.rounds().size());
         if (levels > 0) {
             return new LoopTimedJoins(
-                            wires, names, projecting, joining, looping, join, values, levels)
+                            wires, names, projecting, joining, looping, join, join, values, levels)
                     .join(left, right);
         }
         boolean now = join.timing() instanceof Timing.AsOfNow;

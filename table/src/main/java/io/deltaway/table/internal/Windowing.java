@@ -30,8 +30,19 @@ final class Windowing {
     private final Projecting projecting;
     private final Reducing reducing;
     private final Judging judging;
+    private final Joining joining;
+    private final Looping looping;
 
-    Windowing(Wires wires, Names names, Projecting projecting, Reducing reducing, Judging judging) {
+    Windowing(
+            Wires wires,
+            Names names,
+            Projecting projecting,
+            Reducing reducing,
+            Judging judging,
+            Joining joining,
+            Looping looping) {
+        this.joining = joining;
+        this.looping = looping;
         this.wires = wires;
         this.names = names;
         this.projecting = projecting;
@@ -55,7 +66,16 @@ final class Windowing {
                     new CountWindows(wires, names, projecting, reducing, judging, windowed, counted)
                             .windowed(needs, flow);
             case Framing.Around around ->
-                    new AroundWindows(wires, names, projecting, reducing, judging, windowed, around)
+                    new AroundWindows(
+                                    wires,
+                                    names,
+                                    projecting,
+                                    reducing,
+                                    judging,
+                                    joining,
+                                    looping,
+                                    windowed,
+                                    around)
                             .windowed(needs, flow, Objects.requireNonNull(points));
         };
     }
