@@ -1,4 +1,4 @@
-// expected: inference variable S has incompatible equality constraints Quote,Pair<Trade,Quote>
+// expected: inference variable S has incompatible upper bounds Quote,Pair<Trade,Quote>
 import static io.deltaway.table.Columns.*;
 
 import io.deltaway.table.Table;

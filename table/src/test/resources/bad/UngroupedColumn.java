@@ -1,4 +1,4 @@
-// expected: inference variable S has incompatible equality constraints Trade,Group<String,Trade>
+// expected: inference variable S has incompatible upper bounds Trade,Group<String,Trade>
 import static io.deltaway.table.Columns.*;
 
 import io.deltaway.table.Table;

@@ -2,8 +2,8 @@ package io.deltaway.algorithms;
 
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.into;
+import static io.deltaway.table.Columns.lit;
 
-import io.deltaway.table.Columns;
 import io.deltaway.table.Rounds;
 import io.deltaway.table.Table;
 
@@ -68,10 +68,7 @@ public final class PageRank {
 
     private static Table<Whole> same(Table<Node> nodes, long rank) {
         return nodes.select(
-                into(
-                        Whole.class,
-                        col(Node::id).as(Whole::node),
-                        Columns.<Node>lit(rank).as(Whole::rank)));
+                into(Whole.class, col(Node::id).as(Whole::node), lit(rank).as(Whole::rank)));
     }
 
     /// Ranks as floating numbers after some rounds: all begin with 1; in each round a node has `1 -
@@ -87,13 +84,10 @@ public final class PageRank {
                                 into(
                                         Rank.class,
                                         col(Node::id).as(Rank::node),
-                                        Columns.<Node>lit(1.0).as(Rank::rank)));
+                                        lit(1.0).as(Rank::rank)));
         Table<Rank> none =
                 start.select(
-                        into(
-                                Rank.class,
-                                col(Rank::node).as(Rank::node),
-                                Columns.<Rank>lit(0.0).as(Rank::rank)));
+                        into(Rank.class, col(Rank::node).as(Rank::node), lit(0.0).as(Rank::rank)));
         return start.iterate(
                 rounds,
                 ranks ->

@@ -2,8 +2,8 @@ package io.deltaway.algorithms;
 
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.into;
+import static io.deltaway.table.Columns.lit;
 
-import io.deltaway.table.Columns;
 import io.deltaway.table.Table;
 
 /// How far nodes are from where one starts.
@@ -25,7 +25,7 @@ public final class ShortestPaths {
                                 into(
                                         Distance.class,
                                         col(Node::id).as(Distance::node),
-                                        Columns.<Node>lit(0L).as(Distance::length)));
+                                        lit(0L).as(Distance::length)));
         return start.iterate(distances ->
                 distances
                         .join(roads)

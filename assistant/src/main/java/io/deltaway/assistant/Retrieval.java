@@ -23,7 +23,6 @@ import io.deltaway.table.Columns;
 import io.deltaway.table.Expr;
 import io.deltaway.table.Found;
 import io.deltaway.table.LongExpr;
-import io.deltaway.table.Pair;
 import io.deltaway.table.Table;
 import io.deltaway.table.Types;
 import java.util.List;
@@ -122,8 +121,8 @@ final class Retrieval {
                     chunks.select(
                             into(
                                     Indexed.class,
-                                    Retrieval.<Chunk>noVector().as(Indexed::vector),
-                                    Retrieval.<Chunk>nobody().as(Indexed::readers),
+                                    noVector().as(Indexed::vector),
+                                    nobody().as(Indexed::readers),
                                     rest()));
             return of(options, passages, words);
         }
@@ -142,8 +141,7 @@ final class Retrieval {
                                 into(
                                         Indexed.class,
                                         meaning.col(Meaning::vector).orNull().as(Indexed::vector),
-                                        Retrieval.<Pair<Chunk, Meaning>>nobody()
-                                                .as(Indexed::readers),
+                                        nobody().as(Indexed::readers),
                                         chunk.rest()));
         return of(
                 options,

@@ -4,12 +4,12 @@ import static io.deltaway.table.Columns.asInstant;
 import static io.deltaway.table.Columns.closing;
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.into;
+import static io.deltaway.table.Columns.lit;
 import static io.deltaway.table.Columns.session;
 import static io.deltaway.table.Columns.sliding;
 
 import io.deltaway.algorithms.ConnectedComponents;
 import io.deltaway.algorithms.Edge;
-import io.deltaway.table.Columns;
 import io.deltaway.table.Table;
 import java.time.Duration;
 
@@ -98,8 +98,7 @@ enum Program {
                     .select(
                             into(
                                     Answer.class,
-                                    Columns.<ConnectedComponents.Member>lit("component")
-                                            .as(Answer::key),
+                                    lit("component").as(Answer::key),
                                     col(ConnectedComponents.Member::node).as(Answer::place),
                                     col(ConnectedComponents.Member::component).as(Answer::amount)));
         }

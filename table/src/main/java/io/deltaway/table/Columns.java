@@ -14,19 +14,20 @@ public final class Columns extends WindowColumns {
 
     private Columns() {}
 
-    /// Builds the record `O` of values named with `as`: one for each component.
+    /// Builds the record `O` of values named with `as`: one for each component. What needs no row,
+    /// such as `lit("EUR").as(Price::currency)`, fits rows of any kind.
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read
     public static <S, O extends Record> Projection<S, O> into(
-            Class<O> recordClass, Assignment<S, O>... assignments) {
-        return Projection.into(recordClass, Arrays.asList(assignments));
+            Class<O> recordClass, Assignment<? super S, O>... assignments) {
+        return Projection.into(recordClass, Arrays.<Assignment<? super S, O>>asList(assignments));
     }
 
     /// Builds a row of values named with `named("total")`, for results without a record.
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read
-    public static <S> Projection<S, Row> row(Assignment<S, Row>... assignments) {
-        return Projection.row(Arrays.asList(assignments));
+    public static <S> Projection<S, Row> row(Assignment<? super S, Row>... assignments) {
+        return Projection.row(Arrays.<Assignment<? super S, Row>>asList(assignments));
     }
 
     /// Inside `into`: the components that have no value yet, taken from the columns of the same

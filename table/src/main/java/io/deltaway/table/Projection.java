@@ -55,9 +55,10 @@ public final class Projection<S, O> {
 
     private final RowType<O> rowType;
     private final Map<String, Term> given;
-    private final List<Assignment<S, O>> rests;
+    private final List<Assignment<? super S, O>> rests;
 
-    private Projection(RowType<O> rowType, Map<String, Term> given, List<Assignment<S, O>> rests) {
+    private Projection(
+            RowType<O> rowType, Map<String, Term> given, List<Assignment<? super S, O>> rests) {
         this.rowType = rowType;
         this.given = given;
         this.rests = rests;
@@ -66,12 +67,13 @@ public final class Projection<S, O> {
     /// Complete, without repeats and of the right types is checked here, as the compiler can't
     /// count components.
     static <S, O extends Record> Projection<S, O> into(
-            Class<O> recordClass, List<Assignment<S, O>> assignments) {
+            Class<O> recordClass, List<Assignment<? super S, O>> assignments) {
         RowType<O> rowType = RowType.of(recordClass);
         String name = recordClass.getSimpleName();
         Map<String, Term> given = given("into(" + name + ")", assignments);
         given.forEach((component, value) -> check(rowType, component, value));
-        List<Assignment<S, O>> rests = assignments.stream().filter(Assignment::isRest).toList();
+        List<Assignment<? super S, O>> rests =
+                assignments.stream().filter(Assignment::isRest).toList();
         var projection = new Projection<>(rowType, given, rests);
         if (rests.isEmpty()) {
             projection.refuseMissing(projection.missing());
@@ -80,7 +82,7 @@ public final class Projection<S, O> {
     }
 
     /// A row whose columns are those given, in their order.
-    static <S> Projection<S, Row> row(List<Assignment<S, Row>> assignments) {
+    static <S> Projection<S, Row> row(List<Assignment<? super S, Row>> assignments) {
         if (assignments.stream().anyMatch(Assignment::isRest)) {
             throw new PlanException(
                     "DW-0121",
@@ -94,9 +96,10 @@ public final class Projection<S, O> {
         return new Projection<>(RowType.rows(new Schema(fields)), given, List.of());
     }
 
-    private static <S, O> Map<String, Term> given(String what, List<Assignment<S, O>> assignments) {
+    private static <S, O> Map<String, Term> given(
+            String what, List<Assignment<? super S, O>> assignments) {
         var given = new LinkedHashMap<String, Term>();
-        for (Assignment<S, O> assignment : assignments) {
+        for (Assignment<? super S, O> assignment : assignments) {
             if (assignment.component != null
                     && assignment.value != null
                     && given.put(assignment.component, assignment.value) != null) {
@@ -185,7 +188,7 @@ public final class Projection<S, O> {
 
     private @Nullable Term rest(String name, Names all) {
         Names names = component -> null;
-        for (Assignment<S, O> rest : rests) {
+        for (Assignment<? super S, O> rest : rests) {
             names = Names.either(names, rest.rest == null ? all : rest.rest);
         }
         return names.find(name);

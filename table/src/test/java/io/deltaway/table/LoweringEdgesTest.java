@@ -211,10 +211,7 @@ class LoweringEdgesTest {
         Table<Count> pairs =
                 items.join(items)
                         .on(col(Item::name), col(Item::name))
-                        .select((a, b) ->
-                                into(
-                                        Count.class,
-                                        Columns.<Pair<Item, Item>>lit(1L).as(Count::rows)))
+                        .select((a, b) -> into(Count.class, lit(1L).as(Count::rows)))
                         .reduce(g -> into(Count.class, g.count().as(Count::rows)));
         Lab.Run run = lab.run(workers, all, united, kept, pairs);
         run.feed("items", 2, "a", 1L, null).feed("items", 1, "b", 1L, null).epoch();
@@ -315,7 +312,7 @@ class LoweringEdgesTest {
                                 into(
                                         ByName.class,
                                         item.col(Item::name).orNull().as(ByName::name),
-                                        Columns.<Pair<Item, Named>>lit(1L).as(ByName::rows)))
+                                        lit(1L).as(ByName::rows)))
                         .groupBy(col(ByName::name))
                         .reduce(g ->
                                 into(
