@@ -81,6 +81,28 @@ class JsonLinesFilesTest {
                                 + " 0.5]|2024-01-01T00:00:00Z");
     }
 
+    record Whole(long n, int i, List<Long> list) {}
+
+    /// JSON has one kind of number; some writers put a point into all of them.
+    @Test
+    void numbersWithAPointAreWholeWhereTheirValueIs() throws IOException {
+        String file =
+                write(
+                        """
+                        {"n":1.0,"i":-2.00,"list":[3.0,4e1]}
+                        {"n":9.223372036854775807e18,"i":2e3,"list":[]}
+                        {"n" : 5.0, "i":"\\u0031", "list":[]}
+                        {"n":1.5,"i":1,"list":[]}
+                        {"n":1,"i":2147483648.0,"list":[]}
+                        {"n":1,"i":1,"list":[1.5]}
+                        {"n":1e19,"i":1,"list":[]}
+                        {"n":1e99999999999,"i":1,"list":[]}
+                        """);
+        List<String> read = Reading.all(JsonLines.files(file, Whole.class));
+        assertThat(read).hasSize(8).startsWith("1|-2|[3, 40]", "9223372036854775807|2000|[]");
+        assertThat(read.subList(2, 8)).allMatch(row -> row.startsWith("DW-210"));
+    }
+
     record Transfer(long id, int from_account, String ts) {}
 
     @Test

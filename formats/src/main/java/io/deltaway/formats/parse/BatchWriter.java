@@ -245,6 +245,21 @@ public final class BatchWriter {
         return object(column, ObjectCells.parse(type, bytes, from, to));
     }
 
+    /// As [#value], of a JSON number. JSON has one kind of number, and some write all of them with
+    /// a point: one whose value is whole, as `1.0`, is a whole number.
+    boolean number(int column, byte[] bytes, int from, int to) {
+        if (value(column, bytes, from, to)) {
+            return true;
+        }
+        return switch (cells.types[column]) {
+            case Type.Simple.LONG -> Numbers.wholeDecimal(bytes, from, to, longs[column], row);
+            case Type.Simple.INT ->
+                    Numbers.wholeDecimal(bytes, from, to, longs[column], row)
+                            && longs[column][row] == (int) longs[column][row];
+            default -> false;
+        };
+    }
+
     /// Writes a value of a column that holds longs.
     public void whole(int column, long stored) {
         longs[column][row] = stored;

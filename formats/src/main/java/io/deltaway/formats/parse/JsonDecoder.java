@@ -181,18 +181,16 @@ public final class JsonDecoder implements Decoder {
             }
             case Cells.LONG -> {
                 int end = Numbers.plainLong(bytes, at, rows.longs[column], rows.row);
-                if (end >= 0) {
-                    return endsValue(bytes[end]) && !hasLeadingZero(bytes, at) ? end : NOT_PLAIN;
+                if (end >= 0 && endsValue(bytes[end])) {
+                    return hasLeadingZero(bytes, at) ? NOT_PLAIN : end;
                 }
             }
             case Cells.INT -> {
                 long[] values = rows.longs[column];
                 int end = Numbers.plainLong(bytes, at, values, rows.row);
-                if (end >= 0) {
+                if (end >= 0 && endsValue(bytes[end])) {
                     boolean fits = values[rows.row] == (int) values[rows.row];
-                    return fits && endsValue(bytes[end]) && !hasLeadingZero(bytes, at)
-                            ? end
-                            : NOT_PLAIN;
+                    return fits && !hasLeadingZero(bytes, at) ? end : NOT_PLAIN;
                 }
             }
             case Cells.DOUBLE -> {
@@ -234,7 +232,7 @@ public final class JsonDecoder implements Decoder {
                 rows.longs[column][rows.row] = first == 't' ? 1 : 0;
             }
         } else {
-            read = JsonTokens.isNumber(type) && rows.value(column, bytes, at, end);
+            read = JsonTokens.isNumber(type) && rows.number(column, bytes, at, end);
         }
         return read ? end : NOT_PLAIN;
     }

@@ -153,7 +153,7 @@ final class JsonFallback {
                 byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
                 read =
                         JsonTokens.isNumber(type)
-                                ? rows.value(column, bytes, 0, bytes.length)
+                                ? rows.number(column, bytes, 0, bytes.length)
                                 : tree(type, JsonTrees.value(parser), column, rows);
             }
             case VALUE_TRUE, VALUE_FALSE -> {

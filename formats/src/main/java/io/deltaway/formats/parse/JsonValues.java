@@ -184,7 +184,7 @@ public final class JsonValues {
     private static BigDecimal whole(Type type, Json json, long least, long most) {
         BigDecimal number = number(type, json);
         boolean fits =
-                number.scale() <= 0
+                number.stripTrailingZeros().scale() <= 0
                         && number.compareTo(BigDecimal.valueOf(least)) >= 0
                         && number.compareTo(BigDecimal.valueOf(most)) <= 0;
         if (!fits) {

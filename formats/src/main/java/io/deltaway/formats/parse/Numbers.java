@@ -1,5 +1,6 @@
 package io.deltaway.formats.parse;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /// Numbers from bytes, without a String in between.
@@ -169,6 +170,22 @@ final class Numbers {
         }
         out[row] = negative ? value : -value;
         return true;
+    }
+
+    /// A decimal number in `[from, to)` whose value is whole, such as `1.0` or `2e3`.
+    ///
+    /// @return whether it is one that fits a long; its value is then in `out[row]`
+    static boolean wholeDecimal(byte[] bytes, int from, int to, long[] out, int row) {
+        if (!isDecimal(bytes, from, to)) {
+            return false;
+        }
+        try {
+            String text = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+            out[row] = new BigDecimal(text).longValueExact();
+            return true;
+        } catch (ArithmeticException | NumberFormatException e) {
+            return false; // a fraction, too large, or an exponent beyond all
+        }
     }
 
     /// Whether `[from, to)` is a decimal number: an optional sign, digits with an optional point,

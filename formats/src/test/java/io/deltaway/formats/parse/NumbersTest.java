@@ -2,6 +2,7 @@ package io.deltaway.formats.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -66,6 +67,29 @@ class NumbersTest {
                         "99999999999999999999999999")) {
             assertThat(isWhole(text)).as(text).isFalse();
         }
+    }
+
+    @Test
+    void decimalsAreWholeWhereTheirValueIs() {
+        for (String text : List.of("1.0", "-120.00", "2e3", "0.0", "9223372036854775807.0")) {
+            assertThat(isWholeDecimal(text)).as(text).isTrue();
+            assertThat(whole[0]).as(text).isEqualTo(new BigDecimal(text).longValueExact());
+        }
+        for (String text :
+                List.of(
+                        "1.5",
+                        "1e-1",
+                        "9223372036854775808.0",
+                        "1e999999999",
+                        "1e99999999999",
+                        "x")) {
+            assertThat(isWholeDecimal(text)).as(text).isFalse();
+        }
+    }
+
+    private boolean isWholeDecimal(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return Numbers.wholeDecimal(bytes, 0, bytes.length, whole, 0);
     }
 
     private boolean isWhole(String text) {
