@@ -54,7 +54,8 @@ public final class CsvSource<R> implements RereadableSource<R> {
         return with(options.withZone(zone));
     }
 
-    /// The files are followed: new files, appended lines, replaced and deleted files.
+    /// The files are followed: new files, appended lines, replaced and deleted files. A last line
+    /// without a newline waits for it, a minute from the last change of its file at most.
     public CsvSource<R> live() {
         return live(FileOptions.DEFAULT_INTERVAL);
     }

@@ -3,6 +3,7 @@ package io.deltaway.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.deltaway.connect.SourceContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,8 +29,12 @@ class LiveFilesTest {
 
     @TempDir Path directory;
 
+    private Duration later = Duration.ZERO;
+
     private Reading follow() throws IOException {
-        return new Reading(Csv.files(directory.toString(), Item.class).live(OFTEN));
+        return new Reading(
+                Csv.files(directory.toString(), Item.class).live(OFTEN),
+                new SourceContext(() -> Instant.now().plus(later)));
     }
 
     private void write(String file, String text) throws IOException {
@@ -120,9 +125,14 @@ class LiveFilesTest {
     }
 
     @Test
-    void aLastLineWithoutNewlineIsTakenOnceTheFileIsLeftAlone() throws IOException {
+    void aLastLineWithoutNewlineIsTakenOnceTheFileWasLeftAloneForAMinute() throws IOException {
         write("a.csv", "name,qty\nx,1\ny,2");
         try (Reading reading = follow()) {
+            reading.until(() -> !reading.groups().isEmpty());
+            later = Duration.ofSeconds(55);
+            reading.untilIdle();
+            assertThat(reading.groups()).isEqualTo(Map.of("a.csv", List.of("x|1")));
+            later = Duration.ofSeconds(61);
             reading.until(() -> reading.groups().equals(Map.of("a.csv", List.of("x|1", "y|2"))));
             append("a.csv", "\nz,3\n");
             reading.until(
@@ -133,10 +143,22 @@ class LiveFilesTest {
     @Test
     void aLineThatGoesOnAfterItWasTakenIsCorrected() throws IOException {
         write("a.csv", "name,qty\nx,1\ny,2");
+        later = Duration.ofSeconds(61);
         try (Reading reading = follow()) {
             reading.until(() -> reading.groups().equals(Map.of("a.csv", List.of("x|1", "y|2"))));
             append("a.csv", "3\n");
             reading.until(() -> reading.groups().equals(Map.of("a.csv", List.of("x|1", "y|23"))));
+        }
+    }
+
+    /// As what was exported long ago, by a program that ends no last line.
+    @Test
+    void aFileThatIsLeftAloneIsReadToItsEndAtOnce() throws IOException {
+        write("a.csv", "name,qty\nx,1\ny,2");
+        later = Duration.ofMinutes(2);
+        try (Reading reading = follow()) {
+            reading.untilIdle();
+            assertThat(reading.groups()).isEqualTo(Map.of("a.csv", List.of("x|1", "y|2")));
         }
     }
 

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// A file that is followed: how it looked, and how far it was read. Owned by one thread.
 final class Followed {
 
-    /// A last line without a newline is taken as it is once its file has been left alone for so
-    /// long.
-    private static final Duration QUIET = Duration.ofSeconds(1);
+    /// A last line without a newline waits for it, as whoever writes may be in the middle of the
+    /// line: writers with a buffer stop there for seconds. Many files never get that newline,
+    /// though; one that has been left alone for so long is taken to be complete.
+    private static final Duration QUIET = Duration.ofMinutes(1);
 
     private static final byte[] FORGOTTEN = {};
 
