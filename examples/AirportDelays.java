@@ -19,7 +19,7 @@ record OriginDelay(String origin, long flights, double mean_delay) {}
 ///
 /// Options: --input FILE|GLOB, --output DIR, --live (goes on with what is added to the files),
 /// --corrections FILE (lines `weight,date,delay,distance,origin,destination`, with or without a
-/// header: 1 adds a flight, -1 takes one away), --workers N
+/// header: 1 adds a flight, -1 takes one away), --errors FILE, --workers N
 void main(String... args) {
     var arguments = Arguments.of(args);
     String input = arguments.text("input", "examples/data/flights.csv.gz");
@@ -27,6 +27,7 @@ void main(String... args) {
     String corrections = arguments.text("corrections", "");
     boolean live = arguments.flag("live");
     int workers = arguments.number("workers", 1);
+    String errors = arguments.text("errors", "");
     arguments.end();
 
     var pipeline = Pipeline.create().configure(c -> c.workers(workers));
@@ -64,5 +65,8 @@ void main(String... args) {
     worst.write(Csv.snapshot(output + "/worst.csv"));
     worst.write(Terminal.<OriginDelay>table("Airports with the longest mean delay, in minutes")
             .largestFirst("mean_delay"));
+    if (!errors.isEmpty()) {
+        pipeline.errors().write(Csv.snapshot(errors));
+    }
     pipeline.run();
 }

@@ -17,7 +17,7 @@ record Alarm(String sensor, long alerts, Instant last, double worst) {}
 /// and `alarms.csv`, a line for each sensor that has alerts.
 ///
 /// Options: --input FILE|GLOB, --limits FILE, --output DIR, --live (goes on with what changes in
-/// the files), --workers N
+/// the files), --errors FILE, --workers N
 void main(String... args) {
     var arguments = Arguments.of(args);
     String input = arguments.text("input", "examples/data/readings.csv");
@@ -25,6 +25,7 @@ void main(String... args) {
     String output = arguments.text("output", "out/alerts");
     boolean live = arguments.flag("live");
     int workers = arguments.number("workers", 1);
+    String errors = arguments.text("errors", "");
     arguments.end();
 
     var pipeline = Pipeline.create().configure(c -> c.workers(workers));
@@ -54,5 +55,8 @@ void main(String... args) {
     alerts.write(Csv.changes(output + "/changes.csv"));
     alarms.write(Csv.snapshot(output + "/alarms.csv"));
     alarms.write(Terminal.<Alarm>table("Sensors above their limit").largestFirst("alerts"));
+    if (!errors.isEmpty()) {
+        pipeline.errors().write(Csv.snapshot(errors));
+    }
     pipeline.run();
 }

@@ -22,7 +22,8 @@ record Anomaly(String sensor, Instant at, double celsius, double usual, double d
 /// Writes `anomalies.csv`, and `busy.csv`: anomalies of a sensor at least a time apart, so that one
 /// disturbance is told once.
 ///
-/// Options: --input FILE|GLOB, --deviations N, --apart MINUTES, --output DIR, --live, --workers N
+/// Options: --input FILE|GLOB, --deviations N, --apart MINUTES, --output DIR, --live, --errors
+/// FILE, --workers N
 void main(String... args) {
     var arguments = Arguments.of(args);
     String input = arguments.text("input", "examples/data/readings.csv");
@@ -31,6 +32,7 @@ void main(String... args) {
     String output = arguments.text("output", "out/anomalies");
     boolean live = arguments.flag("live");
     int workers = arguments.number("workers", 1);
+    String errors = arguments.text("errors", "");
     arguments.end();
 
     var pipeline = Pipeline.create().configure(c -> c.workers(workers));
@@ -69,5 +71,8 @@ void main(String... args) {
             .atLeastApart(Duration.ofMinutes(apart));
     told.write(Csv.snapshot(output + "/busy.csv"));
     told.write(Terminal.<Anomaly>table("Unusual readings"));
+    if (!errors.isEmpty()) {
+        pipeline.errors().write(Csv.snapshot(errors));
+    }
     pipeline.run();
 }

@@ -12,14 +12,15 @@ record Balance(int account, long balance) {}
 
 record Total(long total) {}
 
-/// Accounts that send money to each other: whatever is shown, at every epoch, the sum of all
-/// balances is 0.
+/// Accounts that send money to each other. An account has a balance once it has both sent and
+/// received; as soon as all of them have, the sum of all balances is 0 at every epoch.
 ///
 /// Reads lines `id|json`; writes each view as a stream of changes: `accepted.csv`,
-/// `outer_join.csv`, `credits.csv`, `debits.csv`, `balance.csv`, `total.csv`.
+/// `outer_join.csv`, `credits.csv`, `debits.csv`, `balance.csv`, `total.csv`. All transfers are
+/// accepted; with --late those are not whose `ts` is more than so many seconds before the latest
+/// `ts` that was read before them. They are in none of the views.
 ///
-/// Options: --input FILE, --output DIR, --epoch-rows N, --workers N, --late SECONDS (refuse transfers that are further
-/// behind; none by default)
+/// Options: --input FILE, --output DIR, --epoch-rows N, --late SECONDS, --errors FILE, --workers N
 void main(String... args) {
     var arguments = Arguments.of(args);
     String input = arguments.text("input", "examples/data/transfers.txt");
@@ -27,6 +28,7 @@ void main(String... args) {
     int epochRows = arguments.number("epoch-rows", 1_000);
     int workers = arguments.number("workers", 1);
     int late = arguments.number("late", 0);
+    String errors = arguments.text("errors", "");
     arguments.end();
 
     var pipeline = Pipeline.create().configure(c -> c.workers(workers).epochs(e -> e.rows(epochRows)));
@@ -59,5 +61,8 @@ void main(String... args) {
     debits.write(Csv.changes(output + "/debits.csv"));
     balances.write(Csv.changes(output + "/balance.csv"));
     total.write(Csv.changes(output + "/total.csv"));
+    if (!errors.isEmpty()) {
+        pipeline.errors().write(Csv.snapshot(errors));
+    }
     pipeline.run();
 }

@@ -11,13 +11,15 @@ record Visit(String user, Instant from, Instant to, long clicks, String first, S
 ///
 /// Writes `visits.csv`, a line for each visit, and `late.csv`, the clicks that came too late.
 ///
-/// Options: --input FILE|GLOB, --output DIR, --live (goes on with what is appended), --workers N
+/// Options: --input FILE|GLOB, --output DIR, --live (goes on with what is appended), --errors FILE,
+/// --workers N
 void main(String... args) {
     var arguments = Arguments.of(args);
     String input = arguments.text("input", "examples/data/clicks.csv");
     String output = arguments.text("output", "out/sessions");
     boolean live = arguments.flag("live");
     int workers = arguments.number("workers", 1);
+    String errors = arguments.text("errors", "");
     arguments.end();
 
     var pipeline = Pipeline.create().configure(c -> c.workers(workers));
@@ -37,5 +39,8 @@ void main(String... args) {
 
     visits.write(Csv.changes(output + "/visits.csv"));
     sessions.late().write(Csv.changes(output + "/late.csv"));
+    if (!errors.isEmpty()) {
+        pipeline.errors().write(Csv.snapshot(errors));
+    }
     pipeline.run();
 }

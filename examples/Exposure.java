@@ -20,7 +20,7 @@ record Total(String account, double value, long positions) {}
 /// `largest.csv`, the two largest positions of each account.
 ///
 /// Options: --positions FILE, --prices FILE, --speed N, --output DIR, --live (goes on with what
-/// changes in the positions), --workers N
+/// changes in the positions), --errors FILE, --workers N
 void main(String... args) {
     var arguments = Arguments.of(args);
     String positionFile = arguments.text("positions", "examples/data/positions.csv");
@@ -29,6 +29,7 @@ void main(String... args) {
     String output = arguments.text("output", "out/exposure");
     boolean live = arguments.flag("live");
     int workers = arguments.number("workers", 1);
+    String errors = arguments.text("errors", "");
     arguments.end();
 
     var pipeline = Pipeline.create()
@@ -60,5 +61,8 @@ void main(String... args) {
     totals.write(Csv.changes(output + "/changes.csv"));
     largest.write(Csv.snapshot(output + "/largest.csv"));
     totals.write(Terminal.<Total>table("What the accounts hold").largestFirst("value"));
+    if (!errors.isEmpty()) {
+        pipeline.errors().write(Csv.snapshot(errors));
+    }
     pipeline.run();
 }

@@ -18,8 +18,8 @@ record Alert(String card, Instant from, Instant to, long payments, long amount, 
 /// that is raised or, after a correction or another limit, taken back; and `late.csv`, the payments that
 /// came too late. `AlertWebhook` sends such messages.
 ///
-/// Options: --input FILE|GLOB, --limits FILE, --output DIR, --live (goes on with what changes in the
-/// files), --workers N
+/// Options: --input FILE|GLOB, --limits FILE, --output DIR, --live (goes on with what changes in
+/// the files), --errors FILE, --workers N
 void main(String... args) {
     var arguments = Arguments.of(args);
     String input = arguments.text("input", "examples/data/payments.csv");
@@ -27,6 +27,7 @@ void main(String... args) {
     String output = arguments.text("output", "out/fraud");
     boolean live = arguments.flag("live");
     int workers = arguments.number("workers", 1);
+    String errors = arguments.text("errors", "");
     arguments.end();
 
     var pipeline = Pipeline.create().configure(c -> c.workers(workers));
@@ -54,5 +55,8 @@ void main(String... args) {
     alerts.write(Csv.snapshot(output + "/alerts.csv"));
     alerts.write(JsonLines.changes(output + "/webhook.jsonl"));
     windows.late().write(Csv.changes(output + "/late.csv"));
+    if (!errors.isEmpty()) {
+        pipeline.errors().write(Csv.snapshot(errors));
+    }
     pipeline.run();
 }

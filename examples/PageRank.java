@@ -23,18 +23,22 @@ private static final long LEAST_RANK = 1_000;
 /// Reads lines `{"u":1,"v":2}`, writes `v,rank` for each vertex.
 ///
 /// Options: --input FILE, --output FILE, --commit-every N (edges to an epoch; all of them where it
-/// is not given), --workers N
+/// is not given), --errors FILE, --workers N
 void main(String... args) {
     var arguments = Arguments.of(args);
     String input = arguments.text("input", "examples/data/edges.jsonl");
     String output = arguments.text("output", "out/page-rank.csv");
     int commitEvery = arguments.number("commit-every", Integer.MAX_VALUE);
     int workers = arguments.number("workers", 1);
+    String errors = arguments.text("errors", "");
     arguments.end();
 
     var pipeline = Pipeline.create().configure(c -> c.workers(workers).epochs(e -> e.rows(commitEvery)));
     Table<Edge> edges = pipeline.read(JsonLines.files(input, Edge.class));
     ranks(edges).write(Csv.snapshot(output));
+    if (!errors.isEmpty()) {
+        pipeline.errors().write(Csv.snapshot(errors));
+    }
     pipeline.run();
 }
 
@@ -60,7 +64,7 @@ static Table<Rank> ranks(Table<Edge> edges) {
             col(Inflow::flow).plus(LEAST_RANK).as(Rank::rank)));
     Table<Rank> others = sources.antiJoin(inflows)
             .on(col(Source::u), col(Inflow::v))
-            .select(into(Rank.class, col(Source::u).as(Rank::v), Columns.<Source>lit(LEAST_RANK).as(Rank::rank)));
+            .select(into(Rank.class, col(Source::u).as(Rank::v), lit(LEAST_RANK).as(Rank::rank)));
     return reached.union(others);
 }
 

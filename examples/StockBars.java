@@ -21,13 +21,14 @@ record Bar(
 /// volume (VWAP). A trade that arrives late corrects its bar, however old that is.
 ///
 /// Options: --input FILE|GLOB, --output FILE, --live (goes on with what is added to the files),
-/// --workers N
+/// --errors FILE, --workers N
 void main(String... args) {
     var arguments = Arguments.of(args);
     String input = arguments.text("input", "examples/data/trades.csv");
     String output = arguments.text("output", "out/stock-bars.csv");
     boolean live = arguments.flag("live");
     int workers = arguments.number("workers", 1);
+    String errors = arguments.text("errors", "");
     arguments.end();
 
     var pipeline = Pipeline.create().configure(c -> c.workers(workers));
@@ -53,5 +54,8 @@ void main(String... args) {
 
     bars.write(Csv.snapshot(output));
     bars.where(col(Bar::ticker).eq("ACME")).write(Terminal.table("Bars of ACME"));
+    if (!errors.isEmpty()) {
+        pipeline.errors().write(Csv.snapshot(errors));
+    }
     pipeline.run();
 }

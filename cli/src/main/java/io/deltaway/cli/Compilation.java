@@ -16,7 +16,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.lang.model.SourceVersion;
 import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /// Compiles a program in one source file, once for each content: the classes are kept in the user's
@@ -41,6 +45,17 @@ final class Compilation {
             }
         }
         return Path.of(System.getProperty("user.home"), ".cache", "deltaway");
+    }
+
+    /// The name of the class that Java makes of a source file without one: that of the file, with
+    /// `_` for what no name may hold, as in `word-count.java`.
+    static String className(Path source) {
+        String name = source.getFileName().toString().replaceFirst("\\.java$", "");
+        var legal = new StringBuilder();
+        name.codePoints()
+                .map(c -> Character.isJavaIdentifierPart(c) ? c : '_')
+                .forEach(legal::appendCodePoint);
+        return SourceVersion.isName(legal) ? legal.toString() : "_" + legal;
     }
 
     /// The folder with the compiled classes.
@@ -136,7 +151,7 @@ final class Compilation {
                                     null,
                                     options,
                                     null,
-                                    files.getJavaFileObjects(source))
+                                    List.of(unit(files, source)))
                             .call();
             if (!compiled) {
                 throw new ProgramException(
@@ -146,6 +161,26 @@ final class Compilation {
         } catch (IOException e) {
             throw new ProgramException("DW-0304", source + " could not be compiled: " + e);
         }
+    }
+
+    /// What is compiled: the file, if need be under the name that its class has.
+    private static JavaFileObject unit(StandardJavaFileManager files, Path source) {
+        String file = className(source) + ".java";
+        if (source.endsWith(file)) {
+            return files.getJavaFileObjects(source).iterator().next();
+        }
+        return new SimpleJavaFileObject(
+                source.resolveSibling(file).toUri(), JavaFileObject.Kind.SOURCE) {
+            @Override
+            public String getName() {
+                return source.toString();
+            }
+
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) throws IOException {
+                return Files.readString(source);
+            }
+        };
     }
 
     private String key(byte[] content, Path source) throws IOException {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Where the `deltaway` command starts: picks the command by its name, and ends the process with
 /// the command's exit status.
 ///
-/// Exit statuses: 0 done, 1 the program failed, 2 wrong usage.
+/// Exit statuses: 0 done, 1 the program failed, 2 wrong usage, 3 done, but a file could not be read
+/// whole.
 public final class Main {
 
     private static final String USAGE =
@@ -27,6 +28,9 @@ public final class Main {
               --version, -V              print the version
               --help, -h                 print this text
             """;
+
+    /// The code of a program's options that are wrong.
+    private static final String OPTIONS = "DW-0220";
 
     private Main() {}
 
@@ -45,9 +49,9 @@ public final class Main {
             return 2;
         }
         return switch (args[0]) {
-            case "run" -> program(args, err, "deltaway.command");
-            case "explain" -> program(args, err, "deltaway.explain");
-            case "plan-diff" -> program(args, err, "deltaway.planDiff");
+            case "run" -> program(args, out, err, "deltaway.command");
+            case "explain" -> program(args, out, err, "deltaway.explain");
+            case "plan-diff" -> program(args, out, err, "deltaway.planDiff");
             case "state" -> state(args, out, err);
             case "--version", "-V" -> {
                 out.println("deltaway " + version() + " on Java " + Runtime.version());
@@ -68,8 +72,12 @@ public final class Main {
     }
 
     /// @param property set for the program, which says what is to be done with it
-    private static int program(String[] args, PrintStream err, String property) {
-        if (args.length < 2) {
+    private static int program(String[] args, PrintStream out, PrintStream err, String property) {
+        if (isHelp(args)) {
+            out.print(USAGE);
+            return 0;
+        }
+        if (args.length < 2 || args[1].startsWith("-")) {
             err.println(
                     "deltaway "
                             + args[0]
@@ -83,12 +91,11 @@ public final class Main {
             var compilation =
                     new Compilation(Compilation.userCache(), System.getProperty("java.class.path"));
             Path classes = compilation.compile(source);
-            String name = source.getFileName().toString().replaceFirst("\\.java$", "");
-            Program program = Program.load(classes, name);
+            Program program = Program.load(classes, Compilation.className(source));
             String[] own = Arrays.copyOfRange(args, 2, args.length);
             System.setProperty(property, "true");
             program.run(own);
-            return 0;
+            return Boolean.getBoolean("deltaway.incomplete") ? 3 : 0;
         } catch (Explained e) {
             return 0;
         } catch (ProgramException | PlanException e) {
@@ -98,15 +105,24 @@ public final class Main {
         } catch (RunException e) {
             err.println("deltaway: " + e.getMessage());
             OwnCode.thrownIn(e.getCause()).ifPresent(err::println);
-            return 1;
+            return e.code().equals(OPTIONS) ? 2 : 1;
         } catch (Throwable e) {
             e.printStackTrace(err);
             return 1;
         }
     }
 
+    /// Whether a command is asked what it takes.
+    private static boolean isHelp(String[] args) {
+        return args.length == 2 && (args[1].equals("--help") || args[1].equals("-h"));
+    }
+
     private static int state(String[] args, PrintStream out, PrintStream err) {
-        if (args.length != 2) {
+        if (isHelp(args)) {
+            out.print(USAGE);
+            return 0;
+        }
+        if (args.length != 2 || args[1].startsWith("-")) {
             err.println("deltaway state: name a directory, as in: deltaway state DIRECTORY");
             return 2;
         }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
 
@@ -38,6 +39,17 @@ class MainTest {
     void anUnknownCommandIsNamed() {
         assertThat(run("fly")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("\"fly\"", "--help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "explain", "plan-diff", "state"})
+    void everyCommandSaysWhatItTakes(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("Usage: deltaway");
+        assertThat(run(command, "--fast")).isEqualTo(2);
+        assertThat(run(command)).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("deltaway " + command + ": name a");
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Programs in one source file, from the source to what they throw.
@@ -44,6 +45,31 @@ class ProgramTest {
         Path other = compiled("Small", "void main() { }");
         assertThat(other).isNotEqualTo(first);
         assertThat(kept()).containsExactlyInAnyOrder(first, other);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "word count, word_count",
+        "word-count, word_count",
+        "2026 totals, _2026_totals",
+        "class, _class",
+        "Plain, Plain"
+    })
+    void aFileMayHaveANameThatNoClassCanHave(String name, String className) throws Exception {
+        Path folder = Files.createDirectory(directory.resolve("a folder"));
+        Path source = folder.resolve(name + ".java");
+        Files.writeString(source, "void main() { throw new IllegalStateException(\"ran\"); }");
+        var compilation =
+                new Compilation(directory.resolve("cache"), System.getProperty("java.class.path"));
+        Program program = Program.load(compilation.compile(source), Compilation.className(source));
+        assertThatThrownBy(() -> program.run(new String[0]))
+                .isInstanceOf(IllegalStateException.class)
+                .satisfies(
+                        e -> assertThat(e.getStackTrace()[0].getClassName()).isEqualTo(className));
+
+        Files.writeString(source, "void main() { int x = y; }");
+        assertThatThrownBy(() -> compilation.compile(source))
+                .hasMessageContaining(name + ".java:1: error: cannot find symbol");
     }
 
     @Test

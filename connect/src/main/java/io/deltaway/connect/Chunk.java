@@ -50,5 +50,18 @@ public record Chunk(
     /// @param position where it stands, such as `flights.csv:17`
     /// @param text the piece itself, shortened
     public record Malformed(
-            long weight, String code, String message, String position, String text) {}
+            long weight, String code, String message, String position, String text) {
+
+        /// A file that can't be read, or not to its end.
+        public static final String FILE = "DW-2106";
+
+        /// A file that does not begin as it should, so that nothing of it is read.
+        public static final String HEADER = "DW-2107";
+
+        /// Whether a piece with this code is a whole file, or the rest of one: nobody knows how
+        /// many rows are missing then.
+        public static boolean isOfFile(String code) {
+            return code.equals(FILE) || code.equals(HEADER);
+        }
+    }
 }

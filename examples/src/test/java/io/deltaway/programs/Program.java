@@ -85,6 +85,11 @@ public final class Program {
         return with("deltaway.planDiff", arguments);
     }
 
+    /// Prints its options and does nothing else, as `deltaway run` does with `--help`.
+    public Outcome help() {
+        return with("deltaway.command", "--help");
+    }
+
     private Outcome with(String property, String... arguments) {
         System.setProperty(property, "true");
         try {

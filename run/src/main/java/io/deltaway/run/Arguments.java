@@ -15,10 +15,19 @@ import org.jspecify.annotations.Nullable;
 /// int workers = arguments.number("workers", 1);
 /// arguments.end();
 /// ```
+///
+/// With `--help` the program prints these options instead, and ends.
 public final class Arguments {
 
     private final Map<String, @Nullable String> given = new LinkedHashMap<>();
-    private final TreeSet<String> known = new TreeSet<>();
+    private final Map<String, Known> known = new LinkedHashMap<>();
+    private boolean isHelpAsked;
+
+    /// An option that the program has asked for.
+    ///
+    /// @param value what stands for its value; empty for a flag
+    /// @param otherwise its value where it is not given; empty where that says nothing
+    private record Known(String value, String otherwise) {}
 
     private Arguments() {}
 
@@ -26,6 +35,10 @@ public final class Arguments {
     public static Arguments of(String... args) {
         var arguments = new Arguments();
         for (int i = 0; i < args.length; i++) {
+            if (args[i].equals("--help") || args[i].equals("-h")) {
+                arguments.isHelpAsked = true;
+                continue;
+            }
             if (!args[i].startsWith("--")) {
                 throw refused("\"" + args[i] + "\" is no option", "write options as --name value");
             }
@@ -41,13 +54,17 @@ public final class Arguments {
 
     /// The value of an option, or `otherwise` where it is not given.
     public String text(String name, String otherwise) {
-        String value = optional(name);
+        String value = value(name, new Known("VALUE", otherwise));
         return value == null ? otherwise : value;
     }
 
     /// The value of an option, or null where it is not given.
     public @Nullable String optional(String name) {
-        known.add(name);
+        return value(name, new Known("VALUE", ""));
+    }
+
+    private @Nullable String value(String name, Known option) {
+        known.put(name, option);
         if (given.containsKey(name) && given.get(name) == null) {
             throw refused("--" + name + " has no value", "write --" + name + " VALUE");
         }
@@ -56,7 +73,14 @@ public final class Arguments {
 
     /// The whole number of an option, 1 or larger, or `otherwise` where it is not given.
     public int number(String name, int otherwise) {
-        String value = optional(name);
+        String value =
+                value(
+                        name,
+                        new Known(
+                                "N",
+                                otherwise < 1 || otherwise == Integer.MAX_VALUE
+                                        ? ""
+                                        : "" + otherwise));
         try {
             int number = value == null ? otherwise : Integer.parseInt(value);
             if (number >= 1 || value == null) {
@@ -72,7 +96,7 @@ public final class Arguments {
 
     /// Whether an option without a value is given.
     public boolean flag(String name) {
-        known.add(name);
+        known.put(name, new Known("", ""));
         if (given.get(name) != null) {
             throw refused(
                     "--" + name + " takes no value, got \"" + given.get(name) + "\"",
@@ -81,17 +105,40 @@ public final class Arguments {
         return given.containsKey(name);
     }
 
-    /// Says that all options have been asked for.
+    /// Says that all options have been asked for. Where `--help` is given it does not return: the
+    /// program has printed what there is to say.
     ///
     /// @throws RunException where others are given
     public void end() {
+        if (isHelpAsked) {
+            System.out.print(help());
+            Explained.end();
+        }
         List<String> unknown = new ArrayList<>(given.keySet());
-        unknown.removeAll(known);
+        unknown.removeAll(known.keySet());
         if (!unknown.isEmpty()) {
             throw refused(
                     "there is no option --" + unknown.getFirst(),
-                    "the options are --" + String.join(", --", known));
+                    "the options are --"
+                            + String.join(", --", new TreeSet<>(known.keySet()))
+                            + ", and --help");
         }
+    }
+
+    /// A line for each option, in the order in which the program asks for them.
+    private String help() {
+        var text = new StringBuilder("Options:\n");
+        known.forEach((name, option) ->
+                text.append(
+                        String.format(
+                                                "  %-24s %s",
+                                                "--" + name + " " + option.value,
+                                                option.otherwise.isEmpty()
+                                                        ? ""
+                                                        : "(" + option.otherwise + " if not given)")
+                                        .stripTrailing()
+                                + "\n"));
+        return text.toString();
     }
 
     private static RunException refused(String what, String remedy) {

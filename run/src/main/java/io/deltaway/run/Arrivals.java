@@ -43,6 +43,9 @@ sealed interface Arrivals permits ThreadedArrivals, PromptArrivals, RefusedArriv
     /// How the source answers.
     Link link();
 
+    /// Whether the source was told to drain before it came to its end. From any thread.
+    boolean isCutShort();
+
     /// Nothing more is to be read, but for the rest of a whole; what was read is still given.
     void drain();
 

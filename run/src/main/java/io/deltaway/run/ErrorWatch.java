@@ -1,23 +1,47 @@
 package io.deltaway.run;
 
+import io.deltaway.connect.Chunk;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.batch.TextColumn;
 import io.deltaway.run.epoch.EpochRunner;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// Counts failed rows, and stops the pipeline at the first where that is wished. Owned by the
-/// coordinator; anybody may read the count.
+/// Counts failed rows and keeps the first of each step, and stops the pipeline at the first where
+/// that is wished. Owned by the coordinator; anybody may read the count.
 final class ErrorWatch {
 
     private final int output;
     private final boolean failFast;
     private final IntFunction<String> lines;
     private final AtomicLong errors = new AtomicLong();
-    private final ConcurrentSkipListMap<Integer, Long> byNode = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<Integer, Failed> byNode = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<String, Long> files = new ConcurrentSkipListMap<>();
+
+    /// What failed at one node.
+    ///
+    /// @param first what the first of them says
+    private record Failed(long rows, @Nullable String first) {
+
+        static final Failed NONE = new Failed(0, null);
+
+        Failed with(long weight, Supplier<String> text) {
+            String example = first;
+            if (example == null && weight > 0) {
+                example = text.get();
+            } else if (example != null && weight < 0 && example.equals(text.get())) {
+                example = null;
+            }
+            return new Failed(rows + weight, example);
+        }
+    }
 
     /// @param output the output node of all failed rows, or -1 where there is none
     /// @param lines the user's line of a node
@@ -38,9 +62,23 @@ final class ErrorWatch {
                     throw firstFailure(rows, row);
                 }
                 errors.lazySet(errors.get() + rows.weight(row));
-                byNode.merge(node(rows, row), rows.weight(row), Long::sum);
+                count(rows, row);
             }
         }
+    }
+
+    private void count(Batch rows, int row) {
+        long weight = rows.weight(row);
+        if (Chunk.Malformed.isOfFile(text(rows, 1, row))) {
+            files.merge(text(rows, 2, row), weight, Long::sum);
+        } else {
+            Failed before = byNode.getOrDefault(node(rows, row), Failed.NONE);
+            byNode.put(node(rows, row), before.with(weight, () -> said(rows, row)));
+        }
+    }
+
+    private static String said(Batch rows, int row) {
+        return text(rows, 1, row) + " " + text(rows, 2, row);
     }
 
     private RunException firstFailure(Batch rows, int row) {
@@ -50,9 +88,7 @@ final class ErrorWatch {
                 "a row failed at "
                         + lines.apply(node)
                         + ": "
-                        + text(rows, 1, row)
-                        + " "
-                        + text(rows, 2, row)
+                        + said(rows, row)
                         + ". The row: "
                         + text(rows, 3, row)
                         + ". The pipeline was told to stop at the first such row; without failFast it becomes a row of errors().");
@@ -69,9 +105,20 @@ final class ErrorWatch {
     /// The steps in which rows failed that were not retracted since. From any thread.
     List<Status.StepFailures> bySteps() {
         return byNode.entrySet().stream()
-                .filter(entry -> entry.getValue() != 0)
+                .filter(entry -> entry.getValue().rows() != 0)
                 .map(entry ->
-                        new Status.StepFailures(lines.apply(entry.getKey()), entry.getValue()))
+                        new Status.StepFailures(
+                                lines.apply(entry.getKey()),
+                                entry.getValue().rows(),
+                                Optional.ofNullable(entry.getValue().first())))
+                .toList();
+    }
+
+    /// The files that could not be read whole, and why. From any thread.
+    List<String> unread() {
+        return files.entrySet().stream()
+                .filter(entry -> entry.getValue() != 0)
+                .map(Map.Entry::getKey)
                 .toList();
     }
 

@@ -62,6 +62,11 @@ final class NoArrivals implements Arrivals {
     }
 
     @Override
+    public boolean isCutShort() {
+        return false;
+    }
+
+    @Override
     public void drain() {}
 
     @Override

@@ -17,9 +17,11 @@ import io.deltaway.table.plan.Written;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// A program: sources that are read, tables computed from them, and where these are written. It is
@@ -43,6 +45,9 @@ public final class Pipeline {
 
     /// Whether this process is `deltaway run`: somebody looks at what it says, terminal or not.
     static final String COMMAND = "deltaway.command";
+
+    /// Set in such a process once a pipeline has ended that could not read a file whole.
+    static final String INCOMPLETE = "deltaway.incomplete";
 
     private final Host host = new Host();
     private final Configuration configuration = new Configuration();
@@ -149,7 +154,8 @@ public final class Pipeline {
 
     /// Runs until all sources have ended; with a live source, until the process is told to end:
     /// what was read is then still worked through. Shows a line of progress where standard error is
-    /// a terminal; there, and under `deltaway run`, also at the end how many rows failed.
+    /// a terminal; there, and under `deltaway run`, it also says at the end how many rows failed,
+    /// which files could not be read, and whether it was stopped before its sources had ended.
     ///
     /// @throws RunException where it can't be started, or fails
     public void run() {
@@ -165,9 +171,21 @@ public final class Pipeline {
                 running.await();
             }
             if (settings.progress() && (isTerminal || Boolean.getBoolean(COMMAND))) {
-                ProgressLine.failures(running.status()).ifPresent(System.err::println);
+                LastWords.of(running.status(), writesErrors()).forEach(System.err::println);
             }
         }
+    }
+
+    private boolean writesErrors() {
+        Set<PlanNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        return written.stream().anyMatch(one -> readsErrors(one.table(), seen));
+    }
+
+    private static boolean readsErrors(PlanNode node, Set<PlanNode> seen) {
+        return node instanceof PlanNode.AllErrors
+                || node instanceof PlanNode.Errors
+                || seen.add(node)
+                        && node.inputs().stream().anyMatch(input -> readsErrors(input, seen));
     }
 
     /// Runs until all sources have ended, without a line of progress and without regard to the end
@@ -312,7 +330,7 @@ public final class Pipeline {
                 .diff();
     }
 
-    private static boolean isExplained() {
+    static boolean isExplained() {
         return Boolean.getBoolean(EXPLAIN) || Boolean.getBoolean(DIFF);
     }
 

@@ -97,6 +97,11 @@ final class PipelineRun implements Runnable {
         feeds.clear();
         ports.clear();
         board.end(failure == null ? Status.Phase.ENDED : Status.Phase.FAILED);
+        if (Boolean.getBoolean(Pipeline.COMMAND)
+                && !endsWhenIdle
+                && !board.status().unread().isEmpty()) {
+            System.setProperty(Pipeline.INCOMPLETE, "true");
+        }
     }
 
     private EpochLoop open() {

@@ -10,9 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Shows how a pipeline gets on: one line on standard error that overwrites itself, where standard
@@ -86,15 +84,22 @@ final class ProgressLine implements AutoCloseable {
                 now.errors() == 0 ? "" : String.format(Locale.ROOT, "  %,d errors", now.errors());
         return String.format(
                 Locale.ROOT,
-                "epoch %,d  in %,d rows (%s/s)  out %,d rows  lag %s%s  %s%s",
-                now.epoch(),
+                "%sin %,d rows (%s/s)  out %,d rows%s%s  %s%s",
+                now.epochs() == 0 ? "" : String.format(Locale.ROOT, "epoch %,d  ", now.epoch()),
                 now.rowsIn(),
                 count(now.rowsPerSecond()),
                 now.rowsOut(),
-                time(now.lag()),
+                lag(now),
                 errors,
                 now.phase().name().toLowerCase(Locale.ROOT),
                 waiting(now));
+    }
+
+    /// How far the results are behind; of sources that are read once, whose rows may all be of one
+    /// epoch, that says nothing.
+    private static String lag(Status now) {
+        boolean follows = now.sources().stream().anyMatch(Status.SourceStatus::live);
+        return follows ? "  lag " + time(now.lag()) : "";
     }
 
     /// For whom the pipeline waits, if it does.
@@ -111,24 +116,6 @@ final class ProgressLine implements AutoCloseable {
             }
         }
         return "";
-    }
-
-    /// What is said at the end of a run in which rows failed; without it nobody might notice.
-    static Optional<String> failures(Status end) {
-        if (end.failures().isEmpty()) {
-            return Optional.empty();
-        }
-        String steps =
-                end.failures().stream()
-                        .map(one -> String.format(Locale.ROOT, "%,d in %s", one.rows(), one.step()))
-                        .collect(Collectors.joining(", "));
-        return Optional.of(
-                String.format(
-                        Locale.ROOT,
-                        "deltaway: %,d rows failed and are not in the results: %s."
-                                + " pipeline.errors() holds them; write it to see why.",
-                        end.errors(),
-                        steps));
     }
 
     private static String count(double number) {

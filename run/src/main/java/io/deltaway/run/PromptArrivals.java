@@ -27,9 +27,10 @@ final class PromptArrivals implements Arrivals {
     private volatile boolean called = true;
     private volatile @Nullable Decode waiting;
     private boolean withinWhole;
-    private boolean draining;
+    private volatile boolean draining;
     private long drainingSince;
     private boolean ended;
+    private volatile boolean cameToEnd;
     private boolean closed;
 
     /// @param points told when a point is reached at which a test may want to crash
@@ -90,7 +91,10 @@ final class PromptArrivals implements Arrivals {
                 case SourceReader.Poll.Part next -> take(next.decoding(), true);
                 case SourceReader.Poll.Idle idle ->
                         ended = (draining && !finishing || endsWhenIdle) && !called;
-                case SourceReader.Poll.End end -> ended = true;
+                case SourceReader.Poll.End end -> {
+                    cameToEnd = true;
+                    ended = true;
+                }
             }
         } catch (IOException | RuntimeException e) {
             throw new RunException(
@@ -154,6 +158,11 @@ final class PromptArrivals implements Arrivals {
     @Override
     public Link link() {
         return link;
+    }
+
+    @Override
+    public boolean isCutShort() {
+        return draining && !cameToEnd;
     }
 
     @Override

@@ -90,6 +90,11 @@ final class RefusedArrivals implements Arrivals {
     }
 
     @Override
+    public boolean isCutShort() {
+        return false;
+    }
+
+    @Override
     public void drain() {}
 
     @Override

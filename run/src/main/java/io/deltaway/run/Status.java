@@ -23,6 +23,8 @@ import java.util.OptionalLong;
 /// @param calls each place of the program that makes calls
 /// @param operators each operator, in the order in which they run
 /// @param failures the steps in which rows failed, with their number
+/// @param unread the files that could not be read, or not to their end, and why: nobody knows how
+///   many rows the results lack
 public record Status(
         Phase phase,
         long epoch,
@@ -37,7 +39,8 @@ public record Status(
         List<SinkStatus> sinks,
         List<CallStatus> calls,
         List<OperatorStatus> operators,
-        List<StepFailures> failures) {
+        List<StepFailures> failures,
+        List<String> unread) {
 
     public Status {
         sources = List.copyOf(sources);
@@ -45,6 +48,7 @@ public record Status(
         calls = List.copyOf(calls);
         operators = List.copyOf(operators);
         failures = List.copyOf(failures);
+        unread = List.copyOf(unread);
     }
 
     /// What a pipeline is doing.
@@ -68,7 +72,9 @@ public record Status(
     /// @param name its description, such as `csv trades/*.csv`
     /// @param rows rows read
     /// @param malformed pieces that could not be decoded
+    /// @param live whether it goes on until it is told to end
     /// @param ended whether it has no more rows
+    /// @param cutShort whether it was told to end before it came to its end
     /// @param lag how long the chunk waits that was read and not taken into an epoch yet; zero
     ///   where none is
     /// @param contact how it answers
@@ -77,7 +83,9 @@ public record Status(
             String name,
             long rows,
             long malformed,
+            boolean live,
             boolean ended,
+            boolean cutShort,
             Duration lag,
             Contact contact,
             Pace pace) {}
@@ -169,7 +177,9 @@ public record Status(
     /// The rows that failed in one step and were not retracted since.
     ///
     /// @param step the step with the line of the program, such as `select at Bars.java:12`
-    public record StepFailures(String step, long rows) {}
+    /// @param example what the first of them says, with its code; empty where that one was
+    ///   retracted and none failed since
+    public record StepFailures(String step, long rows, Optional<String> example) {}
 
     /// The source with this description.
     public Optional<SourceStatus> source(String name) {

@@ -148,6 +148,7 @@ final class StatusBoard {
                     List.of(),
                     List.of(),
                     List.of(),
+                    List.of(),
                     List.of());
         }
         var sources = new ArrayList<Status.SourceStatus>();
@@ -159,7 +160,9 @@ final class StatusBoard {
                             feed.target().name(),
                             feed.rowsIn(),
                             feed.malformedIn(),
+                            feed.isLive(),
                             feed.wasSeenToEnd(),
+                            feed.arrivals().isCutShort(),
                             since(over(phase) ? Long.MAX_VALUE : feed.arrivals().oldestNanos()),
                             feed.arrivals().link().status(),
                             feed.pace()));
@@ -196,7 +199,8 @@ final class StatusBoard {
                 sinks,
                 current.calls().desks().stream().map(CallDesk::status).toList(),
                 operators,
-                current.errors().bySteps());
+                current.errors().bySteps(),
+                current.errors().unread());
     }
 
     private static boolean over(Status.Phase phase) {

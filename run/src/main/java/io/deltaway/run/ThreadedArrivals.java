@@ -44,6 +44,7 @@ final class ThreadedArrivals implements Arrivals {
     private volatile boolean closed;
     private volatile boolean abandoned;
     private volatile boolean ended;
+    private volatile boolean cameToEnd;
     private volatile boolean idleSeen;
     private boolean withinWhole;
     private long drainingSince;
@@ -164,6 +165,7 @@ final class ThreadedArrivals implements Arrivals {
                 }
                 case SourceReader.Poll.Idle idle -> {
                     more = !endsWhenIdle;
+                    cameToEnd = endsWhenIdle;
                     if (!idleSeen) {
                         idleSeen = true;
                         coordinator.raise();
@@ -173,7 +175,10 @@ final class ThreadedArrivals implements Arrivals {
                         pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
                     }
                 }
-                case SourceReader.Poll.End end -> more = false;
+                case SourceReader.Poll.End end -> {
+                    cameToEnd = true;
+                    more = false;
+                }
             }
         }
     }
@@ -319,6 +324,11 @@ final class ThreadedArrivals implements Arrivals {
     @Override
     public Link link() {
         return link;
+    }
+
+    @Override
+    public boolean isCutShort() {
+        return draining && !cameToEnd;
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.deltaway.table.Events;
 import io.deltaway.table.RowType;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,12 +42,52 @@ class FailuresTest {
         Status end = Runs.start(c -> {}, source, sink).await();
         assertThat(end.errors()).isEqualTo(1);
         assertThat(end.failures())
-                .containsExactly(new Status.StepFailures("transfers at Program.java:7", 1));
+                .containsExactly(
+                        new Status.StepFailures(
+                                "transfers at Program.java:7",
+                                1,
+                                Optional.of(
+                                        "DW-2101 transfers.csv:2: expected a number, got \"x\"")));
+        assertThat(end.unread()).isEmpty();
         Status.SourceStatus read = end.source("a list").orElseThrow();
         assertThat(read.rows()).isEqualTo(1);
         assertThat(read.malformed()).isEqualTo(1);
         assertThat(read.ended()).isTrue();
         assertThat(sink.epochs).hasSize(1);
+    }
+
+    @Test
+    void aFileThatCouldNotBeReadWholeIsNoRow() {
+        var damaged =
+                new Chunk.Malformed(
+                        1,
+                        Chunk.Malformed.FILE,
+                        "the compressed file ends early",
+                        "a.csv.gz:7",
+                        "");
+        var sink = new EpochsSink();
+        var source =
+                new ListSource(
+                        false, List.of(new Chunk(Totals.rows(1, 1), List.of(damaged), false)));
+        Status end = Runs.start(c -> {}, source, sink).await();
+        assertThat(end.unread()).containsExactly("a.csv.gz:7: the compressed file ends early");
+        assertThat(end.failures()).isEmpty();
+        assertThat(end.errors()).isEqualTo(1);
+    }
+
+    @Test
+    void aFileThatCanBeReadAgainIsNoLongerTold() {
+        var wrong =
+                new Chunk.Malformed(1, Chunk.Malformed.HEADER, "the header is odd", "a.csv:1", "");
+        var gone =
+                new Chunk.Malformed(-1, Chunk.Malformed.HEADER, "the header is odd", "a.csv:1", "");
+        var source =
+                new ListSource(
+                        false,
+                        List.of(
+                                new Chunk(Totals.rows(1, 1), List.of(wrong), true),
+                                new Chunk(Totals.rows(1, 1), List.of(gone), true)));
+        assertThat(Runs.start(c -> {}, source, new EpochsSink()).await().unread()).isEmpty();
     }
 
     @Test

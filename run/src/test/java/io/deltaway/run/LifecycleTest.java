@@ -36,6 +36,28 @@ class LifecycleTest {
         }
     }
 
+    @Test
+    void theStatusSaysWhichSourcesWereCutShort() {
+        var pushed = new PushedSource();
+        RunningPipeline stopped = Runs.start(c -> {}, pushed, new EpochsSink());
+        stopped.close();
+        assertThat(stopped.status().sources())
+                .singleElement()
+                .matches(Status.SourceStatus::live)
+                .matches(Status.SourceStatus::ended)
+                .matches(Status.SourceStatus::cutShort);
+
+        var list = new ListSource(false, List.of(new Chunk(Totals.rows(1, 1), List.of(), false)));
+        RunningPipeline ended = Runs.start(c -> {}, list, new EpochsSink());
+        ended.await();
+        ended.stop();
+        assertThat(ended.status().sources())
+                .singleElement()
+                .matches(source -> !source.live())
+                .matches(Status.SourceStatus::ended)
+                .matches(source -> !source.cutShort());
+    }
+
     /// Takes about the time that a pipeline which is not paused needs for an epoch.
     private static void runOneEpochElsewhere() {
         var pushed = new PushedSource();

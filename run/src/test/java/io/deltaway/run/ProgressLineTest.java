@@ -12,27 +12,34 @@ import org.junit.jupiter.api.Test;
 class ProgressLineTest {
 
     private static Status status(
+            Status.Phase phase, long rowsIn, double rate, Duration lag, long errors) {
+        return status(phase, 1_234, rowsIn, rate, lag, errors, true);
+    }
+
+    private static Status status(
             Status.Phase phase,
+            long epochs,
             long rowsIn,
             double rate,
             Duration lag,
             long errors,
-            Status.StepFailures... failures) {
+            boolean live) {
         return new Status(
                 phase,
-                1_233,
-                1_234,
+                epochs - 1,
+                epochs,
                 rowsIn,
                 5_000,
                 errors,
                 lag,
                 rate,
                 Duration.ofSeconds(2),
+                List.of(LastWordsTest.source("csv in.csv", live, false)),
                 List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(failures));
+                List.of());
     }
 
     @Test
@@ -57,6 +64,14 @@ class ProgressLineTest {
                                         7)))
                 .isEqualTo(
                         "epoch 1,233  in 12 rows (12k/s)  out 5,000 rows  lag 2.3 s  7 errors  stopping");
+    }
+
+    @Test
+    void beforeTheFirstEpochThereIsNoneAndWhatIsReadOnceHasNoLag() {
+        Status now =
+                status(Status.Phase.RUNNING, 0, 1_000, 20_000, Duration.ofMillis(300), 0, false);
+        assertThat(ProgressLine.line(now))
+                .isEqualTo("in 1,000 rows (20k/s)  out 5,000 rows  running");
     }
 
     @Test
@@ -87,25 +102,5 @@ class ProgressLineTest {
             assertThat(bytes.size()).isZero();
         }
         assertThat(bytes.size()).isZero();
-    }
-
-    @Test
-    void failedRowsAreToldByStep() {
-        Status fine = status(Status.Phase.ENDED, 1, 1, Duration.ZERO, 0);
-        assertThat(ProgressLine.failures(fine)).isEmpty();
-        Status failed =
-                status(
-                        Status.Phase.ENDED,
-                        1,
-                        1,
-                        Duration.ZERO,
-                        1_203,
-                        new Status.StepFailures("read at P.java:1", 1_200),
-                        new Status.StepFailures("select at P.java:2", 3));
-        assertThat(ProgressLine.failures(failed))
-                .contains(
-                        "deltaway: 1,203 rows failed and are not in the results: 1,200 in read at"
-                                + " P.java:1, 3 in select at P.java:2. pipeline.errors() holds them;"
-                                + " write it to see why.");
     }
 }

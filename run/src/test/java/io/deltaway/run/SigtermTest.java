@@ -2,11 +2,14 @@ package io.deltaway.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deltaway.connect.Callbacks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -23,26 +26,76 @@ class SigtermTest {
             throws IOException, InterruptedException {
         Path started = directory.resolve("started");
         Path result = directory.resolve("result");
-        Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:+UseSerialGC",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Program.class.getName(),
-                                started.toString(),
-                                result.toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(directory.resolve("out").toFile())
-                        .start();
-        for (int i = 0; i < 1_000 && !Files.exists(started) && process.isAlive(); i++) {
-            Thread.sleep(20);
-        }
+        Process process = process(Program.class, started, result);
         process.destroy();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(Files.readString(directory.resolve("out"))).isEmpty();
         assertThat(process.exitValue()).isEqualTo(143);
         assertThat(Files.readString(result)).isEqualTo("finished with [{[1, 1000]=1}]");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void itSaysWhatTheResultsHold() throws IOException, InterruptedException {
+        Process process = process(Command.class, directory.resolve("started"));
+        process.destroy();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(143);
+        assertThat(Files.readString(directory.resolve("out")))
+                .isEqualToNormalizingNewlines(
+                        "deltaway: stopped: the results are those of 2 rows that were read, up to"
+                                + " epoch 0.\n");
+    }
+
+    /// A process in which a class runs, once it has written its first file.
+    private Process process(Class<?> program, Path... files)
+            throws IOException, InterruptedException {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:+UseSerialGC",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                program.getName()));
+        for (Path file : files) {
+            command.add(file.toString());
+        }
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(directory.resolve("out").toFile())
+                        .start();
+        for (int i = 0; i < 1_000 && !Files.exists(files[0]) && process.isAlive(); i++) {
+            Thread.sleep(20);
+        }
+        return process;
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// What `deltaway run` makes of a program that goes on until it is told to end.
+    static final class Command {
+
+        record Item(String name) {}
+
+        private Command() {}
+
+        public static void main(String[] arguments) {
+            System.setProperty(Pipeline.COMMAND, "true");
+            var pipeline = Pipeline.create();
+            pipeline.read(RecordsSource.live(Item.class, new Item("a"), new Item("b")))
+                    .write(
+                            Callbacks.<Item>onChange((epoch, weight, row) -> {})
+                                    .onEpochEnd(epoch -> write(Path.of(arguments[0]), "")));
+            pipeline.run();
+        }
     }
 
     /// A pipeline whose only epoch would never end by itself.
@@ -62,14 +115,6 @@ class SigtermTest {
                 }
                 write(Path.of(arguments[0]), "");
                 running.await();
-            }
-        }
-
-        private static void write(Path file, String text) {
-            try {
-                Files.writeString(file, text);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
         }
     }

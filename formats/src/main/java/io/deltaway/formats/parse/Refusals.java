@@ -22,8 +22,8 @@ public final class Refusals {
     public static final String MISSING = "DW-2103";
     public static final String ENCODING = "DW-2104";
     public static final String JSON = "DW-2105";
-    public static final String FILE = "DW-2106";
-    public static final String HEADER = "DW-2107";
+    public static final String FILE = Malformed.FILE;
+    public static final String HEADER = Malformed.HEADER;
 
     private static final int SHOWN = 200;
 

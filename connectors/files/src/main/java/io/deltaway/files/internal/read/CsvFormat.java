@@ -58,7 +58,7 @@ public final class CsvFormat implements Format {
         int lineEnd = whole || isEnd && end > 0 ? end : Lines.end(bytes, from, to);
         String shown = Refusals.shown(bytes, from, lineEnd);
         if (!Utf8.isValid(bytes, from, lineEnd)) {
-            return new Start.Refused(Refusals.ENCODING, "the header is not UTF-8", shown);
+            return new Start.Refused(Refusals.HEADER, "the header is not UTF-8", shown);
         }
         List<String> names;
         try {
