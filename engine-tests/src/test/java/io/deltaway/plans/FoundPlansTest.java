@@ -223,4 +223,28 @@ class FoundPlansTest {
             kept.holds("a\n 1\n 2");
         });
     }
+
+    @Test
+    void rowsThatAreEqualAreOneForAnAsOfJoinAlsoWhereTheyHadDifferedInWhatWasLeftOut() {
+        TestPipeline.everyWay(pipeline -> {
+            var in = pipeline.input(columns("a", LONG, "b", LONG));
+            var a = col("a", Types.LONG);
+            var twice = in.table().select(row(a.named("x"), a.named("y")));
+            var x = col("x", Types.LONG);
+            var joined =
+                    pipeline.output(
+                            in.table()
+                                    .rightJoin(twice)
+                                    .asOf(a, x, AsOf.backward())
+                                    .select((left, right) ->
+                                            row(
+                                                    left.col("b", Types.LONG)
+                                                            .orElse(-9L)
+                                                            .named("b"),
+                                                    right.col("x", Types.LONG).named("x"))));
+            in.given("a b\n 1 5\n 1 6");
+            pipeline.epoch();
+            joined.holds("b x\n 5 1\n 6 1");
+        });
+    }
 }

@@ -8,6 +8,7 @@ import io.deltaway.engine.value.Schema;
 import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.Term;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,9 +154,16 @@ final class Projecting {
 
     /// Whether the circuit node has the flow's rows and columns and no others.
     private boolean isWhole(Flow flow) {
+        var shown = new BitSet();
+        for (Term column : flow.columns().values()) {
+            if (!(column instanceof Term.Position position)) {
+                return false;
+            }
+            shown.set(position.column());
+        }
+        // A column of the node that isn't shown would tell rows apart that are equal.
         return flow.conditions().isEmpty()
-                && flow.columns().size() == wires.schema(flow.node()).width()
-                && flow.columns().values().stream().allMatch(Term.Position.class::isInstance);
+                && shown.cardinality() == wires.schema(flow.node()).width();
     }
 
     private boolean isThere(Flow flow, List<Wanted> wanted) {
