@@ -1,6 +1,7 @@
 package io.deltaway.engine.operator;
 
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.BatchKeys;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.Consolidation;
 import io.deltaway.engine.batch.LongColumn;
@@ -97,7 +98,7 @@ public final class ApplyGroups implements Operator.HoldsBack, Paged {
         if (clearances == 0) {
             return unweighted(events);
         }
-        var groups = new DeltaKeys(events, new int[] {groupColumn});
+        var groups = new BatchKeys(events, new int[] {groupColumn});
         int[] lastClearance = new int[groups.count()];
         Arrays.fill(lastClearance, -1);
         for (int i = 0; i < events.size(); i++) {

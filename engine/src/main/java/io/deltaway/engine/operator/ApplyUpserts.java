@@ -1,6 +1,7 @@
 package io.deltaway.engine.operator;
 
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.BatchKeys;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.Consolidation;
 import io.deltaway.engine.batch.LongColumn;
@@ -121,7 +122,7 @@ public final class ApplyUpserts implements Operator, Paged {
             deltas.add(last(events));
             return;
         }
-        var keys = new DeltaKeys(events.pick(rowColumns), keyColumns);
+        var keys = new BatchKeys(events.pick(rowColumns), keyColumns);
         var kept = new KeptValues(current, layout, rowColumns, keyColumns);
         for (Batch part : kept.parts(events, keys)) {
             deltas.add(last(kept.whole(part, output, step)));
@@ -168,7 +169,7 @@ public final class ApplyUpserts implements Operator, Paged {
 
     /// The rows of the batch that are the last event of their key.
     private int[] lastOfEachKey(Batch events) {
-        var keys = new DeltaKeys(events.pick(rowColumns), keyColumns);
+        var keys = new BatchKeys(events.pick(rowColumns), keyColumns);
         int[] last = new int[keys.count()];
         for (int i = 0; i < events.size(); i++) {
             last[keys.of(i)] = i;

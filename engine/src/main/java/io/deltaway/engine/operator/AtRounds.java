@@ -1,6 +1,7 @@
 package io.deltaway.engine.operator;
 
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.BatchKeys;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.Consolidation;
 import io.deltaway.engine.batch.LongColumn;
@@ -103,7 +104,7 @@ public final class AtRounds implements Operator.Waits, Operator.Rereads, Statefu
     /// Each key once, without rounds.
     private Batch distinctKeys(Batch due) {
         int[] columns = IntStream.range(0, inputKey.length).toArray();
-        var numbered = new DeltaKeys(due, columns);
+        var numbered = new BatchKeys(due, columns);
         int[] first = new int[numbered.count()];
         int count = 0;
         for (int i = 0; i < due.size(); i++) {

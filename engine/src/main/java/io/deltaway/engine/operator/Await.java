@@ -1,6 +1,7 @@
 package io.deltaway.engine.operator;
 
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.BatchKeys;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.Failure;
@@ -98,7 +99,7 @@ public final class Await implements Operator.HoldsBack, Stateful {
 
     /// Answers come: whoever waits for them goes on.
     private void learn(Batch answers, List<Batch> out, Step step) {
-        Batch fresh = oncePerKey(answers, new DeltaKeys(answers, KEY), KEY);
+        Batch fresh = oncePerKey(answers, new BatchKeys(answers, KEY), KEY);
         long[] words = known.keysOf(fresh, KEY);
         long[] awaited = waiting.keysOf(fresh, KEY);
         KnownAnswers.Changes changes = known.change();
@@ -137,7 +138,7 @@ public final class Await implements Operator.HoldsBack, Stateful {
     private void meet(Batch all, List<Batch> out, Step step) {
         Batch rows = withoutNulls(all, out);
         int[] column = {question};
-        var keys = new DeltaKeys(rows, column);
+        var keys = new BatchKeys(rows, column);
         Batch distinct = oncePerKey(rows, keys, column);
         long[] words = known.keysOf(distinct, KEY);
         long[] sums = new long[keys.count()];
@@ -190,7 +191,7 @@ public final class Await implements Operator.HoldsBack, Stateful {
             return;
         }
         int[] column = {question};
-        var keys = new DeltaKeys(rows, column);
+        var keys = new BatchKeys(rows, column);
         long[] words = waiting.keysOf(oncePerKey(rows, keys, column), KEY);
         long[] before = new long[keys.count()];
         Arrays.setAll(before, key -> waiting.weightOf(words, key * waiting.keyWords()));
@@ -295,7 +296,7 @@ public final class Await implements Operator.HoldsBack, Stateful {
     }
 
     /// The columns of the first row of each key, by the key's number.
-    private static Batch oncePerKey(Batch rows, DeltaKeys keys, int[] columns) {
+    private static Batch oncePerKey(Batch rows, BatchKeys keys, int[] columns) {
         int[] first = new int[keys.count()];
         for (int row = rows.size() - 1; row >= 0; row--) {
             first[keys.of(row)] = row;

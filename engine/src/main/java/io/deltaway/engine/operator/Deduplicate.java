@@ -1,6 +1,7 @@
 package io.deltaway.engine.operator;
 
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.BatchKeys;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.batch.LongColumn;
@@ -62,7 +63,7 @@ public final class Deduplicate implements Operator, Paged {
             return delta;
         }
         refuseRetractions(delta);
-        var keys = new DeltaKeys(delta, keyColumns);
+        var keys = new BatchKeys(delta, keyColumns);
         Batch before = keptRows(delta, keys);
         int[] accepted = offer(delta, keys, before, step);
         Batch change = difference(delta, before, accepted);
@@ -83,7 +84,7 @@ public final class Deduplicate implements Operator, Paged {
     }
 
     /// The row kept for each key of the delta, with weight 0 (and any values) where there is none.
-    private Batch keptRows(Batch delta, DeltaKeys keys) {
+    private Batch keptRows(Batch delta, BatchKeys keys) {
         long[] words = kept.keysOf(delta, keyColumns);
         int[] stored = new int[keys.count()];
         boolean[] looked = new boolean[keys.count()];
@@ -106,7 +107,7 @@ public final class Deduplicate implements Operator, Paged {
 
     /// Offers the rows in order of arrival and returns for each key the row of the delta that it
     /// has then, or -1 where that is the old one.
-    private int[] offer(Batch delta, DeltaKeys keys, Batch before, Step step) {
+    private int[] offer(Batch delta, BatchKeys keys, Batch before, Step step) {
         int[] accepted = new int[keys.count()];
         Arrays.fill(accepted, -1);
         var current = new ArrayList<@Nullable Object @Nullable []>();

@@ -1,6 +1,7 @@
 package io.deltaway.engine.operator;
 
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.BatchKeys;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.Failure;
@@ -45,7 +46,7 @@ final class KeptValues {
 
     /// Cuts events so that what an event keeps is current before its part: no key has an event
     /// before it in the same part.
-    List<Batch> parts(Batch events, DeltaKeys keys) {
+    List<Batch> parts(Batch events, BatchKeys keys) {
         Column kept = events.column(layout.kept());
         var parts = new ArrayList<Batch>();
         var seen = new BitSet(keys.count());

@@ -1,10 +1,12 @@
 package io.deltaway.engine.operator;
 
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.BatchKeys;
 import io.deltaway.engine.batch.Column;
-import io.deltaway.engine.batch.Consolidation;
+import io.deltaway.engine.batch.Weights;
 import io.deltaway.engine.state.Index;
 import io.deltaway.engine.state.RowNumbers;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /// The rows of the left table, each as often as it is there more often than in the right one (SQL's
@@ -28,16 +30,20 @@ public final class Minus implements Operator {
 
     @Override
     public Batch step(Batch[] inputs, Step step) {
-        Batch leftDelta = Consolidation.consolidate(inputs[0]);
-        Batch rightDelta = Consolidation.consolidate(inputs[1]);
-        if (leftDelta.isEmpty() && rightDelta.isEmpty()) {
-            return leftDelta;
+        Batch both = Batch.concat(List.of(inputs[0], inputs[1]));
+        if (both.isEmpty()) {
+            return both;
         }
-        Batch rows = distinctRows(leftDelta, rightDelta);
+        var keys = new BatchKeys(both, columns);
+        Batch rows = both.take(keys.firstRows(), keys.count());
+        long[] leftGain = new long[keys.count()];
+        long[] rightGain = new long[keys.count()];
+        for (int i = 0; i < both.size(); i++) {
+            long[] gain = i < inputs[0].size() ? leftGain : rightGain;
+            gain[keys.of(i)] = Weights.sum(gain[keys.of(i)], both.weight(i));
+        }
         long[] leftKeys = left.keysOf(rows, columns);
         long[] rightKeys = right.keysOf(rows, columns);
-        long[] leftGain = new DeltaWeights(leftDelta).of(rows);
-        long[] rightGain = new DeltaWeights(rightDelta).of(rows);
         var changed = new RowNumbers(rows.size());
         long[] weights = new long[rows.size()];
         for (int i = 0; i < rows.size(); i++) {
@@ -61,18 +67,5 @@ public final class Minus implements Operator {
         return index.excludes(rows, columns, row)
                 ? 0
                 : index.weightOf(keys, row * index.keyWords());
-    }
-
-    /// The rows that occur in one delta or both, each once, with weight 1.
-    private static Batch distinctRows(Batch a, Batch b) {
-        return Consolidation.consolidate(Batch.concat(java.util.List.of(withOnes(a), withOnes(b))));
-    }
-
-    private static Batch withOnes(Batch batch) {
-        var columns = new Column[batch.width()];
-        for (int c = 0; c < columns.length; c++) {
-            columns[c] = batch.column(c);
-        }
-        return new Batch(batch.size(), columns, null, false);
     }
 }

@@ -2,6 +2,7 @@ package io.deltaway.engine.operator;
 
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.BatchBytes;
+import io.deltaway.engine.batch.BatchKeys;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.Failure;
@@ -84,7 +85,7 @@ public final class Recall implements Operator.Remembers, Operator.HoldsBack, Sta
     }
 
     private Batch withResults(Batch rows, Step step) {
-        var distinct = new DeltaKeys(rows, arguments);
+        var distinct = new BatchKeys(rows, arguments);
         int[] first = new int[distinct.count()];
         long[] weights = new long[first.length];
         Arrays.fill(first, -1);
@@ -187,7 +188,7 @@ public final class Recall implements Operator.Remembers, Operator.HoldsBack, Sta
         return fresh;
     }
 
-    private Batch withResults(Batch rows, DeltaKeys distinct, Batch answer, Step step) {
+    private Batch withResults(Batch rows, BatchKeys distinct, Batch answer, Step step) {
         var codes = (TextColumn) answer.column(keys.length + 1);
         var messages = (TextColumn) answer.column(keys.length + 2);
         int[] kept = new int[rows.size()];
