@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Rows that are pushed before the pipeline starts are held, however many there are: nobody takes
 /// any yet. From then on at most [#CAPACITY] rows wait, and a call that would add one more waits
 /// until the pipeline has taken some. Where the pipeline ends or fails, such a call ends too, and
-/// every later one: with an [IllegalStateException] that says so. It belongs to one run of one
-/// pipeline.
+/// every later one: with an [IllegalStateException] that says so, and why it failed. It belongs to
+/// one run of one pipeline.
 public final class Push<R> implements SourceConnector<R>, FilledSource, AutoCloseable {
 
     /// The number of rows that may wait for a pipeline that has started.
@@ -49,6 +49,7 @@ public final class Push<R> implements SourceConnector<R>, FilledSource, AutoClos
     private boolean opened;
     private boolean closed;
     private boolean abandoned;
+    private @Nullable Exception why;
 
     private Push(RowType<R> rowType, Events events) {
         this.rowType = rowType;
@@ -180,7 +181,13 @@ public final class Push<R> implements SourceConnector<R>, FilledSource, AutoClos
             throw new IllegalStateException("DW-0422 the source is closed; push before close()");
         }
         if (abandoned) {
-            throw new IllegalStateException("DW-0423 the pipeline that read this source has ended");
+            Exception cause = why;
+            throw new IllegalStateException(
+                    cause == null
+                            ? "DW-0423 the pipeline that read this source has ended"
+                            : "DW-0423 the pipeline that was to read this source has failed: "
+                                    + cause.getMessage(),
+                    cause);
         }
     }
 
@@ -237,9 +244,14 @@ public final class Push<R> implements SourceConnector<R>, FilledSource, AutoClos
     }
 
     @Override
-    public void abandon() {
+    public void abandon(Exception failure) {
+        end(failure);
+    }
+
+    private void end(@Nullable Exception failure) {
         lock.lock();
         try {
+            why = abandoned ? why : failure;
             abandoned = true;
             waiting.clear();
             rowsWaiting = 0;
@@ -296,7 +308,7 @@ public final class Push<R> implements SourceConnector<R>, FilledSource, AutoClos
 
         @Override
         public void close() {
-            abandon();
+            end(null);
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.table.Events;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -205,8 +206,10 @@ class PushTest {
         Push<Price> push = Push.of(Price.class);
         var refused = new CompletableFuture<String>();
         Thread pusher = pushUntilRefused(push, refused);
-        push.abandon();
-        assertThat(refused.get(30, TimeUnit.SECONDS)).startsWith("DW-0423");
+        push.abandon(new IOException("no route to host"));
+        assertThat(refused.get(30, TimeUnit.SECONDS))
+                .startsWith("DW-0423")
+                .endsWith("has failed: no route to host");
         pusher.join();
     }
 

@@ -27,22 +27,36 @@ final class EpochLoop {
     /// How long to wait for the disk while the state is being saved.
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(1).toNanos();
 
-    private final EpochRunner runner;
-    private final Crew crew;
-    private final List<Feed> feeds;
-    private final List<RefusedFeed> refused;
-    private final Calls calls;
+    /// What works through a step.
+    record Circuits(EpochRunner runner, Crew crew, ErrorWatch errors) {}
+
+    /// Where rows come from.
+    ///
+    /// @param feeds the sources, the answers to calls, and behind them what sinks refuse
+    record Inputs(
+            List<Feed> feeds,
+            List<RefusedFeed> refused,
+            Intake intake,
+            Calls calls,
+            Acknowledgements acknowledgements) {}
+
+    /// What says when steps and epochs end.
+    record Times(Settings.Cut cut, Controls controls, Signal signal, Ticker ticker) {}
+
+    /// What was done before and is done again.
+    ///
+    /// @param steps how far what is kept is done again, where nothing else is done; null else
+    record Past(Persistence persistence, @Nullable Replayed replayed, @Nullable Steps steps) {}
+
+    private final Circuits circuits;
+    private final Inputs inputs;
     private final Intake intake;
     private final Outlet outlet;
+    private final Times times;
     private final Settings.Cut cut;
-    private final Controls controls;
     private final Signal signal;
-    private final ErrorWatch errors;
-    private final Ticker ticker;
+    private final Past past;
     private final Persistence persistence;
-    private final @Nullable Replayed replayed;
-    private final @Nullable Steps steps;
-    private final Acknowledgements acknowledgements;
     private final Meter meter = new Meter();
     private final AtomicLong completeEpochs = new AtomicLong();
     private final List<Controls.CutRequest> cuts = new ArrayList<>();
@@ -59,61 +73,37 @@ final class EpochLoop {
     private boolean draining;
     private volatile long sinceNanos = Long.MAX_VALUE;
 
-    /// @param feeds the sources, the answers to calls, and behind them what sinks refuse
-    /// @param steps how far what is kept is done again, where nothing else is done; null else
-    EpochLoop(
-            EpochRunner runner,
-            Crew crew,
-            List<Feed> feeds,
-            List<RefusedFeed> refused,
-            Intake intake,
-            Calls calls,
-            Outlet outlet,
-            Settings.Cut cut,
-            Controls controls,
-            Signal signal,
-            ErrorWatch errors,
-            Ticker ticker,
-            Persistence persistence,
-            @Nullable Replayed replayed,
-            @Nullable Steps steps,
-            Acknowledgements acknowledgements) {
-        this.runner = runner;
-        this.crew = crew;
-        this.feeds = feeds;
-        this.refused = refused;
-        this.calls = calls;
-        this.intake = intake;
+    EpochLoop(Circuits circuits, Inputs inputs, Outlet outlet, Times times, Past past) {
+        this.circuits = circuits;
+        this.inputs = inputs;
+        this.intake = inputs.intake;
         this.outlet = outlet;
-        this.cut = cut;
-        this.controls = controls;
-        this.signal = signal;
-        this.errors = errors;
-        this.ticker = ticker;
-        this.persistence = persistence;
-        this.replayed = replayed;
-        this.steps = steps;
-        this.acknowledgements = acknowledgements;
-        this.stepRows = runner.largeStep();
+        this.times = times;
+        this.cut = times.cut;
+        this.signal = times.signal;
+        this.past = past;
+        this.persistence = past.persistence;
+        this.stepRows = circuits.runner.largeStep();
     }
 
     /// Runs epochs until all sources have ended, or those that were told to drain are empty.
     void run() {
         recover();
+        Replayed replayed = past.replayed;
         if (replayed != null) {
             replay(replayed);
         }
-        if (replayed != null || steps != null) {
+        if (replayed != null || past.steps != null) {
             return;
         }
         while (true) {
-            controls.serve();
+            times.controls.serve();
             outlet.throwFailure();
-            if (controls.isStopping() && !draining) {
+            if (times.controls.isStopping() && !draining) {
                 draining = true;
                 intake.drain();
             }
-            controls.takeCuts(cuts);
+            times.controls.takeCuts(cuts);
             boolean gathered = gather();
             tickIfNeeded();
             boolean cutByHand = isCutByHand();
@@ -137,14 +127,16 @@ final class EpochLoop {
         long pause =
                 intake.isWithinWhole()
                         ? Long.MAX_VALUE
-                        : Math.min(Math.min(untilCut(), ticker.untilNeeded()), intake.untilReady());
+                        : Math.min(
+                                Math.min(untilCut(), times.ticker.untilNeeded()),
+                                intake.untilReady());
         pause = draining ? Math.min(pause, PATIENCE_NANOS) : pause;
         return persistence.isSaving() ? Math.min(pause, LOOK_AGAIN_NANOS) : pause;
     }
 
     /// Ends the epoch where the clocks have waited long enough for one, be it empty.
     private void tickIfNeeded() {
-        if (!cut.byHand() && !readingBeginning && ticker.untilNeeded() <= 0) {
+        if (!cut.byHand() && !readingBeginning && times.ticker.untilNeeded() <= 0) {
             open = true;
             cutReached = true;
         }
@@ -156,16 +148,16 @@ final class EpochLoop {
         persistence.replay(this::redo);
         outlet.caughtUp();
         outlet.throwFailure();
-        refused.forEach(RefusedFeed::restore);
-        persistence.adopt(feeds, outlet, () -> step(true));
+        inputs.refused.forEach(RefusedFeed::restore);
+        persistence.adopt(inputs.feeds, outlet, () -> step(true));
         readingBeginning = !intake.isPastBeginning();
     }
 
     /// Does what was recorded, in the place of reading. What was under way when the recording ended
     /// is the last epoch.
-    private void replay(Replayed past) {
-        while (past.next(completeEpochs.get(), open, outlet::throwFailure)) {
-            LogEntry entry = past.entry();
+    private void replay(Replayed recording) {
+        while (recording.next(completeEpochs.get(), open, outlet::throwFailure)) {
+            LogEntry entry = recording.entry();
             takeRefused();
             if (entry == null) {
                 step(true);
@@ -173,29 +165,32 @@ final class EpochLoop {
                 redo(entry);
             }
             if (!open) {
-                controls.takeCuts(cuts);
+                times.controls.takeCuts(cuts);
                 answerCuts();
             }
         }
         finishRefused();
-        controls.takeCuts(cuts);
+        times.controls.takeCuts(cuts);
         answerCuts();
     }
 
     private void redo(LogEntry entry) {
+        Steps steps = past.steps;
         if (steps != null) {
-            steps.await(completeEpochs.get(), controls, outlet::throwFailure);
+            steps.await(completeEpochs.get(), times.controls, outlet::throwFailure);
         }
         switch (entry) {
-            case LogEntry.Arrived arrived -> feeds.get(arrived.source()).restore(arrived.chunk());
+            case LogEntry.Arrived arrived ->
+                    inputs.feeds.get(arrived.source()).restore(arrived.chunk());
             case LogEntry.Located located -> {
-                Feed feed = feeds.get(located.source());
+                Feed feed = inputs.feeds.get(located.source());
                 feed.restore(persistence.reread(located, feed.before(located.offsets())));
             }
-            case LogEntry.Taken taken -> count(feeds.get(taken.source()).takeAgain(taken.rows()));
+            case LogEntry.Taken taken ->
+                    count(inputs.feeds.get(taken.source()).takeAgain(taken.rows()));
             case LogEntry.Passed passed -> persistence.pass(passed.rows());
             case LogEntry.Ticked ticked -> tick(ticked.ticks());
-            case LogEntry.Answered answered -> runner.giveResults(answered.results());
+            case LogEntry.Answered answered -> circuits.runner.giveResults(answered.results());
             case LogEntry.Step step -> step(false);
             case LogEntry.Epoch epoch -> step(true);
         }
@@ -204,32 +199,32 @@ final class EpochLoop {
 
     private void tick(Batch ticks) {
         persistence.append(new LogEntry.Ticked(ticks));
-        if (ticker.node() >= 0) {
-            runner.feedAll(ticker.node(), ticks);
+        if (times.ticker.node() >= 0) {
+            circuits.runner.feedAll(times.ticker.node(), ticks);
         }
     }
 
     /// All sources have ended; false where answers to calls are still to come.
     private boolean finishes() {
-        if (open || completeEpochs.get() == 0 || ticker.hasNews(draining)) {
+        if (open || completeEpochs.get() == 0 || times.ticker.hasNews(draining)) {
             step(true);
         }
-        if (calls.areDone(outlet, intake)) {
+        if (inputs.calls.areDone(outlet, intake)) {
             finishRefused();
         }
-        if (!calls.areDone(outlet, intake)) {
+        if (!inputs.calls.areDone(outlet, intake)) {
             return false;
         }
-        calls.end();
-        persistence.atEnd(feeds, outlet);
-        controls.takeCuts(cuts);
+        inputs.calls.end();
+        persistence.atEnd(inputs.feeds, outlet);
+        times.controls.takeCuts(cuts);
         answerCuts();
         return true;
     }
 
     /// What sinks refuse of the last epoch is in one more.
     private void finishRefused() {
-        if (!refused.isEmpty()) {
+        if (!inputs.refused.isEmpty()) {
             outlet.awaitWritten();
             outlet.throwFailure();
             while (takeRefused()) {
@@ -242,7 +237,7 @@ final class EpochLoop {
 
     private boolean takeRefused() {
         boolean any = false;
-        for (RefusedFeed one : refused) {
+        for (RefusedFeed one : inputs.refused) {
             Feed.Taken taken = one.feed().take(Long.MAX_VALUE);
             if (taken != null) {
                 any = true;
@@ -303,7 +298,7 @@ final class EpochLoop {
 
     /// Whether so many questions wait for their answers that no more rows are taken.
     private boolean isHeldBack() {
-        return !cut.byHand() && calls.areFull();
+        return !cut.byHand() && inputs.calls.areFull();
     }
 
     /// Whether the epoch goes on as long as the sinks still write the one before: where they are
@@ -340,18 +335,20 @@ final class EpochLoop {
     private void step(boolean endOfEpoch) {
         long since = signal.nanoTime();
         long epoch = completeEpochs.get();
-        for (Feed feed : feeds) {
-            feed.deal(runner);
+        for (Feed feed : inputs.feeds) {
+            feed.deal(circuits.runner);
         }
-        if (!persistence.isReplaying() && replayed == null) {
-            ticker.tell(this::tick, draining, endOfEpoch);
+        if (!persistence.isReplaying() && past.replayed == null) {
+            times.ticker.tell(this::tick, draining, endOfEpoch);
         }
-        runner.step(crew, epoch, endOfEpoch);
-        errors.look(runner);
-        runner.takeResults().forEach(one -> persistence.append(new LogEntry.Answered(one)));
+        circuits.runner.step(circuits.crew, epoch, endOfEpoch);
+        circuits.errors.look(circuits.runner);
+        circuits.runner
+                .takeResults()
+                .forEach(one -> persistence.append(new LogEntry.Answered(one)));
         persistence.append(endOfEpoch ? new LogEntry.Epoch(epoch) : new LogEntry.Step());
         if (endOfEpoch) {
-            acknowledgements.reached(epoch, feeds);
+            inputs.acknowledgements.reached(epoch, inputs.feeds);
         }
         hand(epoch, endOfEpoch);
         meter.count(rowsTotal);
@@ -363,12 +360,12 @@ final class EpochLoop {
             cutReached = false;
             sinceNanos = Long.MAX_VALUE;
             readingBeginning = readingBeginning && !intake.isPastBeginning();
-            persistence.afterEpoch(feeds, outlet, signal.nanoTime() - since);
+            persistence.afterEpoch(inputs.feeds, outlet, signal.nanoTime() - since);
         }
     }
 
     private void hand(long epoch, boolean endOfEpoch) {
-        List<Outlet.Part> parts = outlet.parts(persistence.outputs(runner), endOfEpoch);
+        List<Outlet.Part> parts = outlet.parts(persistence.outputs(circuits.runner), endOfEpoch);
         if (endOfEpoch || !parts.isEmpty()) {
             boolean idle = endOfEpoch && !intake.isReady();
             outlet.hand(new Outlet.Delivery(epoch, parts, endOfEpoch, sinceNanos), idle);

@@ -185,27 +185,20 @@ final class PipelineRun implements Runnable {
         var errors = new ErrorWatch(wiring.errors(), settings.failFast(), wiring.lines());
         var opened =
                 new EpochLoop(
-                        epochs,
-                        crew,
-                        feeds,
-                        refused,
-                        intake,
-                        calls,
+                        new EpochLoop.Circuits(epochs, crew, errors),
+                        new EpochLoop.Inputs(feeds, refused, intake, calls, acknowledgements),
                         out,
-                        settings.cut(),
-                        controls,
-                        signal,
-                        errors,
-                        new Ticker(
-                                wiring.ticks(),
-                                settings.recordedTo().isPresent(),
-                                ofSources,
-                                settings.clock(),
-                                signal),
-                        kept,
-                        past,
-                        looks ? steps : null,
-                        acknowledgements);
+                        new EpochLoop.Times(
+                                settings.cut(),
+                                controls,
+                                signal,
+                                new Ticker(
+                                        wiring.ticks(),
+                                        settings.recordedTo().isPresent(),
+                                        ofSources,
+                                        settings.clock(),
+                                        signal)),
+                        new EpochLoop.Past(kept, past, looks ? steps : null));
         board.start(opened, epochs, errors, ofSources, ports, calls);
         return opened;
     }
@@ -294,15 +287,16 @@ final class PipelineRun implements Runnable {
 
     /// Ends every thread and closes everything that is still open.
     private Closing closeAll() {
+        RunException before = failure;
+        if (before != null) {
+            wiring.sources().forEach(source -> abandon(source.connector(), before));
+        }
         var closing = new Closing(text -> LOG.log(System.Logger.Level.WARNING, text));
         for (Feed feed : feeds) {
             closing.close("the source " + feed.target().name(), feed.arrivals()::close);
         }
         for (Openings.Opened source : unused) {
             closing.close("the source " + source.source().target().name(), source::close);
-        }
-        if (failure != null) {
-            wiring.sources().forEach(source -> abandon(source.connector()));
         }
         patience.end();
         Outlet out = outlet;
@@ -319,9 +313,9 @@ final class PipelineRun implements Runnable {
         return closing;
     }
 
-    private static void abandon(SourceConnector<?> source) {
+    private static void abandon(SourceConnector<?> source, RunException failure) {
         if (source instanceof FilledSource filled) {
-            filled.abandon();
+            filled.abandon(failure);
         }
     }
 
