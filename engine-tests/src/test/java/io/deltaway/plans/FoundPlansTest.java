@@ -10,6 +10,7 @@ import static io.deltaway.plans.Printed.columns;
 import static io.deltaway.table.Columns.asc;
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.row;
+import static io.deltaway.table.Columns.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaway.table.AsOf;
@@ -245,6 +246,23 @@ class FoundPlansTest {
             in.given("a b\n 1 5\n 1 6");
             pipeline.epoch();
             joined.holds("b x\n 5 1\n 6 1");
+        });
+    }
+
+    @Test
+    void aSessionWhoseEndDoesNotFitFailsAlsoWhereNobodyReadsItsEnd() {
+        TestPipeline.everyWay(pipeline -> {
+            var in = pipeline.input(columns("a", LONG));
+            var ends =
+                    in.table()
+                            .window(session(col("a", Types.LONG), 2))
+                            .reduce(g -> row(g.count().named("n"), g.windowEnd().named("to")));
+            var counts = pipeline.output(ends.select(row(col("n", Types.LONG).named("n"))));
+            var errors = pipeline.output(ends.errors());
+            in.given("a\n 1\n 9223372036854775807");
+            pipeline.epoch();
+            counts.holds("n\n 1");
+            assertThat(errors.rows()).hasSize(1);
         });
     }
 }

@@ -145,7 +145,7 @@ final class Terms {
             case Term.Present leaf -> true;
             case Term.Literal leaf -> true;
             case Term.Key leaf -> true;
-            case Term.WindowBound leaf -> true;
+            case Term.WindowBound bound -> !bound.isEnd(); // the gap behind a session may not fit
             case Term.Component part -> isTotal(part.of());
             case Term.Construct made -> false; // a record's constructor is the user's code
             case Term.Call call ->
