@@ -7,6 +7,7 @@ import io.deltaway.engine.batch.Consolidation;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.state.Index;
 import io.deltaway.engine.state.Kept;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.value.Schema;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ import java.util.stream.IntStream;
 /// such round, as much as computing its key anew.
 ///
 /// Rows that fail are counted in the same way, and leave without a round.
-public final class AtRounds implements Operator.Waits, Operator.Rereads, Stateful {
+public final class AtRounds implements Operator.Waits, Operator.Rereads, Paged {
 
     /// What is computed of keys.
     @FunctionalInterface
@@ -331,5 +332,16 @@ public final class AtRounds implements Operator.Waits, Operator.Rereads, Statefu
     @Override
     public long stateBytes() {
         return results.index.sizeInBytes() + failures.failed.index.sizeInBytes();
+    }
+
+    @Override
+    public void keepIn(PageCache cache) {
+        results.index.keepIn(cache);
+        failures.failed.index.keepIn(cache);
+    }
+
+    @Override
+    public long bytesOutside() {
+        return results.index.sizeOutside() + failures.failed.index.sizeOutside();
     }
 }

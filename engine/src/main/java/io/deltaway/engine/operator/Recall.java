@@ -11,6 +11,7 @@ import io.deltaway.engine.expr.Evaluator;
 import io.deltaway.engine.expr.Expression;
 import io.deltaway.engine.state.Index;
 import io.deltaway.engine.state.Kept;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Emits a row for each row. Needs the history of its input. Keeps the arguments that are there,
 /// each once, with their result and how many rows have them; one probe a row.
-public final class Recall implements Operator.Remembers, Operator.HoldsBack, Stateful {
+public final class Recall implements Operator.Remembers, Operator.HoldsBack, Paged {
 
     private final Schema input;
     private final Schema output;
@@ -247,5 +248,15 @@ public final class Recall implements Operator.Remembers, Operator.HoldsBack, Sta
     @Override
     public long stateBytes() {
         return known.sizeInBytes();
+    }
+
+    @Override
+    public void keepIn(PageCache cache) {
+        known.keepIn(cache);
+    }
+
+    @Override
+    public long bytesOutside() {
+        return known.sizeOutside();
     }
 }
