@@ -12,7 +12,9 @@ import static io.deltaway.engine.value.Type.Simple.TEXT;
 
 import io.deltaway.engine.value.Type;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The aggregates of random plans: their signatures, and how they are written.
@@ -65,6 +67,10 @@ enum Agg {
     record Signature(Agg agg, List<Type> arguments, Type result) {}
 
     static final List<Signature> SIGNATURES = signatures();
+
+    /// Those that may be added up before a join.
+    static final Set<Agg> LINEAR =
+            EnumSet.of(COUNT_OF, SUM, AVG, ALL, SOME, VARIANCE, POPULATION_STDDEV);
 
     private final String written;
     private final Nulls nulls;

@@ -153,4 +153,22 @@ final class RandomFormula {
                         .toList();
         return new Formula.Summary(signature.agg(), arguments, signature.result());
     }
+
+    /// How many rows there are, and some of the sums, means and counts of some columns.
+    List<Formula> linear(List<Formula> columns) {
+        var summaries = new ArrayList<Formula>();
+        summaries.add(new Formula.Summary(Agg.COUNT, List.of(), Simple.LONG));
+        for (Formula column : columns) {
+            for (Agg.Signature signature : Agg.SIGNATURES) {
+                if (random.nextBoolean()
+                        && Agg.LINEAR.contains(signature.agg())
+                        && signature.arguments().equals(List.of(column.type()))) {
+                    summaries.add(
+                            new Formula.Summary(
+                                    signature.agg(), List.of(column), signature.result()));
+                }
+            }
+        }
+        return summaries;
+    }
 }

@@ -9,6 +9,7 @@ import io.deltaway.plans.Formula.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// Random plans of a few steps.
@@ -28,7 +29,7 @@ final class RandomPlan {
         MINUS,
         DISTINCT,
         JOIN,
-        JOIN_AGAIN,
+        JOIN_AND_SUM,
         SEMI,
         OVERRIDE,
         REDUCE,
@@ -44,6 +45,8 @@ final class RandomPlan {
         LOOP
     }
 
+    private static final Set<Kind> JOINS =
+            Set.of(Kind.JOIN, Kind.JOIN_AND_SUM, Kind.SEMI, Kind.TIMED_JOIN);
     private static final List<Type> OPAQUE =
             List.of(Simple.LONG, Simple.INT, Simple.TEXT, Simple.BOOLEAN, Simple.DATE);
 
@@ -144,6 +147,9 @@ final class RandomPlan {
 
     private void add(Kind kind) {
         int input = any();
+        if (JOINS.contains(kind) && joins++ >= 2) {
+            return;
+        }
         switch (kind) {
             case WHERE ->
                     steps.add(
@@ -178,7 +184,8 @@ final class RandomPlan {
             }
             case MINUS -> steps.add(new Step.Minus(input, alike(input)));
             case DISTINCT -> steps.add(new Step.Distinct(input));
-            case JOIN, JOIN_AGAIN, SEMI -> addJoin(kind, input);
+            case JOIN, SEMI -> addJoin(kind, input);
+            case JOIN_AND_SUM -> addSums(input);
             case TIMED_JOIN -> addTimedJoin(input);
             case WINDOWS -> addWindows(input);
             case BY_COUNT ->
@@ -277,10 +284,6 @@ final class RandomPlan {
     }
 
     private void addJoin(Kind kind, int left) {
-        if (joins == 2) {
-            return;
-        }
-        joins++;
         int right = random.nextInt(3) == 0 ? left : random.nextInt(steps.size());
         int count = 1 + random.nextInt(2);
         var leftKeys = keys(columns(left), count);
@@ -299,6 +302,14 @@ final class RandomPlan {
         steps.add(new Step.Join(joinKind, left, right, leftKeys, rightKeys, results(leaves)));
     }
 
+    private void addSums(int left) {
+        var sums = new RandomSums(random, formulas);
+        int right = random.nextInt(steps.size());
+        Formula key = keys(columns(left), 1).getFirst();
+        steps.add(sums.join(left, schema(left), key, right, schema(right)));
+        steps.add(sums.of(steps.size() - 1, columns(steps.size() - 1)));
+    }
+
     private void addWindows(int input) {
         long length = 1L + random.nextInt(4);
         steps.add(
@@ -312,10 +323,6 @@ final class RandomPlan {
     }
 
     private void addTimedJoin(int left) {
-        if (joins == 2) {
-            return;
-        }
-        joins++;
         int right = random.nextInt(3) == 0 ? left : random.nextInt(steps.size());
         Step.JoinKind[] kinds = {
             Step.JoinKind.INNER, Step.JoinKind.LEFT, Step.JoinKind.RIGHT, Step.JoinKind.FULL

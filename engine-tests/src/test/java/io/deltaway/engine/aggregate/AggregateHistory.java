@@ -210,6 +210,10 @@ final class AggregateHistory {
             int[] rowOfGroup = new int[GROUPS];
             Arrays.setAll(rowOfGroup, i -> otherRows.allocate());
             add(other, otherRows, changes, rowOfGroup);
+            if (mine instanceof Aggregate.Linear linear && random.nextBoolean()) {
+                addTimes(linear, otherRows, rowOfGroup);
+                return;
+            }
             for (int group = 0; group < GROUPS; group++) {
                 long[] words = new long[other.exportedWords() + 2];
                 boolean more = true;
@@ -220,6 +224,16 @@ final class AggregateHistory {
                     mine.merge(rows, OFFSET, stateRows[group], new long[words.length], 1);
                 }
                 other.release(otherRows, OFFSET, rowOfGroup[group]);
+            }
+        }
+
+        /// Adds another worker's state so many times, and as often less once that it is there once.
+        private void addTimes(Aggregate.Linear mine, Rows otherRows, int[] rowOfGroup) {
+            long times = random.nextInt(3) == 0 ? 1 : random.nextLong(-(1L << 40), 1L << 40);
+            long[] each = new long[GROUPS];
+            for (long factor : times == 1 ? new long[] {1} : new long[] {times, 1 - times}) {
+                Arrays.fill(each, factor);
+                mine.addTimes(rows, OFFSET, stateRows, GROUPS, otherRows, rowOfGroup, each);
             }
         }
 

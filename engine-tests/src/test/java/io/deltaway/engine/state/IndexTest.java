@@ -111,7 +111,10 @@ class IndexTest {
                 var weights = new ArrayList<Long>();
                 for (int i = random.nextInt(80); i > 0; i--) {
                     Row row;
-                    if (shrinking && !expected.isEmpty() && random.nextInt(10) > 0) {
+                    if (!rows.isEmpty() && weights.getLast() < 0 && random.nextBoolean()) {
+                        row = new Row(random.nextInt(200), rows.getLast().key); // in its place
+                        weights.add(1L + random.nextInt(2));
+                    } else if (shrinking && !expected.isEmpty() && random.nextInt(10) > 0) {
                         row =
                                 expected.keySet().stream()
                                         .skip(random.nextInt(expected.size()))

@@ -71,19 +71,22 @@ class KeptIndexTest {
         return contents;
     }
 
-    /// Rows of few keys, which become crowded and empty again, so that their rows move.
-    private static Batch delta(Random random, Map<Row, Long> there, boolean shrinking) {
+    /// Rows of few keys, which become crowded and empty again, so that their rows move, or of many,
+    /// whose rows change in their places.
+    private static Batch delta(Random random, Map<Row, Long> there, int of, boolean shrinking) {
         int size = random.nextInt(60);
         long[] keys = new long[size];
         long[] values = new long[size];
         long[] weights = new long[size];
         var gone = new ArrayList<>(there.keySet());
         for (int i = 0; i < size; i++) {
-            boolean takes = !gone.isEmpty() && random.nextInt(4) < (shrinking ? 3 : 1);
+            boolean again = i > 0 && weights[i - 1] < 0 && random.nextBoolean();
+            boolean takes = !again && !gone.isEmpty() && random.nextInt(4) < (shrinking ? 3 : 1);
+            long key = again ? keys[i - 1] : random.nextInt(of);
             Row row =
                     takes
                             ? gone.remove(random.nextInt(gone.size()))
-                            : new Row(random.nextInt(6), random.nextInt(200));
+                            : new Row(key, random.nextInt(200));
             keys[i] = row.key;
             values[i] = row.value;
             weights[i] = takes ? -there.getOrDefault(row, 0L) : 1 + random.nextInt(3);
@@ -108,7 +111,8 @@ class KeptIndexTest {
                     saved.freeze(index, index.mustBeWhole() || random.nextBoolean());
                     saving = true;
                 }
-                index.absorb(delta(random, contents(index), step % 40 > 25));
+                int keys = seed % 2 == 0 ? 6 : 60;
+                index.absorb(delta(random, contents(index), keys, step % 40 > 25));
                 index.endEpoch();
                 if (saving && !index.save(1 + random.nextInt(40))) {
                     saving = false;

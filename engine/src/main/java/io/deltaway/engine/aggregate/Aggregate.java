@@ -72,4 +72,22 @@ public interface Aggregate {
         /// Adds one part that [#export] wrote to a group.
         void merge(Rows rows, int offset, int group, long[] words, int from);
     }
+
+    /// A mergeable aggregate whose state is words that are sums over the rows, each times its
+    /// weight. So what rows add that are there `n` times as often is `n` times what they add once.
+    interface Linear extends Mergeable {
+
+        /// Adds states to groups: to the group `groups[i]` that of `states[stateOf[i]]`, `times[i]`
+        /// times.
+        ///
+        /// @param offset where its words start in a state row of `rows` and in one of `states`
+        void addTimes(
+                Rows rows,
+                int offset,
+                int[] groups,
+                int count,
+                Rows states,
+                int[] stateOf,
+                long[] times);
+    }
 }

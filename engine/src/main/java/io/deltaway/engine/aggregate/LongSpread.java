@@ -123,4 +123,11 @@ final class LongSpread extends InWords implements SharesState {
         addWide(page, at + 1, words[from + 1], words[from + 2]);
         addWider(page, at + 3, words[from + 3], words[from + 4], words[from + 5]);
     }
+
+    @Override
+    void multiply(long[] state, long times) {
+        state[0] *= times;
+        multiply(state, 1, 3, times);
+        multiply(state, 3, 6, times);
+    }
 }

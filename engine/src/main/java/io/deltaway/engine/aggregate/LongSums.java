@@ -171,4 +171,33 @@ final class LongSums extends InWords implements SharesState {
         page[at] += words[from];
         add(page, at + 1, words[from + 1], words[from + 2]);
     }
+
+    @Override
+    public void addTimes(
+            Rows rows,
+            int offset,
+            int[] groups,
+            int count,
+            Rows states,
+            int[] stateOf,
+            long[] times) {
+        for (int i = 0; i < count; i++) {
+            long[] page = rows.page(groups[i]);
+            int at = rows.base(groups[i]) + offset;
+            long[] state = states.page(stateOf[i]);
+            int from = states.base(stateOf[i]) + offset;
+            long low = state[from + 1];
+            long high = state[from + 2];
+            long factor = times[i];
+            if (factor != 1) {
+                high =
+                        Math.unsignedMultiplyHigh(low, factor)
+                                - (factor < 0 ? low : 0)
+                                + high * factor;
+                low *= factor;
+            }
+            page[at] += state[from] * factor;
+            add(page, at + 1, low, high);
+        }
+    }
 }

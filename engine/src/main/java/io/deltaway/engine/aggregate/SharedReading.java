@@ -7,7 +7,7 @@ import io.deltaway.engine.value.ByteWriter;
 
 /// Results read from the state that an earlier aggregate of the same state row keeps; no state of
 /// its own.
-final class SharedReading implements Aggregate.Mergeable {
+final class SharedReading implements Aggregate.Linear {
 
     private final Aggregate reading;
     private final int distance;
@@ -45,4 +45,14 @@ final class SharedReading implements Aggregate.Mergeable {
 
     @Override
     public void merge(Rows rows, int offset, int group, long[] words, int from) {}
+
+    @Override
+    public void addTimes(
+            Rows rows,
+            int offset,
+            int[] groups,
+            int count,
+            Rows states,
+            int[] stateOf,
+            long[] times) {}
 }

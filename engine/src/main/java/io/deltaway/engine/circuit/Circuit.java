@@ -43,8 +43,7 @@ public final class Circuit {
     private final long[] spent;
     private final long[] through;
 
-    /// What operators gave of pieces before their turn.
-    private final @Nullable List<Batch>[] early;
+    private final Pieces pieces;
 
     private final @Nullable PageCache cache;
     private long epochNow;
@@ -78,7 +77,6 @@ public final class Circuit {
         this.sent = new Batch[count][];
         this.nothing = new Batch[count];
         this.errors = new ErrorRows[count];
-        this.early = (List<Batch>[]) new List<?>[count];
         this.rounds = new Rounds(plan);
         this.spent = new long[count];
         this.through = new long[count];
@@ -97,42 +95,7 @@ public final class Circuit {
                 }
             }
         }
-        plan.nodes().forEach(this::giveInPieces);
-    }
-
-    /// Lets what a node gives in pieces run at once through those who read it, up to an operator
-    /// that accumulates it, where each has but one reader.
-    private void giveInPieces(CircuitPlan.Node node) {
-        if (node.loop() != CircuitPlan.NO_LOOP
-                || !(operators[node.id()] instanceof Operator.InPieces giver)) {
-            return;
-        }
-        var way = new ArrayList<CircuitPlan.Node>();
-        CircuitPlan.Node at = node;
-        do {
-            at = plan.onlyReader(at);
-            if (at == null) {
-                return;
-            }
-            way.add(at);
-        } while (operators[at.id()] instanceof Operator.RowByRow);
-        if (operators[at.id()] instanceof Operator.Accumulates) {
-            var given = new ArrayList<Batch>();
-            early[at.id()] = given;
-            giver.giveTo(piece -> {
-                Batch batch = piece;
-                for (CircuitPlan.Node step : way) {
-                    batch =
-                            work(
-                                    step.id(),
-                                    new Batch[] {batch},
-                                    errors[step.id()].at(epochNow, rounds.now(node.loop())));
-                }
-                if (!batch.isEmpty()) {
-                    given.add(batch);
-                }
-            });
-        }
+        pieces = new Pieces(plan, this::operator, this::workEarly);
     }
 
     private List<CircuitPlan.Node> nodesOf(int stage) {
@@ -267,16 +230,22 @@ public final class Circuit {
                     through[id] += heldBack.size();
                     delta = Batch.concat(List.of(delta, heldBack));
                 }
-                List<Batch> given = early[id];
-                if (given != null && !given.isEmpty()) {
-                    given.add(delta);
-                    delta = Batch.concat(given);
-                    given.clear();
-                }
+                delta = pieces.withEarly(id, delta);
                 deltas[id] = delta;
                 rounds.gave(id, delta);
             }
         }
+    }
+
+    /// Lets an operator work before its turn.
+    ///
+    /// @param input null where it gets nothing
+    /// @param more rows that have gone through it otherwise
+    private Batch workEarly(CircuitPlan.Node node, @Nullable Batch input, long more) {
+        int id = node.id();
+        through[id] += more;
+        Batch rows = input == null ? nothing[node.inputs().getFirst()] : input;
+        return work(id, new Batch[] {rows}, errors[id].at(epochNow, rounds.now(node.loop())));
     }
 
     private Batch work(int id, Batch[] inputs, Step step) {

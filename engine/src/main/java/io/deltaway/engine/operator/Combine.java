@@ -10,6 +10,7 @@ import io.deltaway.engine.value.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Adds up the rows of each group in an epoch, before they are exchanged between workers: so a few
 /// hot keys do not make one worker hot.
@@ -56,6 +57,11 @@ public final class Combine implements Operator.Accumulates {
             }
         }
         return new Schema(fields);
+    }
+
+    @Override
+    public @Nullable GroupSums sums() {
+        return GroupSums.of(groups, (some, count) -> {});
     }
 
     @Override

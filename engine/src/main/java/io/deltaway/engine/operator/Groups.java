@@ -86,28 +86,42 @@ final class Groups {
 
     /// The state row of each row's group, new ones where there is none; valid until the next call.
     int[] find(Batch delta) {
-        if (groups.length < delta.size()) {
-            groups = new int[delta.size()];
+        return find(delta, keyColumns);
+    }
+
+    /// As [#find(Batch)].
+    ///
+    /// @param columns the columns of the delta with the key
+    int[] find(Batch delta, int[] columns) {
+        return find(keysOf(delta, columns), delta.size());
+    }
+
+    /// As [#find(Batch)].
+    ///
+    /// @param words the words of the keys
+    int[] find(long[] words, int count) {
+        if (groups.length < count) {
+            groups = new int[count];
         }
         table.findOrAddAll(
-                keysOf(delta),
-                delta.size(),
+                words,
+                count,
                 groups,
                 group -> keyLayout.retain(rows().page(group), rows().base(group)));
         keyLayout.heap().sweep();
         return groups;
     }
 
-    private long[] keysOf(Batch delta) {
+    private long[] keysOf(Batch delta, int[] columns) {
         if (weightWord == 1
-                && delta.column(keyColumns[0]) instanceof LongColumn only
+                && delta.column(columns[0]) instanceof LongColumn only
                 && only.nulls() == null) {
             return only.values();
         }
         if (keys.length < delta.size() * weightWord) {
             keys = new long[delta.size() * weightWord];
         }
-        keyLayout.encode(delta, keyColumns, keys, weightWord, 0, true);
+        keyLayout.encode(delta, columns, keys, weightWord, 0, true);
         return keys;
     }
 
@@ -120,6 +134,67 @@ final class Groups {
         for (int a = 0; a < aggregates.length; a++) {
             aggregates[a].add(
                     rows(), offsets[a], groupOfRow, new Arguments(delta, calls.get(a).columns()));
+        }
+    }
+
+    int[] keyColumns() {
+        return keyColumns;
+    }
+
+    List<AggregateCall> calls() {
+        return calls;
+    }
+
+    /// Whether sums of rows may be added in the place of rows.
+    boolean areLinear() {
+        return java.util.Arrays.stream(aggregates).allMatch(Aggregate.Linear.class::isInstance);
+    }
+
+    /// Rows of sums without any.
+    Rows sums() {
+        return new Rows(rows().width());
+    }
+
+    /// Adds rows of a delta to sums of them.
+    ///
+    /// @param sumOfRow which sum a row is part of
+    /// @param arguments the columns of each aggregate's arguments
+    void addUp(Batch delta, int[] sumOfRow, Rows sums, int[][] arguments) {
+        for (int i = 0; i < delta.size(); i++) {
+            long[] page = sums.page(sumOfRow[i]);
+            int at = sums.base(sumOfRow[i]) + weightWord;
+            page[at] = Weights.sum(page[at], delta.weight(i));
+        }
+        for (int a = 0; a < aggregates.length; a++) {
+            aggregates[a].add(sums, offsets[a], sumOfRow, new Arguments(delta, arguments[a]));
+        }
+    }
+
+    /// Whether a sum changes nothing.
+    boolean isZero(Rows sums, int sum) {
+        long[] page = sums.page(sum);
+        int base = sums.base(sum);
+        for (int w = weightWord; w < sums.width(); w++) {
+            if (page[base + w] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    long weight(Rows sums, int sum) {
+        return sums.get(sum, weightWord);
+    }
+
+    /// Adds to each of some groups a sum, so many times.
+    void addSums(int[] groupOf, int count, KeySums sums, int[] sumOf, long[] times) {
+        for (int i = 0; sums.weighted() && i < count; i++) {
+            long weight = weight(sums.rows(), sumOf[i]);
+            addWeight(groupOf[i], Weights.product(weight, times[i]));
+        }
+        for (int a = 0; a < aggregates.length; a++) {
+            ((Aggregate.Linear) aggregates[a])
+                    .addTimes(rows(), offsets[a], groupOf, count, sums.rows(), sumOf, times);
         }
     }
 

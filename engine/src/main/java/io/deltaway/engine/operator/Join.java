@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Joins two shared indexes on their keys; keys with a null in them match nothing.
@@ -58,6 +59,8 @@ public final class Join implements Operator.InPieces {
     private final List<Batch> parts = new ArrayList<>();
     private Consumer<Batch> reader = parts::add;
     private int piece = Integer.MAX_VALUE;
+    private @Nullable FanOut leftSums;
+    private @Nullable FanOut rightSums;
     private final Batch nothing;
 
     /// The rows that a chunk of keys meets, and where those of each key end.
@@ -92,6 +95,17 @@ public final class Join implements Operator.InPieces {
         piece = PIECE;
     }
 
+    @Override
+    public boolean addTo(GroupSums groups, int[] columns, IntConsumer added) {
+        if (!kind.equals(Kind.INNER) || outputs.isEmpty()) {
+            return false;
+        }
+        List<Output> read = Arrays.stream(columns).mapToObj(outputs::get).toList();
+        leftSums = FanOut.of(true, right.index, read, groups, added);
+        rightSums = FanOut.of(false, left.index, read, groups, added);
+        return leftSums != null || rightSums != null;
+    }
+
     /// Before F absorbs: everything reads S, and F where presence in F matters, as of before.
     private void firstChanges(Batch delta) {
         changes(first, delta, second, false);
@@ -124,6 +138,11 @@ public final class Join implements Operator.InPieces {
     /// The changed rows of a side: with the rows they meet on the other, and alone where their key
     /// is absent (outer, anti) or present (semi) there.
     private void ownRows(Side side, Batch delta, Side other, long[] keys, Column[] nullable) {
+        FanOut sums = side.isLeft ? leftSums : rightSums;
+        if (sums != null && sums.isOn()) {
+            sums.add(delta, keys, nullable);
+            return;
+        }
         boolean unmatched = wantsUnmatched(side);
         boolean matched = side.isLeft && kind.leftMatched;
         if (!kind.pairs && !unmatched && !matched) {
@@ -172,7 +191,7 @@ public final class Join implements Operator.InPieces {
     }
 
     /// Whether a part of a key is null, so that it matches nothing.
-    private static boolean hasNull(Column[] columns, int row) {
+    static boolean hasNull(Column[] columns, int row) {
         for (Column column : columns) {
             if (column.isNull(row)) {
                 return true;

@@ -2,6 +2,8 @@ package io.deltaway.engine.operator;
 
 import io.deltaway.engine.batch.Batch;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Turns the deltas of its inputs into the delta of its output. One thread owns an operator at a
 /// time.
@@ -27,15 +29,37 @@ public interface Operator {
 
         /// From now on the reader gets all output, and [#step] gives none; before the first step.
         void giveTo(Consumer<Batch> reader);
+
+        /// Lets it add sums of rows to groups in the place of giving the rows, where it can; before
+        /// the first step.
+        ///
+        /// @param columns the columns of its output, as the columns of those who read it
+        /// @param added told how many rows it need not give
+        /// @return whether it will ever do so
+        default boolean addTo(GroupSums groups, int[] columns, IntConsumer added) {
+            return false;
+        }
     }
 
     /// An operator without state that treats each row by itself: of pieces it gives the pieces of
     /// what it would give of the whole.
-    interface RowByRow extends Operator {}
+    interface RowByRow extends Operator {
+
+        /// Where its output is all rows of its input with some of the columns: which; null else.
+        default int @Nullable [] columns() {
+            return null;
+        }
+    }
 
     /// An operator to which rows may be given in any order and in any number of calls of [#step],
     /// also before its turn in a step: nobody sees what it keeps but itself.
-    interface Accumulates extends HoldsBack {}
+    interface Accumulates extends HoldsBack {
+
+        /// Its groups, where sums of rows may be added to them in the place of rows; null else.
+        default @Nullable GroupSums sums() {
+            return null;
+        }
+    }
 
     /// An operator inside a loop that may have work for later rounds of the same epoch.
     interface Waits extends Operator {

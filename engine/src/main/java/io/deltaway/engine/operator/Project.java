@@ -9,7 +9,9 @@ import io.deltaway.engine.expr.Expression;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the rows for which a condition is true and computes new columns for them.
@@ -22,6 +24,7 @@ public final class Project implements Operator.RowByRow {
     private final @Nullable Evaluator condition;
     private final Evaluator results;
     private final int[] used;
+    private final int @Nullable [] columns;
 
     /// The failure of a null in a column that may not be null; absent where it may.
     private final @Nullable Failure[] ofNulls;
@@ -48,6 +51,16 @@ public final class Project implements Operator.RowByRow {
                 ofNulls[i] = Failure.NULL_VALUE.in("column \"" + field.name() + "\"");
             }
         }
+        boolean selects =
+                condition == null
+                        && Arrays.stream(ofNulls).allMatch(Objects::isNull)
+                        && results.stream().allMatch(Expression.Input.class::isInstance);
+        this.columns =
+                selects
+                        ? results.stream()
+                                .mapToInt(result -> ((Expression.Input) result).column())
+                                .toArray()
+                        : null;
     }
 
     /// The expression over only those columns of the input that results use, so that a selection
@@ -73,6 +86,11 @@ public final class Project implements Operator.RowByRow {
                             call.type(),
                             call.nullable());
         };
+    }
+
+    @Override
+    public int @Nullable [] columns() {
+        return columns;
     }
 
     @Override

@@ -109,6 +109,11 @@ public final class Reduce implements Operator.Accumulates, Paged {
     }
 
     @Override
+    public @Nullable GroupSums sums() {
+        return combined ? null : GroupSums.of(groups, this::touch);
+    }
+
+    @Override
     public Batch step(Batch[] inputs, Step step) {
         Batch delta = inputs[0];
         if (!started) {

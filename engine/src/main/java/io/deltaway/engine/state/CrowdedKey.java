@@ -4,11 +4,15 @@ import io.deltaway.engine.batch.Weights;
 import java.util.Arrays;
 
 /// The rows of a key that has many. They stand one behind the other in the index's [Rows], so that
-/// reading them all is a walk through memory and no chase; a hash of their values (open addressing,
-/// linear probing) makes finding, adding and removing one O(1), counted over many.
+/// reading them all is a walk through memory and no chase; where they are more than [#FEW], a hash
+/// of their values (open addressing, linear probing) makes finding, adding and removing one O(1),
+/// counted over many.
 ///
 /// Rows move where room for more is needed and where one is removed.
 final class CrowdedKey {
+
+    /// So many rows are looked through one after the other.
+    private static final int FEW = 16;
 
     /// Told of a row that moved. Where it was there is a weight of zero now, or soon.
     @FunctionalInterface
@@ -25,7 +29,11 @@ final class CrowdedKey {
     private int first;
     private int roomSize;
     private int size;
-    private int[] slots = new int[64];
+
+    /// Where the rows stand in the run, by the hash of their values; -1 where none does. Empty
+    /// while they are few.
+    private int[] slots = {};
+
     private final long[] values;
     private long weight;
 
@@ -45,7 +53,6 @@ final class CrowdedKey {
         this.weightWord = weightWord;
         this.moved = moved;
         this.first = rows.allocateRun(roomSize);
-        Arrays.fill(slots, -1);
     }
 
     boolean isEmpty() {
@@ -64,13 +71,21 @@ final class CrowdedKey {
 
     /// The row with these values, or NONE.
     int find(long[] words, int at) {
+        if (slots.length == 0) {
+            for (int row = first; row < first + size; row++) {
+                if (same(row, words, at)) {
+                    return row;
+                }
+            }
+            return TagIndex.NONE;
+        }
         int slot = slotOf(words, at);
         return slots[slot] < 0 ? TagIndex.NONE : first + slots[slot];
     }
 
     /// Adds a row with these words, all but the weight.
     int add(long[] words, int at, long itsWeight) {
-        if (size * 2 >= slots.length) {
+        if (size >= FEW && size * 2 >= slots.length) {
             grow();
         }
         if (size == Rows.roomOf(roomSize)) {
@@ -81,7 +96,10 @@ final class CrowdedKey {
         int base = rows.base(row);
         System.arraycopy(words, at, page, base, weightWord);
         page[base + weightWord] = itsWeight;
-        slots[slotOf(row)] = size++;
+        if (slots.length > 0) {
+            slots[slotOf(row)] = size;
+        }
+        size++;
         weight = Weights.sum(weight, itsWeight);
         return row;
     }
@@ -92,14 +110,15 @@ final class CrowdedKey {
     }
 
     void remove(int row) {
-        int slot = slotOf(row);
-        int position = slots[slot];
         weight -= rows.get(row, weightWord);
         int last = first + --size;
-        if (position != size) {
-            slots[slotOf(last)] = position;
+        if (slots.length > 0) {
+            int slot = slotOf(row);
+            if (row != last) {
+                slots[slotOf(last)] = row - first;
+            }
+            close(slot, row);
         }
-        close(slot, row);
         if (row == last) {
             rows.set(row, weightWord, 0);
         } else {
@@ -162,7 +181,7 @@ final class CrowdedKey {
     }
 
     private void grow() {
-        slots = new int[slots.length * 2];
+        slots = new int[Math.max(4 * FEW, slots.length * 2)];
         Arrays.fill(slots, -1);
         for (int i = 0; i < size; i++) {
             slots[slotOf(first + i)] = i;

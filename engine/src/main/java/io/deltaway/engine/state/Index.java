@@ -5,9 +5,9 @@ import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.Weights;
 import io.deltaway.engine.value.Schema;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// stays O(1).
 public final class Index implements Kept {
 
-    static final int CROWDED = 16;
+    static final int CROWDED = 4;
 
     /// How many keys are probed together.
     public static final int CHUNK = 512;
@@ -35,7 +35,11 @@ public final class Index implements Kept {
     private final int weightWord;
     private final Rows rows;
     private final TagIndex tags = new TagIndex();
-    private final Map<Integer, CrowdedKey> crowded = new HashMap<>();
+
+    /// Those there are, at the numbers that stand in their stubs' first word behind the key.
+    private final List<@Nullable CrowdedKey> crowded = new ArrayList<>();
+
+    private final RowNumbers freeCrowds = new RowNumbers(4);
     private long[] buffer = new long[0];
     private final int[] chunkTags = new int[CHUNK];
     private final int[] warmed = new int[CHUNK];
@@ -108,6 +112,27 @@ public final class Index implements Kept {
 
     public long weight(int row) {
         return rows.get(row, weightWord);
+    }
+
+    /// Which word of a stored row is a column, where that is all of it: a number that is never
+    /// null. Negative else.
+    public int plainWord(int column) {
+        for (int k = 0; k < keyColumns.length; k++) {
+            if (keyColumns[k] == column) {
+                return keyLayout.isPlain(k) ? k : -1;
+            }
+        }
+        for (int v = 0; v < valueColumns.length; v++) {
+            if (valueColumns[v] == column) {
+                return valueLayout.isPlain(v) ? keyWords + v : -1;
+            }
+        }
+        return -1;
+    }
+
+    /// Which word of a stored row is its weight.
+    public int weightWord() {
+        return weightWord;
     }
 
     /// The words of the keys of all rows of a batch, `keyWords` a row. Not to be written to.
@@ -199,8 +224,13 @@ public final class Index implements Kept {
     }
 
     private boolean isSame(long[] keys, int a, int b) {
-        for (int w = 0; w < keyWords; w++) {
-            if (keys[a * keyWords + w] != keys[b * keyWords + w]) {
+        return isSame(keys, a, b, keyWords);
+    }
+
+    /// Whether two keys of so many words are the same.
+    public static boolean isSame(long[] keys, int a, int b, int width) {
+        for (int w = 0; w < width; w++) {
+            if (keys[a * width + w] != keys[b * width + w]) {
                 return false;
             }
         }
@@ -302,7 +332,10 @@ public final class Index implements Kept {
         warm(buffer, stride, from, to);
         for (int i = from; i < to; i++) {
             long weight = delta.weight(i);
-            if (weight != 0) {
+            if (weight < 0 && i + 1 < to && isReplaced(delta, i, stride)) {
+                kept.changed(touched, i);
+                kept.changed(touched, ++i);
+            } else if (weight != 0) {
                 int row = add(buffer, i * stride, weight);
                 kept.changed(touched, i);
                 if (weight < 0
@@ -313,6 +346,45 @@ public final class Index implements Kept {
                 }
             }
         }
+    }
+
+    /// Puts the next row of a delta into the place of this one, if it has the same key and nothing
+    /// is left of this one: as where a number has changed.
+    private boolean isReplaced(Batch delta, int row, int stride) {
+        int old = row * stride;
+        int next = old + stride;
+        if (delta.weight(row + 1) <= 0
+                || !Arrays.equals(buffer, old, old + keyWords, buffer, next, next + keyWords)) {
+            return false;
+        }
+        int tag = tag(buffer, old);
+        long[] segment = tags.segment(tag);
+        int mask = TagIndex.mask(segment);
+        int place = TagIndex.NONE;
+        for (int s = tag & mask; segment[s] != 0; s = s + 1 & mask) {
+            int found = TagIndex.row(segment[s]);
+            if (TagIndex.tag(segment[s]) != tag || !sameKey(found, buffer, old)) {
+                continue;
+            }
+            if (weight(found) == Long.MIN_VALUE || sameValue(found, buffer, next)) {
+                return false;
+            }
+            if (sameValue(found, buffer, old)) {
+                place = found;
+            }
+            segment = tags.segment(tag); // it may have gone for one with a row
+        }
+        if (place == TagIndex.NONE || weight(place) != -delta.weight(row)) {
+            return false;
+        }
+        long[] page = rows.page(place);
+        int base = rows.base(place);
+        valueLayout.release(page, base + keyWords);
+        System.arraycopy(buffer, next + keyWords, page, base + keyWords, valueWords);
+        page[base + weightWord] = delta.weight(row + 1);
+        valueLayout.retain(page, base + keyWords);
+        touched = place;
+        return true;
     }
 
     /// Loads the slots and rows that probes of the keys `from` to `to - 1` will look at. The loads
@@ -411,7 +483,13 @@ public final class Index implements Kept {
         System.arraycopy(words, at, page, base, keyWords);
         keyLayout.retain(page, base);
         page[base + weightWord] = Long.MIN_VALUE;
-        crowded.put(stub, crowd);
+        if (freeCrowds.size() > 0) {
+            page[base + keyWords] = freeCrowds.removeLast();
+            crowded.set((int) page[base + keyWords], crowd);
+        } else {
+            page[base + keyWords] = crowded.size();
+            crowded.add(crowd);
+        }
         tags.add(tag, stub);
         return stub;
     }
@@ -424,7 +502,7 @@ public final class Index implements Kept {
     }
 
     private int addToCrowd(int stub, long[] words, int at, long weight) {
-        CrowdedKey crowd = Objects.requireNonNull(crowded.get(stub));
+        CrowdedKey crowd = Objects.requireNonNull(crowd(stub));
         int row = crowd.find(words, at + keyWords);
         if (row == TagIndex.NONE) {
             row = crowd.add(words, at, Weights.sum(0, weight));
@@ -441,7 +519,9 @@ public final class Index implements Kept {
         release(row);
         crowd.remove(row);
         if (crowd.isEmpty()) {
-            crowded.remove(stub);
+            int number = (int) rows.get(stub, keyWords);
+            crowded.set(number, null);
+            freeCrowds.add(number);
             tags.remove(tag(rows.page(stub), rows.base(stub)), stub);
             keyLayout.release(rows.page(stub), rows.base(stub));
             free(stub);
@@ -482,7 +562,9 @@ public final class Index implements Kept {
     }
 
     private @Nullable CrowdedKey crowd(int row) {
-        return rows.get(row, weightWord) == Long.MIN_VALUE ? crowded.get(row) : null;
+        return rows.get(row, weightWord) == Long.MIN_VALUE
+                ? crowded.get((int) rows.get(row, keyWords))
+                : null;
     }
 
     private boolean sameKey(int row, long[] keys, int at) {
@@ -572,8 +654,8 @@ public final class Index implements Kept {
     /// About how many bytes this keeps in memory.
     public long sizeInBytes() {
         long size = rows.sizeInBytes() + tags.sizeInBytes() + keyLayout.heap().sizeInBytes();
-        for (CrowdedKey crowd : crowded.values()) {
-            size += crowd.sizeInBytes();
+        for (CrowdedKey crowd : crowded) {
+            size += crowd == null ? 0 : crowd.sizeInBytes();
         }
         return size;
     }

@@ -157,6 +157,11 @@ public final class RowTable {
         rows.free(row);
     }
 
+    /// Whether there is a limit to what of it is in memory.
+    public boolean isLimited() {
+        return cache != null;
+    }
+
     public int size() {
         return rows.count();
     }

@@ -14,7 +14,7 @@ public final class Rows implements PageCache.Owner {
 
     private static final int PAGE_WORDS = 4096;
     private static final int[] ROOMS =
-            IntStream.iterate(24, room -> room < 1 << 30, room -> room + room / 2).toArray();
+            IntStream.iterate(6, room -> room < 1 << 30, room -> room + room / 2).toArray();
 
     private final int width;
     private int shift;
