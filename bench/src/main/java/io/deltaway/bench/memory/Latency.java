@@ -216,7 +216,8 @@ final class Latency implements Exercise {
     }
 
     private Outcome measure(Stopwatch watch, long loaded, Changed changed) {
-        // In the loop that is measured, which begins and ends several times: so it has been compiled,
+        // In the loop that is measured, which begins and ends several times: so it has been
+        // compiled,
         // with its end, before time is taken.
         long hash = loaded;
         for (int first = 0; first < UNMEASURED; first += PIECE) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.testkit.operator.ScratchPages;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class PageCacheTest {
@@ -150,5 +153,26 @@ class PageCacheTest {
                         })
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("is not what was written");
+    }
+
+    /// A page that changes into one with the same sum would not be written.
+    @Test
+    void pagesThatAreAlikeHaveDifferentSums() {
+        for (int length : new int[] {3, 4, 15, 16}) {
+            var pages = new HashSet<List<Long>>();
+            var sums = new HashSet<Long>();
+            for (int at = 0; at + 1 < length; at++) {
+                for (long a = -20; a <= 20; a++) {
+                    for (long b = -20; b <= 20; b++) {
+                        long[] page = new long[length];
+                        page[at] = a;
+                        page[at + 1] = b;
+                        pages.add(LongStream.of(page).boxed().toList());
+                        sums.add(PageCache.sum(page));
+                    }
+                }
+            }
+            assertThat(sums).hasSameSizeAs(pages);
+        }
     }
 }

@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// Owned by the thread of its worker.
 public final class PageCache {
 
+    private static final long SECRET_0 = 0xa0761d6478bd642fL;
+    private static final long SECRET_1 = 0xe7037ed1a0b428dbL;
+    private static final long SECRET_2 = 0x8ebc6af09c88c6e3L;
+    private static final long SECRET_3 = 0x589965cc75374cc3L;
+
     private static final int MOST_WORDS = 128;
     private static final int LEAST_WORDS = 16;
     private static final int PAGES = 1024;
@@ -355,27 +360,19 @@ public final class PageCache {
         hidden.add(frame);
     }
 
-    /// The sum of a page. Four that don't wait for each other; each is different where one word is.
-    private static long sum(long[] words) {
-        long a = 1;
-        long b = 2;
-        long c = 3;
-        long d = 4;
+    /// The sum of a page. It decides whether a page is written, so pages that differ must not have
+    /// the same one, however alike they are: wyhash (Wang Yi,
+    /// https://github.com/wangyi-fudan/wyhash), whose secrets these are.
+    static long sum(long[] words) {
+        long sum = SECRET_0 ^ words.length;
         int i = 0;
-        for (; i + 3 < words.length; i += 4) {
-            a = mix(a, words[i]);
-            b = mix(b, words[i + 1]);
-            c = mix(c, words[i + 2]);
-            d = mix(d, words[i + 3]);
+        for (; i + 1 < words.length; i += 2) {
+            sum = mix(words[i] ^ SECRET_1, words[i + 1] ^ sum);
         }
-        for (; i < words.length; i++) {
-            a = mix(a, words[i]);
-        }
-        return mix(mix(mix(a, b), c), d);
+        return i < words.length ? mix(words[i] ^ SECRET_2, sum ^ SECRET_3) : sum;
     }
 
-    private static long mix(long sum, long word) {
-        long mixed = (sum ^ word) * 0x9E3779B97F4A7C15L;
-        return mixed ^ mixed >>> 32;
+    private static long mix(long a, long b) {
+        return a * b ^ Math.unsignedMultiplyHigh(a, b);
     }
 }
