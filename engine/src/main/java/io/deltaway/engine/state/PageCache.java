@@ -29,7 +29,7 @@ public final class PageCache {
     private static final long SECRET_3 = 0x589965cc75374cc3L;
 
     private static final int MOST_WORDS = 128;
-    private static final int LEAST_WORDS = 16;
+    private static final int LEAST_WORDS = 4;
     private static final int PAGES = 1024;
     private static final int PAGES_OF_A_BLOCK = 128;
     private static final int MOST_SPARE = 64;
