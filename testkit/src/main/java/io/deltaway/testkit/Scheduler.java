@@ -20,10 +20,6 @@ public final class Scheduler {
     private final String name;
     private final boolean limited;
 
-    private Scheduler(@Nullable Random random, double newStep, double restart, String name) {
-        this(random, newStep, restart, name, false);
-    }
-
     private Scheduler(
             @Nullable Random random, double newStep, double restart, String name, boolean limited) {
         this.limited = limited;
@@ -36,7 +32,7 @@ public final class Scheduler {
     /// Steps are cut only where the test says so, workers run one after another, nothing is
     /// restarted.
     public static Scheduler inOrder() {
-        return new Scheduler(null, 0, 0, "in order");
+        return new Scheduler(null, 0, 0, "in order", false);
     }
 
     /// Everything at random: steps of a few rows, restarts after about every third epoch. Where the
@@ -48,9 +44,9 @@ public final class Scheduler {
     }
 
     /// Only which worker gets which rows, and in which order workers run a stage, is left to
-    /// chance.
+    /// chance. Where the seed is odd there is less memory than the state needs.
     public static Scheduler dealing(long seed) {
-        return new Scheduler(new Random(seed), 0, 0, "dealing by seed " + seed);
+        return new Scheduler(new Random(seed), 0, 0, "dealing by seed " + seed, seed % 2 != 0);
     }
 
     /// As [#seeded], with each row in a step of its own.
