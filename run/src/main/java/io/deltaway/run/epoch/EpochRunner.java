@@ -58,7 +58,7 @@ public final class EpochRunner {
     private final long[][] rounds;
     private long rowsOfStep;
     private long rowsOfEpoch;
-    private long rowsUnweighed;
+    private long rowsUnweighed = WEIGHED; // state may have been taken up
 
     public EpochRunner(CircuitPlan plan, int workers) {
         this(plan, workers, List.of());
