@@ -112,7 +112,7 @@ class StateMemoryTest {
                     .hasSize(3)
                     .allSatisfy(operator -> {
                         assertThat(operator.bytesOnDisk()).isGreaterThan(30 * KEYS);
-                        assertThat(operator.sizeInBytes()).isLessThan(operator.bytesOnDisk() / 2);
+                        assertThat(operator.sizeInBytes()).isLessThan(operator.bytesOnDisk());
                     });
         }
     }
