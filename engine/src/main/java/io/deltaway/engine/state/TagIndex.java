@@ -26,6 +26,10 @@ final class TagIndex implements PageCache.Owner {
 
     private static final int FIRST_SLOTS = 16;
     private static final int MOST_SLOTS = 512;
+
+    /// Where pages are small: some times as many as rows of a key, which have one tag.
+    private static final int FEWEST_SLOTS = 64;
+
     private static final int DEEPEST = 24;
 
     /// By the high bits of a tag its segment: slots, and behind them a word of (depth, number of
@@ -80,7 +84,7 @@ final class TagIndex implements PageCache.Owner {
 
     /// Keeps the segments in a cache, before there is a row.
     void keepIn(PageCache cache) {
-        mostSlots = Math.max(4 * Index.CROWDED, cache.pageWords()); // a key's have one tag
+        mostSlots = Math.max(FEWEST_SLOTS, cache.pageWords());
         PageCache.Space pages = cache.space(this);
         space = pages;
         pages.add(segment(0));
@@ -142,7 +146,8 @@ final class TagIndex implements PageCache.Owner {
         long[] segment = segment(tag);
         int size = segment.length - 1;
         segment[slot] = (long) tag << 32 | row + 1L;
-        if ((int) ++segment[size] * 8L > size * 7L) {
+        segment[size]++;
+        if (isFull(segment)) {
             makeRoom(segment, tag);
         }
     }
@@ -214,7 +219,24 @@ final class TagIndex implements PageCache.Owner {
         Arrays.fill(full, 0); // it becomes the lower half: what stays does not become garbage
         fill(full, both, segmentDepth + 1, bit, 0);
         fill(high, both, segmentDepth + 1, bit, bit);
-        addSegment((tag | bit) & -bit, segmentDepth + 1, high);
+        int firstHigh = (tag | bit) & -bit;
+        addSegment(firstHigh, segmentDepth + 1, high);
+        // Few slots, or equal tags, may all have gone to one side.
+        makeRoomAgain(firstHigh ^ bit);
+        makeRoomAgain(firstHigh);
+    }
+
+    private void makeRoomAgain(int tag) {
+        long[] half = segment(tag);
+        if (isFull(half)) {
+            makeRoom(half, tag);
+        }
+    }
+
+    /// Scans end at a free slot, so there always is one.
+    private static boolean isFull(long[] segment) {
+        int size = segment.length - 1;
+        return (int) segment[size] * 8L > size * 7L;
     }
 
     private void addSegment(int firstTag, int segmentDepth, long[] segment) {
