@@ -29,6 +29,14 @@ class UnrolledTest {
         check(10_001, 50, 2);
     }
 
+    /// Windows around points of a table from outside the loop; an as-of join with rows that differ
+    /// only in what a projection leaves out.
+    @Test
+    void loopsThatWereWrongOnce() {
+        check(100_020, 1, 2);
+        check(101_673, 1, 2);
+    }
+
     @Test
     @Tag("slow")
     void manyLoopsAreTheirBodiesWrittenDown() {

@@ -63,29 +63,11 @@ final class LoopAroundWindows {
     /// @param ofPoints those that the window around a point touches
     Flow windowed(Needs needs, Flow given, Flow givenPoints, Buckets of, Buckets ofPoints) {
         Flow flow = looping.entered(given, levels, step);
-        Flow points = looping.entered(givenPoints, levels, step);
         Asked asked = reducing.asked(step.keys(), step.values(), flow, false);
         int time = asked.add(around.time(), flow.bound(around.time()));
         int rows = projecting.exactly(flow, Looping.withRounds(asked.wanted(), flow), step);
-        int at =
-                projecting.exactly(
-                        points,
-                        Looping.withRounds(
-                                List.of(new Wanted(POINT, points.bound(around.at()))), points),
-                        step);
-        int each =
-                reducing.reduced(
-                        new Reduced(
-                                step,
-                                names.of(step) + "/points",
-                                "point",
-                                List.of(0),
-                                List.of(),
-                                List.of(),
-                                null),
-                        at,
-                        levels);
-        int joined = joined(bucketed(each, 0, ofPoints), bucketed(rows, time, of), time);
+        int joined =
+                joined(bucketed(each(givenPoints), 0, ofPoints), bucketed(rows, time, of), time);
         int width = asked.wanted().size();
         var keyColumns = new ArrayList<>(asked.keyColumns());
         keyColumns.add(width);
@@ -110,6 +92,33 @@ final class LoopAroundWindows {
                 node,
                 levels,
                 bound -> AroundWindows.bound(around, bound, point));
+    }
+
+    /// Each point once: found where the table of the points is, which may be outside of some of the
+    /// loops.
+    private int each(Flow given) {
+        int own = given.rounds().size();
+        int at =
+                projecting.exactly(
+                        given,
+                        Looping.withRounds(
+                                List.of(new Wanted(POINT, given.bound(around.at()))), given),
+                        step);
+        int each =
+                reducing.reduced(
+                        new Reduced(
+                                step,
+                                names.of(step) + "/points",
+                                "point",
+                                List.of(0),
+                                List.of(),
+                                List.of(),
+                                null),
+                        at,
+                        own);
+        Flow points = looping.entered(projecting.plain(each, List.of(POINT), own), levels, step);
+        List<Wanted> point = Projecting.columns(points, List.of(POINT));
+        return projecting.exactly(points, Looping.withRounds(point, points), step);
     }
 
     /// The columns of a node by their numbers, with the bucket behind them.
