@@ -1,7 +1,7 @@
 """Flights through examples/AirportDelays.java, and 100 of them corrected while it runs, against DuckDB's answers.
 
 Arguments: the input (../shared/data/flights-3m.csv.gz), the number of workers. Prints times, peak memory, and whether both
-answers are DuckDB's. Run it with the environment that bench/run makes: bench/target/python/bin/python.
+answers are DuckDB's. Run it with the environment that bench/run makes: bench/target/bench/python/bin/python.
 """
 
 import pathlib
