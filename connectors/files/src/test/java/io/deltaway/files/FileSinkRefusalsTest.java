@@ -172,4 +172,15 @@ class FileSinkRefusalsTest {
                         "DW-0412 the disk is full: /dev/full can't be written. "
                                 + "Make room and run again; epochs written before are complete.");
     }
+
+    @Test
+    void aSnapshotReplacesFilesOnly() throws IOException {
+        Path real = Files.writeString(directory.resolve("real.csv"), "kept");
+        Path link = Files.createSymbolicLink(directory.resolve("link.csv"), real);
+        assertThatThrownBy(() -> open(Csv.snapshot(link.toString()), Item.class))
+                .isInstanceOf(SinkException.class)
+                .hasMessageContaining("a link, a pipe or a device");
+        assertThat(link).isSymbolicLink();
+        assertThat(real).hasContent("kept");
+    }
 }

@@ -21,6 +21,8 @@ public final class Index implements Kept {
 
     static final int CROWDED = 4;
 
+    private static final int CROWDED_WITH_LIMIT = 16;
+
     /// How many keys are probed together.
     public static final int CHUNK = 512;
 
@@ -453,7 +455,7 @@ public final class Index implements Kept {
             length++;
             segment = tags.segment(tag);
         }
-        if (length >= CROWDED) {
+        if (length >= crowded()) {
             return addToCrowd(crowd(tag, words, at), words, at, weight);
         }
         int row = store(words, at, weight);
@@ -462,9 +464,14 @@ public final class Index implements Kept {
         return row;
     }
 
+    /// What finds the rows of a crowded key stays in memory: with a limit, fewer keys are.
+    private int crowded() {
+        return cache == null ? CROWDED : CROWDED_WITH_LIMIT;
+    }
+
     /// Takes the rows of a key out of the tags; a stub with the key's words stands for them.
     private int crowd(int tag, long[] words, int at) {
-        var members = new RowNumbers(CROWDED);
+        var members = new RowNumbers(CROWDED_WITH_LIMIT);
         find(words, at, members);
         var crowd =
                 new CrowdedKey(rows, keyWords, valueWords, weightWord, this::moved, kept::movedAll);

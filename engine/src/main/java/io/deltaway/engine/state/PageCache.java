@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /// The pages of a worker's state, where there is a limit to what is in memory: those that nobody
@@ -23,10 +24,13 @@ import org.jspecify.annotations.Nullable;
 /// Owned by the thread of its worker.
 public final class PageCache {
 
-    private static final long SECRET_0 = 0xa0761d6478bd642fL;
-    private static final long SECRET_1 = 0xe7037ed1a0b428dbL;
-    private static final long SECRET_2 = 0x8ebc6af09c88c6e3L;
-    private static final long SECRET_3 = 0x589965cc75374cc3L;
+    /// Made anew in each process, so that no rows can be chosen whose pages have the same sum.
+    private static final SplittableRandom SECRETS = new SplittableRandom();
+
+    private static final long SECRET_0 = SECRETS.nextLong();
+    private static final long SECRET_1 = SECRETS.nextLong();
+    private static final long SECRET_2 = SECRETS.nextLong();
+    private static final long SECRET_3 = SECRETS.nextLong();
 
     private static final int MOST_WORDS = 128;
     private static final int LEAST_WORDS = 4;
@@ -373,6 +377,6 @@ public final class PageCache {
     }
 
     private static long mix(long a, long b) {
-        return a * b ^ Math.unsignedMultiplyHigh(a, b);
+        return a ^ a * b ^ b ^ Math.unsignedMultiplyHigh(a, b);
     }
 }

@@ -16,6 +16,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -76,6 +77,12 @@ public final class SnapshotWriter implements PacedWriter, ResumableWriter {
             // Fails now and not after an hour of work where the place can't be written.
             if (Files.isDirectory(path)) {
                 throw new IOException("is a directory");
+            }
+            // What a snapshot replaces by a file must be one: not a link, a pipe or a device.
+            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                    && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw new IOException(
+                        "is a link, a pipe or a device, which a snapshot would replace by a file");
             }
             FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
             Files.delete(beside);
