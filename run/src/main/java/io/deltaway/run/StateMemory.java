@@ -24,7 +24,8 @@ final class StateMemory implements Closeable {
                     for (int worker = 0; worker < settings.workers(); worker++) {
                         var file = new ScratchFile(limit.directory);
                         files.add(file);
-                        caches.add(new PageCache(file, limit.sizeInBytes / settings.workers()));
+                        long each = limit.sizeInBytes / settings.workers();
+                        caches.add(new PageCache(file, each, settings.random().nextLong()));
                     }
                 });
     }

@@ -70,7 +70,7 @@ class IndexTest {
     private static Index empty(boolean limited) {
         var index = new Index(SCHEMA, KEY);
         if (limited) {
-            index.keepIn(new PageCache(new ScratchPages(), 0));
+            index.keepIn(new PageCache(new ScratchPages(), 0, 1));
         }
         return index;
     }

@@ -29,7 +29,7 @@ class PageCacheTest {
     @Test
     void rowsAreAsTheyWereLeftWhereverTheyLie() {
         var random = new Random(1);
-        var cache = new PageCache(scratch, 0);
+        var cache = new PageCache(scratch, 0, 1);
         int count = 20_000;
         Rows rows = rows(cache, count);
         long[] expected = new long[count];
@@ -51,7 +51,7 @@ class PageCacheTest {
     void aTableFindsAllItsKeysWhereverTheyLie() {
         var random = new Random(2);
         var table = new RowTable(1, 1);
-        table.keepIn(new PageCache(scratch, 0));
+        table.keepIn(new PageCache(scratch, 0, 1));
         var expected = new java.util.HashMap<Long, Long>();
         for (int i = 0; i < 30_000; i++) {
             long[] key = {random.nextInt(3_000)};
@@ -77,7 +77,7 @@ class PageCacheTest {
 
     @Test
     void whatIsWithinTheLimitStaysInMemory() {
-        var cache = new PageCache(scratch, 10_000_000);
+        var cache = new PageCache(scratch, 10_000_000, 1);
         Rows rows = rows(cache, 300_000);
         assertThat(scratch.writes()).isZero();
         assertThat(rows.sizeOutside()).isZero();
@@ -86,7 +86,7 @@ class PageCacheTest {
 
     @Test
     void whatIsKeptElsewhereLeavesLessRoomForPages() {
-        var cache = new PageCache(scratch, 10_000_000);
+        var cache = new PageCache(scratch, 10_000_000, 1);
         cache.setElsewhere(9_000_000);
         rows(cache, 300_000);
         assertThat(cache.sizeInBytes()).isLessThan(1_100_000);
@@ -94,7 +94,7 @@ class PageCacheTest {
 
     @Test
     void pagesInUseStay() {
-        var cache = new PageCache(scratch, 2_000_000);
+        var cache = new PageCache(scratch, 2_000_000, 1);
         Rows rows = rows(cache, 300_000);
         for (int round = 0; round < 3; round++) {
             for (int row = 0; row < 300_000; row += 50) {
@@ -108,7 +108,7 @@ class PageCacheTest {
 
     @Test
     void onlyPagesThatChangedAreWrittenAgain() {
-        var cache = new PageCache(scratch, 0);
+        var cache = new PageCache(scratch, 0, 1);
         Rows rows = rows(cache, 5_000);
         for (int row = 0; row < 5_000; row++) {
             rows.get(row, 1);
@@ -128,7 +128,7 @@ class PageCacheTest {
     void whatNobodyNeedsAnyMoreIsWrittenOver() {
         var random = new Random(3);
         int count = 200_000;
-        Rows rows = rows(new PageCache(scratch, 0), count);
+        Rows rows = rows(new PageCache(scratch, 0, 1), count);
         long[] expected = new long[count];
         for (int i = 0; i < 1_000_000; i++) {
             int row = random.nextInt(random.nextInt(10) == 0 ? count : 10_000);
@@ -143,7 +143,7 @@ class PageCacheTest {
 
     @Test
     void aPageThatIsNotWhatWasWrittenIsNoticed() {
-        Rows rows = rows(new PageCache(scratch, 0), 20_000);
+        Rows rows = rows(new PageCache(scratch, 0, 1), 20_000);
         scratch.damage(1);
         assertThatThrownBy(
                         () -> {
@@ -158,6 +158,7 @@ class PageCacheTest {
     /// A page that changes into one with the same sum would not be written.
     @Test
     void pagesThatAreAlikeHaveDifferentSums() {
+        var cache = new PageCache(scratch, 0, 1);
         for (int length : new int[] {3, 4, 15, 16}) {
             var pages = new HashSet<List<Long>>();
             var sums = new HashSet<Long>();
@@ -168,7 +169,7 @@ class PageCacheTest {
                         page[at] = a;
                         page[at + 1] = b;
                         pages.add(LongStream.of(page).boxed().toList());
-                        sums.add(PageCache.sum(page));
+                        sums.add(cache.sum(page));
                     }
                 }
             }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /// The pages of a worker's state, where there is a limit to what is in memory: those that nobody
@@ -24,13 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Owned by the thread of its worker.
 public final class PageCache {
 
-    /// Made anew in each process, so that no rows can be chosen whose pages have the same sum.
-    private static final SplittableRandom SECRETS = new SplittableRandom();
-
-    private static final long SECRET_0 = SECRETS.nextLong();
-    private static final long SECRET_1 = SECRETS.nextLong();
-    private static final long SECRET_2 = SECRETS.nextLong();
-    private static final long SECRET_3 = SECRETS.nextLong();
+    private static final int SECRETS = 4;
 
     private static final int MOST_WORDS = 128;
     private static final int LEAST_WORDS = 4;
@@ -50,6 +43,7 @@ public final class PageCache {
     private static final int LEAST_GUARDED = 6;
 
     private final PageLog log;
+    private final long[] secrets = new long[SECRETS];
     private final List<Space> spaces = new ArrayList<>();
     private final long limit;
     private final int pageWords;
@@ -77,7 +71,12 @@ public final class PageCache {
 
     /// @param limitInBytes how much of the state is to be in memory; a few hundred pages are in any
     ///   case, which are small where the limit is
-    public PageCache(Scratch scratch, long limitInBytes) {
+    /// @param secret for the sums of pages, which nobody may know who chooses rows: he could choose
+    ///   some whose pages have the same sum
+    public PageCache(Scratch scratch, long limitInBytes, long secret) {
+        for (int i = 0; i < SECRETS; i++) {
+            secrets[i] = scrambled(secret + (i + 1) * 0x9E3779B97F4A7C15L);
+        }
         this.limit = limitInBytes;
         this.capacity = limitInBytes;
         int words = Math.clamp(limitInBytes / (8 * PAGES), LEAST_WORDS, MOST_WORDS);
@@ -367,16 +366,23 @@ public final class PageCache {
     /// The sum of a page. It decides whether a page is written, so pages that differ must not have
     /// the same one, however alike they are: wyhash (Wang Yi,
     /// https://github.com/wangyi-fudan/wyhash), whose secrets these are.
-    static long sum(long[] words) {
-        long sum = SECRET_0 ^ words.length;
+    long sum(long[] words) {
+        long sum = secrets[0] ^ words.length;
         int i = 0;
         for (; i + 1 < words.length; i += 2) {
-            sum = mix(words[i] ^ SECRET_1, words[i + 1] ^ sum);
+            sum = mix(words[i] ^ secrets[1], words[i + 1] ^ sum);
         }
-        return i < words.length ? mix(words[i] ^ SECRET_2, sum ^ SECRET_3) : sum;
+        return i < words.length ? mix(words[i] ^ secrets[2], sum ^ secrets[3]) : sum;
     }
 
     private static long mix(long a, long b) {
         return a ^ a * b ^ b ^ Math.unsignedMultiplyHigh(a, b);
+    }
+
+    /// As SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
+    private static long scrambled(long seed) {
+        long mixed = (seed ^ seed >>> 30) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94D049BB133111EBL;
+        return mixed ^ mixed >>> 31;
     }
 }

@@ -20,7 +20,9 @@ public final class ScratchPages implements Scratch {
 
     /// Caches that hold as few pages as a cache can, so that even small states don't fit.
     public static List<PageCache> tinyCaches(int workers) {
-        return Stream.generate(() -> new PageCache(new ScratchPages(), 0)).limit(workers).toList();
+        return Stream.generate(() -> new PageCache(new ScratchPages(), 0, 1))
+                .limit(workers)
+                .toList();
     }
 
     @Override
