@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// Shared by every operator that needs that key.
 ///
 /// A row takes its words, one for the weight, and about ten bytes of [TagIndex]. A key with more
-/// than [#CROWDED] rows gets a hash of its own ([CrowdedKey]), so that finding one of its rows
-/// stays O(1).
+/// than [#CROWDED] rows has them together ([CrowdedKey]); many of them have a hash of their own, so
+/// that finding one stays O(1).
 public final class Index implements Kept {
 
     static final int CROWDED = 4;
