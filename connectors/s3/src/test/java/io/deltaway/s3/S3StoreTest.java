@@ -104,11 +104,13 @@ class S3StoreTest {
         var other = new Shop("replaced/");
         other.sell("north", 1);
 
-        assertThatThrownBy(
-                        () -> {
-                            paused.sell("north", 100);
-                            paused.end();
-                        })
+        // A snapshot in the background may have seen it already; then the row is refused, too.
+        try {
+            paused.sell("north", 100);
+        } catch (IllegalStateException ended) {
+            assertThat(ended).hasMessageContaining("DW-0234");
+        }
+        assertThatThrownBy(paused::end)
                 .isInstanceOf(RunException.class)
                 .hasMessageContaining("DW-0234");
         assertThat(other.takings()).containsExactly(new Takings("north", 11));
