@@ -25,7 +25,7 @@ async def main(url: str) -> None:
             print("resources", [str(resource.uri) for resource in resources.resources])
             await session.subscribe_resource("table://prices")
             print("subscribed", flush=True)
-            await asyncio.wait_for(updated.wait(), 30)
+            await asyncio.wait_for(updated.wait(), 120)
             rows = await session.read_resource("table://prices")
             print("updated", rows.contents[0].text)
 

@@ -72,7 +72,7 @@ class AssistantTest {
         running.close();
     }
 
-    private static void await(Callable<Boolean> condition) throws Exception {
+    static void await(Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!condition.call()) {
             assertThat(System.nanoTime()).as("not so after 30 s").isLessThan(deadline);
