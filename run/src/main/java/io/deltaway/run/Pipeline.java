@@ -160,8 +160,9 @@ public final class Pipeline {
     /// @throws RunException where it can't be started, or fails
     public void run() {
         Settings settings = configuration.settings();
-        RunningPipeline running = start();
-        try (var _ = new Shutdown(running, settings.shutdown())) {
+        try (var shutdown = new Shutdown(settings.shutdown())) {
+            RunningPipeline running = start();
+            shutdown.stops(running);
             boolean isTerminal = ProgressLine.isTerminal();
             if (settings.progress() && isTerminal) {
                 try (var _ = ProgressLine.onStandardError(running::status)) {

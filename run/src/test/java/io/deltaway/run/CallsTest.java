@@ -246,7 +246,7 @@ class CallsTest {
         for (int i = 0; i < 4; i++) {
             items.insert(new Item("x".repeat(i)));
         }
-        Runs.await(() -> calls(running).waiting() == 3);
+        Runs.await(() -> calls(running).waiting() == 3 && calls(running).underWay() == 1);
         for (int i = 4; i < 20; i++) {
             items.insert(new Item("x".repeat(i)));
         }
@@ -314,11 +314,10 @@ class CallsTest {
         items.insert(new Item("a"));
         items.insert(new Item("b"));
         Runs.await(() -> calls(running).underWay() == 1 && calls(running).waiting() == 1);
-        var stopping = Thread.ofVirtual().start(running::stop);
-        Runs.await(() -> running.status().phase() == Status.Phase.STOPPING);
-        assertThat(running.status().epochs()).isEqualTo(running.status().epochs()); // it has seen
+        running.stop();
+        // whoever has seen that it is to stop has ended its source
+        Runs.await(() -> running.status().sources().getFirst().ended());
         allowed.release(2);
-        stopping.join();
         running.await();
         assertThat(rows.current()).hasSize(1);
         Runs.awaitNoThreads();

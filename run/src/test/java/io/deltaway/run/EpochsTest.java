@@ -163,9 +163,8 @@ class EpochsTest {
         var sink = new EpochsSink(epoch -> seen.countDown());
         try (RunningPipeline running =
                 Runs.start(c -> c.epochs(e -> e.every(Duration.ofMillis(30))), pushed, sink)) {
-            pushed.push(1, 1);
-            pushed.push(1, 1);
-            assertThat(seen.await(5, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+            pushed.push(1, 1, 1, 1);
+            assertThat(seen.await(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
             assertThat(running.cut()).isZero();
         }
         assertThat(sink.epochs).containsExactly(Map.of(List.of(1L, 2L), 1L));
@@ -216,13 +215,14 @@ class EpochsTest {
     }
 
     @Test
-    void noEpochEndsWithinAWhole() {
+    void noEpochEndsWithinAWhole() throws InterruptedException {
         var pushed = new PushedSource();
         var other = new PushedSource();
         var sink = new EpochsSink();
         try (RunningPipeline running =
                 Runs.start(c -> c.epochs(e -> e.rows(3)), List.of(pushed, other), sink, null)) {
             pushed.part(1, 1, 1, 1, 1, 1, 1, 1);
+            Runs.await(() -> running.status().rowsIn() == 4); // before the other has something
             CompletableFuture<Long> cut = CompletableFuture.supplyAsync(running::cut);
             other.commit(2, 1);
             pushed.part();

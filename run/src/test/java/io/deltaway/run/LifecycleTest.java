@@ -87,7 +87,7 @@ class LifecycleTest {
         RunningPipeline running = Runs.start(c -> {}, source, sink);
         assertThat(running.await(Duration.ofMillis(50))).isFalse();
         running.stop();
-        assertThat(running.await(Duration.ofSeconds(5))).isTrue();
+        assertThat(running.await(Duration.ofSeconds(60))).isTrue();
         assertThat(sink.finished).isTrue();
         assertThat(source.open).hasValue(0);
     }

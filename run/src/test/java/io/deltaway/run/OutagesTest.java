@@ -219,7 +219,7 @@ class OutagesTest {
         var pushed = new PushedSource();
         RunningPipeline running =
                 Runs.start(c -> c.shutdownWithin(Duration.ofMillis(60)), pushed, server.sink());
-        Runs.await(() -> server.connections.get() > 0);
+        Runs.await(() -> server.open.get() > 0);
         server.down = true;
         pushed.push(1, 5);
         Runs.await(() -> sink(running).outage().isPresent());

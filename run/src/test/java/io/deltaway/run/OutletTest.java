@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class OutletTest {
@@ -28,6 +29,12 @@ class OutletTest {
                 InstantSource.system(),
                 new Signal(Threads.ofRuntime()),
                 Threads.ofRuntime());
+    }
+
+    @AfterEach
+    void end() {
+        goOn.countDown();
+        outlet.abort();
     }
 
     @Test

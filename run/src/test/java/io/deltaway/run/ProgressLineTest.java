@@ -80,7 +80,7 @@ class ProgressLineTest {
         var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
         try (var _ =
                 new ProgressLine(() -> status(Status.Phase.RUNNING, 1, 1, Duration.ZERO, 0), out)) {
-            for (int i = 0; i < 500 && bytes.size() == 0; i++) {
+            for (int i = 0; i < 6_000 && bytes.size() == 0; i++) {
                 Thread.sleep(10);
             }
         }

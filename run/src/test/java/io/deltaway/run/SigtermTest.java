@@ -28,7 +28,7 @@ class SigtermTest {
         Path result = directory.resolve("result");
         Process process = process(Program.class, started, result);
         process.destroy();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(Files.readString(directory.resolve("out"))).isEmpty();
         assertThat(process.exitValue()).isEqualTo(143);
         assertThat(Files.readString(result)).isEqualTo("finished with [{[1, 1000]=1}]");
@@ -39,7 +39,7 @@ class SigtermTest {
     void itSaysWhatTheResultsHold() throws IOException, InterruptedException {
         Process process = process(Command.class, directory.resolve("started"));
         process.destroy();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(143);
         assertThat(Files.readString(directory.resolve("out")))
                 .isEqualToNormalizingNewlines(
@@ -66,7 +66,7 @@ class SigtermTest {
                         .redirectErrorStream(true)
                         .redirectOutput(directory.resolve("out").toFile())
                         .start();
-        for (int i = 0; i < 1_000 && !Files.exists(files[0]) && process.isAlive(); i++) {
+        for (int i = 0; i < 5_000 && !Files.exists(files[0]) && process.isAlive(); i++) {
             Thread.sleep(20);
         }
         return process;
@@ -106,10 +106,11 @@ class SigtermTest {
         public static void main(String[] arguments) {
             var pushed = new PushedSource();
             var sink = new EpochsSink();
-            RunningPipeline running =
-                    Runs.start(c -> c.epochs(Configuration.Epochs::byHand), pushed, sink);
             sink.atFinish = () -> write(Path.of(arguments[1]), "finished with " + sink.epochs);
-            try (var _ = new Shutdown(running, Duration.ofSeconds(10))) {
+            try (var shutdown = new Shutdown(Duration.ofSeconds(60))) {
+                RunningPipeline running =
+                        Runs.start(c -> c.epochs(Configuration.Epochs::byHand), pushed, sink);
+                shutdown.stops(running);
                 for (int i = 0; i < 1_000; i++) {
                     pushed.push(1, 1);
                 }

@@ -79,7 +79,7 @@ class EndOfServingTest {
             assertThat(ask(client, server).get().statusCode()).isEqualTo(503);
             assertThat(serving.running.isRunning()).isTrue();
             late.give();
-            assertThat(first.get(10, TimeUnit.SECONDS).body()).isEqualTo("{\"last\":7.0}");
+            assertThat(first.get(60, TimeUnit.SECONDS).body()).isEqualTo("{\"last\":7.0}");
             serving.running.await();
             assertThatThrownBy(server::uri).hasMessageContaining("DW-0466");
         }
@@ -167,11 +167,10 @@ class EndOfServingTest {
         Serving.await(() -> running.status().phase() == Status.Phase.RUNNING);
         try (var client = HttpClient.newHttpClient()) {
             var asked = ask(client, server);
-            Serving.await(() -> running.status().rowsIn() == 1 && running.status().epoch() >= 0);
-            assertThat(rows(running)).isPositive();
+            Serving.await(() -> running.status().epoch() >= 0 && rows(running) > 0);
             crashing = true;
             prices.upsert(new Price("B", 7));
-            assertThat(asked.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
+            assertThat(asked.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
         }
         assertThatThrownBy(running::await).hasMessageContaining("a crash");
         crashing = false;

@@ -130,9 +130,9 @@ class HttpStreamTest {
         var pipeline =
                 reading(
                         Http.events(remote.url("/events"), Item.class)
-                                .silentFor(Duration.ofMillis(100)));
+                                .silentFor(Duration.ofSeconds(1)));
+        said.add("data: {\"id\":1}\n\n");
         try (var running = pipeline.start()) {
-            said.add("data: {\"id\":1}\n\n");
             await(1);
             Serving.await(() -> remote.asked.size() > 1);
             assertThat(running.isRunning()).isTrue();

@@ -14,7 +14,7 @@ final class RawClient implements AutoCloseable {
     RawClient(Server server) {
         try {
             socket = new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort());
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -28,12 +28,12 @@ final class Serving implements AutoCloseable {
         this.client = client;
     }
 
-    /// Waits until something is so, for ten seconds at most.
+    /// Waits until something is so, for a minute at most.
     static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not so after 10 s");
+                throw new AssertionError("not so after a minute");
             }
             try {
                 Thread.sleep(1);

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,6 @@ final class Reading implements AutoCloseable {
     private final SourceReader reader;
     private final Map<String, byte[]> offsets;
     private final List<Piece> pieces = new ArrayList<>();
-    private Duration longestPoll = Duration.ZERO;
     private boolean ended;
 
     private Reading(SourceConnector<?> source, Map<String, byte[]> from) throws IOException {
@@ -86,13 +86,45 @@ final class Reading implements AutoCloseable {
         return List.copyOf(pieces.subList(first, pieces.size()));
     }
 
+    /// Reads so many rows, and then on until there was something that is no row: it may come from
+    /// another partition.
+    List<Piece> rowsAndMalformed(int count) throws IOException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        var read = new ArrayList<>(rows(count));
+        while (read.stream().allMatch(piece -> piece.chunk().malformed().isEmpty())
+                && System.nanoTime() < deadline) {
+            read.addAll(rows(0));
+        }
+        return read;
+    }
+
+    /// How long a poll takes where there is nothing to read: the median of so many. The machine may
+    /// be slow now and then; who waits is so each time.
+    Duration usualPoll(int polls) throws IOException {
+        var took = new ArrayList<Duration>();
+        for (int i = 0; i < polls && !ended; i++) {
+            long before = System.nanoTime();
+            var _ = poll();
+            took.add(Duration.ofNanos(System.nanoTime() - before));
+        }
+        took.sort(Comparator.naturalOrder());
+        return took.isEmpty() ? Duration.ZERO : took.get(took.size() / 2);
+    }
+
+    /// Reads on until it has ended, or no longer believes that it will.
+    boolean comesToAnEnd() throws IOException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!ended && System.nanoTime() < deadline) {
+            if (poll() == null) {
+                pause();
+            }
+        }
+        return ended;
+    }
+
     /// What the next poll gives, not decoded; null where it gives nothing.
     SourceReader.@Nullable Decoding poll() throws IOException {
-        long before = System.nanoTime();
-        SourceReader.Poll poll = reader.poll();
-        Duration took = Duration.ofNanos(System.nanoTime() - before);
-        longestPoll = took.compareTo(longestPoll) > 0 ? took : longestPoll;
-        return switch (poll) {
+        return switch (reader.poll()) {
             case SourceReader.Poll.Next next -> next.decoding();
             case SourceReader.Poll.Part part -> part.decoding();
             case SourceReader.Poll.Idle idle -> null;
@@ -169,11 +201,6 @@ final class Reading implements AutoCloseable {
 
     void acknowledge(Map<String, byte[]> upTo) throws IOException {
         ((AcknowledgedReader) reader).acknowledge(upTo);
-    }
-
-    /// How long the slowest poll took.
-    Duration longestPoll() {
-        return longestPoll;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.deltaway.connect.SourceReader;
 import io.deltaway.testkit.Deltas;
 import io.deltaway.testkit.RowValues;
 import io.deltaway.testkit.WeightedRow;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,8 +78,9 @@ public final class SourceContract<R> {
         }
     }
 
-    private static void mustHaveEnded(SourceConnector<?> source, Reading reading) {
-        if (!source.isLive() && !reading.hasEnded()) {
+    private static void mustHaveEnded(SourceConnector<?> source, Reading reading)
+            throws IOException {
+        if (!source.isLive() && !reading.comesToAnEnd()) {
             throw new AssertionError(
                     source.describe() + " is not live, and does not end behind its last row");
         }
@@ -270,16 +272,11 @@ public final class SourceContract<R> {
             SourceConnector<R> source = place.source();
             try (var reading = Reading.from(source, Map.of())) {
                 reading.rows(10);
-                for (int i = 0; i < 20 && !reading.hasEnded(); i++) {
-                    reading.poll();
-                }
-                if (reading.longestPoll().compareTo(LONGEST_POLL) > 0) {
+                Duration usual = reading.usualPoll(20);
+                if (usual.compareTo(LONGEST_POLL) > 0) {
                     throw new AssertionError(
                             "a poll of %s took %s; who has nothing says so within %s"
-                                    .formatted(
-                                            source.describe(),
-                                            reading.longestPoll(),
-                                            LONGEST_POLL));
+                                    .formatted(source.describe(), usual, LONGEST_POLL));
                 }
             }
         }
@@ -294,7 +291,7 @@ public final class SourceContract<R> {
             place.put(rows(subject, 5, 10));
             SourceConnector<R> source = place.source();
             try (var reading = Reading.from(source, Map.of())) {
-                List<Reading.Piece> pieces = reading.rows(10);
+                List<Reading.Piece> pieces = reading.rowsAndMalformed(10);
                 mustBe(source, 10, rowsOf(pieces));
                 List<Chunk.Malformed> malformed =
                         pieces.stream().flatMap(one -> one.chunk().malformed().stream()).toList();
