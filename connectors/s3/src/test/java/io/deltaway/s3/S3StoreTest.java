@@ -104,7 +104,8 @@ class S3StoreTest {
         var other = new Shop("replaced/");
         other.sell("north", 1);
 
-        // A snapshot in the background may have seen it already; then the row or the cut is refused, too.
+        // A snapshot in the background may have seen it already; then the row or the cut is
+        // refused, too.
         try {
             paused.sell("north", 100);
         } catch (IllegalStateException | RunException ended) {
