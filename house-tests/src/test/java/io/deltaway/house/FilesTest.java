@@ -17,8 +17,6 @@ class FilesTest {
     /// Files that are longer, each with the reason why it is still one idea.
     private static final Map<String, String> LONGER =
             Map.of(
-                    "engine/src/main/java/io/deltaway/engine/state/Index.java",
-                    "one structure: all its methods work on the same pages and tags",
                     "table/src/main/java/io/deltaway/table/Table.java",
                     "the verbs of a table, a few lines each, most of them documentation",
                     "table/src/main/java/io/deltaway/table/plan/PlanNode.java",

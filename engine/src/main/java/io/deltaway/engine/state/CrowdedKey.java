@@ -38,20 +38,14 @@ final class CrowdedKey {
     private long weight;
 
     /// @param movedAll told when all rows have moved that do so together
-    CrowdedKey(
-            Rows rows,
-            int valueAt,
-            int valueWords,
-            int weightWord,
-            Moved moved,
-            Runnable movedAll) {
-        this.movedAll = movedAll;
-        this.rows = rows;
-        this.valueAt = valueAt;
-        this.valueWords = valueWords;
+    CrowdedKey(IndexedRows indexed, Moved moved, Runnable movedAll) {
+        this.rows = indexed.rows();
+        this.valueAt = indexed.keyWords();
+        this.valueWords = indexed.valueWords();
+        this.weightWord = indexed.weightWord();
         this.values = new long[valueWords];
-        this.weightWord = weightWord;
         this.moved = moved;
+        this.movedAll = movedAll;
         this.first = rows.allocateRun(roomSize);
     }
 
@@ -170,14 +164,7 @@ final class CrowdedKey {
     }
 
     private boolean same(int row, long[] words, int at) {
-        long[] page = rows.page(row);
-        int base = rows.base(row) + valueAt;
-        for (int i = 0; i < valueWords; i++) {
-            if (page[base + i] != words[at + i]) {
-                return false;
-            }
-        }
-        return true;
+        return rows.matches(row, valueAt, valueWords, words, at);
     }
 
     private void grow() {

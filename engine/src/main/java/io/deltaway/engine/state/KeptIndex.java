@@ -9,7 +9,7 @@ import java.util.Arrays;
 /// come.
 final class KeptIndex {
 
-    private final Index index;
+    private final IndexedRows rows;
     private final AbsorbedRows absorbed = new AbsorbedRows();
 
     /// The walk has been at the rows before `next`, and ends before `end`.
@@ -25,8 +25,8 @@ final class KeptIndex {
 
     private final RowNumbers intoReach = new RowNumbers(4);
 
-    KeptIndex(Index index) {
-        this.index = index;
+    KeptIndex(IndexedRows rows) {
+        this.rows = rows;
     }
 
     private boolean isAhead(int row) {
@@ -46,7 +46,7 @@ final class KeptIndex {
             absorbed.ahead(delta.take(ahead.array(), ahead.size()));
             ahead.clear();
         }
-        absorbed.add(delta, index.size());
+        absorbed.add(delta, rows.count());
     }
 
     /// Told of a row that has moved; the other rows that do so together move at the same time.
@@ -67,10 +67,10 @@ final class KeptIndex {
     }
 
     private Batch batch(RowNumbers some) {
-        var columns = new Column[index.schema().width()];
-        Arrays.setAll(columns, c -> index.column(c, some.array(), some.size()));
+        var columns = new Column[rows.schema().width()];
+        Arrays.setAll(columns, c -> rows.column(c, some.array(), some.size()));
         long[] weights = new long[some.size()];
-        Arrays.setAll(weights, i -> index.weight(some.get(i)));
+        Arrays.setAll(weights, i -> rows.weight(some.get(i)));
         return new Batch(weights.length, columns, weights, true);
     }
 
@@ -85,13 +85,13 @@ final class KeptIndex {
     void freeze(boolean whole) {
         absorbed.freeze(whole);
         next = 0;
-        end = whole ? index.rows().end() : 0;
+        end = whole ? rows.rows().end() : 0;
     }
 
-    boolean save(int rows) {
-        var found = new RowNumbers(rows);
-        for (; next < end && found.size() < rows; next++) {
-            if (index.isThere(next)) {
+    boolean save(int portion) {
+        var found = new RowNumbers(portion);
+        for (; next < end && found.size() < portion; next++) {
+            if (rows.isThere(next)) {
                 found.add(next);
             }
         }

@@ -142,14 +142,7 @@ public final class RowTable {
     }
 
     private boolean sameKey(int row, long[] keys, int at) {
-        long[] page = rows.page(row);
-        int base = rows.base(row);
-        for (int i = 0; i < keyWords; i++) {
-            if (page[base + i] != keys[at + i]) {
-                return false;
-            }
-        }
-        return true;
+        return rows.matches(row, 0, keyWords, keys, at);
     }
 
     public void remove(int row) {

@@ -175,6 +175,18 @@ public final class Rows implements PageCache.Owner {
         page(row)[base(row) + word] = value;
     }
 
+    /// Whether `count` words of a row, from its word `from` on, are those from `words[at]` on.
+    boolean matches(int row, int from, int count, long[] words, int at) {
+        long[] page = page(row);
+        int base = base(row) + from;
+        for (int i = 0; i < count; i++) {
+            if (page[base + i] != words[at + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// About how many bytes this keeps in memory.
     public long sizeInBytes() {
         long allocated = pageCount * 8L * (width << shift) - sizeOutside();
