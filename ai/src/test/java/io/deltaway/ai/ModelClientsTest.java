@@ -160,7 +160,7 @@ class ModelClientsTest {
     @Test
     void whoNeverAnswersCostsItsOwnRows() throws IOException {
         try (var server = new ModelServer().thenNothing().then(200, Protocol.OPEN_AI.answer)) {
-            run(server, Protocol.OPEN_AI, call -> call.within(Duration.ofSeconds(4)).attempts(1));
+            run(server, Protocol.OPEN_AI, call -> call.within(Duration.ofSeconds(8)).attempts(1));
             assertThat(briefs.current()).hasSize(1);
             assertThat(errors.current())
                     .singleElement()

@@ -217,7 +217,7 @@ class StreamingClientsTest {
                         .thenPieces(protocol.mediaType, protocol.pieces().subList(0, 3))
                         .thenPieces(protocol.mediaType, protocol.pieces())) {
             // Some clients say nothing of a stream that ends too early.
-            Status status = run(server, protocol, call -> call.within(Duration.ofSeconds(3)));
+            Status status = run(server, protocol, call -> call.within(Duration.ofSeconds(6)));
             assertThat(errors.current()).isEmpty();
             assertThat(answers.current()).extracting(Answered::cited).containsExactly(RIGHT);
             assertThat(status.calls().getFirst().repeated()).isEqualTo(2);
@@ -232,7 +232,7 @@ class StreamingClientsTest {
                 new ModelServer()
                         .thenSilence(protocol.mediaType, protocol.pieces().subList(0, 2))
                         .thenPieces(protocol.mediaType, protocol.pieces())) {
-            Status status = run(server, protocol, call -> call.within(Duration.ofSeconds(3)));
+            Status status = run(server, protocol, call -> call.within(Duration.ofSeconds(6)));
             assertThat(answers.current()).extracting(Answered::cited).containsExactly(RIGHT);
             assertThat(status.calls().getFirst().repeated()).isEqualTo(1);
         }

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ final class Browser implements AutoCloseable {
     private static final Pattern LISTENING =
             Pattern.compile("DevTools listening on ws://([^/]+)/.*");
 
+    private static final Pattern PAGE =
+            Pattern.compile("\"webSocketDebuggerUrl\": \"(ws:[^\"]+/page/[^\"]+)\"");
+
     private final Process process;
     private final HttpClient http = HttpClient.newHttpClient();
     private final WebSocket socket;
@@ -41,23 +45,31 @@ final class Browser implements AutoCloseable {
 
     private Browser(Process process, String address) throws Exception {
         this.process = process;
-        String pages =
-                http.send(
-                                HttpRequest.newBuilder(
-                                                URI.create("http://" + address + "/json/list"))
-                                        .build(),
-                                BodyHandlers.ofString())
-                        .body();
-        Matcher page =
-                Pattern.compile("\"webSocketDebuggerUrl\": \"(ws:[^\"]+/page/[^\"]+)\"")
-                        .matcher(pages);
-        if (!page.find()) {
-            throw new IOException("no page in " + pages);
-        }
         socket =
                 http.newWebSocketBuilder()
-                        .buildAsync(URI.create(page.group(1)), new Listener())
-                        .get(30, TimeUnit.SECONDS);
+                        .buildAsync(page(address), new Listener())
+                        .get(60, TimeUnit.SECONDS);
+    }
+
+    /// The first page; the browser listens before there is one.
+    private URI page(String address) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (true) {
+            String pages =
+                    http.send(
+                                    HttpRequest.newBuilder(
+                                                    URI.create("http://" + address + "/json/list"))
+                                            .build(),
+                                    BodyHandlers.ofString())
+                            .body();
+            Matcher page = PAGE.matcher(pages);
+            if (page.find()) {
+                return URI.create(page.group(1));
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IOException("no page in " + pages);
+            }
+        }
     }
 
     /// Where there is one on this machine.
@@ -126,8 +138,8 @@ final class Browser implements AutoCloseable {
         waiting.put(id, answer);
         String message =
                 "{\"id\":%d,\"method\":\"%s\",\"params\":%s}".formatted(id, method, parameters);
-        socket.sendText(message, true).get(30, TimeUnit.SECONDS);
-        return answer.get(30, TimeUnit.SECONDS);
+        socket.sendText(message, true).get(60, TimeUnit.SECONDS);
+        return answer.get(60, TimeUnit.SECONDS);
     }
 
     void open(URI uri) throws Exception {

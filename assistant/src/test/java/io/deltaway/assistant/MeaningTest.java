@@ -38,9 +38,9 @@ class MeaningTest {
     }
 
     private static void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!condition.call()) {
-            assertThat(System.nanoTime()).as("not so after 30 s").isLessThan(deadline);
+            assertThat(System.nanoTime()).as("not so after 60 s").isLessThan(deadline);
             Thread.sleep(5);
         }
     }

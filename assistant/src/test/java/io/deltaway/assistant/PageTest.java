@@ -103,9 +103,9 @@ class PageTest {
     }
 
     private static void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(45).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!condition.call()) {
-            assertThat(System.nanoTime()).as("not so after 45 s").isLessThan(deadline);
+            assertThat(System.nanoTime()).as("not so after 60 s").isLessThan(deadline);
             Thread.sleep(20);
         }
     }

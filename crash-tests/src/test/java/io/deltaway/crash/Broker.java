@@ -14,12 +14,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -50,6 +52,27 @@ final class Broker {
                                     .toList())
                     .all()
                     .get();
+            for (String topic : topics) {
+                awaitLeader(admin, new TopicPartition(topic, 0));
+            }
+        }
+    }
+
+    /// A first batch that comes before there is a leader is refused, and where the second is taken
+    /// it never will be.
+    private static void awaitLeader(Admin admin, TopicPartition partition)
+            throws InterruptedException, ExecutionException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        for (boolean led = false; !led; ) {
+            try {
+                admin.listOffsets(Map.of(partition, OffsetSpec.latest())).all().get();
+                led = true;
+            } catch (ExecutionException e) {
+                if (System.nanoTime() > deadline
+                        || !(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -90,7 +113,7 @@ final class Broker {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             long end = consumer.endOffsets(List.of(partition)).get(partition);
-            long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             while (consumer.position(partition) < end) {
                 if (System.nanoTime() > deadline) {
                     throw new AssertionError("a transaction on " + topic + " is still open");

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// One PostgreSQL for all histories; each has a database of its own.
@@ -17,7 +18,10 @@ final class Database {
 
     private static EmbeddedPostgres start() {
         try {
-            return EmbeddedPostgres.builder().setServerConfig("max_connections", "40").start();
+            return EmbeddedPostgres.builder()
+                    .setServerConfig("max_connections", "40")
+                    .setPGStartupWait(Duration.ofMinutes(1))
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

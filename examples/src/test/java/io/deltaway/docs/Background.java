@@ -48,7 +48,7 @@ final class Background {
     void stop() {
         thread.interrupt();
         try {
-            if (!thread.join(Duration.ofSeconds(20))) {
+            if (!thread.join(Duration.ofSeconds(60))) {
                 throw new AssertionError("the program does not end: " + thread);
             }
         } catch (InterruptedException e) {

@@ -12,7 +12,7 @@ import java.util.List;
 /// What pages need of `curl`: `-H`, `--json` and an address.
 final class Curl {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Curl() {}
 

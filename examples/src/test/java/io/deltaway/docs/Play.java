@@ -30,7 +30,7 @@ final class Play {
     private static final String END = "pipeline.run();";
 
     /// How long a program that goes on may take until it shows what the page shows.
-    private static final Duration PATIENCE = Duration.ofSeconds(REWRITE ? 3 : 20);
+    private static final Duration PATIENCE = Duration.ofSeconds(REWRITE ? 3 : 60);
 
     private final Page page;
     private final Map<String, String> sources = new HashMap<>();

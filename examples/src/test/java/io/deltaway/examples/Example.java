@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 final class Example {
 
     private static final ConcurrentHashMap<String, Program> COMPILED = new ConcurrentHashMap<>();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Program program;
 

@@ -13,10 +13,12 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,7 @@ class KafkaWordCountTest {
                                         new NewTopic("counts", 1, (short) 1)))
                         .all()
                         .get();
+                awaitLeaders(admin);
             }
             var expected = new TreeMap<String, String>();
             String[] options = {
@@ -53,6 +56,28 @@ class KafkaWordCountTest {
                                 options);
             }
             assertThat(counts(broker.servers())).isEqualTo(expected);
+        }
+    }
+
+    /// A first batch that comes before there is a leader is refused, and where the second is taken
+    /// it never will be.
+    private static void awaitLeaders(Admin admin) throws ExecutionException, InterruptedException {
+        var all =
+                Map.of(
+                        new TopicPartition("words", 0), OffsetSpec.latest(),
+                        new TopicPartition("words", 1), OffsetSpec.latest(),
+                        new TopicPartition("counts", 0), OffsetSpec.latest());
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        for (boolean led = false; !led; ) {
+            try {
+                admin.listOffsets(all).all().get();
+                led = true;
+            } catch (ExecutionException e) {
+                if (System.nanoTime() > deadline
+                        || !(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -31,7 +31,7 @@ class McpTest {
                 HttpRequest.newBuilder(shop.server.uri().resolve("/mcp"))
                         .header("Accept", "application/json, text/event-stream")
                         .header("Content-Type", "application/json")
-                        .timeout(Duration.ofSeconds(30));
+                        .timeout(Duration.ofSeconds(60));
         return headers.length == 0 ? request : request.headers(headers);
     }
 

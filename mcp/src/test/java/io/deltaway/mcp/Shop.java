@@ -63,12 +63,12 @@ final class Shop implements AutoCloseable {
         }
     }
 
-    /// Waits until something is so, for 30 seconds at most.
+    /// Waits until something is so, for a minute at most.
     static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not so after 30 s");
+                throw new AssertionError("not so after a minute");
             }
             try {
                 Thread.sleep(5);

@@ -133,7 +133,7 @@ class OutagesTest {
                 Runs.start(c -> {}, server.source(true, 100, 1), new EpochsSink());
         Runs.await(() -> source(running).outage().isPresent());
         running.stop();
-        assertThat(running.await(Duration.ofSeconds(10))).isTrue();
+        assertThat(running.await(Duration.ofSeconds(25))).isTrue();
     }
 
     @Test
@@ -158,7 +158,7 @@ class OutagesTest {
                 Runs.start(c -> c.shutdownWithin(Duration.ofMillis(60)), new Stuck(answer), sink);
         Runs.await(() -> source(running).call().compareTo(Duration.ofMillis(20)) > 0);
         running.stop();
-        assertThat(running.await(Duration.ofSeconds(10))).isTrue();
+        assertThat(running.await(Duration.ofSeconds(60))).isTrue();
         assertThat(sink.finished).isTrue();
         answer.countDown();
         Runs.awaitNoThreads();

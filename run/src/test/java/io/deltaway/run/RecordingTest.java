@@ -227,7 +227,7 @@ class RecordingTest {
         running.resume();
         assertThat(running.await(Duration.ofMillis(1))).isFalse();
         running.stop();
-        assertThat(running.await(Duration.ofSeconds(30))).isTrue();
+        assertThat(running.await(Duration.ofSeconds(60))).isTrue();
     }
 
     @Test

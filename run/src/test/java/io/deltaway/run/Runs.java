@@ -48,12 +48,12 @@ final class Runs {
         return RunningPipeline.start(run, new Views(), java.util.Map.of());
     }
 
-    /// Waits until something is so, for half a minute at most.
+    /// Waits until something is so, for a minute at most.
     static void await(BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not so after 30 s");
+                throw new AssertionError("not so after a minute");
             }
             Thread.sleep(1);
         }

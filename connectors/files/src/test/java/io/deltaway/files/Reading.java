@@ -67,11 +67,11 @@ final class Reading implements AutoCloseable {
 
     /// Polls until `done`, applying the events to the groups.
     void until(BooleanSupplier done) throws IOException {
-        long deadline = System.nanoTime() + 20_000_000_000L;
+        long deadline = System.nanoTime() + 60_000_000_000L;
         while (!done.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError(
-                        "not reached in 20 s; groups " + groups + ", refused " + refused);
+                        "not reached in a minute; groups " + groups + ", refused " + refused);
             }
             if (!step()) {
                 Thread.onSpinWait();

@@ -52,7 +52,7 @@ class OutageTest {
         var own = servers();
         own.removeAll(others);
         assertThat(own).isNotEmpty();
-        JdbcSink rows = Jdbc.database(url).timeout(Duration.ofSeconds(1)).rows("items").creating();
+        JdbcSink rows = Jdbc.database(url).timeout(Duration.ofSeconds(3)).rows("items").creating();
         try (var sink = Writing.anew(rows, Item.class)) {
             sink.epoch(0, Writing.plus(new Item(1, "one")));
             signal(own, "STOP");
@@ -65,7 +65,9 @@ class OutageTest {
                 signal(own, "CONT");
             }
         }
-        try (var sink = new Writing<>(rows, Item.class, new Start.Reconnected(0), "test")) {
+        // Waits for what the server still does for the one who has gone.
+        JdbcSink patient = Jdbc.database(url).timeout(Duration.ofMinutes(1)).rows("items");
+        try (var sink = new Writing<>(patient, Item.class, new Start.Reconnected(0), "test")) {
             sink.epoch(1, Writing.plus(new Item(2, "two")));
             assertThat(Kind.lines(url, "select id from items order by id"))
                     .containsExactly("1", "2");

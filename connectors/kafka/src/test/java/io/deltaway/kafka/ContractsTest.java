@@ -59,7 +59,7 @@ class ContractsTest {
     }
 
     private static Kafka kafka() {
-        return server().kafka().patience(Duration.ofSeconds(1)).with("retry.backoff.ms", "10");
+        return server().kafka().patience(Duration.ofSeconds(3)).with("retry.backoff.ms", "10");
     }
 
     private static Stream<DynamicTest> tests(Stream<Check> checks) {

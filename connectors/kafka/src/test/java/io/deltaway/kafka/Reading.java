@@ -19,7 +19,7 @@ import java.util.function.Function;
 /// Reads a source as a runner does, for tests.
 final class Reading implements AutoCloseable {
 
-    private static final long PATIENCE_NANOS = 30_000_000_000L;
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     private final Schema schema;
     private final SourceReader reader;

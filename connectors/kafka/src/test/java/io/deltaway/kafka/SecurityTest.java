@@ -74,7 +74,7 @@ class SecurityTest {
 
     private static Kafka kafka(KafkaBroker broker, Path store, String password) {
         return Kafka.at(broker.servers())
-                .patience(Duration.ofSeconds(20))
+                .patience(Duration.ofSeconds(60))
                 .with("security.protocol", "SASL_SSL")
                 .login("PLAIN", "ann", password)
                 .with("ssl.truststore.location", store.toString())

@@ -41,7 +41,7 @@ final class Server implements AutoCloseable {
     /// Longer than the producer waits for an answer before it fails by itself.
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    private static final long SETTLED_NANOS = 1_500_000_000L;
+    private static final long SETTLED_NANOS = 5_000_000_000L;
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static @Nullable Server shared;
 

@@ -44,7 +44,7 @@ class StartsTest {
         write(topic, 0, 1, "a");
         Map<String, byte[]> offsets;
         try (var reading = new Reading(words.startAtLatest())) {
-            reading.step();
+            reading.until(() -> reading.offsets().size() == 2);
             offsets = reading.offsets();
         }
         write(topic, 0, 2, "b");

@@ -85,7 +85,7 @@ class ContractTest {
     }
 
     private static PostgresDatabase database(String url) {
-        return Postgres.database(url).timeout(Duration.ofSeconds(1));
+        return Postgres.database(url).timeout(Duration.ofSeconds(3));
     }
 
     @TestFactory

@@ -110,7 +110,7 @@ class FollowTest {
             assertThat(TestServer.lines(url, kept)).containsExactly(before);
             followed.acknowledge();
             String end = TestServer.lines(url, "select pg_current_wal_flush_lsn()").getFirst();
-            long deadline = System.nanoTime() + 20_000_000_000L;
+            long deadline = System.nanoTime() + 60_000_000_000L;
             while (TestServer.lines(
                                     url,
                                     "select 1 from pg_replication_slots where slot_name = '"
@@ -122,7 +122,7 @@ class FollowTest {
                     && System.nanoTime() < deadline) {
                 followed.poll();
             }
-            assertThat(System.nanoTime()).as("in 20 s").isLessThan(deadline);
+            assertThat(System.nanoTime()).as("in a minute").isLessThan(deadline);
         }
     }
 

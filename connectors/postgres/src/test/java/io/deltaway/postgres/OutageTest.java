@@ -41,29 +41,35 @@ class OutageTest {
         server.close();
     }
 
+    /// Notices soon that nobody answers.
     private static PostgresDatabase database() {
-        return Postgres.database(url).timeout(Duration.ofSeconds(1));
+        return Postgres.database(url).timeout(Duration.ofSeconds(3));
     }
 
-    private static JdbcSink copies() {
-        return database().snapshot("copies", "id").creating();
+    /// Waits for what the server still does for somebody who has gone.
+    private static PostgresDatabase patiently() {
+        return Postgres.database(url).timeout(Duration.ofMinutes(1));
+    }
+
+    private static JdbcSink copies(PostgresDatabase database) {
+        return database.snapshot("copies", "id").creating();
     }
 
     @Test
     void aServerThatStandsStillIsNoticedAndGoneOnWith() throws Exception {
         Map<String, byte[]> offsets;
         try (var followed = new Followed(database().follow("items", Item.class, "id").slot("a"));
-                var sink = Writing.anew(copies().added(), Item.class)) {
+                var sink = Writing.anew(copies(database()).added(), Item.class)) {
             followed.untilIdle();
             offsets = followed.offsets();
             sink.epoch(0, Writing.plus(new Item(1, "one")));
             TestServer.signal(files, "STOP");
             try {
-                assertThatThrownBy(() -> pollFor(followed, Duration.ofSeconds(20)))
+                assertThatThrownBy(() -> pollFor(followed, Duration.ofSeconds(60)))
                         .isInstanceOf(UnavailableException.class);
                 assertThatThrownBy(() -> sink.epoch(1, Writing.plus(new Item(2, "two"))))
                         .isInstanceOf(UnavailableException.class);
-                assertThatThrownBy(() -> Writing.anew(copies(), Item.class))
+                assertThatThrownBy(() -> Writing.anew(copies(database()), Item.class))
                         .isInstanceOf(UnavailableException.class);
             } finally {
                 TestServer.signal(files, "CONT");
@@ -74,7 +80,11 @@ class OutageTest {
             assertThat(followed.events(1)).containsExactly("UPSERT 1 one");
         }
         try (var sink =
-                new Writing<>(copies().added(), Item.class, new Start.Reconnected(0), "test")) {
+                new Writing<>(
+                        copies(patiently()).added(),
+                        Item.class,
+                        new Start.Reconnected(0),
+                        "test")) {
             sink.epoch(1, Writing.plus(new Item(2, "two")));
         }
         assertThat(TestServer.lines(url, "select id, name from copies order by id"))
@@ -97,7 +107,7 @@ class OutageTest {
             TestServer.run(
                     url,
                     "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and backend_type in ('client backend', 'walsender')");
-            assertThatThrownBy(() -> pollFor(followed, Duration.ofSeconds(20)))
+            assertThatThrownBy(() -> pollFor(followed, Duration.ofSeconds(60)))
                     .isInstanceOf(UnavailableException.class);
             assertThatThrownBy(() -> sink.epoch(1, Writing.plus(new Item(2, "two"))))
                     .isInstanceOf(UnavailableException.class);
@@ -120,7 +130,7 @@ class OutageTest {
             sink.epoch(0, Writing.plus(new Item(1, "one")));
             sink.write(1, List.of(Writing.plus(new Item(2, "two"))));
             TestServer.signal(files, "KILL");
-            assertThatThrownBy(() -> pollFor(followed, Duration.ofSeconds(20)))
+            assertThatThrownBy(() -> pollFor(followed, Duration.ofSeconds(60)))
                     .isInstanceOf(UnavailableException.class);
             assertThatThrownBy(() -> sink.endEpoch(1)).isInstanceOf(UnavailableException.class);
             assertThatThrownBy(() -> Writing.anew(twice, Item.class))
@@ -131,7 +141,8 @@ class OutageTest {
         try (var followed = reopened(offsets, "c")) {
             assertThat(followed.events(1)).contains("UPSERT 8 eight");
         }
-        try (var sink = new Writing<>(twice, Item.class, new Start.Reconnected(0), "twice")) {
+        JdbcSink again = patiently().rows("twice").creating();
+        try (var sink = new Writing<>(again, Item.class, new Start.Reconnected(0), "twice")) {
             sink.epoch(1, Writing.plus(new Item(2, "two")));
         }
         assertThat(TestServer.lines(url, "select id from twice order by id"))
@@ -147,7 +158,7 @@ class OutageTest {
 
     /// As a runner does: again and again, as the server takes a while to let go of the slot.
     private static Followed reopened(Map<String, byte[]> offsets, String slot) throws IOException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (true) {
             try {
                 return new Followed(

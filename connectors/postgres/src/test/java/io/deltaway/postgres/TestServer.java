@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +42,7 @@ final class TestServer {
                 .setDataDirectory(files)
                 .setPort(port)
                 .setCleanDataDirectory(cleans)
+                .setPGStartupWait(Duration.ofMinutes(1)) // one that was killed has to recover
                 .setServerConfig("wal_level", "logical")
                 .setServerConfig("max_replication_slots", "40")
                 .setServerConfig("max_wal_senders", "40")

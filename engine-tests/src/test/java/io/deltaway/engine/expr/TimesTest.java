@@ -221,7 +221,7 @@ class TimesTest {
 
     @Test
     void zonesAgreeWithTheJdk() {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("seed", 1);
         var random = new Random(seed);
         for (String id :
                 List.of(
