@@ -82,8 +82,8 @@ class TextSearchTest {
                         double count = words(doc).stream().filter(word::equals).count();
                         double with = docs.stream().filter(d -> words(d).contains(word)).count();
                         double rarity = Math.log(1 + (docs.size() - with + 0.5) / (with + 0.5));
-                        double length = 0.25 + 0.75 * words(doc).size() / usual;
-                        sum += rarity * count / (count + 1.2 * length);
+                        double length = 1 - 0.65 + 0.65 * words(doc).size() / usual;
+                        sum += rarity * count / (count + 1.6 * length);
                     }
                     return sum == 0 ? Double.NEGATIVE_INFINITY : (float) sum;
                 },
@@ -125,7 +125,7 @@ class TextSearchTest {
     private static double part(List<Naive.Scored<Doc>> ranking, Doc doc, double weight) {
         return IntStream.range(0, ranking.size())
                 .filter(i -> ORDER.compare(ranking.get(i).row(), doc) == 0)
-                .mapToDouble(i -> weight / (60 + i + 1))
+                .mapToDouble(i -> weight / (20 + i + 1))
                 .sum();
     }
 

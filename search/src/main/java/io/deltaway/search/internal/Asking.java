@@ -23,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 /// Finds the rows for a question among those that are kept now.
 ///
 /// Where several parts are asked, each ranks its candidates, and a row's score is the sum of weight
-/// / (60 + rank) over the parts that found it: reciprocal rank fusion (Cormack, Clarke and
-/// Büttcher, 2009), which needs no scores that can be compared. A row that has no vector yet, in an
-/// index of words and vectors, counts as much by its words as others do by both.
+/// / (20 + rank) over the parts that found it: reciprocal rank fusion (Cormack, Clarke and
+/// Büttcher, 2009), which needs no scores that can be compared. Their 60 is for a thousand
+/// candidates; among a hundred it would put what is somewhere in both rankings before what is first
+/// in one. A row that has no vector yet, in an index of words and vectors, counts as much by its
+/// words as others do by both.
 final class Asking {
 
-    private static final double RANK_CONSTANT = 60;
+    private static final double RANK_CONSTANT = 20;
     private static final int MOST = 10_000;
 
     /// How many questions are asked of a part at a time.
