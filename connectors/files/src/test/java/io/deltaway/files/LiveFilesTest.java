@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +114,37 @@ class LiveFilesTest {
             reading.until(() -> reading.groups().equals(Map.of("a.csv", List.of("x|2", "y|3"))));
             assertThat(reading.chunks()).hasSize(before + 1);
             assertThat(reading.chunks().getLast().rows().size()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aRenamedFileIsNeverMissing() throws Exception {
+        assumeTrue(directory.getFileSystem().supportedFileAttributeViews().contains("unix"));
+        write("a.csv", "name,qty\nx,1\n");
+        write("b.csv", "name,qty\ny,2\n");
+        var seen = new LinkedBlockingQueue<String>();
+        try (Reading reading = follow();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            reading.until(() -> reading.groups().size() == 2);
+            seen.add("a.csv");
+            Future<String> renaming =
+                    threads.submit(() -> {
+                        String last = "a.csv";
+                        for (int i = 0; i < 200; i++) {
+                            String next = (i % 2 == 0 ? "z" : "a") + i + ".csv";
+                            while (!seen.take().equals(last)) {}
+                            Files.move(directory.resolve(last), directory.resolve(next));
+                            last = next;
+                        }
+                        return last;
+                    });
+            reading.until(() -> {
+                if (!reading.isInWhole()) {
+                    assertThat(reading.groups()).hasSize(2).containsKey("b.csv");
+                    reading.groups().keySet().forEach(seen::add);
+                }
+                return renaming.isDone() && reading.groups().containsKey(renaming.resultNow());
+            });
         }
     }
 

@@ -28,6 +28,7 @@ final class Reading implements AutoCloseable {
     private final List<Chunk> chunks = new ArrayList<>();
     private final Map<String, List<String>> groups = new TreeMap<>();
     private final List<String> refused = new ArrayList<>();
+    private boolean inWhole;
 
     Reading(SourceConnector<?> source) throws IOException {
         this(source, new SourceContext(InstantSource.system()));
@@ -85,8 +86,10 @@ final class Reading implements AutoCloseable {
     }
 
     private boolean step() throws IOException {
+        SourceReader.Poll poll = reader.poll();
+        inWhole = poll instanceof SourceReader.Poll.Part;
         SourceReader.Decoding decoding =
-                switch (reader.poll()) {
+                switch (poll) {
                     case SourceReader.Poll.Next next -> next.decoding();
                     case SourceReader.Poll.Part part -> part.decoding();
                     case SourceReader.Poll.Idle idle -> null;
@@ -128,6 +131,11 @@ final class Reading implements AutoCloseable {
 
     List<String> refused() {
         return refused;
+    }
+
+    /// Whether what is read now is not to be seen without what comes next.
+    boolean isInWhole() {
+        return inWhole;
     }
 
     List<Chunk> chunks() {

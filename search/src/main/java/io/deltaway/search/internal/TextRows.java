@@ -12,8 +12,8 @@ import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.jspecify.annotations.Nullable;
 
-/// Texts, searched by their words and ranked by BM25 (Robertson and Zaragoza, 2009; k1 = 1.6 and
-/// b = 0.65 are the middle of what they recommend for collections of all kinds). What words are is
+/// Texts, searched by their words and ranked by BM25 (Robertson and Zaragoza, 2009; k1 = 1.6 and b
+/// = 0.65 are the middle of what they recommend for collections of all kinds). What words are is
 /// Lucene's analysis of a language.
 ///
 /// Scores depend on the rows that are there and on nothing else: how many rows have a word is

@@ -100,5 +100,15 @@ class NearRowsTest {
             near.work();
         }
         assertThat(recall(near, exact, RowFilter.ALL)).as("after removals").isGreaterThan(0.95);
+        var again = new NearRows(metric, LENGTH, 100);
+        rows.stream().sorted().forEach(row -> again.add(row, there.get(row)));
+        for (int grown = 0; grown < rows.size(); grown += 50 * NearRows.SHARE) {
+            assertThat(recall(again, exact, RowFilter.ALL))
+                    .as("after a restart, %d in the graph", grown)
+                    .isGreaterThan(0.95);
+            for (int i = 0; i < 50; i++) {
+                again.work();
+            }
+        }
     }
 }

@@ -192,6 +192,11 @@ final class Followed {
         return appended ? Step.APPEND : Step.REPLACE;
     }
 
+    /// What stays when the file is renamed, as far as the file system has such a thing.
+    String key() {
+        return look == null || look.key().isEmpty() ? path.toString() : look.key();
+    }
+
     private long length() {
         return before == null ? fingerprint.length() : before.bytes();
     }

@@ -26,12 +26,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Follows files: new ones are read, appended lines too; what was read of a replaced or deleted
 /// file is taken back, its refusals included. Each file is a group of [Events.Groups]; the clearing
 /// of a replaced file stands in one chunk with the first of its new rows. What is read of a file
-/// from its start on is one whole, so nobody sees half a file; lines that are appended are not.
+/// from its start on is one whole, so nobody sees half a file; lines that are appended are not. So
+/// is what goes under the old name of a renamed file and comes under the new one.
 ///
 /// Files are looked at every interval: size, times of change, inode, and for one that grew, or that
 /// had just been written when it was looked at, its first and last bytes. Decodes while it reads,
@@ -39,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 /// each file looked, how far it was read and what was refused of it, so it finds what happened
 /// meanwhile as if it had been there.
 public final class LiveReader implements SourceReader {
+
+    /// Enough for any directory in which not everything is renamed all the time.
+    private static final int LISTINGS = 5;
 
     private final FilePattern pattern;
     private final Content content;
@@ -54,7 +59,13 @@ public final class LiveReader implements SourceReader {
     ///
     /// @param clears whether what was read before goes
     /// @param reads whether there is something to read
-    private record Task(Followed file, boolean clears, boolean reads) {}
+    /// @param joined whether the next task belongs to it: what is done for both is one whole
+    private record Task(Followed file, boolean clears, boolean reads, boolean joined) {
+
+        Task(Followed file, boolean clears, boolean reads) {
+            this(file, clears, reads, false);
+        }
+    }
 
     private static final class Reading {
         private final Followed file;
@@ -105,7 +116,7 @@ public final class LiveReader implements SourceReader {
             if (task != null) {
                 Chunk chunk = begin(task);
                 if (chunk != null) {
-                    return new Poll.Next(() -> chunk);
+                    return task.joined() ? new Poll.Part(() -> chunk) : new Poll.Next(() -> chunk);
                 }
                 continue;
             }
@@ -120,13 +131,12 @@ public final class LiveReader implements SourceReader {
 
     /// Finds out what changed.
     private void look(Instant now) throws IOException {
-        var there = new LinkedHashSet<>(pattern.matches());
-        var gone = new ArrayList<>(files.keySet());
-        gone.removeAll(there);
-        for (Path path : gone) {
-            Followed file = files.remove(path);
-            if (file != null) {
-                tasks.add(new Task(file, true, false));
+        Set<Path> there = list();
+        Map<String, Followed> gone = new LinkedHashMap<>();
+        for (Path path : List.copyOf(files.keySet())) {
+            Followed file = there.contains(path) ? null : files.remove(path);
+            if (file != null && gone.putIfAbsent(file.key(), file) != null) {
+                tasks.add(new Task(file, true, false)); // another name of one that is gone too
             }
         }
         boolean grows = content instanceof Content.Records;
@@ -136,11 +146,16 @@ public final class LiveReader implements SourceReader {
                 switch (file.compare(Look.at(path), now, grows)) {
                     case NOTHING -> {}
                     case APPEND -> tasks.add(new Task(file, false, true));
-                    case REPLACE -> tasks.add(new Task(file, true, true));
+                    case REPLACE -> {
+                        Followed renamed = gone.remove(file.key());
+                        if (renamed != null) {
+                            tasks.add(new Task(renamed, true, false, true));
+                        }
+                        tasks.add(new Task(file, true, true));
+                    }
                 }
             } catch (NoSuchFileException e) {
-                files.remove(path);
-                tasks.add(new Task(file, true, false)); // gone since it was listed
+                nextLook = now; // gone or renamed since it was listed
             } catch (IOException e) {
                 // It can't be looked into, which is refused when it is read.
                 if (!file.isStuck()) {
@@ -148,6 +163,21 @@ public final class LiveReader implements SourceReader {
                 }
             }
         }
+        gone.values().forEach(file -> tasks.add(new Task(file, true, false)));
+    }
+
+    /// The files that are there. One that is renamed while they are listed may be seen under
+    /// neither of its names, so where one is missing they are listed again.
+    private Set<Path> list() throws IOException {
+        Set<Path> listed = Set.of();
+        for (int i = 0; i < LISTINGS; i++) {
+            var again = new LinkedHashSet<>(pattern.matches());
+            if (again.containsAll(files.keySet()) || again.equals(listed)) {
+                return again;
+            }
+            listed = again;
+        }
+        return listed;
     }
 
     /// Starts a task; gives a chunk where it is done with that.
