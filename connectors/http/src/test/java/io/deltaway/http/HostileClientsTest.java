@@ -186,6 +186,20 @@ class HostileClientsTest {
                 .contains("Allow: OPTIONS, POST");
     }
 
+    /// Its body may come after the answer is known.
+    @Test
+    void whoWasRefusedMaySendTheNextRequestOnTheConnection() {
+        String body = "{\"text\":\"a\"}";
+        String head = json(body).replace("Connection: close\r\n", "").replace(body, "");
+        try (var client = new RawClient(server)) {
+            for (int i = 0; i < 20; i++) {
+                client.say(head.replace("/notes", "/none")).say(body);
+                assertThat(client.hearAnswer()).startsWith("HTTP/1.1 404 ");
+            }
+            assertThat(client.say(head).say(body).hearAnswer()).startsWith("HTTP/1.1 204 ");
+        }
+    }
+
     @Test
     void otherNamesAndPagesOfOthersAreRefused() {
         assertThat(

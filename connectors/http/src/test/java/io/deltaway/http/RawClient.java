@@ -5,9 +5,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A client that says what no client library would.
 final class RawClient implements AutoCloseable {
+
+    private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
 
     private final Socket socket;
 
@@ -37,6 +41,28 @@ final class RawClient implements AutoCloseable {
                     b >= 0;
                     b = socket.getInputStream().read()) {
                 heard.append((char) b);
+            }
+        } catch (IOException e) {
+            heard.append("<").append(e.getMessage()).append(">");
+        }
+        return heard.toString();
+    }
+
+    /// An answer that says how long it is, or has no body.
+    String hearAnswer() {
+        var heard = new StringBuilder();
+        try {
+            while (heard.indexOf("\r\n\r\n") < 0) {
+                int b = socket.getInputStream().read();
+                if (b < 0) {
+                    return heard.append("<closed>").toString();
+                }
+                heard.append((char) b);
+            }
+            Matcher length = LENGTH.matcher(heard);
+            if (length.find()) {
+                byte[] body = socket.getInputStream().readNBytes(Integer.parseInt(length.group(1)));
+                heard.append(new String(body, StandardCharsets.ISO_8859_1));
             }
         } catch (IOException e) {
             heard.append("<").append(e.getMessage()).append(">");

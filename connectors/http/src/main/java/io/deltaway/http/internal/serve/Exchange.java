@@ -37,6 +37,7 @@ final class Exchange {
     private Map<String, String> places = Map.of();
     private @Nullable Caller caller;
     private Room.@Nullable Place place;
+    private boolean isBodyRead;
 
     /// @param sizeInBytes of a body, at most
     /// @param within how long a body may take
@@ -140,6 +141,7 @@ final class Exchange {
 
     /// The whole body.
     byte[] body() throws IOException {
+        isBodyRead = true;
         long most = limits.sizeInBytes();
         if (request.getLength() > most) {
             throw tooLarge(most);
@@ -210,10 +212,27 @@ final class Exchange {
 
     void respond(Problem problem) {
         problem.headers().forEach(this::setHeader);
+        if (!isBodyRead && !readsBodyAway()) {
+            setHeader("Connection", "close");
+        }
         respond(
                 problem.status(),
                 "application/problem+json",
                 problem.toJson().toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// A connection is closed where a body was not read to its end. Whoever was not told so would
+    /// send the next request on it, and hear nothing.
+    private boolean readsBodyAway() {
+        if (request.getHeaders().contains(HttpHeader.EXPECT)) {
+            return false; // asks before it sends
+        }
+        try {
+            var _ = body();
+            return true;
+        } catch (IOException | Problem e) {
+            return false;
+        }
     }
 
     /// Begins to answer with events, for as long as the stream is not closed.
