@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Database {
 
     private static final EmbeddedPostgres SERVER = start();
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private Database() {}
@@ -21,6 +22,9 @@ final class Database {
             return EmbeddedPostgres.builder()
                     .setServerConfig("max_connections", "40")
                     .setPGStartupWait(Duration.ofMinutes(1))
+                    .setServerConfig("wal_level", "logical")
+                    .setServerConfig("max_replication_slots", "20")
+                    .setServerConfig("max_wal_senders", "20")
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -35,6 +39,27 @@ final class Database {
             statement.execute("create database " + name);
         }
         return url(name);
+    }
+
+    /// Drops a replication slot if it is there, as soon as the server has noticed that its reader
+    /// is gone.
+    static void drop(String slot) throws SQLException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        try (var connection = DriverManager.getConnection(url("postgres"));
+                var statement = connection.createStatement()) {
+            while (true) {
+                try {
+                    statement.execute(
+                            "select pg_drop_replication_slot(slot_name) from pg_replication_slots"
+                                    + " where slot_name = '%s'".formatted(slot));
+                    return;
+                } catch (SQLException e) {
+                    if (System.nanoTime() > deadline) {
+                        throw e;
+                    }
+                }
+            }
+        }
     }
 
     private static String url(String database) {

@@ -1,16 +1,12 @@
 package io.deltaway.crash;
 
-import io.deltaway.connect.Collect;
-import io.deltaway.connect.Rows;
-import io.deltaway.run.Pipeline;
-import io.deltaway.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,36 +16,35 @@ import java.util.concurrent.TimeUnit;
 
 /// One program over an input that grows, in one process after the other, most of which are killed.
 /// Whenever one comes to its end, every sink must hold the answer of a single run over all of the
-/// input. All of it follows from a seed, but for how far a process gets after its last point.
+/// input; where the input is live, as soon as it changes no more. All of it follows from a seed,
+/// but for how far a process gets after its last point, and what a live input has become by then.
 final class History {
 
     private static final int KILLED = 128 + 9;
-    private static final int LIMIT_SECONDS = 120;
+    private static final int TOLD_TO_END = 128 + 15;
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    /// A process whose point doesn't come is killed at whatever it does then.
+    private static final Duration LIVE = Duration.ofSeconds(2);
 
     private final Random random;
     private final Path directory;
     private final Program program;
     private final Map<Target, String> targets = new TreeMap<>();
-    private final String source;
-    private final List<Event> events = new ArrayList<>();
+    private final Input input;
     private final List<String> lives = new ArrayList<>();
     private final long rowsOfEpoch;
     private final long seed;
     private int kills;
 
     /// @param directory an empty one
-    /// @param servers those of the targets that need a server which may be used
-    History(long seed, Path directory, Collection<Target> servers)
-            throws SQLException, InterruptedException, ExecutionException {
+    History(long seed, Path directory) throws Exception {
         this.seed = seed;
         this.random = new Random(seed);
         this.directory = directory;
-        this.program = Program.values()[random.nextInt(Program.values().length)];
         this.rowsOfEpoch = 5L + random.nextInt(60);
         for (Target target : Target.values()) {
-            boolean wanted = random.nextInt(3) == 0;
-            boolean isLocal = target == Target.FILES || target == Target.SQLITE;
-            if (wanted && (isLocal || servers.contains(target))) {
+            if (random.nextInt(3) == 0) {
                 targets.put(target, place(target));
             }
         }
@@ -57,14 +52,22 @@ final class History {
             Target any = random.nextBoolean() ? Target.FILES : Target.SQLITE;
             targets.put(any, place(any));
         }
-        boolean fromTopic = targets.containsKey(Target.KAFKA) && random.nextBoolean();
-        if (fromTopic) {
-            Broker.create(topic("events"));
-        }
-        this.source =
-                fromTopic
-                        ? "kafka " + Broker.servers() + " " + topic("events") + " " + topic("group")
-                        : input().toString();
+        this.input = input();
+        Program any = Program.values()[random.nextInt(Program.values().length)];
+        // Which rows are late for windows that close depends on how far others were by then.
+        this.program = any == Program.SESSIONS && input.isLive() ? Program.WINDOWS : any;
+    }
+
+    private Input input() throws Exception {
+        return switch (random.nextInt(4)) {
+            case 0 -> new FollowedTable();
+            case 1 -> new LiveFiles(directory.resolve("in"));
+            case 2 ->
+                    targets.containsKey(Target.KAFKA)
+                            ? new Topic(topic("events"))
+                            : new GrowingFile(directory.resolve("events.csv"));
+            default -> new GrowingFile(directory.resolve("events.csv"));
+        };
     }
 
     private String place(Target target)
@@ -74,19 +77,16 @@ final class History {
             case SQLITE -> "jdbc:sqlite:" + directory.resolve("out.sqlite");
             case POSTGRES -> Database.fresh();
             case KAFKA -> {
-                Broker.create(topic("rows"), topic("changes"), topic("table"));
-                yield Broker.servers() + " " + topic("");
+                for (Target.Form form : Target.Form.values()) {
+                    Broker.create(topic(form.text));
+                }
+                yield Broker.servers() + " " + directory.getFileName();
             }
         };
     }
 
     private String topic(String name) {
-        String prefix = directory.getFileName().toString();
-        return name.isEmpty() ? prefix : prefix + "-" + name;
-    }
-
-    private Path input() {
-        return directory.resolve("events.csv");
+        return directory.getFileName() + "-" + name;
     }
 
     /// @return how many processes were killed
@@ -96,10 +96,14 @@ final class History {
             // What comes behind the end of a run is late for windows that its end has closed.
             int rounds = program == Program.SESSIONS ? 1 : 1 + random.nextInt(2);
             for (int round = 0; round < rounds; round++) {
-                grow(100 + random.nextInt(500));
+                input.change(100 + random.nextInt(500), random);
                 live(1 + random.nextInt(4));
-                check();
+                String wrong = wrong();
+                if (!wrong.isEmpty()) {
+                    throw new AssertionError(wrong);
+                }
             }
+            input.end();
             return kills;
         } catch (AssertionError e) {
             throw new AssertionError(
@@ -107,7 +111,7 @@ final class History {
                             .formatted(
                                     seed,
                                     program,
-                                    source,
+                                    input.source(),
                                     targets,
                                     rowsOfEpoch,
                                     lives,
@@ -116,43 +120,51 @@ final class History {
         }
     }
 
-    private void grow(int rows) throws IOException, InterruptedException, ExecutionException {
-        List<Event> more = new ArrayList<>();
-        for (int i = 0; i < rows; i++) {
-            more.add(Event.random(events.size() + i, random));
-        }
-        if (source.startsWith("kafka ")) {
-            Broker.send(topic("events"), more.stream().map(Event::json).toList());
-        } else {
-            var text = new StringBuilder(events.isEmpty() ? Event.csvHeader() : "");
-            more.forEach(event -> text.append(event.csv()));
-            Files.writeString(input(), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        }
-        events.addAll(more);
-    }
-
     /// Runs until one process comes to its end, and kills so many before.
-    private void live(int most) throws IOException, InterruptedException {
+    private void live(int most) throws Exception {
         for (int left = most; ; left--) {
             Kill kill = left > 0 ? Kill.random(random, !lives.isEmpty()) : Kill.NEVER;
             int workers = 1 << random.nextInt(3);
             lives.add(workers + "x" + kill);
             Process process = start(workers, kill);
+            int ended = input.isLive() && left == 0 ? TOLD_TO_END : 0;
             try {
-                if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                if (input.isLive()) {
+                    change(process, left > 0);
+                }
+                if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                     throw new AssertionError("it hangs: " + printed());
                 }
             } finally {
                 process.destroyForcibly().waitFor();
             }
             int status = process.exitValue();
-            if (status == 0) {
+            if (status == ended) {
                 return;
             } else if (status != KILLED || left == 0) {
                 throw new AssertionError("it ended with " + status + ": " + printed());
             }
             kills++;
         }
+    }
+
+    /// Changes a live input while a process reads it, and ends the process: forcibly if it is to be
+    /// killed and was not, else when it has got everything.
+    private void change(Process process, boolean isKilled) throws Exception {
+        Instant end = Instant.now().plus(isKilled ? LIVE : LIVE.dividedBy(2));
+        while (!process.waitFor(random.nextInt(50), TimeUnit.MILLISECONDS)
+                && Instant.now().isBefore(end)) {
+            input.change(1 + random.nextInt(10), random);
+        }
+        if (isKilled) {
+            process.destroyForcibly();
+            return;
+        }
+        Instant limit = Instant.now().plus(LIMIT);
+        while (!wrong().isEmpty() && process.isAlive() && Instant.now().isBefore(limit)) {
+            process.waitFor(50, TimeUnit.MILLISECONDS);
+        }
+        process.destroy();
     }
 
     private Process start(int workers, Kill kill) throws IOException {
@@ -165,7 +177,7 @@ final class History {
                         "" + workers,
                         "" + rowsOfEpoch,
                         kill.toString(),
-                        source));
+                        input.source()));
         targets.forEach((target, place) -> command.addAll(List.of(target.toString(), place)));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -173,7 +185,7 @@ final class History {
                 .start();
     }
 
-    private static final List<String> JAVA =
+    static final List<String> JAVA =
             List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:+UseSerialGC",
@@ -192,42 +204,33 @@ final class History {
         return all.length() > 4_000 ? all.substring(0, 4_000) : all;
     }
 
-    private void check() throws IOException, SQLException {
-        var rows = Collect.<Answer>rows();
-        var answers = Collect.<Answer>rows();
-        var pipeline = Pipeline.create();
-        Table<Event> all = pipeline.read(Rows.of(Event.class, events.toArray(Event[]::new)));
-        program.of(all).write(answers);
-        Program.rows(all).write(rows);
-        pipeline.runToCompletion();
+    /// What is not as it should be; empty where all is.
+    private String wrong() throws Exception {
+        var expected = Answers.of(program, input.events());
+        var wrong = new StringBuilder();
         for (Map.Entry<Target, String> target : targets.entrySet()) {
-            var found = target.getKey().read(target.getValue());
-            same(target.getKey(), Target.Form.ROWS, counted(rows), found);
-            same(target.getKey(), Target.Form.CHANGES, counted(answers), found);
-            same(target.getKey(), Target.Form.TABLE, counted(answers), found);
+            for (Target.Form form : Target.Form.of(input.isLive())) {
+                wrong.append(wrong(target.getKey(), form, target.getValue(), expected.in(form)));
+            }
         }
+        return wrong.toString();
     }
 
-    private static Map<Answer, Long> counted(Collect<Answer> collected) {
-        var counted = new TreeMap<Answer, Long>();
-        collected.current().forEach(row -> counted.merge(row, 1L, Long::sum));
-        return counted;
-    }
-
-    private static void same(
-            Target target,
-            Target.Form form,
-            Map<Answer, Long> expected,
-            Map<Target.Form, Map<Answer, Long>> all) {
-        Map<Answer, Long> found = all.getOrDefault(form, Map.of());
-        if (!found.equals(expected)) {
-            var missing = new TreeMap<>(expected);
-            missing.entrySet().removeAll(found.entrySet());
-            var more = new TreeMap<>(found);
-            more.entrySet().removeAll(expected.entrySet());
-            throw new AssertionError(
-                    "the %s of %s should have %s and have %s"
-                            .formatted(form, target, missing, more));
+    private static String wrong(
+            Target target, Target.Form form, String place, Map<Answer, Long> expected) {
+        Map<Answer, Long> found;
+        try {
+            found = target.read(place, form);
+        } catch (IOException | SQLException | RuntimeException e) {
+            // Not there yet, or the half of a line that is being written.
+            return "the %s of %s can't be read: %s ".formatted(form, target, e);
         }
+        var missing = new TreeMap<>(expected);
+        missing.entrySet().removeAll(found.entrySet());
+        var more = new TreeMap<>(found);
+        more.entrySet().removeAll(expected.entrySet());
+        return found.equals(expected)
+                ? ""
+                : "the %s of %s should have %s and have %s ".formatted(form, target, missing, more);
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -64,7 +63,7 @@ class KillTest {
 
     private void history(long seed) throws Exception {
         Path own = Files.createDirectory(directory.resolve("history-" + seed));
-        int killed = new History(seed, own, EnumSet.of(Target.POSTGRES, Target.KAFKA)).run();
+        int killed = new History(seed, own).run();
         int all = kills.addAndGet(killed);
         Report.line(
                 "kills",

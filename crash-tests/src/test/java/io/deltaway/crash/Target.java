@@ -4,8 +4,8 @@ import io.deltaway.connect.SinkConnector;
 import io.deltaway.files.Csv;
 import io.deltaway.jdbc.Jdbc;
 import io.deltaway.kafka.Kafka;
+import io.deltaway.kafka.KafkaSink;
 import io.deltaway.postgres.Postgres;
-import io.deltaway.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,138 +13,125 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
-/// Where results go. Each holds them as the rows of a table that only grows, as changes, and as the
-/// current table.
+/// Where results go.
 enum Target {
     FILES {
         @Override
-        void write(String place, Table<Answer> rows, Table<Answer> answers) {
-            rows.write(Csv.file(place + "/rows.csv"));
-            answers.write(Csv.changes(place + "/changes.csv"));
-            answers.write(Csv.snapshot(place + "/table.csv").every(Duration.ZERO));
+        SinkConnector<Object> sink(String place, Form form) {
+            Path file = file(place, form);
+            return switch (form) {
+                case ROWS -> Csv.file(file);
+                case CHANGES -> Csv.changes(file);
+                case TABLE -> Csv.snapshot(file).every(Duration.ZERO);
+            };
         }
 
         @Override
-        Map<Form, Map<Answer, Long>> read(String place) throws IOException {
-            var all = new TreeMap<Form, Map<Answer, Long>>();
-            for (Form form : Form.values()) {
-                var found = new TreeMap<Answer, Long>();
-                for (String line : lines(Path.of(place, form.text + ".csv"))) {
-                    List<String> cells = List.of(line.split(",", -1));
-                    boolean change = form == Form.CHANGES;
-                    count(
-                            found,
-                            cells.subList(change ? 2 : 0, cells.size()),
-                            change ? Long.parseLong(cells.get(1)) : 1);
-                }
-                all.put(form, found);
+        Map<Answer, Long> read(String place, Form form) throws IOException {
+            var found = new TreeMap<Answer, Long>();
+            List<String> lines = Files.readAllLines(file(place, form));
+            for (String line : lines.subList(1, lines.size())) {
+                List<String> cells = List.of(line.split(",", -1));
+                boolean change = form == Form.CHANGES;
+                count(
+                        found,
+                        cells.subList(change ? 2 : 0, cells.size()),
+                        change ? Long.parseLong(cells.get(1)) : 1);
             }
-            return all;
+            return found;
         }
 
-        private static List<String> lines(Path file) throws IOException {
-            List<String> lines = Files.readAllLines(file);
-            return lines.subList(1, lines.size());
+        private static Path file(String place, Form form) {
+            return Path.of(place, form.text + ".csv");
         }
     },
 
     SQLITE {
         @Override
-        void write(String place, Table<Answer> rows, Table<Answer> answers) {
+        SinkConnector<Object> sink(String place, Form form) {
             var database = Jdbc.database(place);
-            writeTo(
-                    rows,
-                    answers,
-                    database.rows("row_list").creating(),
-                    database.changes("changes").creating(),
-                    database.snapshot("answers", "key", "place").creating());
+            return switch (form) {
+                case ROWS -> database.rows("row_list").creating();
+                case CHANGES -> database.changes("changes").creating();
+                case TABLE -> database.snapshot("answers", "key", "place").creating();
+            };
         }
 
         @Override
-        Map<Form, Map<Answer, Long>> read(String place) throws SQLException {
-            return readTables(place);
+        Map<Answer, Long> read(String place, Form form) throws SQLException {
+            return query(place, form);
         }
     },
 
     POSTGRES {
         @Override
-        void write(String place, Table<Answer> rows, Table<Answer> answers) {
+        SinkConnector<Object> sink(String place, Form form) {
             var database = Postgres.database(place);
-            writeTo(
-                    rows,
-                    answers,
-                    database.rows("row_list").creating(),
-                    database.changes("changes").creating(),
-                    database.snapshot("answers", "key", "place").creating());
+            return switch (form) {
+                case ROWS -> database.rows("row_list").creating();
+                case CHANGES -> database.changes("changes").creating();
+                case TABLE -> database.snapshot("answers", "key", "place").creating();
+            };
         }
 
         @Override
-        Map<Form, Map<Answer, Long>> read(String place) throws SQLException {
-            return readTables(place);
+        Map<Answer, Long> read(String place, Form form) throws SQLException {
+            return query(place, form);
         }
     },
 
     KAFKA {
         @Override
-        void write(String place, Table<Answer> rows, Table<Answer> answers) {
+        SinkConnector<Object> sink(String place, Form form) {
             String[] parts = place.split(" ", -1);
-            var kafka = Kafka.at(parts[0]);
-            String topic = parts[1];
-            writeTo(
-                    rows,
-                    answers,
-                    kafka.to(topic + "-rows").csv(),
-                    kafka.to(topic + "-changes").csv().changes().key("key"),
-                    kafka.to(topic + "-table").csv().upserts("key", "place"));
+            KafkaSink csv = Kafka.at(parts[0]).to(parts[1] + "-" + form.text).csv();
+            return switch (form) {
+                case ROWS -> csv;
+                case CHANGES -> csv.changes().key("key");
+                case TABLE -> csv.upserts("key", "place");
+            };
         }
 
         @Override
-        Map<Form, Map<Answer, Long>> read(String place) {
+        Map<Answer, Long> read(String place, Form form) {
             String[] parts = place.split(" ", -1);
-            var all = new TreeMap<Form, Map<Answer, Long>>();
-            for (Form form : Form.values()) {
-                all.put(form, Broker.read(parts[0], parts[1] + "-" + form.text, form));
-            }
-            return all;
+            return Broker.read(parts[0], parts[1] + "-" + form.text, form);
         }
     };
 
     /// How a target holds results.
     enum Form {
+        /// Rows that only come.
         ROWS("rows"),
         CHANGES("changes"),
-        TABLE("table");
+        TABLE("answers");
 
         final String text;
 
         Form(String text) {
             this.text = text;
         }
+
+        /// Those that the results of an input have.
+        static Set<Form> of(boolean isLive) {
+            return isLive ? EnumSet.of(CHANGES, TABLE) : EnumSet.allOf(Form.class);
+        }
     }
 
-    /// Writes the results, in every form.
+    /// What writes results in a form.
     ///
     /// @param place where: a directory, the address of a database, a broker and the beginning of
     ///   topics' names
-    abstract void write(String place, Table<Answer> rows, Table<Answer> answers);
+    abstract SinkConnector<Object> sink(String place, Form form);
 
-    /// What is there: how often each row is.
-    abstract Map<Form, Map<Answer, Long>> read(String place) throws IOException, SQLException;
-
-    private static void writeTo(
-            Table<Answer> rows,
-            Table<Answer> answers,
-            SinkConnector<Object> list,
-            SinkConnector<Object> changes,
-            SinkConnector<Object> table) {
-        rows.write(list);
-        answers.write(changes);
-        answers.write(table);
-    }
+    /// What is there in a form: how often each row is.
+    abstract Map<Answer, Long> read(String place, Form form) throws IOException, SQLException;
 
     /// Adds a row, made of its last three cells.
     static void count(Map<Answer, Long> found, List<String> cells, long weight) {
@@ -156,15 +143,13 @@ enum Target {
         }
     }
 
-    private static Map<Form, Map<Answer, Long>> readTables(String url) throws SQLException {
-        var all = new TreeMap<Form, Map<Answer, Long>>();
-        all.put(Form.ROWS, query(url, "select 1, key, place, amount from row_list"));
-        all.put(Form.CHANGES, query(url, "select weight, key, place, amount from changes"));
-        all.put(Form.TABLE, query(url, "select 1, key, place, amount from answers"));
-        return all;
-    }
-
-    private static Map<Answer, Long> query(String url, String sql) throws SQLException {
+    private static Map<Answer, Long> query(String url, Form form) throws SQLException {
+        String sql =
+                switch (form) {
+                    case ROWS -> "select 1, key, place, amount from row_list";
+                    case CHANGES -> "select weight, key, place, amount from changes";
+                    case TABLE -> "select 1, key, place, amount from answers";
+                };
         var found = new TreeMap<Answer, Long>();
         try (var connection = DriverManager.getConnection(url);
                 var statement = connection.createStatement();

@@ -1,21 +1,25 @@
 package io.deltaway.crash;
 
+import io.deltaway.connect.SourceConnector;
+import io.deltaway.crash.Target.Form;
 import io.deltaway.files.Csv;
 import io.deltaway.kafka.Kafka;
+import io.deltaway.postgres.Postgres;
 import io.deltaway.run.Pipeline;
-import io.deltaway.table.Source;
 import io.deltaway.table.Table;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/// The process that is killed: it runs a program once over what is there, and goes on where the one
-/// before it was. With several workers most of its state is on disk. At the point where it is to
-/// end it sends itself `SIGKILL`, in the middle of whatever its threads do.
+/// The process that is killed: it runs a program over what is there, or until it is told to end
+/// where that is live, and goes on where the one before it was. With several workers most of its
+/// state is on disk. At the point where it is to end it sends itself `SIGKILL`, in the middle of
+/// whatever its threads do.
 public final class Victim {
 
     private static final int SIGKILL = 9;
@@ -23,7 +27,8 @@ public final class Victim {
     private Victim() {}
 
     /// @param args the directory for state, the program, how many workers, the rows of an epoch,
-    ///   when it is killed, the source, and for each target its name and place
+    ///   when it is killed, the source as an [Input] says it, and for each target its name and
+    ///   place
     public static void main(String[] args) throws ReflectiveOperationException {
         var pipeline = Pipeline.create().persist(Path.of(args[0]));
         Program program = Program.valueOf(args[1]);
@@ -45,11 +50,15 @@ public final class Victim {
         if (workers > 1) {
             pipeline.configure(c -> c.stateInMemoryUpTo(1));
         }
-        Table<Event> events = pipeline.read(source(args[5]));
+        SourceConnector<Event> source = source(args[5]);
+        Table<Event> events = pipeline.read(source);
         Table<Answer> answers = program.of(events);
         Table<Answer> kept = Program.rows(events);
         for (int i = 6; i < args.length; i += 2) {
-            Target.valueOf(args[i]).write(args[i + 1], kept, answers);
+            var target = Target.valueOf(args[i]);
+            for (Form form : Form.of(source.isLive())) {
+                (form == Form.ROWS ? kept : answers).write(target.sink(args[i + 1], form));
+            }
         }
         if (kill.point().equals(Kill.ANY_MOMENT)) {
             Thread.ofPlatform()
@@ -59,15 +68,24 @@ public final class Victim {
                         end.run();
                     });
         }
-        pipeline.runToCompletion();
+        pipeline.run();
     }
 
-    /// @param source a pattern of files, or `kafka`, servers, topic and group
-    private static Source<Event> source(String source) {
+    private static SourceConnector<Event> source(String source) {
         String[] parts = source.split(" ", -1);
-        return parts[0].equals("kafka")
-                ? Kafka.at(parts[1]).from(parts[2]).json(Event.class).acknowledgeTo(parts[3]).once()
-                : Csv.files(source, Event.class);
+        return switch (parts[0]) {
+            case "files" -> Csv.files(parts[1], Event.class);
+            case "live" -> Csv.files(parts[1], Event.class).live(Duration.ofMillis(20));
+            case "kafka" ->
+                    Kafka.at(parts[1])
+                            .from(parts[2])
+                            .json(Event.class)
+                            .acknowledgeTo(parts[3])
+                            .once();
+            case "postgres" ->
+                    Postgres.database(parts[1]).follow("events", Event.class, "id").slot(parts[2]);
+            default -> throw new IllegalArgumentException(source);
+        };
     }
 
     /// Ends the process as the kernel does it: Java itself can't without a hook.
