@@ -3,6 +3,7 @@ package io.deltaway.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -10,8 +11,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,11 +22,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A pipeline from PostgreSQL to PostgreSQL in a process that is killed again and again, while the
-/// table that it follows goes on changing: in the end the other database holds what SQL says.
+/// A pipeline from PostgreSQL to PostgreSQL, in a process that is killed again and again, as are
+/// both servers, while the table that it follows goes on changing: in the end the other database
+/// holds what SQL says.
 class KillTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    /// Who is killed at once.
+    private enum Side {
+        PIPELINE,
+        FROM,
+        TO
+    }
 
     @TempDir Path directory;
 
@@ -31,7 +42,7 @@ class KillTest {
 
     @Test
     void nothingIsLostAndNothingIsDoubled() throws Exception {
-        killed(1, 3);
+        killed(1, 4);
     }
 
     @Tag("slow")
@@ -43,34 +54,78 @@ class KillTest {
 
     private void killed(long seed, int kills) throws Exception {
         var random = new Random(seed);
-        String from = TestServer.fresh();
-        String to = TestServer.fresh();
-        TestServer.run(
-                from,
-                "create table sales (id int primary key, shop text not null, amount bigint not null)",
-                "insert into sales select -n, 'shop' || n % 7, n from generate_series(1, 20000) n");
-        String slot = "slot_" + from.replaceAll(".*/|\\?.*", "");
-        for (int i = 0; i < kills; i++) {
-            Process child = start(from, to, slot);
-            long end = System.nanoTime() + Duration.ofMillis(700 + random.nextInt(2_500)).toNanos();
-            while (System.nanoTime() < end) {
-                transaction(from, random);
+        try (var from = new MortalServer(directory.resolve("from"));
+                var to = new MortalServer(directory.resolve("to"))) {
+            TestServer.run(
+                    from.url(),
+                    "create table sales (id int primary key, shop text not null, amount bigint not null)",
+                    "insert into sales select -n, 'shop' || n % 7, n from generate_series(1, 20000) n");
+            Process pipeline = start(from, to);
+            try {
+                for (int i = 0; i < kills; i++) {
+                    change(from, Duration.ofMillis(700 + random.nextInt(2_500)), pipeline, random);
+                    assertThat(pipeline.isAlive()).as(printed()).isTrue();
+                    Set<Side> killed = killed(i, random);
+                    if (killed.contains(Side.PIPELINE)) {
+                        pipeline.destroyForcibly().waitFor();
+                    }
+                    if (killed.contains(Side.FROM)) {
+                        from.kill();
+                    }
+                    if (killed.contains(Side.TO)) {
+                        to.kill();
+                    }
+                    change(from, Duration.ofMillis(random.nextInt(1_500)), pipeline, random);
+                    boolean isEarly = random.nextBoolean();
+                    if (isEarly && killed.contains(Side.PIPELINE)) {
+                        pipeline = start(from, to); // before the servers are there again
+                    }
+                    from.start();
+                    to.start();
+                    if (!isEarly && killed.contains(Side.PIPELINE)) {
+                        pipeline = start(from, to);
+                    }
+                }
+                awaitSame(from.url(), to.url(), pipeline);
+            } finally {
+                pipeline.destroyForcibly().waitFor();
             }
-            assertThat(child.isAlive()).as("before it is killed").isTrue();
-            child.destroyForcibly();
-            child.waitFor();
-            transaction(from, random);
-        }
-        Process child = start(from, to, slot);
-        try {
-            awaitSame(from, to, child);
-        } finally {
-            child.destroyForcibly();
-            child.waitFor();
         }
     }
 
-    private Process start(String from, String to, String slot) throws IOException {
+    /// First both servers under a pipeline that lives on, then only that, then all three, and then
+    /// as it comes.
+    private static Set<Side> killed(int turn, Random random) {
+        return switch (turn) {
+            case 0 -> EnumSet.of(Side.FROM, Side.TO);
+            case 1 -> EnumSet.of(Side.PIPELINE);
+            case 2 -> EnumSet.allOf(Side.class);
+            default -> {
+                var some = EnumSet.of(Side.values()[random.nextInt(3)]);
+                some.add(Side.values()[random.nextInt(3)]);
+                yield some;
+            }
+        };
+    }
+
+    /// Changes the table for a while, or waits where its server is gone.
+    private void change(MortalServer from, Duration time, Process pipeline, Random random)
+            throws SQLException, InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            if (from.isAlive()) {
+                transaction(from.url(), random);
+            } else {
+                pipeline.waitFor(20, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    private String printed() throws IOException {
+        return Files.readString(directory.resolve("out.txt"));
+    }
+
+    private Process start(MortalServer from, MortalServer to) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
@@ -79,10 +134,10 @@ class KillTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         Copying.class.getName(),
-                        from,
-                        to,
+                        from.url(),
+                        to.url(),
                         directory.resolve("state").toString(),
-                        slot)
+                        "sales_slot")
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(directory.resolve("out.txt").toFile()))
@@ -147,9 +202,7 @@ class KillTest {
             child.waitFor(100, TimeUnit.MILLISECONDS);
             actual = TestServer.lines(to, "select id, shop, amount from sales order by id");
         }
-        assertThat(actual)
-                .as(java.nio.file.Files.readString(directory.resolve("out.txt")))
-                .isEqualTo(expected);
+        assertThat(actual).as(printed()).isEqualTo(expected);
         while (System.nanoTime() < deadline
                 && !TestServer.lines(to, "select * from totals order by shop").equals(totals)) {
             child.waitFor(100, TimeUnit.MILLISECONDS);

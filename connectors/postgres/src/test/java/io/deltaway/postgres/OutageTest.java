@@ -31,7 +31,7 @@ class OutageTest {
 
     @BeforeAll
     static void start() throws IOException, SQLException {
-        server = TestServer.start(files, 0);
+        server = TestServer.start(files, TestServer.freePort());
         url = TestServer.url(server, "postgres");
         TestServer.run(url, "create table items (id bigint primary key, name text)");
     }

@@ -3,6 +3,8 @@ package io.deltaway.postgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -10,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +27,13 @@ final class TestServer {
 
     private static EmbeddedPostgres start() {
         try {
-            return start(Files.createTempDirectory("deltaway-postgres"), 0, true);
+            return start(Files.createTempDirectory("deltaway-postgres"), freePort(), true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /// Starts a server, or one that was killed again.
-    ///
-    /// @param port 0 for any
     static EmbeddedPostgres start(Path files, int port) throws IOException {
         return start(files, port, false);
     }
@@ -49,6 +50,19 @@ final class TestServer {
                 .setServerConfig("wal_sender_timeout", "5s")
                 .setServerConfig("synchronous_commit", "on")
                 .start();
+    }
+
+    /// A port on which a server can be started again after a while: none of those that the system
+    /// gives to connections, which would take it meanwhile.
+    static int freePort() throws IOException {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (var _ = new ServerSocket(port)) {
+                return port;
+            } catch (BindException e) {
+                // the next one
+            }
+        }
     }
 
     /// Sends a signal to all processes of a server.
