@@ -24,6 +24,7 @@ final class EpochLogs {
     private final Map<String, FileName> since;
     private final Format format;
     private final List<Counted> files = new ArrayList<>();
+    private final List<FileName> useless = new ArrayList<>();
     private final long from;
     private long next;
 
@@ -52,9 +53,14 @@ final class EpochLogs {
         this.from = from;
         this.next = from;
         for (Counted file : all(earliest)) {
+            long before = next;
+            boolean isDurable = false;
             if (file.end > next && (file.first <= next || isMissed(file))) {
-                read(file, Long.MAX_VALUE, entries::accept);
+                isDurable = read(file, Long.MAX_VALUE, entries::accept);
                 files.add(new Counted(file.name, file.first, next, file.translation));
+            }
+            if (file.end <= file.first || file.first >= before && next == before && !isDurable) {
+                useless.add(file.name);
             }
         }
     }
@@ -74,6 +80,8 @@ final class EpochLogs {
                 Translation translation = translation(name, head.outline());
                 all.addFirst(new Counted(name, head.first(), end, translation));
                 end = Math.min(end, head.first());
+            } else {
+                useless.add(name);
             }
         }
         return all;
@@ -109,10 +117,11 @@ final class EpochLogs {
     }
 
     /// @param until the epoch behind the last
-    private void read(Counted file, long until, Taker entries) throws IOException {
+    /// @return whether something in the file is known to have been durable
+    private boolean read(Counted file, long until, Taker entries) throws IOException {
         long[] epoch = {file.first};
         long end = Math.min(file.end, until);
-        EpochLog.read(
+        return EpochLog.read(
                 store,
                 file.name,
                 frame -> {
@@ -125,6 +134,12 @@ final class EpochLogs {
                         next = Math.max(next, Math.min(epoch[0], file.end));
                     }
                 });
+    }
+
+    /// The files without an epoch that counts: of lives that ended before their first one was
+    /// complete, as where the disk was full.
+    List<FileName> useless() {
+        return List.copyOf(useless);
     }
 
     /// The last complete epoch; the one before the first where there is none.

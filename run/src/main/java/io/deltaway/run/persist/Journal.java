@@ -96,6 +96,8 @@ public final class Journal implements Closeable {
         this.unfinished.clear();
         this.epoch = earlier.last();
         this.forced = epoch;
+        // Before the next one is begun, which may need the room.
+        store.delete(earlier.useless().stream().map(FileName::toString).toList());
         this.log = beginLog();
         leftovers.remove(manifests, Set.of());
         this.outlook = isChanged() ? new Outlook(Map.of(), true) : Outlook.of(before.state());

@@ -97,6 +97,29 @@ class JournalTest {
         }
     }
 
+    /// As where the disk is full: each of them would take what room there is.
+    @Test
+    void livesThatEndBeforeTheirFirstEpochLeaveNothing() throws IOException {
+        try (Journal first = open()) {
+            replayed(first);
+            epochs(first, 0, 2);
+            first.force(2);
+        }
+        for (int life = 0; life < 5; life++) {
+            try (Journal journal = open()) {
+                assertThat(replayed(journal)).hasSize(3);
+                for (int i = 0; i < 20_000 * life; i++) {
+                    journal.append(new LogEntry.Step());
+                }
+            }
+        }
+        try (Journal last = open();
+                Store.View view = new DirectoryStore(folder).look()) {
+            assertThat(replayed(last)).hasSize(3);
+            assertThat(view.list(FileName.LOG)).hasSize(2); // the first one and the new one
+        }
+    }
+
     @Test
     void aDirectoryThatIsLockedIsRefused() throws IOException {
         try (Journal first = open()) {
