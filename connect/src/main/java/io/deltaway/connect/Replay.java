@@ -6,19 +6,28 @@ import io.deltaway.engine.value.Type;
 import io.deltaway.table.Events;
 import io.deltaway.table.RowType;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of another source, each when its time has come; see [Demo#replay].
+///
+/// Its offsets are those of the other source, and for each of its parts how much was given of what
+/// stands behind them: a chunk of the other one is mostly given in several.
 public final class Replay<R> implements SourceConnector<R> {
+
+    /// How the names of its own parts begin: as no file's and no topic's does.
+    private static final String OWN = "replayed/";
 
     private final SourceConnector<R> source;
     private final int timeColumn;
@@ -71,17 +80,36 @@ public final class Replay<R> implements SourceConnector<R> {
     }
 
     @Override
+    public boolean resumes() {
+        return source.resumes();
+    }
+
+    @Override
+    public Secrets secrets() {
+        return source.secrets();
+    }
+
+    @Override
     public String describe() {
         return "replay of " + source.describe();
     }
 
     @Override
     public SourceReader open(SourceContext context) throws IOException {
-        return new Reader(source.open(withTime(context)), context.clock());
+        var offsets = new HashMap<>(context.offsets());
+        var given = new HashMap<Integer, Given>();
+        for (String partition : context.offsets().keySet()) {
+            byte[] offset = context.offsets().getOrDefault(partition, new byte[0]);
+            if (partition.startsWith(OWN)) {
+                given.put(Integer.parseInt(partition.substring(OWN.length())), Given.from(offset));
+                offsets.remove(partition);
+            }
+        }
+        return new Reader(source.open(inner(context, offsets)), context.clock(), given);
     }
 
     /// The time is needed here even where nobody else reads it.
-    private SourceContext withTime(SourceContext context) {
+    private SourceContext inner(SourceContext context, Map<String, byte[]> offsets) {
         Optional<Set<String>> needed =
                 context.needed()
                         .map(columns -> {
@@ -89,52 +117,124 @@ public final class Replay<R> implements SourceConnector<R> {
                             more.add(rowType().schema().fields().get(timeColumn).name());
                             return more;
                         });
-        return new SourceContext(context.clock(), needed);
+        return new SourceContext(context.clock(), needed, offsets, context.threads());
+    }
+
+    /// How much was given of what stands behind the last offset of a part of the source.
+    private record Given(long rows, long malformed) {
+
+        static final Given NOTHING = new Given(0, 0);
+
+        static Given from(byte[] offset) {
+            ByteBuffer bytes = ByteBuffer.wrap(offset);
+            return new Given(bytes.getLong(), bytes.getLong());
+        }
+
+        Given plus(long moreRows, long moreMalformed) {
+            return new Given(rows + moreRows, malformed + moreMalformed);
+        }
+
+        byte[] offset() {
+            return equals(NOTHING)
+                    ? new byte[0] // this part is at its own offset
+                    : ByteBuffer.allocate(2 * Long.BYTES).putLong(rows).putLong(malformed).array();
+        }
     }
 
     private final class Reader implements SourceReader {
 
         private final SourceReader reader;
         private final InstantSource clock;
+
+        /// By the number of the part.
+        private final Map<Integer, Given> given;
+
+        /// What is to be left out, as it was given before a restart.
+        private final Map<Integer, Given> known;
+
         private @Nullable Chunk chunk;
         private int taken;
         private @Nullable Instant start;
         private long firstTime;
 
-        Reader(SourceReader reader, InstantSource clock) {
+        Reader(SourceReader reader, InstantSource clock, Map<Integer, Given> given) {
             this.reader = reader;
             this.clock = clock;
+            this.given = given;
+            this.known = new HashMap<>(given);
         }
 
         @Override
         public Poll poll() throws IOException {
-            Chunk waiting = chunk;
-            if (waiting == null) {
-                Poll next = reader.poll();
-                if (!(next instanceof Poll.Next(var decoding))) {
-                    return next;
+            while (true) {
+                Chunk waiting = chunk;
+                if (waiting == null) {
+                    switch (reader.poll()) {
+                        case Poll.Next(var decoding) -> chunk = unknown(decoding.decode());
+                        case Poll.Part(var decoding) -> chunk = unknown(decoding.decode());
+                        case Poll other -> {
+                            return other;
+                        }
+                    }
+                    continue;
                 }
-                waiting = decoding.decode();
-                taken = 0;
-                if (!waiting.malformed().isEmpty()) {
-                    chunk = new Chunk(waiting.rows(), List.of(), false);
-                    var refused =
-                            new Chunk(slice(waiting.rows(), 0, 0), waiting.malformed(), false);
-                    return new Poll.Next(() -> refused);
+                Batch rows = waiting.rows();
+                int from = taken;
+                int due = due(rows);
+                if (due == from && due < rows.size() && waiting.malformed().isEmpty()) {
+                    return new Poll.Idle();
                 }
-                chunk = waiting;
+                boolean isDone = due == rows.size();
+                chunk =
+                        isDone
+                                ? null
+                                : new Chunk(
+                                        rows,
+                                        List.of(),
+                                        false,
+                                        waiting.partition(),
+                                        waiting.offsets());
+                taken = isDone ? 0 : due;
+                Map<String, byte[]> offsets = offsets(waiting, due - from, isDone);
+                if (due > from || !waiting.malformed().isEmpty() || !waiting.offsets().isEmpty()) {
+                    var next =
+                            new Chunk(
+                                    slice(rows, from, due),
+                                    waiting.malformed(),
+                                    false,
+                                    waiting.partition(),
+                                    offsets);
+                    return new Poll.Next(() -> next);
+                }
             }
-            Batch rows = waiting.rows();
-            int due = due(rows);
-            int from = taken;
-            taken = due;
-            if (due == rows.size()) {
-                chunk = null;
-            }
-            if (due == from) {
-                return due == rows.size() ? poll() : new Poll.Idle();
-            }
-            return new Poll.Next(() -> Chunk.of(slice(rows, from, due)));
+        }
+
+        /// Without what was given before a restart.
+        private Chunk unknown(Chunk read) {
+            Given before = known.getOrDefault(read.partition(), Given.NOTHING);
+            int rows = (int) Math.min(before.rows(), read.rows().size());
+            int malformed = (int) Math.min(before.malformed(), read.malformed().size());
+            known.put(read.partition(), before.plus(-rows, -malformed));
+            return new Chunk(
+                    slice(read.rows(), rows, read.rows().size()),
+                    read.malformed().subList(malformed, read.malformed().size()),
+                    false,
+                    read.partition(),
+                    read.offsets());
+        }
+
+        /// Where to go on behind these rows of a chunk.
+        private Map<String, byte[]> offsets(Chunk of, int rows, boolean isDone) {
+            boolean atOffset = isDone && !of.offsets().isEmpty();
+            Given now =
+                    atOffset
+                            ? known.getOrDefault(of.partition(), Given.NOTHING)
+                            : given.getOrDefault(of.partition(), Given.NOTHING)
+                                    .plus(rows, of.malformed().size());
+            given.put(of.partition(), now);
+            var offsets = new HashMap<>(atOffset ? of.offsets() : Map.of());
+            offsets.put(OWN + of.partition(), now.offset());
+            return offsets;
         }
 
         /// The first row whose time has not come.
