@@ -40,6 +40,12 @@ final class CallQuestions implements SinkConnector<Row> {
         return false;
     }
 
+    /// A desk knows nothing but what it is told in its own process.
+    @Override
+    public boolean startsOver() {
+        return true;
+    }
+
     @Override
     public String describe() {
         return "questions to " + name;

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -143,89 +142,25 @@ class ChangedProgramTest {
                     ChangedProgramTest::counted,
                     ChangedProgramTest::byCustomerOfFew);
 
-    /// Runs a program of some of the tables.
-    private List<List<?>> run(
-            List<Integer> chosen, int orders, int prices, Consumer<Configuration> settings) {
-        var tables = new ArrayList<Table<?>>();
-        Pipeline pipeline = pipeline(chosen, orders, prices, settings, tables);
-        RunningPipeline running = pipeline.start();
-        running.await();
-        var all = new ArrayList<List<?>>();
-        tables.forEach(table -> all.add(sorted(running.materialized(table).rows())));
-        return all;
-    }
-
-    private static Pipeline pipeline(
-            List<Integer> chosen,
-            int orders,
-            int prices,
-            Consumer<Configuration> settings,
-            List<Table<?>> tables) {
-        var pipeline = Pipeline.create();
-        pipeline.configure(c -> c.epochs(e -> e.rows(13))).configure(settings);
-        var from = new Read(pipeline, orders, prices);
-        chosen.forEach(table -> tables.add(pipeline.materialize(TABLES.get(table).apply(from))));
-        return pipeline;
-    }
-
-    private static List<?> sorted(List<?> rows) {
-        return rows.stream().sorted(java.util.Comparator.comparing(Object::toString)).toList();
-    }
-
-    private static final class Crash extends Error {
-        private static final long serialVersionUID = 1L;
-    }
+    private static final ChangingTables<Read> PROGRAMS =
+            new ChangingTables<>((pipeline, rows) -> new Read(pipeline, rows[0], rows[1]), TABLES);
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void tablesComeAndGo(int seed) {
-        var random = new Random(seed);
-        int orders = 0;
-        int prices = 0;
-        for (int run = 0; run < 10; run++) {
-            orders += random.nextInt(20);
-            prices += random.nextInt(4);
-            var chosen = new ArrayList<>(List.of(0, 1, 2, 3, 4, 5, 6));
-            java.util.Collections.shuffle(chosen, random);
-            List<Integer> tables = chosen.subList(0, 1 + random.nextInt(5));
-            int workers = 1 + random.nextInt(3);
-            long log = random.nextBoolean() ? 1 : 1 << 20;
-            int crash = random.nextInt(3) == 0 ? 1 + random.nextInt(30) : Integer.MAX_VALUE;
-            int[] points = {0};
-            Consumer<Configuration> settings =
-                    c ->
-                            c.persist(state)
-                                    .workers(workers)
-                                    .logUpTo(log)
-                                    .historyUpTo(Long.MAX_VALUE)
-                                    .crashPoints(point -> {
-                                        synchronized (points) {
-                                            if (++points[0] >= crash) {
-                                                throw new Crash();
-                                            }
-                                        }
-                                    });
-            try {
-                assertThat(run(tables, orders, prices, settings))
-                        .as("run %d of tables %s", run, tables)
-                        .isEqualTo(run(tables, orders, prices, c -> {}));
-            } catch (RunException e) {
-                // Nothing can be done about a chunk that was half taken when the process ended.
-                if (!String.valueOf(e.getMessage()).contains("nothing was kept of")) {
-                    assertThat(e).hasRootCauseInstanceOf(Crash.class);
-                }
-            }
-        }
+        PROGRAMS.comeAndGo(seed, 10, state, 20, 4);
     }
 
     private void runs(List<Integer> tables, Consumer<Configuration> more) {
         Consumer<Configuration> settings = c -> c.persist(state);
-        assertThat(run(tables, 60, 8, settings.andThen(more)))
-                .isEqualTo(run(tables, 60, 8, c -> {}));
+        int[] rows = {60, 8};
+        assertThat(PROGRAMS.run(tables, rows, settings.andThen(more)))
+                .isEqualTo(PROGRAMS.run(tables, rows, c -> {}));
     }
 
     private String diff(List<Integer> tables) {
-        return pipeline(tables, 60, 8, c -> c.persist(state), new ArrayList<>()).planDiff();
+        int[] rows = {60, 8};
+        return PROGRAMS.pipeline(tables, rows, c -> c.persist(state), new ArrayList<>()).planDiff();
     }
 
     @Test
