@@ -19,9 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +41,6 @@ class ContractTest {
             "create table items (epoch bigint, weight bigint, id bigint, name varchar(20) not null check (name <> 'bad'))";
 
     @TestFactory
-    @Tag("slow") // the others show the same
     Stream<DynamicTest> snapshotsOfSqlite() {
         return sink(Kind.SQLITE, TABLE, database -> database.snapshot("items", "id"), "1");
     }
@@ -52,7 +51,6 @@ class ContractTest {
     }
 
     @TestFactory
-    @Tag("slow") // the others show the same
     Stream<DynamicTest> rowsOfSqlite() {
         return sink(Kind.SQLITE, ROWS, database -> database.rows("items"), "1");
     }
@@ -64,11 +62,25 @@ class ContractTest {
 
     @TestFactory
     Stream<DynamicTest> tablesOfSqliteThatGrow() {
+        return source(items -> items.growing("id").live(Duration.ofMillis(20)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> tablesOfSqliteThatAreReadOnce() {
+        return source(items -> items);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> tablesOfSqliteThatAreReadOnceInAnOrder() {
+        return source(items -> items.growing("id"));
+    }
+
+    private static Stream<DynamicTest> source(UnaryOperator<JdbcSource<Item>> options) {
         return SourceContract.of(
                         new SourceSubject<Item>() {
                             @Override
                             public SourcePlace<Item> place() throws SQLException {
-                                return new Table(Kind.SQLITE.fresh(directory));
+                                return new Table(Kind.SQLITE.fresh(directory), options);
                             }
 
                             @Override
@@ -135,7 +147,8 @@ class ContractTest {
         }
     }
 
-    private record Table(String url) implements SourcePlace<Item> {
+    private record Table(String url, UnaryOperator<JdbcSource<Item>> options)
+            implements SourcePlace<Item> {
 
         private Table {
             try {
@@ -171,10 +184,7 @@ class ContractTest {
 
         @Override
         public SourceConnector<Item> source() {
-            return Jdbc.database(url)
-                    .table("items", Item.class)
-                    .growing("id")
-                    .live(Duration.ofMillis(20));
+            return options.apply(Jdbc.database(url).table("items", Item.class));
         }
     }
 }
