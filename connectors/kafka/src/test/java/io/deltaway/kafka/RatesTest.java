@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunningPipeline;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -22,12 +26,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Measures a pipeline from topic to topic, each epoch in one transaction, with persistence, on the
 /// machine of broker, producer and consumer; and looks that each record arrives once. Prints what
-/// it finds.
+/// it finds: `bench/kafka`.
 @Tag("slow")
 class RatesTest {
 
@@ -37,7 +39,8 @@ class RatesTest {
 
     private static final int PARTITIONS = 4;
     private static final int WARMING = 500_000;
-    private static final int SECONDS = 15;
+    private static final int SECONDS = 10;
+    private static final int TOO_LONG_MILLIS = 1_000;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir Path state;
@@ -45,6 +48,9 @@ class RatesTest {
     private final Server server = Server.shared();
     private final String input = server.topic(PARTITIONS);
     private final String output = server.topic(PARTITIONS);
+
+    /// The number of the next record.
+    private int next;
 
     private RunningPipeline start() {
         var pipeline =
@@ -62,9 +68,13 @@ class RatesTest {
     }
 
     private void send(long number) {
+        send(number, System.nanoTime());
+    }
+
+    private void send(long number, long at) {
         String sale =
                 "{\"at\":%d,\"number\":%d,\"item\":\"item-%d\",\"price\":%d.25}"
-                        .formatted(System.nanoTime(), number, number % 1_000, 1 + number % 100);
+                        .formatted(at, number, number % 1_000, 1 + number % 100);
         server.send(
                 new ProducerRecord<>(
                         input,
@@ -120,28 +130,80 @@ class RatesTest {
         return Long.parseLong(text, from, text.indexOf(',', from), 10);
     }
 
-    /// At a rate, once everybody is warm.
-    @ParameterizedTest
-    @ValueSource(ints = {10_000, 50_000, 100_000})
-    void latencyAtARate(int rate) throws InterruptedException {
-        int end = WARMING + rate * SECONDS;
+    /// At rates, once everybody is warm.
+    @Test
+    void latencyAtRates() throws InterruptedException {
         try (var running = start();
                 var consumer = reading()) {
-            for (int number = 0; number < WARMING; number++) {
-                send(number);
+            warmUp(consumer);
+            for (int rate : new int[] {10_000, 50_000, 100_000}) {
+                measure(running, consumer, rate);
             }
-            latencies(consumer, 0, WARMING);
-            long before = running.status().epochs();
-            Thread producing = Thread.ofPlatform().start(() -> sendAtRate(rate, end));
-            long[] latencies = latencies(consumer, WARMING, end);
-            producing.join();
-            System.out.printf(
-                    "kafka to kafka, %,d records/s: latency p50 %.1f ms, p95 %.1f ms, p99 %.1f ms; %,d epochs%n",
-                    rate,
-                    percentile(latencies, 50),
-                    percentile(latencies, 95),
-                    percentile(latencies, 99),
-                    running.status().epochs() - before);
+        }
+    }
+
+    /// The highest rate at which records don't wait ever longer: each attempt goes a tenth higher
+    /// than the one before, until one in twenty takes more than a second.
+    @Test
+    void theHighestRate() throws InterruptedException {
+        try (var running = start();
+                var consumer = reading()) {
+            warmUp(consumer);
+            int sustained = 0;
+            int rate = 100_000;
+            while (measure(running, consumer, rate) < TOO_LONG_MILLIS) {
+                sustained = rate;
+                rate += rate / 10;
+            }
+            told(
+                    "kafka to kafka, the highest rate that is kept up: %,d records/s"
+                            .formatted(sustained));
+        }
+    }
+
+    private void warmUp(KafkaConsumer<byte[], byte[]> consumer) {
+        while (next < WARMING) {
+            send(next++);
+        }
+        latencies(consumer, 0, next);
+    }
+
+    /// @return the time that one record in twenty takes longer than, in milliseconds
+    private double measure(
+            RunningPipeline running, KafkaConsumer<byte[], byte[]> consumer, int rate)
+            throws InterruptedException {
+        int from = next;
+        int end = from + rate * SECONDS;
+        long before = running.status().epochs();
+        Thread producing = Thread.ofPlatform().start(() -> sendAtRate(rate, from, end));
+        long[] latencies = latencies(consumer, from, end);
+        producing.join();
+        next = end;
+        told(
+                "kafka to kafka, %,d records/s: latency p50 %.1f ms, p95 %.1f ms, p99 %.1f ms; %,d epochs"
+                        .formatted(
+                                rate,
+                                percentile(latencies, 50),
+                                percentile(latencies, 95),
+                                percentile(latencies, 99),
+                                running.status().epochs() - before));
+        return percentile(latencies, 95);
+    }
+
+    /// On standard output, and in the file that the system property `kafka.rates` names.
+    private static void told(String line) {
+        System.out.println(line);
+        String file = System.getProperty("kafka.rates", "");
+        if (!file.isEmpty()) {
+            try {
+                Files.writeString(
+                        Path.of(file),
+                        line + "\n",
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
@@ -149,14 +211,15 @@ class RatesTest {
         return sorted[(int) ((long) sorted.length * percent / 100)] / 1e6;
     }
 
-    private void sendAtRate(int rate, int end) {
+    /// Each record says when it was due: what the producer falls behind counts as well.
+    private void sendAtRate(int rate, int from, int end) {
         long begin = System.nanoTime();
-        for (int number = WARMING; number < end; number++) {
-            long due = begin + (number - WARMING) * 1_000_000_000L / rate;
+        for (int number = from; number < end; number++) {
+            long due = begin + (number - from) * 1_000_000_000L / rate;
             if (due - System.nanoTime() > 1_000_000) {
                 LockSupport.parkNanos(due - System.nanoTime());
             }
-            send(number);
+            send(number, due);
         }
     }
 
@@ -171,9 +234,12 @@ class RatesTest {
                 var consumer = reading()) {
             long since = System.nanoTime();
             latencies(consumer, 0, count);
-            System.out.printf(
-                    "kafka to kafka, %,d records that were there: %,.0f records/s in %,d epochs, its start included%n",
-                    count, count / ((System.nanoTime() - since) / 1e9), running.status().epochs());
+            told(
+                    "kafka to kafka, %,d records that were there: %,.0f records/s in %,d epochs, its start included"
+                            .formatted(
+                                    count,
+                                    count / ((System.nanoTime() - since) / 1e9),
+                                    running.status().epochs()));
         }
     }
 }
