@@ -1,5 +1,9 @@
 package io.deltaway.connect;
 
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.Column;
+import io.deltaway.engine.batch.ObjectColumn;
+import io.deltaway.engine.batch.TextColumn;
 import java.util.OptionalLong;
 
 /// A reader or writer that knows how much goes through it. Asked by any thread, now and then.
@@ -12,5 +16,26 @@ public interface Measured {
     /// does not know.
     default OptionalLong rowsBehind() {
         return OptionalLong.empty();
+    }
+
+    /// About how many bytes the values of rows take, for where nobody says how many came through:
+    /// texts and bytes their length, anything else eight.
+    static long sizeOf(Batch rows) {
+        long size = 0;
+        for (int c = 0; c < rows.width(); c++) {
+            for (int row = 0; row < rows.size(); row++) {
+                size += sizeOf(rows.column(c), row);
+            }
+        }
+        return size;
+    }
+
+    private static long sizeOf(Column column, int row) {
+        return switch (column) {
+            case TextColumn texts -> texts.isNull(row) ? 0 : texts.byteLength(row);
+            case ObjectColumn objects ->
+                    objects.get(row) instanceof byte[] bytes ? bytes.length : Long.BYTES;
+            default -> Long.BYTES;
+        };
     }
 }

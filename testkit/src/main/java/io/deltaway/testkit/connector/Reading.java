@@ -2,6 +2,7 @@ package io.deltaway.testkit.connector;
 
 import io.deltaway.connect.AcknowledgedReader;
 import io.deltaway.connect.Chunk;
+import io.deltaway.connect.Measured;
 import io.deltaway.connect.PromptReader;
 import io.deltaway.connect.SourceConnector;
 import io.deltaway.connect.SourceContext;
@@ -189,6 +190,11 @@ final class Reading implements AutoCloseable {
 
     boolean hasEnded() {
         return ended;
+    }
+
+    /// Whether it says that nothing came through.
+    boolean saysNothingCame() {
+        return reader instanceof Measured measured && measured.sizeInBytes() <= 0;
     }
 
     boolean isPrompt() {

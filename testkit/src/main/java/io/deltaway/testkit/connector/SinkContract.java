@@ -72,6 +72,10 @@ public final class SinkContract<R> {
                         writing.epoch(epoch, history.get(epoch));
                     }
                     writing.finish();
+                    if (writing.saysNothingWent()) {
+                        throw new AssertionError(
+                                sink.describe() + " took rows and says that it wrote no bytes");
+                    }
                 }
                 mustHold(sink, history, place.seen());
             }

@@ -74,6 +74,11 @@ public final class SourceContract<R> {
                 mustBe(source, count, rowsOf(pieces));
                 mustBeInOrder(source, count, pieces);
                 mustHaveEnded(source, reading);
+                if (reading.saysNothingCame()) {
+                    throw new AssertionError(
+                            "%s gave %d rows and says that it read no bytes"
+                                    .formatted(source.describe(), count));
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.deltaway.testkit.connector;
 
+import io.deltaway.connect.Measured;
 import io.deltaway.connect.ResumableWriter;
 import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.SinkWriter;
@@ -108,6 +109,11 @@ final class Writing<R> implements AutoCloseable {
         if (writer instanceof ResumableWriter resumable) {
             resumable.caughtUp();
         }
+    }
+
+    /// Whether it says that nothing went through.
+    boolean saysNothingWent() {
+        return writer instanceof Measured measured && measured.sizeInBytes() <= 0;
     }
 
     void finish() throws IOException {

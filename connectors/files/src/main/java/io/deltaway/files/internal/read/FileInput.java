@@ -89,12 +89,15 @@ final class FileInput implements Input {
                             : format.lastEnd(
                                     bytes, start, filled, atEnd && endsLine && failure == null);
             if (known != null && cut > start) {
+                long size = (long) cut - start;
                 Block block = cut(cut);
-                return new Piece.Rows(() -> {
-                    Decoded decoded = known.decode(block);
-                    buffers.give(block.bytes());
-                    return decoded;
-                });
+                return new Piece.Rows(
+                        () -> {
+                            Decoded decoded = known.decode(block);
+                            buffers.give(block.bytes());
+                            return decoded;
+                        },
+                        size);
             }
             if (atEnd) {
                 done = true;

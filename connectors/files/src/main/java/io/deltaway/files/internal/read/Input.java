@@ -13,7 +13,9 @@ interface Input extends AutoCloseable {
     sealed interface Piece {
 
         /// Rows that still have to be decoded, by any thread, once.
-        record Rows(Supplier<Decoded> decoding) implements Piece {}
+        ///
+        /// @param sizeInBytes of the file they take, unpacked
+        record Rows(Supplier<Decoded> decoding, long sizeInBytes) implements Piece {}
 
         record Refusal(Malformed malformed) implements Piece {}
     }

@@ -2,6 +2,7 @@ package io.deltaway.files.internal.read;
 
 import io.deltaway.connect.Chunk;
 import io.deltaway.connect.Chunk.Malformed;
+import io.deltaway.connect.Measured;
 import io.deltaway.connect.SourceReader;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Follows files: new ones are read, appended lines too; what was read of a replaced or deleted
@@ -40,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 /// because it must know what it refused. Never ends. After a restart it knows from its offsets how
 /// each file looked, how far it was read and what was refused of it, so it finds what happened
 /// meanwhile as if it had been there.
-public final class LiveReader implements SourceReader {
+public final class LiveReader implements SourceReader, Measured {
 
     /// Enough for any directory in which not everything is renamed all the time.
     private static final int LISTINGS = 5;
@@ -50,6 +52,7 @@ public final class LiveReader implements SourceReader {
     private final Duration interval;
     private final InstantSource clock;
     private final Buffers buffers = new Buffers();
+    private final AtomicLong sizeInBytes = new AtomicLong();
     private final Map<Path, Followed> files = new LinkedHashMap<>();
     private final Queue<Task> tasks = new ArrayDeque<>();
     private @Nullable Reading reading;
@@ -217,7 +220,8 @@ public final class LiveReader implements SourceReader {
         open.clears = false;
         open.gone = List.of();
         switch (open.input.next()) {
-            case Input.Piece.Rows(var decoding) -> {
+            case Input.Piece.Rows(var decoding, long size) -> {
+                sizeInBytes.addAndGet(size);
                 Decoded decoded = decoding.get();
                 open.file.refused(decoded.malformed());
                 open.file.show();
@@ -289,6 +293,11 @@ public final class LiveReader implements SourceReader {
             LongColumn.constant(size, kind.ordinal()),
             TextColumn.constant(size, file.path.toString())
         };
+    }
+
+    @Override
+    public long sizeInBytes() {
+        return sizeInBytes.get();
     }
 
     @Override

@@ -104,7 +104,7 @@ public final class PartReader implements RereadableSource.Rereader {
     private Decoded whole(Path path, Place expected) throws IOException {
         Input input = Content.open(content, path, buffers);
         return switch (input.next()) {
-            case Input.Piece.Rows(var decoding) when input.place().equals(expected) ->
+            case Input.Piece.Rows(var decoding, _) when input.place().equals(expected) ->
                     decoding.get();
             case Input.Piece.Refusal(var malformed) ->
                     throw Place.refused(path, malformed.message());

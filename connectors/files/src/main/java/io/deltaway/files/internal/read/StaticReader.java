@@ -2,6 +2,7 @@ package io.deltaway.files.internal.read;
 
 import io.deltaway.connect.Chunk;
 import io.deltaway.connect.Chunk.Malformed;
+import io.deltaway.connect.Measured;
 import io.deltaway.connect.SourceReader;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.formats.parse.Decoder.Decoded;
@@ -12,15 +13,17 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Reads files one after another, each to its end, and ends. A file that can't be read is refused
 /// as a whole or from there on; the others still count.
-public final class StaticReader implements SourceReader {
+public final class StaticReader implements SourceReader, Measured {
 
     private final Queue<Path> files;
     private final Content content;
     private final Buffers buffers = new Buffers();
+    private final AtomicLong sizeInBytes = new AtomicLong();
     private final Map<String, byte[]> offsets;
     private @Nullable Input input;
     private String path = "";
@@ -61,7 +64,8 @@ public final class StaticReader implements SourceReader {
                 continue;
             }
             switch (open.next()) {
-                case Input.Piece.Rows(var decoding) -> {
+                case Input.Piece.Rows(var decoding, long size) -> {
+                    sizeInBytes.addAndGet(size);
                     var offset = offset(open.place());
                     return new Poll.Next(() -> {
                         Decoded decoded = decoding.get();
@@ -87,6 +91,11 @@ public final class StaticReader implements SourceReader {
 
     private Map<String, byte[]> offset(Place place) {
         return Map.of(path, place.toBytes());
+    }
+
+    @Override
+    public long sizeInBytes() {
+        return sizeInBytes.get();
     }
 
     @Override

@@ -38,9 +38,16 @@ final class WholeInput implements Input {
             long modified = Values.nanos(attributes.lastModifiedTime().toInstant());
             String owner = owner();
             place = Place.whole(content, modified, attributes.size());
-            return new Piece.Rows(() ->
-                    WholeDecoder.decode(
-                            cells, path.toString(), content, modified, attributes.size(), owner));
+            return new Piece.Rows(
+                    () ->
+                            WholeDecoder.decode(
+                                    cells,
+                                    path.toString(),
+                                    content,
+                                    modified,
+                                    attributes.size(),
+                                    owner),
+                    content.length);
         } catch (IOException e) {
             return new Piece.Refusal(
                     new Malformed(1, Refusals.FILE, FileInput.reason(e), path.toString(), ""));

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A file that grows. It begins anew, or goes on after a restart: then what was written behind the
 /// position of the restart is written again over itself, so that nobody who reads along notices.
@@ -18,6 +19,7 @@ final class AppendedFile implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;
     private final boolean again;
+    private final AtomicLong written = new AtomicLong();
     private long complete;
     private boolean named;
 
@@ -52,13 +54,18 @@ final class AppendedFile implements AutoCloseable {
         try {
             var bytes = ByteBuffer.wrap(out.bytes(), 0, out.size());
             while (bytes.hasRemaining()) {
-                channel.write(bytes);
+                written.addAndGet(channel.write(bytes));
             }
             out.clear();
         } catch (IOException e) {
             cutBack(e);
             throw Unwritable.because(path, e);
         }
+    }
+
+    /// How many bytes were appended. From any thread.
+    long sizeInBytes() {
+        return written.get();
     }
 
     /// Whether nothing was appended yet.

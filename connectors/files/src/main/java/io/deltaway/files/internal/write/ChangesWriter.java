@@ -1,5 +1,6 @@
 package io.deltaway.files.internal.write;
 
+import io.deltaway.connect.Measured;
 import io.deltaway.connect.ResumableWriter;
 import io.deltaway.connect.SinkConnector;
 import io.deltaway.engine.batch.Batch;
@@ -12,7 +13,7 @@ import java.nio.file.Path;
 /// Appends every change with its epoch and weight. Each part of an epoch is in one order, so that
 /// the same changes give the same bytes: first what goes, then what comes, each in the order of
 /// rows.
-public final class ChangesWriter implements ResumableWriter {
+public final class ChangesWriter implements ResumableWriter, Measured {
 
     /// Epochs up to this size become visible at once.
     private static final int MOST_BUFFERED = 1 << 22;
@@ -60,6 +61,11 @@ public final class ChangesWriter implements ResumableWriter {
     @Override
     public void caughtUp() throws IOException {
         file.cut();
+    }
+
+    @Override
+    public long sizeInBytes() {
+        return file.sizeInBytes();
     }
 
     @Override

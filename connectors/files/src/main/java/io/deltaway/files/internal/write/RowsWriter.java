@@ -1,5 +1,6 @@
 package io.deltaway.files.internal.write;
 
+import io.deltaway.connect.Measured;
 import io.deltaway.connect.ResumableWriter;
 import io.deltaway.connect.SinkConnector;
 import io.deltaway.engine.batch.Batch;
@@ -9,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /// Appends the rows of a table that only ever grows, in the order of their arrival.
-public final class RowsWriter implements ResumableWriter {
+public final class RowsWriter implements ResumableWriter, Measured {
 
     private static final int MOST_BUFFERED = 1 << 20;
 
@@ -57,6 +58,11 @@ public final class RowsWriter implements ResumableWriter {
     @Override
     public void caughtUp() throws IOException {
         file.cut();
+    }
+
+    @Override
+    public long sizeInBytes() {
+        return file.sizeInBytes();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.deltaway.files.internal.write;
 
+import io.deltaway.connect.Measured;
 import io.deltaway.connect.PacedWriter;
 import io.deltaway.connect.ResumableWriter;
 import io.deltaway.connect.SinkConnector;
@@ -25,13 +26,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Keeps a file equal to the table at the last complete epoch: written beside it under a name with
 /// a dot and synced, then put in its place at once, so that after a crash of the machine there is
 /// either the old table or the new one. It is written at most once an interval, and at the end;
 /// where writing takes longer than a fifth of the interval, the interval grows. Rows are in order,
 /// each as often as it is in the table. The attribute [#EPOCH] of the file names the epoch.
-public final class SnapshotWriter implements PacedWriter, ResumableWriter {
+public final class SnapshotWriter implements PacedWriter, ResumableWriter, Measured {
 
     /// The user attribute of the file that names its epoch, in decimal digits.
     public static final String EPOCH = "deltaway.epoch";
@@ -48,6 +50,7 @@ public final class SnapshotWriter implements PacedWriter, ResumableWriter {
     private final SortedTable table;
     private final Copies copies;
     private final Utf8Out out = new Utf8Out();
+    private final AtomicLong written = new AtomicLong();
     private Instant next = Instant.MIN;
     private boolean changed = true; // a table without rows is a file as well
     private boolean complete;
@@ -128,6 +131,11 @@ public final class SnapshotWriter implements PacedWriter, ResumableWriter {
     }
 
     @Override
+    public long sizeInBytes() {
+        return written.get();
+    }
+
+    @Override
     public void caughtUp() {}
 
     @Override
@@ -186,7 +194,7 @@ public final class SnapshotWriter implements PacedWriter, ResumableWriter {
     private void flush(FileChannel channel) throws IOException {
         var bytes = ByteBuffer.wrap(out.bytes(), 0, out.size());
         while (bytes.hasRemaining()) {
-            channel.write(bytes);
+            written.addAndGet(channel.write(bytes));
         }
         out.clear();
     }

@@ -79,7 +79,7 @@ class FollowedTest {
 
     private void read(Instant time) throws IOException {
         FileInput input = file.open(FORMAT, new Buffers(), time);
-        while (input.next() instanceof Input.Piece.Rows(var decoding)) {
+        while (input.next() instanceof Input.Piece.Rows(var decoding, _)) {
             assertThat(decoding.get().malformed()).isEmpty();
         }
         input.close();

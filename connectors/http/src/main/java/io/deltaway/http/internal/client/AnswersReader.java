@@ -1,6 +1,7 @@
 package io.deltaway.http.internal.client;
 
 import io.deltaway.connect.Chunk;
+import io.deltaway.connect.Measured;
 import io.deltaway.connect.SettingException;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
@@ -28,11 +29,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the rows of JSON answers: once; again and again, each answer in the place of the last one;
 /// or again and again what is new behind a cursor. Owned by the thread that polls.
-public final class AnswersReader implements SourceReader {
+public final class AnswersReader implements SourceReader, Measured {
 
     /// How answers are asked for.
     ///
@@ -66,6 +68,7 @@ public final class AnswersReader implements SourceReader {
     private final HttpClient client;
     private final Pages pages;
     private final int cursorColumn;
+    private final AtomicLong sizeInBytes = new AtomicLong();
 
     private @Nullable CompletableFuture<Optional<Pages.Whole>> asked;
     private Map<String, String> validators = Map.of();
@@ -180,6 +183,7 @@ public final class AnswersReader implements SourceReader {
 
     private void take(Pages.Whole answer) {
         validators = answer.validators();
+        sizeInBytes.addAndGet(answer.sizeInBytes());
         Chunk chunk = isReplacing() ? replaced(answer.lines()) : appended(answer.lines());
         boolean hasNews = !chunk.rows().isEmpty() || !chunk.malformed().isEmpty();
         if (hasNews || settings.cursor() == null) { // nothing new behind a cursor is nothing
@@ -246,6 +250,11 @@ public final class AnswersReader implements SourceReader {
         return new Column[] {
             LongColumn.constant(size, kind.ordinal()), TextColumn.constant(size, "answer")
         };
+    }
+
+    @Override
+    public long sizeInBytes() {
+        return sizeInBytes.get();
     }
 
     @Override

@@ -37,9 +37,10 @@ final class Pages {
     /// An answer.
     ///
     /// @param lines its rows, a JSON object a line
+    /// @param sizeInBytes of the answer, unpacked
     /// @param validators the headers with which it is asked whether it has changed; empty where
     ///   there are several pages
-    record Whole(byte[] lines, Map<String, String> validators) {}
+    record Whole(byte[] lines, long sizeInBytes, Map<String, String> validators) {}
 
     private static final Pattern NEXT =
             Pattern.compile(
@@ -87,7 +88,9 @@ final class Pages {
             at = next(at, answer.headers(), json);
             headers.keySet().removeAll(List.of("If-None-Match", "If-Modified-Since"));
         }
-        return Optional.of(new Whole(lines.toByteArray(), pages == 1 ? own : Map.of()));
+        return Optional.of(
+                new Whole(
+                        lines.toByteArray(), form.mostBytes() - left, pages == 1 ? own : Map.of()));
     }
 
     private static Map<String, String> validators(HttpHeaders headers) {

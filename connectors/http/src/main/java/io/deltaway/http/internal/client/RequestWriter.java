@@ -1,5 +1,6 @@
 package io.deltaway.http.internal.client;
 
+import io.deltaway.connect.Measured;
 import io.deltaway.connect.SettingException;
 import io.deltaway.connect.SinkConnector.SinkContext;
 import io.deltaway.connect.SinkWriter;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -23,10 +25,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Sends the rows of an epoch when it is complete, in an order that does not depend on how they
 /// came: so each request of a replay carries the key that it carried before.
-public final class RequestWriter implements SinkWriter {
+public final class RequestWriter implements SinkWriter, Measured {
 
     /// What is sent of a table.
     public enum Sends {
@@ -58,6 +61,7 @@ public final class RequestWriter implements SinkWriter {
     private final JsonText json;
     private final HttpClient client;
     private final Delivery delivery;
+    private final AtomicLong sizeInBytes = new AtomicLong();
     private final List<Batch> ofEpoch = new ArrayList<>();
 
     /// @param row as text, for who is told that it is refused
@@ -116,8 +120,10 @@ public final class RequestWriter implements SinkWriter {
             if (isDeletion) {
                 request.DELETE();
             } else {
+                byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+                sizeInBytes.addAndGet(bytes.length);
                 request.setHeader("Content-Type", "application/json")
-                        .method(settings.method(), HttpRequest.BodyPublishers.ofString(body));
+                        .method(settings.method(), HttpRequest.BodyPublishers.ofByteArray(bytes));
             }
             requests.add(new Outgoing(request.build(), body, delta.weight(row), isDeletion));
         }
@@ -246,6 +252,11 @@ public final class RequestWriter implements SinkWriter {
     private void refuse(String row, long weight, String message) throws IOException {
         String shown = row.length() > SHOWN ? row.substring(0, SHOWN) + "..." : row;
         context.refusals().refuse(shown.strip(), weight, REFUSED, message);
+    }
+
+    @Override
+    public long sizeInBytes() {
+        return sizeInBytes.get();
     }
 
     @Override

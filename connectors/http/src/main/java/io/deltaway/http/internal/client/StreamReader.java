@@ -1,6 +1,7 @@
 package io.deltaway.http.internal.client;
 
 import io.deltaway.connect.Chunk;
+import io.deltaway.connect.Measured;
 import io.deltaway.connect.SettingException;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
@@ -19,10 +20,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Reads an answer that goes on, record by record. Owned by the thread that polls.
-public final class StreamReader implements SourceReader {
+public final class StreamReader implements SourceReader, Measured {
 
     /// What an answer is made of.
     public enum Form {
@@ -69,6 +71,7 @@ public final class StreamReader implements SourceReader {
     private final Fetch fetch;
     private final Cutting cutting;
     private final String lastId;
+    private final AtomicLong sizeInBytes = new AtomicLong();
     private @Nullable CompletableFuture<Inflow> connecting;
     private @Nullable Inflow inflow;
     private long number;
@@ -158,6 +161,7 @@ public final class StreamReader implements SourceReader {
         } catch (Inflow.Failure e) {
             throw new UnavailableException(settings.target() + " broke off: " + e.getMessage(), e);
         }
+        sizeInBytes.addAndGet(bytes.length);
         var cuts = new ArrayList<>(cutting.feed(bytes));
         if (from.hasEnded()) {
             cuts.addAll(cutting.end());
@@ -196,6 +200,11 @@ public final class StreamReader implements SourceReader {
         tooLong.addAll(rows.malformed());
         String id = cuts.getLast().id();
         return new Chunk(rows.rows(), tooLong, false, 0, Offsets.of(id));
+    }
+
+    @Override
+    public long sizeInBytes() {
+        return sizeInBytes.get();
     }
 
     @Override

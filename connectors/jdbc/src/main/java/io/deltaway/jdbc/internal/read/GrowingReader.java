@@ -2,6 +2,7 @@ package io.deltaway.jdbc.internal.read;
 
 import io.deltaway.connect.Chunk;
 import io.deltaway.connect.Chunk.Malformed;
+import io.deltaway.connect.Measured;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceException;
 import io.deltaway.connect.SourceReader;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Rows of one value that are many are one whole, as an offset within them would have to name them
 /// all.
-public final class GrowingReader implements SourceReader {
+public final class GrowingReader implements SourceReader, Measured {
 
     private static final String PARTITION = "";
     private static final int CHUNK = 1 << 13;
@@ -48,6 +50,7 @@ public final class GrowingReader implements SourceReader {
     private final boolean keyed;
     private final @Nullable Duration interval;
     private final InstantSource clock;
+    private final AtomicLong sizeInBytes = new AtomicLong();
     private @Nullable Place place;
     private @Nullable Look look;
     private Instant nextLook = Instant.MIN;
@@ -182,6 +185,7 @@ public final class GrowingReader implements SourceReader {
             }
         }
         Batch rows = columns.build();
+        sizeInBytes.addAndGet(Measured.sizeOf(rows));
         Batch fresh = withoutKnown(open, rows);
         List<Malformed> malformed = remember(open, rows, bad);
         if (!more) {
@@ -294,6 +298,11 @@ public final class GrowingReader implements SourceReader {
         }
         columns[rows.width()] = LongColumn.constant(rows.size(), Events.Kind.UPSERT.ordinal());
         return rows.withColumns(columns);
+    }
+
+    @Override
+    public long sizeInBytes() {
+        return sizeInBytes.get();
     }
 
     @Override

@@ -2,24 +2,28 @@ package io.deltaway.jdbc.internal.read;
 
 import io.deltaway.connect.Chunk;
 import io.deltaway.connect.Chunk.Malformed;
+import io.deltaway.connect.Measured;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceException;
 import io.deltaway.connect.SourceReader;
 import io.deltaway.connect.UnavailableException;
+import io.deltaway.engine.batch.Batch;
 import io.deltaway.formats.parse.BatchWriter;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a table or query once, in whatever order the database gives its rows.
-public final class OnceReader implements SourceReader {
+public final class OnceReader implements SourceReader, Measured {
 
     private static final int CHUNK = 1 << 13;
 
     private final Query query;
     private final Cursor cursor;
+    private final AtomicLong sizeInBytes = new AtomicLong();
     private @Nullable ResultSet rows;
     private boolean given;
     private boolean ended;
@@ -54,7 +58,9 @@ public final class OnceReader implements SourceReader {
                 }
             }
             given = true;
-            var chunk = new Chunk(columns.build(), malformed, false);
+            Batch read = columns.build();
+            sizeInBytes.addAndGet(Measured.sizeOf(read));
+            var chunk = new Chunk(read, malformed, false);
             return new Poll.Next(() -> chunk);
         } catch (SQLException e) {
             throw failed(query.server().sourceFailure("read " + query.where(), e));
@@ -70,6 +76,11 @@ public final class OnceReader implements SourceReader {
                         "Run again; or name a column by which reading can go on, with growing(column).",
                         e)
                 : e;
+    }
+
+    @Override
+    public long sizeInBytes() {
+        return sizeInBytes.get();
     }
 
     @Override

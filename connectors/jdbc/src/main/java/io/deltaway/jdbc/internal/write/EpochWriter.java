@@ -1,5 +1,6 @@
 package io.deltaway.jdbc.internal.write;
 
+import io.deltaway.connect.Measured;
 import io.deltaway.connect.ResumableWriter;
 import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.SinkException;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Writes each epoch in one transaction, in which [EpochTable] changes too. So an epoch is there as
 /// a whole or not at all, and one that is written again, after a restart or when a connection was
@@ -19,7 +21,7 @@ import java.util.List;
 /// Rows are held until the epoch ends or there are many: transactions are short, so that writers of
 /// one database don't wait for each other. Once a transaction is open, rows are written as they
 /// come.
-public final class EpochWriter implements ResumableWriter {
+public final class EpochWriter implements ResumableWriter, Measured {
 
     private static final int MOST_HELD = 1 << 17;
     private static final int FEW = 1 << 13;
@@ -37,6 +39,7 @@ public final class EpochWriter implements ResumableWriter {
     private final SinkConnector.Refusals refusals;
     private final boolean emptied;
     private final String emptying;
+    private final AtomicLong sizeInBytes = new AtomicLong();
     private final List<Batch> held = new ArrayList<>();
     private Rows rows;
     private long rowsHeld;
@@ -84,6 +87,7 @@ public final class EpochWriter implements ResumableWriter {
             return;
         }
         held.add(delta);
+        sizeInBytes.addAndGet(Measured.sizeOf(delta));
         rowsHeld += delta.size();
         if (rowsHeld >= (complete ? MOST_HELD : FEW)) {
             flush(epoch);
@@ -154,6 +158,11 @@ public final class EpochWriter implements ResumableWriter {
         } catch (SQLException e) {
             throw server.sinkFailure("write " + name, e);
         }
+    }
+
+    @Override
+    public long sizeInBytes() {
+        return sizeInBytes.get();
     }
 
     @Override

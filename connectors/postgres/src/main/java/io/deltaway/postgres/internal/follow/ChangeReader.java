@@ -2,6 +2,7 @@ package io.deltaway.postgres.internal.follow;
 
 import io.deltaway.connect.AcknowledgedReader;
 import io.deltaway.connect.Chunk;
+import io.deltaway.connect.Measured;
 import io.deltaway.connect.SettingException;
 import io.deltaway.connect.UnavailableException;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.replication.LogSequenceNumber;
@@ -21,7 +23,7 @@ import org.postgresql.replication.PGReplicationStream;
 /// What was acknowledged is told to the server, which then forgets it. Where nothing waits to be
 /// acknowledged, the server's own end is told: so a table at rest does not keep the log of a busy
 /// server. A server that says nothing is asked from time to time whether it is there.
-final class ChangeReader implements AcknowledgedReader {
+final class ChangeReader implements AcknowledgedReader, Measured {
 
     private static final long LOOK_NANOS = Duration.ofSeconds(5).toNanos();
     private static final long WAIT_NANOS = Duration.ofMillis(100).toNanos();
@@ -34,6 +36,7 @@ final class ChangeReader implements AcknowledgedReader {
     private final EventRows rows;
     private final Changes changes;
     private final Position start;
+    private final AtomicLong sizeInBytes = new AtomicLong();
     private @Nullable Contents contents;
     private @Nullable Connection replication;
     private @Nullable PGReplicationStream stream;
@@ -89,6 +92,7 @@ final class ChangeReader implements AcknowledgedReader {
         boolean more = open.read(rows);
         if (more || !rows.isEmpty()) {
             Chunk chunk = rows.take(Position.snapshot());
+            sizeInBytes.addAndGet(Measured.sizeOf(chunk.rows()));
             return new Poll.Part(() -> chunk);
         }
         contents = null;
@@ -155,6 +159,7 @@ final class ChangeReader implements AcknowledgedReader {
                 continue;
             }
             heardNanos = System.nanoTime();
+            sizeInBytes.addAndGet(message.remaining());
             boolean ended = changes.take(message);
             if (ended && following.epochPerTransaction() && !(rows.isEmpty() && !withinWhole)) {
                 return;
@@ -213,6 +218,11 @@ final class ChangeReader implements AcknowledgedReader {
                 flushed(open, acknowledged);
             }
         }
+    }
+
+    @Override
+    public long sizeInBytes() {
+        return sizeInBytes.get();
     }
 
     @Override
