@@ -2,6 +2,8 @@ package io.deltaway.run;
 
 import io.deltaway.connect.ConnectorException;
 import io.deltaway.connect.Secrets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +86,12 @@ public final class RunException extends RuntimeException {
         String name = cause.getClass().getSimpleName();
         if (message == null) {
             return name;
+        }
+        if (cause instanceof NoSuchFileException gone) {
+            return "there is no " + gone.getFile();
+        }
+        if (cause instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": permission denied";
         }
         if (cause instanceof OutOfMemoryError) {
             return "the memory is used up (" + message + "). Give the process more, with -Xmx";

@@ -48,9 +48,7 @@ class ChangedStepsTest {
 
     private static Table<InWindow> counted(Table<Visit> visits) {
         return visits.groupBy(col(Visit::page))
-                .window(
-                        sliding(
-                                col(Visit::at), Duration.ofMinutes(4), Duration.ofMinutes(1)))
+                .window(sliding(col(Visit::at), Duration.ofMinutes(4), Duration.ofMinutes(1)))
                 .reduce(g ->
                         into(
                                 InWindow.class,

@@ -291,9 +291,16 @@ class RecordingTest {
         assertThatThrownBy(other::runToCompletion)
                 .hasMessageContainingAll("DW-0241", "has the columns");
 
+        var unkeyed = Pipeline.create().replay(Recording.of(file()));
+        unkeyed.read(Push.of(Trade.class)).write(Collect.rows());
+        unkeyed.read(Push.of(Limit.class)).write(Collect.rows());
+        assertThatThrownBy(unkeyed::runToCompletion)
+                .hasMessageContainingAll("DW-0241", "push Limit", "in another way");
+
         var missing = Pipeline.create().replay(Recording.of(folder.resolve("none")));
         missing.read(Push.of(Trade.class)).write(Collect.rows());
-        assertThatThrownBy(missing::runToCompletion).hasMessageContaining("DW-0241");
+        assertThatThrownBy(missing::runToCompletion)
+                .hasMessageContainingAll("DW-0241", "can't be read: there is no ", "none.");
 
         var both = Pipeline.create().replay(Recording.of(file())).persist(folder.resolve("state"));
         both.read(Push.of(Trade.class)).write(Collect.rows());
