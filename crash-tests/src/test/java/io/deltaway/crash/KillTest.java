@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,13 +39,24 @@ class KillTest {
 
     @Test
     void everyKillIsSurvived() throws Exception {
-        long end = System.nanoTime() + LIMIT.toNanos();
+        kill(KILLS, LIMIT);
+    }
+
+    @Tag("slow")
+    @Test
+    void manyKillsAreSurvived() throws Exception {
+        nextSeed.addAndGet(100_000);
+        kill(500, Duration.ofMinutes(30));
+    }
+
+    private void kill(int most, Duration limit) throws Exception {
+        long end = System.nanoTime() + limit.toNanos();
         var all = new ArrayList<Future<?>>();
         try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
             for (int i = 0; i < AT_ONCE; i++) {
                 all.add(
                         threads.submit(() -> {
-                            while (kills.get() < KILLS && System.nanoTime() < end) {
+                            while (kills.get() < most && System.nanoTime() < end) {
                                 history(nextSeed.getAndIncrement());
                             }
                             return null;
@@ -55,10 +67,10 @@ class KillTest {
                     one.get();
                 }
             } finally {
-                kills.addAndGet(KILLS); // where one failed, the others need not go on
+                kills.addAndGet(most); // where one failed, the others need not go on
             }
         }
-        assertThat(kills.get()).isGreaterThan(KILLS);
+        assertThat(kills.get()).isGreaterThan(most);
     }
 
     private void history(long seed) throws Exception {
