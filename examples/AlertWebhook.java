@@ -17,28 +17,30 @@ record Received(long request, String sensor, Instant at, double celsius, double 
 ///
 /// Without --to it has a webhook of its own, which prints what it gets.
 ///
-/// Options: --input FILE|GLOB, --limits FILE, --to URL, --token TOKEN (sent as a bearer token)
+/// Options: --input FILE|GLOB, --limits FILE, --to URL, --token TOKEN (sent as a bearer token),
+/// --errors FILE
 void main(String... args) {
     var arguments = Arguments.of(args);
     String input = arguments.text("input", "examples/data/readings.csv");
     String limits = arguments.text("limits", "examples/data/limits.csv");
     String to = arguments.text("to", "");
     String token = arguments.text("token", "no-secret");
+    String errors = arguments.text("errors", "");
     arguments.end();
 
     if (!to.isEmpty()) {
-        tell(input, limits, to, token);
+        tell(input, limits, to, token, errors);
         return;
     }
     Server server = Http.server(0, options -> options.token(token));
     try (RunningPipeline webhook = webhook(server).start()) {
         webhook.cut();
-        tell(input, limits, server.uri() + "/alerts", token);
+        tell(input, limits, server.uri() + "/alerts", token, errors);
     }
 }
 
 /// Sends the alerts.
-void tell(String input, String limits, String to, String token) {
+void tell(String input, String limits, String to, String token, String errors) {
     var pipeline = Pipeline.create();
     Table<Reading> readings = pipeline.read(Csv.files(input, Reading.class));
     Table<Limit> current = pipeline.read(Csv.files(limits, Limit.class));
@@ -49,6 +51,9 @@ void tell(String input, String limits, String to, String token) {
                     limit.col(Limit::celsius).as(Alert::limit)))
             .where(col(Alert::celsius).gt(col(Alert::limit)))
             .write(Http.post(to).token(token));
+    if (!errors.isEmpty()) {
+        pipeline.errors().write(Csv.snapshot(errors));
+    }
     pipeline.run();
 }
 

@@ -112,6 +112,9 @@ final class Compilation {
             wrong = "\"" + source + "\" is a directory";
         } else if (!Files.exists(source)) {
             wrong = "there is no file " + source;
+            if (!source.isAbsolute()) {
+                wrong += " in " + Path.of("").toAbsolutePath();
+            }
         } else if (!source.toString().endsWith(".java")) {
             wrong = "the name of " + source + " does not end with .java";
         } else {

@@ -1,5 +1,6 @@
 package io.deltaway.cli;
 
+import io.deltaway.engine.value.Printable;
 import io.deltaway.run.Explained;
 import io.deltaway.run.RunException;
 import io.deltaway.run.StateReport;
@@ -16,21 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// whole.
 public final class Main {
 
-    private static final String USAGE =
-            """
-            Usage: deltaway <command> [arguments]
-
-              run File.java [args]       run a program in one source file
-              explain File.java [args]   print the plan of a program without running it
-              ask DIR                    answer questions from the documents in a directory
-              plan-diff File.java [args] print what becomes of the state that is kept if it is run
-              state DIRECTORY            print what is kept in a directory
-              --version, -V              print the version
-              --help, -h                 print this text
-            """;
-
     /// The code of a program's options that are wrong.
     private static final String OPTIONS = "DW-0220";
+
+    /// The code of a program that is not there.
+    private static final String NO_PROGRAM = "DW-0301";
 
     private Main() {}
 
@@ -45,7 +36,7 @@ public final class Main {
 
     static int run(String[] args, PrintStream out, PrintStream err) {
         if (args.length == 0) {
-            err.print(USAGE);
+            err.print(Usage.ALL);
             return 2;
         }
         return switch (args[0]) {
@@ -58,7 +49,7 @@ public final class Main {
                 yield 0;
             }
             case "--help", "-h", "help" -> {
-                out.print(USAGE);
+                out.print(Usage.ALL);
                 yield 0;
             }
             default -> {
@@ -74,7 +65,7 @@ public final class Main {
     /// @param property set for the program, which says what is to be done with it
     private static int program(String[] args, PrintStream out, PrintStream err, String property) {
         if (isHelp(args)) {
-            out.print(USAGE);
+            out.print(Usage.of(args[0]));
             return 0;
         }
         if (args.length < 2 || args[1].startsWith("-")) {
@@ -95,15 +86,24 @@ public final class Main {
             String[] own = Arrays.copyOfRange(args, 2, args.length);
             System.setProperty(property, "true");
             program.run(own);
+            if (!args[0].equals("run")) {
+                throw new ProgramException(
+                        "DW-0305",
+                        source
+                                + " ended before it ran a pipeline, so there is no plan to print;"
+                                + " call run() or start() of its pipeline");
+            }
             return Boolean.getBoolean("deltaway.incomplete") ? 3 : 0;
         } catch (Explained e) {
             return 0;
-        } catch (ProgramException | PlanException e) {
-            // the message is written for the user; where in our code it was found does not help
-            err.println("deltaway: " + e.getMessage());
+        } catch (ProgramException e) {
+            tell(err, e);
+            return e.code().equals(NO_PROGRAM) ? 2 : 1;
+        } catch (PlanException e) {
+            tell(err, e);
             return 1;
         } catch (RunException e) {
-            err.println("deltaway: " + e.getMessage());
+            tell(err, e);
             OwnCode.thrownIn(e.getCause()).ifPresent(err::println);
             return e.code().equals(OPTIONS) ? 2 : 1;
         } catch (Throwable e) {
@@ -112,14 +112,19 @@ public final class Main {
         }
     }
 
+    /// The message is written for the user; where in our code it was found does not help.
+    private static void tell(PrintStream err, Exception e) {
+        err.println("deltaway: " + Printable.lines(String.valueOf(e.getMessage())));
+    }
+
     /// Whether a command is asked what it takes.
     private static boolean isHelp(String[] args) {
-        return args.length == 2 && (args[1].equals("--help") || args[1].equals("-h"));
+        return args.length > 1 && (args[1].equals("--help") || args[1].equals("-h"));
     }
 
     private static int state(String[] args, PrintStream out, PrintStream err) {
         if (isHelp(args)) {
-            out.print(USAGE);
+            out.print(Usage.of(args[0]));
             return 0;
         }
         if (args.length != 2 || args[1].startsWith("-")) {
@@ -130,7 +135,7 @@ public final class Main {
             out.print(StateReport.of(Path.of(args[1])));
             return 0;
         } catch (RunException e) {
-            err.println("deltaway: " + e.getMessage());
+            tell(err, e);
             return 1;
         }
     }

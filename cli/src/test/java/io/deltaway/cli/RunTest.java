@@ -111,7 +111,7 @@ class RunTest {
                 .matches(
                         """
                         deltaway: 1 file could not be read whole, and the results lack rows:
-                          a\\.csv\\.gz:\\d+: the compressed file ends early
+                          a\\.csv\\.gz:\\d+: the gzip file ends early, at byte \\d+; the lines before were read\\. Put .*
                         """);
     }
 
@@ -139,6 +139,27 @@ class RunTest {
                           1 in read at Sales.java:13: DW-2102 in.csv:3: column "qty": expected a whole number of 64 bits, got "many"
                         pipeline.errors() holds them; write it to see all of them.
                         """);
+    }
+
+    @Test
+    void whatAFileHoldsDoesNothingToTheTerminal() throws IOException {
+        assertThat(run("--input", write("in.csv", "item,qty\nx,\u001b[2J\n"))).isZero();
+        assertThat(said()).contains("\\u001b[2J").doesNotContain("\u001b");
+    }
+
+    @Test
+    void aProgramThatRunsNoPipelineHasNoPlan() throws IOException {
+        String source = write("Empty.java", "void main() {}");
+        try {
+            assertThat(Main.run(new String[] {"explain", source}, System.out, System.err))
+                    .isEqualTo(1);
+        } finally {
+            System.clearProperty("deltaway.explain");
+        }
+        assertThat(said())
+                .isEqualTo(
+                        "deltaway: DW-0305 Empty.java ended before it ran a pipeline, so there is"
+                                + " no plan to print; call run() or start() of its pipeline\n");
     }
 
     @Test

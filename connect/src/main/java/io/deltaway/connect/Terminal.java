@@ -1,6 +1,7 @@
 package io.deltaway.connect;
 
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.value.Printable;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Shown;
 import io.deltaway.engine.value.Type;
@@ -72,14 +73,16 @@ public final class Terminal<R> implements SinkConnector<R> {
                 : new ChangesWriter(context.rowType());
     }
 
-    private static String cell(Type type, Object value) {
-        return value instanceof Double number && Math.abs(number) < 1e15 && Math.abs(number) >= 1e-3
-                ? String.format(java.util.Locale.ROOT, "%.2f", number)
-                : shown(type, value);
+    private static String shown(Type type, @Nullable Object value) {
+        return Printable.line(
+                type instanceof Type.ObjectOf ? String.valueOf(value) : Shown.of(type, value));
     }
 
-    private static String shown(Type type, @Nullable Object value) {
-        return type instanceof Type.ObjectOf ? String.valueOf(value) : Shown.of(type, value);
+    /// As [#shown], numbers without an exponent where that can be read.
+    private static String value(Type type, @Nullable Object value) {
+        return value != null && Numerals.takes(value)
+                ? Numerals.exact((Number) value)
+                : shown(type, value);
     }
 
     /// A program whose output nobody reads any more, as behind `| head`, ends.
@@ -100,7 +103,9 @@ public final class Terminal<R> implements SinkConnector<R> {
 
         ChangesWriter(RowType<?> rowType) {
             this.rowType = rowType;
-            out.println("epoch weight " + String.join(" ", rowType.schema().names()));
+            out.println(
+                    "epoch weight "
+                            + Printable.line(String.join(" ", rowType.schema().names())));
         }
 
         @Override
@@ -111,7 +116,7 @@ public final class Terminal<R> implements SinkConnector<R> {
                 line.append(delta.weight(i) > 0 ? "+" : "").append(delta.weight(i));
                 for (int c = 0; c < schema.width(); c++) {
                     Type type = schema.type(c);
-                    line.append(' ').append(shown(type, delta.column(c).value(type, i)));
+                    line.append(' ').append(value(type, delta.column(c).value(type, i)));
                 }
                 out.println(line);
             }
@@ -186,16 +191,22 @@ public final class Terminal<R> implements SinkConnector<R> {
         }
 
         private void print(PrintStream out) {
-            var lines = new ArrayList<List<String>>();
-            lines.add(schema.names());
+            var rows = new ArrayList<@Nullable Object[]>();
             long count = 0;
             for (var entry : weights.entrySet()) {
-                for (long i = 0; i < entry.getValue() && lines.size() <= SHOWN; i++) {
-                    lines.add(cells(entry.getKey()));
+                for (long i = 0; i < entry.getValue() && rows.size() < SHOWN; i++) {
+                    rows.add(entry.getKey());
                 }
                 count += entry.getValue();
             }
-            var text = new StringBuilder("\n" + title + "\n");
+            List<Numerals> numerals =
+                    IntStream.range(0, schema.width())
+                            .mapToObj(c -> Numerals.of(rows, c))
+                            .toList();
+            var lines = new ArrayList<List<String>>();
+            lines.add(schema.names().stream().map(Printable::line).toList());
+            rows.forEach(row -> lines.add(cells(row, numerals)));
+            var text = new StringBuilder("\n" + Printable.line(title) + "\n");
             append(text, lines);
             if (count > SHOWN) {
                 text.append("and ").append(count - SHOWN).append(" more rows\n");
@@ -203,12 +214,17 @@ public final class Terminal<R> implements SinkConnector<R> {
             out.print(text);
         }
 
-        private List<String> cells(@Nullable Object[] row) {
-            return IntStream.range(0, row.length).mapToObj(c -> cell(c, row[c])).toList();
+        private List<String> cells(@Nullable Object[] row, List<Numerals> numerals) {
+            return IntStream.range(0, row.length)
+                    .mapToObj(c -> cell(schema.type(c), row[c], numerals.get(c)))
+                    .toList();
         }
 
-        private String cell(int column, @Nullable Object value) {
-            return value == null ? "" : Terminal.cell(schema.type(column), value);
+        private static String cell(Type type, @Nullable Object value, Numerals numerals) {
+            if (value == null) {
+                return "";
+            }
+            return Numerals.takes(value) ? numerals.text((Number) value) : shown(type, value);
         }
 
         private void append(StringBuilder text, List<List<String>> lines) {

@@ -137,6 +137,40 @@ class OwnSinksTest {
                         "1 +1 fig 22.5");
     }
 
+    @Test
+    void whatIsPrintedHasOneFormAColumnAndDoesNothingToTheTerminal() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        PrintStream before = System.out;
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try (SinkWriter table = open(Terminal.<Item>table("Pri\u001b[2Jces").largestFirst("price"));
+                SinkWriter changes = open(Terminal.changes())) {
+            Batch delta =
+                    batch(
+                            new long[] {1, 1, 1},
+                            new Item("a\u001b[31m\tb\n", 1e7),
+                            new Item("\u202Etxt", 12.5),
+                            new Item("é", null));
+            table.write(1, delta);
+            table.endEpoch(1);
+            changes.write(1, delta);
+            changes.endEpoch(1);
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(bytes.toString(StandardCharsets.UTF_8).lines().map(String::stripTrailing))
+                .containsExactly(
+                        "epoch weight name price",
+                        "",
+                        "Pri\\u001b[2Jces",
+                        "name                    price",
+                        "a\\u001b[31m\\tb\\n  10000000.00",
+                        "\\u202etxt               12.50",
+                        "é",
+                        "1 +1 a\\u001b[31m\\tb\\n 10000000",
+                        "1 +1 \\u202etxt 12.5",
+                        "1 +1 é null");
+    }
+
     /// As behind `| head`.
     @Test
     void whatNobodyReadsAnyMoreEndsThePipeline() throws IOException {

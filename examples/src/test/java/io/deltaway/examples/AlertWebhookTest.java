@@ -3,11 +3,13 @@ package io.deltaway.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.deltaway.programs.Checkout;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -36,6 +38,32 @@ class AlertWebhookTest {
         assertThat(printed)
                 .containsExactlyInAnyOrderElementsOf(
                         expected().stream().map(alert -> String.join(" ", alert)).toList());
+    }
+
+    @Test
+    void whatAWebhookRefusesIsAnErrorRow() throws IOException {
+        var asked = new AtomicInteger();
+        HttpServer webhook =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        webhook.createContext(
+                "/",
+                exchange -> {
+                    exchange.getRequestBody().readAllBytes();
+                    exchange.sendResponseHeaders(asked.incrementAndGet() == 1 ? 422 : 204, -1);
+                    exchange.close();
+                });
+        webhook.start();
+        try {
+            String to = "http://127.0.0.1:" + webhook.getAddress().getPort() + "/";
+            Example.of("AlertWebhook").run("--to", to, "--errors", "out/refused.csv");
+        } finally {
+            webhook.stop(0);
+        }
+        assertThat(Checkout.read(Path.of("out/refused.csv")).lines())
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("422");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.deltaway.run;
 
 import io.deltaway.connect.Served;
 import io.deltaway.connect.Store;
+import io.deltaway.engine.value.Printable;
 import io.deltaway.run.epoch.EpochRunner;
 import io.deltaway.table.Moment;
 import io.deltaway.table.Now;
@@ -172,7 +173,9 @@ public final class Pipeline {
                 running.await();
             }
             if (settings.progress() && (isTerminal || Boolean.getBoolean(COMMAND))) {
-                LastWords.of(running.status(), writesErrors()).forEach(System.err::println);
+                LastWords.of(running.status(), writesErrors()).stream()
+                        .map(Printable::line)
+                        .forEach(System.err::println);
             }
         }
     }
@@ -208,11 +211,7 @@ public final class Pipeline {
             System.out.print(Boolean.getBoolean(DIFF) ? planDiff() : explain());
             throw new Explained();
         }
-        if (written.isEmpty() && viewed.isEmpty()) {
-            throw new RunException(
-                    "DW-0212",
-                    "there is nothing to run: no table is written. Say where results go, as in table.write(Csv.snapshot(\"result.csv\")).");
-        }
+        mustHaveResults("run");
         var views = new Views();
         var materialized = new IdentityHashMap<PlanNode, Materialized<?>>();
         var all = new ArrayList<>(written);
@@ -220,6 +219,16 @@ public final class Pipeline {
         Settings settings = configuration.settings();
         var run = new PipelineRun(Lowerings.wire(all, settings, inStep), settings, false);
         return RunningPipeline.start(run, views, materialized);
+    }
+
+    private void mustHaveResults(String what) {
+        if (written.isEmpty() && viewed.isEmpty()) {
+            throw new RunException(
+                    "DW-0212",
+                    "there is nothing to "
+                            + what
+                            + ": no table is written or materialized. Say where results go, as in table.write(Csv.snapshot(\"result.csv\")).");
+        }
     }
 
     /// Goes through what was recorded ([#replay]), or what is kept ([#persist]), up to an epoch,
@@ -299,14 +308,20 @@ public final class Pipeline {
     }
 
     /// The plan of all tables that are written or materialized: the steps with the program's lines,
-    /// and what they keep.
+    /// and what they keep; and how much memory that may take, where it has a limit.
     ///
+    /// @throws RunException where no table is written or materialized; [Table#explain] explains one
+    ///   that is not
     /// @throws io.deltaway.table.PlanException where the plan can't be run as it is
     public String explain() {
+        mustHaveResults("explain");
         var all = new ArrayList<>(written);
         var views = new Views();
         viewed.forEach(one -> all.add(view(one, views, new IdentityHashMap<>())));
-        return Lowered.of(all, configuration.settings().workers()).explanation();
+        Settings settings = configuration.settings();
+        String plan =
+                Lowered.of(all, settings.workers()).explanation(settings.memory().isPresent());
+        return plan + settings.memory().map(StateMemory.Limit::explanation).orElse("");
     }
 
     /// What would become of the state that is kept ([#persist]) if this program was run: what of it

@@ -1,5 +1,6 @@
 package io.deltaway.run;
 
+import io.deltaway.engine.value.Printable;
 import io.deltaway.run.thread.Threads;
 import java.io.Console;
 import java.io.IOException;
@@ -69,13 +70,13 @@ final class ProgressLine implements AutoCloseable {
     private void show() {
         wake.await(firstNanos);
         while (!closed) {
-            out.print("\r" + line(status.get()) + "\u001b[K");
+            out.print("\r" + Printable.line(line(status.get())) + "\u001b[K");
             out.flush();
             shown = true;
             wake.await(INTERVAL_NANOS);
         }
         if (shown) {
-            out.println("\r" + line(status.get()) + "\u001b[K");
+            out.println("\r" + Printable.line(line(status.get())) + "\u001b[K");
         }
     }
 

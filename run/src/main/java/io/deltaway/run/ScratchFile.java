@@ -7,7 +7,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
@@ -25,6 +30,17 @@ final class ScratchFile implements Scratch, Closeable {
         this.directory = directory;
     }
 
+    /// Sees to it that a directory is there and can be written to.
+    ///
+    /// @throws RunException where it can't
+    static void check(Path directory) {
+        try {
+            make(directory).close();
+        } catch (IOException e) {
+            throw failure(directory, "can't be written to", e);
+        }
+    }
+
     @Override
     public void write(long position, long[] words) {
         boolean interrupted = Thread.interrupted(); // which would close the channel
@@ -40,7 +56,7 @@ final class ScratchFile implements Scratch, Closeable {
                 at += file.write(bytes, at);
             }
         } catch (IOException e) {
-            throw failure("can't be written to", e);
+            throw failure(directory, "can't be written to", e);
         } finally {
             restore(interrupted);
         }
@@ -64,7 +80,7 @@ final class ScratchFile implements Scratch, Closeable {
             }
             bytes.flip().asLongBuffer().get(words);
         } catch (IOException e) {
-            throw failure("can't be read from", e);
+            throw failure(directory, "can't be read from", e);
         } finally {
             restore(interrupted);
         }
@@ -93,7 +109,7 @@ final class ScratchFile implements Scratch, Closeable {
         }
     }
 
-    private RunException failure(String what, IOException cause) {
+    private static RunException failure(Path directory, String what, IOException cause) {
         return new RunException(
                 "DW-0225",
                 "the directory "
@@ -101,9 +117,21 @@ final class ScratchFile implements Scratch, Closeable {
                         + " "
                         + what
                         + ", where state lies beyond the limit of memory: "
-                        + RunException.reason(cause)
+                        + reason(cause)
                         + ". Make room there, give another directory to stateInMemoryUpTo(bytes, directory), or let more be in memory.",
                 cause);
+    }
+
+    /// Java gives some of it as a class, with nothing but the path as message.
+    private static String reason(IOException e) {
+        return switch (e) {
+            case FileAlreadyExistsException there -> there.getFile() + " is a file";
+            case NotDirectoryException file -> file.getFile() + " is a file";
+            case AccessDeniedException denied -> "permission denied";
+            case NoSuchFileException none -> "the system has no such place";
+            case FileSystemException system when system.getReason() != null -> system.getReason();
+            default -> RunException.reason(e);
+        };
     }
 
     @Override

@@ -295,6 +295,27 @@ class PipelineTest {
     }
 
     @Test
+    void whatHasNoResultsIsNotExplainedButTold() {
+        var pipeline = Pipeline.create();
+        totals(pipeline.read(RecordsSource.of(Trade.class, TRADES)));
+        assertThatThrownBy(pipeline::explain)
+                .isInstanceOf(RunException.class)
+                .hasMessageStartingWith("DW-0212 there is nothing to explain: no table is written");
+        assertThatThrownBy(pipeline::start)
+                .isInstanceOf(RunException.class)
+                .hasMessageStartingWith("DW-0212 there is nothing to run: no table is written");
+    }
+
+    @Test
+    void theLimitOfMemoryIsExplained() {
+        var pipeline = Pipeline.create().configure(c -> c.stateInMemoryUpTo(2 << 20));
+        pipeline.materialize(totals(pipeline.read(RecordsSource.of(Trade.class, TRADES))));
+        assertThat(pipeline.explain())
+                .contains("memory for state: up to 2,097,152 bytes, all workers together\n")
+                .endsWith("the rest lies in " + System.getProperty("java.io.tmpdir") + "\n");
+    }
+
+    @Test
     void listsOfKeysAreGivenInOrder() {
         record Key(String ticker, double price) {}
         record PerKey(String ticker, double price, long volume) {}

@@ -145,14 +145,22 @@ class StateMemoryTest {
         }
     }
 
+    /// At the start, and not when the memory is full, which may be hours later.
     @Test
-    void aDiskThatCannotBeWrittenToEndsThePipelineWithTheReason() throws IOException {
+    void aDirectoryThatCannotBeWrittenToIsToldAtTheStart() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
-        Program program = program(c -> c.workers(2).stateInMemoryUpTo(1, file));
-        assertThatThrownBy(() -> program.pipeline.start().await())
-                .isInstanceOf(RunException.class)
-                .hasMessageStartingWith("DW-0225 the directory " + file + " can't be written to")
-                .hasMessageContaining("stateInMemoryUpTo");
+        for (Path scratch : List.of(file, file.resolve("in"))) {
+            Program program = program(c -> c.workers(2).stateInMemoryUpTo(1L << 40, scratch));
+            assertThatThrownBy(() -> program.pipeline.start().await())
+                    .isInstanceOf(RunException.class)
+                    .hasMessageStartingWith(
+                            "DW-0225 the directory "
+                                    + scratch
+                                    + " can't be written to, where state lies beyond the limit of"
+                                    + " memory: ")
+                    .hasMessageContaining("stateInMemoryUpTo")
+                    .hasMessageNotContaining(": " + scratch + ".");
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.deltaway.table;
 
+import io.deltaway.engine.value.Canonical;
 import io.deltaway.engine.value.Records;
 import io.deltaway.engine.value.Schema;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +42,11 @@ public record RowType<R>(Class<R> javaClass, Schema schema) {
 
     /// The values of a row, one a column.
     public @Nullable Object[] values(R row) {
-        if (row instanceof Row columns) {
-            return columns.values().toArray();
-        }
-        var shape = Records.shape(javaClass);
+        var shape = row instanceof Row ? null : Records.shape(javaClass);
         var values = new @Nullable Object[schema.width()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = shape.get(row, i);
+            Object value = shape == null ? ((Row) row).values().get(i) : shape.get(row, i);
+            values[i] = Canonical.held(schema.fields().get(i), value);
         }
         return values;
     }

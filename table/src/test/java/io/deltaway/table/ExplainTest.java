@@ -92,6 +92,44 @@ class ExplainTest {
         assertThat(totals).hasToString("Table of Total(ticker TEXT, value DOUBLE)");
     }
 
+    record Bought(String venue, long qty, long trades, double spread) {}
+
+    record Venued(String venue, String ticker, long qty) {}
+
+    @Test
+    void sumsBeforeAJoinAndTheNamesOfAggregates() {
+        Table<Venued> values =
+                trades.join(prices)
+                        .on(col(Trade::ticker), col(Price::ticker))
+                        .select((trade, price) ->
+                                into(
+                                        Venued.class,
+                                        trade.col(Trade::venue).as(Venued::venue),
+                                        price.col(Price::ticker).as(Venued::ticker),
+                                        trade.col(Trade::qty).as(Venued::qty)));
+        Table<Bought> totals =
+                values.groupBy(col(Venued::ticker))
+                        .reduce(g ->
+                                into(
+                                        Bought.class,
+                                        g.key().as(Bought::venue),
+                                        g.sum(col(Venued::qty)).as(Bought::qty),
+                                        g.count(col(Venued::venue)).as(Bought::trades),
+                                        g.stddev(col(Venued::qty))
+                                                .orElse(0.0)
+                                                .as(Bought::spread)));
+        assertThat(totals.explain())
+                .contains(
+                        "adds up the changed rows of a key before it joins them: sums and no joined"
+                                + " rows go to reduce 1\n",
+                        "count(venue)",
+                        "stddev(qty)")
+                .doesNotContain("countNonNull", "stddevSample");
+        Lab.Run spread = lab.run(2, totals);
+        assertThat(spread.lowered().explanation()).contains("no joined rows go to reduce 1\n");
+        assertThat(spread.lowered().explanation(true)).doesNotContain("adds up the changed rows");
+    }
+
     @Test
     void ofRowsThatNeverGoOneValueIsKept() {
         assertThat(highest(trades).explain())

@@ -85,7 +85,8 @@ final class Inference {
             }
             FirstBytes first = FirstBytes.of(files);
             if (first.bytes().length == 0) {
-                String what = files.isEmpty() ? "no file matches " : "there is nothing in ";
+                boolean isThere = !files.isEmpty() || options.files().isDirectory();
+                String what = isThere ? "there is nothing in " : "no file matches ";
                 throw new PlanException(
                         "DW-0191",
                         what + options.pattern() + ", so its columns are not known",
@@ -95,7 +96,7 @@ final class Inference {
         } catch (IOException e) {
             throw new PlanException(
                     "DW-0191",
-                    options.pattern() + " can't be read: " + e,
+                    options.pattern() + " can't be read: " + FirstBytes.reason(e),
                     "check the file, or " + REMEDY);
         }
     }

@@ -11,6 +11,7 @@ import io.deltaway.files.internal.read.LiveReader;
 import io.deltaway.files.internal.read.StaticReader;
 import io.deltaway.formats.parse.Cells;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -30,6 +31,7 @@ final class Readers {
     static SourceReader open(FileOptions options, Content content, SourceContext context)
             throws IOException {
         FilePattern pattern = options.files();
+        mustHavePlace(pattern);
         if (options.every().isPresent()) {
             FirstLook.at(pattern.matches(), content);
             return new LiveReader(
@@ -40,9 +42,24 @@ final class Readers {
         return new StaticReader(files, content, context.offsets());
     }
 
+    /// A directory that is not there is a mistake, also where somebody would wait for files in it.
+    private static void mustHavePlace(FilePattern pattern) throws SourceException {
+        if (!Files.isDirectory(pattern.place())) {
+            throw new SourceException(
+                    "DW-0401",
+                    "no file matches "
+                            + pattern.text()
+                            + ": there is no directory "
+                            + pattern.place().toAbsolutePath(),
+                    "Check the path, or make the directory",
+                    null);
+        }
+    }
+
+    /// A directory may be empty; but a file that is named, or a glob, means some.
     private static List<Path> files(FilePattern pattern) throws IOException {
         List<Path> files = pattern.matches();
-        if (files.isEmpty()) {
+        if (files.isEmpty() && !pattern.isDirectory()) {
             throw new SourceException(
                     "DW-0401",
                     "no file matches "

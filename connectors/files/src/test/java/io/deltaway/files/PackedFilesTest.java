@@ -12,9 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,25 +46,6 @@ class PackedFilesTest {
         write("d/b.csv", gzip("name,qty,price\ny,2,2\n"));
         assertThat(Reading.all(Csv.files(directory + "/d/*", Item.class)))
                 .containsExactly("x|1|1.0", "y|2|2.0");
-    }
-
-    @Test
-    void aBrokenArchiveIsRefusedWhereItBreaks() throws IOException {
-        var text = new StringBuilder("name,qty,price\n");
-        var random = new Random(1);
-        for (int i = 0; i < 20_000; i++) {
-            text.append("n").append(random.nextLong()).append(",1,1\n");
-        }
-        byte[] whole = gzip(text.toString());
-        write("d/a.csv.gz", Arrays.copyOf(whole, whole.length / 2));
-        write("d/b.csv.gz", "no gzip at all".getBytes(StandardCharsets.UTF_8));
-        List<String> read = Reading.all(Csv.files(directory + "/d/*", Item.class));
-        assertThat(read.size()).isBetween(5_000, 15_000);
-        assertThat(read.get(read.size() - 2))
-                .matches("DW-2106 a.csv.gz:\\d+ the compressed file ends early <>");
-        assertThat(read.getLast())
-                .isEqualTo(
-                        "DW-2106 b.csv.gz the compressed file is damaged: Not in GZIP format <>");
     }
 
     /// As `/dev/stdin` behind a pipe: it can be read once, and not at positions.

@@ -107,6 +107,12 @@ public final class Circuit {
                 .toList();
     }
 
+    /// For each node that adds sums of changed rows to the groups of another one, as long as these
+    /// are in memory, the other: see [Operator.InPieces#addTo].
+    public Map<Integer, Integer> summing() {
+        return pieces.summing();
+    }
+
     /// Gives rows to an input, to be worked through in the next step.
     public void feed(int input, Batch delta) {
         Batch waiting = deltas[input];

@@ -29,6 +29,9 @@ final class Pieces {
     private final IntFunction<Operator> operators;
     private final Early early;
 
+    /// For each node that adds sums to the groups of another one, the other.
+    private final Map<Integer, Integer> summing = new HashMap<>();
+
     /// By node what it gave before its turn.
     private final Map<Integer, List<Batch>> given = new HashMap<>();
 
@@ -70,10 +73,16 @@ final class Pieces {
         });
         GroupSums sums = reader.sums();
         int[] columns = columns(from, between);
-        if (sums != null && columns != null) {
-            // once it has the sums it works without input: it may have to give what it has
-            giver.addTo(sums, columns, rows -> keep(last, early.work(last, null, rows)));
+        if (sums != null
+                && columns != null
+                // once it has the sums it works without input: it may have to give what it has
+                && giver.addTo(sums, columns, rows -> keep(last, early.work(last, null, rows)))) {
+            summing.put(from.id(), last.id());
         }
+    }
+
+    Map<Integer, Integer> summing() {
+        return Map.copyOf(summing);
     }
 
     private void keep(CircuitPlan.Node node, Batch batch) {

@@ -1,5 +1,6 @@
 package io.deltaway.engine.value;
 
+import io.deltaway.json.Json;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,6 +31,12 @@ public final class Canonical {
             case Type.MapOf map -> hasForms(map.key()) || hasForms(map.value());
             case Type.ObjectOf object -> false;
         };
+    }
+
+    /// What a column holds where a row of a program has this value: JSON's null on its own is null
+    /// where the column has nulls.
+    public static @Nullable Object held(Field field, @Nullable Object value) {
+        return value instanceof Json.NullValue && field.nullable() ? null : value;
     }
 
     /// Whether a value is in the range of its type.

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// [Json].
 public final class Values {
 
+    private static final long NANOS_OF_SECOND = 1_000_000_000L;
+
     private Values() {}
 
     /// Compares two values of `type`; either may be null.
@@ -100,14 +102,27 @@ public final class Values {
     }
 
     /// Nanoseconds since 1970-01-01T00:00Z.
+    ///
+    /// @throws ArithmeticException outside the range of 64 bits, or at its first nanosecond, by
+    ///   which those who read times know what is none
     public static long nanos(Instant instant) {
-        return Math.addExact(
-                Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
+        long second = instant.getEpochSecond();
+        long nano = instant.getNano();
+        // The second in which the range begins starts before it.
+        boolean early = second < 0 && nano > 0;
+        long nanos =
+                Math.addExact(
+                        Math.multiplyExact(early ? second + 1 : second, NANOS_OF_SECOND),
+                        early ? nano - NANOS_OF_SECOND : nano);
+        if (nanos == Long.MIN_VALUE) {
+            throw new ArithmeticException("before the range of times");
+        }
+        return nanos;
     }
 
     public static Instant instant(long nanos) {
         return Instant.ofEpochSecond(
-                Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
+                Math.floorDiv(nanos, NANOS_OF_SECOND), Math.floorMod(nanos, NANOS_OF_SECOND));
     }
 
     private static int compareSimple(Type.Simple type, Object a, Object b) {

@@ -9,6 +9,7 @@ import io.deltaway.engine.batch.TextColumn;
 import io.deltaway.engine.value.Canonical;
 import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Words;
+import io.deltaway.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -274,6 +275,10 @@ public final class BatchWriter {
     ///
     /// @return false where it is null
     public boolean object(int column, @Nullable Object value) {
+        if (value instanceof Json.NullValue && cells.nullable[column]) {
+            setNull(column);
+            return true;
+        }
         objects[column][row] = value;
         return value != null;
     }

@@ -222,7 +222,7 @@ public final class JsonDecoder implements Decoder {
         }
         boolean read;
         if (first == 'n') {
-            read = cells.nullable[column] && type != Type.Simple.JSON;
+            read = cells.nullable[column];
             if (read) {
                 rows.setNull(column);
             }

@@ -136,8 +136,10 @@ public final class JsonValues {
         var components = new @Nullable Object[type.schema().width()];
         for (int i = 0; i < components.length; i++) {
             var field = type.schema().fields().get(i);
-            Json member = object.members().getOrDefault(field.name(), new Json.NullValue());
-            components[i] = valueOrNull(field.type(), member);
+            Json member = object.members().get(field.name());
+            boolean isNull = member instanceof Json.NullValue && field.nullable();
+            components[i] =
+                    member == null || isNull ? null : valueOrNull(field.type(), member);
             if (components[i] == null && !field.nullable()) {
                 throw new Mismatch("member \"" + field.name() + "\" is missing or null");
             }

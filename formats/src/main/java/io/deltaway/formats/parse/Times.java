@@ -163,7 +163,17 @@ final class Times {
         long low = day * NANOS_OF_DAY;
         long sum = low + nanoOfDay;
         boolean overflow = high != low >> 63 || ((low ^ sum) & (nanoOfDay ^ sum)) < 0;
-        return overflow ? INVALID : sum;
+        return overflow ? nearTheEdge(day, nanoOfDay) : sum;
+    }
+
+    /// The range begins within a day, whose start is outside of it.
+    private static long nearTheEdge(long day, long nanoOfDay) {
+        try {
+            return Math.addExact(
+                    Math.multiplyExact(day + 1, NANOS_OF_DAY), nanoOfDay - NANOS_OF_DAY);
+        } catch (ArithmeticException e) {
+            return INVALID;
+        }
     }
 
     private static long minus(long nanos, long offset) {

@@ -1,6 +1,7 @@
 package io.deltaway.formats.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Values;
@@ -148,6 +149,21 @@ class TimesTest {
         assertThat(read("2262-04-11T23:47:16", Times::dateTime)).isNotEqualTo(Times.INVALID);
         assertThat(read("2262-04-11T23:47:17", Times::dateTime)).isEqualTo(Times.INVALID);
         assertThat(read("1677-09-21T00:12:43", Times::dateTime)).isEqualTo(Times.INVALID);
+        for (long edge : new long[] {Long.MIN_VALUE + 1, Long.MIN_VALUE + 2, Long.MAX_VALUE}) {
+            Instant instant = Values.instant(edge);
+            assertThat(Values.nanos(instant)).isEqualTo(edge);
+            assertThat(read(instant.toString(), (b, f, t) -> Times.instant(b, f, t, null)))
+                    .isEqualTo(edge);
+        }
+        for (Instant beyond :
+                List.of(
+                        Values.instant(Long.MIN_VALUE),
+                        Values.instant(Long.MIN_VALUE).minusNanos(1),
+                        Values.instant(Long.MAX_VALUE).plusNanos(1))) {
+            assertThatThrownBy(() -> Values.nanos(beyond)).isInstanceOf(ArithmeticException.class);
+            assertThat(read(beyond.toString(), (b, f, t) -> Times.instant(b, f, t, null)))
+                    .isEqualTo(Times.INVALID);
+        }
         assertThat(read("9999-12-31T00:00:00Z", (b, f, t) -> Times.instant(b, f, t, null)))
                 .isEqualTo(Times.INVALID);
     }

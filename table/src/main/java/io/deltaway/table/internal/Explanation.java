@@ -1,5 +1,7 @@
 package io.deltaway.table.internal;
 
+import io.deltaway.engine.circuit.Circuit;
+import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.table.Source;
 import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.Term;
@@ -7,6 +9,7 @@ import io.deltaway.table.plan.Timing;
 import io.deltaway.table.plan.Written;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -35,9 +38,14 @@ final class Explanation {
                 .collect(Collectors.joining(", "));
     }
 
-    String text() {
+    /// @param plan the circuit of the plan
+    /// @param limited whether there is a limit to the memory of its state
+    String text(CircuitPlan plan, boolean limited) {
         var out = new StringBuilder();
-        order.forEach(node -> append(out, node));
+        // Which joins do so is found out by the circuit.
+        Map<Integer, Integer> summing =
+                limited ? Map.of() : new Circuit(plan, 0, wires.workers()).summing();
+        order.forEach(node -> append(out, node, summing));
         for (Written root : roots) {
             if (!root.sink().describe().isEmpty()) {
                 title(out, "write", root.origin().line(), List.of(root.table()));
@@ -72,13 +80,22 @@ final class Explanation {
         };
     }
 
-    private void append(StringBuilder out, PlanNode node) {
+    private void append(StringBuilder out, PlanNode node, Map<Integer, Integer> summing) {
         title(out, names.of(node), node.origin().line(), node.inputs());
         details(node).forEach(detail -> line(out, detail));
         for (Wires.Knot knot : wires.knots()) {
             if (!knot.note().isEmpty() && knot.owners().getLast() == node) {
                 int readers = wires.readers(knot.id());
                 line(out, knot.note() + (readers > 1 ? ", for " + readers + " readers" : ""));
+            }
+            Integer groups = summing.get(knot.id());
+            if (groups != null && knot.owners().getLast() == node) {
+                PlanNode by = wires.knot(groups).owners().getLast();
+                line(
+                        out,
+                        "adds up the changed rows of a key before it joins them: sums and no joined"
+                                + " rows go to "
+                                + names.of(by));
             }
         }
         line(out, "rows: " + node.properties());

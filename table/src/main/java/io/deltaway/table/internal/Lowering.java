@@ -99,7 +99,7 @@ public final class Lowering {
                 clocks.ticking(),
                 refused.allSteps(),
                 wires.knots().stream().map(Wires.Knot::owners).toList(),
-                explanation::text,
+                limited -> explanation.text(plan, limited),
                 () -> program(plan, explanation));
     }
 

@@ -1,5 +1,6 @@
 package io.deltaway.table.internal;
 
+import io.deltaway.engine.value.Canonical;
 import io.deltaway.engine.value.Records;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.table.Row;
@@ -33,7 +34,8 @@ final class RowCodec {
         for (int i = 0; i < schema.width(); i++) {
             Object present =
                     java.util.Objects.requireNonNull(row, "a function gave null instead of a row");
-            values[i] = shape == null ? ((Row) present).values().get(i) : shape.get(present, i);
+            Object value = shape == null ? ((Row) present).values().get(i) : shape.get(present, i);
+            values[i] = Canonical.held(schema.fields().get(i), value);
         }
         System.arraycopy(of, of.length - hidden, values, schema.width(), hidden);
         return values;

@@ -53,6 +53,10 @@ final class Wires {
         this.workers = workers;
     }
 
+    int workers() {
+        return workers;
+    }
+
     boolean isSpread() {
         return workers > 1;
     }

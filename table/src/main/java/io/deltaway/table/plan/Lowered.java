@@ -7,6 +7,7 @@ import io.deltaway.table.Source;
 import io.deltaway.table.internal.Lowering;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// A plan as a circuit, and what belongs at its ends.
@@ -28,7 +29,7 @@ public record Lowered(
         Ticking ticks,
         List<String> steps,
         List<List<PlanNode>> owners,
-        Supplier<String> explained,
+        Function<Boolean, String> explained,
         Supplier<Program> described) {
 
     public Lowered {
@@ -41,7 +42,13 @@ public record Lowered(
 
     /// What [io.deltaway.table.Table#explain] shows.
     public String explanation() {
-        return explained.get();
+        return explanation(false);
+    }
+
+    /// The same of a program that is run with or without a limit to the memory of its state: what
+    /// it does to need less work takes memory.
+    public String explanation(boolean limited) {
+        return explained.apply(limited);
     }
 
     /// What the program computes.

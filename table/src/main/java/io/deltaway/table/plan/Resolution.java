@@ -20,7 +20,28 @@ final class Resolution {
     private static final Map<String, String> BY_ARRIVAL =
             Map.of("earliest", "argMin", "latest", "argMax");
 
+    /// What users call aggregates of the engine that have another name there.
+    private static final Map<String, String> WRITTEN =
+            Map.ofEntries(
+                    Map.entry("countNonNull", "count"),
+                    Map.entry("varianceSample", "variance"),
+                    Map.entry("variancePopulation", "populationVariance"),
+                    Map.entry("stddevSample", "stddev"),
+                    Map.entry("stddevPopulation", "populationStddev"),
+                    Map.entry("join", "joinText"),
+                    Map.entry("joinBy", "joinText"),
+                    Map.entry("top", "topK"),
+                    Map.entry("bottom", "bottomK"),
+                    Map.entry("and", "all"),
+                    Map.entry("or", "some"),
+                    Map.entry("user", "reduceWith"));
+
     private Resolution() {}
+
+    /// The aggregate as a program says it.
+    static String written(String aggregate) {
+        return WRITTEN.getOrDefault(aggregate, aggregate);
+    }
 
     static boolean isByArrival(String aggregate) {
         return BY_ARRIVAL.containsKey(aggregate);

@@ -394,7 +394,7 @@ public sealed interface Term
 
         @Override
         public String toString() {
-            return listed(aggregate, arguments);
+            return listed(Resolution.written(aggregate), arguments);
         }
     }
 

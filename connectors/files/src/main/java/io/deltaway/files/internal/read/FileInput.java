@@ -5,13 +5,11 @@ import io.deltaway.formats.parse.Block;
 import io.deltaway.formats.parse.Decoder;
 import io.deltaway.formats.parse.Decoder.Decoded;
 import io.deltaway.formats.parse.Refusals;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts the bytes of one file into blocks of whole records. Owned by one thread.
@@ -86,8 +84,7 @@ final class FileInput implements Input {
             int cut =
                     known == null
                             ? start
-                            : format.lastEnd(
-                                    bytes, start, filled, atEnd && endsLine && failure == null);
+                            : format.lastEnd(bytes, start, filled, isWhole());
             if (known != null && cut > start) {
                 long size = (long) cut - start;
                 Block block = cut(cut);
@@ -101,9 +98,10 @@ final class FileInput implements Input {
             }
             if (atEnd) {
                 done = true;
-                buffers.give(bytes);
                 IOException reason = failure;
-                return reason == null ? null : refusal(Refusals.FILE, reason(reason), "");
+                Piece.Refusal refusal = reason == null ? null : cutShort(reason);
+                buffers.give(bytes);
+                return refusal;
             }
             if (filled - start > MOST_RECORD_BYTES) {
                 done = true;
@@ -177,6 +175,11 @@ final class FileInput implements Input {
         return decoder;
     }
 
+    /// Whether what is there ends with a whole record.
+    private boolean isWhole() {
+        return atEnd && endsLine && failure == null;
+    }
+
     private void fill() {
         while (!atEnd && filled - start < target) {
             if (start + target > bytes.length - Block.PADDING) {
@@ -214,7 +217,7 @@ final class FileInput implements Input {
         if (atEnd && start + mark == filled) {
             return null; // nothing there, which is no mistake
         }
-        switch (format.start(name, bytes, start + mark, filled, atEnd && endsLine)) {
+        switch (format.start(name, bytes, start + mark, filled, isWhole())) {
             case Format.Start.Unknown unknown -> {}
             case Format.Start.Records records -> {
                 decoder = records.decoder();
@@ -253,6 +256,13 @@ final class FileInput implements Input {
         return block;
     }
 
+    /// What stands before the place that can't be read is no whole record: it is shown, not read.
+    private Piece.Refusal cutShort(IOException reason) {
+        String message =
+                reason instanceof GzipStream.Damage damage ? damage.ofLines() : reason(reason);
+        return refusal(Refusals.FILE, message, Refusals.shown(bytes, start, filled));
+    }
+
     private Piece.Refusal refusal(String code, String message, String text) {
         return new Piece.Refusal(new Malformed(1, code, message, name + ":" + line, text));
     }
@@ -261,8 +271,7 @@ final class FileInput implements Input {
         return switch (e) {
             case NoSuchFileException gone -> "the file is gone";
             case AccessDeniedException denied -> "the file may not be read: permission denied";
-            case EOFException early -> "the compressed file ends early";
-            case ZipException damaged -> "the compressed file is damaged: " + damaged.getMessage();
+            case GzipStream.Damage damage -> String.valueOf(damage.getMessage());
             default ->
                     "the file can't be read: "
                             + (e.getMessage() == null ? e.toString() : e.getMessage());

@@ -34,6 +34,21 @@ public record FilePattern(FileSystem system, String text) {
         return glob();
     }
 
+    /// Whether a directory is meant, and is there.
+    public boolean isDirectory() {
+        return (!isGlob() || existsLiterally()) && Files.isDirectory(system.getPath(text));
+    }
+
+    /// The directory in which the files are, or would be.
+    public Path place() {
+        if (isGlob() && !existsLiterally()) {
+            return Glob.of(system, text, firstMeta()).start();
+        }
+        Path path = system.getPath(text);
+        Path parent = path.toAbsolutePath().getParent();
+        return parent == null || Files.isDirectory(path) ? path : parent;
+    }
+
     /// The names of the files, each such that it can be told from those beside it: as the user
     /// wrote the path.
     private boolean isGlob() {

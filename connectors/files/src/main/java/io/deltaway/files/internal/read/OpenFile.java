@@ -11,13 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 
 /// The bytes of a file, unpacked where it is gzip: where its name ends with `.gz` or it starts with
 /// gzip's two bytes. What is no file but a pipe can be read once, from its start on.
 final class OpenFile {
 
-    private static final int UNPACK_BYTES = 1 << 16;
+    private static final int PIPE_BYTES = 1 << 16;
     private static final byte[] GZIP = {0x1F, (byte) 0x8B};
 
     private OpenFile() {}
@@ -28,7 +27,7 @@ final class OpenFile {
         }
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
-            return isGzip(path, channel) ? unpacked(channel) : stream(channel);
+            return isGzip(path, channel) ? new GzipStream(stream(channel)) : stream(channel);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -80,23 +79,11 @@ final class OpenFile {
     }
 
     private static InputStream ofPipe(InputStream stream) throws IOException {
-        var bytes =
-                new BufferedInputStream(stream, UNPACK_BYTES) {
-                    // More may come: a reader of gzip would else end where the writer is slow.
-                    @Override
-                    public int available() {
-                        return 1;
-                    }
-                };
+        var bytes = new BufferedInputStream(stream, PIPE_BYTES);
         bytes.mark(GZIP.length);
         boolean isGzip = Arrays.equals(bytes.readNBytes(GZIP.length), GZIP);
         bytes.reset();
-        return isGzip ? new GZIPInputStream(bytes, UNPACK_BYTES) : bytes;
-    }
-
-    private static InputStream unpacked(FileChannel channel) throws IOException {
-        return new GZIPInputStream(
-                new BufferedInputStream(stream(channel), UNPACK_BYTES), UNPACK_BYTES);
+        return isGzip ? new GzipStream(bytes) : bytes;
     }
 
     /// Unlike the JDK's stream over a channel it reads into the caller's array as much as there is.

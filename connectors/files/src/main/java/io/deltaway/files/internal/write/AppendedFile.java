@@ -13,13 +13,16 @@ import java.util.concurrent.atomic.AtomicLong;
 /// A file that grows. It begins anew, or goes on after a restart: then what was written behind the
 /// position of the restart is written again over itself, so that nobody who reads along notices.
 /// Missing directories are made. Where a write fails the file is cut back to the last complete
-/// epoch. Owned by one thread.
+/// epoch. A pipe or a device, as `/dev/stdout`, is written as far as it goes: nothing can be cut
+/// there, and after a restart nothing be written over. Owned by one thread.
 final class AppendedFile implements AutoCloseable {
 
     private final Path path;
     private final FileChannel channel;
     private final boolean again;
     private final AtomicLong written = new AtomicLong();
+    private final boolean canBeCut;
+    private long at;
     private long complete;
     private boolean named;
 
@@ -34,6 +37,13 @@ final class AppendedFile implements AutoCloseable {
                             StandardOpenOption.CREATE,
                             StandardOpenOption.WRITE,
                             again ? StandardOpenOption.READ : StandardOpenOption.TRUNCATE_EXISTING);
+            canBeCut = Files.isRegularFile(path);
+            if (again && !canBeCut) {
+                channel.close();
+                throw new IOException(
+                        "it is a pipe or a device, in which a restart can't go on: write to a file,"
+                                + " or don't persist the pipeline");
+            }
             if (start instanceof SinkConnector.Start.Again(byte[] position) && position != null) {
                 complete = ByteBuffer.wrap(position).getLong();
                 if (channel.size() < complete) {
@@ -43,6 +53,7 @@ final class AppendedFile implements AutoCloseable {
                                     .formatted(complete, Files.size(path)));
                 }
                 channel.position(complete);
+                at = complete;
             }
         } catch (IOException e) {
             throw Unwritable.because(path, e);
@@ -54,7 +65,9 @@ final class AppendedFile implements AutoCloseable {
         try {
             var bytes = ByteBuffer.wrap(out.bytes(), 0, out.size());
             while (bytes.hasRemaining()) {
-                written.addAndGet(channel.write(bytes));
+                int count = channel.write(bytes);
+                at += count;
+                written.addAndGet(count);
             }
             out.clear();
         } catch (IOException e) {
@@ -69,8 +82,8 @@ final class AppendedFile implements AutoCloseable {
     }
 
     /// Whether nothing was appended yet.
-    boolean isEmpty() throws IOException {
-        return channel.position() == 0;
+    boolean isEmpty() {
+        return at == 0;
     }
 
     /// The number of bytes, which are on the disk when this returns.
@@ -81,7 +94,7 @@ final class AppendedFile implements AutoCloseable {
                 Directories.forceNameOf(path);
                 named = true;
             }
-            return ByteBuffer.allocate(Long.BYTES).putLong(channel.position()).array();
+            return ByteBuffer.allocate(Long.BYTES).putLong(at).array();
         } catch (IOException e) {
             throw Unwritable.because(path, e);
         }
@@ -89,17 +102,19 @@ final class AppendedFile implements AutoCloseable {
 
     /// What stands behind what was appended is gone.
     void cut() throws IOException {
-        channel.truncate(channel.position());
+        channel.truncate(at);
     }
 
     /// What was appended so far is complete.
-    void mark() throws IOException {
-        complete = channel.position();
+    void mark() {
+        complete = at;
     }
 
     private void cutBack(IOException e) {
         try {
-            channel.truncate(complete);
+            if (canBeCut) {
+                channel.truncate(complete);
+            }
         } catch (IOException also) {
             e.addSuppressed(also);
         }
@@ -109,7 +124,7 @@ final class AppendedFile implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (channel) {
-            if (!again && channel.isOpen() && channel.position() > complete) {
+            if (!again && canBeCut && channel.isOpen() && at > complete) {
                 channel.truncate(complete);
             }
         } catch (IOException e) {

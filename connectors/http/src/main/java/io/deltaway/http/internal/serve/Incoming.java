@@ -35,7 +35,10 @@ final class Incoming {
     ///
     /// @param where the JSON pointer of the member
     @Nullable Object member(Field field, @Nullable Json json, String where) {
-        if (json == null || json instanceof Json.NullValue && field.type() != Type.Simple.JSON) {
+        boolean isNull =
+                json instanceof Json.NullValue
+                        && (field.nullable() || field.type() != Type.Simple.JSON);
+        if (json == null || isNull) {
             if (!field.nullable()) {
                 mistake(
                         where,
