@@ -104,8 +104,7 @@ public final class Terminal<R> implements SinkConnector<R> {
         ChangesWriter(RowType<?> rowType) {
             this.rowType = rowType;
             out.println(
-                    "epoch weight "
-                            + Printable.line(String.join(" ", rowType.schema().names())));
+                    "epoch weight " + Printable.line(String.join(" ", rowType.schema().names())));
         }
 
         @Override
@@ -200,9 +199,7 @@ public final class Terminal<R> implements SinkConnector<R> {
                 count += entry.getValue();
             }
             List<Numerals> numerals =
-                    IntStream.range(0, schema.width())
-                            .mapToObj(c -> Numerals.of(rows, c))
-                            .toList();
+                    IntStream.range(0, schema.width()).mapToObj(c -> Numerals.of(rows, c)).toList();
             var lines = new ArrayList<List<String>>();
             lines.add(schema.names().stream().map(Printable::line).toList());
             rows.forEach(row -> lines.add(cells(row, numerals)));

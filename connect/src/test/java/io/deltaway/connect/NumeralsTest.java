@@ -22,7 +22,8 @@ class NumeralsTest {
 
     @Test
     void aColumnHasTheDecimalsThatItsSmallestNumberNeeds() {
-        assertThat(shown(1.0e7, 12.5, 0.0, null)).containsExactly("10000000.00", "12.50", "0.00", "");
+        assertThat(shown(1.0e7, 12.5, 0.0, null))
+                .containsExactly("10000000.00", "12.50", "0.00", "");
         assertThat(shown(0.0004, -0.02)).containsExactly("0.00040", "-0.02000");
         assertThat(shown(3f, 0.1f)).containsExactly("3.00", "0.10");
         assertThat(shown(0.0)).containsExactly("0.00");

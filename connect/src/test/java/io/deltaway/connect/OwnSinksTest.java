@@ -142,7 +142,8 @@ class OwnSinksTest {
         var bytes = new ByteArrayOutputStream();
         PrintStream before = System.out;
         System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        try (SinkWriter table = open(Terminal.<Item>table("Pri\u001b[2Jces").largestFirst("price"));
+        try (SinkWriter table =
+                        open(Terminal.<Item>table("Pri\u001b[2Jces").largestFirst("price"));
                 SinkWriter changes = open(Terminal.changes())) {
             Batch delta =
                     batch(

@@ -12,9 +12,10 @@ import java.util.TreeMap;
 
 /// An immutable JSON value.
 ///
-/// JSON's null is a value, [NullValue], where it stands within an array or an object, and in a column
-/// that is never null. On its own in a column that may be null, a component `@Nullable Json`, it is
-/// null, wherever rows come from: files and other sources, rows of a program, functions over rows.
+/// JSON's null is a value, [NullValue], where it stands within an array or an object, and in a
+/// column that is never null. On its own in a column that may be null, a component `@Nullable
+/// Json`, it is null, wherever rows come from: files and other sources, rows of a program,
+/// functions over rows.
 ///
 /// Order: null, false, true, numbers by value, texts by code point, arrays element by element,
 /// objects as lists of members sorted by name. Members of an object are kept sorted by name; of

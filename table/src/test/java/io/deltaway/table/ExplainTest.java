@@ -115,9 +115,7 @@ class ExplainTest {
                                         g.key().as(Bought::venue),
                                         g.sum(col(Venued::qty)).as(Bought::qty),
                                         g.count(col(Venued::venue)).as(Bought::trades),
-                                        g.stddev(col(Venued::qty))
-                                                .orElse(0.0)
-                                                .as(Bought::spread)));
+                                        g.stddev(col(Venued::qty)).orElse(0.0).as(Bought::spread)));
         assertThat(totals.explain())
                 .contains(
                         "adds up the changed rows of a key before it joins them: sums and no joined"

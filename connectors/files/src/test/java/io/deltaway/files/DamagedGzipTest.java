@@ -29,8 +29,8 @@ class DamagedGzipTest {
     private static final Pattern DAMAGED =
             Pattern.compile(
                     "the gzip data is damaged at byte (\\d+) \\(.+\\); the lines before were read,"
-                        + " and those next to it may be altered, as gzip has its only checksum at"
-                        + " the end");
+                            + " and some of them may be altered, as gzip has its only checksum at"
+                            + " the end");
 
     record Item(String name, long qty, double price) {}
 
@@ -106,7 +106,9 @@ class DamagedGzipTest {
         for (int i = 0; i < 20; i++) {
             int place = random.nextInt(200, whole.length - 2_000);
             byte[] damaged = whole.clone();
-            Arrays.fill(damaged, place, place + 1_000, (byte) 0xFF);
+            byte[] other = new byte[1_000];
+            random.nextBytes(other);
+            System.arraycopy(other, 0, damaged, place, other.length);
             int clean = contentOf(whole, place).size() - 1;
             List<String> read = read(damaged);
             // Of what the damage made, some may look like rows; never that which it ends in.
@@ -125,7 +127,7 @@ class DamagedGzipTest {
                 assertThat(error).contains("its checksum is not that of its content");
             }
         }
-        assertThat(found).as("damaged places that were found").isGreaterThan(5);
+        assertThat(found).as("damaged places that were found").isGreaterThan(3);
     }
 
     @Test
@@ -146,7 +148,8 @@ class DamagedGzipTest {
     void membersFollowEachOtherAndZerosMayFollowThem() throws IOException {
         byte[] first = gzip("name,qty,price\nx,1,1\ny,");
         // with the checksum of a header, extra bytes, a name and a comment
-        byte[] header = HexFormat.of().parseHex("1f8b081e000000000003" + "0200abcd" + "6e00" + "00");
+        byte[] header =
+                HexFormat.of().parseHex("1f8b081e000000000003" + "0200abcd" + "6e00" + "00");
         byte[] plain = gzip("2,2\n");
         byte[] second =
                 concat(header, new byte[2], Arrays.copyOfRange(plain, HEADER_BYTES, plain.length));
@@ -162,7 +165,7 @@ class DamagedGzipTest {
         assertThat(read(concat(first, second)))
                 .containsExactly(
                         "x|1|1.0",
-                        "DW-2106 a.csv.gz:3 the gzip data is damaged at byte %d (its header is none that is known); the lines before were read, and those next to it may be altered, as gzip has its only checksum at the end%s <y,>"
+                        "DW-2106 a.csv.gz:3 the gzip data is damaged at byte %d (its header is none that is known); the lines before were read, and some of them may be altered, as gzip has its only checksum at the end%s <y,>"
                                 .formatted(first.length, REMEDY));
     }
 

@@ -43,8 +43,7 @@ class JsonNullTest {
     }
 
     private static Rows<Item> inserted() {
-        return Rows.of(
-                Item.class, new Item("a", null), new Item("b", NULL), new Item("c", LIST));
+        return Rows.of(Item.class, new Item("a", null), new Item("b", NULL), new Item("c", LIST));
     }
 
     private static final List<Item> EXPECTED =
@@ -90,7 +89,8 @@ class JsonNullTest {
     @Test
     void whereNothingMayBeNullItIsAValue() throws IOException {
         Path csv = Files.writeString(folder.resolve("kept.csv"), "name,json\na,null\n");
-        Path json = Files.writeString(folder.resolve("k.jsonl"), "{\"name\":\"a\",\"json\":null}\n");
+        Path json =
+                Files.writeString(folder.resolve("k.jsonl"), "{\"name\":\"a\",\"json\":null}\n");
         var expected = new Kept("a", NULL);
         assertThat(rows(Csv.files(csv.toString(), Kept.class))).containsExactly(expected);
         assertThat(rows(JsonLines.files(json.toString(), Kept.class))).containsExactly(expected);

@@ -35,14 +35,13 @@ class PipeSinksTest {
         assumeTrue(new File("/usr/bin/mkfifo").canExecute());
         new ProcessBuilder("/usr/bin/mkfifo", pipe.toString()).start().waitFor();
         CompletableFuture<String> read =
-                CompletableFuture.supplyAsync(
-                        () -> {
-                            try {
-                                return Files.readString(pipe);
-                            } catch (IOException e) {
-                                throw new UncheckedIOException(e);
-                            }
-                        });
+                CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return Files.readString(pipe);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
         try (SinkWriter writer =
                 Writing.open(Csv.changes(pipe), Item.class, InstantSource.system())) {
             for (int epoch = 0; epoch < 2; epoch++) {

@@ -127,8 +127,7 @@ final class JsonFallback {
 
     private void member(JsonParser parser, JsonToken token, int column, BatchWriter rows) {
         Type type = cells.types[column];
-        if (token == JsonToken.VALUE_NULL
-                && (cells.nullable[column] || type != Type.Simple.JSON)) {
+        if (token == JsonToken.VALUE_NULL && (cells.nullable[column] || type != Type.Simple.JSON)) {
             if (!cells.nullable[column]) {
                 throw new Refused(Refusals.MISSING, expectation(column) + ", got null");
             }

@@ -138,8 +138,7 @@ public final class JsonValues {
             var field = type.schema().fields().get(i);
             Json member = object.members().get(field.name());
             boolean isNull = member instanceof Json.NullValue && field.nullable();
-            components[i] =
-                    member == null || isNull ? null : valueOrNull(field.type(), member);
+            components[i] = member == null || isNull ? null : valueOrNull(field.type(), member);
             if (components[i] == null && !field.nullable()) {
                 throw new Mismatch("member \"" + field.name() + "\" is missing or null");
             }

@@ -81,10 +81,7 @@ final class FileInput implements Input {
                 }
             }
             Decoder known = decoder;
-            int cut =
-                    known == null
-                            ? start
-                            : format.lastEnd(bytes, start, filled, isWhole());
+            int cut = known == null ? start : format.lastEnd(bytes, start, filled, isWhole());
             if (known != null && cut > start) {
                 long size = (long) cut - start;
                 Block block = cut(cut);

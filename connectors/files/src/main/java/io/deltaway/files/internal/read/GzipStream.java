@@ -187,8 +187,8 @@ final class GzipStream extends InputStream {
     private static Damage damaged(long place, String reason) {
         return new Damage(
                 "the gzip data is damaged at byte " + place + " (" + reason + ")",
-                "the lines before were read, and those next to it may be altered, as gzip has its"
-                        + " only checksum at the end");
+                "the lines before were read, and some of them may be altered, as gzip has its only"
+                        + " checksum at the end");
     }
 
     /// Where the next packed byte stands in the file.
