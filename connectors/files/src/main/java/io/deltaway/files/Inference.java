@@ -92,6 +92,10 @@ final class Inference {
                         what + options.pattern() + ", so its columns are not known",
                         "check the path, or " + REMEDY);
             }
+            String foreign = first.foreign();
+            if (foreign != null) {
+                throw new PlanException("DW-0191", first.file() + " has no columns", foreign);
+            }
             return first;
         } catch (IOException e) {
             throw new PlanException(

@@ -300,39 +300,6 @@ class CsvFilesTest {
     }
 
     @Test
-    void noFileIsToldAtTheStart() {
-        assertThatThrownBy(() -> Reading.all(Csv.files(directory + "/*.csv", Item.class)))
-                .isInstanceOf(SourceException.class)
-                .hasMessageStartingWith("DW-0401 no file matches " + directory + "/*.csv in ");
-        for (String pattern : List.of("/none/*.csv", "/none/a.csv")) {
-            var source = Csv.files(directory + pattern, Item.class);
-            for (var either : List.of(source, source.live())) {
-                assertThatThrownBy(() -> new Reading(either))
-                        .isInstanceOf(SourceException.class)
-                        .hasMessage(
-                                "DW-0401 no file matches "
-                                        + (directory + pattern)
-                                        + ": there is no directory "
-                                        + directory
-                                        + "/none. Check the path, or make the directory.");
-            }
-        }
-    }
-
-    @Test
-    void anEmptyDirectoryHasNoRowsYet() throws IOException {
-        assertThat(Reading.all(Csv.files(directory, Item.class))).isEmpty();
-        try (var live = new Reading(Csv.files(directory, Item.class).live())) {
-            live.untilIdle();
-            write("a.csv", "name,qty,price\nx,1,1\n");
-            live.until(() -> live.groups().containsKey("a.csv"));
-            assertThat(live.groups().get("a.csv")).containsExactly("x|1|1.0");
-        }
-        assertThatThrownBy(() -> Csv.files(directory + "/../none").rowType())
-                .hasMessageContaining("no file matches");
-    }
-
-    @Test
     void globsReachIntoDirectories() throws IOException {
         for (String name : List.of("a.csv", "x/b.csv", "x/y/c.csv", "x/.d.csv", "x/e.txt")) {
             write("g/" + name, "name,qty,price\n" + name + ",1,1\n");

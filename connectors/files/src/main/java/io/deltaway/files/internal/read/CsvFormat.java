@@ -58,7 +58,8 @@ public final class CsvFormat implements Format {
         int lineEnd = whole || isEnd && end > 0 ? end : Lines.end(bytes, from, to);
         String shown = Refusals.shown(bytes, from, lineEnd);
         if (!Utf8.isValid(bytes, from, lineEnd)) {
-            return new Start.Refused(Refusals.HEADER, "the header is not UTF-8", shown);
+            return new Start.Refused(
+                    Refusals.HEADER, "the header is not UTF-8: convert the file to it", shown);
         }
         List<String> names;
         try {
@@ -88,11 +89,25 @@ public final class CsvFormat implements Format {
                     "the header lacks "
                             + String.join(", ", missing)
                             + "; it has "
-                            + Refusals.shortened(String.join(", ", names));
+                            + Refusals.shortened(String.join(", ", names))
+                            + hint(names);
             return new Start.Refused(Refusals.HEADER, message, shown);
         }
         return new Start.Records(
                 from, lines, new CsvDecoder(cells, new CsvLayout(names, columns, delimiter)));
+    }
+
+    /// A header that is one name with other delimiters in it is likely to be several.
+    private String hint(List<String> names) {
+        if (names.size() == 1) {
+            for (char other : new char[] {';', '\t', '|', ','}) {
+                if (names.getFirst().indexOf(other) >= 0) {
+                    String shown = other == '\t' ? "\\t" : String.valueOf(other);
+                    return ". Should it be read with .delimiter('" + shown + "')?";
+                }
+            }
+        }
+        return "";
     }
 
     @Override

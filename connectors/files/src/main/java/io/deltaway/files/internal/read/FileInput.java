@@ -214,6 +214,11 @@ final class FileInput implements Input {
         if (atEnd && start + mark == filled) {
             return null; // nothing there, which is no mistake
         }
+        String foreign = Foreign.refusal(bytes, start, filled);
+        if (foreign != null) {
+            done = true;
+            return refusal(Refusals.HEADER, foreign, "");
+        }
         switch (format.start(name, bytes, start + mark, filled, isWhole())) {
             case Format.Start.Unknown unknown -> {}
             case Format.Start.Records records -> {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The first bytes of the first file that has some, without a byte order mark.
 ///
@@ -12,6 +13,11 @@ import java.util.List;
 public record FirstBytes(String file, byte[] bytes, boolean isEnd) {
 
     private static final int MOST = 1 << 20;
+
+    /// What they are where they are no text; null where they may be.
+    public @Nullable String foreign() {
+        return Foreign.refusal(bytes, 0, bytes.length);
+    }
 
     /// Why the bytes can't be read.
     public static String reason(IOException e) {

@@ -1,5 +1,6 @@
 package io.deltaway.files.internal.read;
 
+import io.deltaway.connect.Chunk.Malformed;
 import io.deltaway.connect.SourceException;
 import io.deltaway.formats.parse.Refusals;
 import java.io.IOException;
@@ -34,16 +35,19 @@ public final class FirstLook {
             if (first instanceof Input.Piece.Refusal(var malformed)
                     && malformed.code().equals(Refusals.HEADER)) {
                 throw new SourceException(
-                        "DW-0402",
-                        file + ": " + malformed.message(),
-                        "Name the column as in the file with .rename(inFile, column), say"
-                                + " .withoutHeader(names) where there is no header, or make the"
-                                + " component @Nullable",
-                        null);
+                        "DW-0402", file + ": " + malformed.message(), remedy(malformed), null);
             }
             if (first != null) {
                 return;
             }
         }
+    }
+
+    private static String remedy(Malformed malformed) {
+        return malformed.message().contains("the column")
+                ? "Name the column as in the file with .rename(inFile, column), say"
+                        + " .withoutHeader(names) where there is no header, or make the component"
+                        + " @Nullable"
+                : "Correct the file, or name another one";
     }
 }

@@ -102,7 +102,9 @@ final class AppendedFile implements AutoCloseable {
 
     /// What stands behind what was appended is gone.
     void cut() throws IOException {
-        channel.truncate(at);
+        if (canBeCut) {
+            channel.truncate(at);
+        }
     }
 
     /// What was appended so far is complete.

@@ -1,0 +1,110 @@
+package io.deltaway.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.deltaway.connect.SourceException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Files that are not there, or are not what they are taken for.
+class WrongFilesTest {
+
+    record Item(String name, long qty, double price) {}
+
+    @TempDir Path directory;
+
+    private void write(String name, String text) throws IOException {
+        Path path = directory.resolve(name);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text);
+    }
+
+    @Test
+    void noFileIsToldAtTheStart() {
+        assertThatThrownBy(() -> Reading.all(Csv.files(directory + "/*.csv", Item.class)))
+                .isInstanceOf(SourceException.class)
+                .hasMessageStartingWith("DW-0401 no file matches " + directory + "/*.csv in ");
+        for (String pattern : List.of("/none/*.csv", "/none/a.csv")) {
+            var source = Csv.files(directory + pattern, Item.class);
+            for (var either : List.of(source, source.live())) {
+                assertThatThrownBy(() -> new Reading(either))
+                        .isInstanceOf(SourceException.class)
+                        .hasMessage(
+                                "DW-0401 no file matches "
+                                        + (directory + pattern)
+                                        + ": there is no directory "
+                                        + directory
+                                        + "/none. Check the path, or make the directory.");
+            }
+        }
+    }
+
+    @Test
+    void aFileThatIsNoTextIsToldAtTheStart() throws IOException {
+        byte[] utf16 = "name,qty,price\n".getBytes(StandardCharsets.UTF_16);
+        byte[] zip = {'P', 'K', 3, 4, 20, 0, 0, 0};
+        for (var other :
+                Map.of(utf16, "the file is UTF-16 and not UTF-8", zip, "the file is a zip archive")
+                        .entrySet()) {
+            Files.createDirectories(directory.resolve("d"));
+            Files.write(directory.resolve("d/b.csv"), other.getKey());
+            assertThatThrownBy(() -> Reading.all(Csv.files(directory + "/d/b.csv", Item.class)))
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageContaining(other.getValue())
+                    .hasMessageEndingWith("Correct the file, or name another one.");
+            assertThatThrownBy(() -> Csv.files(directory + "/d/b.csv"))
+                    .hasMessageContaining(other.getValue());
+            write("d/a.csv", "name,qty,price\nx,1,1\n");
+            assertThat(Reading.all(Csv.files(directory + "/d", Item.class)))
+                    .hasSize(2)
+                    .startsWith("x|1|1.0")
+                    .last()
+                    .asString()
+                    .startsWith("DW-2107 b.csv:1 " + other.getValue());
+        }
+    }
+
+    @Test
+    void anotherDelimiterIsGuessedForWhoForgetsIt() throws IOException {
+        for (String delimiter : List.of(";", "\t", "|")) {
+            write("a.csv", "name,qty,price\n".replace(",", delimiter));
+            assertThatThrownBy(() -> Reading.all(Csv.files(directory + "/a.csv", Item.class)))
+                    .hasMessageContaining(
+                            "Should it be read with .delimiter('"
+                                    + delimiter.replace("\t", "\\t")
+                                    + "')?");
+        }
+    }
+
+    @Test
+    void anEmptyDirectoryHasNoRowsYet() throws IOException {
+        assertThat(Reading.all(Csv.files(directory, Item.class))).isEmpty();
+        try (var live = new Reading(Csv.files(directory, Item.class).live())) {
+            live.untilIdle();
+            write("a.csv", "name,qty,price\nx,1,1\n");
+            live.until(() -> live.groups().containsKey("a.csv"));
+            assertThat(live.groups().get("a.csv")).containsExactly("x|1|1.0");
+        }
+        assertThatThrownBy(() -> Csv.files(directory + "/../none").rowType())
+                .hasMessageContaining("no file matches");
+    }
+
+    @Test
+    void aJsonArrayIsToldAndNotReadByHalves() throws IOException {
+        write("a.jsonl", "[\n{\"name\":\"x\",\"qty\":1,\"price\":1},\n{\"name\":\"y\"}\n]\n");
+        assertThatThrownBy(() -> Reading.all(JsonLines.files(directory + "/a.jsonl", Item.class)))
+                .isInstanceOf(SourceException.class)
+                .hasMessageContaining("the file is one JSON array");
+        write("a.jsonl", "[1]\n{\"name\":\"x\",\"qty\":1,\"price\":1}\n");
+        assertThat(Reading.all(JsonLines.files(directory + "/a.jsonl", Item.class)))
+                .hasSize(2)
+                .startsWith("x|1|1.0");
+    }
+}
