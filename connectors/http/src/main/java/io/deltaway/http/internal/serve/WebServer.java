@@ -7,10 +7,14 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -19,6 +23,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.component.Graceful;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +104,6 @@ public final class WebServer {
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(settings.within().multipliedBy(3).toMillis());
-        connector.setShutdownIdleTimeout(1);
         var slow = new SlowRequests(settings.within());
         connector.addBean(slow);
         server.addConnector(connector);
@@ -119,7 +123,6 @@ public final class WebServer {
             other.handler().setServer(server);
             server.addBean(other.handler());
         }
-        server.setStopTimeout(GRACE.toMillis());
         var web = new WebServer(server, connector, slow, settings.tls() == null ? "http" : "https");
         try {
             server.start();
@@ -186,11 +189,30 @@ public final class WebServer {
 
     /// Ends once what is being sent is sent: connections are closed.
     public void stop() {
+        awaitAnswers();
         try {
             server.stop();
         } catch (Exception e) {
             System.getLogger("io.deltaway.http")
                     .log(System.Logger.Level.WARNING, "the server could not be stopped", e);
+        }
+    }
+
+    /// Refuses what is new, and lets what is being answered come to its end. Not by way of the
+    /// connector: that cuts connections on which nothing was sent for a while, also where the end
+    /// of an answer is on its way at that moment.
+    private void awaitAnswers() {
+        CompletableFuture<?>[] ends =
+                server.getContainedBeans(Graceful.class).stream()
+                        .filter(one -> !(one instanceof Connector))
+                        .map(Graceful::shutdown)
+                        .toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(ends).get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // What takes longer is cut off.
         }
     }
 }
