@@ -7,6 +7,7 @@ import io.deltaway.assistant.Answer;
 import io.deltaway.assistant.AssistantClient;
 import io.deltaway.assistant.NotReadyException;
 import io.deltaway.assistant.Source;
+import io.deltaway.testkit.Soon;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,7 +20,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -89,11 +89,7 @@ class ProcessTest {
     }
 
     private static void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!isSo(condition)) {
-            assertThat(System.nanoTime()).as("not so after 60 s").isLessThan(deadline);
-            Thread.sleep(20);
-        }
+        Soon.await(() -> isSo(condition));
     }
 
     private static boolean isSo(Callable<Boolean> condition) throws Exception {

@@ -66,21 +66,12 @@ final class Retrieval {
     /// The meaning of a passage.
     record Meaning(String id, float[] vector) {}
 
-    /// A question.
+    /// A question. A blank one that has a vector is found by that alone.
     ///
     /// @param under what the paths of documents begin with
     /// @param names of who asks, as readers are named
+    /// @param vector what it means, as far as it is known
     record Question(
-            long request,
-            String text,
-            int limit,
-            String under,
-            @Nullable String filter,
-            List<String> names,
-            float @Nullable [] vector) {}
-
-    /// A question, and what it means; a blank one that has a vector is found by that alone.
-    record Meant(
             long request,
             String text,
             int limit,
@@ -212,26 +203,27 @@ final class Retrieval {
     /// Finds what fits each question best, and follows it.
     Table<Answerable> answerable(Table<Question> questions) {
         int most = reranking == null ? 1 : reranking.found();
-        LongExpr<Meant> limit = col(Meant::limit).clamp(most, MANY).toLong();
-        Query<Meant> words = matching(col(Meant::text)).filteredBy(col(Meant::filter)).limit(limit);
+        LongExpr<Question> limit = col(Question::limit).clamp(most, MANY).toLong();
+        Query<Question> words =
+                matching(col(Question::text)).filteredBy(col(Question::filter)).limit(limit);
         if (embedding == null) {
-            return reranked(found(questions.select(into(Meant.class, rest())), words));
+            return reranked(found(questions, words));
         }
-        Table<Meant> meant = questions.apply(this::meant);
-        BoolExpr<Meant> isByVector = col(Meant::text).trim().eq(lit(""));
+        Table<Question> meant = questions.apply(this::meant);
+        BoolExpr<Question> isByVector = col(Question::text).trim().eq(lit(""));
         Table<Answerable> byBoth =
-                found(meant.where(isByVector.not()), words.andNearest(col(Meant::vector)));
+                found(meant.where(isByVector.not()), words.andNearest(col(Question::vector)));
         Table<Answerable> byVector =
                 found(
                         meant.where(isByVector),
-                        Query.<Meant>nearest(col(Meant::vector))
-                                .filteredBy(col(Meant::filter))
-                                .limit(col(Meant::limit).clamp(1, MANY).toLong()));
+                        Query.<Question>nearest(col(Question::vector))
+                                .filteredBy(col(Question::filter))
+                                .limit(col(Question::limit).clamp(1, MANY).toLong()));
         return reranked(byBoth).union(byVector);
     }
 
     /// With their vectors, which a model is asked for where they don't bring them.
-    private Table<Meant> meant(Table<Question> questions) {
+    private Table<Question> meant(Table<Question> questions) {
         AssistantOptions.Embedding model = Objects.requireNonNull(embedding);
         return questions
                 .select(
@@ -247,12 +239,12 @@ final class Retrieval {
                                 rest()))
                 .select(
                         into(
-                                Meant.class,
+                                Question.class,
                                 ifElse(
                                                 col(Embedded::vector).isNull(),
                                                 col(Embedded::embedded),
                                                 col(Embedded::vector))
-                                        .as(Meant::vector),
+                                        .as(Question::vector),
                                 rest()));
     }
 
@@ -260,17 +252,17 @@ final class Retrieval {
         return reranking == null ? found : Reranking.of(found, reranking.call());
     }
 
-    private Table<Answerable> found(Table<Meant> questions, Query<Meant> query) {
-        Found<Meant, Indexed> found =
+    private Table<Answerable> found(Table<Question> questions, Query<Question> query) {
+        Found<Question, Indexed> found =
                 questions
                         .apply(index.follow(query))
                         .where((asked, passage) ->
-                                passage.col(Indexed::path).startsWith(asked.col(Meant::under)));
-        Found<Meant, Indexed> allowed =
+                                passage.col(Indexed::path).startsWith(asked.col(Question::under)));
+        Found<Question, Indexed> allowed =
                 limitsAccess
                         ? found.where((asked, passage) ->
                                 Access.allows(
-                                        passage.col(Indexed::readers), asked.col(Meant::names)))
+                                        passage.col(Indexed::readers), asked.col(Question::names)))
                         : found;
         return allowed.collect(
                 (passage, hit) -> into(Source.class, hit.score().as(Source::score), passage.rest()),

@@ -1,5 +1,7 @@
 package io.deltaway.assistant;
 
+import static io.deltaway.testkit.Soon.await;
+import static io.deltaway.testkit.Soon.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaway.connect.Push;
@@ -8,7 +10,6 @@ import io.deltaway.http.Http;
 import io.deltaway.http.Server;
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunningPipeline;
-import io.deltaway.run.Status;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -17,7 +18,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,10 +61,7 @@ class AccessTest {
                         options.parse(parse -> parse.memory(64))
                                 .readableBy(pipeline.read(grants), "overseers"));
         running = pipeline.start();
-        await(() -> running.status().phase() != Status.Phase.STARTING);
-        if (running.status().phase() == Status.Phase.FAILED) {
-            running.await();
-        }
+        started(running);
         await(() -> get("root", "/v1/statistics").contains("\"chunks\":2"));
     }
 
@@ -73,14 +70,6 @@ class AccessTest {
         grants.close();
         running.close();
         http.close();
-    }
-
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("not so after 60 s").isLessThan(deadline);
-            Thread.sleep(5);
-        }
     }
 
     private String path(String name) {

@@ -1,5 +1,7 @@
 package io.deltaway.assistant;
 
+import static io.deltaway.testkit.Soon.await;
+import static io.deltaway.testkit.Soon.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaway.files.Bytes;
@@ -7,7 +9,6 @@ import io.deltaway.http.Http;
 import io.deltaway.http.Server;
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunningPipeline;
-import io.deltaway.run.Status;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,10 +58,7 @@ class AssistantTest {
                 pipeline.read(Bytes.files(directory + "/**").live(Duration.ofMillis(20))),
                 options -> options.parse(parse -> parse.memory(64)));
         running = pipeline.start();
-        await(() -> running.status().phase() != Status.Phase.STARTING);
-        if (running.status().phase() == Status.Phase.FAILED) {
-            running.await();
-        }
+        started(running);
         client = AssistantClient.of(server.uri());
         await(() -> client.statistics().files() == 3);
     }
@@ -70,14 +67,6 @@ class AssistantTest {
     void end() {
         client.close();
         running.close();
-    }
-
-    static void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("not so after 60 s").isLessThan(deadline);
-            Thread.sleep(5);
-        }
     }
 
     private String path(String name) {

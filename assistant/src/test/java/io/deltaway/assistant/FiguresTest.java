@@ -7,6 +7,7 @@ import io.deltaway.http.Http;
 import io.deltaway.http.Server;
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunningPipeline;
+import io.deltaway.testkit.Soon;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,9 +87,7 @@ class FiguresTest {
     }
 
     private static void await(Callable<Boolean> condition) throws Exception {
-        while (!isSo(condition)) {
-            Thread.sleep(1);
-        }
+        Soon.await(() -> isSo(condition));
     }
 
     /// What is done with an assistant that has read all documents.

@@ -1,6 +1,8 @@
 package io.deltaway.assistant;
 
 import static dev.langchain4j.store.embedding.filter.MetadataFilterBuilder.metadataKey;
+import static io.deltaway.testkit.Soon.await;
+import static io.deltaway.testkit.Soon.started;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,14 +25,12 @@ import io.deltaway.http.Http;
 import io.deltaway.http.Server;
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunningPipeline;
-import io.deltaway.run.Status;
 import io.deltaway.table.Types;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,22 +94,11 @@ class LiveContentTest {
                             more.accept(options);
                         });
         try (RunningPipeline running = pipeline.start()) {
-            await(() -> running.status().phase() != Status.Phase.STARTING);
-            if (running.status().phase() == Status.Phase.FAILED) {
-                running.await();
-            }
+            started(running);
             try (var client = AssistantClient.of(server.uri())) {
                 await(() -> client.statistics().embedded() == 3);
                 use.of(assistant, client);
             }
-        }
-    }
-
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("not so after 60 s").isLessThan(deadline);
-            Thread.sleep(5);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.deltaway.assistant;
 
+import static io.deltaway.testkit.Soon.await;
+import static io.deltaway.testkit.Soon.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaway.connect.Call;
@@ -8,13 +10,11 @@ import io.deltaway.http.Http;
 import io.deltaway.http.Server;
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunningPipeline;
-import io.deltaway.run.Status;
 import io.deltaway.table.Types;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,14 +37,6 @@ class MeaningTest {
                 });
     }
 
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("not so after 60 s").isLessThan(deadline);
-            Thread.sleep(5);
-        }
-    }
-
     @Test
     void aQuestionWithoutTheWordsFindsThePassage() throws Exception {
         Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
@@ -59,7 +51,7 @@ class MeaningTest {
                 options ->
                         options.parse(parse -> parse.memory(64)).embed(() -> twoThings(asked), 2));
         try (RunningPipeline running = pipeline.start()) {
-            await(() -> running.status().phase() != Status.Phase.STARTING);
+            started(running);
             try (var client = AssistantClient.of(server.uri())) {
                 await(() -> client.statistics().embedded() == 2);
                 assertThat(client.retrieve("I am hungry", 1))

@@ -1,5 +1,7 @@
 package io.deltaway.assistant;
 
+import static io.deltaway.testkit.Soon.await;
+import static io.deltaway.testkit.Soon.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.data.message.AiMessage;
@@ -16,7 +18,6 @@ import io.deltaway.http.Http;
 import io.deltaway.http.Server;
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunningPipeline;
-import io.deltaway.run.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -31,7 +32,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Scanner;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,22 +111,11 @@ class ModelAnswersTest {
                         options.parse(parse -> parse.memory(64))
                                 .answer(Chats.streaming("reader", model)));
         try (RunningPipeline running = pipeline.start()) {
-            await(() -> running.status().phase() != Status.Phase.STARTING);
-            if (running.status().phase() == Status.Phase.FAILED) {
-                running.await();
-            }
+            started(running);
             try (var client = AssistantClient.of(server.uri())) {
                 await(() -> client.statistics().chunks() == 2);
                 use.of(client, server);
             }
-        }
-    }
-
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("not so after 60 s").isLessThan(deadline);
-            Thread.sleep(5);
         }
     }
 

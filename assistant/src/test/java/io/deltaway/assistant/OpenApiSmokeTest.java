@@ -1,5 +1,6 @@
 package io.deltaway.assistant;
 
+import static io.deltaway.testkit.Soon.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -48,7 +49,7 @@ class OpenApiSmokeTest {
                 pipeline.read(Bytes.files(directory + "/**").live(Duration.ofMillis(20))),
                 options -> options.parse(parse -> parse.memory(64)));
         try (RunningPipeline running = pipeline.start()) {
-            AssistantTest.await(() -> running.status().epoch() >= 0);
+            await(() -> running.status().epoch() >= 0);
             Process process =
                     new ProcessBuilder(
                                     SCHEMATHESIS,

@@ -1,5 +1,6 @@
 package io.deltaway.assistant;
 
+import static io.deltaway.testkit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -19,7 +20,6 @@ import io.deltaway.run.RunningPipeline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -99,14 +99,6 @@ class PageTest {
                 browser.open(server.uri().resolve("/"));
                 use.of(browser, server);
             }
-        }
-    }
-
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("not so after 60 s").isLessThan(deadline);
-            Thread.sleep(20);
         }
     }
 

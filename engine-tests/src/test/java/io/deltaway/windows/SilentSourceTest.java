@@ -4,6 +4,7 @@ import static io.deltaway.table.Columns.closing;
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.into;
 import static io.deltaway.table.Columns.tumbling;
+import static io.deltaway.testkit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaway.connect.Collect;
@@ -41,14 +42,11 @@ class SilentSourceTest {
     }
 
     @Test
-    void itsLastWindowClosesByTheTimeOfDay() throws InterruptedException {
+    void itsLastWindowClosesByTheTimeOfDay() {
         try (var running =
                 pipeline(closing(Duration.ZERO).idleAfter(Duration.ofMillis(50))).start()) {
             clicks.insert(new Click(NOON));
-            long limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            while (running.isRunning() && counts.current().isEmpty() && System.nanoTime() < limit) {
-                Thread.sleep(5);
-            }
+            await(running, "its last window", () -> !counts.current().isEmpty());
             assertThat(counts.current()).containsExactly(new Clicks(NOON, 1));
         }
     }

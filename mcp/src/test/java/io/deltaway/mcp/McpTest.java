@@ -1,5 +1,6 @@
 package io.deltaway.mcp;
 
+import static io.deltaway.testkit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -96,7 +97,7 @@ class McpTest {
                             request(shop, "mcp-session-id", session).GET().build(),
                             BodyHandlers.ofInputStream());
             long[] cents = {250};
-            Shop.await(() -> {
+            await(() -> {
                 shop.prices.upsert(new Shop.Price("apples", ++cents[0]));
                 return stream.isDone();
             });
@@ -110,7 +111,7 @@ class McpTest {
                 }
                 assertThat(event).contains("table://prices");
                 String read = message(3, "resources/read", "{\"uri\":\"table://prices\"}");
-                Shop.await(() -> body(shop, read, session).contains(Long.toString(cents[0])));
+                await(() -> body(shop, read, session).contains(Long.toString(cents[0])));
                 http.shutdownNow();
             }
         }

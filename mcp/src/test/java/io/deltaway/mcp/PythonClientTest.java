@@ -1,5 +1,6 @@
 package io.deltaway.mcp;
 
+import static io.deltaway.testkit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -35,7 +36,7 @@ class PythonClientTest {
                 assertThat(out.readLine()).isEqualTo("resources ['table://prices']");
                 assertThat(out.readLine()).isEqualTo("subscribed");
                 long[] cents = {250};
-                Shop.await(() -> {
+                await(() -> {
                     shop.prices.upsert(new Shop.Price("apples", ++cents[0]));
                     return !client.isAlive();
                 });

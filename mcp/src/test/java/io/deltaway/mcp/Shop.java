@@ -2,6 +2,7 @@ package io.deltaway.mcp;
 
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.into;
+import static io.deltaway.testkit.Soon.started;
 
 import io.deltaway.connect.Push;
 import io.deltaway.http.Description;
@@ -12,10 +13,7 @@ import io.deltaway.http.ServerOptions;
 import io.deltaway.http.TableEndpoint;
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunningPipeline;
-import io.deltaway.run.Status;
 import io.deltaway.table.Table;
-import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -57,25 +55,7 @@ final class Shop implements AutoCloseable {
                 .write(ask.replies(Answer::request));
         Mcp.on(server).tool("price", ask).resource("table://prices", "What items cost", shown);
         running = pipeline.start();
-        await(() -> running.status().phase() != Status.Phase.STARTING);
-        if (running.status().phase() == Status.Phase.FAILED) {
-            running.await();
-        }
-    }
-
-    /// Waits until something is so, for a minute at most.
-    static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("not so after a minute");
-            }
-            try {
-                Thread.sleep(5);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
+        started(running);
     }
 
     @Override

@@ -23,6 +23,9 @@ import java.util.function.Function;
 /// each verb gives another table.
 ///
 /// Tables are immutable and know their pipeline; tables of two pipelines are never combined.
+///
+/// All verbs are methods of this class, as a program looks for them behind `table.`: each checks
+/// its terms and adds a node to the plan, and what takes more than that has a class of its own.
 public final class Table<R> {
 
     private final PlanHost host;

@@ -2,6 +2,7 @@ package io.deltaway.files;
 
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.into;
+import static io.deltaway.testkit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,7 +25,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,18 +60,6 @@ class FilesPipelineTest {
                                 Total.class,
                                 g.key().as(Total::item),
                                 g.sum(col(Sale::qty)).as(Total::qty)));
-    }
-
-    private static void await(RunningPipeline running, String what, Callable<Boolean> done)
-            throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!done.call()) {
-            if (!running.isRunning()) {
-                running.await(); // throws what ended it
-            }
-            assertThat(System.nanoTime()).as("a minute for: " + what).isLessThan(deadline);
-            Thread.onSpinWait();
-        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.deltaway.http;
 
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.into;
+import static io.deltaway.testkit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -72,10 +73,10 @@ class EndOfServingTest {
         try (var serving = Serving.start(pipeline(late, server), server)) {
             HttpClient client = serving.client.http();
             var first = ask(client, server);
-            Serving.await(() -> serving.running.status().rowsIn() == 1);
+            await(() -> serving.running.status().rowsIn() == 1);
             assertThat(serving.client.get("/health").statusCode()).isEqualTo(200);
             serving.running.stop();
-            Serving.await(() -> serving.client.get("/health").statusCode() == 503);
+            await(() -> serving.client.get("/health").statusCode() == 503);
             assertThat(ask(client, server).get().statusCode()).isEqualTo(503);
             assertThat(serving.running.isRunning()).isTrue();
             late.give();
@@ -164,10 +165,10 @@ class EndOfServingTest {
                     }
                 }));
         RunningPipeline running = first.start();
-        Serving.await(() -> running.status().phase() == Status.Phase.RUNNING);
+        await(() -> running.status().phase() == Status.Phase.RUNNING);
         try (var client = HttpClient.newHttpClient()) {
             var asked = ask(client, server);
-            Serving.await(() -> running.status().epoch() >= 0 && rows(running) > 0);
+            await(() -> running.status().epoch() >= 0 && rows(running) > 0);
             crashing = true;
             prices.upsert(new Price("B", 7));
             assertThat(asked.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
@@ -177,7 +178,7 @@ class EndOfServingTest {
         Server again = Http.server(0);
         Push<Price> later = Push.byKey(Price.class, "ticker");
         try (var serving = Serving.start(pipeline(later, again).persist(directory), again)) {
-            Serving.await(() -> rows(serving.running) == 0);
+            await(() -> rows(serving.running) == 0);
             later.upsert(new Price("A", 8));
             assertThat(serving.client.get("/prices/A").body()).isEqualTo("{\"last\":8.0}");
         }

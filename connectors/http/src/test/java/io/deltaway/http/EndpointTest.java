@@ -3,6 +3,7 @@ package io.deltaway.http;
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.into;
 import static io.deltaway.table.Columns.lit;
+import static io.deltaway.testkit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -67,15 +68,6 @@ class EndpointTest {
         Client made = new Client(server);
         client = made;
         return made;
-    }
-
-    private static void await(java.util.function.BooleanSupplier condition)
-            throws InterruptedException {
-        long deadline = System.nanoTime() + 60_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            Thread.sleep(1);
-        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.deltaway.http;
 
 import static io.deltaway.table.Columns.col;
+import static io.deltaway.testkit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaway.run.Pipeline;
@@ -89,7 +90,7 @@ class HostileClientsTest {
                 .startsWith("HTTP/1.1 400 ")
                 .contains("application/problem+json")
                 .contains("\"status\":400");
-        Serving.await(() -> server.count().refused() == refused + 1);
+        await(() -> server.count().refused() == refused + 1);
     }
 
     @Test
@@ -245,7 +246,7 @@ class HostileClientsTest {
                                             .build(),
                                     HttpResponse.BodyHandlers.ofString()));
         }
-        Serving.await(() -> serving.running.status().rowsIn() == 2);
+        await(() -> serving.running.status().rowsIn() == 2);
         HttpResponse<String> third = serving.client.post("/notes", "{\"text\":\"a\"}");
         assertThat(third.statusCode()).isEqualTo(503);
         assertThat(third.headers().firstValue("Retry-After")).hasValue("1");
@@ -259,11 +260,11 @@ class HostileClientsTest {
         startAgain(LONG, Duration.ofSeconds(1));
         try (var client = new RawClient(server)) {
             client.say(json("{\"text\":\"a\"}").replace("/notes", "/never"));
-            Serving.await(() -> serving.running.status().rowsIn() >= 1);
+            await(() -> serving.running.status().rowsIn() >= 1);
         }
         // its row goes when its time is over
-        Serving.await(() -> serving.running.status().rowsIn() == 2 && rowsKept() == 0);
-        Serving.await(() -> server.count().connections() == 0);
+        await(() -> serving.running.status().rowsIn() == 2 && rowsKept() == 0);
+        await(() -> server.count().connections() == 0);
     }
 
     private long rowsKept() {

@@ -1,5 +1,6 @@
 package io.deltaway.http;
 
+import static io.deltaway.testkit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -75,9 +76,9 @@ class HttpAnswersTest {
     void whatIsNoRowIsAnErrorAndGoesWithItsAnswer() {
         remote.answers(request -> Answer.json("[{\"id\":1},{\"id\":\"x\"},7]"));
         try (var running = reading(items("/items").live(OFTEN)).start()) {
-            Serving.await(() -> errors.current().size() == 2);
+            await(() -> errors.current().size() == 2);
             remote.answers(request -> Answer.json("[{\"id\":1},{\"id\":3}]"));
-            Serving.await(() -> items.current().size() == 2);
+            await(() -> items.current().size() == 2);
             running.cut();
             assertThat(errors.current()).isEmpty();
             assertThat(errors.changes())
@@ -93,7 +94,7 @@ class HttpAnswersTest {
                 Answer.json("[{\"id\":2,\"name\":\"b\"},{\"id\":3,\"name\":\"c\"}]"));
         remote.answers(request -> Answer.of(503));
         try (var running = reading(items("/items").live(OFTEN)).start()) {
-            Serving.await(() -> items.current().contains(new Item(3, "c")));
+            await(() -> items.current().contains(new Item(3, "c")));
             assertThat(items.current()).containsExactly(new Item(2, "b"), new Item(3, "c"));
             assertThat(items.changes())
                     .as("what stays is not touched")
@@ -112,7 +113,7 @@ class HttpAnswersTest {
                                 .with("ETag", "\"1\"")
                                 .with("Last-Modified", "Sat, 28 Nov 2026 10:00:00 GMT"));
         try (var running = reading(items("/items").live(OFTEN)).start()) {
-            Serving.await(() -> remote.asked.size() > 3 && running.status().rowsIn() >= 2);
+            await(() -> remote.asked.size() > 3 && running.status().rowsIn() >= 2);
             assertThat(remote.asked.get(2).header("If-modified-since"))
                     .isEqualTo("Sat, 28 Nov 2026 10:00:00 GMT");
             assertThat(running.status().rowsIn()).isEqualTo(2); // that all go, and the one
@@ -129,12 +130,12 @@ class HttpAnswersTest {
                 });
         HttpAnswers<Item> source = items("/items?kind=x").cursor("after", Item::id).live(OFTEN);
         try (var running = reading(source).persist(directory).start()) {
-            Serving.await(() -> items.current().size() == 3);
+            await(() -> items.current().size() == 3);
             running.cut();
         }
         int before = remote.asked.size();
         try (var running = reading(source).persist(directory).start()) {
-            Serving.await(() -> remote.asked.size() > before);
+            await(() -> remote.asked.size() > before);
             assertThat(remote.asked.get(before).path()).isEqualTo("/items?kind=x&after=3");
             assertThat(running.isRunning()).isTrue();
         }
@@ -181,14 +182,13 @@ class HttpAnswersTest {
         remote.answers(request -> Answer.json("[{\"id\":1},{\"id\":2},7]"));
         try (RunningPipeline running =
                 reading(items("/items").live(OFTEN)).persist(directory).start()) {
-            Serving.await(() -> items.current().size() == 2);
+            await(() -> items.current().size() == 2);
             running.cut();
         }
         remote.answers(request -> Answer.json("[{\"id\":2},{\"id\":3}]"));
         try (RunningPipeline running =
                 reading(items("/items").live(OFTEN)).persist(directory).start()) {
-            Serving.await(
-                    () -> items.changes().stream().anyMatch(change -> change.row().id() == 3));
+            await(() -> items.changes().stream().anyMatch(change -> change.row().id() == 3));
             running.cut(); // the sink of errors has the epoch as well
             assertThat(items.changes())
                     .extracting(change -> change.weight() + " " + change.row().id())

@@ -7,6 +7,7 @@ import io.deltaway.connect.Collect;
 import io.deltaway.http.Remote.Answer;
 import io.deltaway.run.Pipeline;
 import io.deltaway.table.RowError;
+import io.deltaway.testkit.Soon;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,7 @@ class HttpStreamTest {
     }
 
     private void await(long... ids) {
-        Serving.await(() -> items.current().size() >= ids.length);
+        Soon.await(() -> items.current().size() >= ids.length);
         assertThat(items.current()).extracting(Item::id).containsExactly(box(ids));
     }
 
@@ -134,7 +135,7 @@ class HttpStreamTest {
         said.add("data: {\"id\":1}\n\n");
         try (var running = pipeline.start()) {
             await(1);
-            Serving.await(() -> remote.asked.size() > 1);
+            Soon.await(() -> remote.asked.size() > 1);
             assertThat(running.isRunning()).isTrue();
             said.add(END); // to the one that nobody hears any more
         }
@@ -151,7 +152,7 @@ class HttpStreamTest {
         said.add(END);
         int before = remote.asked.size();
         try (var running = reading(source).persist(directory).start()) {
-            Serving.await(() -> remote.asked.size() > before);
+            Soon.await(() -> remote.asked.size() > before);
             assertThat(remote.asked.get(before).header("Last-event-id")).isEqualTo("41");
             assertThat(running.isRunning()).isTrue();
         }

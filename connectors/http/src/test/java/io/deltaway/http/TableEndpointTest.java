@@ -1,5 +1,6 @@
 package io.deltaway.http;
 
+import static io.deltaway.testkit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaway.connect.Push;
@@ -151,7 +152,7 @@ class TableEndpointTest {
                 }
                 serving.running.cut();
             }
-            Serving.await(() -> server.count().abandoned() > abandoned);
+            await(() -> server.count().abandoned() > abandoned);
         }
         assertThat(List.of(serving.client.get("/v1/prices/A").statusCode())).containsExactly(200);
     }

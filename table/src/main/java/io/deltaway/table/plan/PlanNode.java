@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A row is described by `head().rowType()`; terms of a node are over the rows of its inputs, told
 /// apart by [Side] where there are several.
+///
+/// The whole family stands here, a few lines each, so that whoever walks plans or lowers them sees
+/// at once what there is; what a node is made of that takes more, such as [Framing], [Timing] and
+/// [Closing], is elsewhere.
 public sealed interface PlanNode {
 
     /// What all nodes have. Each node has a head of its own, equal to no other.

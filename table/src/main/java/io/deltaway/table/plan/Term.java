@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What an expression computes, as the planner sees it: all of it but the bodies of user functions.
 /// Two terms are equal when they compute the same; a user function equals only itself.
+///
+/// The whole family stands here, a few lines each, so that whoever walks terms or lowers them sees
+/// at once what there is; only places in an order, which are a family of their own, are elsewhere.
 public sealed interface Term
         permits Term.Column,
                 Term.Position,

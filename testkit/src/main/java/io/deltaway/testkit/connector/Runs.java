@@ -2,10 +2,10 @@ package io.deltaway.testkit.connector;
 
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunningPipeline;
+import io.deltaway.testkit.Soon;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -15,38 +15,11 @@ import java.util.function.BooleanSupplier;
 /// Pipelines that run, crash and go on.
 final class Runs {
 
-    /// For servers that take their time.
-    private static final Duration LIMIT = Duration.ofSeconds(90);
-
     private Runs() {}
 
     /// An end that nobody asked for.
     private static final class Crash extends Error {
         private static final long serialVersionUID = 1;
-    }
-
-    /// Waits until something is so.
-    static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("not so after " + LIMIT + ": " + what);
-            }
-            Thread.sleep(2);
-        }
-    }
-
-    /// Waits until something is so of a pipeline, and fails with it.
-    static void await(RunningPipeline running, String what, BooleanSupplier condition)
-            throws InterruptedException {
-        await(
-                what,
-                () -> {
-                    if (!running.isRunning()) {
-                        running.await(); // throws its failure
-                    }
-                    return condition.getAsBoolean();
-                });
     }
 
     /// Lets a pipeline crash somewhere in the next `points` points at which it may.
@@ -65,7 +38,7 @@ final class Runs {
     static boolean runs(Pipeline pipeline, BooleanSupplier done) throws InterruptedException {
         RunningPipeline running = pipeline.start();
         try {
-            await("everything arrived", () -> done.getAsBoolean() || !running.isRunning());
+            Soon.await("everything arrived", () -> done.getAsBoolean() || !running.isRunning());
             running.close();
             return true;
         } catch (RuntimeException e) {

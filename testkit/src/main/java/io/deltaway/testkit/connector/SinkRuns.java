@@ -7,6 +7,7 @@ import io.deltaway.run.Status;
 import io.deltaway.table.RowError;
 import io.deltaway.table.RowType;
 import io.deltaway.testkit.RowValues;
+import io.deltaway.testkit.Soon;
 import io.deltaway.testkit.WeightedRow;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ final class SinkRuns<R> {
     }
 
     private static void awaitOutage(RunningPipeline running) throws InterruptedException {
-        Runs.await(
+        Soon.await(
                 running,
                 "an outage in the status; a sink that can't be reached throws UnavailableException",
                 () -> !running.status().sinks().isEmpty() && contact(running).outage().isPresent());
@@ -100,12 +101,12 @@ final class SinkRuns<R> {
             }
             RunningPipeline running = pipeline.start();
             if (!atStart) {
-                Runs.await(running, "the first epochs", () -> running.status().epochs() > 1);
+                Soon.await(running, "the first epochs", () -> running.status().epochs() > 1);
                 running.cut();
             }
             trouble.happens(server, running, script);
             script.allow(EPOCHS);
-            Runs.await("the end", () -> !running.isRunning());
+            Soon.await("the end", () -> !running.isRunning());
             running.await();
             mustHold(place, history);
         }
@@ -138,7 +139,7 @@ final class SinkRuns<R> {
                     server.freeze();
                     try {
                         script.allow(2 * EPOCHS / 3);
-                        Runs.await(
+                        Soon.await(
                                 running,
                                 "a call that lasts, in the status",
                                 () ->

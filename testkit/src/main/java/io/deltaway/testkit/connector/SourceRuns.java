@@ -10,6 +10,7 @@ import io.deltaway.run.RunningPipeline;
 import io.deltaway.run.Status;
 import io.deltaway.table.Events;
 import io.deltaway.table.RowType;
+import io.deltaway.testkit.Soon;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -90,9 +91,9 @@ final class SourceRuns<R> {
             pipeline.read(counting).write(ledger);
             RunningPipeline running = pipeline.start();
             try {
-                Runs.await(running, "a row arrived", () -> running.status().rowsIn() > 0);
+                Soon.await(running, "a row arrived", () -> running.status().rowsIn() > 0);
                 // so long that a source that does not wait would have given much more
-                Runs.await(
+                Soon.await(
                         running,
                         "lag",
                         () -> running.status().lag().compareTo(Duration.ofMillis(300)) > 0);
@@ -104,7 +105,7 @@ final class SourceRuns<R> {
             } finally {
                 ledger.unblock();
             }
-            Runs.await("all rows", () -> ledger.rowCount() >= count || !running.isRunning());
+            Soon.await("all rows", () -> ledger.rowCount() >= count || !running.isRunning());
             running.close();
             mustBe(place.source(), count, ledger);
         }
@@ -124,7 +125,7 @@ final class SourceRuns<R> {
             SourceConnector<R> source = place.source();
             var ledger = new Ledger<R>();
             try (RunningPipeline running = start(source, ledger)) {
-                Runs.await(running, "10 rows", () -> ledger.rowCount() >= 10);
+                Soon.await(running, "10 rows", () -> ledger.rowCount() >= 10);
                 server.stop();
                 if (source.isLive()) {
                     awaitOutage(running);
@@ -132,8 +133,8 @@ final class SourceRuns<R> {
                 server.start();
                 if (source.isLive()) {
                     place.put(SourceContract.rows(subject, 10, 20));
-                    Runs.await(running, "20 rows", () -> ledger.rowCount() >= 20);
-                    Runs.await(
+                    Soon.await(running, "20 rows", () -> ledger.rowCount() >= 20);
+                    Soon.await(
                             running,
                             "the end of the outage",
                             () -> contact(running).outage().isEmpty());
@@ -154,7 +155,7 @@ final class SourceRuns<R> {
     }
 
     private static void awaitOutage(RunningPipeline running) throws InterruptedException {
-        Runs.await(
+        Soon.await(
                 running,
                 "an outage in the status; a source that can't be reached throws UnavailableException",
                 () ->
@@ -175,7 +176,7 @@ final class SourceRuns<R> {
             try (RunningPipeline running = start(source, ledger)) {
                 awaitOutage(running);
                 server.start();
-                Runs.await("10 rows", () -> ledger.rowCount() >= 10 || !running.isRunning());
+                Soon.await("10 rows", () -> ledger.rowCount() >= 10 || !running.isRunning());
             }
             mustBe(source, 10, ledger);
         }
@@ -202,18 +203,18 @@ final class SourceRuns<R> {
             pipeline.read(source).write(ledger);
             pipeline.read(beats).write(beatLedger);
             try (RunningPipeline running = pipeline.start()) {
-                Runs.await(running, "10 rows", () -> ledger.rowCount() >= 10);
+                Soon.await(running, "10 rows", () -> ledger.rowCount() >= 10);
                 server.freeze();
                 try {
                     for (int beat = 1; beat <= 5; beat++) {
                         int count = beat;
                         beats.insert(new Beat(beat));
-                        Runs.await(
+                        Soon.await(
                                 running,
                                 "rows of another source",
                                 () -> beatLedger.rowCount() >= count);
                     }
-                    Runs.await(
+                    Soon.await(
                             running,
                             "silence in the status",
                             () -> contact(running).quiet().compareTo(Duration.ofMillis(500)) > 0);
@@ -221,7 +222,7 @@ final class SourceRuns<R> {
                     server.thaw();
                 }
                 place.put(SourceContract.rows(subject, 10, 20));
-                Runs.await(running, "20 rows", () -> ledger.rowCount() >= 20);
+                Soon.await(running, "20 rows", () -> ledger.rowCount() >= 20);
             }
             mustBe(source, 20, ledger);
         }
