@@ -301,10 +301,6 @@ final class PlanDiff {
         return newSinks.get(sink);
     }
 
-    boolean hasNewSinks() {
-        return !newSinks.isEmpty();
-    }
-
     /// Whether all that a source ever gave has to be done again.
     boolean isSourceAgain(int source) {
         return sourcesAgain.get(source);

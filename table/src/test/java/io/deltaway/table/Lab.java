@@ -142,7 +142,7 @@ final class Lab implements PlanHost {
                     }
                 }
                 for (Circuit circuit : circuits) {
-                    circuit.run(stage, epoch, true);
+                    circuit.run(stage, epoch, true, null);
                 }
             }
             for (Circuit circuit : circuits) {

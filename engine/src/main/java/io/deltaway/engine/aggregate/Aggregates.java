@@ -52,11 +52,6 @@ public final class Aggregates {
         throw new IllegalArgumentException(refusal(name, argumentTypes, parameters));
     }
 
-    /// Makes the aggregate `name` for one worker; see [#resolve].
-    public static Aggregate create(String name, List<Type> argumentTypes, List<Object> parameters) {
-        return resolve(name, argumentTypes, parameters).create();
-    }
-
     /// Makes the aggregates of one worker whose words stand one after the other in a state row, in
     /// this order. Those that can read their results from the state of an earlier one with the same
     /// arguments keep none themselves: sum and mean, or minimum, median and a sorted list.

@@ -93,6 +93,7 @@ public final class Batch {
         return new Batch(count, taken, takeWeights(rows, count), consolidated);
     }
 
+    /// Their weights only; null where all are 1.
     public long @Nullable [] takeWeights(int[] rows, int count) {
         if (weights == null) {
             return null;

@@ -18,6 +18,7 @@ public abstract sealed class ColumnBuilder {
 
     private ColumnBuilder() {}
 
+    /// An empty builder of the class that fits the type's storage.
     public static ColumnBuilder of(Type type, int expectedRows) {
         return switch (type.storage()) {
             case LONG -> new OfLong(type, expectedRows);
@@ -282,12 +283,6 @@ public abstract sealed class ColumnBuilder {
                 words = Arrays.copyOf(words, row * 2);
             }
             words[row] = word;
-        }
-
-        /// The number of bytes that long texts take so far; a batch is cut well before it reaches 2
-        /// GiB.
-        public int arenaBytes() {
-            return used;
         }
 
         private long store(byte[] bytes, int from, int length) {

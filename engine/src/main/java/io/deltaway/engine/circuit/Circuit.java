@@ -151,11 +151,6 @@ public final class Circuit {
     }
 
     /// Runs the operators of one stage on this step's deltas.
-    public void run(int stage, long epoch, boolean endOfEpoch) {
-        run(stage, epoch, endOfEpoch, null);
-    }
-
-    /// Runs the operators of one stage on this step's deltas.
     ///
     /// @param clock what time is taken by for [#spent]; null where none is taken
     public void run(int stage, long epoch, boolean endOfEpoch, @Nullable LongSupplier clock) {

@@ -11,10 +11,6 @@ record Site(String function, List<Expression> arguments, Type result) {
         return arguments.get(argument).type();
     }
 
-    boolean isConstant(int argument) {
-        return arguments.get(argument) instanceof Expression.Literal;
-    }
-
     /// The value of a constant argument; null where it isn't constant, or is the constant null.
     @Nullable Object constant(int argument) {
         return arguments.get(argument) instanceof Expression.Literal literal

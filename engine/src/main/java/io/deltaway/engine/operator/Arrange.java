@@ -51,6 +51,7 @@ public final class Arrange implements Operator.HoldsBack, Paged {
         return index;
     }
 
+    /// From now on calls a reader before each delta is absorbed, after those that were there.
     public void beforeAbsorb(BeforeAbsorb reader) {
         readers.add(reader);
     }

@@ -3,7 +3,7 @@ package io.deltaway.engine.operator;
 import io.deltaway.engine.batch.Batch;
 
 /// The end of a loop's body: brings what the body gave to its [Variable], for the next round. Emits
-/// nothing, keeps nothing.
+/// nothing, keeps nothing; a row costs one more number for its round.
 public final class Feedback implements Operator {
 
     private final Variable variable;

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// Emits, once an epoch, for each group that changed: its old row with -1 and its new row with +1.
 /// A group whose value can't be computed (overflow, a user's aggregate that threw) is an error row
 /// until it can. Where a clock says that a group is final, it is forgotten and what was shown
-/// stays. Keeps one state row a group for all aggregates together; a changed row costs one probe
-/// and what each aggregate says.
+/// stays. Defined over history. Keeps one state row a group for all aggregates together; a changed
+/// row costs one probe and what each aggregate says.
 public final class Reduce implements Operator.Accumulates, Paged {
 
     /// How many touched groups are read together.

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// One at its beginning, or one that joins or parts two sessions, gives the rows behind it in that
 /// session another start: they are emitted with -1 and +1. So the work for a changed row is O(log
 /// group) and the rows whose start may change. Where the condition fails, the rows of the later
-/// time are error rows. Keeps all rows in order, as [OrderedGroups] does, and two times a session;
-/// where a clock says that a session is final, it is forgotten.
+/// time are error rows. Defined over history. Keeps all rows in order, as [OrderedGroups] does, and
+/// two times a session; where a clock says that a session is final, it is forgotten.
 public final class Sessions implements Operator.HoldsBack, Paged {
 
     /// A condition for two neighbours to be in one session.

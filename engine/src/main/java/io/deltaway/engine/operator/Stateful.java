@@ -18,6 +18,17 @@ public interface Stateful {
     long stateBytes();
 
     /// State that is the same on every worker: it is saved by the first of them, and taken up by
-    /// all.
-    interface Everywhere extends Stateful {}
+    /// all. A few words, which are not counted.
+    interface Everywhere extends Stateful {
+
+        @Override
+        default long stateRows() {
+            return 0;
+        }
+
+        @Override
+        default long stateBytes() {
+            return 0;
+        }
+    }
 }

@@ -12,7 +12,8 @@ import java.util.ArrayList;
 /// later (McSherry et al., Differential dataflow, CIDR 2013).
 ///
 /// The last columns of all rows are rounds, that of this loop last. Linear; keeps nothing beyond
-/// the epoch; what waits for the same round is added up before it goes on.
+/// the epoch; what waits for the same round is added up before it goes on, which is the work for a
+/// row.
 public final class Variable implements Operator.Waits {
 
     private final Later later;

@@ -27,6 +27,7 @@ public final class AbsorbedRows {
     private long rowsSince;
     private boolean incomplete;
 
+    /// As [Kept#track] says.
     public void track(Kept.Saver to) {
         saver = to;
     }
@@ -65,10 +66,12 @@ public final class AbsorbedRows {
         rowsWaiting = 0;
     }
 
+    /// As [Kept#mustBeWhole] says: so it is where more has changed than there is.
     public boolean mustBeWhole() {
         return incomplete;
     }
 
+    /// As [Kept#freeze] says; a scan of the state follows where everything is to be saved.
     public void freeze(boolean whole) {
         Kept.Saver to = saver;
         if (to == null) {

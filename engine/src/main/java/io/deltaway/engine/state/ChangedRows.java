@@ -60,6 +60,7 @@ public final class ChangedRows {
                 .toArray(ColumnBuilder[]::new);
     }
 
+    /// As [Kept#track] says.
     public void track(Kept.Saver to) {
         saver = to;
     }
@@ -118,10 +119,12 @@ public final class ChangedRows {
         clear(saved, row);
     }
 
+    /// As [Kept#mustBeWhole] says: so it is where more rows have gone than there are.
     public boolean mustBeWhole() {
         return incomplete;
     }
 
+    /// As [Kept#freeze] says. Goes over the bits of all rows, not over the rows.
     public void freeze(boolean whole) {
         if (whole) {
             gone = builders();
@@ -158,6 +161,7 @@ public final class ChangedRows {
         }
     }
 
+    /// As [Kept#save] says.
     public boolean save(int rows) {
         int left = rows;
         while (next < pending.length && left > 0) {

@@ -53,10 +53,12 @@ public final class Heap {
         return entries[(int) entry];
     }
 
+    /// One more row refers to an entry.
     public void retain(long entry) {
         references[(int) entry]++;
     }
 
+    /// One row less does; the entry stays until the next [#sweep].
     public void release(long entry) {
         if (--references[(int) entry] == 0) {
             remember((int) entry);

@@ -7,10 +7,7 @@ import io.deltaway.engine.batch.DoubleColumn;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.batch.ObjectColumn;
 import io.deltaway.engine.batch.TextColumn;
-import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Field;
-import io.deltaway.engine.value.Hashing;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Values;
@@ -189,6 +186,7 @@ public final class RowLayout {
                 intern ? heap.intern(bytes, 0, bytes.length) : heap.find(bytes, 0, bytes.length));
     }
 
+    /// Whether a column of a stored row, which starts at `page[base]`, is null.
     public boolean isNull(long[] page, int base, int column) {
         return nullWord >= 0 && (page[base + nullWord + (column >> 6)] & 1L << column) != 0;
     }
@@ -288,59 +286,5 @@ public final class RowLayout {
         ColumnBuilder out = ColumnBuilder.of(schema.type(column), count);
         decode(stored, offset, column, rows, 0, count, out);
         return out.build();
-    }
-
-    /// The hash of the row's content: what [Column#mixHashes] gives for the same values.
-    public long contentHash(long[] page, int base) {
-        return contentHash(page, base, onHeap.length);
-    }
-
-    /// The hash of the content of the row's first columns.
-    public long contentHash(long[] page, int base, int columns) {
-        long hash = 0;
-        for (int c = 0; c < columns; c++) {
-            long word = page[base + c];
-            if (isNull(page, base, c)) {
-                hash = Hashing.mix(hash, Hashing.NULL);
-            } else if (isReference(page, base, c)) {
-                byte[] bytes = heap.get(Words.reference(word));
-                hash = Hashing.mix(hash, Hashing.hash(bytes, 0, bytes.length));
-            } else {
-                hash = Hashing.mix(hash, word);
-            }
-        }
-        return hash;
-    }
-
-    /// Writes a row with its contents.
-    public void save(long[] page, int base, ByteWriter out) {
-        for (int w = onHeap.length; w < width; w++) {
-            out.writeVarLong(page[base + w]);
-        }
-        for (int c = 0; c < onHeap.length; c++) {
-            if (isReference(page, base, c)) {
-                out.writeByte(1);
-                out.writeSized(heap.get(Words.reference(page[base + c])));
-            } else if (onHeap[c]) {
-                out.writeByte(0);
-                out.writeLong(page[base + c]);
-            } else {
-                out.writeLong(page[base + c]);
-            }
-        }
-    }
-
-    /// Reads what [#save] wrote into `words` from `at` on.
-    public void load(ByteReader in, long[] words, int at) {
-        for (int w = onHeap.length; w < width; w++) {
-            words[at + w] = in.readVarLong();
-        }
-        for (int c = 0; c < onHeap.length; c++) {
-            if (onHeap[c] && in.readByte() == 1) {
-                words[at + c] = content(in.readSized(), true);
-            } else {
-                words[at + c] = in.readLong();
-            }
-        }
     }
 }

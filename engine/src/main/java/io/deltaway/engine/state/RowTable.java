@@ -145,6 +145,7 @@ public final class RowTable {
         return rows.matches(row, 0, keyWords, keys, at);
     }
 
+    /// Takes out a row; its number is used again. References to a heap are the caller's.
     public void remove(int row) {
         tags.remove(tag(rows.page(row), rows.base(row), keyWords), row);
         rows.free(row);

@@ -70,6 +70,7 @@ public final class Rows implements PageCache.Owner {
         return end;
     }
 
+    /// A new row; O(1), and a page now and then.
     public int allocate() {
         if (freeCount > 0) {
             int row = free[--freeCount];
@@ -130,6 +131,7 @@ public final class Rows implements PageCache.Owner {
         return ROOMS[size];
     }
 
+    /// Gives back a row, whose number is used again.
     public void free(int row) {
         if (freeCount == free.length) {
             free = Arrays.copyOf(free, freeCount * 2);

@@ -17,7 +17,7 @@ import java.util.List;
 /// A table of one row: the time of day, cut to a multiple of a length. On the first worker alone.
 ///
 /// Input: the ticks. Emits, at the end of an epoch for which the time is another one, the old row
-/// with -1 and the new one with +1. Defined over history; keeps the row.
+/// with -1 and the new one with +1. Defined over history; keeps the row; O(1) an epoch.
 public final class CurrentTime implements Operator.HoldsBack, Stateful {
 
     /// The columns of the output.

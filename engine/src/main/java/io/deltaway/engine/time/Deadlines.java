@@ -47,11 +47,6 @@ public final class Deadlines {
         return Math.max(due, NONE + 1);
     }
 
-    /// Whether there is something to look at.
-    public boolean anyUpTo(long now) {
-        return hasListed(now) || now == EventClock.AFTER_ALL && atEnd > 0;
-    }
-
     private boolean hasListed(long now) {
         return !rows.isEmpty() && rows.firstKey() <= now;
     }

@@ -206,14 +206,4 @@ public final class EventClock implements Operator.HoldsBack, Stateful.Everywhere
     public List<Kept> kept() {
         return List.of(kept);
     }
-
-    @Override
-    public long stateRows() {
-        return 0;
-    }
-
-    @Override
-    public long stateBytes() {
-        return 0;
-    }
 }

@@ -102,14 +102,4 @@ public final class HeardTicks implements Operator, Stateful.Everywhere {
     public List<Kept> kept() {
         return List.of(kept);
     }
-
-    @Override
-    public long stateRows() {
-        return 0;
-    }
-
-    @Override
-    public long stateBytes() {
-        return 0;
-    }
 }

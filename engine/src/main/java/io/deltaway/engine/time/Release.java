@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// come to another. Rows are worked through at the end of each epoch; what came and went before it
 /// was shown is never seen.
 ///
-/// Keeps the rows that wait, and where they are taken away those that are shown. A row costs a
-/// probe when it comes and one when its time has come.
+/// Defined over history. Keeps the rows that wait, and where they are taken away those that are
+/// shown. A row costs a probe when it comes and one when its time has come.
 public final class Release implements Operator.HoldsBack, Paged {
 
     /// Words behind those of the row: the weight that waits, and the weight that is shown and will

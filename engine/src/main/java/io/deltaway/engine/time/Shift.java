@@ -14,6 +14,7 @@ public record Shift(boolean floating, long length) {
         return type == Simple.DOUBLE ? of((double) length) : new Shift(false, length);
     }
 
+    /// A distance between floating numbers.
     public static Shift of(double length) {
         return new Shift(true, Double.doubleToLongBits(length));
     }

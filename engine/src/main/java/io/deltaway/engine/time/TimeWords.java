@@ -56,11 +56,13 @@ public final class TimeWords {
                 : word;
     }
 
+    /// A word in whose order are the doubles; equal ones have the same.
     public static long ofDouble(double value) {
         long bits = DoubleColumn.canonicalBits(value);
         return bits ^ bits >> 63 & Long.MAX_VALUE;
     }
 
+    /// The double of a word.
     public static double toDouble(long word) {
         return Double.longBitsToDouble(word ^ word >> 63 & Long.MAX_VALUE);
     }

@@ -9,6 +9,7 @@ public final class Wall {
 
     private long nanos;
 
+    /// Takes note of ticks. That a source has ended says no time.
     public void hear(Batch ticks) {
         for (int i = 0; i < ticks.size(); i++) {
             nanos = Math.max(nanos, ((LongColumn) ticks.column(1)).get(i));

@@ -25,10 +25,12 @@ public final class Words {
 
     private Words() {}
 
+    /// Whether the text stands in the word.
     public static boolean isInline(long word) {
         return (word & 0xFF) != REFERENCE_TAG;
     }
 
+    /// The number of bytes of an inline text.
     public static int inlineLength(long word) {
         return (int) (word & 0xFF);
     }
@@ -49,10 +51,14 @@ public final class Words {
         return word | length;
     }
 
+    /// The word of a longer text.
+    ///
+    /// @param reference at most 56 bits
     public static long ofReference(long reference) {
         return reference << 8 | REFERENCE_TAG;
     }
 
+    /// What [#ofReference] was given.
     public static long reference(long word) {
         return word >>> 8;
     }

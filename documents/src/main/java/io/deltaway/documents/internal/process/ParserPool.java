@@ -67,9 +67,4 @@ public final class ParserPool {
             idle.push(process);
         }
     }
-
-    /// How many processes there are that nobody uses.
-    synchronized int idleCount() {
-        return idle.size();
-    }
 }

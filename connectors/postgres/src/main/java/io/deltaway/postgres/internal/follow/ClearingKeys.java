@@ -50,16 +50,6 @@ final class ClearingKeys {
         return keys;
     }
 
-    /// Whether enough values of a type can be made up.
-    static boolean canMake(Type type) {
-        return type instanceof Type.EnumOf
-                || type instanceof Type.Simple simple
-                        && switch (simple) {
-                            case FLOATS, DOUBLES, JSON -> false;
-                            default -> true;
-                        };
-    }
-
     private static int count(Type type) {
         return type == Type.Simple.BOOLEAN
                 ? 2
