@@ -79,8 +79,8 @@ final class Groups {
         page[at] = Weights.sum(page[at], weight);
     }
 
-    /// A delta in the order of its groups, where they are not all in memory.
-    Batch inOrder(Batch delta) {
+    /// A delta in the order of its groups and in pieces, where they are not all in memory.
+    List<Batch> inOrder(Batch delta) {
         return table.inOrder(delta, keyLayout, keyColumns);
     }
 

@@ -90,21 +90,25 @@ final class KeptGroups implements Kept, ChangedRows.Content {
     }
 
     @Override
-    public void load(Batch rows) {
+    public void load(Batch saved) {
+        int[] columns = IntStream.range(0, keys.schema().width()).toArray();
+        groups.table().inOrder(saved, keys, columns).forEach(rows -> load(rows, columns));
+        keys.heap().sweep();
+    }
+
+    private void load(Batch rows, int[] columns) {
         int width = keys.width();
         long[] words = new long[Math.max(1, rows.size() * width)];
-        int[] columns = IntStream.range(0, keys.schema().width()).toArray();
         keys.encode(rows, columns, words, width, 0, true);
         var weights = (LongColumn) rows.column(schema.width() - 2);
         var states = (ObjectColumn) rows.column(schema.width() - 1);
         for (int i = 0; i < rows.size(); i++) {
-            if (states.get(i) instanceof byte[] state) {
-                load(words, i * width, weights.get(i), new ByteReader(state));
-            } else {
+            if (states.isNull(i)) {
                 forget(groups.table().find(words, i * width));
+            } else {
+                load(words, i * width, weights.get(i), new ByteReader((byte[]) states.get(i)));
             }
         }
-        keys.heap().sweep();
     }
 
     private void forget(int group) {

@@ -121,16 +121,19 @@ public final class Reduce implements Operator.Accumulates, Paged {
             awaitAll();
         }
         if (!delta.isEmpty()) {
-            delta = groups.inOrder(delta);
-            int[] groupOfRow = groups.find(delta);
-            touch(groupOfRow, delta.size());
-            if (combined) {
-                merge(delta, groupOfRow);
-            } else {
-                groups.accumulate(delta, groupOfRow);
-            }
+            groups.inOrder(delta).forEach(this::add);
         }
         return nothing;
+    }
+
+    private void add(Batch delta) {
+        int[] groupOfRow = groups.find(delta);
+        touch(groupOfRow, delta.size());
+        if (combined) {
+            merge(delta, groupOfRow);
+        } else {
+            groups.accumulate(delta, groupOfRow);
+        }
     }
 
     /// Remembers the value that each group had before the epoch.

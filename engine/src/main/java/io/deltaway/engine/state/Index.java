@@ -190,7 +190,7 @@ public final class Index implements Kept {
 
     @Override
     public void load(Batch saved) {
-        absorb(saved);
+        absorb(inOrder(saved));
     }
 
     @Override

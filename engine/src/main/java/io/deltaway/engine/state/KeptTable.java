@@ -108,6 +108,8 @@ public final class KeptTable implements Kept, ChangedRows.Content {
             for (int word = layout.width(); word < keyWords; word++) {
                 keys[i * keyWords + word] = ((LongColumn) rows.column(column(word))).get(i);
             }
+        }
+        for (int i : table.inOrder(keys, rows.size())) {
             boolean gone = width > keyWords && rows.column(column(keyWords)).isNull(i);
             load(rows, i, keys, gone);
         }

@@ -1,7 +1,10 @@
 package io.deltaway.engine.state;
 
 import io.deltaway.engine.batch.Batch;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Rows of words found by their first words, the key; at most one row a key. A find or an insertion
@@ -167,15 +170,29 @@ public final class RowTable {
         tags.keepIn(pages);
     }
 
-    /// A delta in the order of its keys, where they are not all in memory.
+    /// The numbers of some keys in their order, where they are not all in memory.
+    int[] inOrder(long[] keys, int count) {
+        return cache == null || !cache.isExceeded()
+                ? IntStream.range(0, count).toArray()
+                : order(keys, keyWords, count);
+    }
+
+    /// A delta in the order of its keys, where they are not all in memory: in pieces, so that pages
+    /// stay until whoever goes through a piece several times has done with it.
     ///
     /// @param layout that of the keys
-    public Batch inOrder(Batch delta, RowLayout layout, int[] keyColumns) {
+    public List<Batch> inOrder(Batch delta, RowLayout layout, int[] keyColumns) {
         if (cache == null || !cache.isExceeded()) {
-            return delta;
+            return List.of(delta);
         }
-        long[] keys = layout.words(delta, keyColumns);
-        return delta.take(order(keys, keyWords, delta.size()), delta.size());
+        int size = delta.size();
+        int[] order = order(layout.words(delta, keyColumns), keyWords, size);
+        var pieces = new ArrayList<Batch>();
+        for (int from = 0; from < size; from += CHUNK) {
+            int to = Math.min(size, from + CHUNK);
+            pieces.add(delta.take(Arrays.copyOfRange(order, from, to), to - from));
+        }
+        return pieces;
     }
 
     /// The bytes that are not in memory.
