@@ -114,6 +114,7 @@ final class EpochLoop {
             } else if (intake.hasEnded() && finishes()) {
                 return;
             } else if (!gathered && !cutByHand && !intake.help() && !persistence.whenIdle()) {
+                outlet.hurry();
                 signal.await(pause());
             }
             if (cutByHand) {

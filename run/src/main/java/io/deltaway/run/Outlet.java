@@ -19,12 +19,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// All sinks of a pipeline and the one thread that writes them, in the order of epochs. The queue
 /// to it is bounded by rows: where sinks are slower, the circuit waits. Where nothing waits, the
 /// coordinator may write by itself, which is faster for a small epoch than to wake the thread.
-/// Whoever opened the sinks closes them, behind [#finish] or [#abort].
+/// Epochs that come quickly are [Gathering] behind a sync of the log. Whoever opened the sinks
+/// closes them, behind [#finish] or [#abort].
 ///
 /// The coordinator's thread calls it, except where something else is said.
 final class Outlet {
@@ -32,10 +34,14 @@ final class Outlet {
     /// Something that waits for its turn at the sinks.
     sealed interface Waiting {
 
-        long rows();
+        default long rows() {
+            return 0;
+        }
 
         /// `Long.MAX_VALUE` where nobody waits for it.
-        long sinceNanos();
+        default long sinceNanos() {
+            return Long.MAX_VALUE;
+        }
     }
 
     /// A part of an epoch's output on its way to the sinks.
@@ -57,32 +63,10 @@ final class Outlet {
     }
 
     /// A question that waits for its turn among the deliveries.
-    record Question(CompletableFuture<List<Optional<byte[]>>> positions) implements Waiting {
-
-        @Override
-        public long rows() {
-            return 0;
-        }
-
-        @Override
-        public long sinceNanos() {
-            return Long.MAX_VALUE;
-        }
-    }
+    record Question(CompletableFuture<List<Optional<byte[]>>> positions) implements Waiting {}
 
     /// Nothing comes behind it.
-    record End() implements Waiting {
-
-        @Override
-        public long rows() {
-            return 0;
-        }
-
-        @Override
-        public long sinceNanos() {
-            return Long.MAX_VALUE;
-        }
-    }
+    record End() implements Waiting {}
 
     /// Not empty batches for one sink.
     record Part(Port port, List<Batch> batches) {}
@@ -98,7 +82,7 @@ final class Outlet {
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(100).toNanos();
 
     private final List<Port> ports;
-    private final LongConsumer beforeCommit;
+    private final LongPredicate beforeCommit;
     private final LongConsumer afterCommit;
     private final Consumer<String> points;
     private final InstantSource clock;
@@ -107,6 +91,7 @@ final class Outlet {
     private final Threads threads;
     private final Signal work;
     private final Signal room;
+    private final Gathering gathering;
     private final ReentrantLock writing = new ReentrantLock();
     private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger unwritten = new AtomicInteger();
@@ -117,14 +102,15 @@ final class Outlet {
     private long nextEpoch;
 
     /// @param first the epoch that comes first
-    /// @param beforeCommit called with the epoch before a sink ends it
+    /// @param beforeCommit called with the epoch before a sink ends it; answers whether it synced
+    ///   the log
     /// @param afterCommit called with the epoch when all sinks have ended it
     /// @param points told when a point is reached at which a test may want to crash
     /// @param coordinator raised when a sink fails, and when all that waited is written
     Outlet(
             List<Port> ports,
             long first,
-            LongConsumer beforeCommit,
+            LongPredicate beforeCommit,
             LongConsumer afterCommit,
             Consumer<String> points,
             InstantSource clock,
@@ -133,6 +119,7 @@ final class Outlet {
         this.threads = threads;
         this.work = new Signal(threads);
         this.room = new Signal(threads);
+        this.gathering = new Gathering(threads);
         this.ports = List.copyOf(ports);
         this.nextEpoch = first;
         this.beforeCommit = beforeCommit;
@@ -171,11 +158,20 @@ final class Outlet {
             }
             return;
         }
+        if (!now) {
+            gathering.begin();
+        }
         add(delivery);
         while ((rowsUnwritten.get() > MOST_ROWS || unwritten.get() > MOST_DELIVERIES)
                 && failure == null) {
+            hurry();
             room.await(LOOK_AGAIN_NANOS);
         }
+    }
+
+    /// Says that the caller is about to wait.
+    void hurry() {
+        gathering.end();
     }
 
     private void add(Waiting next) {
@@ -191,6 +187,8 @@ final class Outlet {
             Waiting next = queue.peek();
             if (next instanceof End) {
                 return;
+            } else if (next instanceof Delivery && gathering.isOn()) {
+                gathering.await();
             } else if (next != null) {
                 looks = 0;
                 attempt(() -> {
@@ -267,7 +265,9 @@ final class Outlet {
         }
         if (delivery.endOfEpoch()) {
             ports.forEach(Port::keepRefused);
-            beforeCommit.accept(delivery.epoch());
+            if (beforeCommit.test(delivery.epoch())) {
+                gathering.synced();
+            }
             for (Port port : ports) {
                 points.accept("sink-commit");
                 port.endEpoch();
@@ -341,6 +341,7 @@ final class Outlet {
     /// Waits until all that was handed over is written, or failed.
     void awaitWritten() {
         while (unwritten.get() > 0 && failure == null) {
+            hurry();
             room.await(LOOK_AGAIN_NANOS);
         }
     }
@@ -382,6 +383,7 @@ final class Outlet {
 
     private void endThread() {
         queue.add(new End());
+        gathering.end();
         work.raise();
         boolean interrupted = false;
         for (boolean ended = false; !ended; ) {

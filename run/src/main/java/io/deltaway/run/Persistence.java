@@ -284,14 +284,17 @@ final class Persistence implements Log, AutoCloseable {
     }
 
     /// Brings the log up to an epoch to the disk. From any thread.
-    void force(long epoch) {
+    ///
+    /// @return whether it was not there yet
+    boolean force(long epoch) {
         if (journal != null) {
             try {
-                journal.force(epoch);
+                return journal.force(epoch);
             } catch (IOException e) {
                 throw unwritable(e);
             }
         }
+        return false;
     }
 
     /// Begins to save the state where it is time to, or saves some more of it; behind an epoch.

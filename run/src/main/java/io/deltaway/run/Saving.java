@@ -108,6 +108,7 @@ final class Saving implements AutoCloseable {
         while (snapshots.isBusy() && outlet.failure() == null) {
             snapshots.throwFailure();
             if (!save(MOST_NANOS)) {
+                outlet.hurry();
                 coordinator.await(MOST_NANOS);
             }
         }

@@ -23,7 +23,10 @@ class OutletTest {
         return new Outlet(
                 List.of(),
                 0,
-                epoch -> await(writing, goOn),
+                epoch -> {
+                    await(writing, goOn);
+                    return false;
+                },
                 into::add,
                 point -> {},
                 InstantSource.system(),

@@ -312,20 +312,22 @@ public final class Journal implements Closeable {
     }
 
     /// Everything up to an epoch is durable when this returns, and whoever takes the state over
-    /// from now on knows of it. From any thread.
-    public void force(long upTo) throws IOException {
-        if (forced < upTo) {
-            long ended = epoch;
-            points.accept("log-force");
-            EpochLog last = log;
-            for (EpochLog earlierOne : cut) {
-                earlierOne.force();
-            }
-            last.force();
-            points.accept("log-forced");
-            manifests.check();
-            forced = ended;
+    /// from now on knows of it; false where that was so already. From any thread.
+    public boolean force(long upTo) throws IOException {
+        if (forced >= upTo) {
+            return false;
         }
+        long ended = epoch;
+        points.accept("log-force");
+        EpochLog last = log;
+        for (EpochLog earlierOne : cut) {
+            earlierOne.force();
+        }
+        last.force();
+        points.accept("log-forced");
+        manifests.check();
+        forced = ended;
+        return true;
     }
 
     /// Whether the log has become long enough for a snapshot: with the rows that are read again
