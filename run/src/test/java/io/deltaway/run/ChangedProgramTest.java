@@ -171,13 +171,13 @@ class ChangedProgramTest {
         assertThat(StateReport.of(state))
                 .contains("snapshot  behind epoch 5\nhistory   from the beginning\n")
                 .contains("source Order\n    read up to 0000003c\n")
-                .contains("step reduce 1\n    saved: 11 rows, 269 bytes\n");
+                .contains("step reduce 1\n    saved: 11 rows, 258 bytes\n");
         assertThat(diff(List.of(0, 1)))
                 .isEqualTo(
                         """
                         kept       source Order: goes on where it was
                         kept       sink materialized: goes on
-                        migrated   reduce 2: 11 rows, 269 bytes saved, was reduce 1
+                        migrated   reduce 2: 11 rows, 258 bytes saved, was reduce 1
                         recomputed sink materialized: is written anew, with all its rows
                         recomputed reduce 1: from all that came
                         dropped    source Price: where it was is forgotten

@@ -22,14 +22,16 @@ abstract class InWords implements Aggregate.Linear {
     @Override
     public final void save(Rows rows, int offset, int group, ByteWriter out) {
         for (int i = 0; i < words; i++) {
-            out.writeLong(rows.get(group, offset + i));
+            long word = rows.get(group, offset + i);
+            out.writeVarLong(word << 1 ^ word >> 63); // most are close to zero
         }
     }
 
     @Override
     public final void load(Rows rows, int offset, int group, ByteReader in) {
         for (int i = 0; i < words; i++) {
-            rows.set(group, offset + i, in.readLong());
+            long coded = in.readVarLong();
+            rows.set(group, offset + i, coded >>> 1 ^ -(coded & 1));
         }
     }
 

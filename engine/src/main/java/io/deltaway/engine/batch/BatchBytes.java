@@ -37,15 +37,7 @@ public final class BatchBytes {
                     }
                 }
                 case TextColumn texts -> writeTexts(out, texts);
-                case ObjectColumn objects -> {
-                    Type type = schema.type(c);
-                    for (int row = 0; row < size; row++) {
-                        Object value = objects.isNull(row) ? null : objects.get(row);
-                        if (value != null) {
-                            out.writeSized(Values.encode(type, value));
-                        }
-                    }
-                }
+                case ObjectColumn objects -> writeObjects(out, objects, schema.type(c));
             }
         }
     }
@@ -144,6 +136,19 @@ public final class BatchBytes {
             texts.append(bytes, 0, bytes.length);
         }
         return (TextColumn) texts.build();
+    }
+
+    private static void writeObjects(ByteWriter out, ObjectColumn objects, Type type) {
+        var one = new ByteWriter();
+        for (int row = 0; row < objects.size(); row++) {
+            Object value = objects.isNull(row) ? null : objects.get(row);
+            if (value != null) {
+                one.truncate(0);
+                Values.encode(one, type, value);
+                out.writeVarLong(one.size());
+                out.writeBytes(one.bytes(), 0, one.size());
+            }
+        }
     }
 
     private static Column readObjects(ByteReader in, Type type, int size, long @Nullable [] nulls) {

@@ -3,7 +3,7 @@ package io.deltaway.engine.operator;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.LongColumn;
-import io.deltaway.engine.batch.ObjectColumn;
+import io.deltaway.engine.batch.TextColumn;
 import io.deltaway.engine.state.ChangedRows;
 import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.RowLayout;
@@ -18,7 +18,8 @@ import java.util.ArrayList;
 import java.util.stream.IntStream;
 
 /// How [Groups] are saved: of each group that has changed its key, its weight, and what its
-/// aggregates keep, as bytes.
+/// aggregates keep, as bytes. These stand in a column of texts, though they are none: there a few
+/// need no object of their own.
 final class KeptGroups implements Kept, ChangedRows.Content {
 
     private final Groups groups;
@@ -26,6 +27,9 @@ final class KeptGroups implements Kept, ChangedRows.Content {
     private final Schema schema;
     private final ChangedRows changes;
     private final int spreadColumns;
+
+    /// Of one group after the other.
+    private final ByteWriter state = new ByteWriter();
 
     /// @param spreadColumns how many columns of the key, the first ones, say which worker has a
     ///   group
@@ -35,7 +39,7 @@ final class KeptGroups implements Kept, ChangedRows.Content {
         this.keys = groups.keyLayout();
         var fields = new ArrayList<>(keys.schema().fields());
         fields.add(new Field("$weight", Type.Simple.LONG, false));
-        fields.add(new Field("$state", Type.Simple.BYTES, true)); // null where the group is gone
+        fields.add(new Field("$state", Type.Simple.TEXT, true)); // null where the group is gone
         this.schema = new Schema(fields);
         this.changes = new ChangedRows(this);
     }
@@ -67,12 +71,12 @@ final class KeptGroups implements Kept, ChangedRows.Content {
 
     @Override
     public void append(int group, ColumnBuilder[] to) {
-        var state = new ByteWriter();
+        state.truncate(0);
         for (int a = 0; a < groups.aggregateCount(); a++) {
             groups.aggregate(a).save(groups.rows(), groups.offset(a), group, state);
         }
         appendKey(group, groups.weight(group), to);
-        ((ColumnBuilder.OfObject) to[to.length - 1]).append(state.toBytes());
+        ((ColumnBuilder.OfText) to[to.length - 1]).append(state.bytes(), 0, state.size());
     }
 
     @Override
@@ -101,12 +105,12 @@ final class KeptGroups implements Kept, ChangedRows.Content {
         long[] words = new long[Math.max(1, rows.size() * width)];
         keys.encode(rows, columns, words, width, 0, true);
         var weights = (LongColumn) rows.column(schema.width() - 2);
-        var states = (ObjectColumn) rows.column(schema.width() - 1);
+        var states = (TextColumn) rows.column(schema.width() - 1);
         for (int i = 0; i < rows.size(); i++) {
             if (states.isNull(i)) {
                 forget(groups.table().find(words, i * width));
             } else {
-                load(words, i * width, weights.get(i), new ByteReader((byte[]) states.get(i)));
+                load(words, i * width, weights.get(i), new ByteReader(states.bytes(i)));
             }
         }
     }

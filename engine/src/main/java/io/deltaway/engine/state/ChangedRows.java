@@ -91,7 +91,7 @@ public final class ChangedRows {
 
     /// To be called before a row changes, or behind its being made.
     public void change(int row) {
-        if (saver != null) {
+        if (saver != null && !has(changed, row)) {
             if (has(pending, row)) {
                 saveNow(row);
             }

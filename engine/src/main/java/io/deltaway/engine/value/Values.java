@@ -57,6 +57,11 @@ public final class Values {
         return out.toBytes();
     }
 
+    /// Appends the bytes of a value.
+    public static void encode(ByteWriter to, Type type, Object value) {
+        Encoding.write(to, type, value);
+    }
+
     /// The value of bytes that [#encode] gave.
     public static Object decode(Type type, byte[] bytes) {
         return Encoding.read(new ByteReader(bytes), type);

@@ -25,7 +25,7 @@ final class StateWriter implements Closeable {
     private static final int ROWS = 1 << 15;
 
     /// More rows than this had better not wait.
-    static final long MANY_ROWS = 1L << 20;
+    static final long MANY_ROWS = 1L << 18;
 
     /// More than this must not.
     private static final long MOST_ROWS = 1L << 23;
