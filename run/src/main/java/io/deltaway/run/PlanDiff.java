@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// What becomes of the state of one program in another one: what is kept, what has to be computed
@@ -264,17 +263,21 @@ final class PlanDiff {
         if (wiring.ticks().node() < 0) {
             return;
         }
-        boolean sameOrder =
-                now.sources().size() >= before.sources().size()
-                        && IntStream.range(0, before.sources().size())
-                                .allMatch(i ->
-                                        before.sources()
-                                                .get(i)
-                                                .identity()
-                                                .equals(now.sources().get(i).identity()));
-        if (!sameOrder) {
+        List<Outline.Source> were = before.sources();
+        List<Outline.Source> are = now.sources();
+        for (int i = 0; i < were.size(); i++) {
+            Outline.Source was = were.get(i);
+            Outline.Source is = i < are.size() ? are.get(i) : null;
+            if (is != null && is.identity().equals(was.identity())) {
+                continue;
+            }
             obstacles.add(
-                    "clocks of event time know sources by their order, which has changed. Read the sources in the order in which they were read, and new ones behind them");
+                    is != null && is.name().equals(was.name())
+                            ? "clocks of event time go on only with sources that are read as before, and of "
+                                    + was.name()
+                                    + " other columns are read now, or the first clock goes by it"
+                            : "clocks of event time know sources by their order, which has changed. Read the sources in the order in which they were read, and new ones behind them");
+            return;
         }
     }
 

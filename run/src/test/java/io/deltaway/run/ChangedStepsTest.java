@@ -1,6 +1,7 @@
 package io.deltaway.run;
 
 import static io.deltaway.table.Columns.*;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.connect.Call;
 import io.deltaway.table.AsOf;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -133,5 +135,74 @@ class ChangedStepsTest {
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void stepsComeAndGo(int seed) {
         PROGRAMS.comeAndGo(seed, 8, state, 24);
+    }
+
+    private static Table<InWindow> closed(Table<Visit> visits) {
+        return visits.groupBy(col(Visit::page))
+                .window(
+                        tumbling(col(Visit::at), Duration.ofMinutes(3)),
+                        closing(Duration.ofSeconds(20)).onceClosed())
+                .reduce(g ->
+                        into(
+                                InWindow.class,
+                                g.key().as(InWindow::page),
+                                asInstant(g.windowStart()).as(InWindow::start),
+                                g.count().as(InWindow::count)));
+    }
+
+    private static Table<InWindow> closedSessions(Table<Visit> visits) {
+        return visits.groupBy(col(Visit::page))
+                .window(
+                        session(col(Visit::at), Duration.ofMinutes(2)),
+                        closing(Duration.ofSeconds(20)))
+                .reduce(g ->
+                        into(
+                                InWindow.class,
+                                g.key().as(InWindow::page),
+                                asInstant(g.windowStart()).as(InWindow::start),
+                                g.count().as(InWindow::count)));
+    }
+
+    private static Table<InWindow> heldBack(Table<Visit> visits) {
+        return visits.groupBy(col(Visit::page))
+                .window(
+                        sliding(col(Visit::at), Duration.ofMinutes(6), Duration.ofMinutes(2)),
+                        closing(Duration.ofMinutes(2)).onceClosed())
+                .reduce(g ->
+                        into(
+                                InWindow.class,
+                                g.key().as(InWindow::page),
+                                asInstant(g.windowStart()).as(InWindow::start),
+                                g.max(col(Visit::at)).epochMillis().as(InWindow::count)));
+    }
+
+    /// All rows are there from the beginning: the end of a run closes its windows, and what came
+    /// behind it would be late. All of them read the same columns, which clocks ask for.
+    private static final ChangingTables<Table<Visit>> CLOSING =
+            new ChangingTables<>(
+                    (pipeline, rows) -> pipeline.read(new Grown<>(Visit.class, VISITS)),
+                    List.of(
+                            ChangedStepsTest::closed,
+                            ChangedStepsTest::closedSessions,
+                            ChangedStepsTest::heldBack));
+
+    private static final ChangingTables<Table<Visit>> CLOSING_AND_NOT =
+            new ChangingTables<>(
+                    CLOSING.sources(),
+                    List.of(ChangedStepsTest::closed, ChangedStepsTest::counted));
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void windowsThatCloseComeAndGo(int seed) {
+        CLOSING.comeAndGo(seed, 6, state, 1);
+    }
+
+    /// A clock wants to know of each row how it came, which nobody has written down before.
+    @Test
+    void theFirstClockIsNamedWhereItCanNotBe() {
+        int[] rows = {VISITS.size()};
+        CLOSING_AND_NOT.run(List.of(1), rows, c -> c.persist(state));
+        assertThatThrownBy(() -> CLOSING_AND_NOT.run(List.of(0), rows, c -> c.persist(state)))
+                .hasMessageContaining("of Visit other columns are read now, or the first clock");
     }
 }
