@@ -98,7 +98,7 @@ final class History {
             for (int round = 0; round < rounds; round++) {
                 input.change(100 + random.nextInt(500), random);
                 live(1 + random.nextInt(4));
-                String wrong = wrong();
+                String wrong = wrong(Answers.of(program, input.events()));
                 if (!wrong.isEmpty()) {
                     throw new AssertionError(wrong);
                 }
@@ -161,7 +161,8 @@ final class History {
             return;
         }
         Instant limit = Instant.now().plus(LIMIT);
-        while (!wrong().isEmpty() && process.isAlive() && Instant.now().isBefore(limit)) {
+        var expected = Answers.of(program, input.events());
+        while (!wrong(expected).isEmpty() && process.isAlive() && Instant.now().isBefore(limit)) {
             process.waitFor(50, TimeUnit.MILLISECONDS);
         }
         process.destroy();
@@ -205,8 +206,7 @@ final class History {
     }
 
     /// What is not as it should be; empty where all is.
-    private String wrong() throws Exception {
-        var expected = Answers.of(program, input.events());
+    private String wrong(Answers expected) {
         var wrong = new StringBuilder();
         for (Map.Entry<Target, String> target : targets.entrySet()) {
             for (Target.Form form : Target.Form.of(input.isLive())) {
