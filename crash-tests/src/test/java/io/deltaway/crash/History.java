@@ -25,7 +25,7 @@ final class History {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /// A process whose point doesn't come is killed at whatever it does then.
-    private static final Duration LIVE = Duration.ofSeconds(2);
+    private static final Duration LIVE = Duration.ofSeconds(1);
 
     private final Random random;
     private final Path directory;
@@ -35,11 +35,14 @@ final class History {
     private final List<String> lives = new ArrayList<>();
     private final long rowsOfEpoch;
     private final long seed;
+    private final Instant end;
     private int kills;
 
     /// @param directory an empty one
-    History(long seed, Path directory) throws Exception {
+    /// @param end when nothing is killed any more: the history comes to its own end then
+    History(long seed, Path directory, Instant end) throws Exception {
         this.seed = seed;
+        this.end = end;
         this.random = new Random(seed);
         this.directory = directory;
         this.rowsOfEpoch = 5L + random.nextInt(60);
@@ -123,14 +126,15 @@ final class History {
     /// Runs until one process comes to its end, and kills so many before.
     private void live(int most) throws Exception {
         for (int left = most; ; left--) {
-            Kill kill = left > 0 ? Kill.random(random, !lives.isEmpty()) : Kill.NEVER;
+            boolean isKilled = left > 0 && Instant.now().isBefore(end);
+            Kill kill = isKilled ? Kill.random(random, !lives.isEmpty()) : Kill.NEVER;
             int workers = 1 << random.nextInt(3);
             lives.add(workers + "x" + kill);
             Process process = start(workers, kill);
-            int ended = input.isLive() && left == 0 ? TOLD_TO_END : 0;
+            int ended = input.isLive() && !isKilled ? TOLD_TO_END : 0;
             try {
                 if (input.isLive()) {
-                    change(process, left > 0);
+                    change(process, isKilled);
                 }
                 if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                     throw new AssertionError("it hangs: " + printed());
@@ -141,7 +145,7 @@ final class History {
             int status = process.exitValue();
             if (status == ended) {
                 return;
-            } else if (status != KILLED || left == 0) {
+            } else if (status != KILLED || !isKilled) {
                 throw new AssertionError("it ended with " + status + ": " + printed());
             }
             kills++;
