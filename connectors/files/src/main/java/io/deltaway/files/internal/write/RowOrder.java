@@ -77,9 +77,8 @@ final class RowOrder {
             }
         }
         var sort = new Sort(batch, keys(batch));
-        int[] spare = rows.clone();
-        sort.sort(spare, rows, 0, going);
-        sort.sort(spare, rows, going, rows.length);
+        sort.sort(rows, 0, going);
+        sort.sort(rows, going, rows.length);
         return rows;
     }
 
@@ -134,15 +133,25 @@ final class RowOrder {
                     : compare(batch, left, batch, right) <= 0;
         }
 
+        /// Sorts `[from, to)` of some rows, which often are in order as they came.
+        void sort(int[] rows, int from, int to) {
+            for (int i = from + 1; i < to; i++) {
+                if (!inOrder(rows[i - 1], rows[i])) {
+                    merge(rows.clone(), rows, from, to);
+                    return;
+                }
+            }
+        }
+
         /// Sorts `[from, to)` of `target` by merging; `source` holds the same numbers and is
         /// scratch.
-        void sort(int[] source, int[] target, int from, int to) {
+        private void merge(int[] source, int[] target, int from, int to) {
             if (to - from < 2) {
                 return;
             }
             int middle = from + to >>> 1;
-            sort(target, source, from, middle);
-            sort(target, source, middle, to);
+            merge(target, source, from, middle);
+            merge(target, source, middle, to);
             if (inOrder(source[middle - 1], source[middle])) {
                 System.arraycopy(source, from, target, from, to - from);
                 return;
