@@ -13,6 +13,7 @@ import io.deltaway.formats.parse.Cells;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Opens the readers of file sources.
@@ -44,21 +45,28 @@ final class Readers {
 
     /// A directory that is not there is a mistake, also where somebody would wait for files in it.
     private static void mustHavePlace(FilePattern pattern) throws SourceException {
-        if (!Files.isDirectory(pattern.place())) {
+        Path place = pattern.place();
+        boolean isThere = Files.isDirectory(place);
+        if (!isThere || pattern.lists() && !Files.isReadable(place)) {
             throw new SourceException(
                     "DW-0401",
                     "no file matches "
                             + pattern.text()
-                            + ": there is no directory "
-                            + pattern.place().toAbsolutePath(),
-                    "Check the path, or make the directory",
+                            + ": "
+                            + (isThere
+                                    ? "permission denied to read the directory "
+                                    : "there is no directory ")
+                            + place.toAbsolutePath(),
+                    isThere ? "Change its permissions" : "Check the path, or make the directory",
                     null);
         }
     }
 
     /// A directory may be empty; but a file that is named, or a glob, means some.
     private static List<Path> files(FilePattern pattern) throws IOException {
-        List<Path> files = pattern.matches();
+        FilePattern.Found found = pattern.find();
+        var files = new ArrayList<Path>(found.files());
+        files.addAll(found.unreadable()); // each is refused when it is read
         if (files.isEmpty() && !pattern.isDirectory()) {
             throw new SourceException(
                     "DW-0401",

@@ -2,12 +2,14 @@ package io.deltaway.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.deltaway.connect.SourceException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,40 @@ class WrongFilesTest {
     }
 
     @Test
+    void aLinkThatLeadsNowhereIsTold() throws IOException {
+        write("d/a.csv", "name,qty,price\nx,1,1\n");
+        Files.createSymbolicLink(directory.resolve("d/b.csv"), directory.resolve("gone.csv"));
+        Files.createSymbolicLink(directory.resolve("d/other.txt"), directory.resolve("gone.txt"));
+        Files.createSymbolicLink(directory.resolve("d/loop"), directory.resolve("d"));
+        for (String pattern : List.of("/d/*.csv", "/**.csv")) {
+            assertThat(Reading.all(Csv.files(directory + pattern, Item.class)))
+                    .containsExactly("x|1|1.0", "DW-2106 b.csv the file is gone <>");
+        }
+        try (var live = new Reading(Csv.files(directory + "/d/*.csv", Item.class).live())) {
+            live.untilIdle();
+            assertThat(live.groups()).containsOnlyKeys("a.csv");
+            assertThat(live.refused()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDirectoryThatMayNotBeReadIsTold() throws IOException {
+        Path closed =
+                Files.createDirectory(
+                        directory.resolve("closed"),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("-wx-wx-wx")));
+        assumeFalse(Files.isReadable(closed), "root may read anything");
+        assertThatThrownBy(() -> Reading.all(Csv.files(closed, Item.class)))
+                .isInstanceOf(SourceException.class)
+                .hasMessageContaining("permission denied");
+        write("a.csv", "name,qty,price\nx,1,1\n");
+        assertThat(Reading.all(Csv.files(directory + "/**.csv", Item.class)))
+                .containsExactly(
+                        "x|1|1.0", "DW-2106 closed the file may not be read: permission denied <>");
+    }
+
+    @Test
     void aFileThatIsNoTextIsToldAtTheStart() throws IOException {
         byte[] utf16 = "name,qty,price\n".getBytes(StandardCharsets.UTF_16);
         byte[] zip = {'P', 'K', 3, 4, 20, 0, 0, 0};
@@ -77,9 +113,9 @@ class WrongFilesTest {
             write("a.csv", "name,qty,price\n".replace(",", delimiter));
             assertThatThrownBy(() -> Reading.all(Csv.files(directory + "/a.csv", Item.class)))
                     .hasMessageContaining(
-                            "Should it be read with .delimiter('"
+                            ", as one name: perhaps it is to be read with .delimiter('"
                                     + delimiter.replace("\t", "\\t")
-                                    + "')?");
+                                    + "'). Name the column");
         }
     }
 

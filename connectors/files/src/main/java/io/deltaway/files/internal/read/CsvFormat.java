@@ -103,7 +103,9 @@ public final class CsvFormat implements Format {
             for (char other : new char[] {';', '\t', '|', ','}) {
                 if (names.getFirst().indexOf(other) >= 0) {
                     String shown = other == '\t' ? "\\t" : String.valueOf(other);
-                    return ". Should it be read with .delimiter('" + shown + "')?";
+                    return ", as one name: perhaps it is to be read with .delimiter('"
+                            + shown
+                            + "')";
                 }
             }
         }

@@ -1,6 +1,7 @@
 package io.deltaway.files.internal.read;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -23,13 +24,29 @@ public record FilePattern(FileSystem system, String text) {
 
     /// The files that are there now, in the order of their paths.
     public List<Path> matches() throws IOException {
+        return find().files();
+    }
+
+    /// What is there, in the order of paths.
+    ///
+    /// @param unreadable what could be, or hold, such a file and can't be looked into: a link that
+    ///   leads nowhere, a directory that may not be entered
+    public record Found(List<Path> files, List<Path> unreadable) {
+
+        static Found of(Path... files) {
+            return new Found(List.of(files), List.of());
+        }
+    }
+
+    /// As [#matches], with what can't be read.
+    public Found find() throws IOException {
         Path plain = system.getPath(isGlob() ? "." : text);
         if (!isGlob() || existsLiterally()) {
             Path path = isGlob() ? system.getPath(text) : plain;
             if (Files.isDirectory(path)) {
                 return walk(path, 1, file -> !isHidden(path.relativize(file)));
             }
-            return Files.exists(path) ? List.of(path) : List.of();
+            return Files.exists(path) ? Found.of(path) : Found.of();
         }
         return glob();
     }
@@ -37,6 +54,11 @@ public record FilePattern(FileSystem system, String text) {
     /// Whether a directory is meant, and is there.
     public boolean isDirectory() {
         return (!isGlob() || existsLiterally()) && Files.isDirectory(system.getPath(text));
+    }
+
+    /// Whether files are looked for in a directory, and not one named.
+    public boolean lists() {
+        return isGlob() && !existsLiterally() || isDirectory();
     }
 
     /// The directory in which the files are, or would be.
@@ -130,11 +152,11 @@ public record FilePattern(FileSystem system, String text) {
         }
     }
 
-    private List<Path> glob() throws IOException {
+    private Found glob() throws IOException {
         Glob glob = Glob.of(system, text, firstMeta());
         Path start = glob.start();
         if (!Files.isDirectory(start)) {
-            return List.of();
+            return Found.of();
         }
         return walk(start, glob.depth(), file -> glob.matches(start.relativize(file)));
     }
@@ -149,9 +171,10 @@ public record FilePattern(FileSystem system, String text) {
         return false;
     }
 
-    private static List<Path> walk(Path start, int depth, java.util.function.Predicate<Path> wanted)
+    private static Found walk(Path start, int depth, java.util.function.Predicate<Path> wanted)
             throws IOException {
         var found = new ArrayList<Path>();
+        var unreadable = new ArrayList<Path>();
         Files.walkFileTree(
                 start,
                 EnumSet.of(FileVisitOption.FOLLOW_LINKS),
@@ -161,19 +184,25 @@ public record FilePattern(FileSystem system, String text) {
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                         if (attributes.isRegularFile() && wanted.test(file)) {
                             found.add(file);
+                        } else if (attributes.isSymbolicLink() && wanted.test(file)) {
+                            unreadable.add(file); // links are followed: it leads nowhere
                         }
                         return FileVisitResult.CONTINUE;
                     }
 
                     @Override
                     public FileVisitResult visitFileFailed(Path file, IOException e) {
-                        // Gone meanwhile, or a directory that may not be entered: nothing that the
-                        // pattern could match.
+                        // Else it is gone meanwhile, or a link leads in a circle.
+                        if (e instanceof AccessDeniedException
+                                && !isHidden(start.relativize(file))) {
+                            unreadable.add(file);
+                        }
                         return FileVisitResult.CONTINUE;
                     }
                 });
         found.sort(null);
-        return found;
+        unreadable.sort(null);
+        return new Found(found, unreadable);
     }
 
     @Override
