@@ -1,9 +1,11 @@
 package io.deltaway.plans;
 
 import static io.deltaway.table.Columns.callAsync;
+import static io.deltaway.table.Columns.closing;
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.into;
 import static io.deltaway.table.Columns.rest;
+import static io.deltaway.table.Columns.tumbling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -34,6 +36,10 @@ class AsyncCallTest {
     record Answered(@Nullable String text, int asker, @Nullable Long answer) {}
 
     record Twice(@Nullable Long first, @Nullable Long second) {}
+
+    record Count(long count) {}
+
+    record Last(int first, int last) {}
 
     record Pair(String text, int a, int b) {}
 
@@ -177,6 +183,61 @@ class AsyncCallTest {
         assertThat(asked.stream().filter(text -> !text.endsWith("5")))
                 .as("seed %d: nothing is asked twice", seed)
                 .doesNotHaveDuplicates();
+    }
+
+    /// Others who read the same rows, here a clock that judges them one by one, may ask when each
+    /// came: that a row is taken back comes later than the row.
+    @Test
+    void aRowThatWaitsIsTakenBackAlthoughSomebodyElseAsksForTheOrderOfArrival() {
+        TestPipeline.everyWay(pipeline -> {
+            TestInput<Question> questions = pipeline.input(Question.class);
+            pipeline.output(
+                    questions
+                            .table()
+                            .window(tumbling(col(Question::asker), 10), closing(5))
+                            .reduce(g -> into(Count.class, g.count().as(Count::count))));
+            TestOutput<Answered> answers =
+                    pipeline.output(answered(questions.table(), counting(new ArrayList<>())));
+            questions.given(
+                    """
+                    epoch weight  text asker
+                    0     +1      a    1
+                    0     -1      a    1
+                    0     +1      b    2
+                    """);
+            pipeline.run();
+            assertThat(answers.rows()).extracting(Answered::text).containsExactly("b");
+        });
+    }
+
+    /// A source with keys says of a row that goes when it came, whether or not its answer has come.
+    @Test
+    void theLatestOfRowsThatWaitedIsRightWhenOneIsTakenBack() {
+        TestPipeline.everyWay(pipeline -> {
+            TestInput<Question> questions = pipeline.upserts(Question.class, "text");
+            TestOutput<Last> last =
+                    pipeline.output(
+                            answered(questions.table(), counting(new ArrayList<>()))
+                                    .reduce(g ->
+                                            into(
+                                                    Last.class,
+                                                    g.earliest(col(Answered::asker))
+                                                            .as(Last::first),
+                                                    g.latest(col(Answered::asker))
+                                                            .as(Last::last))));
+            questions.insert(new Question("a", 1));
+            questions.insert(new Question("b", 2));
+            questions.insert(new Question("a", 3)); // while the first one waits
+            pipeline.epoch();
+            pipeline.epoch();
+            questions.insert(new Question("b", 4));
+            questions.insert(new Question("c", 5));
+            pipeline.epoch();
+            questions.insert(new Question("c", 6));
+            questions.insert(new Question("a", 7));
+            pipeline.run();
+            assertThat(last.rows()).containsExactly(new Last(4, 7));
+        });
     }
 
     @Test

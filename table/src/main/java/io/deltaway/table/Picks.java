@@ -19,7 +19,9 @@ abstract sealed class Picks<G, R> extends Extremes<G, R> permits Totals {
     }
 
     /// The value that arrived first. Rows must come from sources through steps that keep their
-    /// order: `where`, `select`, `map`, `flatMap`, `union`.
+    /// order: `where`, `select`, `map`, `flatMap`, `union`. A row that is taken back has to say
+    /// which one came: sources with a key and files do, one of changes does not, so that the
+    /// pipeline stops there.
     public final <T> Expr<G, T> earliest(Expr<R, T> value) {
         return summary("earliest", value);
     }

@@ -11,6 +11,7 @@ import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.Term;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
 
@@ -39,7 +40,7 @@ final class Awaiting {
 
     /// The flow with the answer as one more column, called `name`.
     Flow withAnswer(PlanNode.Select step, Flow flow, Term.Awaited awaited, String name) {
-        List<String> columns = List.copyOf(flow.columns().keySet());
+        List<String> columns = awaited(step, flow);
         var wanted = new ArrayList<>(Projecting.columns(flow, columns));
         wanted.add(new Wanted("$question", flow.bound(awaited.question())));
         int question = columns.size();
@@ -85,6 +86,14 @@ final class Awaiting {
         }
         all.put(name, new Term.Position(input.width(), awaited.type(), awaited.nullable()));
         return sifted(step, node, 0).select(all, step);
+    }
+
+    /// The columns of the rows that wait. When a row came, and from where, is among them only where
+    /// somebody behind the step asks for that: one that is taken back may have come otherwise.
+    private List<String> awaited(PlanNode.Select step, Flow flow) {
+        var columns = new LinkedHashSet<>(flow.merged().columns().keySet());
+        flow.columns().keySet().stream().filter(needs.hidden(step)::contains).forEach(columns::add);
+        return List.copyOf(columns);
     }
 
     /// The output of what is asked.
