@@ -3,11 +3,17 @@ package io.deltaway.windows;
 import static io.deltaway.table.Columns.closing;
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.into;
+import static io.deltaway.table.Columns.lit;
+import static io.deltaway.table.Columns.rest;
 import static io.deltaway.table.Columns.sliding;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deltaway.table.Expr;
+import io.deltaway.table.IntExpr;
 import io.deltaway.table.Lateness;
+import io.deltaway.table.LongExpr;
 import io.deltaway.table.Table;
+import io.deltaway.table.WindowGroup;
 import io.deltaway.table.Windowed;
 import io.deltaway.testkit.Scheduler;
 import io.deltaway.testkit.TestInput;
@@ -16,7 +22,9 @@ import io.deltaway.testkit.TestPipeline;
 import io.deltaway.testkit.WeightedRow;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -28,11 +36,71 @@ import org.junit.jupiter.api.Test;
 /// with plain collections shows, whatever the workers, steps and restarts.
 class RandomWindowsTest {
 
+    private static final List<@Nullable String> NOTES =
+            Arrays.asList("a", "b", "a note that is longer than a word", null);
+
     private static final int HISTORIES = Integer.getInteger("histories", 250);
 
-    record Reading(int sensor, long at, int value) {}
+    /// @param note some are equal, some longer than a word of state
+    record Reading(int sensor, long at, int value, @Nullable String note) {}
 
-    record Seen(int sensor, long from, long to, long count, long sum) {}
+    /// @param sum of the values, where it is asked for; 0 else, and so on
+    /// @param loudest the note of the row with the largest value
+    record Seen(
+            int sensor,
+            long from,
+            long to,
+            long count,
+            long sum,
+            int least,
+            int most,
+            @Nullable String loudest) {}
+
+    record SeenAt(
+            int sensor,
+            double from,
+            double to,
+            long count,
+            long sum,
+            int least,
+            int most,
+            @Nullable String loudest) {}
+
+    /// What is asked of windows beside the count: what is added up, what is chosen, and what needs
+    /// all rows.
+    record Asked(boolean sum, boolean least, boolean most, boolean loudest, boolean median) {
+
+        static Asked random(Random random) {
+            return new Asked(
+                    random.nextBoolean(),
+                    random.nextBoolean(),
+                    random.nextBoolean(),
+                    random.nextBoolean(),
+                    random.nextInt(8) == 0);
+        }
+
+        Seen of(Key key, long length, List<Reading> rows) {
+            IntSummaryStatistics values =
+                    rows.stream().mapToInt(Reading::value).summaryStatistics();
+            return new Seen(
+                    key.sensor,
+                    key.from,
+                    key.from + length,
+                    rows.size(),
+                    sum ? values.getSum() : 0,
+                    least ? values.getMin() : 0,
+                    most ? values.getMax() : 0,
+                    loudest
+                            ? rows.stream()
+                                    .filter(row -> row.note != null)
+                                    .min(
+                                            Comparator.comparingInt((Reading row) -> -row.value)
+                                                    .thenComparing(Reading::note))
+                                    .map(Reading::note)
+                                    .orElse(null)
+                            : "");
+        }
+    }
 
     record Event(int partition, Reading row, int weight) {}
 
@@ -74,17 +142,17 @@ class RandomWindowsTest {
         final long length;
         final long hop;
         final Rule rule;
-        final boolean largest;
-        final Map<Key, List<Integer>> open = new HashMap<>();
-        final Map<Key, List<Integer>> closed = new HashMap<>();
+        final Asked asked;
+        final Map<Key, List<Reading>> open = new HashMap<>();
+        final Map<Key, List<Reading>> closed = new HashMap<>();
         final List<Reading> late = new ArrayList<>();
         final SimulatedClocks clocks;
 
-        Simulation(long length, long hop, Rule rule, boolean largest) {
+        Simulation(long length, long hop, Rule rule, Asked asked) {
             this.length = length;
             this.hop = hop;
             this.rule = rule;
-            this.largest = largest;
+            this.asked = asked;
             this.clocks = new SimulatedClocks(1, rule.perKey);
         }
 
@@ -118,13 +186,13 @@ class RandomWindowsTest {
                 any = true;
                 if (!isClosed(from, now)) {
                     anyOpen = true;
-                    List<Integer> values =
+                    List<Reading> rows =
                             open.computeIfAbsent(
                                     new Key(row.sensor, from), key -> new ArrayList<>());
                     if (event.weight > 0) {
-                        values.add(row.value);
+                        rows.add(row);
                     } else {
-                        values.remove(Integer.valueOf(row.value));
+                        rows.remove(row);
                     }
                 }
             }
@@ -136,30 +204,26 @@ class RandomWindowsTest {
         List<Seen> shown() {
             var shown = new ArrayList<Seen>();
             if (!rule.closes || !rule.once) {
-                open.forEach((key, values) -> show(key, values, shown));
+                open.forEach((key, rows) -> show(key, rows, shown));
             }
             if (!rule.closes || !rule.forgetting) {
-                closed.forEach((key, values) -> show(key, values, shown));
+                closed.forEach((key, rows) -> show(key, rows, shown));
             }
             return shown;
         }
 
-        private void show(Key key, List<Integer> values, List<Seen> into) {
+        private void show(Key key, List<Reading> rows, List<Seen> into) {
             boolean heldBack =
                     rule.closes
                             && rule.holdBack > 0
                             && key.from + rule.holdBack > clocks.now(key.sensor);
-            if (!values.isEmpty() && !heldBack) {
-                long sum =
-                        largest
-                                ? values.stream().mapToInt(v -> v).max().orElseThrow()
-                                : values.stream().mapToInt(v -> v).sum();
-                into.add(new Seen(key.sensor, key.from, key.from + length, values.size(), sum));
+            if (!rows.isEmpty() && !heldBack) {
+                into.add(asked.of(key, length, rows));
             }
         }
     }
 
-    private static Table<Seen> seen(Windowed<Integer, Reading, Long> windowed, boolean largest) {
+    private static Table<Seen> seen(Windowed<Integer, Reading, Long> windowed, Asked asked) {
         return windowed.reduce(g ->
                 into(
                         Seen.class,
@@ -167,10 +231,56 @@ class RandomWindowsTest {
                         g.windowStart().as(Seen::from),
                         g.windowEnd().as(Seen::to),
                         g.count().as(Seen::count),
-                        (largest
-                                        ? g.max(col(Reading::value)).toLong().orFail()
-                                        : g.sum(col(Reading::value)))
-                                .as(Seen::sum)));
+                        sum(g, asked).as(Seen::sum),
+                        least(g, asked).as(Seen::least),
+                        most(g, asked).as(Seen::most),
+                        loudest(g, asked).as(Seen::loudest)));
+    }
+
+    /// As the others, by a time that is a floating number.
+    private static Table<Seen> seenAt(Windowed<Integer, Reading, Double> windowed, Asked asked) {
+        return windowed.reduce(g ->
+                        into(
+                                SeenAt.class,
+                                g.key().as(SeenAt::sensor),
+                                g.windowStart().as(SeenAt::from),
+                                g.windowEnd().as(SeenAt::to),
+                                g.count().as(SeenAt::count),
+                                sum(g, asked).as(SeenAt::sum),
+                                least(g, asked).as(SeenAt::least),
+                                most(g, asked).as(SeenAt::most),
+                                loudest(g, asked).as(SeenAt::loudest)))
+                .select(
+                        into(
+                                Seen.class,
+                                col(SeenAt::from).toLong().as(Seen::from),
+                                col(SeenAt::to).toLong().as(Seen::to),
+                                rest()));
+    }
+
+    private static <T> LongExpr<WindowGroup<Integer, Reading, T>> sum(
+            WindowGroup<Integer, Reading, T> g, Asked asked) {
+        return asked.median
+                ? g.median(col(Reading::value))
+                        .times(0)
+                        .toLong()
+                        .plus(asked.sum ? g.sum(col(Reading::value)) : lit(0L))
+                : asked.sum ? g.sum(col(Reading::value)) : lit(0L);
+    }
+
+    private static <T> IntExpr<WindowGroup<Integer, Reading, T>> least(
+            WindowGroup<Integer, Reading, T> g, Asked asked) {
+        return asked.least ? g.min(col(Reading::value)).orFail() : lit(0);
+    }
+
+    private static <T> IntExpr<WindowGroup<Integer, Reading, T>> most(
+            WindowGroup<Integer, Reading, T> g, Asked asked) {
+        return asked.most ? g.max(col(Reading::value)).orFail() : lit(0);
+    }
+
+    private static <T> Expr<WindowGroup<Integer, Reading, T>, String> loudest(
+            WindowGroup<Integer, Reading, T> g, Asked asked) {
+        return asked.loudest ? g.argMax(col(Reading::value), col(Reading::note)) : lit("");
     }
 
     @Test
@@ -183,8 +293,8 @@ class RandomWindowsTest {
         long length = 1L + random.nextInt(20);
         long hop = random.nextInt(3) == 0 ? length : 1 + random.nextInt(12);
         Rule rule = Rule.random(random);
-        boolean largest = random.nextBoolean();
-        var simulation = new Simulation(length, hop, rule, largest);
+        Asked asked = Asked.random(random);
+        var simulation = new Simulation(length, hop, rule, asked);
         Scheduler scheduler =
                 random.nextBoolean() ? Scheduler.seeded(seed) : Scheduler.rowByRow(seed);
         int[] workers = {1, 2, 4};
@@ -193,11 +303,23 @@ class RandomWindowsTest {
         TestInput<Reading> input =
                 goes ? pipeline.input(Reading.class) : pipeline.appends(Reading.class);
         var grouped = input.table().groupBy(col(Reading::sensor));
-        var window = sliding(col(Reading::at), length, hop);
-        Windowed<Integer, Reading, Long> windowed =
-                rule.closes ? grouped.window(window, rule.lateness()) : grouped.window(window);
-        TestOutput<Seen> shown = pipeline.output(seen(windowed, largest));
-        @Nullable TestOutput<Reading> late = rule.closes ? pipeline.output(windowed.late()) : null;
+        Table<Seen> results;
+        @Nullable Table<Reading> refused;
+        if (random.nextInt(3) == 0) {
+            var window = sliding(col(Reading::at).toDouble(), (double) length, (double) hop);
+            Windowed<Integer, Reading, Double> windowed =
+                    rule.closes ? grouped.window(window, rule.lateness()) : grouped.window(window);
+            results = seenAt(windowed, asked);
+            refused = rule.closes ? windowed.late() : null;
+        } else {
+            var window = sliding(col(Reading::at), length, hop);
+            Windowed<Integer, Reading, Long> windowed =
+                    rule.closes ? grouped.window(window, rule.lateness()) : grouped.window(window);
+            results = seen(windowed, asked);
+            refused = rule.closes ? windowed.late() : null;
+        }
+        TestOutput<Seen> shown = pipeline.output(results);
+        @Nullable TestOutput<Reading> late = refused == null ? null : pipeline.output(refused);
         List<List<Event>> history = history(random, goes);
         for (int epoch = 0; epoch < history.size(); epoch++) {
             boolean last = epoch == history.size() - 1;
@@ -206,7 +328,7 @@ class RandomWindowsTest {
                 input.partition(event.partition)
                         .push(
                                 new WeightedRow(
-                                        Arrays.asList(row.sensor, row.at, row.value),
+                                        Arrays.asList(row.sensor, row.at, row.value, row.note),
                                         event.weight));
             }
             if (last) {
@@ -216,7 +338,8 @@ class RandomWindowsTest {
             simulation.epoch(history.get(epoch), last);
             assertThat(shown.rows())
                     .describedAs(
-                            "%s, windows of %s each %s, after epoch %s", rule, length, hop, epoch)
+                            "%s, windows of %s each %s, %s, after epoch %s",
+                            rule, length, hop, asked, epoch)
                     .containsExactlyInAnyOrderElementsOf(simulation.shown());
             if (late != null) {
                 assertThat(late.rows()).containsExactlyInAnyOrderElementsOf(simulation.late);
@@ -249,7 +372,8 @@ class RandomWindowsTest {
                             new Reading(
                                     random.nextInt(2),
                                     time - random.nextInt(random.nextInt(4) == 0 ? 40 : 8),
-                                    random.nextInt(10) - 3);
+                                    random.nextInt(10) - 3,
+                                    NOTES.get(random.nextInt(NOTES.size())));
                     var event = new Event(random.nextInt(partitions), row, 1);
                     there.add(event);
                     events.add(event);

@@ -15,6 +15,7 @@ import io.deltaway.table.RowError;
 import io.deltaway.table.Table;
 import io.deltaway.table.Window;
 import io.deltaway.testkit.TestInput;
+import io.deltaway.testkit.TestOutput;
 import io.deltaway.testkit.TestPipeline;
 import java.time.Duration;
 import java.time.Instant;
@@ -309,6 +310,44 @@ class WindowsTest {
                                         g.windowStart().as(Bar::from),
                                         g.windowEnd().as(Bar::to),
                                         g.max(col(Trade::qty)).orFail().as(Bar::volume)));
-        assertThat(largest.explain()).contains("each row goes to each of its windows");
+        assertThat(largest.explain())
+                .contains("keeps rows in order, each in its pane, and chooses for each window");
+        Table<Bar> typical =
+                trades.groupBy(col(Trade::ticker))
+                        .window(sliding(col(Trade::at), 10, 5))
+                        .reduce(g ->
+                                into(
+                                        Bar.class,
+                                        g.key().as(Bar::ticker),
+                                        g.windowStart().as(Bar::from),
+                                        g.windowEnd().as(Bar::to),
+                                        g.median(col(Trade::qty)).toLong().as(Bar::volume)));
+        assertThat(typical.explain()).contains("each row goes to each of its windows");
+    }
+
+    /// 10,000 rows in up to 100 windows each would be a million values of eight bytes.
+    @Test
+    void aRowIsKeptOnceInHoweverManyWindowsItIs() {
+        var pipeline = TestPipeline.create();
+        TestInput<Trade> trades = pipeline.input(Trade.class);
+        TestOutput<Bar> most =
+                pipeline.output(
+                        trades.table()
+                                .groupBy(col(Trade::ticker))
+                                .window(sliding(col(Trade::at), 100, 1))
+                                .reduce(g ->
+                                        into(
+                                                Bar.class,
+                                                g.key().as(Bar::ticker),
+                                                g.windowStart().as(Bar::from),
+                                                g.windowEnd().as(Bar::to),
+                                                g.max(col(Trade::qty)).orFail().as(Bar::volume))));
+        for (int i = 0; i < 10_000; i++) {
+            trades.insert(new Trade("a", i % 100, i));
+        }
+        pipeline.epoch();
+        assertThat(most.rows()).hasSize(199);
+        assertThat(pipeline.kept().values().stream().mapToLong(kept -> kept.sizeInBytes()).sum())
+                .isLessThan(1_000_000);
     }
 }

@@ -1,20 +1,16 @@
 package io.deltaway.engine.aggregate;
 
-import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.state.NegativeWeightException;
 import io.deltaway.engine.state.Rows;
-import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
 
 /// The smallest or largest value of groups from which no row is ever retracted: only that value is
-/// kept. Two words a group: whether there is a value, and its key. O(1) a row.
-class AppendOnlyExtreme implements Aggregate {
+/// kept. O(1) a row.
+class AppendOnlyExtreme extends OneValue {
 
-    private final BagKeys keys;
     private final boolean largest;
 
     private AppendOnlyExtreme(BagKeys keys, boolean largest) {
-        this.keys = keys;
+        super(keys);
         this.largest = largest;
     }
 
@@ -23,11 +19,6 @@ class AppendOnlyExtreme implements Aggregate {
         return keys.order() == null
                 ? new OfWords(keys, largest)
                 : new AppendOnlyExtreme(keys, largest);
-    }
-
-    @Override
-    public final int words() {
-        return 2;
     }
 
     @Override
@@ -59,45 +50,6 @@ class AppendOnlyExtreme implements Aggregate {
         } else {
             keys.release(key);
         }
-    }
-
-    @Override
-    public final void appendResult(Rows rows, int offset, int group, ColumnBuilder out) {
-        if (rows.get(group, offset) == 0) {
-            out.appendNull();
-        } else {
-            keys.append(rows.get(group, offset + 1), out);
-        }
-    }
-
-    @Override
-    public final void release(Rows rows, int offset, int group) {
-        if (rows.get(group, offset) != 0) {
-            keys.release(rows.get(group, offset + 1));
-            rows.set(group, offset, 0);
-        }
-    }
-
-    @Override
-    public final void save(Rows rows, int offset, int group, ByteWriter out) {
-        long present = rows.get(group, offset);
-        out.writeByte((int) present);
-        if (present != 0) {
-            keys.save(rows.get(group, offset + 1), out);
-        }
-    }
-
-    @Override
-    public final void load(Rows rows, int offset, int group, ByteReader in) {
-        if (in.readByte() != 0) {
-            rows.set(group, offset, 1);
-            rows.set(group, offset + 1, keys.load(in));
-        }
-    }
-
-    @Override
-    public final long sizeInBytes() {
-        return keys.sizeInBytes();
     }
 
     /// Keys that mean the same on every worker.

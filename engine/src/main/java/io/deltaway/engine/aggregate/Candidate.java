@@ -20,9 +20,14 @@ record Candidate(Signature signature, Match match) {
     /// What a fitting call gives.
     ///
     /// @param appendOnly makes the aggregate for groups from which no row is ever retracted
-    record Bound(Type resultType, Supplier<Aggregate> factory, Supplier<Aggregate> appendOnly) {
+    /// @param choice null where the result for several groups isn't that of one of them
+    record Bound(
+            Type resultType,
+            Supplier<Aggregate> factory,
+            Supplier<Aggregate> appendOnly,
+            @Nullable Choice choice) {
         Bound(Type resultType, Supplier<Aggregate> factory) {
-            this(resultType, factory, factory);
+            this(resultType, factory, factory, null);
         }
     }
 
@@ -31,7 +36,11 @@ record Candidate(Signature signature, Match match) {
         return bound == null
                 ? null
                 : new ResolvedAggregate(
-                        bound.resultType, signature.nullability(), bound.factory, bound.appendOnly);
+                        bound.resultType,
+                        signature.nullability(),
+                        bound.factory,
+                        bound.appendOnly,
+                        bound.choice);
     }
 
     /// An aggregate of one argument without parameters, whose result has a fixed type.

@@ -1,6 +1,7 @@
 package io.deltaway.engine.aggregate;
 
 import io.deltaway.engine.aggregate.Candidate.Bound;
+import io.deltaway.engine.aggregate.Choosing.End;
 import io.deltaway.engine.aggregate.Signature.Nullability;
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.Failure;
@@ -22,18 +23,12 @@ final class Extremes {
 
     static List<Candidate> candidates() {
         return List.of(
-                ofOne(
-                        "min",
-                        "The smallest value.",
-                        type -> new Bound(type, all(type, Extremes::first), smallest(type))),
-                ofOne(
-                        "max",
-                        "The largest value.",
-                        type -> new Bound(type, all(type, Extremes::last), largest(type))),
+                ofOne("min", "The smallest value.", Extremes::smallest),
+                ofOne("max", "The largest value.", Extremes::largest),
                 ofOne(
                         "any",
                         "One of the values: the smallest, so that it is the same on every run.",
-                        type -> new Bound(type, all(type, Extremes::first), smallest(type))),
+                        Extremes::smallest),
                 ofOne(
                         "unique",
                         "The value that all rows have; a failure where there are two different ones.",
@@ -66,12 +61,20 @@ final class Extremes {
                                 : null);
     }
 
-    private static Supplier<Aggregate> smallest(Type type) {
-        return () -> AppendOnlyExtreme.of(ValueKeys.of(type), false);
+    private static Bound smallest(Type type) {
+        return new Bound(
+                type,
+                all(type, Extremes::first),
+                () -> AppendOnlyExtreme.of(ValueKeys.of(type), false),
+                new Choice("by value", End.FIRST, () -> new OrderedChoice(ValueKeys.of(type))));
     }
 
-    private static Supplier<Aggregate> largest(Type type) {
-        return () -> AppendOnlyExtreme.of(ValueKeys.of(type), true);
+    private static Bound largest(Type type) {
+        return new Bound(
+                type,
+                all(type, Extremes::last),
+                () -> AppendOnlyExtreme.of(ValueKeys.of(type), true),
+                new Choice("by value", End.LAST, () -> new OrderedChoice(ValueKeys.of(type))));
     }
 
     private static Supplier<Aggregate> all(Type type, Ordered.Reading reading) {
@@ -79,16 +82,16 @@ final class Extremes {
     }
 
     private static Bound argument(List<Type> types, boolean largestFirst) {
+        Supplier<BagKeys> keys =
+                () -> new PairKeys(types.get(0), types.get(1), largestFirst, false);
         return new Bound(
                 types.get(0),
-                () ->
-                        new Ordered(
-                                new PairKeys(types.get(0), types.get(1), largestFirst, false),
-                                Extremes::first),
-                () ->
-                        AppendOnlyExtreme.of(
-                                new PairKeys(types.get(0), types.get(1), largestFirst, false),
-                                false));
+                () -> new Ordered(keys.get(), Extremes::first),
+                () -> AppendOnlyExtreme.of(keys.get(), false),
+                new Choice(
+                        largestFirst ? "largest first" : "smallest first",
+                        End.FIRST,
+                        () -> new OrderedChoice(keys.get())));
     }
 
     private static void first(OrderedBag bag, BagKeys keys, ColumnBuilder out) {

@@ -85,10 +85,16 @@ final class Ordered implements SharesState {
         }
     }
 
+    /// The values of a group; null where it never had any.
+    @Nullable OrderedBag values(Rows rows, int offset, int group) {
+        long slot = rows.get(group, offset);
+        return slot == 0 ? null : bags.get(slot);
+    }
+
     /// The values of a group in order; absent where it has none.
     @Nullable BagCursor cursor(Rows rows, int offset, int group) {
-        long slot = rows.get(group, offset);
-        return slot == 0 ? null : bags.get(slot).fromStart();
+        OrderedBag bag = values(rows, offset, group);
+        return bag == null ? null : bag.fromStart();
     }
 
     @Override

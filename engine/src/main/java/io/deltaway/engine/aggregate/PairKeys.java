@@ -70,6 +70,11 @@ final class PairKeys extends BagKeys implements KeyOrder {
     }
 
     @Override
+    long copy(long key) {
+        return pair(values.copy(pairs.get((int) key, 0)), places.copy(pairs.get((int) key, 1)));
+    }
+
+    @Override
     void append(long key, ColumnBuilder out) {
         values.append(pairs.get((int) key, 0), out);
     }

@@ -2,7 +2,9 @@ package io.deltaway.engine.aggregate;
 
 import io.deltaway.engine.aggregate.Signature.Nullability;
 import io.deltaway.engine.value.Type;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// An aggregate whose signature was found: what its result is, and how it is made. Immutable; used
 /// by all workers.
@@ -13,13 +15,15 @@ public final class ResolvedAggregate {
     private final Supplier<Aggregate> factory;
     private final Supplier<Aggregate> appendOnly;
     private final boolean needsAppends;
+    private final @Nullable Choice choice;
 
     ResolvedAggregate(
             Type resultType,
             Nullability nullability,
             Supplier<Aggregate> factory,
-            Supplier<Aggregate> appendOnly) {
-        this(resultType, nullability, factory, appendOnly, false);
+            Supplier<Aggregate> appendOnly,
+            @Nullable Choice choice) {
+        this(resultType, nullability, factory, appendOnly, false, choice);
     }
 
     private ResolvedAggregate(
@@ -27,7 +31,9 @@ public final class ResolvedAggregate {
             Nullability nullability,
             Supplier<Aggregate> factory,
             Supplier<Aggregate> appendOnly,
-            boolean needsAppends) {
+            boolean needsAppends,
+            @Nullable Choice choice) {
+        this.choice = choice;
         this.resultType = resultType;
         this.nullability = nullability;
         this.factory = factory;
@@ -56,7 +62,29 @@ public final class ResolvedAggregate {
     /// extremes then keep one value a group instead of all, and those of numbers and times are
     /// [Aggregate.Mergeable]. Its state can't be loaded by the other, nor the other way round.
     public ResolvedAggregate forAppendOnly() {
-        return new ResolvedAggregate(resultType, nullability, appendOnly, appendOnly, keepsLess());
+        return new ResolvedAggregate(
+                resultType, nullability, appendOnly, appendOnly, keepsLess(), null);
+    }
+
+    /// How the result for several groups is chosen among theirs; null where it isn't one of them,
+    /// or where rows never go, so that nothing is kept to choose from.
+    public @Nullable Choice choice() {
+        return choice;
+    }
+
+    /// What is kept of groups among whose results one is chosen: a [Choosing] aggregate of the same
+    /// arguments.
+    public ResolvedAggregate choosing() {
+        Supplier<Choosing> choosing = Objects.requireNonNull(choice).factory();
+        Supplier<Aggregate> kept = choosing::get;
+        return new ResolvedAggregate(resultType, nullability, kept, kept, null);
+    }
+
+    /// An aggregate of one argument that shows what this one's result is said to be, with a null
+    /// for none: the last value that came.
+    public ResolvedAggregate given() {
+        Supplier<Aggregate> given = () -> new Given(ValueKeys.of(resultType));
+        return new ResolvedAggregate(resultType, nullability, given, given, null);
     }
 
     /// Whether rows must never be retracted, as less is kept of them: what [#forAppendOnly] gives

@@ -192,6 +192,11 @@ abstract class ValueKeys extends BagKeys {
         }
 
         @Override
+        long copy(long key) {
+            return Words.isInline(key) ? key : ofEntry(Words.reference(key));
+        }
+
+        @Override
         void append(long key, ColumnBuilder out) {
             byte[] bytes = bytes(key);
             ((ColumnBuilder.OfText) out).append(bytes, 0, bytes.length);
@@ -260,6 +265,12 @@ abstract class ValueKeys extends BagKeys {
         public void release(long key) {
             count--;
             objects.remove(key);
+        }
+
+        @Override
+        long copy(long key) {
+            count++;
+            return objects.add(objects.get(key));
         }
 
         @Override

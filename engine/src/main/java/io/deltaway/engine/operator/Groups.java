@@ -137,6 +137,19 @@ final class Groups {
         }
     }
 
+    /// Gives rows to those aggregates only that can't be merged.
+    void give(Batch rows, int[] groupOfRow) {
+        for (int a = 0; a < aggregates.length; a++) {
+            if (!(aggregates[a] instanceof Aggregate.Mergeable)) {
+                aggregates[a].add(
+                        rows(),
+                        offsets[a],
+                        groupOfRow,
+                        new Arguments(rows, calls.get(a).columns()));
+            }
+        }
+    }
+
     int[] keyColumns() {
         return keyColumns;
     }

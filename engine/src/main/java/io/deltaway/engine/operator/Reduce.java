@@ -58,7 +58,8 @@ public final class Reduce implements Operator.Accumulates, Paged {
 
     /// @param output the key's columns and one column an aggregate
     /// @param combined whether the input comes from a [Combine] with the same key and aggregates;
-    ///   its key columns are then the first ones
+    ///   its key columns are then the first ones. There may be a second input then, from a
+    ///   [PaneChoices] with the same key, for the aggregates that can't be combined
     public Reduce(
             Schema input,
             int[] keyColumns,
@@ -123,6 +124,11 @@ public final class Reduce implements Operator.Accumulates, Paged {
         if (!delta.isEmpty()) {
             groups.inOrder(delta).forEach(this::add);
         }
+        if (inputs.length > 1 && !inputs[1].isEmpty()) {
+            int[] groupOfRow = groups.find(inputs[1]);
+            touch(groupOfRow, inputs[1].size());
+            groups.give(inputs[1], groupOfRow);
+        }
         return nothing;
     }
 
@@ -173,9 +179,10 @@ public final class Reduce implements Operator.Accumulates, Paged {
             }
             int from = 0;
             for (int a = 0; a < groups.aggregateCount(); a++) {
-                var aggregate = (Aggregate.Mergeable) groups.aggregate(a);
-                aggregate.merge(groups.rows(), groups.offset(a), groupOfRow[i], part, from);
-                from += aggregate.exportedWords();
+                if (groups.aggregate(a) instanceof Aggregate.Mergeable aggregate) {
+                    aggregate.merge(groups.rows(), groups.offset(a), groupOfRow[i], part, from);
+                    from += aggregate.exportedWords();
+                }
             }
         }
     }

@@ -1,5 +1,7 @@
 package io.deltaway.engine.time;
 
+import org.jspecify.annotations.Nullable;
+
 /// Windows of one length over floating numbers, one of which starts at every multiple of a hop from
 /// an origin. Bounds are computed from the number of the window, so that each has one value.
 public record EvenDoubleWindows(double origin, double hop, double length) implements Windows {
@@ -15,9 +17,24 @@ public record EvenDoubleWindows(double origin, double hop, double length) implem
     @Override
     public boolean of(long time, Spans into) {
         double at = TimeWords.toDouble(time);
+        double last = last(at);
+        if (Double.isNaN(last)) {
+            return false;
+        }
+        for (double n = first(at, last); n <= last; n++) {
+            if (end(n) > at) {
+                into.add(TimeWords.ofDouble(start(n)), TimeWords.ofDouble(end(n)));
+            }
+        }
+        return true;
+    }
+
+    /// The last window that has started at a time, or NaN where there is none that can be told
+    /// apart from its neighbours.
+    private double last(double at) {
         double number = Math.floor((at - origin) / hop);
         if (!(Math.abs(number) < MOST) || !(Math.abs(number) + length / hop < MOST)) {
-            return false;
+            return Double.NaN;
         }
         // The quotient may be rounded across a bound.
         while (start(number) > at) {
@@ -26,21 +43,48 @@ public record EvenDoubleWindows(double origin, double hop, double length) implem
         while (start(number + 1) <= at) {
             number++;
         }
-        double first = number;
-        while (start(first - 1) + length > at) {
+        return number;
+    }
+
+    /// The first window that has not ended, of those up to the last one.
+    private double first(double at, double last) {
+        double first = last;
+        while (end(first - 1) > at) {
             first--;
         }
-        for (double n = first; n <= number; n++) {
-            if (start(n) + length > at) {
-                into.add(TimeWords.ofDouble(start(n)), TimeWords.ofDouble(start(n) + length));
-            }
-        }
-        return true;
+        return first;
     }
 
     @Override
     public boolean leavesGaps() {
         return length < hop;
+    }
+
+    @Override
+    public @Nullable Windows panes() {
+        return length <= hop ? null : new Panes(this);
+    }
+
+    /// From one start or end of a window to the next.
+    private record Panes(EvenDoubleWindows windows) implements Windows {
+
+        @Override
+        public boolean of(long time, Spans into) {
+            double at = TimeWords.toDouble(time);
+            double last = windows.last(at);
+            if (Double.isNaN(last)) {
+                return false;
+            }
+            double first = windows.first(at, last);
+            double from = Math.max(windows.start(last), windows.end(first - 1));
+            double to = Math.min(windows.start(last + 1), windows.end(first));
+            into.add(TimeWords.ofDouble(from), TimeWords.ofDouble(to));
+            return true;
+        }
+    }
+
+    private double end(double number) {
+        return start(number) + length;
     }
 
     private double start(double number) {

@@ -17,8 +17,7 @@ public record EvenWindows(long origin, long hop, long length, long least, long m
     @Override
     public boolean of(long time, Spans into) {
         try {
-            // Not floorMod(time - origin): the difference may not fit where the remainder does.
-            long passed = Math.floorMod(Math.floorMod(time, hop) - Math.floorMod(origin, hop), hop);
+            long passed = passed(time);
             long last = Math.subtractExact(time, passed);
             long before = (length - passed - 1) / hop;
             if (passed >= length) {
@@ -37,6 +36,12 @@ public record EvenWindows(long origin, long hop, long length, long least, long m
         }
     }
 
+    /// How long before a time the last window started.
+    private long passed(long time) {
+        // Not floorMod(time - origin): the difference may not fit where the remainder does.
+        return Math.floorMod(Math.floorMod(time, hop) - Math.floorMod(origin, hop), hop);
+    }
+
     @Override
     public boolean leavesGaps() {
         return length < hop;
@@ -44,27 +49,28 @@ public record EvenWindows(long origin, long hop, long length, long least, long m
 
     @Override
     public @Nullable Windows panes() {
-        if (length <= hop) {
-            return null;
-        }
-        long a = hop;
-        long b = length;
-        while (b != 0) {
-            long rest = a % b;
-            a = b;
-            b = rest;
-        }
-        return new Panes(this, new EvenWindows(origin, a, a, least, most));
+        return length <= hop ? null : new Panes(this, length % hop);
     }
 
-    /// Slices of windows. A time has none where it has no windows.
-    private record Panes(EvenWindows windows, EvenWindows slices) implements Windows {
+    /// From one start or end of a window to the next: of paired windows (Krishnamurthy, Wu and
+    /// Franklin, SIGMOD 2006) there are two in a hop at most. A time has none where it has no
+    /// windows.
+    ///
+    /// @param rest how long after one starts another one ends
+    private record Panes(EvenWindows windows, long rest) implements Windows {
 
         @Override
         public boolean of(long time, Spans into) {
             boolean isNearBound =
                     time < windows.least + windows.length || time > windows.most - windows.length;
-            return (!isNearBound || windows.of(time, new Spans())) && slices.of(time, into);
+            if (isNearBound && !windows.of(time, new Spans())) {
+                return false;
+            }
+            long passed = windows.passed(time);
+            long start = time - passed;
+            boolean isFirst = passed < rest;
+            into.add(isFirst ? start : start + rest, start + (isFirst ? rest : windows.hop));
+            return true;
         }
     }
 }

@@ -1,8 +1,9 @@
 package io.deltaway.table.internal;
 
-import io.deltaway.engine.operator.Combine;
+import io.deltaway.engine.operator.AggregateCall;
 import io.deltaway.engine.operator.CountPanes;
 import io.deltaway.engine.operator.IntoWindows;
+import io.deltaway.engine.operator.PaneChoices;
 import io.deltaway.engine.operator.Recompute;
 import io.deltaway.engine.operator.SortColumn;
 import io.deltaway.engine.time.CountedWindows;
@@ -212,26 +213,50 @@ final class CountWindows {
     private int reduced(Asked asked, int counted, int levels) {
         int pane = wires.schema(counted).width() - levels - 1;
         if (windows.rows() == windows.hop()) {
-            return reducing.reduced(kept(asked, asked.keyColumns(), pane), counted, levels);
+            return reducing.reduced(
+                    kept(asked, asked.keyColumns(), pane, asked.calls()), counted, levels);
         }
-        if (levels > 0 || windows.panes() == null || !Combine.fits(asked.calls())) {
+        var calls = new PaneCalls(asked.calls());
+        if (levels > 0 || windows.panes() == null || !canBeByPane(calls)) {
             var columns = new ArrayList<>(leading(0, pane));
             columns.add(IntoWindows.START);
             columns.addAll(leading(pane + 1, levels));
             int into = into(counted, pane, columns);
-            return reducing.reduced(kept(asked, asked.keyColumns(), pane), into, levels);
+            return reducing.reduced(
+                    kept(asked, asked.keyColumns(), pane, asked.calls()), into, levels);
         }
         int keys = asked.keyColumns().size();
         int combined =
                 reducing.combined(
-                        kept(asked, asked.keyColumns(), pane),
+                        kept(asked, asked.keyColumns(), pane, calls.sums()),
                         counted,
                         "summed by pane, then added to each of the pane's windows");
         var columns = new ArrayList<>(leading(0, keys));
         columns.add(IntoWindows.START);
         columns.addAll(leading(keys + 1, wires.schema(combined).width() - keys - 1));
         int into = into(combined, keys, columns);
-        return reducing.merged(kept(asked, leading(0, keys), keys), into, into);
+        Reduced kept = kept(asked, leading(0, keys), keys, calls.ofWindows(keys + 1));
+        return calls.choices().isEmpty()
+                ? reducing.merged(kept, into)
+                : reducing.merged(kept, into, chosen(asked, calls.choices(), counted, pane));
+    }
+
+    /// What closes when it has all its rows can't be told from its panes.
+    private boolean canBeByPane(PaneCalls calls) {
+        return calls.fit() && (calls.choices().isEmpty() || step.lateness() == null);
+    }
+
+    /// What is chosen in each window among its panes.
+    private int chosen(Asked asked, List<AggregateCall> choices, int counted, int pane) {
+        Schema input = wires.schema(counted);
+        int[] keys = Grouping.array(asked.keyColumns());
+        List<Integer> start = List.of(IntoWindows.START);
+        return wires.apply(
+                new Work(names.of(step) + "/choices", step, false, PaneCalls.NOTE),
+                PaneChoices.output(input, keys, pane, start, choices),
+                circuit -> new PaneChoices(input, keys, pane, windows, start, choices, null),
+                leading(0, keys.length),
+                counted);
     }
 
     private int into(int node, int pane, List<Integer> columns) {
@@ -249,15 +274,15 @@ final class CountWindows {
     }
 
     /// @param start the column with the start of a window
-    private Reduced kept(Asked asked, List<Integer> keys, int start) {
+    private Reduced kept(Asked asked, List<Integer> keys, int start, List<AggregateCall> calls) {
         var all = new ArrayList<>(keys);
         all.add(start);
         return new Reduced(
                 step,
                 names.of(step),
-                "window",
+                PaneCalls.unit(asked.calls(), calls),
                 List.copyOf(all),
-                asked.calls(),
+                calls,
                 asked.summaries(),
                 until(asked));
     }

@@ -13,6 +13,7 @@ import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.Side;
 import io.deltaway.table.plan.Term;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -193,12 +194,12 @@ final class Reducing {
         boolean here = spread.equals(wires.knot(rows).spread());
         if (wires.isSpread() && !here && Combine.fits(reduced.calls())) {
             int parts = wires.part(combined(reduced, rows, "combined before the exchange"));
-            return merged(reduced, rows, parts);
+            return merged(reduced, parts);
         }
         int[] keys = array(reduced.keyColumns());
         int exchanged = wires.byKey(rows, spread);
         Schema received = wires.schema(exchanged);
-        Schema output = output(reduced, wires.schema(rows));
+        Schema output = output(reduced, reduced.keyColumns(), wires.schema(rows));
         return wires.apply(
                 reduced.work(),
                 output,
@@ -218,7 +219,7 @@ final class Reducing {
     private int inRounds(Reduced reduced, int rows, int levels) {
         Schema input = Looping.withoutRounds(wires.schema(rows), levels);
         int[] keys = array(reduced.keyColumns());
-        Schema output = output(reduced, input);
+        Schema output = output(reduced, reduced.keyColumns(), input);
         Work work = reduced.work();
         return Looping.atRounds(
                 wires,
@@ -250,13 +251,15 @@ final class Reducing {
 
     /// The sums of what [#combined] gave.
     ///
-    /// @param rows what was combined: it has the columns of the key
-    int merged(Reduced reduced, int rows, int combined) {
+    /// @param parts what it gave, which has the columns of the key first; behind it a [PaneChoices]
+    ///   with the same key, where some aggregates are not sums
+    int merged(Reduced reduced, Integer... parts) {
         List<Integer> leading = leading(reduced);
         List<Integer> spread = leading.subList(0, reduced.spread());
-        int exchanged = wires.byKey(combined, spread);
-        Schema received = wires.schema(exchanged);
-        Schema output = output(reduced, wires.schema(rows));
+        Integer[] exchanged =
+                Arrays.stream(parts).map(part -> wires.byKey(part, spread)).toArray(Integer[]::new);
+        Schema received = wires.schema(exchanged[0]);
+        Schema output = output(reduced, leading, received);
         return wires.apply(
                 reduced.work(),
                 output,
@@ -277,9 +280,10 @@ final class Reducing {
         return IntStream.range(0, reduced.keyColumns().size()).boxed().toList();
     }
 
-    private static Schema output(Reduced reduced, Schema input) {
+    /// @param keys the columns of the input with the key
+    private static Schema output(Reduced reduced, List<Integer> keys, Schema input) {
         var fields = new ArrayList<Field>();
-        reduced.keyColumns().forEach(key -> fields.add(shown(input.fields().get(key))));
+        keys.forEach(key -> fields.add(shown(input.fields().get(key))));
         for (Term.Summary summary : reduced.summaries()) {
             fields.add(new Field("$" + summary, summary.type(), summary.nullable()));
         }

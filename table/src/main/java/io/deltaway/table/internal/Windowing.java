@@ -1,8 +1,9 @@
 package io.deltaway.table.internal;
 
-import io.deltaway.engine.operator.Combine;
+import io.deltaway.engine.operator.AggregateCall;
 import io.deltaway.engine.operator.IntoWindows;
 import io.deltaway.engine.operator.IntoWindows.Open;
+import io.deltaway.engine.operator.PaneChoices;
 import io.deltaway.engine.time.Windows;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.table.internal.Reducing.Asked;
@@ -20,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// Lowers windows: a window is a group whose key has the window's start, and its end where somebody
 /// asks for it.
 ///
-/// Rows that are in several windows are summed up by pane first where all aggregates can be added
-/// up, and the sum of a pane is added to each window: so a row costs one change of state for each
-/// of its windows and is stored in none. Otherwise each of its windows gets the row.
+/// Rows that are in several windows are summed up by pane first where aggregates can be added up,
+/// and the sum of a pane is added to each window: so a row costs one change of state for each of
+/// its windows and is stored in none. Where others are chosen among the values of panes, rows are
+/// stored once, in their pane. Where neither can be said of an aggregate, each window gets its
+/// rows.
 final class Windowing {
 
     private final Wires wires;
@@ -131,8 +134,9 @@ final class Windowing {
         }
 
         int node() {
-            Windows panes = levels == 0 && Combine.fits(asked.calls()) ? windows.panes() : null;
-            int node = panes == null ? replicated() : summedByPane(panes);
+            Windows panes = levels == 0 ? windows.panes() : null;
+            var calls = new PaneCalls(asked.calls());
+            int node = panes == null || !calls.fit() ? replicated() : byPane(panes, calls);
             return lateness == null
                     ? node
                     : judging.released(
@@ -157,10 +161,11 @@ final class Windowing {
             columns.addAll(bounds);
             IntStream.range(width, width + levels).forEach(columns::add);
             int into = into(windows, rows, time, clock, columns, note, asked.keyColumns());
-            return reducing.reduced(kept(asked.keyColumns(), width, bounds.size()), into, levels);
+            return reducing.reduced(
+                    kept(asked.keyColumns(), width, bounds.size(), asked.calls()), into, levels);
         }
 
-        private int summedByPane(Windows panes) {
+        private int byPane(Windows panes, PaneCalls calls) {
             int width = wires.schema(rows).width();
             List<Integer> pane = List.of(IntoWindows.START);
             int inPanes = into(panes, rows, time, -1, columns(rows, pane), "", asked.keyColumns());
@@ -172,7 +177,7 @@ final class Windowing {
             }
             int combined =
                     reducing.combined(
-                            kept(paneKeys, 0, 0),
+                            kept(paneKeys, 0, 0, calls.sums()),
                             inPanes,
                             "summed by pane, then added to each of the pane's windows");
             var columns = new ArrayList<>(leading(keys));
@@ -182,7 +187,43 @@ final class Windowing {
                     .forEach(columns::add);
             int clockOfPane = clock >= 0 ? keys + 1 : -1;
             int into = into(windows, combined, keys, clockOfPane, columns, "", leading(keys));
-            return reducing.merged(kept(leading(keys), keys, bounds.size()), into, into);
+            Reduced kept =
+                    kept(leading(keys), keys, bounds.size(), calls.ofWindows(keys + bounds.size()));
+            return calls.choices().isEmpty()
+                    ? reducing.merged(kept, into)
+                    : reducing.merged(kept, into, chosen(calls.choices()));
+        }
+
+        /// What is chosen in each window among its panes.
+        private int chosen(List<AggregateCall> choices) {
+            List<Integer> keys = asked.keyColumns();
+            int[] keyColumns = Grouping.array(keys);
+            int exchanged = wires.byKey(rows, keys);
+            Schema input = wires.schema(exchanged);
+            int ticking = lateness == null ? -1 : judging.clock(step.input());
+            return wires.apply(
+                    new Work(
+                            names.of(step) + "/panes",
+                            step,
+                            false,
+                            PaneCalls.NOTE + (lateness == null ? "" : "; bounded in time")),
+                    PaneChoices.output(input, keyColumns, time, bounds, choices),
+                    circuit ->
+                            new PaneChoices(
+                                    input,
+                                    keyColumns,
+                                    time,
+                                    windows,
+                                    bounds,
+                                    choices,
+                                    lateness == null
+                                            ? null
+                                            : new PaneChoices.Closing(
+                                                    Judging.clock(circuit, ticking),
+                                                    clock,
+                                                    lateness.grace())),
+                    leading(keys.size()),
+                    exchanged);
         }
 
         /// All columns of a node, and behind them others.
@@ -222,7 +263,8 @@ final class Windowing {
         ///
         /// @param keys the columns of the group's key
         /// @param firstBound where the windows' bounds stand
-        private Reduced kept(List<Integer> keys, int firstBound, int boundCount) {
+        private Reduced kept(
+                List<Integer> keys, int firstBound, int boundCount, List<AggregateCall> calls) {
             var all = new ArrayList<>(keys);
             IntStream.range(firstBound, firstBound + boundCount).forEach(all::add);
             var until =
@@ -237,9 +279,9 @@ final class Windowing {
             return new Reduced(
                     step,
                     names.of(step),
-                    "window",
+                    PaneCalls.unit(asked.calls(), calls),
                     List.copyOf(all),
-                    asked.calls(),
+                    calls,
                     asked.summaries(),
                     until);
         }

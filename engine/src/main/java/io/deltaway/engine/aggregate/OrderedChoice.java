@@ -1,0 +1,114 @@
+package io.deltaway.engine.aggregate;
+
+import io.deltaway.engine.batch.ColumnBuilder;
+import io.deltaway.engine.state.OrderedBag;
+import io.deltaway.engine.state.Rows;
+import io.deltaway.engine.value.ByteReader;
+import io.deltaway.engine.value.ByteWriter;
+
+/// Chooses among the values that [Ordered] keeps. Beside its word three more: whether something is
+/// chosen, and copies of the first and of the last key. Choosing costs O(log group).
+final class OrderedChoice implements Choosing {
+
+    private static final int CHOSEN = 1;
+    private static final int ENDS = 2;
+
+    private final BagKeys keys;
+    private final Ordered values;
+
+    OrderedChoice(BagKeys keys) {
+        this.keys = keys;
+        this.values = new Ordered(keys, (bag, of, out) -> of.append(bag.first(), out));
+    }
+
+    @Override
+    public int words() {
+        return ENDS + End.values().length;
+    }
+
+    @Override
+    public void add(Rows rows, int offset, int[] groups, Arguments input) {
+        values.add(rows, offset, groups, input);
+    }
+
+    @Override
+    public int choose(Rows rows, int offset, int group) {
+        OrderedBag bag = values.values(rows, offset, group);
+        boolean had = hasChosen(rows, offset, group);
+        if (bag == null || bag.isEmpty()) {
+            forget(rows, offset, group);
+            return had ? 1 << End.FIRST.ordinal() | 1 << End.LAST.ordinal() : 0;
+        }
+        rows.set(group, offset + CHOSEN, 1);
+        return choose(rows, offset, End.FIRST, group, bag.first(), had)
+                | choose(rows, offset, End.LAST, group, bag.last(), had);
+    }
+
+    private int choose(Rows rows, int offset, End end, int group, long key, boolean had) {
+        if (had) {
+            long before = key(rows, offset, end, group);
+            if (keys.compare(before, key) == 0) {
+                return 0;
+            }
+            keys.release(before);
+        }
+        rows.set(group, offset + ENDS + end.ordinal(), keys.copy(key));
+        return 1 << end.ordinal();
+    }
+
+    private static long key(Rows rows, int offset, End end, int group) {
+        return rows.get(group, offset + ENDS + end.ordinal());
+    }
+
+    private void forget(Rows rows, int offset, int group) {
+        if (hasChosen(rows, offset, group)) {
+            keys.release(key(rows, offset, End.FIRST, group));
+            keys.release(key(rows, offset, End.LAST, group));
+            rows.set(group, offset + CHOSEN, 0);
+        }
+    }
+
+    @Override
+    public boolean hasChosen(Rows rows, int offset, int group) {
+        return rows.get(group, offset + CHOSEN) != 0;
+    }
+
+    @Override
+    public int compare(Rows rows, int offset, End end, int group, int other) {
+        int order = keys.compare(key(rows, offset, end, group), key(rows, offset, end, other));
+        return end == End.FIRST ? order : -order;
+    }
+
+    @Override
+    public void appendChosen(Rows rows, int offset, End end, int group, ColumnBuilder out) {
+        keys.append(key(rows, offset, end, group), out);
+    }
+
+    @Override
+    public void appendResult(Rows rows, int offset, int group, ColumnBuilder out) {
+        values.appendResult(rows, offset, group, out);
+    }
+
+    @Override
+    public void release(Rows rows, int offset, int group) {
+        forget(rows, offset, group);
+        values.release(rows, offset, group);
+        keys.sweep();
+    }
+
+    @Override
+    public void save(Rows rows, int offset, int group, ByteWriter out) {
+        values.save(rows, offset, group, out);
+    }
+
+    @Override
+    public void load(Rows rows, int offset, int group, ByteReader in) {
+        values.load(rows, offset, group, in);
+        choose(rows, offset, group);
+    }
+
+    @Override
+    public long sizeInBytes() {
+        return values.sizeInBytes();
+    }
+}
