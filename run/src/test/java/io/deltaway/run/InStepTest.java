@@ -1,12 +1,14 @@
 package io.deltaway.run;
 
 import static io.deltaway.table.Columns.col;
+import static io.deltaway.table.Columns.desc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.connect.Callbacks;
 import io.deltaway.connect.Push;
 import io.deltaway.connect.Rows;
+import io.deltaway.table.Columns;
 import io.deltaway.table.PlanException;
 import io.deltaway.table.Table;
 import java.nio.file.Path;
@@ -22,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Sources that go in step: none runs ahead, and none waits for ever.
+/// Sources that go in step: none runs ahead, and none waits for ever. Random plans don't have them,
+/// as what goes in step is what `run` takes from its readers, in whose place their test kit gives
+/// rows itself; so histories are random here.
 class InStepTest {
 
     record Event(int source, @Nullable Long at) {}
@@ -98,6 +102,68 @@ class InStepTest {
             }
         }
         assertThat(rows).allMatch(List::isEmpty);
+    }
+
+    record Price(int item, long at, long price) {}
+
+    record Sale(int item, long at) {}
+
+    record Sold(int item, long at, long price) {}
+
+    /// An answer as of now shows what order rows were taken in: each sale is asked for the price of
+    /// the last row before it in time, whichever source is longer, and whatever the workers.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void whatIsAnsweredAsOfNowIsAnsweredByTime(int workers) {
+        for (long seed = 1; seed <= 15; seed++) {
+            var random = new Random(seed);
+            var prices = new ArrayList<Price>();
+            var sales = new ArrayList<Sale>();
+            long time = 0;
+            boolean pricesFirst = random.nextBoolean();
+            for (int i = 0; i < 30; i++) {
+                time += 1 + random.nextInt(3);
+                int item = random.nextInt(3);
+                if (random.nextInt(3) == 0 == pricesFirst) {
+                    prices.add(new Price(item, time, random.nextInt(100)));
+                } else {
+                    sales.add(new Sale(item, time));
+                }
+            }
+            assertThat(sold(workers, prices, sales))
+                    .as("seed %s", seed)
+                    .containsExactlyInAnyOrderElementsOf(
+                            sales.stream()
+                                    .flatMap(sale ->
+                                            prices.stream()
+                                                    .filter(price -> price.item == sale.item)
+                                                    .filter(price -> price.at < sale.at)
+                                                    .reduce((earlier, later) -> later)
+                                                    .map(price ->
+                                                            new Sold(
+                                                                    sale.item,
+                                                                    sale.at,
+                                                                    price.price))
+                                                    .stream())
+                                    .toList());
+        }
+    }
+
+    private static List<Sold> sold(int workers, List<Price> prices, List<Sale> sales) {
+        var pipeline = rowByRow().configure(c -> c.workers(workers));
+        Table<Price> all = pipeline.read(Rows.of(Price.class, prices));
+        Table<Sale> asking = pipeline.read(Rows.of(Sale.class, sales));
+        pipeline.synchronize(all, col(Price::at), 0L).with(asking, col(Sale::at));
+        List<Sold> sold = Collections.synchronizedList(new ArrayList<>());
+        asking.join(all.groupBy(col(Price::item)).top(1, desc(col(Price::at))))
+                .on(col(Sale::item), col(Price::item))
+                .asOfNow()
+                .select((sale, price) ->
+                        Columns.into(
+                                Sold.class, sale.rest(), price.col(Price::price).as(Sold::price)))
+                .write(Callbacks.<Sold>onChange((epoch, weight, row) -> sold.add(row)));
+        pipeline.runToCompletion();
+        return sold;
     }
 
     @Test
