@@ -1,13 +1,14 @@
 package io.deltaway.jdbc;
 
-import static io.deltaway.jdbc.Writing.minus;
-import static io.deltaway.jdbc.Writing.plus;
+import static io.deltaway.testkit.connector.SinkEpochs.minus;
+import static io.deltaway.testkit.connector.SinkEpochs.plus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.connect.ResumableWriter;
 import io.deltaway.connect.SinkConnector.Start;
 import io.deltaway.connect.SinkException;
+import io.deltaway.testkit.connector.SinkEpochs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -37,7 +38,7 @@ class JdbcSinkTest {
     @EnumSource
     void aSnapshotIsTheTable(Kind kind) throws IOException, SQLException {
         String url = kind.fresh(directory);
-        try (var sink = Writing.anew(snapshot(url), Total.class)) {
+        try (var sink = SinkEpochs.anew(snapshot(url), Total.class)) {
             sink.epoch(
                     0,
                     plus(new Total("apples", 1, 0.5)),
@@ -60,7 +61,7 @@ class JdbcSinkTest {
     void changesHaveTheirEpochAndWeight(Kind kind) throws IOException, SQLException {
         String url = kind.fresh(directory);
         var changes = Jdbc.database(url).changes("changes").creating();
-        try (var sink = Writing.anew(changes, Total.class)) {
+        try (var sink = SinkEpochs.anew(changes, Total.class)) {
             sink.epoch(0, plus(new Total("apples", 1, null)));
             sink.epoch(3, minus(new Total("apples", 1, null)), plus(new Total("apples", 2, null)));
         }
@@ -76,7 +77,7 @@ class JdbcSinkTest {
     @EnumSource
     void anEpochThatDidNotEndIsNotThere(Kind kind) throws IOException, SQLException {
         String url = kind.fresh(directory);
-        var sink = Writing.anew(snapshot(url), Total.class);
+        var sink = SinkEpochs.anew(snapshot(url), Total.class);
         sink.epoch(0, plus(new Total("apples", 1, null)));
         sink.write(1, List.of(plus(new Total("pears", 1, null))));
         sink.close();
@@ -89,16 +90,16 @@ class JdbcSinkTest {
     void epochsThatAreWrittenAgainAreLeftOut(Kind kind) throws IOException, SQLException {
         String url = kind.fresh(directory);
         var rows = Jdbc.database(url).rows("totals").creating();
-        try (var sink = Writing.anew(rows, Total.class)) {
+        try (var sink = SinkEpochs.anew(rows, Total.class)) {
             sink.epoch(0, plus(new Total("apples", 1, null)));
             sink.epoch(1, plus(new Total("pears", 1, null)));
         }
-        try (var sink = new Writing<>(rows, Total.class, new Start.Again(null), "test")) {
+        try (var sink = new SinkEpochs<>(rows, Total.class, new Start.Again(null), "test")) {
             sink.epoch(0, plus(new Total("apples", 1, null)));
             sink.epoch(1, plus(new Total("pears", 1, null)));
             sink.epoch(2, plus(new Total("plums", 1, null)));
         }
-        try (var sink = new Writing<>(rows, Total.class, new Start.Reconnected(1), "test")) {
+        try (var sink = new SinkEpochs<>(rows, Total.class, new Start.Reconnected(1), "test")) {
             sink.epoch(2, plus(new Total("plums", 1, null)));
             sink.epoch(3, plus(new Total("quinces", 1, null)));
         }
@@ -115,7 +116,8 @@ class JdbcSinkTest {
                 url,
                 "create table totals (item varchar(20) primary key, count integer check (count < 1000), price double precision)");
         var refused = List.of(7L, 500L, 501L, 1_999L);
-        try (var sink = Writing.anew(Jdbc.database(url).snapshot("totals", "item"), Total.class)) {
+        try (var sink =
+                SinkEpochs.anew(Jdbc.database(url).snapshot("totals", "item"), Total.class)) {
             sink.write(
                     0,
                     IntStream.range(0, 2_000)
@@ -124,12 +126,12 @@ class JdbcSinkTest {
                                             "i" + i,
                                             refused.contains((long) i) ? 1_000 : i % 1_000,
                                             null))
-                            .map(Writing::plus)
+                            .map(SinkEpochs::plus)
                             .toList());
             sink.endEpoch(0);
             sink.epoch(1, plus(new Total("more", 1, null)));
 
-            assertThat(sink.refused())
+            assertThat(sink.refusedRows())
                     .containsExactlyInAnyOrder(
                             "DW-2230 1 item=i7, count=1000, price=null",
                             "DW-2230 1 item=i500, count=1000, price=null",
@@ -151,19 +153,19 @@ class JdbcSinkTest {
     void rowsOfOthersAreRefusedOrDeletedOrLeft(Kind kind) throws IOException, SQLException {
         String url = kind.fresh(directory);
         var sink = snapshot(url);
-        Writing.anew(sink, Total.class).close();
+        SinkEpochs.anew(sink, Total.class).close();
         Kind.run(url, "insert into totals values ('apples', 1, 1), ('others', 9, 9.5)");
 
-        assertThatThrownBy(() -> Writing.anew(sink, Total.class))
+        assertThatThrownBy(() -> SinkEpochs.anew(sink, Total.class))
                 .isInstanceOf(SinkException.class)
                 .hasMessageContaining("DW-0444")
                 .hasMessageContaining("emptied()");
-        try (var added = Writing.anew(sink.added(), Total.class)) {
+        try (var added = SinkEpochs.anew(sink.added(), Total.class)) {
             added.epoch(0, plus(new Total("apples", 2, null)));
         }
         assertThat(totals(url)).containsExactly("apples 2 null", "others 9 9.5");
         try (var emptied =
-                new Writing<>(sink.emptied(), Total.class, new Start.Anew(), "another")) {
+                new SinkEpochs<>(sink.emptied(), Total.class, new Start.Anew(), "another")) {
             emptied.write(0, List.of(plus(new Total("pears", 2, null))));
             assertThat(totals(url)).hasSize(2);
             emptied.endEpoch(0);
@@ -175,7 +177,7 @@ class JdbcSinkTest {
     @EnumSource
     void twoRowsOfOneKeyStopTheSink(Kind kind) throws IOException {
         String url = kind.fresh(directory);
-        try (var sink = Writing.anew(snapshot(url), Total.class)) {
+        try (var sink = SinkEpochs.anew(snapshot(url), Total.class)) {
             assertThatThrownBy(() ->
                             sink.epoch(
                                     0,
@@ -190,16 +192,16 @@ class JdbcSinkTest {
     @EnumSource
     void whatIsMissingInTheDatabaseIsNamed(Kind kind) throws IOException, SQLException {
         String url = kind.fresh(directory);
-        assertThatThrownBy(() -> Writing.anew(Jdbc.database(url).rows("totals"), Total.class))
+        assertThatThrownBy(() -> SinkEpochs.anew(Jdbc.database(url).rows("totals"), Total.class))
                 .isInstanceOf(SinkException.class)
                 .hasMessageContaining("DW-0442")
                 .hasMessageContaining(".creating() makes a table");
         Kind.run(url, "create table totals (item varchar(20), price double precision)");
-        assertThatThrownBy(() -> Writing.anew(Jdbc.database(url).rows("totals"), Total.class))
+        assertThatThrownBy(() -> SinkEpochs.anew(Jdbc.database(url).rows("totals"), Total.class))
                 .hasMessageContaining("DW-0443")
                 .hasMessageContaining("has no column count; it has item, price");
         assertThatThrownBy(() ->
-                        Writing.anew(
+                        SinkEpochs.anew(
                                 Jdbc.database(url)
                                         .snapshot("totals", "item")
                                         .rename("count", "price"),
@@ -212,14 +214,14 @@ class JdbcSinkTest {
     void aDatabaseThatWasSetBackIsNoticed(Kind kind) throws IOException, SQLException {
         String url = kind.fresh(directory);
         byte[] position;
-        try (var sink = Writing.anew(snapshot(url), Total.class)) {
+        try (var sink = SinkEpochs.anew(snapshot(url), Total.class)) {
             sink.epoch(4, plus(new Total("apples", 1, null)));
             position = ((ResumableWriter) sink.writer()).position();
         }
         Kind.run(url, "update deltaway_epochs set epoch = 3");
 
         assertThatThrownBy(() ->
-                        new Writing<>(
+                        new SinkEpochs<>(
                                 snapshot(url), Total.class, new Start.Again(position), "test"))
                 .isInstanceOf(SinkException.class)
                 .hasMessageContaining("DW-0445")

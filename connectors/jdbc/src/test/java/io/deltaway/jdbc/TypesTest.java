@@ -3,6 +3,7 @@ package io.deltaway.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaway.json.Json;
+import io.deltaway.testkit.connector.SinkEpochs;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -84,8 +85,8 @@ class TypesTest {
     @EnumSource
     void whatIsWrittenIsRead(Kind kind) throws IOException {
         JdbcDatabase database = Jdbc.database(kind.fresh(directory));
-        try (var sink = Writing.anew(database.rows("everything").creating(), All.class)) {
-            sink.epoch(0, Writing.plus(all(1)));
+        try (var sink = SinkEpochs.anew(database.rows("everything").creating(), All.class)) {
+            sink.epoch(0, SinkEpochs.plus(all(1)));
         }
         try (var reading = new Reading(database.table("everything", All.class))) {
             reading.untilEnd();
@@ -103,8 +104,8 @@ class TypesTest {
     @EnumSource(names = "POSTGRES", mode = EnumSource.Mode.EXCLUDE)
     void durationsAreTexts(Kind kind) throws IOException {
         JdbcDatabase database = Jdbc.database(kind.fresh(directory));
-        try (var sink = Writing.anew(database.rows("took").creating(), Took.class)) {
-            sink.epoch(0, Writing.plus(new Took(1, Duration.ofMillis(93_784_005))));
+        try (var sink = SinkEpochs.anew(database.rows("took").creating(), Took.class)) {
+            sink.epoch(0, SinkEpochs.plus(new Took(1, Duration.ofMillis(93_784_005))));
         }
         try (var reading = new Reading(database.table("took", Took.class))) {
             reading.untilEnd();

@@ -1,7 +1,7 @@
 package io.deltaway.kafka;
 
-import static io.deltaway.kafka.Writing.minus;
-import static io.deltaway.kafka.Writing.plus;
+import static io.deltaway.testkit.connector.SinkEpochs.minus;
+import static io.deltaway.testkit.connector.SinkEpochs.plus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +10,7 @@ import io.deltaway.connect.SourceException;
 import io.deltaway.connect.UnavailableException;
 import io.deltaway.json.Json;
 import io.deltaway.table.PlanException;
+import io.deltaway.testkit.connector.SinkEpochs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -146,7 +147,7 @@ class AvroTest {
     @Test
     void whatIsWrittenIsReadBackByUsAndByAvro() throws IOException {
         Everything row = everything();
-        try (var sink = new Writing<>(kafka.to(topic).avro(), Everything.class, "avro")) {
+        try (var sink = SinkEpochs.anew(kafka.to(topic).avro(), Everything.class, "avro")) {
             sink.epoch(0, plus(row));
         }
         assertThat(Reading.all(kafka.from(topic).avro(Everything.class).once()))
@@ -168,7 +169,7 @@ class AvroTest {
 
     @Test
     void changesHaveEpochAndWeight() throws IOException {
-        try (var sink = new Writing<>(kafka.to(topic).avro().changes(), Sale.class, "changes")) {
+        try (var sink = SinkEpochs.anew(kafka.to(topic).avro().changes(), Sale.class, "changes")) {
             sink.epoch(7, plus(new Sale("nut", 2L)), minus(new Sale("nut", 1L)));
         }
         assertThat(stub.registered(topic + "-value")).contains("\"epoch\"").contains("\"weight\"");
@@ -179,7 +180,7 @@ class AvroTest {
     @Test
     void timesThatAvroCanNotHoldAreRefused() throws IOException {
         record Moment(Instant at) {}
-        try (var sink = new Writing<>(kafka.to(topic).avro(), Moment.class, "moments")) {
+        try (var sink = SinkEpochs.anew(kafka.to(topic).avro(), Moment.class, "moments")) {
             sink.epoch(0, plus(new Moment(Instant.parse("2026-01-05T10:00:00.000000001Z"))));
             assertThat(sink.refused())
                     .singleElement()
@@ -305,7 +306,7 @@ class AvroTest {
                     .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("does not answer: status 503");
         }
-        assertThatThrownBy(() -> new Writing<>(kafka.to(topic).avro(), Sale.class, "waits"))
+        assertThatThrownBy(() -> SinkEpochs.anew(kafka.to(topic).avro(), Sale.class, "waits"))
                 .isInstanceOf(UnavailableException.class);
         stub.refuseWith(0);
         try (var reading = new Reading(sales).untilRows(1)) {
@@ -327,7 +328,7 @@ class AvroTest {
         }
         assertThat(stub.authorizations()).containsOnly("Basic YW5uOnNlY3JldA==");
         stub.refuseWith(409);
-        assertThatThrownBy(() -> new Writing<>(kafka.to(topic).avro(), Sale.class, "refused"))
+        assertThatThrownBy(() -> SinkEpochs.anew(kafka.to(topic).avro(), Sale.class, "refused"))
                 .isInstanceOf(SinkException.class)
                 .hasMessageContaining("does not take the schema of " + topic + "-value");
     }

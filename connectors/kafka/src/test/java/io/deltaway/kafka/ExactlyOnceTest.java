@@ -1,6 +1,6 @@
 package io.deltaway.kafka;
 
-import static io.deltaway.kafka.Writing.plus;
+import static io.deltaway.testkit.connector.SinkEpochs.plus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +9,7 @@ import io.deltaway.connect.ResumableWriter;
 import io.deltaway.connect.SinkConnector.Start;
 import io.deltaway.connect.SinkException;
 import io.deltaway.testkit.TestClock;
+import io.deltaway.testkit.connector.SinkEpochs;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -30,15 +31,15 @@ class ExactlyOnceTest {
     private final String identity = "writer-of-" + topic;
     private final KafkaSink sink = server.kafka().to(topic).column("word");
 
-    private Writing<Word> open(Start start) throws IOException {
-        return new Writing<>(sink, Word.class, identity, start);
+    private SinkEpochs<Word> open(Start start) throws IOException {
+        return new SinkEpochs<>(sink, Word.class, start, identity);
     }
 
-    private static Writing.Change<Word> word(String word) {
+    private static SinkEpochs.Change<Word> word(String word) {
         return plus(new Word(word));
     }
 
-    private static byte[] position(Writing<Word> writing) throws IOException {
+    private static byte[] position(SinkEpochs<Word> writing) throws IOException {
         return ((ResumableWriter) writing.writer()).position();
     }
 
@@ -49,7 +50,7 @@ class ExactlyOnceTest {
             first.epoch(0, word("a")).epoch(1, word("b"));
             position = position(first);
             first.epoch(2, word("c")).epoch(3);
-            first.write(4, word("lost"));
+            first.write(4, List.of(word("lost")));
         }
         assertThat(server.values(topic)).containsExactlyInAnyOrder("a", "b", "c");
         try (var again = open(new Start.Again(position))) {
@@ -87,7 +88,7 @@ class ExactlyOnceTest {
     void aSecondWriterShutsOutTheFirst() throws IOException {
         try (var first = open(new Start.Anew())) {
             first.epoch(0, word("a"));
-            first.write(1, word("from the first"));
+            first.write(1, List.of(word("from the first")));
             try (var second = open(new Start.Again(position(first)))) {
                 second.epoch(1, word("b"));
                 assertThatThrownBy(() -> first.epoch(1, word("more")))
@@ -127,7 +128,7 @@ class ExactlyOnceTest {
     void theBrokersAreRemindedEachDay() throws Exception {
         var clock = new TestClock();
         String group = "deltaway-" + identity;
-        try (var writing = new Writing<>(sink, Word.class, identity, new Start.Anew(), clock)) {
+        try (var writing = new SinkEpochs<>(sink, Word.class, new Start.Anew(), identity, clock)) {
             var paced = (PacedWriter) writing.writer();
             writing.epoch(0, word("a"));
             paced.catchUp();
@@ -156,7 +157,7 @@ class ExactlyOnceTest {
                 List.of(
                         kafka.to(small).column("word"),
                         kafka.to(small).column("word").atLeastOnce())) {
-            try (var writing = new Writing<>(kind, Word.class, identity)) {
+            try (var writing = SinkEpochs.anew(kind, Word.class, identity)) {
                 writing.epoch(
                         0,
                         word("a"),
@@ -193,7 +194,7 @@ class ExactlyOnceTest {
                             .to(made)
                             .column("word")
                             .createTopics(3);
-            try (var writing = new Writing<>(making, Word.class, identity + time)) {
+            try (var writing = SinkEpochs.anew(making, Word.class, identity + time)) {
                 writing.write(0, IntStream.range(0, 1_000).mapToObj(i -> word("w" + i)).toList());
                 writing.epoch(0);
             }

@@ -1,6 +1,6 @@
 package io.deltaway.kafka;
 
-import static io.deltaway.kafka.Writing.plus;
+import static io.deltaway.testkit.connector.SinkEpochs.plus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +8,7 @@ import io.deltaway.connect.SinkException;
 import io.deltaway.connect.SourceException;
 import io.deltaway.run.Pipeline;
 import io.deltaway.testkit.connector.Canary;
+import io.deltaway.testkit.connector.SinkEpochs;
 import io.deltaway.testkit.kafka.KafkaBroker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,7 +89,7 @@ class SecurityTest {
             Path password = Files.writeString(directory.resolve("password"), "password-canary\n");
             Kafka known = kafka(broker, store, "${file:" + password + "}");
             KafkaSink sink = known.to("words").column("word").createTopics(1);
-            try (var writing = new Writing<>(sink, Word.class, "secure")) {
+            try (var writing = SinkEpochs.anew(sink, Word.class, "secure")) {
                 writing.epoch(0, plus(new Word("a")));
             }
             assertThat(Reading.all(known.from("words").csv(Word.class).once()))
@@ -101,7 +102,7 @@ class SecurityTest {
                     .hasMessageContaining("Check the user, the password")
                     .hasMessageNotContaining("canary");
             assertThatThrownBy(() ->
-                            new Writing<>(
+                            SinkEpochs.anew(
                                     stranger.to("words").column("word"), Word.class, "stranger"))
                     .isInstanceOf(SinkException.class)
                     .hasMessageStartingWith("DW-0433 the topic words at " + broker.servers())

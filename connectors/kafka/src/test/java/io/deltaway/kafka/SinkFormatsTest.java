@@ -1,11 +1,12 @@
 package io.deltaway.kafka;
 
-import static io.deltaway.kafka.Writing.minus;
-import static io.deltaway.kafka.Writing.plus;
+import static io.deltaway.testkit.connector.SinkEpochs.minus;
+import static io.deltaway.testkit.connector.SinkEpochs.plus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.connect.SinkException;
+import io.deltaway.testkit.connector.SinkEpochs;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
@@ -37,8 +38,8 @@ class SinkFormatsTest {
         return "formats-" + IDENTITIES.incrementAndGet();
     }
 
-    private Writing<Sale> sales(KafkaSink sink) throws IOException {
-        return new Writing<>(sink, Sale.class, identity());
+    private SinkEpochs<Sale> sales(KafkaSink sink) throws IOException {
+        return SinkEpochs.anew(sink, Sale.class, identity());
     }
 
     private static String headers(ConsumerRecord<byte[], byte[]> record) {
@@ -53,7 +54,7 @@ class SinkFormatsTest {
             sink.epoch(
                     0,
                     plus(new Sale("nut", 3L, 0.5)),
-                    new Writing.Change<>(2, new Sale("b\"x", null, 1)));
+                    new SinkEpochs.Change<>(2, new Sale("b\"x", null, 1)));
             sink.epoch(1);
             sink.epoch(2, plus(new Sale("nail", 1L, 2)));
         }
@@ -145,7 +146,7 @@ class SinkFormatsTest {
                         .header("trace", "trace")
                         .headers("more")
                         .timestamp("at");
-        try (var writing = new Writing<>(sink, Alert.class, identity())) {
+        try (var writing = SinkEpochs.anew(sink, Alert.class, identity())) {
             writing.epoch(
                     0,
                     plus(new Alert(topic, "a", "t1", Map.of("x", "1"), at, new byte[] {7})),

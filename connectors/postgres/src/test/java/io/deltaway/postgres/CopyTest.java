@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaway.jdbc.JdbcSink;
 import io.deltaway.json.Json;
+import io.deltaway.testkit.connector.SinkEpochs;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -37,19 +38,21 @@ class CopyTest {
         return Postgres.database(url).snapshot("totals", "id").creating();
     }
 
-    private static List<Writing.Change<Total>> changes(int from, int to, int weight, double price) {
+    private static List<SinkEpochs.Change<Total>> changes(
+            int from, int to, int weight, double price) {
         return IntStream.range(from, to)
-                .mapToObj(id -> new Writing.Change<>(weight, new Total(id, "a\tb\\\n" + id, price)))
+                .mapToObj(id ->
+                        new SinkEpochs.Change<>(weight, new Total(id, "a\tb\\\n" + id, price)))
                 .toList();
     }
 
-    private static List<Writing.Change<Total>> all(List<List<Writing.Change<Total>>> parts) {
+    private static List<SinkEpochs.Change<Total>> all(List<List<SinkEpochs.Change<Total>>> parts) {
         return parts.stream().flatMap(List::stream).toList();
     }
 
     @Test
     void manyRowsAreInsertedReplacedAndDeleted() throws IOException, SQLException {
-        try (var sink = Writing.anew(snapshot(), Total.class)) {
+        try (var sink = SinkEpochs.anew(snapshot(), Total.class)) {
             sink.write(0, changes(0, 5_000, 1, 1.5));
             sink.endEpoch(0);
             sink.write(
@@ -85,15 +88,15 @@ class CopyTest {
                 url,
                 "create table totals (id int primary key, item varchar(20), price double precision check (price < 10))");
         try (var sink =
-                Writing.anew(Postgres.database(url).snapshot("totals", "id"), Total.class)) {
+                SinkEpochs.anew(Postgres.database(url).snapshot("totals", "id"), Total.class)) {
             var rows = new ArrayList<>(changes(0, 5_000, 1, 1.5));
-            rows.set(17, Writing.plus(new Total(17, "x", 10.0)));
-            rows.set(4_999, Writing.plus(new Total(4_999, "much longer than twenty", 1.0)));
-            rows.set(600, Writing.plus(new Total(600, "\0", 1.0)));
+            rows.set(17, SinkEpochs.plus(new Total(17, "x", 10.0)));
+            rows.set(4_999, SinkEpochs.plus(new Total(4_999, "much longer than twenty", 1.0)));
+            rows.set(600, SinkEpochs.plus(new Total(600, "\0", 1.0)));
             sink.write(0, rows);
             sink.endEpoch(0);
 
-            assertThat(sink.refused())
+            assertThat(sink.refusedRows())
                     .containsExactlyInAnyOrder(
                             "DW-2230 1 id=17, item=x, price=10.0",
                             "DW-2230 1 id=600, item=\0, price=1.0",
@@ -160,11 +163,14 @@ class CopyTest {
     @Test
     void valuesOfAllTypesAreTheSameCopiedOrNot() throws IOException, SQLException {
         try (var sink =
-                Writing.anew(Postgres.database(url).rows("everything").creating(), All.class)) {
-            sink.epoch(0, Writing.plus(all(-1)));
+                SinkEpochs.anew(Postgres.database(url).rows("everything").creating(), All.class)) {
+            sink.epoch(0, SinkEpochs.plus(all(-1)));
             sink.write(
                     1,
-                    IntStream.range(0, 1_000).mapToObj(CopyTest::all).map(Writing::plus).toList());
+                    IntStream.range(0, 1_000)
+                            .mapToObj(CopyTest::all)
+                            .map(SinkEpochs::plus)
+                            .toList());
             sink.endEpoch(1);
         }
         String others =

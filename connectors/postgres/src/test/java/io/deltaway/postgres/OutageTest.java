@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.deltaway.connect.SinkConnector.Start;
 import io.deltaway.connect.UnavailableException;
 import io.deltaway.jdbc.JdbcSink;
+import io.deltaway.testkit.connector.SinkEpochs;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,17 +60,17 @@ class OutageTest {
     void aServerThatStandsStillIsNoticedAndGoneOnWith() throws Exception {
         Map<String, byte[]> offsets;
         try (var followed = new Followed(database().follow("items", Item.class, "id").slot("a"));
-                var sink = Writing.anew(copies(database()).added(), Item.class)) {
+                var sink = SinkEpochs.anew(copies(database()).added(), Item.class)) {
             followed.untilIdle();
             offsets = followed.offsets();
-            sink.epoch(0, Writing.plus(new Item(1, "one")));
+            sink.epoch(0, SinkEpochs.plus(new Item(1, "one")));
             TestServer.signal(files, "STOP");
             try {
                 assertThatThrownBy(() -> pollFor(followed, Duration.ofSeconds(60)))
                         .isInstanceOf(UnavailableException.class);
-                assertThatThrownBy(() -> sink.epoch(1, Writing.plus(new Item(2, "two"))))
+                assertThatThrownBy(() -> sink.epoch(1, SinkEpochs.plus(new Item(2, "two"))))
                         .isInstanceOf(UnavailableException.class);
-                assertThatThrownBy(() -> Writing.anew(copies(database()), Item.class))
+                assertThatThrownBy(() -> SinkEpochs.anew(copies(database()), Item.class))
                         .isInstanceOf(UnavailableException.class);
             } finally {
                 TestServer.signal(files, "CONT");
@@ -80,12 +81,12 @@ class OutageTest {
             assertThat(followed.events(1)).containsExactly("UPSERT 1 one");
         }
         try (var sink =
-                new Writing<>(
+                new SinkEpochs<>(
                         copies(patiently()).added(),
                         Item.class,
                         new Start.Reconnected(0),
                         "test")) {
-            sink.epoch(1, Writing.plus(new Item(2, "two")));
+            sink.epoch(1, SinkEpochs.plus(new Item(2, "two")));
         }
         assertThat(TestServer.lines(url, "select id, name from copies order by id"))
                 .containsExactly("1 one", "2 two");
@@ -96,20 +97,20 @@ class OutageTest {
         Map<String, byte[]> offsets;
         try (var followed = new Followed(database().follow("items", Item.class, "id").slot("b"));
                 var sink =
-                        new Writing<>(
+                        new SinkEpochs<>(
                                 database().rows("rows").creating(),
                                 Item.class,
                                 new Start.Anew(),
                                 "rows")) {
             followed.untilIdle();
             offsets = followed.offsets();
-            sink.epoch(0, Writing.plus(new Item(1, "one")));
+            sink.epoch(0, SinkEpochs.plus(new Item(1, "one")));
             TestServer.run(
                     url,
                     "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and backend_type in ('client backend', 'walsender')");
             assertThatThrownBy(() -> pollFor(followed, Duration.ofSeconds(60)))
                     .isInstanceOf(UnavailableException.class);
-            assertThatThrownBy(() -> sink.epoch(1, Writing.plus(new Item(2, "two"))))
+            assertThatThrownBy(() -> sink.epoch(1, SinkEpochs.plus(new Item(2, "two"))))
                     .isInstanceOf(UnavailableException.class);
         }
         TestServer.run(url, "insert into items values (7, 'seven')");
@@ -123,17 +124,17 @@ class OutageTest {
         JdbcSink twice = database().rows("twice").creating();
         Map<String, byte[]> offsets;
         try (var followed = new Followed(database().follow("items", Item.class, "id").slot("c"));
-                var sink = new Writing<>(twice, Item.class, new Start.Anew(), "twice")) {
+                var sink = new SinkEpochs<>(twice, Item.class, new Start.Anew(), "twice")) {
             followed.untilIdle();
             offsets = followed.offsets();
             TestServer.run(url, "insert into items values (8, 'eight')");
-            sink.epoch(0, Writing.plus(new Item(1, "one")));
-            sink.write(1, List.of(Writing.plus(new Item(2, "two"))));
+            sink.epoch(0, SinkEpochs.plus(new Item(1, "one")));
+            sink.write(1, List.of(SinkEpochs.plus(new Item(2, "two"))));
             TestServer.signal(files, "KILL");
             assertThatThrownBy(() -> pollFor(followed, Duration.ofSeconds(60)))
                     .isInstanceOf(UnavailableException.class);
             assertThatThrownBy(() -> sink.endEpoch(1)).isInstanceOf(UnavailableException.class);
-            assertThatThrownBy(() -> Writing.anew(twice, Item.class))
+            assertThatThrownBy(() -> SinkEpochs.anew(twice, Item.class))
                     .isInstanceOf(UnavailableException.class);
         }
         server.close();
@@ -142,8 +143,8 @@ class OutageTest {
             assertThat(followed.events(1)).contains("UPSERT 8 eight");
         }
         JdbcSink again = patiently().rows("twice").creating();
-        try (var sink = new Writing<>(again, Item.class, new Start.Reconnected(0), "twice")) {
-            sink.epoch(1, Writing.plus(new Item(2, "two")));
+        try (var sink = new SinkEpochs<>(again, Item.class, new Start.Reconnected(0), "twice")) {
+            sink.epoch(1, SinkEpochs.plus(new Item(2, "two")));
         }
         assertThat(TestServer.lines(url, "select id from twice order by id"))
                 .containsExactly("1", "2");
