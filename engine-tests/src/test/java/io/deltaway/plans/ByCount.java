@@ -7,8 +7,8 @@ import static io.deltaway.table.Columns.row;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type.Simple;
-import io.deltaway.engine.value.Values;
 import io.deltaway.plans.Naive.Rows;
+import io.deltaway.plans.TimedGroups.Timed;
 import io.deltaway.table.LongExpr;
 import io.deltaway.table.Projection.Assignment;
 import io.deltaway.table.Row;
@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,43 +54,19 @@ record ByCount(int input, List<Formula> keys, Formula time, Formula value, long 
         return new Schema(fields);
     }
 
-    /// A row of a group.
-    private record Timed(long at, @Nullable Object value, Rows row) {}
-
     @Override
     public void compute(Naive naive) {
-        var groups =
-                new TreeMap<List<@Nullable Object>, List<Timed>>((a, b) ->
-                        keys.isEmpty()
-                                ? 0
-                                : Values.compare(
-                                        keys.getFirst().type(), a.getFirst(), b.getFirst()));
-        for (Rows row : naive.total(input)) {
-            naive.attempt(
-                    row.weight(),
-                    () -> {
-                        var key = new ArrayList<@Nullable Object>();
-                        for (Formula part : keys) {
-                            key.add(Evaluation.value(part, naive.sight(input, row)));
-                        }
-                        Object of = Evaluation.value(value, naive.sight(input, row));
-                        Object at = Evaluation.value(time, naive.sight(input, row));
-                        if (at == null) {
-                            throw new RowFails(RowFails.NULL);
-                        }
-                        groups.computeIfAbsent(key, k -> new ArrayList<>())
-                                .add(new Timed((Long) at, of, row));
-                    });
-        }
+        Map<List<@Nullable Object>, List<Timed>> groups =
+                TimedGroups.of(naive, input, keys, time, value, at -> {});
         Comparator<List<@Nullable Object>> wholeRow = Deltas.order(naive.schema(input));
         for (Map.Entry<List<@Nullable Object>, List<Timed>> group : groups.entrySet()) {
             var each = new ArrayList<Timed>();
             group.getValue().stream()
                     .sorted(
                             Comparator.comparingLong(Timed::at)
-                                    .thenComparing(timed -> timed.row.values(), wholeRow))
+                                    .thenComparing(timed -> timed.row().values(), wholeRow))
                     .forEach(timed -> {
-                        for (long copy = 0; copy < timed.row.weight(); copy++) {
+                        for (long copy = 0; copy < timed.row().weight(); copy++) {
                             each.add(timed);
                         }
                     });
@@ -110,19 +85,10 @@ record ByCount(int input, List<Formula> keys, Formula time, Formula value, long 
             Naive naive, List<@Nullable Object> key, long number, List<Timed> window) {
         var values = new ArrayList<@Nullable Object>(key);
         values.add(number);
-        values.add(window.getFirst().at);
-        values.add(window.getLast().at);
+        values.add(window.getFirst().at());
+        values.add(window.getLast().at());
         values.add((long) window.size());
-        Long most = null;
-        for (Timed timed : window) {
-            if (timed.value != null) {
-                most =
-                        most == null
-                                ? (Long) timed.value
-                                : (Long) Math.max(most, (Long) timed.value);
-            }
-        }
-        values.add(most);
+        values.add(TimedGroups.most(window));
         naive.emit(new Rows(values, 1, 0));
     }
 

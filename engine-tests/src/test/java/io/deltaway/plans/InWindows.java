@@ -8,8 +8,8 @@ import static io.deltaway.table.Columns.sliding;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type.Simple;
-import io.deltaway.engine.value.Values;
 import io.deltaway.plans.Naive.Rows;
+import io.deltaway.plans.TimedGroups.Timed;
 import io.deltaway.table.LongExpr;
 import io.deltaway.table.Projection.Assignment;
 import io.deltaway.table.Row;
@@ -59,41 +59,20 @@ record InWindows(int input, List<Formula> keys, Formula time, Formula value, lon
         return new Schema(fields);
     }
 
-    /// A row of a group.
-    private record Timed(long at, @Nullable Object value, long weight) {}
-
     @Override
     public void compute(Naive naive) {
-        var groups =
-                new TreeMap<List<@Nullable Object>, List<Timed>>((a, b) -> {
-                    for (int i = 0; i < keys.size(); i++) {
-                        int order = Values.compare(keys.get(i).type(), a.get(i), b.get(i));
-                        if (order != 0) {
-                            return order;
-                        }
-                    }
-                    return 0;
-                });
-        for (Rows row : naive.total(input)) {
-            naive.attempt(
-                    row.weight(),
-                    () -> {
-                        var key = new ArrayList<@Nullable Object>();
-                        for (Formula part : keys) {
-                            key.add(Evaluation.value(part, naive.sight(input, row)));
-                        }
-                        Object of = Evaluation.value(value, naive.sight(input, row));
-                        Object at = Evaluation.value(time, naive.sight(input, row));
-                        if (at == null) {
-                            throw new RowFails(RowFails.NULL);
-                        }
-                        if (hop > 0) {
-                            windows((Long) at);
-                        }
-                        groups.computeIfAbsent(key, k -> new ArrayList<>())
-                                .add(new Timed((Long) at, of, row.weight()));
-                    });
-        }
+        Map<List<@Nullable Object>, List<Timed>> groups =
+                TimedGroups.of(
+                        naive,
+                        input,
+                        keys,
+                        time,
+                        value,
+                        at -> {
+                            if (hop > 0) {
+                                windows(at);
+                            }
+                        });
         for (Map.Entry<List<@Nullable Object>, List<Timed>> group : groups.entrySet()) {
             if (hop > 0) {
                 cut(naive, group.getKey(), group.getValue());
@@ -125,7 +104,7 @@ record InWindows(int input, List<Formula> keys, Formula time, Formula value, lon
     private void cut(Naive naive, List<@Nullable Object> key, List<Timed> rows) {
         var windows = new TreeMap<Long, List<Timed>>();
         for (Timed row : rows) {
-            for (long start : windows(row.at)) {
+            for (long start : windows(row.at())) {
                 windows.computeIfAbsent(start, s -> new ArrayList<>()).add(row);
             }
         }
@@ -139,8 +118,8 @@ record InWindows(int input, List<Formula> keys, Formula time, Formula value, lon
         for (Timed row : rows) {
             boolean goesOn =
                     !session.isEmpty()
-                            && wide(row.at)
-                                            .subtract(wide(session.getLast().at))
+                            && wide(row.at())
+                                            .subtract(wide(session.getLast().at()))
                                             .compareTo(wide(length))
                                     < 0;
             if (!goesOn && !session.isEmpty()) {
@@ -156,12 +135,12 @@ record InWindows(int input, List<Formula> keys, Formula time, Formula value, lon
         naive.attempt(
                 1,
                 () -> {
-                    long last = session.getLast().at;
+                    long last = session.getLast().at();
                     BigInteger end = wide(last).add(wide(length));
                     if (end.compareTo(MOST) > 0) {
                         throw new RowFails(RowFails.OVERFLOW);
                     }
-                    emit(naive, key, session.getFirst().at, end.longValue(), session);
+                    emit(naive, key, session.getFirst().at(), end.longValue(), session);
                 });
     }
 
@@ -170,14 +149,8 @@ record InWindows(int input, List<Formula> keys, Formula time, Formula value, lon
         var values = new ArrayList<@Nullable Object>(key);
         values.add(from);
         values.add(to);
-        values.add(rows.stream().mapToLong(Timed::weight).sum());
-        Long most = null;
-        for (Timed row : rows) {
-            if (row.value != null) {
-                most = most == null ? (Long) row.value : (Long) Math.max(most, (Long) row.value);
-            }
-        }
-        values.add(most);
+        values.add(rows.stream().mapToLong(row -> row.row().weight()).sum());
+        values.add(TimedGroups.most(rows));
         naive.emit(new Rows(values, 1, 0));
     }
 
