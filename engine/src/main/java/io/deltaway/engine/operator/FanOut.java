@@ -27,7 +27,6 @@ final class FanOut {
     private final int[] keyColumns;
     private final int[][] arguments;
     private final IntConsumer added;
-    private final @Nullable KnownGroups known;
     private final ColumnBuilder[] builders;
     private final int[] columnsOfKeys;
     private final RowNumbers found = new RowNumbers(Index.CHUNK);
@@ -42,7 +41,6 @@ final class FanOut {
         this.keyColumns = keyColumns;
         this.arguments = arguments;
         this.added = added;
-        this.known = KnownGroups.of(other, keyColumns, target.groups(), BLOCK);
         this.builders = new ColumnBuilder[keyColumns.length];
         this.columnsOfKeys = IntStream.range(0, keyColumns.length).toArray();
         Arrays.setAll(builders, k -> other.builder(keyColumns[k], BLOCK));
@@ -123,10 +121,7 @@ final class FanOut {
     }
 
     private void addBlock(int from, int to, KeySums sums) {
-        int[] groups =
-                known == null
-                        ? target.groups().find(keys(from, to), columnsOfKeys)
-                        : known.find(found.array(), from, to);
+        int[] groups = target.groups().find(keys(from, to), columnsOfKeys);
         target.add(groups, to - from, sums, sumOf, times);
         added.accept(to - from);
     }

@@ -93,19 +93,12 @@ final class Groups {
     ///
     /// @param columns the columns of the delta with the key
     int[] find(Batch delta, int[] columns) {
-        return find(keysOf(delta, columns), delta.size());
-    }
-
-    /// As [#find(Batch)].
-    ///
-    /// @param words the words of the keys
-    int[] find(long[] words, int count) {
-        if (groups.length < count) {
-            groups = new int[count];
+        if (groups.length < delta.size()) {
+            groups = new int[delta.size()];
         }
         table.findOrAddAll(
-                words,
-                count,
+                keysOf(delta, columns),
+                delta.size(),
                 groups,
                 group -> keyLayout.retain(rows().page(group), rows().base(group)));
         keyLayout.heap().sweep();

@@ -63,10 +63,6 @@ public final class Index implements Kept {
         return rows.count();
     }
 
-    public Rows rows() {
-        return rows.rows();
-    }
-
     /// The columns of the key, as columns of the indexed rows.
     public int[] keyColumns() {
         return rows.keyColumns().clone();
@@ -78,17 +74,6 @@ public final class Index implements Kept {
 
     public long weight(int row) {
         return rows.weight(row);
-    }
-
-    /// Which word of a stored row is a column, where that is all of it: a number that is never
-    /// null. Negative else.
-    public int plainWord(int column) {
-        return rows.plainWord(column);
-    }
-
-    /// Which word of a stored row is its weight.
-    public int weightWord() {
-        return rows.weightWord();
     }
 
     /// The words of the keys of all rows of a batch, `keyWords` a row. Not to be written to.
@@ -234,12 +219,12 @@ public final class Index implements Kept {
 
     /// The bytes that are not in memory.
     public long sizeOutside() {
-        return rows().sizeOutside() + tags.sizeOutside();
+        return rows.rows().sizeOutside() + tags.sizeOutside();
     }
 
     /// About how many bytes this keeps in memory.
     public long sizeInBytes() {
-        return rows().sizeInBytes()
+        return rows.rows().sizeInBytes()
                 + tags.sizeInBytes()
                 + rows.keyLayout().heap().sizeInBytes()
                 + crowded.sizeInBytes();

@@ -99,22 +99,6 @@ final class IndexedRows {
         return weight != 0 && weight != STUB;
     }
 
-    /// Which word of a row is a column, where that is all of it: a number that is never null.
-    /// Negative else.
-    int plainWord(int column) {
-        for (int k = 0; k < keyColumns.length; k++) {
-            if (keyColumns[k] == column) {
-                return keyLayout.isPlain(k) ? k : -1;
-            }
-        }
-        for (int v = 0; v < valueColumns.length; v++) {
-            if (valueColumns[v] == column) {
-                return valueLayout.isPlain(v) ? keyWords + v : -1;
-            }
-        }
-        return -1;
-    }
-
     /// A column for some rows; a negative number gives null.
     Column column(int column, int[] stored, int count) {
         ColumnBuilder out = ColumnBuilder.of(schema.type(column), count);

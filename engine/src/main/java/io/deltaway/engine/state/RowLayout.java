@@ -61,17 +61,6 @@ public final class RowLayout {
         return heap;
     }
 
-    /// Whether a column's word is all of it, in any layout where it is: a number that is never
-    /// null.
-    boolean isPlain(int column) {
-        return !schema.fields().get(column).nullable() && !onHeap[column];
-    }
-
-    /// Whether this is so for all columns.
-    public boolean isPlain() {
-        return nullWord < 0 && !anyOnHeap;
-    }
-
     /// The words of a row.
     public int width() {
         return width;
