@@ -137,7 +137,7 @@ public final class Configuration {
 
     /// How many bytes of the sources' rows are logged at least before the state is saved anew and
     /// the log begins again: what a restart repeats at most, as long as the state is not larger
-    /// than half of it. 64 MiB by default.
+    /// than half of it. 128 MiB by default.
     public Configuration logUpTo(long sizeInBytes) {
         if (sizeInBytes < 1) {
             throw new RunException(

@@ -111,7 +111,7 @@ public final class Journal implements Closeable {
 
         /// The usual ones: a restart repeats little, and a pipeline that has read little remembers
         /// all of it.
-        public static final Limits USUAL = new Limits(64L << 20, 64L << 20);
+        public static final Limits USUAL = new Limits(128L << 20, 64L << 20);
     }
 
     /// Opens the state of a program, or begins one.
