@@ -67,6 +67,18 @@ public final class Chats {
                 .version(name + ", " + instruction);
     }
 
+    /// Says what a document is about.
+    public Call<String, String> summarizing() {
+        return telling(
+                "Say what this document is about and what matters in it, in at most five sentences of plain text, in its language.");
+    }
+
+    /// Says what to look for to answer a question: words that stand in what answers it.
+    public Call<String, String> rewriting() {
+        return telling(
+                "Do not answer this question. Say what to look for to answer it: one line of words that stand in a text that answers it, in the language of the question, with other words for the same, and nothing else.");
+    }
+
     /// Finds a record in each text: the model is told the components, and what it answers is read
     /// as JSON. An answer that is none fails the row.
     public <T extends Record> Call<String, T> finding(Class<T> type, String instruction) {

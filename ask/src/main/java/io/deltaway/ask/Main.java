@@ -124,7 +124,7 @@ public final class Main {
                 options.embed(Main::embedder, Embedders.LOCAL_DIMENSION);
             }
             if (chats != null) {
-                options.answer(chats);
+                options.answer(chats).summarize(chats.summarizing());
             }
         };
     }

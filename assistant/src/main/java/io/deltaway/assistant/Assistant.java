@@ -1,17 +1,11 @@
 package io.deltaway.assistant;
 
-import static io.deltaway.table.Columns.asText;
-import static io.deltaway.table.Columns.call;
 import static io.deltaway.table.Columns.col;
-import static io.deltaway.table.Columns.inside;
 import static io.deltaway.table.Columns.into;
 import static io.deltaway.table.Columns.lit;
 import static io.deltaway.table.Columns.rest;
 
-import io.deltaway.assistant.internal.Extract;
 import io.deltaway.assistant.internal.Page;
-import io.deltaway.documents.Chunk;
-import io.deltaway.documents.Contents;
 import io.deltaway.documents.Document;
 import io.deltaway.documents.Documents;
 import io.deltaway.files.Bytes;
@@ -20,7 +14,6 @@ import io.deltaway.http.Server;
 import io.deltaway.http.TableEndpoint;
 import io.deltaway.run.Pipeline;
 import io.deltaway.table.Table;
-import io.deltaway.table.Types;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +52,8 @@ public final class Assistant {
     private final Endpoint<StatisticsRequest> statistics;
     private final TableEndpoint<FileState> files;
 
-    private Assistant(Server server, Retrieval retrieval, String... overseers) {
+    private Assistant(
+            Server server, Retrieval retrieval, boolean asksForSummaries, String... overseers) {
         retrieve =
                 server.post(
                         "/v1/retrieve",
@@ -88,7 +82,7 @@ public final class Assistant {
                         SummaryRequest.class,
                         SummaryRequest::request,
                         e ->
-                                e.orNotFound()
+                                (asksForSummaries ? e.answerWithin(WITHIN) : e.orNotFound())
                                         .caller(SummaryRequest::caller)
                                         .groups(SummaryRequest::groups));
         statistics =
@@ -116,17 +110,22 @@ public final class Assistant {
         options.accept(chosen);
         var attempts = files.apply(Documents.attempt(chosen.parse())).named("read documents");
         Table<Document> documents = attempts.apply(Documents.readable());
-        Table<Chunk> chunks =
-                documents.apply(Documents.split(chosen.splitter())).named("split documents");
+        Table<Retrieval.Cut> chunks =
+                documents
+                        .apply(
+                                Documents.split(
+                                        chosen.splitter(), Retrieval.Cut.class, Retrieval.Cut::of))
+                        .named("split documents");
         Retrieval retrieval = Retrieval.over(chunks, chosen);
         Access access = chosen.access();
+        boolean asksForSummaries = chosen.summarizing() != null;
         var assistant =
                 access == null
-                        ? new Assistant(server, retrieval)
-                        : new Assistant(server, retrieval, access.overseers());
+                        ? new Assistant(server, retrieval, asksForSummaries)
+                        : new Assistant(server, retrieval, asksForSummaries, access.overseers());
         assistant.retrieving(pipeline, retrieval);
         assistant.answering(pipeline, retrieval, chosen.model());
-        assistant.summarizing(pipeline, documents, access);
+        Summarizing.of(pipeline, assistant.summarize, documents, access, chosen.summarizing());
         Table<FileState> states = FileStates.of(files, attempts, retrieval.passages());
         states.write(assistant.files);
         assistant.counting(pipeline, states);
@@ -142,6 +141,8 @@ public final class Assistant {
                                                 Retrieval.Question.class,
                                                 col(RetrieveRequest::query)
                                                         .as(Retrieval.Question::text),
+                                                col(RetrieveRequest::query)
+                                                        .as(Retrieval.Question::sought),
                                                 col(RetrieveRequest::limit)
                                                         .orElse(FEW)
                                                         .as(Retrieval.Question::limit),
@@ -167,6 +168,8 @@ public final class Assistant {
                                                 Retrieval.Question.class,
                                                 col(AnswerRequest::question)
                                                         .as(Retrieval.Question::text),
+                                                col(AnswerRequest::question)
+                                                        .as(Retrieval.Question::sought),
                                                 col(AnswerRequest::limit)
                                                         .orElse(FEW)
                                                         .as(Retrieval.Question::limit),
@@ -185,29 +188,6 @@ public final class Assistant {
                         ? Answering.bySentences(questions)
                         : Answering.byModel(questions, model, answer);
         answers.write(answer.replies(Answer::request));
-    }
-
-    private void summarizing(
-            Pipeline pipeline, Table<Document> documents, @Nullable Access access) {
-        Table<SummaryRequest> requests = pipeline.serve(summarize);
-        Table<SummaryRequest> allowed = access == null ? requests : access.allowed(requests);
-        allowed.join(documents)
-                .on(col(SummaryRequest::path), col(Document::path))
-                .select((asked, document) ->
-                        into(
-                                Summary.class,
-                                asked.col(SummaryRequest::request).as(Summary::request),
-                                asked.col(SummaryRequest::path).as(Summary::path),
-                                inside(document.col(Document::contents))
-                                        .col(Contents::title)
-                                        .as(Summary::title),
-                                asText(
-                                                call(
-                                                        Types.TEXT,
-                                                        Extract::summary,
-                                                        document.col(Document::contents)))
-                                        .as(Summary::summary)))
-                .write(summarize.replies(Summary::request));
     }
 
     private void counting(Pipeline pipeline, Table<FileState> states) {

@@ -25,6 +25,8 @@ public final class AssistantOptions {
     private @Nullable Model model;
     private @Nullable Access access;
     private @Nullable Reranker reranking;
+    private @Nullable Call<String, String> rewriting;
+    private @Nullable Call<String, String> summarizing;
 
     AssistantOptions() {}
 
@@ -84,6 +86,30 @@ public final class AssistantOptions {
     public AssistantOptions rerank(Call<Asked, Asked> reranker, int found) {
         this.reranking = new Reranker(reranker, Math.clamp(found, 1, 100));
         return this;
+    }
+
+    /// Questions are looked for in other words than they are asked with, which a model gives
+    /// ([Chats#rewriting]); they are answered as they are asked. It is asked before each search.
+    /// Where it can't be asked, the question itself is looked for.
+    public AssistantOptions rewrite(Call<String, String> model) {
+        this.rewriting = model.otherwise((question, problem) -> question);
+        return this;
+    }
+
+    @Nullable Call<String, String> rewriting() {
+        return rewriting;
+    }
+
+    /// What documents are about is said by a model ([Chats#summarizing]), of which it is shown some
+    /// ten pages. Without it summaries are the first sentences of sections, and so they are where
+    /// the model can't be asked.
+    public AssistantOptions summarize(Call<String, String> model) {
+        this.summarizing = model;
+        return this;
+    }
+
+    @Nullable Call<String, String> summarizing() {
+        return summarizing;
     }
 
     /// What puts passages into a better order.

@@ -12,7 +12,9 @@ import static io.deltaway.table.Columns.rest;
 
 import io.deltaway.ai.Asked;
 import io.deltaway.ai.Passage;
+import io.deltaway.connect.Call;
 import io.deltaway.documents.Chunk;
+import io.deltaway.documents.Document;
 import io.deltaway.search.FullText;
 import io.deltaway.search.Part;
 import io.deltaway.search.Query;
@@ -25,6 +27,7 @@ import io.deltaway.table.Found;
 import io.deltaway.table.LongExpr;
 import io.deltaway.table.Table;
 import io.deltaway.table.Types;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,6 +40,7 @@ final class Retrieval {
 
     private final AssistantOptions.@Nullable Embedding embedding;
     private final AssistantOptions.@Nullable Reranker reranking;
+    private final @Nullable Call<String, String> rewriting;
     private final boolean limitsAccess;
     private final Table<Indexed> passages;
     private final SearchIndex<Indexed> index;
@@ -45,9 +49,38 @@ final class Retrieval {
             AssistantOptions options, Table<Indexed> passages, SearchIndex<Indexed> index) {
         this.embedding = options.embedding();
         this.reranking = options.reranking();
+        this.rewriting = options.rewriting();
         this.limitsAccess = options.access() != null;
         this.passages = passages;
         this.index = index;
+    }
+
+    /// A passage, and what is known of its file.
+    record Cut(
+            String id,
+            String path,
+            @Nullable String title,
+            String section,
+            int page,
+            String text,
+            String mediaType,
+            @Nullable String owner,
+            long size,
+            Instant modified) {
+
+        static Cut of(Document document, Chunk chunk) {
+            return new Cut(
+                    chunk.id(),
+                    chunk.path(),
+                    chunk.title(),
+                    chunk.section(),
+                    chunk.page(),
+                    chunk.text(),
+                    chunk.mediaType(),
+                    chunk.owner(),
+                    document.size(),
+                    document.modified());
+        }
     }
 
     /// A passage, and its meaning once it is known.
@@ -60,6 +93,8 @@ final class Retrieval {
             String text,
             String mediaType,
             @Nullable String owner,
+            long size,
+            Instant modified,
             float @Nullable [] vector,
             @Nullable List<String> readers) {}
 
@@ -68,12 +103,14 @@ final class Retrieval {
 
     /// A question. A blank one that has a vector is found by that alone.
     ///
+    /// @param sought what is looked for
     /// @param under what the paths of documents begin with
     /// @param names of who asks, as readers are named
     /// @param vector what it means, as far as it is known
     record Question(
             long request,
             String text,
+            String sought,
             int limit,
             String under,
             @Nullable String filter,
@@ -84,12 +121,24 @@ final class Retrieval {
     record Embedded(
             long request,
             String text,
+            String sought,
             int limit,
             String under,
             @Nullable String filter,
             List<String> names,
             float @Nullable [] vector,
             float @Nullable [] embedded) {}
+
+    /// A question, and what a model would look for.
+    record Rewritten(
+            long request,
+            String text,
+            int limit,
+            String under,
+            @Nullable String filter,
+            List<String> names,
+            float @Nullable [] vector,
+            @Nullable String rewritten) {}
 
     /// A question, and the passages that fit it best.
     record Answerable(long request, String text, int limit, List<Source> passages) {
@@ -104,7 +153,7 @@ final class Retrieval {
         }
     }
 
-    static Retrieval over(Table<Chunk> chunks, AssistantOptions options) {
+    static Retrieval over(Table<Cut> chunks, AssistantOptions options) {
         AssistantOptions.Embedding embedding = options.embedding();
         FullText<Indexed> words = FullText.of(col(Indexed::text), options.language());
         if (embedding == null) {
@@ -121,13 +170,13 @@ final class Retrieval {
                 chunks.select(
                                 into(
                                         Meaning.class,
-                                        callAsync(embedding.passages(), col(Chunk::text))
+                                        callAsync(embedding.passages(), col(Cut::text))
                                                 .as(Meaning::vector),
                                         rest()))
                         .named("embed passages");
         Table<Indexed> passages =
                 chunks.leftJoin(meanings)
-                        .on(col(Chunk::id), col(Meaning::id))
+                        .on(col(Cut::id), col(Meaning::id))
                         .select((chunk, meaning) ->
                                 into(
                                         Indexed.class,
@@ -174,7 +223,9 @@ final class Retrieval {
                                 col(Indexed::section),
                                 col(Indexed::page),
                                 col(Indexed::mediaType),
-                                col(Indexed::owner));
+                                col(Indexed::owner),
+                                col(Indexed::size),
+                                col(Indexed::modified));
         return new Retrieval(options, readable, index);
     }
 
@@ -201,11 +252,12 @@ final class Retrieval {
     }
 
     /// Finds what fits each question best, and follows it.
-    Table<Answerable> answerable(Table<Question> questions) {
+    Table<Answerable> answerable(Table<Question> asked) {
+        Table<Question> questions = rewriting == null ? asked : rewritten(asked, rewriting);
         int most = reranking == null ? 1 : reranking.found();
         LongExpr<Question> limit = col(Question::limit).clamp(most, MANY).toLong();
         Query<Question> words =
-                matching(col(Question::text)).filteredBy(col(Question::filter)).limit(limit);
+                matching(col(Question::sought)).filteredBy(col(Question::filter)).limit(limit);
         if (embedding == null) {
             return reranked(found(questions, words));
         }
@@ -222,6 +274,25 @@ final class Retrieval {
         return reranked(byBoth).union(byVector);
     }
 
+    /// With what a model says is to be looked for.
+    private static Table<Question> rewritten(
+            Table<Question> questions, Call<String, String> rewriting) {
+        return questions
+                .select(
+                        into(
+                                Rewritten.class,
+                                callAsync(rewriting, nullIf(col(Question::text).trim(), lit("")))
+                                        .as(Rewritten::rewritten),
+                                rest()))
+                .select(
+                        into(
+                                Question.class,
+                                col(Rewritten::rewritten)
+                                        .orElse(col(Rewritten::text))
+                                        .as(Question::sought),
+                                rest()));
+    }
+
     /// With their vectors, which a model is asked for where they don't bring them.
     private Table<Question> meant(Table<Question> questions) {
         AssistantOptions.Embedding model = Objects.requireNonNull(embedding);
@@ -233,7 +304,9 @@ final class Retrieval {
                                                 model.questions(),
                                                 ifElse(
                                                         col(Question::vector).isNull(),
-                                                        nullIf(col(Question::text).trim(), lit("")),
+                                                        nullIf(
+                                                                col(Question::sought).trim(),
+                                                                lit("")),
                                                         asText(Columns.none(String.class))))
                                         .as(Embedded::embedded),
                                 rest()))

@@ -13,6 +13,7 @@ import io.deltaway.table.Table;
 import io.deltaway.table.TextExpr;
 import io.deltaway.table.Types;
 import java.time.Instant;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,20 @@ public final class Documents {
     public static Function<Table<Document>, Table<Chunk>> split(Splitter splitter) {
         return documents ->
                 documents.flatMap(Chunk.class, document -> Chunks.of(document, splitter));
+    }
+
+    /// Cuts each document into chunks, and makes of each what is wanted of it and its document,
+    /// such as when that was written. What changes with every edit of a document changes all its
+    /// rows.
+    public static <C extends Record> Function<Table<Document>, Table<C>> split(
+            Splitter splitter, Class<C> type, BiFunction<Document, Chunk, C> made) {
+        return documents ->
+                documents.flatMap(
+                        type,
+                        document ->
+                                Chunks.of(document, splitter).stream()
+                                        .map(chunk -> made.apply(document, chunk))
+                                        .toList());
     }
 
     /// The media type of bytes, such as `application/pdf`: what they begin with goes before what
