@@ -2,19 +2,33 @@ package io.deltaway.assistant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.data.document.Document;
+import dev.langchain4j.data.document.Metadata;
+import dev.langchain4j.data.document.splitter.DocumentSplitters;
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.store.embedding.EmbeddingMatch;
+import dev.langchain4j.store.embedding.EmbeddingSearchRequest;
+import dev.langchain4j.store.embedding.EmbeddingStoreIngestor;
+import dev.langchain4j.store.embedding.filter.MetadataFilterBuilder;
+import dev.langchain4j.store.embedding.inmemory.InMemoryEmbeddingStore;
+import io.deltaway.ai.Embedders;
 import io.deltaway.files.Bytes;
 import io.deltaway.http.Http;
 import io.deltaway.http.Server;
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunningPipeline;
 import io.deltaway.testkit.Soon;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -29,7 +43,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// How soon a changed file is answered from, and how long questions take: what `bench/ask` prints.
-/// By words alone, so that no model is measured.
+/// By words and by vectors of a model that takes no time, so that no model is measured. The same
+/// edits beside it with LangChain4j's ingestor, where who uses it has to see that a file changed.
 @Tag("slow")
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class FiguresTest {
@@ -46,6 +61,7 @@ class FiguresTest {
     @TempDir Path state;
 
     private final Random random = new Random(1);
+    private final WordVectors model = new WordVectors();
 
     private String paragraph(String more) {
         return IntStream.range(0, 60)
@@ -64,6 +80,14 @@ class FiguresTest {
                                 IntStream.range(1, PARAGRAPHS).mapToObj(i -> paragraph("")))
                         .collect(Collectors.joining("\n\n"));
         Files.writeString(file(number), text);
+    }
+
+    /// Writes the first paragraph anew.
+    private void edit(int number, String more) throws IOException {
+        String text = Files.readString(file(number));
+        Path fresh = directory.resolve(".fresh");
+        Files.writeString(fresh, paragraph(more) + text.substring(text.indexOf("\n\n")));
+        Files.move(fresh, file(number), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static void report(String what, long[] nanos) {
@@ -107,25 +131,30 @@ class FiguresTest {
                 pipeline,
                 server,
                 pipeline.read(Bytes.files(directory + "/**").live(Duration.ofMillis(EVERY_MILLIS))),
-                o -> {});
+                o -> o.embed(() -> Embedders.of("words", model), WordVectors.DIMENSION));
         long began = System.nanoTime();
         try (RunningPipeline running = pipeline.start()) {
             await(() -> running.status().epoch() >= 0);
             try (var client = AssistantClient.of(server.uri())) {
                 await(() ->
                         client.statistics().files() == DOCUMENTS
-                                && client.statistics().waiting() == 0);
+                                && client.statistics().waiting() == 0
+                                && client.statistics().embedded() == client.statistics().chunks());
                 report(start, new long[] {System.nanoTime() - began});
                 use.of(server, client);
             }
         }
     }
 
-    @Test
-    void figures() throws Exception {
+    private void writeAll() throws Exception {
         for (int number = 0; number < DOCUMENTS; number++) {
             write(number, "unedited" + number);
         }
+    }
+
+    @Test
+    void figures() throws Exception {
+        writeAll();
         serving(
                 DOCUMENTS + " documents read, from nothing",
                 (server, client) -> {
@@ -134,7 +163,71 @@ class FiguresTest {
                     editing(client);
                     editingManyAtOnce(client);
                 });
+        model.takeTexts();
         serving("ready again after a restart", (server, client) -> {});
+        System.out.printf("texts embedded by the restart: %d%n", model.takeTexts());
+    }
+
+    private Document document(int number) throws IOException {
+        return Document.from(
+                Files.readString(file(number)), Metadata.from("path", file(number).toString()));
+    }
+
+    @Test
+    void withTheIngestorOfLangChain4j() throws Exception {
+        writeAll();
+        var store = new InMemoryEmbeddingStore<TextSegment>();
+        var ingestor =
+                EmbeddingStoreIngestor.builder()
+                        .documentSplitter(DocumentSplitters.recursive(600, 0))
+                        .embeddingModel(model)
+                        .embeddingStore(store)
+                        .build();
+        var all = new ArrayList<Document>();
+        for (int number = 0; number < DOCUMENTS; number++) {
+            all.add(document(number));
+        }
+        long began = System.nanoTime();
+        ingestor.ingest(all);
+        report(
+                "LangChain4j: " + DOCUMENTS + " documents read, also after a restart",
+                new long[] {System.nanoTime() - began});
+        model.takeTexts();
+        var edits = new long[EDITS];
+        var searches = new long[EDITS];
+        for (int edit = 0; edit < EDITS; edit++) {
+            int number = random.nextInt(DOCUMENTS);
+            edit(number, "edited" + edit + "x");
+            long changed = System.nanoTime();
+            Document document = document(number);
+            String path = Objects.requireNonNull(document.metadata().getString("path"));
+            store.removeAll(MetadataFilterBuilder.metadataKey("path").isEqualTo(path));
+            ingestor.ingest(document);
+            String first = document.text().lines().findFirst().orElseThrow();
+            long asked = System.nanoTime();
+            List<EmbeddingMatch<TextSegment>> found =
+                    store.search(
+                                    EmbeddingSearchRequest.builder()
+                                            .queryEmbedding(Embedding.from(WordVectors.of(first)))
+                                            .maxResults(6)
+                                            .build())
+                            .matches();
+            long now = System.nanoTime();
+            edits[edit] = now - changed;
+            searches[edit] = now - asked;
+            assertThat(found.getFirst().embedded().text()).isEqualTo(first);
+        }
+        report("LangChain4j: removed and ingested again, without seeing the change", edits);
+        report("LangChain4j: a search in the process", searches);
+        reportTexts("LangChain4j");
+    }
+
+    private void reportTexts(String what) {
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %.2f texts embedded for each edit of a paragraph%n",
+                what,
+                model.takeTexts() / (double) EDITS);
     }
 
     private void asking(Server server) throws Exception {
@@ -162,7 +255,7 @@ class FiguresTest {
                                                     + " word"
                                                     + own.nextInt(5_000);
                                     long began = System.nanoTime();
-                                    assertThat(asking.retrieve(query, 6)).isNotEmpty();
+                                    assertThat(found(asking, query, 6)).isNotEmpty();
                                     nanos[i] = System.nanoTime() - began;
                                 }
                             }
@@ -177,20 +270,34 @@ class FiguresTest {
         }
     }
 
+    /// With the vector of the query, so that a model is not waited for.
+    private static List<Source> found(AssistantClient client, String query, int limit)
+            throws Exception {
+        return client.find(query, WordVectors.of(query), limit, null);
+    }
+
+    /// Whether a word is found in a file.
+    private static boolean isFound(AssistantClient client, String word, Path file)
+            throws Exception {
+        return found(client, word, 5).stream()
+                .anyMatch(source ->
+                        source.path().equals(file.toString()) && source.text().contains(word));
+    }
+
     private void editing(AssistantClient client) throws Exception {
         long[] nanos = new long[EDITS];
+        model.takeTexts();
         for (int edit = 0; edit < EDITS; edit++) {
             int number = random.nextInt(DOCUMENTS);
             String mark = "edited" + edit + "x";
-            write(number, mark);
+            edit(number, mark);
             long began = System.nanoTime();
-            await(() -> !client.retrieve(mark, 1).isEmpty());
+            await(() -> isFound(client, mark, file(number)));
             nanos[edit] = System.nanoTime() - began;
-            assertThat(client.retrieve(mark, 5))
-                    .extracting(Source::path)
-                    .containsExactly(file(number).toString());
-            assertThat(client.retrieve("unedited" + number, 5)).isEmpty();
+            assertThat(isFound(client, "unedited" + number + " ", file(number))).isFalse();
         }
+        await(() -> client.statistics().embedded() == client.statistics().chunks());
+        reportTexts("Deltaway");
         report(
                 "a changed file, until its new answer, looked at every " + EVERY_MILLIS + " ms",
                 nanos);
@@ -207,7 +314,7 @@ class FiguresTest {
         while (!left.isEmpty()) {
             for (int number : List.copyOf(left)) {
                 long asked = System.nanoTime();
-                boolean isThere = !client.retrieve("together" + number + "x", 1).isEmpty();
+                boolean isThere = isFound(client, "together" + number + "x", file(number));
                 long now = System.nanoTime();
                 queries.add(now - asked);
                 if (isThere) {

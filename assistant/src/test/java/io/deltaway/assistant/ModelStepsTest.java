@@ -1,5 +1,6 @@
 package io.deltaway.assistant;
 
+import static io.deltaway.testkit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.data.message.AiMessage;
@@ -73,10 +74,10 @@ class ModelStepsTest {
                                 .rewrite(chats.rewriting())
                                 .summarize(chats.summarizing()));
         running = pipeline.start();
-        AssistantTest.await(() -> running.status().epoch() >= 0);
+        await(() -> running.status().epoch() >= 0);
         client = AssistantClient.of(server.uri());
-        AssistantTest.await(() -> client.statistics().files() == 2);
-        AssistantTest.await(() -> client.statistics().waiting() == 0);
+        await(() -> client.statistics().files() == 2);
+        await(() -> client.statistics().waiting() == 0);
     }
 
     @AfterEach
