@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// ```
 public final class Configuration {
 
-    private int workers = Integer.getInteger("deltaway.workers", 1);
+    private static final String WORKERS = "deltaway.workers";
+
+    private int workers = workersOf(System.getProperty(WORKERS, "1"));
     private boolean failFast;
     private boolean progress = true;
     private InstantSource clock = InstantSource.system();
@@ -44,12 +46,34 @@ public final class Configuration {
     /// How many workers share the work, 1 to 256: each has its own copy of the circuit and owns a
     /// part of the keys. One by default, or what the system property `deltaway.workers` says.
     public Configuration workers(int workers) {
-        if (workers < 1 || workers > 256) {
+        if (!isNumberOfWorkers(workers)) {
             throw new RunException(
                     "DW-0201", "a pipeline has 1 to 256 workers, not " + workers + ".");
         }
         this.workers = workers;
         return this;
+    }
+
+    private static boolean isNumberOfWorkers(int workers) {
+        return workers >= 1 && workers <= 256;
+    }
+
+    private static int workersOf(String property) {
+        try {
+            int workers = Integer.parseInt(property.strip());
+            if (isNumberOfWorkers(workers)) {
+                return workers;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new RunException(
+                "DW-0201",
+                "a pipeline has 1 to 256 workers, and the system property "
+                        + WORKERS
+                        + " says \""
+                        + property
+                        + "\".");
     }
 
     /// Where epochs end.

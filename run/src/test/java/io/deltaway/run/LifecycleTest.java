@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LifecycleTest {
 
@@ -166,6 +168,24 @@ class LifecycleTest {
                 .hasMessageStartingWith("DW-0201 ");
         assertThatThrownBy(() -> new Configuration().epochs(e -> e.every(Duration.ZERO)))
                 .hasMessageStartingWith("DW-0201 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "257", "99999999999", "many", ""})
+    void soIsAPropertyThatIsNoNumberOfWorkers(String value) {
+        try {
+            System.setProperty("deltaway.workers", value);
+            assertThatThrownBy(Pipeline::create)
+                    .isInstanceOf(RunException.class)
+                    .hasMessage(
+                            "DW-0201 a pipeline has 1 to 256 workers, and the system property"
+                                    + " deltaway.workers says \"%s\".",
+                            value);
+            System.setProperty("deltaway.workers", "256");
+            assertThat(new Configuration().settings().workers()).isEqualTo(256);
+        } finally {
+            System.clearProperty("deltaway.workers");
+        }
     }
 
     @Test
