@@ -3,6 +3,8 @@ package io.deltaway.cli;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -26,6 +28,9 @@ import javax.tools.ToolProvider;
 /// Compiles a program in one source file, once for each content: the classes are kept in the user's
 /// cache folder under the hash of the source, of Deltaway's jars and of the Java version.
 final class Compilation {
+
+    /// The file beside the classes with the sum that says whether they are whole.
+    private static final String SUM = ".sha256";
 
     private final Path cache;
     private final String classPath;
@@ -62,32 +67,61 @@ final class Compilation {
     Path compile(Path source) throws ProgramException, IOException {
         byte[] content = content(source);
         Path classes = cache.resolve("classes").resolve(key(content, source));
-        if (Files.isDirectory(classes)) {
+        if (isWhole(classes)) {
             return classes;
         }
-        Path fresh;
         try {
-            Files.createDirectories(cache.resolve("classes"));
-            fresh = Files.createTempDirectory(cache.resolve("classes"), "new-");
+            compileAndKeep(source, classes);
+            return classes;
         } catch (IOException e) {
             return compileForOnce(source); // the cache is for speed only
         }
+    }
+
+    private void compileAndKeep(Path source, Path classes) throws ProgramException, IOException {
+        Path folder = Files.createDirectories(cache.resolve("classes"));
+        Path fresh = Files.createTempDirectory(folder, "new-");
         try {
             javac(source, fresh);
-            try {
-                Files.move(fresh, classes, StandardCopyOption.ATOMIC_MOVE);
-            } catch (FileAlreadyExistsException
-                    | DirectoryNotEmptyException
-                    | AtomicMoveNotSupportedException e) {
-                // another process was faster; its classes are the same
-                if (!Files.isDirectory(classes)) {
-                    throw e;
-                }
+            Files.writeString(fresh.resolve(SUM), sum(fresh));
+            if (!isWhole(classes)) {
+                delete(classes);
             }
-            return classes;
+            Files.move(fresh, classes, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileAlreadyExistsException
+                | DirectoryNotEmptyException
+                | AtomicMoveNotSupportedException e) {
+            // another process was faster; its classes are the same
+            if (!isWhole(classes)) {
+                throw e;
+            }
         } finally {
             delete(fresh);
         }
+    }
+
+    /// Whether a folder has all that was compiled: a full disk, a crash or whoever tidies up may
+    /// have left a part.
+    private static boolean isWhole(Path classes) {
+        try {
+            return Files.readString(classes.resolve(SUM)).equals(sum(classes));
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    /// Of the names and the content of all compiled files.
+    private static String sum(Path classes) throws IOException {
+        MessageDigest digest = sha256();
+        try (Stream<Path> inside = Files.walk(classes)) {
+            for (Path path : inside.filter(Files::isRegularFile).sorted().toList()) {
+                if (!path.endsWith(SUM)) {
+                    digest.update(utf8(classes.relativize(path).toString()));
+                    digest.update(Files.readAllBytes(path));
+                }
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /// Where no classes can be kept: into a folder that goes with the process.
@@ -187,16 +221,24 @@ final class Compilation {
     }
 
     private String key(byte[] content, Path source) throws IOException {
+        MessageDigest digest = sha256();
+        digest.update(content);
+        for (String part : parts(source)) {
+            digest.update(utf8(part));
+        }
+        return HexFormat.of().formatHex(digest.digest(), 0, 16);
+    }
+
+    private static MessageDigest sha256() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(content);
-            for (String part : parts(source)) {
-                digest.update(part.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            }
-            return HexFormat.of().formatHex(digest.digest(), 0, 16);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /// What the classes depend on beside the source.
@@ -219,7 +261,7 @@ final class Compilation {
     }
 
     private static void delete(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
+        if (Files.exists(folder)) {
             try (Stream<Path> inside = Files.walk(folder)) {
                 for (Path path : inside.sorted(java.util.Comparator.reverseOrder()).toList()) {
                     Files.deleteIfExists(path);

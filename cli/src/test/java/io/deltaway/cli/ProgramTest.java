@@ -48,6 +48,28 @@ class ProgramTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Small.class", "Small$Part.class", ".sha256"})
+    void whatIsDamagedInTheCacheIsCompiledAgain(String file) throws Exception {
+        String text =
+                "record Part() {} void main() { throw new IllegalStateException(\"\" + new Part()); }";
+        Path classes = compiled("Small", text);
+        for (boolean isThere : new boolean[] {true, false}) {
+            if (isThere) {
+                Files.write(classes.resolve(file), new byte[0]);
+            } else {
+                Files.delete(classes.resolve(file));
+            }
+            assertThat(compiled("Small", text)).isEqualTo(classes);
+            assertThatThrownBy(() -> program("Small", text).run(new String[0]))
+                    .hasMessage("Part[]");
+            assertThat(kept()).containsExactly(classes);
+        }
+        var written = Files.getLastModifiedTime(classes.resolve("Small.class"));
+        compiled("Small", text);
+        assertThat(Files.getLastModifiedTime(classes.resolve("Small.class"))).isEqualTo(written);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "word count, word_count",
         "word-count, word_count",
