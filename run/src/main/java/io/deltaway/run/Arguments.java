@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// The options of a program's command line: `--name value`, and `--name` alone for a flag.
+/// The options of a program's command line: `--name value` or `--name=value`, and `--name` alone
+/// for a flag.
 ///
 /// ```
 /// var arguments = Arguments.of(args);
@@ -42,12 +43,14 @@ public final class Arguments {
             if (!args[i].startsWith("--")) {
                 throw refused("\"" + args[i] + "\" is no option", "write options as --name value");
             }
-            String name = args[i].substring(2);
+            int equals = args[i].indexOf('=');
+            String name = args[i].substring(2, equals < 0 ? args[i].length() : equals);
             if (arguments.given.containsKey(name)) {
                 throw refused("--" + name + " is given twice", "keep one");
             }
             boolean hasValue = i + 1 < args.length && !args[i + 1].startsWith("--");
-            arguments.given.put(name, hasValue ? args[++i] : null);
+            String next = hasValue && equals < 0 ? args[++i] : null;
+            arguments.given.put(name, equals < 0 ? next : args[i].substring(equals + 1));
         }
         return arguments;
     }
@@ -73,25 +76,36 @@ public final class Arguments {
 
     /// The whole number of an option, 1 or larger, or `otherwise` where it is not given.
     public int number(String name, int otherwise) {
-        String value =
-                value(
-                        name,
-                        new Known(
-                                "N",
-                                otherwise < 1 || otherwise == Integer.MAX_VALUE
-                                        ? ""
-                                        : "" + otherwise));
+        return number(name, otherwise, 1, Integer.MAX_VALUE);
+    }
+
+    /// The whole number of an option, from `smallest` to `largest`, or `otherwise`, which may be
+    /// any, where it is not given.
+    public int number(String name, int otherwise, int smallest, int largest) {
+        boolean says =
+                otherwise >= smallest && otherwise <= largest && otherwise != Integer.MAX_VALUE;
+        String value = value(name, new Known("N", says ? "" + otherwise : ""));
+        if (value == null) {
+            return otherwise;
+        }
         try {
-            int number = value == null ? otherwise : Integer.parseInt(value);
-            if (number >= 1 || value == null) {
+            int number = Integer.parseInt(value);
+            if (number >= smallest && number <= largest) {
                 return number;
             }
         } catch (NumberFormatException e) {
             // said below
         }
         throw refused(
-                "--" + name + " " + value + " is no whole number above 0",
-                "write --" + name + " 2, for example");
+                "--"
+                        + name
+                        + " "
+                        + value
+                        + " is no whole number from "
+                        + smallest
+                        + " to "
+                        + largest,
+                "write --" + name + " " + smallest + ", for example");
     }
 
     /// Whether an option without a value is given.
