@@ -2,6 +2,7 @@ package io.deltaway.cli;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,6 +33,9 @@ final class Compilation {
 
     /// The file beside the classes with the sum that says whether they are whole.
     private static final String SUM = ".sha256";
+
+    /// A byte order mark, which some editors put in front.
+    private static final String MARK = "\ufeff";
 
     private final Path cache;
     private final String classPath;
@@ -200,10 +205,12 @@ final class Compilation {
         }
     }
 
-    /// What is compiled: the file, if need be under the name that its class has.
-    private static JavaFileObject unit(StandardJavaFileManager files, Path source) {
+    /// What is compiled: the file, if need be under the name that its class has, and without a byte
+    /// order mark, which javac refuses.
+    private static JavaFileObject unit(StandardJavaFileManager files, Path source)
+            throws IOException {
         String file = className(source) + ".java";
-        if (source.endsWith(file)) {
+        if (source.endsWith(file) && !hasMark(source)) {
             return files.getJavaFileObjects(source).iterator().next();
         }
         return new SimpleJavaFileObject(
@@ -215,9 +222,17 @@ final class Compilation {
 
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) throws IOException {
-                return Files.readString(source);
+                String text = Files.readString(source);
+                return text.startsWith(MARK) ? text.substring(MARK.length()) : text;
             }
         };
+    }
+
+    private static boolean hasMark(Path source) throws IOException {
+        byte[] mark = utf8(MARK);
+        try (InputStream in = Files.newInputStream(source)) {
+            return Arrays.equals(in.readNBytes(mark.length), mark);
+        }
     }
 
     private String key(byte[] content, Path source) throws IOException {

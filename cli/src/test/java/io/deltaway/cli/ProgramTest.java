@@ -95,6 +95,14 @@ class ProgramTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfTheProgram() throws Exception {
+        String text = "\ufeffvoid main() { throw new IllegalStateException(\"ran\"); }";
+        assertThatThrownBy(() -> program("Small", text).run(new String[0])).hasMessage("ran");
+        assertThatThrownBy(() -> compiled("Small", "\ufeffvoid main() { int x = y; }"))
+                .hasMessageContaining("Small.java:1: error: cannot find symbol");
+    }
+
+    @Test
     void withoutAPlaceForTheCacheItIsCompiledAllTheSame() throws Exception {
         Path noFolder = Files.writeString(directory.resolve("file"), "");
         Path source = Files.writeString(directory.resolve("Small.java"), "void main() {}");
