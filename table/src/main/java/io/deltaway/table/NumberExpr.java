@@ -3,7 +3,10 @@ package io.deltaway.table;
 import io.deltaway.table.plan.Term;
 import java.math.BigDecimal;
 
-/// A number. Numbers of unlike types are compared by value.
+/// A number. Numbers of unlike types are compared by value, without rounding one first.
+///
+/// `eq` and `ne` name the classes of numbers one by one: with a `NumberExpr<S, ?>` the compiler
+/// could not choose between them and those of [Expr].
 public abstract sealed class NumberExpr<S, T> extends Expr<S, T>
         permits DecimalExpr, FloatingExpr, WholeExpr {
 
@@ -20,12 +23,52 @@ public abstract sealed class NumberExpr<S, T> extends Expr<S, T>
         return call("eq", other);
     }
 
+    public final BoolExpr<S> eq(IntExpr<S> other) {
+        return call("eq", other);
+    }
+
+    public final BoolExpr<S> eq(LongExpr<S> other) {
+        return call("eq", other);
+    }
+
+    public final BoolExpr<S> eq(FloatExpr<S> other) {
+        return call("eq", other);
+    }
+
+    public final BoolExpr<S> eq(DoubleExpr<S> other) {
+        return call("eq", other);
+    }
+
+    public final BoolExpr<S> eq(DecimalExpr<S> other) {
+        return call("eq", other);
+    }
+
     /// Whether the number differs from the other; null if one is null.
     public final BoolExpr<S> ne(long other) {
         return call("ne", other);
     }
 
     public final BoolExpr<S> ne(double other) {
+        return call("ne", other);
+    }
+
+    public final BoolExpr<S> ne(IntExpr<S> other) {
+        return call("ne", other);
+    }
+
+    public final BoolExpr<S> ne(LongExpr<S> other) {
+        return call("ne", other);
+    }
+
+    public final BoolExpr<S> ne(FloatExpr<S> other) {
+        return call("ne", other);
+    }
+
+    public final BoolExpr<S> ne(DoubleExpr<S> other) {
+        return call("ne", other);
+    }
+
+    public final BoolExpr<S> ne(DecimalExpr<S> other) {
         return call("ne", other);
     }
 
