@@ -2,6 +2,7 @@ package io.deltaway.engine.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +57,15 @@ class ShownTest {
         assertThat(Shown.of(type, backwards))
                 .isEqualTo("{a=1, b=1, c=1}")
                 .isEqualTo(Shown.of(type, Map.of("b", 1L, "c", 1L, "a", 1L)));
+    }
+
+    @Test
+    void decimalsAreShownWithoutAnExponentUnlessThatTookVeryManyZeros() {
+        assertThat(Shown.of(Type.Simple.DECIMAL, new BigDecimal("1E-30")))
+                .isEqualTo("0." + "0".repeat(29) + "1");
+        assertThat(Shown.of(Type.Simple.DECIMAL, new BigDecimal("1E+30")))
+                .isEqualTo("1" + "0".repeat(30));
+        assertThat(Shown.of(Type.Simple.DECIMAL, new BigDecimal("1E-101"))).isEqualTo("1E-101");
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.DoubleColumn;
 import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.batch.LongColumn;
+import io.deltaway.engine.value.Decimals;
 import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Values;
 import java.math.BigDecimal;
@@ -203,7 +204,7 @@ final class Casts {
         overloads[next++] =
                 Overload.takes(DECIMAL)
                         .gives(TEXT)
-                        .by(RowKernel.texts(row -> plain(row.object(0))));
+                        .by(RowKernel.texts(row -> Decimals.text(row.object(0))));
         overloads[next] =
                 Overload.takes(new Parameter.AnyEnum())
                         .gives(TEXT)
@@ -216,10 +217,5 @@ final class Casts {
                                                         .name())
                                         .of(site));
         return overloads;
-    }
-
-    /// Without an exponent, unless that took more than a hundred zeros.
-    private static String plain(BigDecimal value) {
-        return Math.abs((long) value.scale()) <= 100 ? value.toPlainString() : value.toString();
     }
 }

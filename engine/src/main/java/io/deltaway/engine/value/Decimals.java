@@ -13,7 +13,7 @@ public final class Decimals {
     /// them are zeros at its ends.
     private static final int MOST_WRITTEN = 10_000;
 
-    /// Decimals of more zeros before the point keep their exponent.
+    /// Decimals of more zeros at an end keep their exponent.
     private static final int MOST_ZEROS = 100;
 
     private Decimals() {}
@@ -45,6 +45,14 @@ public final class Decimals {
         } catch (ArithmeticException outOfRange) {
             throw new NumberFormatException(outOfRange.getMessage());
         }
+    }
+
+    /// The decimal as text wherever people or files get it: without an exponent, unless that took
+    /// more than a hundred zeros.
+    public static String text(BigDecimal value) {
+        return Math.abs((long) value.scale()) <= MOST_ZEROS
+                ? value.toPlainString()
+                : value.toString();
     }
 
     private static ArithmeticException outOfRange() {

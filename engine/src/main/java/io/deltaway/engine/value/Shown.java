@@ -1,5 +1,6 @@
 package io.deltaway.engine.value;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -32,7 +33,8 @@ public final class Shown {
                 .collect(Collectors.joining(", "));
     }
 
-    /// A value: numbers, times and texts as Java writes them, bytes as base64.
+    /// A value: numbers, times and texts as Java writes them, decimals as [Decimals#text] does,
+    /// bytes as base64.
     public static String of(Type type, @Nullable Object value) {
         if (value == null) {
             return "null";
@@ -43,6 +45,7 @@ public final class Shown {
                         case BYTES -> Base64.getEncoder().encodeToString((byte[]) value);
                         case FLOATS -> Arrays.toString((float[]) value);
                         case DOUBLES -> Arrays.toString((double[]) value);
+                        case DECIMAL -> Decimals.text((BigDecimal) value);
                         default -> value.toString();
                     };
             case Type.EnumOf e -> ((Enum<?>) value).name();

@@ -1,5 +1,6 @@
 package io.deltaway.formats.write;
 
+import io.deltaway.engine.value.Decimals;
 import io.deltaway.engine.value.Records;
 import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Values;
@@ -13,30 +14,22 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Values that are held as objects, as text: decimals and UUIDs as Java writes them, bytes as
-/// base64, everything else as JSON.
+/// Values that are held as objects, as text: decimals without an exponent ([Decimals#text]), UUIDs
+/// as Java writes them, bytes as base64, everything else as JSON.
 public final class ObjectText {
-
-    private static final int MOST_PLAIN_DIGITS = 40;
 
     private ObjectText() {}
 
     /// The text of a field of CSV.
     public static String plain(Type type, @Nullable Object value) {
         return switch (Objects.requireNonNull(value)) {
-            case BigDecimal decimal -> decimal(decimal);
+            case BigDecimal decimal -> Decimals.text(decimal);
             case java.util.UUID uuid -> uuid.toString();
             case byte[] bytes -> Base64.getEncoder().encodeToString(bytes);
             case Object other when type instanceof Type.ObjectOf ->
                     Base64.getEncoder().encodeToString(Values.encode(type, other));
             case Object other -> json(type, other).toString();
         };
-    }
-
-    private static String decimal(BigDecimal decimal) {
-        boolean shortEnough =
-                Math.abs((long) decimal.scale()) + decimal.precision() <= MOST_PLAIN_DIGITS;
-        return shortEnough ? decimal.toPlainString() : decimal.toString();
     }
 
     /// The value as JSON: numbers that JSON does not have as texts, times in ISO 8601, members of
