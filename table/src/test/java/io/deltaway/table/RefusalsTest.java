@@ -2,6 +2,7 @@ package io.deltaway.table;
 
 import static io.deltaway.table.Columns.call;
 import static io.deltaway.table.Columns.col;
+import static io.deltaway.table.Columns.format;
 import static io.deltaway.table.Columns.ifElse;
 import static io.deltaway.table.Columns.into;
 import static io.deltaway.table.Columns.lit;
@@ -161,6 +162,8 @@ class RefusalsTest {
                 () -> ifElse(col(Trade::price).gt(0), (Expr<Trade, ?>) col(Trade::qty), lit("x")));
         assertThat(refused("DW-0116", () -> trades.where(col(Trade::ticker).matches("("))).what())
                 .contains("matches");
+        refused("DW-0116", () -> col(Trade::qty).shiftLeft(64));
+        refused("DW-0116", () -> format("%d", col(Trade::ticker)));
         refused("DW-0116", () -> trades.top(0));
         refused("DW-0116", () -> trades.sample(1.5, col(Trade::ticker)));
     }

@@ -161,6 +161,13 @@ class TextTest {
                         Functions.call("like", List.of(input, Functions.literal("a\\b", TEXT))))
                 .isInstanceOf(BadConstant.class)
                 .hasMessageContaining("stands before none of");
+        assertThatThrownBy(() ->
+                        Functions.call("format", List.of(Functions.literal("%d", TEXT), input)))
+                .isInstanceOf(BadConstant.class)
+                .hasMessage("format %d: d != java.lang.String");
+        assertThatThrownBy(() ->
+                        Functions.call("format", List.of(Functions.literal("%s %s", TEXT), input)))
+                .isInstanceOf(BadConstant.class);
     }
 
     @Test

@@ -217,6 +217,10 @@ class TimesTest {
         assertThatThrownBy(() ->
                         Functions.call("format", List.of(date, Functions.literal("bbb", TEXT))))
                 .isInstanceOf(BadConstant.class);
+        assertThatThrownBy(() ->
+                        Functions.call("format", List.of(date, Functions.literal("HH", TEXT))))
+                .isInstanceOf(BadConstant.class)
+                .hasMessage("format: \"HH\" is no pattern of a DATE: Unsupported field: HourOfDay");
     }
 
     @Test

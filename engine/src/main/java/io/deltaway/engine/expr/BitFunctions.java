@@ -62,12 +62,26 @@ final class BitFunctions {
     private static Overload shift(LongBinaryOperator operator) {
         return Overload.takes(LONG, LONG)
                 .gives(LONG)
-                .by(
-                        RowKernel.longs(row -> {
-                            long places = row.number(1);
-                            return places < 0 || places > 63
-                                    ? row.fail(Failure.argument("a shift by " + places + " places"))
-                                    : operator.applyAsLong(row.number(0), places);
-                        }));
+                .by(site -> {
+                    if (site.constant(1) instanceof Long places && !isShift(places)) {
+                        throw new BadConstant(outside(places));
+                    }
+                    return RowKernel.longs(
+                                    row -> {
+                                        long places = row.number(1);
+                                        return isShift(places)
+                                                ? operator.applyAsLong(row.number(0), places)
+                                                : row.fail(Failure.argument(outside(places)));
+                                    })
+                            .of(site);
+                });
+    }
+
+    private static boolean isShift(long places) {
+        return places >= 0 && places <= 63;
+    }
+
+    private static String outside(long places) {
+        return "a shift by " + places + " places";
     }
 }

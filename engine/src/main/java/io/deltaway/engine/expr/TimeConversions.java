@@ -190,8 +190,8 @@ final class TimeConversions {
     }
 
     private static Kernel formatLocal(Site site) {
-        Compiled<DateTimeFormatter> patterns = TimePattern.compiled(site, 1);
         Type type = site.type(0);
+        Compiled<DateTimeFormatter> patterns = TimePattern.writing(site, 1, type);
         return RowKernel.texts(
                         row -> {
                             DateTimeFormatter formatter = patterns.at(row);

@@ -2,11 +2,13 @@ package io.deltaway.engine.expr;
 
 import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Values;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
+import java.time.temporal.UnsupportedTemporalTypeException;
 import java.util.Locale;
 
 /// Patterns of [DateTimeFormatter], with English names and without tolerance: 31 February is
@@ -17,6 +19,27 @@ final class TimePattern {
 
     static Compiled<DateTimeFormatter> compiled(Site site, int argument) {
         return Compiled.of(site, argument, "date and time pattern", TimePattern::formatter);
+    }
+
+    /// A pattern that writes local times of a type: one that asks for what they don't have, such as
+    /// the hour of a date, is no pattern of them.
+    static Compiled<DateTimeFormatter> writing(Site site, int argument, Type type) {
+        var sample = (TemporalAccessor) Values.fromLong(type, 0);
+        return Compiled.of(
+                site,
+                argument,
+                "pattern of a " + type,
+                pattern -> {
+                    DateTimeFormatter formatter = formatter(pattern);
+                    try {
+                        formatter.formatTo(sample, new StringBuilder());
+                    } catch (UnsupportedTemporalTypeException missing) {
+                        throw missing;
+                    } catch (DateTimeException ofThisValue) {
+                        // others may fit
+                    }
+                    return formatter;
+                });
     }
 
     private static DateTimeFormatter formatter(String pattern) {
