@@ -121,6 +121,7 @@ final class Checks {
 
     /// Refuses a sink that can't express what a table does.
     static void accepts(Sink<?> sink, PlanNode table) {
+        ownColumns(sink, table.rowType().schema());
         switch (sink.accepts()) {
             case APPENDS -> {
                 if (!table.properties().appendOnly()) {
@@ -148,6 +149,22 @@ final class Checks {
                 }
             }
             case CHANGES -> {}
+        }
+    }
+
+    /// Upper and lower case don't tell columns apart where they are read.
+    private static void ownColumns(Sink<?> sink, Schema schema) {
+        for (String own : sink.ownColumns()) {
+            for (String column : schema.names()) {
+                if (column.equalsIgnoreCase(own)) {
+                    throw new PlanException(
+                            "DW-0119",
+                            "%s has a column %s of its own, and the table has %s as well"
+                                    .formatted(sink.describe(), own, column),
+                            "give the table's column another name before it is written, with select:"
+                                    + " .select(into(Other.class, rest(), col(…).as(Other::otherName)))");
+                }
+            }
         }
     }
 

@@ -16,10 +16,19 @@ public interface Sink<R> {
         CHANGES
     }
 
+    /// The [#ownColumns] of a sink that keeps each change as a row.
+    List<String> EPOCH_AND_WEIGHT = List.of("epoch", "weight");
+
     Accepts accepts();
 
     /// The columns that make up the key of an [Accepts#UPSERTS] sink; empty for others.
     default List<String> key() {
+        return List.of();
+    }
+
+    /// What it says of each change beside the row, in columns of its own: [#EPOCH_AND_WEIGHT], or
+    /// nothing. A table that has a column of such a name can't be written to it.
+    default List<String> ownColumns() {
         return List.of();
     }
 

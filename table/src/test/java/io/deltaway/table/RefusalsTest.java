@@ -179,6 +179,45 @@ class RefusalsTest {
         assertThat(refusal.actual()).contains("reduce at RefusalsTest.java:");
     }
 
+    record Weighed(String item, double weight) {}
+
+    record Parcel(String item, double kilograms) {}
+
+    private record ChangesLog() implements Sink<Object> {
+        @Override
+        public Accepts accepts() {
+            return Accepts.CHANGES;
+        }
+
+        @Override
+        public List<String> ownColumns() {
+            return EPOCH_AND_WEIGHT;
+        }
+
+        @Override
+        public String describe() {
+            return "changes log.csv";
+        }
+    }
+
+    @Test
+    void aSinkWithAColumnOfTheTablesName() {
+        Table<Weighed> weighed = lab.read("weighed", Weighed.class);
+        PlanException refusal = refused("DW-0119", () -> weighed.write(new ChangesLog()));
+        assertThat(refusal.what())
+                .isEqualTo(
+                        "changes log.csv has a column weight of its own, and the table has weight as well");
+        refused(
+                "DW-0119",
+                () ->
+                        trades.select(row(col(Trade::ticker), col(Trade::qty).named("Epoch")))
+                                .write(new ChangesLog()));
+
+        weighed.write(Lab.sink("snapshot log.csv", Sink.Accepts.CHANGES));
+        weighed.select(into(Parcel.class, rest(), col(Weighed::weight).as(Parcel::kilograms)))
+                .write(new ChangesLog());
+    }
+
     @Test
     void theOrderOfArrivalIsNotKnownEverywhere() {
         refused("DW-0114", () -> trades.groupBy(col(Trade::ticker)).deduplicate());

@@ -10,6 +10,7 @@ import io.deltaway.formats.write.RowText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -78,6 +79,11 @@ public final class FileSink implements SinkConnector<Object> {
     @Override
     public Accepts accepts() {
         return holds == Holds.ROWS ? Accepts.APPENDS : Accepts.CHANGES;
+    }
+
+    @Override
+    public List<String> ownColumns() {
+        return holds == Holds.CHANGES ? EPOCH_AND_WEIGHT : List.of();
     }
 
     @Override

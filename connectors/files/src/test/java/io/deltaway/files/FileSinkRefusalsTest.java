@@ -183,4 +183,18 @@ class FileSinkRefusalsTest {
         assertThat(link).isSymbolicLink();
         assertThat(real).hasContent("kept");
     }
+
+    @Test
+    void changesHaveTwoColumnsOfTheirOwn() {
+        assertThat(List.of(Csv.changes("x"), JsonLines.changes("x")))
+                .allSatisfy(sink ->
+                        assertThat(sink.ownColumns()).containsExactly("epoch", "weight"));
+        assertThat(
+                        List.of(
+                                Csv.snapshot("x"),
+                                JsonLines.snapshot("x"),
+                                Csv.file("x"),
+                                JsonLines.file("x")))
+                .allSatisfy(sink -> assertThat(sink.ownColumns()).isEmpty());
+    }
 }

@@ -100,6 +100,11 @@ public final class HttpSink implements SinkConnector<Object> {
     }
 
     @Override
+    public List<String> ownColumns() {
+        return settings.sends() == Sends.CHANGES ? EPOCH_AND_WEIGHT : List.of();
+    }
+
+    @Override
     public Secrets secrets() {
         return settings.target().secrets();
     }

@@ -225,6 +225,14 @@ class HttpSinkTest {
         assertThatThrownBy(() -> Pipeline.create().read(items).write(Http.post(remote.url("/"))))
                 .isInstanceOf(PlanException.class)
                 .hasMessageContaining("DW-0112");
+        record Parcel(int id, long weight) {}
+        Push<Parcel> parcels = Push.byKey(Parcel.class, "id");
+        assertThatThrownBy(() ->
+                        Pipeline.create()
+                                .read(parcels)
+                                .write(Http.postChanges(remote.url("/"))))
+                .isInstanceOf(PlanException.class)
+                .hasMessageContaining("DW-0119");
         assertThat(List.of(remote.asked)).hasSize(1);
     }
 }

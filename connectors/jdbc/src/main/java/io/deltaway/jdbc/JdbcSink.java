@@ -90,6 +90,11 @@ public final class JdbcSink implements SinkConnector<Object> {
     }
 
     @Override
+    public List<String> ownColumns() {
+        return holds == Holds.CHANGES ? EPOCH_AND_WEIGHT : List.of();
+    }
+
+    @Override
     public Secrets secrets() {
         return server.secrets();
     }

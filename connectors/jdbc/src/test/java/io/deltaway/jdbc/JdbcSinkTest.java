@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -54,6 +55,14 @@ class JdbcSinkTest {
 
         assertThat(totals(url))
                 .containsExactly("apples 4 0.75", "it's \"quoted\" 3 1.5", "plums 5 null");
+    }
+
+    @Test
+    void onlyChangesHaveColumnsOfTheirOwn() {
+        JdbcDatabase database = Jdbc.database("jdbc:sqlite:" + directory.resolve("x"));
+        assertThat(database.changes("changes").ownColumns()).containsExactly("epoch", "weight");
+        assertThat(database.snapshot("totals", "item").ownColumns()).isEmpty();
+        assertThat(database.rows("rows").ownColumns()).isEmpty();
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.SinkWriter;
 import io.deltaway.kafka.internal.write.SinkOpening;
 import io.deltaway.kafka.internal.write.SinkRows;
+import io.deltaway.kafka.internal.write.Writing;
 import io.deltaway.kafka.internal.write.Writing.Holds;
 import java.io.IOException;
 import java.util.HashMap;
@@ -111,6 +112,18 @@ public final class KafkaSink implements SinkConnector<Object> {
     @Override
     public List<String> key() {
         return options.holds == Holds.UPSERTS ? options.key : List.of();
+    }
+
+    /// Those that the values have: columns that are left out of them are in nobody's way.
+    @Override
+    public List<String> ownColumns() {
+        Writing writing = options.writing();
+        if (writing.holds() != Holds.CHANGES || writing.changesInHeaders()) {
+            return List.of();
+        }
+        return EPOCH_AND_WEIGHT.stream()
+                .filter(own -> writing.without().stream().noneMatch(own::equalsIgnoreCase))
+                .toList();
     }
 
     @Override

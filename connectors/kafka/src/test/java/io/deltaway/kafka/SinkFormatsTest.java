@@ -183,6 +183,15 @@ class SinkFormatsTest {
     }
 
     @Test
+    void onlyValuesThatTellChangesHaveColumnsOfTheirOwn() {
+        KafkaSink rows = server.kafka().to(topic).json();
+        assertThat(rows.ownColumns()).isEmpty();
+        assertThat(rows.changesInHeaders().ownColumns()).isEmpty();
+        assertThat(rows.changes().ownColumns()).containsExactly("epoch", "weight");
+        assertThat(rows.changes().without("weight").ownColumns()).containsExactly("epoch");
+    }
+
+    @Test
     void columnsThatAreNotThereAreNamed() {
         assertThatThrownBy(() -> sales(server.kafka().to(topic).json().key("id")))
                 .isInstanceOf(SinkException.class)
