@@ -30,7 +30,9 @@ public final class Callbacks<R> implements SinkConnector<R> {
         this.onEnd = onEnd;
     }
 
-    /// Calls for each change of the table; within an epoch each row once, in no order.
+    /// Calls for each change of the table; within an epoch each row once, first those that go
+    /// (`weight < 0`), then those that come. So `if (weight > 0) map.put(key, row); else
+    /// map.remove(key);` ends each epoch with the rows of a table that has one row a key.
     public static <R> Callbacks<R> onChange(OnChange<R> onChange) {
         return new Callbacks<>(onChange, epoch -> {}, () -> {});
     }
@@ -80,9 +82,9 @@ public final class Callbacks<R> implements SinkConnector<R> {
 
         @Override
         public void write(long epoch, Batch delta) {
-            for (int i = 0; i < delta.size(); i++) {
-                onChange.change(epoch, delta.weight(i), row(rowType, delta, i));
-            }
+            GoingFirst.each(
+                    delta,
+                    i -> onChange.change(epoch, delta.weight(i), row(rowType, delta, i)));
         }
 
         @Override

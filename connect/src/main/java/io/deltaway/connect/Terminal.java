@@ -29,7 +29,8 @@ public final class Terminal<R> implements SinkConnector<R> {
         this.largestFirst = largestFirst;
     }
 
-    /// Prints each change as it comes: epoch, weight, row.
+    /// Prints each change as it comes: epoch, weight, row; within an epoch first the rows that go,
+    /// then those that come.
     public static <R> Terminal<R> changes() {
         return new Terminal<>("", false, Optional.empty());
     }
@@ -109,16 +110,18 @@ public final class Terminal<R> implements SinkConnector<R> {
 
         @Override
         public void write(long epoch, Batch delta) {
+            GoingFirst.each(delta, i -> out.println(line(epoch, delta, i)));
+        }
+
+        private String line(long epoch, Batch delta, int row) {
             Schema schema = rowType.schema();
-            for (int i = 0; i < delta.size(); i++) {
-                var line = new StringBuilder().append(epoch).append(' ');
-                line.append(delta.weight(i) > 0 ? "+" : "").append(delta.weight(i));
-                for (int c = 0; c < schema.width(); c++) {
-                    Type type = schema.type(c);
-                    line.append(' ').append(value(type, delta.column(c).value(type, i)));
-                }
-                out.println(line);
+            var line = new StringBuilder().append(epoch).append(' ');
+            line.append(delta.weight(row) > 0 ? "+" : "").append(delta.weight(row));
+            for (int c = 0; c < schema.width(); c++) {
+                Type type = schema.type(c);
+                line.append(' ').append(value(type, delta.column(c).value(type, row)));
             }
+            return line.toString();
         }
 
         @Override

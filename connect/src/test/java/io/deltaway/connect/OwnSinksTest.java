@@ -62,8 +62,8 @@ class OwnSinksTest {
         }
         assertThat(calls)
                 .containsExactly(
-                        "1 1 Item[name=a, price=1.5]",
                         "1 -2 Item[name=b, price=null]",
+                        "1 1 Item[name=a, price=1.5]",
                         "end of 1",
                         "end of 2",
                         "end");
@@ -122,6 +122,10 @@ class OwnSinksTest {
             table.endEpoch(1);
             changes.write(1, delta);
             changes.endEpoch(1);
+            changes.write(
+                    2,
+                    batch(new long[] {1, -1}, new Item("apple", 2.0), new Item("apple", 1.0)));
+            changes.endEpoch(2);
         } finally {
             System.setOut(before);
         }
@@ -134,7 +138,9 @@ class OwnSinksTest {
                         "fig    22.50",
                         "apple   1.00",
                         "1 +1 apple 1.0",
-                        "1 +1 fig 22.5");
+                        "1 +1 fig 22.5",
+                        "2 -1 apple 1.0",
+                        "2 +1 apple 2.0");
     }
 
     @Test
