@@ -313,6 +313,36 @@ class CsvFilesTest {
     }
 
     @Test
+    void anyDirectoriesMayBeNone() throws IOException {
+        for (String name :
+                List.of("1.csv", "x.csv", "s/2.csv", "s/t/3.csv", ".h/4.csv", "s/.5.csv")) {
+            write("g/" + name, "name,qty,price\n" + name + ",1,1\n");
+        }
+        assertThat(names("**/*.csv")).containsExactly("1.csv", "s/2.csv", "s/t/3.csv", "x.csv");
+        assertThat(names("**/**/[0-9].csv")).containsExactly("1.csv", "s/2.csv", "s/t/3.csv");
+        assertThat(names("s/**/*.csv")).containsExactly("s/2.csv", "s/t/3.csv");
+        assertThat(names("?/**/{2,3}.csv")).containsExactly("s/2.csv", "s/t/3.csv");
+        assertThat(names("**/s/**/*.csv")).containsExactly("s/2.csv", "s/t/3.csv");
+        assertThat(names("**/t/*.csv")).containsExactly("s/t/3.csv");
+        assertThat(names("**/.h/**/*.csv")).containsExactly(".h/4.csv");
+        assertThat(names("s**/*.csv")).containsExactly("s/2.csv", "s/t/3.csv");
+        assertThat(names("**.csv")).containsExactly("1.csv", "s/2.csv", "s/t/3.csv", "x.csv");
+        try (var live = new Reading(Csv.files(directory + "/g/**/*.csv", Item.class).live())) {
+            live.until(() -> live.groups().size() == 4);
+            write("g/6.csv", "name,qty,price\n6.csv,1,1\n");
+            live.until(() -> live.groups().containsKey("6.csv"));
+            assertThat(live.groups().keySet())
+                    .containsExactlyInAnyOrder("1.csv", "2.csv", "3.csv", "6.csv", "x.csv");
+        }
+    }
+
+    private List<String> names(String glob) throws IOException {
+        return Reading.all(Csv.files(directory + "/g/" + glob, Item.class)).stream()
+                .map(row -> row.substring(0, row.indexOf('|')))
+                .toList();
+    }
+
+    @Test
     void columnsThatNobodyReadsAreNotLookedInto() throws IOException {
         String file = write("a.csv", "name,qty,price\nx,no number,1\ny,2,2\n");
         var context = new SourceContext(InstantSource.system(), Optional.of(Set.of("price")));

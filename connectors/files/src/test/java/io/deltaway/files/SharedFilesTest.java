@@ -71,6 +71,7 @@ class SharedFilesTest {
         "in/*.csv,link/new.csv",
         "link/*.csv,in/new.csv",
         "**/*.csv,in/deep/new.csv",
+        "in/**/*.csv,in/new.csv",
         "in,in/new.csv",
         "in,b.csv",
         "hard.csv,in/a.csv",

@@ -15,7 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 
 /// The files that a user means: one file, all files directly in a directory, or those that a glob
-/// matches (`*`, `?`, `[...]`, `{a,b}`, and `**` across directories). Files whose name starts with
+/// matches (`*`, `?`, `[...]`, `{a,b}`, and `**` across directories, with `**/` also for none). Files whose name starts with
 /// a dot, or that of a directory on the way to them, belong to no directory and no glob that does
 /// not say so.
 ///
@@ -129,7 +129,10 @@ public record FilePattern(FileSystem system, String text) {
     /// those in its name mean nothing.
     ///
     /// @param behind the glob behind `start`
-    private record Glob(Path start, String behind, PathMatcher matcher) {
+    /// @param matchers of which one must match
+    private record Glob(Path start, String behind, List<PathMatcher> matchers) {
+
+        private static final String ANY_DIRECTORIES = "**/";
 
         static Glob of(FileSystem system, String text, int firstMeta) {
             int slash =
@@ -137,7 +140,37 @@ public record FilePattern(FileSystem system, String text) {
             String root = slash < 0 ? "" : slash == 0 ? "/" : text.substring(0, slash);
             String behind = text.substring(slash + 1);
             Path start = system.getPath(root);
-            return new Glob(start, behind, system.getPathMatcher("glob:" + behind));
+            List<PathMatcher> matchers =
+                    readings(behind).stream()
+                            .map(reading -> system.getPathMatcher("glob:" + reading))
+                            .toList();
+            return new Glob(start, behind, matchers);
+        }
+
+        /// A glob with each `**/` and without: it also stands for no directory, as in git, Python
+        /// and shells. Java's wants one.
+        private static List<String> readings(String glob) {
+            var readings = new ArrayList<>(List.of(glob));
+            // From the end, so that what is taken out moves nothing that is still to be looked at.
+            for (int at = glob.length() - 1; at >= 0; at--) {
+                if (glob.startsWith(ANY_DIRECTORIES, at) && beginsName(glob, at)) {
+                    int index = at;
+                    List<String> without =
+                            readings.stream()
+                                    .map(reading ->
+                                            reading.substring(0, index)
+                                                    + reading.substring(
+                                                            index + ANY_DIRECTORIES.length()))
+                                    .toList();
+                    readings.addAll(without);
+                }
+            }
+            return readings;
+        }
+
+        /// Behind anything else `**` also matches a part of a name.
+        private static boolean beginsName(String glob, int at) {
+            return at == 0 || glob.charAt(at - 1) == '/';
         }
 
         int depth() {
@@ -148,7 +181,8 @@ public record FilePattern(FileSystem system, String text) {
 
         boolean matches(Path relative) {
             boolean wantsHidden = behind.startsWith(".") || behind.contains("/.");
-            return matcher.matches(relative) && (wantsHidden || !isHidden(relative));
+            return (wantsHidden || !isHidden(relative))
+                    && matchers.stream().anyMatch(matcher -> matcher.matches(relative));
         }
     }
 
