@@ -120,6 +120,26 @@ class WrongFilesTest {
     }
 
     @Test
+    void aBrokenGlobIsNamed() throws IOException {
+        for (String pattern : List.of("[", "a{b.csv", "**/[x.csv")) {
+            String path = directory + "/" + pattern;
+            for (var source :
+                    List.of(Csv.files(path, Item.class), Csv.files(path, Item.class).live())) {
+                assertThatThrownBy(() -> Reading.all(source))
+                        .isInstanceOf(SourceException.class)
+                        .hasMessageStartingWith(
+                                "DW-0404 " + path + " is no file that is there, and no glob: ")
+                        .hasMessageNotContaining("\n");
+            }
+        }
+        write("a[1.csv", "name,qty,price\nx,1,1\n");
+        assertThat(Reading.all(Csv.files(directory + "/a[1.csv", Item.class)))
+                .containsExactly("x|1|1.0");
+        assertThat(Reading.all(Csv.files(directory + "/?[[]1.csv", Item.class)))
+                .containsExactly("x|1|1.0");
+    }
+
+    @Test
     void anEmptyDirectoryHasNoRowsYet() throws IOException {
         assertThat(Reading.all(Csv.files(directory, Item.class))).isEmpty();
         try (var live = new Reading(Csv.files(directory, Item.class).live())) {

@@ -1,5 +1,6 @@
 package io.deltaway.files.internal.read;
 
+import io.deltaway.connect.SourceException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystem;
@@ -13,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.regex.PatternSyntaxException;
 
 /// The files that a user means: one file, all files directly in a directory, or those that a glob
 /// matches (`*`, `?`, `[...]`, `{a,b}`, and `**` across directories, with `**/` also for none). Files whose name starts with
@@ -62,7 +64,7 @@ public record FilePattern(FileSystem system, String text) {
     }
 
     /// The directory in which the files are, or would be.
-    public Path place() {
+    public Path place() throws SourceException {
         if (isGlob() && !existsLiterally()) {
             return Glob.of(system, text, firstMeta()).start();
         }
@@ -134,17 +136,26 @@ public record FilePattern(FileSystem system, String text) {
 
         private static final String ANY_DIRECTORIES = "**/";
 
-        static Glob of(FileSystem system, String text, int firstMeta) {
+        static Glob of(FileSystem system, String text, int firstMeta) throws SourceException {
             int slash =
                     Math.max(text.lastIndexOf('/', firstMeta), text.lastIndexOf('\\', firstMeta));
             String root = slash < 0 ? "" : slash == 0 ? "/" : text.substring(0, slash);
             String behind = text.substring(slash + 1);
             Path start = system.getPath(root);
-            List<PathMatcher> matchers =
-                    readings(behind).stream()
-                            .map(reading -> system.getPathMatcher("glob:" + reading))
-                            .toList();
-            return new Glob(start, behind, matchers);
+            try {
+                List<PathMatcher> matchers =
+                        readings(behind).stream()
+                                .map(reading -> system.getPathMatcher("glob:" + reading))
+                                .toList();
+                return new Glob(start, behind, matchers);
+            } catch (PatternSyntaxException e) {
+                throw new SourceException(
+                        "DW-0404",
+                        "%s is no file that is there, and no glob: %s"
+                                .formatted(text, e.getDescription()),
+                        "Correct it; `[[]` and `[{]` stand for the characters themselves",
+                        e);
+            }
         }
 
         /// A glob with each `**/` and without: it also stands for no directory, as in git, Python
