@@ -168,6 +168,22 @@ class JsonLinesFilesTest {
     record Big(BigDecimal name) {}
 
     @Test
+    void whatIsNoJsonIsToldInItsOwnWords() throws IOException {
+        String file =
+                write("{\"name\":'x'}\n/* c */ {}\n{\"qty\":// c\n{\"name\":\"x\",\"qty\":NaN}\n");
+        assertThat(Reading.all(JsonLines.files(file, Item.class)))
+                .containsExactly(
+                        "DW-2105 a.jsonl:1 no JSON at byte 9: unexpected character ('''): expected a"
+                                + " value <{\"name\":'x'}>",
+                        "DW-2105 a.jsonl:2 no JSON at byte 1: unexpected character ('/'): JSON has no"
+                                + " comments </* c */ {}>",
+                        "DW-2105 a.jsonl:3 no JSON at byte 8: unexpected character ('/'): JSON has no"
+                                + " comments <{\"qty\":// c>",
+                        "DW-2105 a.jsonl:4 no JSON at byte 22: non-standard token 'NaN'"
+                                + " <{\"name\":\"x\",\"qty\":NaN}>");
+    }
+
+    @Test
     void decimalsMayBeLong() throws IOException {
         String digits = "7".repeat(2_000) + "." + "3".repeat(2_000);
         String file = write("{\"name\":%s}\n{\"name\":1%s}\n".formatted(digits, digits));

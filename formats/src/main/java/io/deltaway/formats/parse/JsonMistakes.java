@@ -20,7 +20,9 @@ final class JsonMistakes {
                         .replaceAll(" ?\\(start marker at .*", "")
                         .replaceAll(": enable `.*", "")
                         .replaceAll(", from `[^`]*`", "")
-                        .replaceAll("\\(JSON String, .*", "a value");
+                        .replaceAll(
+                                ": maybe a \\(non-standard\\) comment.*", ": JSON has no comments")
+                        .replaceAll("(a valid value )?\\(JSON String, .*", "a value");
         return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
     }
 }
