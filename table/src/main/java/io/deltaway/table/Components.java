@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -92,11 +91,19 @@ final class Components {
         }
         var inner = new ArrayList<>(enclosing);
         inner.add(recordClass);
-        Set<String> marked = NullableMarks.of(recordClass);
+        NullableMarks marks = NullableMarks.of(recordClass);
+        for (RecordComponent component : recordClass.getRecordComponents()) {
+            if (marks.elements().contains(component.getName())) {
+                throw markedElements(component);
+            }
+        }
         return new Schema(
                 Arrays.stream(recordClass.getRecordComponents())
                         .map(component ->
-                                field(component, marked.contains(component.getName()), inner))
+                                field(
+                                        component,
+                                        marks.components().contains(component.getName()),
+                                        inner))
                         .toList());
     }
 
@@ -108,6 +115,18 @@ final class Components {
                 component.getName(),
                 typeOf(component.getGenericType(), component, enclosing),
                 nullable);
+    }
+
+    private static PlanException markedElements(RecordComponent component) {
+        String element = component.getType().getComponentType().getSimpleName();
+        return new PlanException(
+                "DW-0105",
+                "%s.%s says @Nullable of the elements of an array, which are never null"
+                        .formatted(
+                                component.getDeclaringRecord().getSimpleName(),
+                                component.getName()),
+                "where the array itself may be null, write %s @Nullable [] %s"
+                        .formatted(element, component.getName()));
     }
 
     private static boolean isBox(Class<?> type) {

@@ -7,6 +7,7 @@ import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.TypeAnnotation;
 import java.lang.classfile.attribute.RecordComponentInfo;
+import java.lang.reflect.AnnotatedArrayType;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
@@ -14,18 +15,19 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Which components of a record are marked `@Nullable`. Any annotation of that name will do;
 /// JSpecify's is the one that compilers check.
 ///
 /// Java leaves out annotations whose class is not there when the program runs, and JSpecify need
 /// not be. Then the class file tells.
-final class NullableMarks {
+///
+/// @param components the names of the components that are marked
+/// @param elements of the arrays whose elements are marked and not they themselves
+record NullableMarks(Set<String> components, Set<String> elements) {
 
-    private NullableMarks() {}
-
-    /// The names of the marked components.
-    static Set<String> of(Class<?> recordClass) {
+    static NullableMarks of(Class<?> recordClass) {
         return isVisible(recordClass) ? fromReflection(recordClass) : fromClassFile(recordClass);
     }
 
@@ -38,14 +40,17 @@ final class NullableMarks {
         }
     }
 
-    private static Set<String> fromReflection(Class<?> recordClass) {
-        Set<String> marked = new HashSet<>();
+    private static NullableMarks fromReflection(Class<?> recordClass) {
+        var marks = new NullableMarks(new HashSet<>(), new HashSet<>());
         for (RecordComponent component : recordClass.getRecordComponents()) {
             if (isMarked(component) || isMarked(component.getAnnotatedType())) {
-                marked.add(component.getName());
+                marks.components.add(component.getName());
+            } else if (component.getAnnotatedType() instanceof AnnotatedArrayType array
+                    && isMarked(array.getAnnotatedGenericComponentType())) {
+                marks.elements.add(component.getName());
             }
         }
-        return marked;
+        return marks;
     }
 
     private static boolean isMarked(AnnotatedElement element) {
@@ -54,7 +59,7 @@ final class NullableMarks {
                         annotation.annotationType().getSimpleName().equals("Nullable"));
     }
 
-    private static Set<String> fromClassFile(Class<?> recordClass) {
+    private static NullableMarks fromClassFile(Class<?> recordClass) {
         String file =
                 recordClass
                         .getName()
@@ -72,19 +77,22 @@ final class NullableMarks {
         }
     }
 
-    static Set<String> fromBytes(byte[] classFile) {
-        Set<String> marked = new HashSet<>();
+    static NullableMarks fromBytes(byte[] classFile) {
+        var marks = new NullableMarks(new HashSet<>(), new HashSet<>());
         ClassFile.of()
                 .parse(classFile)
                 .findAttribute(Attributes.record())
                 .ifPresent(attribute -> {
                     for (RecordComponentInfo component : attribute.components()) {
+                        String name = component.name().stringValue();
                         if (isMarked(component)) {
-                            marked.add(component.name().stringValue());
+                            marks.components.add(name);
+                        } else if (isMarkedOnType(component, NullableMarks::isOnElement)) {
+                            marks.elements.add(name);
                         }
                     }
                 });
-        return marked;
+        return marks;
     }
 
     private static boolean isMarked(RecordComponentInfo component) {
@@ -93,19 +101,29 @@ final class NullableMarks {
                         .findAttribute(Attributes.runtimeVisibleAnnotations())
                         .map(attribute -> attribute.annotations())
                         .orElse(List.of());
+        return annotations.stream().anyMatch(NullableMarks::isNullable)
+                || isMarkedOnType(component, NullableMarks::isOnWhole);
+    }
+
+    private static boolean isMarkedOnType(
+            RecordComponentInfo component, Predicate<TypeAnnotation> place) {
         List<TypeAnnotation> onTypes =
                 component
                         .findAttribute(Attributes.runtimeVisibleTypeAnnotations())
                         .map(attribute -> attribute.annotations())
                         .orElse(List.of());
-        return annotations.stream().anyMatch(NullableMarks::isNullable)
-                || onTypes.stream()
-                        .filter(NullableMarks::isOnWhole)
-                        .anyMatch(mark -> isNullable(mark.annotation()));
+        return onTypes.stream().filter(place).anyMatch(mark -> isNullable(mark.annotation()));
     }
 
     private static boolean isNullable(Annotation annotation) {
         return annotation.className().stringValue().endsWith("/Nullable;");
+    }
+
+    /// Whether it stands on the elements of the component, an array.
+    private static boolean isOnElement(TypeAnnotation mark) {
+        return mark.targetPath().size() == 1
+                && mark.targetPath().getFirst().typePathKind()
+                        == TypeAnnotation.TypePathComponent.Kind.ARRAY;
     }
 
     /// Whether it stands on the component's type itself, not on an element of an array or list.

@@ -1,6 +1,7 @@
 package io.deltaway.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.engine.value.ObjectCodec;
 import io.deltaway.engine.value.Type;
@@ -48,8 +49,30 @@ class ComponentsTest {
                 Objects.requireNonNull(
                         getClass().getResourceAsStream("ComponentsTest$Marks.class"))) {
             assertThat(NullableMarks.fromBytes(in.readAllBytes()))
-                    .isEqualTo(Set.of("optional", "bytes", "list", "nested"));
+                    .isEqualTo(
+                            new NullableMarks(
+                                    Set.of("optional", "bytes", "list", "nested"), Set.of()));
         }
+        try (var in =
+                Objects.requireNonNull(
+                        getClass().getResourceAsStream("ComponentsTest$Misplaced.class"))) {
+            assertThat(NullableMarks.fromBytes(in.readAllBytes()))
+                    .isEqualTo(new NullableMarks(Set.of(), Set.of("image")));
+        }
+    }
+
+    @SuppressWarnings({"NullablePrimitive", "NullablePrimitiveArray"}) // what is told here
+    record Misplaced(String id, @Nullable byte[] image) {}
+
+    @Test
+    void aMarkOnTheElementsOfAnArrayIsRefused() {
+        assertThatThrownBy(() -> RowType.of(Misplaced.class))
+                .isInstanceOf(PlanException.class)
+                .hasMessageStartingWith(
+                        "DW-0105 Misplaced.image says @Nullable of the elements of an array, which are"
+                                + " never null, at ComponentsTest.java:")
+                .hasMessageEndingWith(
+                        "; where the array itself may be null, write byte @Nullable [] image");
     }
 
     @Encoded(by = MoneyCodec.class)
