@@ -83,8 +83,7 @@ public final class Callbacks<R> implements SinkConnector<R> {
         @Override
         public void write(long epoch, Batch delta) {
             GoingFirst.each(
-                    delta,
-                    i -> onChange.change(epoch, delta.weight(i), row(rowType, delta, i)));
+                    delta, i -> onChange.change(epoch, delta.weight(i), row(rowType, delta, i)));
         }
 
         @Override

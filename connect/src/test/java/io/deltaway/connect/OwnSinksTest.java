@@ -123,8 +123,7 @@ class OwnSinksTest {
             changes.write(1, delta);
             changes.endEpoch(1);
             changes.write(
-                    2,
-                    batch(new long[] {1, -1}, new Item("apple", 2.0), new Item("apple", 1.0)));
+                    2, batch(new long[] {1, -1}, new Item("apple", 2.0), new Item("apple", 1.0)));
             changes.endEpoch(2);
         } finally {
             System.setOut(before);

@@ -187,8 +187,8 @@ class FileSinkRefusalsTest {
     @Test
     void changesHaveTwoColumnsOfTheirOwn() {
         assertThat(List.of(Csv.changes("x"), JsonLines.changes("x")))
-                .allSatisfy(sink ->
-                        assertThat(sink.ownColumns()).containsExactly("epoch", "weight"));
+                .allSatisfy(
+                        sink -> assertThat(sink.ownColumns()).containsExactly("epoch", "weight"));
         assertThat(
                         List.of(
                                 Csv.snapshot("x"),

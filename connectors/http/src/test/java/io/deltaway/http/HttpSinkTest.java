@@ -228,9 +228,7 @@ class HttpSinkTest {
         record Parcel(int id, long weight) {}
         Push<Parcel> parcels = Push.byKey(Parcel.class, "id");
         assertThatThrownBy(() ->
-                        Pipeline.create()
-                                .read(parcels)
-                                .write(Http.postChanges(remote.url("/"))))
+                        Pipeline.create().read(parcels).write(Http.postChanges(remote.url("/"))))
                 .isInstanceOf(PlanException.class)
                 .hasMessageContaining("DW-0119");
         assertThat(List.of(remote.asked)).hasSize(1);

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.regex.PatternSyntaxException;
 
 /// The files that a user means: one file, all files directly in a directory, or those that a glob
-/// matches (`*`, `?`, `[...]`, `{a,b}`, and `**` across directories, with `**/` also for none). Files whose name starts with
-/// a dot, or that of a directory on the way to them, belong to no directory and no glob that does
-/// not say so.
+/// matches (`*`, `?`, `[...]`, `{a,b}`, and `**` across directories, with `**/` also for none).
+/// Files whose name starts with a dot, or that of a directory on the way to them, belong to no
+/// directory and no glob that does not say so.
 ///
 /// @param system where they are
 public record FilePattern(FileSystem system, String text) {
