@@ -278,7 +278,7 @@ final class EpochLoop {
                 open = true;
                 sinceNanos = signal.nanoTime();
             }
-            rowsTotal += taken.rows();
+            rowsTotal += taken.read();
             rowsOfStep += taken.rows() + taken.malformed();
             rowsOfEpoch += taken.rows();
         }

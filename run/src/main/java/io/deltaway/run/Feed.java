@@ -9,6 +9,7 @@ import io.deltaway.run.epoch.EpochRunner;
 import io.deltaway.run.epoch.Slices;
 import io.deltaway.run.persist.LogEntry;
 import io.deltaway.run.persist.SourceState;
+import io.deltaway.table.Events;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,8 +31,22 @@ final class Feed implements Lane {
     /// @param errors the input node of what could not be decoded
     /// @param numbered whether its rows carry their arrival
     /// @param partitioned whether they carry their partition behind that
+    /// @param kinds the column that says what happened to a row, an ordinal of [Events.Kind]; -1
+    ///   where none does
     record Target(
-            String name, int number, int rows, int errors, boolean numbered, boolean partitioned) {}
+            String name,
+            int number,
+            int rows,
+            int errors,
+            boolean numbered,
+            boolean partitioned,
+            int kinds) {
+
+        /// Where rows go that appear or have weights.
+        Target(String name, int number, int rows, int errors) {
+            this(name, number, rows, errors, false, false, -1);
+        }
+    }
 
     private final Target target;
     private final boolean live;
@@ -98,14 +113,16 @@ final class Feed implements Lane {
             current = chunk;
             taken = 0;
             malformed.addAll(chunk.malformed());
-            malformedIn.lazySet(malformedIn.get() + chunk.malformed().size());
+            long read = chunk.malformed().stream().filter(one -> one.weight() > 0).count();
+            malformedIn.lazySet(malformedIn.get() + read);
         }
         int before = taken;
         int to = (int) Math.min(chunk.rows().size(), before + limit);
+        int read = to - before - marks(chunk.rows(), before, to);
         if (to > before) {
             Batch rows = arrival.number(Slices.of(chunk.rows(), before, to), target.numbered());
             gathered.add(target.partitioned() ? withPartition(rows, chunk.partition()) : rows);
-            rowsIn.lazySet(rowsIn.get() + to - before);
+            rowsIn.lazySet(rowsIn.get() + read);
         }
         if (watch != null) {
             watch.taken(chunk, before, to);
@@ -121,8 +138,21 @@ final class Feed implements Lane {
         }
         return new Taken(
                 to - before,
+                read,
                 before == 0 ? chunk.malformed().size() : 0,
                 whole && chunk.endsEpoch());
+    }
+
+    /// How many of these rows are none that were read, but say that others go.
+    private int marks(Batch rows, int from, int to) {
+        int marks = 0;
+        if (target.kinds() >= 0) {
+            var kinds = (LongColumn) rows.column(target.kinds());
+            for (int row = from; row < to; row++) {
+                marks += kinds.get(row) == Events.Kind.CLEAR.ordinal() ? 1 : 0;
+            }
+        }
+        return marks;
     }
 
     /// The chunk of which rows are taken next; null where none is ready.
@@ -179,8 +209,9 @@ final class Feed implements Lane {
 
     /// What was taken at once.
     ///
+    /// @param read how many of the rows were read: without those that say that others go
     /// @param endsEpoch whether the source wants the epoch to end behind it
-    record Taken(int rows, int malformed, boolean endsEpoch) {}
+    record Taken(int rows, int read, int malformed, boolean endsEpoch) {}
 
     /// Hands what was gathered to the circuit.
     void deal(EpochRunner runner) {

@@ -5,6 +5,7 @@ import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.SourceConnector;
 import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.engine.value.Schema;
+import io.deltaway.table.Events;
 import io.deltaway.table.RowType;
 import io.deltaway.table.Synchronization;
 import io.deltaway.table.plan.Lowered;
@@ -31,7 +32,8 @@ final class Lowerings {
         Lowered lowered = Lowered.of(written, settings.workers());
         var sources = new ArrayList<Wiring.WiredSource>();
         for (Lowered.Input input : lowered.inputs()) {
-            sources.add(source(input, sources.size(), inStep));
+            Schema rows = lowered.plan().nodes().get(input.node()).schema();
+            sources.add(source(input, rows, sources.size(), inStep));
         }
         var sinks = new ArrayList<Wiring.WiredSink<?>>();
         lowered.outputs().forEach(output -> sinks.add(sink(output)));
@@ -85,8 +87,7 @@ final class Lowerings {
         sources.add(
                 new Wiring.WiredSource(
                         source,
-                        new Feed.Target(
-                                source.describe(), sources.size(), node, node, false, false),
+                        new Feed.Target(source.describe(), sources.size(), node, node),
                         Set.copyOf(answers.names()),
                         where));
         sinks.add(
@@ -101,7 +102,7 @@ final class Lowerings {
     }
 
     private static Wiring.WiredSource source(
-            Lowered.Input input, int number, List<Synchronization<?, ?>> inStep) {
+            Lowered.Input input, Schema rows, int number, List<Synchronization<?, ?>> inStep) {
         if (!(input.source() instanceof SourceConnector<?> connector)) {
             throw new RunException(
                     "DW-0209",
@@ -118,7 +119,8 @@ final class Lowerings {
                         input.node(),
                         input.errors(),
                         input.hasArrival(),
-                        input.hasPartition());
+                        input.hasPartition(),
+                        rows.indexOf(Events.KIND));
         Set<String> needed = Synchronized.needed(connector, input.needed(), inStep);
         return new Wiring.WiredSource(connector, target, needed, input.origin().line());
     }

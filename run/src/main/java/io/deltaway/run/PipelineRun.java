@@ -232,7 +232,7 @@ final class PipelineRun implements Runnable {
             if (arrivals != null) {
                 int node = port.sink().refused();
                 int number = wiring.feed(port.sink());
-                var target = new Feed.Target(port.name(), number, node, node, false, false);
+                var target = new Feed.Target(port.name(), number, node, node);
                 var feed = new Feed(target, true, false, arrivals, arrival, kept);
                 all.add(new RefusedFeed(feed, arrivals, kept.refusals(number)));
             }

@@ -73,9 +73,7 @@ final class Runs {
                                     source.describe(),
                                     wired.size(),
                                     plan.input(),
-                                    plan.errorInput(),
-                                    false,
-                                    false),
+                                    plan.errorInput()),
                             java.util.Set.of("account", "amount"),
                             "Program.java:7"));
         }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.connect.Callbacks;
 import io.deltaway.connect.Collect;
+import io.deltaway.run.Materialized;
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunException;
 import io.deltaway.run.RunningPipeline;
@@ -113,6 +114,29 @@ class FilesPipelineTest {
 
             Files.delete(directory.resolve("in/b.csv"));
             await(running, "a deleted file", () -> shows(totals, "item,qty\nx,7\n"));
+        }
+    }
+
+    /// Neither what says that the rows of a file go, nor its refusals that go with them.
+    @Test
+    void onlyWhatWasReadIsCounted() throws Exception {
+        write("a.csv", "item,qty,price\nx,1,1\ny,2,2\nz,three,3\n");
+        var pipeline = Pipeline.create();
+        Table<Sale> sales =
+                pipeline.read(Csv.files(path("in/*.csv"), Sale.class).live(Duration.ofMillis(2)));
+        Table<Sale> shown = pipeline.materialize(sales);
+        try (RunningPipeline running = pipeline.start()) {
+            Materialized<Sale> view = running.materialized(shown);
+            await(running, "the file", () -> view.rows().size() == 2);
+            write("a.csv", "item,qty,price\nx,7,1\ny,8,1\nz,9,1\nz,ten,1\n");
+            await(running, "a replaced file", () -> view.rows().size() == 3);
+            Files.delete(directory.resolve("in/a.csv"));
+            await(running, "a deleted file", () -> view.rows().isEmpty());
+
+            Status status = running.status();
+            assertThat(status.rowsIn()).isEqualTo(2 + 3);
+            assertThat(status.sources().getFirst().rows()).isEqualTo(2 + 3);
+            assertThat(status.sources().getFirst().malformed()).isEqualTo(1 + 1);
         }
     }
 
