@@ -1,5 +1,6 @@
 package io.deltaway.run;
 
+import io.deltaway.connect.FilledSource;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Values;
 import io.deltaway.table.RowType;
@@ -23,9 +24,24 @@ final class Preview {
         var view = Materialized.of(table, Origin.userLine(), views);
         var written =
                 new Written(table.plan(), new ViewSink<>(view, views), Origin.here("preview"));
-        var run = new PipelineRun(Lowerings.wire(List.of(written), settings), settings, true);
+        Wiring wiring = Lowerings.wire(List.of(written), settings);
+        wiring.sources().forEach(Preview::mustBeReadable);
+        var run = new PipelineRun(wiring, settings, true);
         RunningPipeline.start(run, views, Map.of()).await();
         return view.rows().stream().sorted(byColumns(table.rowType())).limit(limit).toList();
+    }
+
+    /// What others fill is read once: what a preview took, the pipeline would never see.
+    private static void mustBeReadable(Wiring.WiredSource source) {
+        if (source.connector() instanceof FilledSource) {
+            throw new RunException(
+                    "DW-0226",
+                    "preview() can't look at what is read of "
+                            + source.connector().describe()
+                            + ", read at "
+                            + source.where()
+                            + ": the program fills it, and it can be read only once. Call pipeline.materialize(table), and look at the rows while the pipeline runs.");
+        }
     }
 
     private static <R> Comparator<R> byColumns(RowType<R> rowType) {

@@ -221,6 +221,22 @@ class PipelineTest {
     }
 
     @Test
+    void aPreviewTakesNothingOfWhatTheProgramFills() {
+        var pipeline = Pipeline.create();
+        Push<Trade> pushed = Push.of(Trade.class);
+        Table<Total> totals = pipeline.materialize(totals(pipeline.read(pushed)));
+        pushed.insert(new Trade("A", 1, 5));
+        assertThatThrownBy(totals::preview)
+                .isInstanceOf(RunException.class)
+                .hasMessageMatching(
+                        "DW-0226 .*push Trade, read at PipelineTest.java:\\d+: .* only once.*");
+        pushed.close();
+        RunningPipeline running = pipeline.start();
+        running.await();
+        assertThat(running.materialized(totals).rows()).containsExactly(new Total("A", 5));
+    }
+
+    @Test
     void aPipelineMayRunAgain() {
         var pipeline = Pipeline.create();
         Table<Total> totals =

@@ -373,13 +373,16 @@ public final class Table<R> {
         host.add(new Written(plan, sink, Origin.here("write")));
     }
 
-    /// Up to ten rows of what there is now: for exploring.
+    /// Up to ten rows of what there is now: for exploring. See [#preview(int)].
     public List<R> preview() {
         return preview(10);
     }
 
-    /// Up to `limit` rows of what there is now: for exploring.
+    /// Up to `limit` rows of what there is now, in the order of their columns: for exploring. The
+    /// sources are read for it, and once more when the pipeline runs; so it refuses a source that
+    /// the program fills, such as a `Push`, which can be read only once.
     public List<R> preview(int limit) {
+        Checks.argument(limit >= 0, "preview", "a number of rows of 0 or more", limit);
         return host.preview(this, limit);
     }
 

@@ -165,6 +165,7 @@ class RefusalsTest {
         refused("DW-0116", () -> col(Trade::qty).shiftLeft(64));
         refused("DW-0116", () -> format("%d", col(Trade::ticker)));
         refused("DW-0116", () -> trades.top(0));
+        refused("DW-0116", () -> trades.preview(-1));
         refused("DW-0116", () -> trades.sample(1.5, col(Trade::ticker)));
     }
 
