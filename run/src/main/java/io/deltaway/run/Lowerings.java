@@ -9,6 +9,7 @@ import io.deltaway.table.Events;
 import io.deltaway.table.RowType;
 import io.deltaway.table.Synchronization;
 import io.deltaway.table.plan.Lowered;
+import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.Written;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -36,7 +37,8 @@ final class Lowerings {
             sources.add(source(input, rows, sources.size(), inStep));
         }
         var sinks = new ArrayList<Wiring.WiredSink<?>>();
-        lowered.outputs().forEach(output -> sinks.add(sink(output)));
+        List<PlanNode> steps = Suspects.steps(written);
+        lowered.outputs().forEach(output -> sinks.add(sink(output, steps)));
         IdentityHashMap<Call<?, ?>, CallLimits> limits = new IdentityHashMap<>();
         for (Lowered.Call asked : lowered.calls()) {
             Call<?, ?> call = call(asked);
@@ -53,7 +55,7 @@ final class Lowerings {
                 lowered.errors(),
                 lowered.ticks(),
                 lowered.steps()::get,
-                node -> Suspects.of(lowered.owners().get(node).getLast()).toString(),
+                node -> Suspects.of(lowered.owners().get(node).getLast(), steps).toString(),
                 Synchronized.groups(sources, inStep));
     }
 
@@ -126,7 +128,7 @@ final class Lowerings {
     }
 
     @SuppressWarnings("unchecked") // a sink takes rows of its table, or of what these extend
-    private static Wiring.WiredSink<?> sink(Lowered.Output output) {
+    private static Wiring.WiredSink<?> sink(Lowered.Output output, List<PlanNode> steps) {
         Written written = output.written();
         if (!(written.sink() instanceof SinkConnector<?> connector)) {
             throw new RunException(
@@ -143,7 +145,7 @@ final class Lowerings {
                 output.node(),
                 output.refused(),
                 written.table().properties().appendOnly(),
-                Suspects.of(written.table()),
+                Suspects.of(written.table(), steps),
                 written.origin().line());
     }
 }

@@ -3,6 +3,8 @@ package io.deltaway.run;
 import io.deltaway.table.Events;
 import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.Term;
+import io.deltaway.table.plan.Written;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -21,17 +23,40 @@ final class Suspects {
     private boolean unchecked;
     private boolean weighed;
 
-    private Suspects() {}
+    /// The steps that may have made errors of the whole pipeline.
+    private final List<PlanNode> steps;
+
+    private Suspects(List<PlanNode> steps) {
+        this.steps = steps;
+    }
 
     /// Of a table whose weights are right by construction.
     static Suspects none() {
-        return new Suspects();
+        return new Suspects(List.of());
     }
 
-    static Suspects of(PlanNode table) {
-        var suspects = new Suspects();
+    /// @param steps all of the pipeline, whose errors the table may be made of
+    static Suspects of(PlanNode table, List<PlanNode> steps) {
+        var suspects = new Suspects(steps);
         suspects.visit(table, true);
         return suspects;
+    }
+
+    /// All steps behind the sources.
+    static List<PlanNode> steps(List<Written> written) {
+        Set<PlanNode> all = Collections.newSetFromMap(new IdentityHashMap<>());
+        var steps = new ArrayList<PlanNode>();
+        written.forEach(one -> gather(one.table(), all, steps));
+        return steps;
+    }
+
+    private static void gather(PlanNode node, Set<PlanNode> all, List<PlanNode> steps) {
+        if (all.add(node)) {
+            node.inputs().forEach(input -> gather(input, all, steps));
+            if (!(node instanceof PlanNode.Read)) {
+                steps.add(node);
+            }
+        }
     }
 
     private void visit(PlanNode node, boolean stateless) {
@@ -42,6 +67,8 @@ final class Suspects {
             names.add(
                     "the source " + read.source().describe() + ", read at " + node.origin().line());
             unchecked |= stateless && read.source().events() instanceof Events.Changes;
+        } else if (node instanceof PlanNode.AllErrors) {
+            steps.forEach(step -> addErrors(of(step, List.of()), stateless));
         } else if (isOpaque(node)) {
             names.add("the function of " + node.origin());
             unchecked |= stateless && !node.inputs().getFirst().properties().appendOnly();
@@ -51,6 +78,13 @@ final class Suspects {
             boolean isStateless = stateless && isStateless(node);
             node.inputs().forEach(input -> visit(input, isStateless));
         }
+    }
+
+    /// What failed in a step is an error whatever comes behind it.
+    private void addErrors(Suspects step, boolean stateless) {
+        names.addAll(step.names);
+        unchecked |= stateless && step.unchecked;
+        weighed |= stateless && step.weighed;
     }
 
     private static boolean isWeighed(PlanNode node) {
@@ -67,6 +101,7 @@ final class Suspects {
             case PlanNode.Sampled sampled -> true;
             case PlanNode.Weighed weighed -> true;
             case PlanNode.Union union -> true;
+            case PlanNode.Errors errors -> true; // made where the rows were
             default -> false;
         };
     }

@@ -9,6 +9,7 @@ import io.deltaway.connect.Collect;
 import io.deltaway.connect.Push;
 import io.deltaway.connect.Rows;
 import io.deltaway.table.Table;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,52 @@ class RetractionsTest {
                         " It comes from: the function of map at " + line(table) + ".");
     }
 
+    private Table<Item> failing() {
+        var calls = new AtomicLong();
+        return pipeline.read(items)
+                .map(item -> {
+                    if (item.n() > 0) {
+                        throw new IllegalStateException("call " + calls.incrementAndGet());
+                    }
+                    return item;
+                });
+    }
+
+    @Test
+    void anErrorThatDoesNotAlwaysSayTheSameIsNamed() {
+        Table<Item> table = failing();
+        table.errors().write(Collect.rows());
+        assertErrorRefused("DW-0210 ", table);
+    }
+
+    @Test
+    void anErrorOfAnyStepIsNamedToo() {
+        Table<Item> table = failing();
+        table.where(col(Item::n).gt(0)).distinct().write(Collect.rows());
+        pipeline.errors().write(Collect.rows());
+        assertErrorRefused("DW-0210 ", table);
+    }
+
+    @Test
+    void aStepOverErrorsNamesItToo() {
+        Table<Item> table = failing();
+        table.write(Collect.rows());
+        pipeline.errors().distinct().write(Collect.rows());
+        assertErrorRefused("DW-0207 ", table);
+    }
+
+    private void assertErrorRefused(String code, Table<?> suspect) {
+        RunningPipeline running = pipeline.start();
+        items.insert(new Item(1, 1));
+        running.cut();
+        items.remove(new Item(1, 1));
+        items.close();
+        assertThatThrownBy(running::await)
+                .isInstanceOf(RunException.class)
+                .hasMessageStartingWith(code)
+                .hasMessageContaining("It comes from: the function of map at " + line(suspect));
+    }
+
     @Test
     void onlyWhatNobodyElseNoticesIsCounted() {
         Table<Item> growing = pipeline.read(Rows.of(Item.class, new Item(1, 1)));
@@ -90,7 +137,7 @@ class RetractionsTest {
     }
 
     private static boolean isCounted(Table<?> table) {
-        return Suspects.of(table.plan()).unchecked();
+        return Suspects.of(table.plan(), List.of()).unchecked();
     }
 
     private static String line(Table<?> table) {

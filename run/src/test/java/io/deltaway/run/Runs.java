@@ -6,9 +6,6 @@ import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.run.epoch.Totals;
 import io.deltaway.table.RowType;
 import io.deltaway.table.plan.Lowered;
-import io.deltaway.table.plan.Origin;
-import io.deltaway.table.plan.PlanNode;
-import io.deltaway.table.plan.Properties;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Puts sources, the circuit of [Totals] and sinks together.
 final class Runs {
 
-    private static final Suspects NO_SUSPECTS =
-            Suspects.of(
-                    new PlanNode.AllErrors(
-                            new PlanNode.Head(
-                                    Origin.here("test"),
-                                    new RowType<>(Record.class, Totals.TOTALS),
-                                    Properties.CHANGING)));
+    private static final Suspects NO_SUSPECTS = Suspects.none();
 
     private Runs() {}
 
