@@ -228,7 +228,11 @@ public final class Configuration {
 
         /// After exactly so many rows, whatever the sizes of the source's batches; later where they
         /// end within something whole, such as a live file that was replaced. Rows that can't be
-        /// decoded do not count.
+        /// decoded do not count; that a live file goes or is replaced counts as one.
+        ///
+        /// Of live sources nothing is shown before so many rows are there: the last ones stay
+        /// unseen until others come, or the pipeline ends. [#every] beside it shows them after that
+        /// time at most.
         public Epochs rows(long rows) {
             if (rows < 1) {
                 throw new RunException(

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EpochsTest {
 
@@ -156,13 +157,17 @@ class EpochsTest {
         assertThat(sink.finished).isTrue();
     }
 
-    @Test
-    void anEpochCutByTimeEndsWithoutFurtherRows() throws InterruptedException {
+    @ParameterizedTest
+    @ValueSource(longs = {1_000, Long.MAX_VALUE})
+    void anEpochCutByTimeEndsWithoutFurtherRows(long orRows) throws InterruptedException {
         var pushed = new PushedSource();
         var seen = new java.util.concurrent.CountDownLatch(1);
         var sink = new EpochsSink(epoch -> seen.countDown());
         try (RunningPipeline running =
-                Runs.start(c -> c.epochs(e -> e.every(Duration.ofMillis(30))), pushed, sink)) {
+                Runs.start(
+                        c -> c.epochs(e -> e.rows(orRows).every(Duration.ofMillis(30))),
+                        pushed,
+                        sink)) {
             pushed.push(1, 1, 1, 1);
             assertThat(seen.await(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
             assertThat(running.cut()).isZero();
