@@ -149,10 +149,11 @@ public record FilePattern(FileSystem system, String text) {
                                 .toList();
                 return new Glob(start, behind, matchers);
             } catch (PatternSyntaxException e) {
+                // Without quotes, as Java has one that is never closed: "Missing ']".
                 throw new SourceException(
                         "DW-0404",
                         "%s is no file that is there, and no glob: %s"
-                                .formatted(text, e.getDescription()),
+                                .formatted(text, e.getDescription().replace("'", "")),
                         "Correct it; `[[]` and `[{]` stand for the characters themselves",
                         e);
             }
