@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.deltaway.connect.SourceContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,10 +17,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,28 +125,43 @@ class LiveFilesTest {
         write("a.csv", "name,qty\nx,1\n");
         write("b.csv", "name,qty\ny,2\n");
         var seen = new LinkedBlockingQueue<String>();
-        try (Reading reading = follow();
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (Reading reading = follow()) {
             reading.until(() -> reading.groups().size() == 2);
             seen.add("a.csv");
-            Future<String> renaming =
-                    threads.submit(() -> {
-                        String last = "a.csv";
-                        for (int i = 0; i < 200; i++) {
-                            String next = (i % 2 == 0 ? "z" : "a") + i + ".csv";
-                            while (!seen.take().equals(last)) {}
-                            Files.move(directory.resolve(last), directory.resolve(next));
-                            last = next;
+            // A rename goes on beside the look that is to find it.
+            Thread renaming = Thread.ofVirtual().start(() -> rename(seen, 1000));
+            try {
+                var shown = new AtomicReference<>("a.csv");
+                reading.until(() -> {
+                    if (!reading.isInWhole()) {
+                        assertThat(reading.groups()).hasSize(2).containsKey("b.csv");
+                        String name = other(reading.groups().keySet(), "b.csv");
+                        if (!name.equals(shown.getAndSet(name))) {
+                            seen.add(name);
                         }
-                        return last;
-                    });
-            reading.until(() -> {
-                if (!reading.isInWhole()) {
-                    assertThat(reading.groups()).hasSize(2).containsKey("b.csv");
-                    reading.groups().keySet().forEach(seen::add);
-                }
-                return renaming.isDone() && reading.groups().containsKey(renaming.resultNow());
-            });
+                    }
+                    return shown.get().equals("1000.csv");
+                });
+            } finally {
+                renaming.interrupt();
+            }
+        }
+    }
+
+    private static String other(Set<String> names, String than) {
+        return names.stream().filter(name -> !name.equals(than)).findFirst().orElseThrow();
+    }
+
+    /// Renames a file `times` times, each time once it was seen.
+    private void rename(BlockingQueue<String> seen, int times) {
+        try {
+            for (int i = 1; i <= times; i++) {
+                Files.move(directory.resolve(seen.take()), directory.resolve(i + ".csv"));
+            }
+        } catch (InterruptedException e) {
+            // the test is over
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

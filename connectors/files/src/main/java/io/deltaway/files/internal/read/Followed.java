@@ -38,6 +38,7 @@ final class Followed {
     final Path path;
     private final RefusedLines refusals = new RefusedLines();
     private @Nullable Look look;
+    private @Nullable Look lookBefore;
     private Instant lookedSince = Instant.MIN;
 
     /// Whether it was looked at when it had just been written: it may have been written again and
@@ -157,6 +158,7 @@ final class Followed {
     /// @param grows whether a file can grow; else any change replaces it
     Step compare(Look now, Instant time, boolean grows) throws IOException {
         Look last = look;
+        lookBefore = last;
         boolean same = now.equals(last);
         boolean unsure = same && fresh && !now.isFresh(time);
         if (!same || unsure) {
@@ -190,6 +192,11 @@ final class Followed {
                         && startsAsRead()
                         && (!tookOpenLine || fingerprint.isFollowedByNewline(path));
         return appended ? Step.APPEND : Step.REPLACE;
+    }
+
+    /// It was gone before anything was done about how it looks now, so that is not remembered.
+    void unsee() {
+        look = lookBefore;
     }
 
     /// What stays when the file is renamed, as far as the file system has such a thing.
@@ -262,19 +269,20 @@ final class Followed {
         tookOpenLine = tookOpenLine && input.endsOpen();
     }
 
-    /// Forgets what was read; gives what was refused of it.
-    List<Malformed> forget() {
-        List<Malformed> refused = refusals.takeAll();
-        stale = Math.max(stale, told);
-        told = 0;
-        decoder = null;
-        line = 1;
-        fingerprint = new Fingerprint();
-        before = null;
-        tookOpenLine = false;
-        shown = false;
-        stuck = false;
-        return refused;
+    /// The file as it looks now, of which nothing has been read yet.
+    Followed anew() {
+        var file = new Followed(path);
+        file.look = look;
+        file.lookBefore = lookBefore;
+        file.lookedSince = lookedSince;
+        file.fresh = fresh;
+        file.stale = Math.max(stale, told);
+        return file;
+    }
+
+    /// What was refused of it.
+    List<Malformed> refused() {
+        return refusals.all();
     }
 
     void refused(List<Malformed> more) {

@@ -23,7 +23,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -62,11 +61,11 @@ public final class LiveReader implements SourceReader, Measured {
     ///
     /// @param clears whether what was read before goes
     /// @param reads whether there is something to read
-    /// @param joined whether the next task belongs to it: what is done for both is one whole
-    private record Task(Followed file, boolean clears, boolean reads, boolean joined) {
+    /// @param renamed the file under the name that it had before: what was read of that goes too
+    private record Task(Followed file, boolean clears, boolean reads, @Nullable Followed renamed) {
 
         Task(Followed file, boolean clears, boolean reads) {
-            this(file, clears, reads, false);
+            this(file, clears, reads, null);
         }
     }
 
@@ -119,7 +118,9 @@ public final class LiveReader implements SourceReader, Measured {
             if (task != null) {
                 Chunk chunk = begin(task);
                 if (chunk != null) {
-                    return task.joined() ? new Poll.Part(() -> chunk) : new Poll.Next(() -> chunk);
+                    return reading != null
+                            ? new Poll.Part(() -> chunk)
+                            : new Poll.Next(() -> chunk);
                 }
                 continue;
             }
@@ -134,78 +135,103 @@ public final class LiveReader implements SourceReader, Measured {
 
     /// Finds out what changed.
     private void look(Instant now) throws IOException {
-        Set<Path> there = list();
+        Map<Path, Look> there = list();
         Map<String, Followed> gone = new LinkedHashMap<>();
         for (Path path : List.copyOf(files.keySet())) {
-            Followed file = there.contains(path) ? null : files.remove(path);
+            Followed file = there.containsKey(path) ? null : files.remove(path);
             if (file != null && gone.putIfAbsent(file.key(), file) != null) {
                 tasks.add(new Task(file, true, false)); // another name of one that is gone too
             }
         }
         boolean grows = content instanceof Content.Records;
-        for (Path path : there) {
+        there.forEach((path, look) -> {
             Followed file = files.computeIfAbsent(path, Followed::new);
             try {
-                switch (file.compare(Look.at(path), now, grows)) {
+                switch (file.compare(look, now, grows)) {
                     case NOTHING -> {}
                     case APPEND -> tasks.add(new Task(file, false, true));
-                    case REPLACE -> {
-                        Followed renamed = gone.remove(file.key());
-                        if (renamed != null) {
-                            tasks.add(new Task(renamed, true, false, true));
-                        }
-                        tasks.add(new Task(file, true, true));
-                    }
+                    case REPLACE -> tasks.add(new Task(file, true, true, gone.remove(file.key())));
                 }
             } catch (NoSuchFileException e) {
-                nextLook = now; // gone or renamed since it was listed
+                file.unsee();
             } catch (IOException e) {
                 // It can't be looked into, which is refused when it is read.
                 if (!file.isStuck()) {
                     tasks.add(new Task(file, true, true));
                 }
             }
-        }
+        });
         gone.values().forEach(file -> tasks.add(new Task(file, true, false)));
     }
 
-    /// The files that are there. One that is renamed while they are listed may be seen under
-    /// neither of its names, so where one is missing they are listed again.
-    private Set<Path> list() throws IOException {
-        Set<Path> listed = Set.of();
-        for (int i = 0; i < LISTINGS; i++) {
-            var again = new LinkedHashSet<>(pattern.matches());
-            if (again.containsAll(files.keySet()) || again.equals(listed)) {
-                return again;
-            }
-            listed = again;
+    /// The files that are there, and how they look. One that is renamed meanwhile may be seen under
+    /// neither of its names or under both, so they are listed again until they are those of before.
+    private Map<Path, Look> list() throws IOException {
+        Set<Path> before = files.keySet();
+        Map<Path, Look> there = looks();
+        for (int i = 1; i < LISTINGS && !there.keySet().equals(before); i++) {
+            before = there.keySet();
+            there = looks();
         }
-        return listed;
+        return there;
     }
 
-    /// Starts a task; gives a chunk where it is done with that.
-    private @Nullable Chunk begin(Task task) {
-        Followed file = task.file();
-        boolean clears = task.clears() && file.isShown();
-        List<Malformed> gone = task.clears() ? file.forget() : List.of();
-        if (task.reads()) {
+    private Map<Path, Look> looks() throws IOException {
+        var looks = new LinkedHashMap<Path, Look>();
+        for (Path path : pattern.matches()) {
             try {
-                Input input =
-                        content instanceof Content.Records(Format format)
-                                ? file.open(format, buffers, clock.instant())
-                                : Content.open(content, file.path, buffers);
-                reading = new Reading(file, input, task.clears(), clears, gone);
-                return null;
+                looks.put(path, Look.at(path));
+            } catch (NoSuchFileException e) {
+                // gone or renamed since it was listed
             } catch (IOException e) {
-                var refused =
-                        new Malformed(
-                                1, Refusals.FILE, FileInput.reason(e), file.path.toString(), "");
-                file.stick(refused);
-                return chunk(file, clears, gone, null, List.of(refused))
-                        .at(file.offsets(null, false));
+                looks.put(path, Look.NONE); // which is refused when it is read
             }
         }
-        return chunk(file, clears, gone, null, List.of()).at(file.offsets(null, true));
+        return looks;
+    }
+
+    /// Starts a task; gives a chunk where it is done with that, or where it begins with one.
+    private @Nullable Chunk begin(Task task) {
+        Followed file = task.file();
+        if (!task.reads()) {
+            return cleared(file);
+        }
+        Followed read = task.clears() ? file.anew() : file;
+        boolean clears = task.clears() && file.isShown();
+        List<Malformed> gone = task.clears() ? file.refused() : List.of();
+        Followed renamed = task.renamed();
+        try {
+            Input input =
+                    content instanceof Content.Records(Format format)
+                            ? read.open(format, buffers, clock.instant())
+                            : Content.open(content, read.path, buffers);
+            files.put(read.path, read);
+            reading = new Reading(read, input, task.clears(), clears, gone);
+            return renamed == null ? null : cleared(renamed);
+        } catch (NoSuchFileException e) {
+            // Deleted or renamed since it was listed. The next look tells which; what was read of
+            // it stays until then.
+            file.unsee();
+            if (renamed != null) {
+                files.put(renamed.path, renamed);
+            }
+            return null;
+        } catch (IOException e) {
+            var refused =
+                    new Malformed(1, Refusals.FILE, FileInput.reason(e), read.path.toString(), "");
+            files.put(read.path, read);
+            read.stick(refused);
+            if (renamed != null) {
+                tasks.add(new Task(renamed, true, false));
+            }
+            return chunk(read, clears, gone, null, List.of(refused)).at(read.offsets(null, false));
+        }
+    }
+
+    /// What takes back what was read of a file that is gone.
+    private Chunk cleared(Followed file) {
+        return chunk(file, file.isShown(), file.refused(), null, List.of())
+                .at(file.anew().offsets(null, true));
     }
 
     /// The next chunk of a file that is read, or null at its end.

@@ -51,8 +51,8 @@ final class RefusedLines {
         packed.add(bytes.toByteArray());
     }
 
-    /// All that was added, which is forgotten.
-    List<Malformed> takeAll() {
+    /// All that was added.
+    List<Malformed> all() {
         var all = new ArrayList<Malformed>();
         for (byte[] bytes : packed) {
             try (var in =
@@ -64,7 +64,6 @@ final class RefusedLines {
                 throw new UncheckedIOException(e);
             }
         }
-        packed.clear();
         return all;
     }
 
