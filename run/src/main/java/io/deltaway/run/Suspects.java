@@ -71,12 +71,23 @@ final class Suspects {
             steps.forEach(step -> addErrors(of(step, List.of()), stateless));
         } else if (isOpaque(node)) {
             names.add("the function of " + node.origin());
-            unchecked |= stateless && !node.inputs().getFirst().properties().appendOnly();
-            weighed |= stateless && node.inputs().stream().anyMatch(Suspects::isWeighed);
+            addRows(node, stateless);
         } else {
             weighed |= stateless && node instanceof PlanNode.Weighed;
             boolean isStateless = stateless && isStateless(node);
             node.inputs().forEach(input -> visit(input, isStateless));
+        }
+    }
+
+    /// A step whose function makes what its rows hold; where it is the key of a step that keeps
+    /// state, that step finds out.
+    private void addRows(PlanNode node, boolean stateless) {
+        if (stateless && isStateless(node)) {
+            unchecked |= !node.inputs().getFirst().properties().appendOnly();
+            weighed |= node.inputs().stream().anyMatch(Suspects::isWeighed);
+        } else if (stateless && anyOpaque(node.values())) {
+            unchecked |= !node.properties().appendOnly();
+            weighed |= isWeighedAnywhere(node);
         }
     }
 
@@ -90,6 +101,11 @@ final class Suspects {
     private static boolean isWeighed(PlanNode node) {
         return node instanceof PlanNode.Weighed
                 || isStateless(node) && node.inputs().stream().anyMatch(Suspects::isWeighed);
+    }
+
+    private static boolean isWeighedAnywhere(PlanNode node) {
+        return node instanceof PlanNode.Weighed
+                || node.inputs().stream().anyMatch(Suspects::isWeighedAnywhere);
     }
 
     private static boolean isStateless(PlanNode node) {
@@ -110,10 +126,13 @@ final class Suspects {
         return switch (node) {
             case PlanNode.Lambda lambda -> true;
             case PlanNode.Where where -> isOpaque(where.predicate());
-            case PlanNode.Select select -> anyOpaque(select.values());
             case PlanNode.Explode explode ->
                     isOpaque(explode.list()) || anyOpaque(explode.values());
-            default -> false;
+            case PlanNode.Join join ->
+                    anyOpaque(join.leftKeys())
+                            || anyOpaque(join.rightKeys())
+                            || anyOpaque(join.values());
+            default -> anyOpaque(node.keys()) || anyOpaque(node.values());
         };
     }
 

@@ -1,5 +1,6 @@
 package io.deltaway.run;
 
+import static io.deltaway.table.Columns.call;
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.into;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,6 +50,59 @@ class RetractionsTest {
                 pipeline.read(items).map(item -> new Item(item.id(), calls.incrementAndGet()));
         table.write(Collect.rows());
         assertRefused(new Item(1, 1), "id=1, n=2", "the function of map at " + line(table));
+    }
+
+    @Test
+    void aFunctionOverGroupsIsNamedToo() {
+        var calls = new AtomicLong();
+        Table<Item> all = pipeline.read(items);
+        Table<Item> counted =
+                all.groupBy(col(Item::id))
+                        .reduce(g ->
+                                into(
+                                        Item.class,
+                                        g.key().as(Item::id),
+                                        call((Long n) -> n + calls.incrementAndGet(), g.count())
+                                                .as(Item::n)));
+        counted.write(Collect.rows());
+        assertRefused(new Item(1, 1), "id=1, n=3", "the function of reduce at " + line(counted));
+    }
+
+    @Test
+    void aFunctionOverMatchesIsNamedToo() {
+        var calls = new AtomicLong();
+        Table<Item> all = pipeline.read(items);
+        Table<Item> matched =
+                all.join(pipeline.read(Rows.of(Item.class, new Item(1, 5))))
+                        .on(col(Item::id), col(Item::id))
+                        .select((left, right) ->
+                                into(
+                                        Item.class,
+                                        left.col(Item::id).as(Item::id),
+                                        call(
+                                                        (Long n) -> n + calls.incrementAndGet(),
+                                                        right.col(Item::n))
+                                                .as(Item::n)));
+        matched.write(Collect.rows());
+        assertRefused(new Item(1, 1), "id=1, n=7", "the function of join at " + line(matched));
+    }
+
+    @Test
+    void aFunctionOfAKeyIsNamedToo() {
+        var calls = new AtomicLong();
+        Table<Item> table =
+                pipeline.read(items)
+                        .groupBy(call((Long id) -> id + calls.incrementAndGet(), col(Item::id)))
+                        .reduce(g -> into(Item.class, g.key().as(Item::id), g.count().as(Item::n)));
+        table.write(Collect.rows());
+        RunningPipeline running = pipeline.start();
+        items.insert(new Item(1, 1));
+        running.cut();
+        items.remove(new Item(1, 1));
+        items.close();
+        assertThatThrownBy(running::await)
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining(" It comes from: the function of reduce at " + line(table));
     }
 
     @Test

@@ -44,7 +44,8 @@ public final class CsvSource<R> implements RereadableSource<R> {
         return with(options.withRename(inFile, column));
     }
 
-    /// Fields with one of these texts and without quotes are null, as empty ones are.
+    /// Fields with one of these texts and without quotes are null, as empty ones are. An empty
+    /// field with quotes is an empty text, and null in a column of any other type.
     public CsvSource<R> nulls(String... texts) {
         return with(options.withNullTexts(List.of(texts)));
     }

@@ -46,6 +46,21 @@ class InferenceTest {
                         "true|1|1.5|2024-01-01|2024-01-01T12:00|2024-01-01T12:00:00Z|x|01234|1|-|");
     }
 
+    /// Many programs put quotes around everything.
+    @Test
+    void nothingBetweenQuotesIsATextOrNull() throws IOException {
+        String file =
+                write(
+                        """
+                        "name","whole","at","note"
+                        "x","1","","a"
+                        "","","2024-01-01T12:00:00Z",""
+                        """);
+        SourceConnector<?> source = Csv.files(file);
+        assertThat(columns(source)).isEqualTo("(name TEXT, whole LONG?, at INSTANT?, note TEXT)");
+        assertThat(Reading.all(source)).containsExactly("x|1|-|a", "|-|2024-01-01T12:00:00Z|");
+    }
+
     @Test
     void optionsSayHowTheFilesAreRead() throws IOException {
         String file = write("1;NA\n2;3\n");

@@ -182,7 +182,7 @@ public final class BatchWriter {
     /// @return false where the text is no value of the column, or is none at all and the column
     ///   needs one
     boolean cell(int column, byte[] bytes, int from, int to, boolean quoted) {
-        if (!quoted && cells.isNull(bytes, from, to)) {
+        if (cells.isNull(column, bytes, from, to, quoted)) {
             if (cells.nullable[column]) {
                 setNull(column);
                 return true;

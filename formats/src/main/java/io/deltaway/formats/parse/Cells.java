@@ -74,10 +74,15 @@ public final class Cells {
         return nullable[column];
     }
 
-    /// Whether a cell without quotes stands for null.
-    boolean isNull(byte[] bytes, int from, int to) {
+    /// Whether a cell stands for null: one without quotes that is empty or one of the null texts,
+    /// and an empty one with quotes that can be no text. Many programs put quotes around
+    /// everything.
+    boolean isNull(int column, byte[] bytes, int from, int to, boolean quoted) {
         if (from == to) {
-            return true;
+            return !quoted || kinds[column] != TEXT;
+        }
+        if (quoted) {
+            return false;
         }
         for (byte[] text : nullTexts) {
             if (Arrays.equals(text, 0, text.length, bytes, from, to)) {

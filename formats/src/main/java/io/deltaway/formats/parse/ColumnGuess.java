@@ -33,6 +33,7 @@ public final class ColumnGuess {
     private final Set<Simple> possible = EnumSet.copyOf(IN_ORDER);
     private boolean seen;
     private boolean missing;
+    private boolean quotedNothing;
 
     public ColumnGuess(String name) {
         this.name = name;
@@ -40,6 +41,11 @@ public final class ColumnGuess {
 
     public void missing() {
         missing = true;
+    }
+
+    /// Nothing between quotes: a text, or missing in a column of anything else.
+    public void quotedNothing() {
+        quotedNothing = true;
     }
 
     /// A value of CSV.
@@ -90,7 +96,9 @@ public final class ColumnGuess {
                                 .findFirst()
                                 .orElse(Simple.TEXT)
                         : Simple.TEXT;
-        return new Field(name, type, missing && !(emptyIsText && type == Simple.TEXT));
+        boolean isNullable =
+                type == Simple.TEXT ? missing && !emptyIsText : missing || quotedNothing;
+        return new Field(name, type, isNullable);
     }
 
     private static Set<Simple> ofText(String value) {

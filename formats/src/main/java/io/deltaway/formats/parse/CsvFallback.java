@@ -105,7 +105,7 @@ final class CsvFallback {
             Text text = fields.get(field);
             byte[] bytes = text.text().getBytes(StandardCharsets.UTF_8);
             if (!rows.cell(column, bytes, 0, bytes.length, text.quoted())) {
-                boolean missing = !text.quoted() && cells.isNull(bytes, 0, bytes.length);
+                boolean missing = cells.isNull(column, bytes, 0, bytes.length, text.quoted());
                 String what =
                         "column \""
                                 + layout.names().get(field)

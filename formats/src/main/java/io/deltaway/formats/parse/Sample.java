@@ -55,9 +55,10 @@ public final class Sample {
         }
         for (int i = 0; i < guesses.length; i++) {
             String text = fields.get(i).text();
-            boolean missing =
-                    !fields.get(i).quoted() && (text.isEmpty() || nullTexts.contains(text));
-            if (missing) {
+            boolean quoted = fields.get(i).quoted();
+            if (text.isEmpty() && quoted) {
+                guesses[i].quotedNothing();
+            } else if (!quoted && (text.isEmpty() || nullTexts.contains(text))) {
                 guesses[i].missing();
             } else {
                 guesses[i].text(text);

@@ -49,6 +49,17 @@ public sealed interface PlanNode {
 
     List<PlanNode> inputs();
 
+    /// The keys by which the node tells its rows apart; none where it has no keys, or one for each
+    /// of its inputs.
+    default List<Term> keys() {
+        return List.of();
+    }
+
+    /// What its rows are made of, where that is computed.
+    default List<Term> values() {
+        return List.of();
+    }
+
     /// The same node under another head.
     PlanNode withHead(Head head);
 
