@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Rows without a match (outer, anti) and rows with one (semi) change when their own row changes or
 /// when the other side's key appears or disappears, that is when the sum of its weights leaves or
-/// reaches zero.
+/// reaches zero. In a self-join a row has a match, itself, unless its key has a null: what its key
+/// does makes no difference at the end of an epoch, when no weight is below zero, and isn't asked.
 ///
 /// Keeps nothing of its own. One probe for each changed row, and the rows that it meets.
 public final class Join implements Operator.InPieces {
@@ -56,6 +57,7 @@ public final class Join implements Operator.InPieces {
     private final Side right;
     private final Side first;
     private final Side second;
+    private final boolean isSelfJoin;
     private final List<Batch> parts = new ArrayList<>();
     private Consumer<Batch> reader = parts::add;
     private int piece = Integer.MAX_VALUE;
@@ -85,6 +87,7 @@ public final class Join implements Operator.InPieces {
         this.right = new Side(false, rightArrange.index(), rightArrange.index().keyColumns());
         this.first = leftIsFirst ? left : right;
         this.second = leftIsFirst ? right : left;
+        this.isSelfJoin = left.index == right.index;
         this.nothing = nothing;
         (leftIsFirst ? leftArrange : rightArrange).beforeAbsorb(this::firstChanges);
     }
@@ -156,19 +159,18 @@ public final class Join implements Operator.InPieces {
             if (kind.pairs) {
                 found.clear();
                 other.index.findAll(keys, from, to, found, ends);
-            } else {
+            } else if (!isSelfJoin) {
                 other.index.warm(keys, keyWords, from, to);
             }
             for (int i = from; i < to; i++) {
                 boolean excluded = nullable.length > 0 && hasNull(nullable, i);
-                boolean present;
-                if (kind.pairs) {
-                    present =
-                            !excluded
-                                    && rows.meet(
-                                            i, i == from ? 0 : ends[i - from - 1], ends[i - from]);
-                } else {
-                    present = !excluded && other.index.weightOf(keys, i * keyWords) > 0;
+                boolean present = !excluded;
+                if (present && kind.pairs) {
+                    boolean meets =
+                            rows.meet(i, i == from ? 0 : ends[i - from - 1], ends[i - from]);
+                    present = meets || isSelfJoin;
+                } else if (present && !isSelfJoin) {
+                    present = other.index.weightOf(keys, i * keyWords) > 0;
                 }
                 if ((unmatched || matched) && present == matched) {
                     rows.alone(i);
@@ -210,7 +212,7 @@ public final class Join implements Operator.InPieces {
             Side side, Batch delta, Side other, long[] keys, Column[] nullable, boolean absorbed) {
         boolean unmatched = wantsUnmatched(other);
         boolean matched = other.isLeft && kind.leftMatched;
-        if (!unmatched && !matched) {
+        if (!unmatched && !matched || isSelfJoin) {
             return;
         }
         Presence presence = Presence.of(side.index, delta, side.keyColumns, absorbed);
