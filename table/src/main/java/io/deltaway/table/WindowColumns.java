@@ -115,8 +115,9 @@ abstract sealed class WindowColumns extends CallColumns permits Columns {
         return even("hopping", number, hop * ratio, hop);
     }
 
-    /// Days, weeks from Monday, months, quarters or years of a time zone. Where the offset of the
-    /// zone changes, a day is shorter or longer.
+    /// Days, weeks from Monday, months, quarters or years of a time zone. A day starts when its
+    /// date comes for the first time; where the offset of the zone changes, it is shorter or
+    /// longer.
     public static <R> Window<R, Instant> calendar(
             InstantExpr<R> time, CalendarUnit unit, ZoneId zone) {
         return calendar(time.term(), unit, zone);

@@ -117,6 +117,10 @@ class TimesTest {
                 truncateTo(dateTime'1969-12-31T23:59:59', "week") = dateTime'1969-12-29T00:00:00'
                 truncateTo(instant'1677-09-21T00:12:44Z', "year") fails DW-2004
                 truncateTo(instant'2018-11-04T12:00:00Z', "day", "America/Sao_Paulo") = instant'2018-11-04T03:00:00Z'
+                truncateTo(instant'1919-03-31T04:40:00Z', "day", "America/Toronto") = instant'1919-03-31T04:30:00Z'
+                truncateTo(instant'2010-11-07T02:30:30Z', "day", "America/St_Johns") = instant'2010-11-07T02:30:00Z'
+                truncateTo(instant'2010-11-07T02:45:00Z', "day", "America/St_Johns") = instant'2010-11-06T02:30:00Z'
+                truncateTo(instant'2010-11-07T12:00:00Z', "day", "America/St_Johns") = instant'2010-11-07T02:30:00Z'
                 truncateTo(date'2024-05-17', "QUARTERS") = date'2024-04-01'
                 truncateTo(date'2024-05-17', "year") = date'2024-01-01'
                 truncateTo(date'2024-05-17', "hour") = date'2024-05-17'
@@ -150,6 +154,10 @@ class TimesTest {
                 toInstant(dateTime'2024-03-31T02:30:00', "Europe/Berlin") = instant'2024-03-31T01:30:00Z'
                 toInstant(dateTime'2024-10-27T02:30:00', "Europe/Berlin") = instant'2024-10-27T00:30:00Z'
                 toInstant(date'2024-07-01', "Europe/Berlin") = instant'2024-06-30T22:00:00Z'
+                toInstant(date'1919-03-31', "America/Toronto") = instant'1919-03-31T04:30:00Z'
+                toInstant(date'2018-11-04', "America/Sao_Paulo") = instant'2018-11-04T03:00:00Z'
+                toInstant(date'+999999999-12-31', "Europe/Berlin") fails DW-2004
+                toInstant(date'2010-11-07', "America/St_Johns") = instant'2010-11-07T02:30:00Z'
                 format(date'2024-02-29', "dd.MM.yyyy") = "29.02.2024"
                 format(date'2024-02-29', "EEEE, d MMM yy") = "Thursday, 29 Feb 24"
                 format(time'13:05:00', "h:mm a") = "1:05 PM"

@@ -262,7 +262,7 @@ final class TimeArithmetic {
                             // occurs twice is two hours
                             return unit.ordinal() < TimeUnit.DAY.ordinal()
                                     ? Math.subtractExact(instant, Math.floorMod(local, unit.nanos))
-                                    : zone.toInstant(unit.start(local));
+                                    : zone.startOf(unit.firstDay(Math.floorDiv(local, DAY)));
                         })
                 .of(site);
     }

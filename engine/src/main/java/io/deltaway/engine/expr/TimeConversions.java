@@ -74,10 +74,12 @@ final class TimeConversions {
                             "toInstant",
                             "The instant of a local date and time, or of the start of a date. A time that a change of the"
                                     + " clock skips is moved by the gap; of two instants it is the earlier.",
-                            Overload.takes(DATE_TIME).gives(INSTANT).by(toInstant(1)),
-                            Overload.takes(DATE_TIME, TEXT).gives(INSTANT).by(toInstant(1)),
-                            Overload.takes(DATE).gives(INSTANT).by(toInstant(DAY)),
-                            Overload.takes(DATE, TEXT).gives(INSTANT).by(toInstant(DAY)))
+                            Overload.takes(DATE_TIME).gives(INSTANT).by(inZone(Zone::toInstant)),
+                            Overload.takes(DATE_TIME, TEXT)
+                                    .gives(INSTANT)
+                                    .by(inZone(Zone::toInstant)),
+                            Overload.takes(DATE).gives(INSTANT).by(inZone(Zone::startOf)),
+                            Overload.takes(DATE, TEXT).gives(INSTANT).by(inZone(Zone::startOf)))
                     .add(
                             "makeDate",
                             "The date of a year, a month and a day; fails where there is none.",
@@ -162,16 +164,18 @@ final class TimeConversions {
 
     private TimeConversions() {}
 
-    private static KernelOf toInstant(long nanosPerUnit) {
+    /// What instant a zone makes of a date, or of a date and time.
+    private interface InZone {
+        long instant(Zone zone, long stored);
+    }
+
+    private static KernelOf inZone(InZone function) {
         return site -> {
             Compiled<Zone> zones = site.arguments().size() > 1 ? Zone.compiled(site, 1) : null;
             return TimeArithmetic.ranged(
                             row -> {
                                 Zone zone = zones == null ? Zone.UTC : zones.at(row);
-                                return zone == null
-                                        ? 0
-                                        : zone.toInstant(
-                                                Math.multiplyExact(row.number(0), nanosPerUnit));
+                                return zone == null ? 0 : function.instant(zone, row.number(0));
                             })
                     .of(site);
         };

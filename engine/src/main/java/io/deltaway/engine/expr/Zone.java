@@ -2,6 +2,7 @@ package io.deltaway.engine.expr;
 
 import io.deltaway.engine.value.Values;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -78,6 +79,13 @@ final class Zone {
     /// @throws ArithmeticException outside the range of 64-bit nanoseconds
     long toInstant(long local) {
         return toInstant(local, null);
+    }
+
+    /// The first instant of a date, also where a change of the offset skips its midnight.
+    ///
+    /// @throws ArithmeticException outside the range of 64-bit nanoseconds
+    long startOf(long epochDay) {
+        return Values.nanos(LocalDate.ofEpochDay(epochDay).atStartOfDay(id).toInstant());
     }
 
     /// As [#toInstant(long)], but of two instants with the same local time the one at which local

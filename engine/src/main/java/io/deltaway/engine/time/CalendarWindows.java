@@ -10,8 +10,10 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 
-/// Days, weeks from Monday, months, quarters or years of a time zone. One ends where the next
-/// starts, also where the offset of the zone changes: such a day is shorter or longer.
+/// Days, weeks from Monday, months, quarters or years of a time zone. A day starts when its date
+/// comes for the first time, and one ends where the next starts, also where the offset of the zone
+/// changes: such a day is shorter or longer. Where the clock goes back over midnight, the hour that
+/// has the date of the day before once more belongs to the new day.
 public final class CalendarWindows implements Windows {
 
     private static final long DAY_NANOS = ChronoUnit.DAYS.getDuration().toNanos();
@@ -64,9 +66,16 @@ public final class CalendarWindows implements Windows {
 
     private Span moments(long nanos) {
         LocalDate first = first(Values.instant(nanos).atZone(zone).toLocalDate());
-        return new Span(start(first), start(next(first)));
+        long end = start(next(first));
+        while (end <= nanos) {
+            // The clock has gone back over the start of the next one.
+            first = next(first);
+            end = start(next(first));
+        }
+        return new Span(start(first), end);
     }
 
+    /// The first moment that has the date of a day, or a later one where that date is skipped.
     private long start(LocalDate day) {
         return zone == ZoneOffset.UTC
                 ? Math.multiplyExact(day.toEpochDay(), DAY_NANOS)
