@@ -5,9 +5,11 @@ import io.deltaway.ai.Embedders;
 import io.deltaway.assistant.Assistant;
 import io.deltaway.assistant.AssistantClient;
 import io.deltaway.assistant.AssistantOptions;
+import io.deltaway.assistant.FileState;
 import io.deltaway.assistant.NotReadyException;
 import io.deltaway.assistant.Statistics;
 import io.deltaway.connect.Call;
+import io.deltaway.connect.SourceException;
 import io.deltaway.files.Bytes;
 import io.deltaway.http.Http;
 import io.deltaway.http.Server;
@@ -53,6 +55,10 @@ public final class Main {
 
     static int run(List<String> words, PrintStream out, PrintStream err) {
         try {
+            if (words.equals(List.of("--help")) || words.equals(List.of("-h"))) {
+                out.print(Wishes.USAGE);
+                return 0;
+            }
             Wishes wishes = Wishes.of(words);
             if (!Files.isDirectory(wishes.directory())) {
                 err.println("deltaway ask: there is no directory " + wishes.directory());
@@ -60,7 +66,7 @@ public final class Main {
             }
             String question = wishes.question();
             if (question != null) {
-                return answer(wishes, question, out);
+                return answer(wishes, question, out, err);
             }
             serve(wishes, out);
             return 0;
@@ -68,8 +74,13 @@ public final class Main {
             err.println("deltaway ask: " + e.getMessage());
             err.print(Wishes.USAGE);
             return 2;
-        } catch (PlanException | RunException e) {
+        } catch (PlanException e) {
             err.println("deltaway: " + e.getMessage());
+            return 1;
+        } catch (RunException e) {
+            // Which step of the pipeline it was says nothing to whom has not written it.
+            Throwable said = e.getCause() instanceof SourceException reason ? reason : e;
+            err.println("deltaway: " + said.getMessage());
             return 1;
         } catch (IOException e) {
             err.println("deltaway ask: " + e.getMessage());
@@ -130,7 +141,7 @@ public final class Main {
     }
 
     /// Answers one question, once all files are read.
-    private static int answer(Wishes wishes, String question, PrintStream out)
+    private static int answer(Wishes wishes, String question, PrintStream out, PrintStream err)
             throws IOException, InterruptedException {
         Server server = Http.server(0);
         Pipeline pipeline = pipeline(wishes);
@@ -138,11 +149,33 @@ public final class Main {
                 pipeline, server, pipeline.read(Bytes.files(files(wishes))), options(wishes));
         try (RunningPipeline running = pipeline.start();
                 AssistantClient client = AssistantClient.of(address(server, running))) {
-            if (wishes.byMeaning()) {
-                awaitMeanings(client);
+            try {
+                answer(client, wishes.byMeaning(), question, out, err);
+            } catch (IOException e) {
+                running.stop();
+                running.await(); // tells why, where it was the pipeline that failed
+                throw e;
             }
-            out.println(Shown.of(whenReady(() -> client.answer(question))));
             return 0;
+        }
+    }
+
+    private static void answer(
+            AssistantClient client,
+            boolean byMeaning,
+            String question,
+            PrintStream out,
+            PrintStream err)
+            throws IOException, InterruptedException {
+        if (byMeaning) {
+            awaitMeanings(client);
+        }
+        out.println(Shown.of(whenReady(() -> client.answer(question))));
+        for (FileState file : client.files()) {
+            String problem = file.problem();
+            if (problem != null) {
+                err.println("not read: " + Shown.plain(file.path() + ": " + problem));
+            }
         }
     }
 

@@ -23,7 +23,7 @@ final class Shown {
         return text.toString();
     }
 
-    private static String plain(String text) {
+    static String plain(String text) {
         return text.replaceAll("\\p{Cntrl}", " ");
     }
 }

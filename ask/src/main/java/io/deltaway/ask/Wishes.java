@@ -56,6 +56,7 @@ record Wishes(
               --model-url URL        of an API like OpenAI's; http://localhost:11434/v1 (Ollama) where nothing is said
               --model-key KEY        for that; ${env:NAME} and ${file:PATH} keep it out of sight
               --no-page              don't open the page in a browser
+              --help, -h             print this text
             """;
 
     /// What is on the command line can't be understood.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,49 @@ class MainTest {
                                 + directory.resolve("manuals/pump.md")
                                 + ", Pump\n");
         assertThat(status).isEqualTo(0);
+    }
+
+    @Test
+    void whatCanNotBeReadIsToldBesideTheAnswer() throws Exception {
+        Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
+        Files.writeString(directory.resolve("broken.pdf"), "%PDF-1.7 no more");
+        var told = new ByteArrayOutputStream();
+        var err = new PrintStream(told, true, StandardCharsets.UTF_8);
+        assertThat(Main.run(List.of(directory.toString(), "What is served?"), out, err))
+                .isEqualTo(0);
+        assertThat(printed()).startsWith("The canteen serves soup at noon. [1]");
+        assertThat(told.toString(StandardCharsets.UTF_8))
+                .startsWith("not read: " + directory.resolve("broken.pdf") + ": it is no proper");
+    }
+
+    @Test
+    void anEmptyDirectoryIsTold() {
+        assertThat(Main.run(List.of(directory.toString(), "What is served?"), out, out))
+                .isEqualTo(1);
+        assertThat(printed()).contains("no file matches " + directory);
+    }
+
+    @Test
+    void whoAsksForHelpGetsIt() {
+        assertThat(Main.run(List.of("--help"), out, out)).isEqualTo(0);
+        assertThat(printed()).startsWith("Usage: deltaway ask DIR").contains("--help, -h");
+    }
+
+    @Test
+    void aPortThatIsTakenIsToldInOneSentence() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            List<String> words =
+                    List.of(
+                            directory.toString(),
+                            "--words",
+                            "--no-page",
+                            "--port",
+                            Integer.toString(taken.getLocalPort()));
+            assertThat(Main.run(words, out, out)).isEqualTo(1);
+        }
+        assertThat(printed())
+                .startsWith("deltaway: DW-0463 can't listen on 127.0.0.1:")
+                .doesNotContain("retrieve", "unknown line");
     }
 
     @Test

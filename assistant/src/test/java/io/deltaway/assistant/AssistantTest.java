@@ -95,6 +95,18 @@ class AssistantTest {
     }
 
     @Test
+    void theRowOfATableIsAnAnswer() throws Exception {
+        Files.writeString(
+                directory.resolve("pay.csv"),
+                "Grade,Minimum,Maximum\nEngineer,52000,78000\nClerk,31000,44000\n");
+        await(() -> client.statistics().files() == 4);
+        await(() ->
+                client.answer("What is the maximum for a clerk?")
+                        .answer()
+                        .equals("Grade: Clerk; Minimum: 31000; Maximum: 44000 [1]"));
+    }
+
+    @Test
     void eachFileHasItsState() throws Exception {
         assertThat(client.files())
                 .extracting(FileState::path, FileState::state)

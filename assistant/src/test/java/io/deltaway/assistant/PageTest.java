@@ -132,6 +132,8 @@ class PageTest {
                             directory.resolve("lunch.txt"), "The canteen serves noodles at noon.");
                     await(() -> browser.text("#text").contains("noodles"));
                     await(() -> browser.text("#state").contains("Changed at"));
+                    // The passage stays open.
+                    await(() -> browser.text("#citations").contains("serves noodles at noon."));
                     Files.move(directory.resolve("lunch.txt"), directory.resolve("dinner.txt"));
                     await(() -> browser.text("#citations").contains("dinner.txt"));
                     await(() -> browser.text("#files").contains("dinner.txt"));
@@ -151,6 +153,10 @@ class PageTest {
                     assertThat(browser.ask("document.getElementById('poison')")).isEqualTo("null");
                     assertThat(browser.ask("document.querySelectorAll('#text a').length"))
                             .isEqualTo("1");
+                    type(browser, "Zebras?");
+                    await(() -> browser.text("#text").contains("say nothing about this"));
+                    assertThat(browser.ask("document.getElementById('cited').hidden"))
+                            .isEqualTo("true");
                 });
     }
 

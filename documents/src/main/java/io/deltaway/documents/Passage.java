@@ -2,8 +2,8 @@ package io.deltaway.documents;
 
 /// A part of a document that is found, and read, by itself.
 ///
-/// @param section the headings under which it stands, `Chapter > Section`; empty where there are
-///   none
+/// @param section the headings under which all of it stands, `Chapter > Section`; empty where there
+///   are none
 /// @param page where it begins, from 1; 0 where the format has no pages
 /// @param text not blank
 public record Passage(String section, int page, String text) {}

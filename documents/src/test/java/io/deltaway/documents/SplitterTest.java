@@ -46,7 +46,7 @@ class SplitterTest {
         assertThat(shown(Splitter.tokens(5, 50).counting(WORDS), MANUAL))
                 .isEqualTo(
                         """
-                        [Pumps > Use|0] Pumps
+                        [Pumps|0] Pumps
 
                         Use
 
@@ -59,6 +59,16 @@ class SplitterTest {
                         the filter
                         the seal
                         """);
+    }
+
+    @Test
+    void whatStandsUnderSeveralHeadingsIsOfTheSectionThatHasThemAll() {
+        Splitter all = Splitter.tokens(5, 50).counting(WORDS);
+        assertThat(shown(all, paragraph("First."), heading(1, "A"), paragraph("Then.")))
+                .startsWith("[|0] First.");
+        assertThat(shown(all, heading(1, "A"), paragraph("First."), heading(1, "B")))
+                .startsWith("[A|0] A");
+        assertThat(shown(all, heading(1, "A"), heading(2, "B"))).startsWith("[A > B|0] A");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Answers without a model: the sentences of the passages that say most of what is asked. The same
 /// question and passages give the same answer.
@@ -25,6 +26,13 @@ public final class Extract {
 
     private static final int SUMMARY_SENTENCES = 6;
     private static final String NOTHING = "The documents say nothing about this.";
+
+    /// Between the cells of a row.
+    private static final String CELLS = " | ";
+
+    /// A row whose cells stand behind the names of their columns.
+    private static final Pattern NAMED_CELLS =
+            Pattern.compile("[^:;]{1,59}: [^;]+(; [^:;]{1,59}: [^;]+)+");
 
     /// Words that say nothing about what a question is about.
     private static final Set<String> SMALL =
@@ -136,26 +144,44 @@ public final class Extract {
     }
 
     /// Each on one line. What is set apart by empty lines and has no end is a heading, and left
-    /// out.
+    /// out. The row of a table is a sentence, but for the one that only names the columns.
     private static List<String> sentences(String text) {
         var sentences = new ArrayList<String>();
-        BreakIterator bounds = BreakIterator.getSentenceInstance(Locale.ROOT);
         for (String paragraph : text.split("\n\n", -1)) {
-            bounds.setText(paragraph);
-            int from = bounds.first();
-            for (int to = bounds.next(); to != BreakIterator.DONE; to = bounds.next()) {
-                String sentence =
-                        String.join(
-                                " ",
-                                paragraph.substring(from, to).lines().map(String::strip).toList());
-                boolean isShort = sentence.length() < 25 && !sentence.matches(".*[.!?:]\\s*");
-                if (!sentence.isBlank() && !isShort) {
-                    sentences.add(sentence.strip());
+            List<String> lines = paragraph.lines().map(String::strip).toList();
+            var running = new ArrayList<String>();
+            for (int i = 0; i < lines.size(); i++) {
+                String line = lines.get(i);
+                boolean isNamed = NAMED_CELLS.matcher(line).matches();
+                if (!isNamed && !line.contains(CELLS)) {
+                    running.add(line);
+                    continue;
                 }
-                from = to;
+                addSentences(String.join(" ", running), sentences);
+                running.clear();
+                boolean namesTheNext =
+                        i + 1 < lines.size() && NAMED_CELLS.matcher(lines.get(i + 1)).matches();
+                if (isNamed || !namesTheNext) {
+                    sentences.add(line);
+                }
             }
+            addSentences(String.join(" ", running), sentences);
         }
         return sentences;
+    }
+
+    private static void addSentences(String text, List<String> sentences) {
+        BreakIterator bounds = BreakIterator.getSentenceInstance(Locale.ROOT);
+        bounds.setText(text);
+        int from = bounds.first();
+        for (int to = bounds.next(); to != BreakIterator.DONE; to = bounds.next()) {
+            String sentence = text.substring(from, to).strip();
+            boolean isShort = sentence.length() < 25 && !sentence.matches(".*[.!?:]");
+            if (!sentence.isEmpty() && !isShort) {
+                sentences.add(sentence);
+            }
+            from = to;
+        }
     }
 
     /// In the order in which they come, without their endings.

@@ -5,6 +5,7 @@ const SHOWN_FILES = 200;
 const at = id => document.getElementById(id);
 const files = new Map();
 let asking = null;
+let opened = []; // which passages are shown; they stay so when others come into their places
 let token = sessionStorage.getItem("token") || "";
 
 /** An element with a text or with others in it. */
@@ -70,6 +71,7 @@ function showBeginning(said) {
   text.classList.remove("changed");
   at("state").textContent = "Answering …";
   at("citations").replaceChildren();
+  at("cited").hidden = true;
   at("answer").hidden = false;
 }
 
@@ -80,13 +82,12 @@ function showAnswer(answer, isFirst) {
   at("state").textContent = (answer.problem ? answer.problem + " " : "") + (isFirst
     ? "This answer follows the documents."
     : "Changed at " + new Date().toLocaleTimeString() + ", as the documents did.");
-  const open = new Set([...at("citations").querySelectorAll("details[open]")].map(d => d.dataset.id));
   at("citations").replaceChildren(...answer.citations.map((source, i) => {
     const title = source.section.startsWith(source.title) ? "" : source.title;
     const place = [title, source.section, source.page ? "page " + source.page : ""];
     const details = element("details", [element("summary", "the passage"), element("p", source.text.replace(/\n\n+/g, "\n"))]);
-    details.dataset.id = source.id;
-    details.open = isFirst ? i === 0 : open.has(source.id);
+    details.open = Boolean(opened[i]);
+    details.addEventListener("toggle", () => { opened[i] = details.open; });
     const item = element("li", [
       element("div", ["[" + (i + 1) + "] " + source.path,
         element("span", place.filter(p => p).map(p => " · " + p).join(""))], "where"),
@@ -94,6 +95,7 @@ function showAnswer(answer, isFirst) {
     item.id = "citation-" + (i + 1);
     return item;
   }));
+  at("cited").hidden = answer.citations.length === 0;
   at("answer").hidden = false;
 }
 
@@ -101,6 +103,7 @@ async function ask(question) {
   if (asking) asking.abort();
   const mine = new AbortController();
   asking = mine;
+  opened = [true];
   tell();
   let isFirst = true;
   let said = "";

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// A text as the pieces that are never cut: sentences, and of those that are too long lines, words
 /// or characters. Each is no longer than a passage may be.
@@ -18,12 +19,13 @@ public final class Units {
     /// @param end in the whole text, behind the white space that follows
     /// @param level what lies before it
     /// @param tokens of it and of all before it
-    private record Unit(int start, int end, Level level, int tokens, int block) {}
+    /// @param content a number that its words give
+    private record Unit(int start, int end, Level level, int tokens, int block, int content) {}
 
     private final StringBuilder text = new StringBuilder();
     private final List<Unit> units = new ArrayList<>();
     private final List<Block> blocks;
-    private final List<String> sections;
+    private final List<List<String>> sections;
     private final TokenCounter counter;
     private final int longest;
     private final Map<String, Integer> counted = new HashMap<>();
@@ -73,15 +75,15 @@ public final class Units {
     }
 
     /// The headings above each block.
-    private static List<String> sections(List<Block> blocks) {
-        var sections = new ArrayList<String>();
+    private static List<List<String>> sections(List<Block> blocks) {
+        var sections = new ArrayList<List<String>>();
         var open = new ArrayList<Block>();
-        String path = "";
+        List<String> path = List.of();
         for (Block block : blocks) {
             if (block.kind() == Block.Kind.HEADING) {
                 open.removeIf(above -> above.level() >= block.level());
                 open.add(block);
-                path = String.join(" > ", open.stream().map(Block::text).toList());
+                path = open.stream().map(Block::text).toList();
             }
             sections.add(path);
         }
@@ -106,7 +108,8 @@ public final class Units {
         tokens += count;
         int start = text.length();
         text.append(piece);
-        units.add(new Unit(start, text.length(), before, tokens, block));
+        int content = piece.strip().hashCode();
+        units.add(new Unit(start, text.length(), before, tokens, block, content));
     }
 
     private static Level next(Level cut) {
@@ -173,30 +176,39 @@ public final class Units {
 
     /// A number that the words before and behind a cut give.
     int hash(int unit) {
-        int hash = 31 * content(unit - 1) + content(unit);
+        int hash = 31 * units.get(unit - 1).content() + units.get(unit).content();
         hash = (hash ^ hash >>> 16) * 0x85EBCA6B;
         hash = (hash ^ hash >>> 13) * 0xC2B2AE35;
         return hash ^ hash >>> 16;
-    }
-
-    private int content(int unit) {
-        Unit one = units.get(unit);
-        return text.substring(one.start(), one.end()).strip().hashCode();
     }
 
     /// The units from one up to another.
     ///
     /// @param own the first that is not of the passage before
     public Passage passage(int from, int own, int to) {
-        int first = own;
-        while (first < to - 1
-                && blocks.get(units.get(first).block()).kind() == Block.Kind.HEADING) {
-            first++;
-        }
-        int block = units.get(first).block();
         return new Passage(
-                sections.get(block),
+                String.join(" > ", section(own, to)),
                 blocks.get(units.get(own).block()).page(),
                 text.substring(units.get(from).start(), units.get(to - 1).end()).strip());
+    }
+
+    /// The headings that stand above all that is said in the units from one up to another.
+    private List<String> section(int from, int to) {
+        List<Integer> all =
+                IntStream.range(from, to).mapToObj(i -> units.get(i).block()).distinct().toList();
+        return all.stream()
+                .filter(block -> blocks.get(block).kind() != Block.Kind.HEADING)
+                .map(sections::get)
+                .reduce(Units::common)
+                .orElseGet(() -> sections.get(all.getLast()));
+    }
+
+    private static List<String> common(List<String> some, List<String> others) {
+        int count = 0;
+        while (count < Math.min(some.size(), others.size())
+                && some.get(count).equals(others.get(count))) {
+            count++;
+        }
+        return some.subList(0, count);
     }
 }
