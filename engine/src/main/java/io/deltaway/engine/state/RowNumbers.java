@@ -41,7 +41,8 @@ public final class RowNumbers {
         return numbers[index];
     }
 
-    int removeLast() {
+    /// Takes the last one out.
+    public int removeLast() {
         return numbers[--size];
     }
 

@@ -12,8 +12,13 @@ import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Values;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +27,20 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Emits nothing. Keeps every row, with what is held of it for the search; saved are the rows, and
 /// what searches them is made of them again when they are taken up. A changed row costs a probe and
-/// what the parts say. A row with a value that can't be held fails.
+/// what the parts say; but where one goes and another comes that is searched by the same values,
+/// the parts are not told: it has the number of the other. A row with a value that can't be held
+/// fails.
 public final class KeptRows implements Operator.HoldsBack, Stateful {
+
+    private static final int GONE = -1;
 
     private final Schema schema;
     private final int columns;
     private final int[] all;
     private final List<Part> parts;
+    private final int[] searched;
     private final Index index;
+    private final Numbering numbers = new Numbering();
     private final Batch nothing;
     private final List<Batch> waiting = new ArrayList<>();
     private final RowNumbers came = new RowNumbers(16);
@@ -41,6 +52,7 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
         this.schema = schema;
         this.columns = columns;
         this.all = IntStream.range(0, schema.width()).toArray();
+        this.searched = IntStream.range(columns, schema.width()).toArray();
         this.parts = List.copyOf(parts);
         this.index = new Index(schema, all, 0);
         this.nothing = Batch.empty(schema);
@@ -62,9 +74,18 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
 
     /// The numbers of all rows.
     RowNumbers rows() {
-        var found = new RowNumbers((int) index.size());
-        index.all(found);
+        RowNumbers stored = stored();
+        var found = new RowNumbers(stored.size());
+        for (int i = 0; i < stored.size(); i++) {
+            found.add(numbers.number(stored.get(i)));
+        }
         return found;
+    }
+
+    private RowNumbers stored() {
+        var stored = new RowNumbers((int) index.size());
+        index.all(stored);
+        return stored;
     }
 
     Schema schema() {
@@ -73,12 +94,14 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
 
     /// A column of some rows.
     Column column(int column, int[] rows, int count) {
-        return index.column(column, rows, count);
+        int[] stored = new int[count];
+        Arrays.setAll(stored, i -> numbers.row(rows[i]));
+        return index.column(column, stored, count);
     }
 
     /// The order of rows by all columns of the table.
     int compare(int row, int other) {
-        int[] both = {row, other};
+        int[] both = {numbers.row(row), numbers.row(other)};
         for (int c = 0; c < columns; c++) {
             Column column = index.column(c, both, 2);
             var type = schema.type(c);
@@ -119,13 +142,16 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
             return;
         }
         filled = true;
-        RowNumbers rows = rows();
+        RowNumbers stored = stored();
+        for (int i = 0; i < stored.size(); i++) {
+            numbers.give(numbers.free(), stored.get(i));
+        }
         for (int p = 0; p < parts.size(); p++) {
-            Column held = index.column(columns + p, rows.array(), rows.size());
-            for (int i = 0; i < rows.size(); i++) {
+            Column held = index.column(columns + p, stored.array(), stored.size());
+            for (int i = 0; i < stored.size(); i++) {
                 Object value = held.value(schema.type(columns + p), i);
                 if (value != null) {
-                    parts.get(p).add(rows.get(i), value);
+                    parts.get(p).add(numbers.number(stored.get(i)), value);
                 }
             }
         }
@@ -164,41 +190,66 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
         int[] before = live(delta);
         index.absorb(delta);
         int[] after = live(delta);
+        Map<QuestionKey, Deque<Integer>> left = new HashMap<>();
         for (int row = 0; row < before.length; row++) {
             if (before[row] >= 0 && after[row] < 0) {
+                before[row] = numbers.take(before[row]);
                 went.add(before[row]);
-                for (int p = 0; p < parts.size(); p++) {
-                    Object value = held(delta, row, p);
-                    if (value != null) {
-                        parts.get(p).remove(before[row], value);
-                    }
-                }
+                left.computeIfAbsent(searched(delta, row), key -> new ArrayDeque<>()).add(row);
+            } else if (before[row] >= 0) {
+                after[row] = GONE; // it was there, and is
             }
         }
         for (int row = 0; row < before.length; row++) {
-            if (before[row] < 0 && after[row] >= 0) {
-                came.add(after[row]);
-                for (int p = 0; p < parts.size(); p++) {
-                    Object value = held(delta, row, p);
-                    if (value != null) {
-                        parts.get(p).add(after[row], value);
-                    }
+            if (after[row] >= 0) {
+                Deque<Integer> same = left.isEmpty() ? null : left.get(searched(delta, row));
+                Integer other = same == null ? null : same.poll();
+                int number = other == null ? numbers.free() : before[other];
+                came.add(number);
+                numbers.give(number, after[row]);
+                if (other == null) {
+                    add(delta, row, number);
                 }
+            }
+        }
+        left.values().forEach(rows -> rows.forEach(row -> remove(delta, row, before[row])));
+    }
+
+    private QuestionKey searched(Batch delta, int row) {
+        return QuestionKey.of(schema, delta, row, searched);
+    }
+
+    private void add(Batch delta, int row, int number) {
+        for (int p = 0; p < parts.size(); p++) {
+            Object value = held(delta, row, p);
+            if (value != null) {
+                parts.get(p).add(number, value);
             }
         }
     }
 
-    /// The number of each row that is there, or -1.
+    private void remove(Batch delta, int row, int number) {
+        for (int p = 0; p < parts.size(); p++) {
+            Object value = held(delta, row, p);
+            if (value != null) {
+                parts.get(p).remove(number, value);
+            }
+        }
+        numbers.free(number);
+    }
+
+    /// Where each row is stored, if it is there.
     private int[] live(Batch delta) {
-        int[] numbers = new int[delta.size()];
+        int[] stored = new int[delta.size()];
         long[] keys = index.keysOf(delta, all);
         var found = new RowNumbers(1);
-        for (int row = 0; row < numbers.length; row++) {
+        for (int row = 0; row < stored.length; row++) {
             found.clear();
             index.find(keys, row * index.keyWords(), found);
-            numbers[row] = found.size() > 0 && index.weight(found.get(0)) > 0 ? found.get(0) : -1;
+            boolean isThere = found.size() > 0 && index.weight(found.get(0)) > 0;
+            stored[row] = isThere ? found.get(0) : GONE;
         }
-        return numbers;
+        return stored;
     }
 
     @Override
@@ -208,6 +259,8 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
 
     @Override
     public long stateBytes() {
-        return index.sizeInBytes() + parts.stream().mapToLong(Part::sizeInBytes).sum();
+        return index.sizeInBytes()
+                + numbers.sizeInBytes()
+                + parts.stream().mapToLong(Part::sizeInBytes).sum();
     }
 }
