@@ -164,13 +164,18 @@ final class Asking {
                 : Math.max(question.limit(), wanted.candidates());
     }
 
-    /// The candidates of each part, the best first.
-    List<Ranking> rankings(Question question) {
-        return rankings(List.of(question)).getFirst();
+    /// The candidates of each part for each question, the best first. Together takes less than one
+    /// after another, as each looks at many of the same rows.
+    List<List<Ranking>> rankings(List<Question> questions) {
+        var rankings = new ArrayList<List<Ranking>>();
+        for (int from = 0; from < questions.size(); from += TOGETHER) {
+            int to = Math.min(questions.size(), from + TOGETHER);
+            rankings.addAll(together(questions.subList(from, to)));
+        }
+        return rankings;
     }
 
-    /// The candidates of each part for each question, the best first.
-    private List<List<Ranking>> rankings(List<Question> questions) {
+    private List<List<Ranking>> together(List<Question> questions) {
         List<RowFilter> filters = questions.stream().map(this::filter).toList();
         var rankings = new ArrayList<List<Ranking>>();
         questions.forEach(question -> rankings.add(new ArrayList<>()));
@@ -204,16 +209,11 @@ final class Asking {
     ///
     /// @param rows those of `questions` that are asked
     List<Answer> answers(Batch questions, List<Integer> rows) {
+        List<Question> asked = rows.stream().map(row -> question(questions, row)).toList();
+        List<List<Ranking>> rankings = rankings(asked);
         var answers = new ArrayList<Answer>();
-        for (int from = 0; from < rows.size(); from += TOGETHER) {
-            List<Question> some =
-                    rows.subList(from, Math.min(rows.size(), from + TOGETHER)).stream()
-                            .map(row -> question(questions, row))
-                            .toList();
-            List<List<Ranking>> rankings = rankings(some);
-            for (int q = 0; q < some.size(); q++) {
-                answers.add(shown(answer(some.get(q), rankings.get(q))));
-            }
+        for (int q = 0; q < asked.size(); q++) {
+            answers.add(shown(answer(asked.get(q), rankings.get(q))));
         }
         return answers;
     }

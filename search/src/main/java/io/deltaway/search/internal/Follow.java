@@ -101,19 +101,26 @@ public final class Follow implements Operator.HoldsBack, Stateful {
         Map<QuestionKey, Followed> there = followed == null ? takenUp() : followed;
         followed = there;
         int changed = kept.came().size() + kept.went().size();
-        boolean isDue = changed > 0 && refresh != null && refresh.isDue(changed, kept.stateRows());
         if (changed > 0) {
-            there.replaceAll((key, question) ->
-                    isFresh || isDue || isReached(question)
-                            ? revised(question, isDue, out, step)
-                            : question);
+            boolean isDue = refresh != null && refresh.isDue(changed, kept.stateRows());
+            var again = new LinkedHashMap<QuestionKey, Question>();
+            there.forEach((key, before) -> {
+                if (isFresh || isDue || isReached(before)) {
+                    Question question = before.question();
+                    out.addAll(given.takeBack(question.row(), 0, before.copies(), step));
+                    again.put(key, isDue ? asking.question(question.row(), 0) : question);
+                }
+            });
+            answer(there, again, out, step);
         }
         if (!waiting.isEmpty()) {
             Batch delta = Consolidation.consolidate(Batch.concat(waiting));
             waiting.clear();
+            var asked = new LinkedHashMap<QuestionKey, Question>();
             for (int row = 0; row < delta.size(); row++) {
-                take(there, delta, row, out, step);
+                take(there, asked, delta, row, out, step);
             }
+            answer(there, asked, out, step);
         }
         given.endEpoch();
         return Consolidation.consolidate(Batch.concat(out));
@@ -144,14 +151,15 @@ public final class Follow implements Operator.HoldsBack, Stateful {
     }
 
     private Map<QuestionKey, Followed> takenUp() {
-        var there = new LinkedHashMap<QuestionKey, Followed>();
+        var asked = new LinkedHashMap<QuestionKey, Question>();
         Batch questions = given.questions();
         for (int row = 0; row < questions.size(); row++) {
-            Question question = asking.question(questions, row);
-            there.put(
+            asked.put(
                     QuestionKey.of(request.questions(), questions, row),
-                    followed(question, asking.rankings(question)));
+                    asking.question(questions, row));
         }
+        var there = new LinkedHashMap<QuestionKey, Followed>();
+        ranked(asked, (key, question, rankings) -> there.put(key, followed(question, rankings)));
         return there;
     }
 
@@ -163,24 +171,44 @@ public final class Follow implements Operator.HoldsBack, Stateful {
                         .toList());
     }
 
-    /// @param anew whether by other statistics
-    private Followed revised(Followed before, boolean anew, List<Batch> out, Step step) {
-        Question question = before.question();
-        out.addAll(given.takeBack(question.row(), 0, before.copies(), step));
-        return answered(anew ? asking.question(question.row(), 0) : question, out, step);
+    @FunctionalInterface
+    private interface Ranked {
+        void take(QuestionKey key, Question question, List<Ranking> rankings);
     }
 
-    private Followed answered(Question question, List<Batch> out, Step step) {
-        List<Ranking> rankings = asking.rankings(question);
-        Answer answer = asking.shown(asking.answer(question, rankings));
-        long copies = question.row().weight(0);
-        given.keep(question.row(), 0, answer, copies);
-        out.add(given.output(question.row(), 0, answer, copies, step));
-        return followed(question, rankings);
+    private void ranked(Map<QuestionKey, Question> asked, Ranked ranked) {
+        var all = asked.entrySet().iterator();
+        for (List<Ranking> rankings : asking.rankings(List.copyOf(asked.values()))) {
+            var one = all.next();
+            ranked.take(one.getKey(), one.getValue(), rankings);
+        }
     }
 
+    /// Answers questions that are there from now on, or still are.
+    private void answer(
+            Map<QuestionKey, Followed> there,
+            Map<QuestionKey, Question> asked,
+            List<Batch> out,
+            Step step) {
+        ranked(
+                asked,
+                (key, question, rankings) -> {
+                    Answer answer = asking.shown(asking.answer(question, rankings));
+                    long copies = question.row().weight(0);
+                    given.keep(question.row(), 0, answer, copies);
+                    out.add(given.output(question.row(), 0, answer, copies, step));
+                    there.put(key, followed(question, rankings));
+                });
+    }
+
+    /// Takes up what the epoch changed about a question; what is to be answered goes into `asked`.
     private void take(
-            Map<QuestionKey, Followed> there, Batch delta, int row, List<Batch> out, Step step) {
+            Map<QuestionKey, Followed> there,
+            Map<QuestionKey, Question> asked,
+            Batch delta,
+            int row,
+            List<Batch> out,
+            Step step) {
         long weight = delta.weight(row);
         Failure refusal = asking.refusal(delta, row);
         if (refusal != null) {
@@ -202,7 +230,7 @@ public final class Follow implements Operator.HoldsBack, Stateful {
             var columns = new Column[one.width()];
             Arrays.setAll(columns, one::column);
             var counted = new Batch(1, columns, new long[] {copies}, true);
-            there.put(key, answered(asking.question(counted, 0), out, step));
+            asked.put(key, asking.question(counted, 0));
         }
     }
 
