@@ -53,6 +53,8 @@ class FiguresTest {
     private static final int PARAGRAPHS = 4;
     private static final int EDITS = Integer.getInteger("ask.edits", 200);
     private static final int AT_ONCE = 100;
+    private static final int LONG = 500;
+    private static final int LONG_EDITS = 40;
     private static final int EVERY_MILLIS = Integer.getInteger("ask.every", 200);
     private static final int CLIENTS = Integer.getInteger("ask.clients", 8);
     private static final int QUESTIONS = Integer.getInteger("ask.questions", 250);
@@ -120,7 +122,7 @@ class FiguresTest {
         void of(Server server, AssistantClient client) throws Exception;
     }
 
-    private void serving(String start, Use use) throws Exception {
+    private void serving(int documents, String start, Use use) throws Exception {
         Server server = Http.server(0);
         // As deltaway ask does.
         Pipeline pipeline =
@@ -137,7 +139,7 @@ class FiguresTest {
             await(() -> running.status().epoch() >= 0);
             try (var client = AssistantClient.of(server.uri())) {
                 await(() ->
-                        client.statistics().files() == DOCUMENTS
+                        client.statistics().files() == documents
                                 && client.statistics().waiting() == 0
                                 && client.statistics().embedded() == client.statistics().chunks());
                 report(start, new long[] {System.nanoTime() - began});
@@ -156,6 +158,7 @@ class FiguresTest {
     void figures() throws Exception {
         writeAll();
         serving(
+                DOCUMENTS,
                 DOCUMENTS + " documents read, from nothing",
                 (server, client) -> {
                     System.out.println(client.statistics());
@@ -164,8 +167,49 @@ class FiguresTest {
                     editingManyAtOnce(client);
                 });
         model.takeTexts();
-        serving("ready again after a restart", (server, client) -> {});
+        serving(DOCUMENTS, "ready again after a restart", (server, client) -> {});
         System.out.printf("texts embedded by the restart: %d%n", model.takeTexts());
+    }
+
+    /// One paragraph of five hundred is written anew, again and again.
+    @Test
+    void anEditOfALongDocument() throws Exception {
+        var paragraphs = new ArrayList<String>();
+        for (int i = 0; i < LONG; i++) {
+            paragraphs.add(paragraph(""));
+        }
+        Path file = file(0);
+        Files.writeString(file, String.join("\n\n", paragraphs));
+        serving(
+                1,
+                "a document of " + LONG + " paragraphs read, from nothing",
+                (server, client) -> {
+                    System.out.println(client.statistics());
+                    model.takeTexts();
+                    long[] nanos = new long[LONG_EDITS];
+                    Duration cpu = cpu();
+                    for (int edit = 0; edit < LONG_EDITS; edit++) {
+                        String mark = "long" + edit + "x";
+                        paragraphs.set(random.nextInt(LONG), paragraph(mark));
+                        Path fresh = directory.resolve(".fresh");
+                        Files.writeString(fresh, String.join("\n\n", paragraphs));
+                        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+                        long began = System.nanoTime();
+                        await(() -> isFound(client, mark, file));
+                        nanos[edit] = System.nanoTime() - began;
+                    }
+                    await(() -> client.statistics().embedded() == client.statistics().chunks());
+                    System.out.printf(
+                            Locale.ROOT,
+                            "CPU for each edit, of all there is: %.1f ms; %.2f texts embedded%n",
+                            cpu().minus(cpu).toNanos() / 1e6 / LONG_EDITS,
+                            model.takeTexts() / (double) LONG_EDITS);
+                    report("a paragraph of it changed, until its new answer", nanos);
+                });
+    }
+
+    private static Duration cpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
     }
 
     private Document document(int number) throws IOException {

@@ -21,6 +21,11 @@ public final class ByteWriter {
         return size;
     }
 
+    /// Makes room at once for so many bytes, which may be more than come.
+    public void expect(int more) {
+        room(more);
+    }
+
     public void writeByte(int value) {
         room(1);
         bytes[size++] = (byte) value;

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// The canonical bytes of values: equal values have equal bytes. Part of the format of snapshots.
 final class Encoding {
 
+    /// What the number of elements takes at most.
+    private static final int COUNT = 5;
+
     private Encoding() {}
 
     static void write(ByteWriter out, Type type, Object value) {
@@ -116,14 +119,18 @@ final class Encoding {
                 out.writeLong(((UUID) value).getLeastSignificantBits());
             }
             case FLOATS -> {
-                out.writeVarLong(((float[]) value).length);
-                for (float element : (float[]) value) {
+                var elements = (float[]) value;
+                out.expect(COUNT + Float.BYTES * elements.length);
+                out.writeVarLong(elements.length);
+                for (float element : elements) {
                     out.writeInt(Float.floatToIntBits(element + 0.0f));
                 }
             }
             case DOUBLES -> {
-                out.writeVarLong(((double[]) value).length);
-                for (double element : (double[]) value) {
+                var elements = (double[]) value;
+                out.expect(COUNT + Double.BYTES * elements.length);
+                out.writeVarLong(elements.length);
+                for (double element : elements) {
                     out.writeLong(Double.doubleToLongBits(element + 0.0));
                 }
             }
