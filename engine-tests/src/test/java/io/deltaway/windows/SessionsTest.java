@@ -47,6 +47,40 @@ class SessionsTest {
                         g.count().as(Visit::clicks)));
     }
 
+    /// Of users whose sessions are over, or were taken back, hardly more is kept than the room in
+    /// which their rows were.
+    @Test
+    void whatIsKeptOfASessionGoesWithIt() {
+        int users = 2_000;
+        var pipeline = TestPipeline.create();
+        TestInput<Click> clicks = pipeline.input(Click.class);
+        pipeline.output(
+                visits(
+                        clicks.table()
+                                .groupBy(col(Click::user))
+                                .window(session(col(Click::at), 10), closing(0))));
+        for (int user = 0; user < users; user++) {
+            clicks.insert(new Click(user, 0, 0));
+            clicks.insert(new Click(users + user, 1, 0));
+        }
+        pipeline.epoch();
+        long open = sizeOfSessions(pipeline);
+        for (int user = 0; user < users; user++) {
+            clicks.push(new WeightedRow(Arrays.asList(users + user, 1L, 0), -1));
+        }
+        clicks.insert(new Click(-1, 1_000, 0));
+        pipeline.epoch();
+        pipeline.epoch();
+        assertThat(sizeOfSessions(pipeline)).isLessThan(Math.min(open / 3, 240L * users));
+    }
+
+    private static long sizeOfSessions(TestPipeline pipeline) {
+        return pipeline.kept().entrySet().stream()
+                .filter(kept -> kept.getKey().endsWith("/sessions"))
+                .mapToLong(kept -> kept.getValue().sizeInBytes())
+                .sum();
+    }
+
     @Test
     void aRowJoinsAndPartsSessions() {
         TestPipeline.everyWay(pipeline -> {

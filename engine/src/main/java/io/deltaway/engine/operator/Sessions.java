@@ -316,10 +316,12 @@ public final class Sessions implements Operator.HoldsBack, Paged {
         return count == rows.size() ? all : all.take(good, count);
     }
 
-    /// Waits for the end of a group's first session.
+    /// Waits for the end of a group's first session; of a group without any nothing is kept.
     private void await(int group) {
         SessionBounds sessions = bounds(group);
-        if (agenda != null && !sessions.isEmpty()) {
+        if (sessions.isEmpty()) {
+            bounds[group] = null;
+        } else if (agenda != null) {
             agenda.add(due(sessions), group);
         }
     }
