@@ -162,7 +162,7 @@ class CountWindowsTest {
             input.insert(new Lap(at % 2, at, 1));
             pipeline.epoch();
             most = Math.max(most, pipeline.stateRows());
-            state.look(pipeline, at > 200);
+            state.look(pipeline, at > 60);
         }
         assertThat(most).isLessThan(20);
         assertThat(laps.rows()).hasSize(2 * (1 + 999 / 3));

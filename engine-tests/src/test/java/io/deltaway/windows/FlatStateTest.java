@@ -12,22 +12,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaway.table.CalendarUnit;
 import io.deltaway.table.Table;
+import io.deltaway.table.Window;
 import io.deltaway.table.Windowed;
-import io.deltaway.testkit.Scheduler;
+import io.deltaway.testkit.Kept;
 import io.deltaway.testkit.TestInput;
+import io.deltaway.testkit.TestOutput;
 import io.deltaway.testkit.TestPipeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FlatStateTest {
 
-    record Click(Instant at) {}
+    /// @param visitor who comes for half a day and never again
+    record Click(String visitor, Instant at) {}
 
-    private static Instant noon(int second) {
-        return Instant.parse("2026-01-01T00:00:00Z").plusSeconds(second);
+    private static Instant minute(int minute) {
+        return Instant.parse("2026-01-01T00:00:00Z").plusSeconds(60L * minute);
     }
 
     record Most(Instant from, Instant latest, long clicks) {}
@@ -41,50 +46,59 @@ class FlatStateTest {
                         g.count().as(Most::clicks)));
     }
 
-    /// After so many hours the times of the rows below repeat.
-    private static final int PERIOD = 24 * 7 * 11;
-
-    /// All kinds of windows that close, on two workers: no operator keeps more than in the first
-    /// weeks, neither rows nor bytes.
+    /// All kinds of windows that close, the longest a day, while visitors come and go and each day
+    /// is like the other: at every hour every operator keeps what it kept at that hour of the
+    /// second day, to the byte.
     @Test
-    void noOperatorGrowsOverAYear() {
-        var pipeline = TestPipeline.create(2, Scheduler.inOrder());
+    void everyDayOfAYearIsLikeTheSecond() {
+        var pipeline = TestPipeline.create();
         TestInput<Click> input = pipeline.input(Click.class);
-        Table<Click> clicks = input.table();
-        var late = closing(Duration.ofHours(1));
-        var outputs =
-                Stream.of(
-                                clicks.window(tumbling(col(Click::at), Duration.ofHours(6)), late),
-                                clicks.window(
-                                        sliding(
-                                                col(Click::at),
-                                                Duration.ofHours(6),
-                                                Duration.ofHours(1)),
-                                        late.onceClosed()),
-                                clicks.window(
-                                        calendar(col(Click::at), CalendarUnit.DAY, ZoneOffset.UTC),
-                                        late.forgetting()),
-                                clicks.window(
-                                        session(col(Click::at), Duration.ofMinutes(90)),
-                                        late.onceClosed()),
-                                clicks.window(byCount(col(Click::at), 5, 2), late),
-                                clicks.window(byCount(col(Click::at), 4), late.onceClosed()))
-                        .map(windowed -> pipeline.output(most(windowed)))
-                        .toList();
-        var state = new FlatState();
+        List<TestOutput<Most>> outputs = outputs(pipeline, input.table());
+        var secondDay = new ArrayList<Map<String, Kept>>();
         for (int hour = 0; hour < 365 * 24; hour++) {
+            int ofDay = hour % 24;
             // Now and then a row is late, and a few hours are silent.
-            if (hour % 24 > 3) {
-                int back = hour % 7 == 0 ? 50 : hour % 11 == 0 ? 600 : 0;
-                input.insert(new Click(noon(3600 * hour - 60 * back)));
+            if (ofDay > 3) {
+                int back = ofDay % 7 == 0 ? 50 : ofDay % 11 == 0 ? 600 : 0;
+                input.insert(
+                        new Click("visitor %03d".formatted(hour / 12), minute(60 * hour - back)));
             }
             pipeline.epoch();
-            state.look(pipeline, hour > PERIOD);
+            if (hour / 24 == 1) {
+                secondDay.add(pipeline.kept());
+            } else if (hour / 24 > 1) {
+                assertThat(pipeline.kept())
+                        .as("hour " + hour)
+                        .containsExactlyEntriesOf(secondDay.get(ofDay));
+            }
         }
-        assertThat(outputs).allMatch(output -> output.rows().size() < 10_000);
+        assertThat(outputs).allMatch(output -> output.rows().size() < 20_000);
         pipeline.endSources();
         pipeline.epoch();
         pipeline.epoch();
         assertThat(pipeline.stateRows()).isZero();
+    }
+
+    private static List<TestOutput<Most>> outputs(TestPipeline pipeline, Table<Click> clicks) {
+        var late = closing(Duration.ofHours(1));
+        Window<Click, Instant> even = tumbling(col(Click::at), Duration.ofHours(6));
+        Window<Click, Instant> overlapping =
+                sliding(col(Click::at), Duration.ofHours(6), Duration.ofHours(1));
+        Window<Click, Instant> days = calendar(col(Click::at), CalendarUnit.DAY, ZoneOffset.UTC);
+        Window<Click, Instant> sessions = session(col(Click::at), Duration.ofMinutes(90));
+        var visitors = clicks.groupBy(col(Click::visitor));
+        List<Windowed<?, Click, Instant>> windowed =
+                List.of(
+                        clicks.window(even, late),
+                        clicks.window(overlapping, late.onceClosed()),
+                        clicks.window(days, late.forgetting()),
+                        clicks.window(sessions, late.onceClosed()),
+                        clicks.window(byCount(col(Click::at), 5, 2), late),
+                        clicks.window(byCount(col(Click::at), 3), late.onceClosed()),
+                        visitors.window(even, late),
+                        visitors.window(overlapping, late.onceClosed()),
+                        visitors.window(days, late.forgetting()),
+                        visitors.window(sessions, late.onceClosed()));
+        return windowed.stream().map(one -> pipeline.output(most(one))).toList();
     }
 }

@@ -219,6 +219,25 @@ class OrderedBagTest {
         assertThat(cursor.key()).isEqualTo(500);
     }
 
+    /// Also one that never was so large that it was a tree.
+    @Test
+    void aBagThatWasLargeForAWhileIsNotSoForEver() {
+        for (int most : new int[] {200, 100_000}) {
+            for (int weight : new int[] {1, 3}) {
+                var bag = new OrderedBag();
+                for (int i = 0; i < most; i++) {
+                    bag.add(i, weight);
+                }
+                assertThat(bag.distinct()).isEqualTo(most);
+                for (int i = 0; i < most - 1; i++) {
+                    bag.add(i, -weight);
+                    assertThat(bag.first()).isEqualTo(i + 1);
+                }
+                assertThat(bag.sizeInBytes()).isLessThan(300);
+            }
+        }
+    }
+
     @Test
     void aKeyRetractedTooOftenIsNoticedWhenTheBagIsRead() {
         for (int others : new int[] {0, 10, 2000}) {

@@ -74,7 +74,17 @@ public final class OrderedBag {
         System.arraycopy(keys, at + 1, keys, at, sorted - at - 1);
         sorted--;
         size--;
+        shrink();
         return true;
+    }
+
+    /// Gives up half of the room when a quarter of it is in use: a bag that was large for a while
+    /// is not so for ever.
+    private void shrink() {
+        if (keys.length >= 16 && size <= keys.length / 4) {
+            keys = Arrays.copyOf(keys, keys.length / 2);
+            weights = weights == null ? null : Arrays.copyOf(weights, keys.length);
+        }
     }
 
     private void append(long key, long weight) {
@@ -137,6 +147,7 @@ public final class OrderedBag {
             size = Keys.collapse(order, keys, weights, size);
             sorted = size;
             forgetOnes();
+            shrink();
         }
         if (size > ARRAY_ENTRIES) {
             long[] treeWeights = weights;
@@ -205,21 +216,13 @@ public final class OrderedBag {
     /// Sorts in what came and checks that nothing was retracted too often.
     private void read() {
         settle();
-        if (tree != null) {
-            if (tree.negatives() > 0) {
-                throw negative(-1);
-            }
-        } else if (weights != null) {
-            for (int i = 0; i < size; i++) {
-                if (weights[i] < 0) {
-                    throw negative(weights[i]);
-                }
-            }
+        long least = tree != null && tree.negatives() > 0 ? -1 : 0;
+        for (int i = 0; tree == null && weights != null && i < size; i++) {
+            least = Math.min(least, weights[i]);
         }
-    }
-
-    private static NegativeWeightException negative(long weight) {
-        return new NegativeWeightException("a value of a group", weight);
+        if (least < 0) {
+            throw new NegativeWeightException("a value of a group", least);
+        }
     }
 
     /// The number of keys, copies included.
