@@ -14,6 +14,7 @@ import io.deltaway.testkit.TestInput;
 import io.deltaway.testkit.TestPipeline;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -244,5 +245,61 @@ class InOrderPlansTest {
                     .hasMessageContaining("from PT5M before to PT0S after")
                     .hasMessageContaining("an order by LONG");
         });
+    }
+
+    record Reign(LocalDate from) {}
+
+    record Reigns(LocalDate from, long reigns) {}
+
+    private static final Duration AGES = Duration.ofDays(200_000);
+
+    /// Lengths between dates are days, whose range is much longer than that of times.
+    @Test
+    void aFrameOfDatesMayBeLongerThanTimesReach() {
+        TestPipeline.everyWay(pipeline -> {
+            var reigns = pipeline.input(Reign.class);
+            var ordered = reigns.table().ordered(asc(col(Reign::from)));
+            var counted =
+                    pipeline.output(
+                            ordered.select(r ->
+                                    into(
+                                            Reigns.class,
+                                            r.row().rest(),
+                                            r.over(Frame.last(AGES)).count().as(Reigns::reigns))));
+            var apart = pipeline.output(ordered.atLeastApart(AGES));
+            reigns.given(
+                    """
+                    epoch weight  from
+                    0     +1      1066-12-25
+                    0     +1      1558-11-17
+                    0     +1      1952-02-06
+                    """);
+            pipeline.run();
+            counted.holds(
+                    """
+                    weight  from       reigns
+                    +1      1066-12-25 1
+                    +1      1558-11-17 2
+                    +1      1952-02-06 2
+                    """);
+            apart.holds(
+                    """
+                    weight  from
+                    +1      1066-12-25
+                    +1      1952-02-06
+                    """);
+        });
+    }
+
+    @Test
+    void aFrameLongerThanTimesReachIsRefused() {
+        var byTime = TestPipeline.create().input(Price.class).table().ordered(asc(col(Price::at)));
+        assertThatThrownBy(() -> byTime.where(r -> r.over(Frame.last(AGES)).count().gt(1)))
+                .isInstanceOf(PlanException.class)
+                .hasMessageContaining("292 years at most")
+                .hasMessageContaining("InOrderPlansTest.java");
+        assertThatThrownBy(() -> byTime.atLeastApart(AGES))
+                .hasMessageContaining("292 years at most")
+                .hasMessageContaining("InOrderPlansTest.java");
     }
 }

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// value in the first column of the order is near enough. Each copy of a row counts.
 public final class Frame {
 
-    private static final long NANOS_A_DAY = Duration.ofDays(1).toNanos();
-
     private final io.deltaway.engine.operator.@Nullable Frame rows;
     private final @Nullable Object before;
     private final @Nullable Object after;
@@ -109,15 +107,13 @@ public final class Frame {
 
     private long word(@Nullable Object distance, @Nullable Type order) {
         if (distance instanceof Duration duration) {
-            long nanos = duration.toNanos();
+            boolean inDays = duration.equals(Duration.ofDays(duration.toDays()));
             if (order == Type.Simple.INSTANT
                     || order == Type.Simple.DATE_TIME
                     || order == Type.Simple.TIME
-                    || order == Type.Simple.DURATION) {
-                return nanos;
-            }
-            if (order == Type.Simple.DATE && nanos % NANOS_A_DAY == 0) {
-                return nanos / NANOS_A_DAY;
+                    || order == Type.Simple.DURATION
+                    || order == Type.Simple.DATE && inDays) {
+                return Amounts.of(order, duration);
             }
         } else if (distance instanceof Number number) {
             boolean whole = distance instanceof Long;

@@ -76,6 +76,34 @@ class SpacedTest {
                         """);
     }
 
+    /// Where adding the distance to a double changes nothing, the next larger one is beyond it.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void doublesBesideWhichTheDistanceIsNothing(boolean descending) {
+        check(new int[] {}, new SortColumn(2, descending), Double.doubleToLongBits(100))
+                .given(
+                        """
+                        epoch weight  train time height
+                        0     +1      A     0    -Infinity
+                        0     +1      A     0    -5.0
+                        0     +1      A     0    45.0
+                        0     +1      A     0    95.0
+                        0     +2      A     0    1.7E18
+                        0     +1      A     0    1.7000000000000003E18
+                        0     +1      A     0    Infinity
+                        """)
+                .emits(
+                        """
+                        epoch weight  train time height
+                        0     +1      A     0    -Infinity
+                        0     +1      A     0    -5.0
+                        0     +1      A     0    95.0
+                        0     +1      A     0    1.7E18
+                        0     +1      A     0    1.7000000000000003E18
+                        0     +1      A     0    Infinity
+                        """);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void agreesWithWalkingAlong(boolean descending) {

@@ -98,7 +98,8 @@ public final class Spaced implements Operator.HoldsBack, Paged {
         return groups.order().isDescending() ? ~ascending : ascending;
     }
 
-    /// The first place that is far enough from another one; that one itself where none can be.
+    /// The first place that is far enough from another one; that one itself where none can be. Of
+    /// doubles, whose sum may be rounded to the place itself, it is the next one at least.
     private long beyond(long place) {
         if (!groups.order().isFirstDouble()) {
             return Math.max(place, place + distance);
@@ -110,7 +111,7 @@ public final class Spaced implements Operator.HoldsBack, Paged {
                 Double.doubleToLongBits(
                         groups.order().isDescending() ? value - by : value + by + 0.0);
         long sortable = bits ^ (bits >> 63 & Long.MAX_VALUE);
-        return groups.order().isDescending() ? ~sortable : sortable;
+        return Math.max(place + 1, groups.order().isDescending() ? ~sortable : sortable);
     }
 
     /// The first row at a place or behind it.
