@@ -83,6 +83,45 @@ class AwaitedRowsTest {
                         g.sum(col(Rated::rating)).as(Ratings::sum)));
     }
 
+    record Undated(int author, @Nullable Long at, String text) {}
+
+    record RatedUndated(int author, @Nullable Long at, String text, long rating) {}
+
+    /// Not while it waits, and not once for each who asks when the first one comes that waits.
+    @Test
+    void aRowWithoutATimeIsAnErrorRowWhenItComes() {
+        for (Lateness<Number> lateness : List.of(closing(0), closing(0).perKey())) {
+            var pipeline = TestPipeline.create();
+            TestInput<Undated> notes = pipeline.input(Undated.class);
+            var rated =
+                    notes.table()
+                            .select(
+                                    into(
+                                            RatedUndated.class,
+                                            rest(),
+                                            callAsync(new Rating(), col(Undated::text))
+                                                    .as(RatedUndated::rating)));
+            var windowed =
+                    rated.groupBy(col(RatedUndated::author))
+                            .window(tumbling(col(RatedUndated::at), 10), lateness);
+            var sums =
+                    pipeline.output(
+                            windowed.reduce(g ->
+                                    into(
+                                            Ratings.class,
+                                            g.key().as(Ratings::author),
+                                            g.windowStart().as(Ratings::from),
+                                            g.sum(col(RatedUndated::rating)).as(Ratings::sum))));
+            var errors = pipeline.output(pipeline.errors());
+            notes.insert(new Undated(1, null, "abc"), new Undated(1, 5L, "abcd"));
+            pipeline.epoch();
+            assertThat(errors.rows()).isEmpty();
+            pipeline.run();
+            assertThat(errors.rows()).hasSize(1);
+            assertThat(sums.rows()).containsExactly(new Ratings(1, 0, 4));
+        }
+    }
+
     /// The row of 2 waits while one that has its answer at once goes past it.
     @Test
     void aRowThatWaitsDoesNotBecomeLate() {

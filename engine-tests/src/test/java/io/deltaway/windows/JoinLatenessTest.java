@@ -18,9 +18,12 @@ import io.deltaway.table.Scope;
 import io.deltaway.table.Table;
 import io.deltaway.testkit.TestInput;
 import io.deltaway.testkit.TestPipeline;
+import io.deltaway.testkit.WeightedRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.Temporal;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -127,6 +130,50 @@ class JoinLatenessTest {
             assertThat(lateOrders.rows()).containsExactly(new Order("a", 49));
             assertThat(latePayments.rows()).containsExactly(new Payment("a", 2, 3L));
         });
+    }
+
+    record Scan(@Nullable Long at, long number) {}
+
+    record Scanned(@Nullable Long left, @Nullable Long right) {}
+
+    /// Though clocks need its time and its key as well.
+    @Test
+    void aRowThatFailsIsOneErrorRow() {
+        for (Lateness<Number> lateness : List.of(closing(0), closing(0).perKey())) {
+            TestPipeline.everyWay(pipeline -> {
+                TestInput<Scan> lefts = pipeline.input(Scan.class);
+                TestInput<Scan> rights = pipeline.input(Scan.class);
+                var ratio = col(Scan::number).dividedBy(col(Scan::number));
+                var join =
+                        lefts.table()
+                                .fullJoin(rights.table())
+                                .on(ratio, ratio)
+                                .asOf(col(Scan::at), col(Scan::at))
+                                .lateness(lateness);
+                var scanned =
+                        pipeline.output(
+                                join.select((left, right) ->
+                                        into(
+                                                Scanned.class,
+                                                left.col(Scan::number).orNull().as(Scanned::left),
+                                                right.col(Scan::number)
+                                                        .orNull()
+                                                        .as(Scanned::right))));
+                var late = pipeline.output(join.lateLeft());
+                var errors = pipeline.output(pipeline.errors());
+                for (var input : List.of(lefts, rights)) {
+                    input.insert(new Scan(null, 1), new Scan(6L, 2), new Scan(7L, 0));
+                }
+                pipeline.epoch();
+                assertThat(scanned.rows()).containsExactly(new Scanned(2L, 2L));
+                assertThat(late.rows()).isEmpty();
+                assertThat(errors.rows()).hasSize(4);
+                lefts.push(new WeightedRow(Arrays.asList(null, 1L), -1));
+                lefts.push(new WeightedRow(Arrays.asList(7L, 0L), -1));
+                pipeline.epoch();
+                assertThat(errors.rows()).hasSize(2);
+            });
+        }
     }
 
     record Start(String machine, Instant at) {}
@@ -237,7 +284,7 @@ class JoinLatenessTest {
             if (minute < 24 * 60) {
                 early = most;
             }
-            state.look(pipeline, minute > 14 * 24 * 60);
+            state.look(pipeline, minute > 24 * 60);
         }
         assertThat(most).isEqualTo(early).isLessThan(100);
         pipeline.endSources();

@@ -92,11 +92,12 @@ final class Clocks {
     /// @param keys the columns with the key, where each has a clock
     record Moved(int node, int time, int partition, List<Integer> keys) {}
 
-    /// The times of the tables that move a clock.
+    /// The times of the tables that move a clock. A row without one is an error row where it is
+    /// judged, and not here as well.
     private List<Moved> moved(PlanNode.Judged judged, Clock clock, Function<PlanNode, Flow> flows) {
         var moved = new ArrayList<Moved>();
         for (Clock.Table table : clock.tables()) {
-            Flow flow = flows.apply(table.rows());
+            Flow flow = projecting.settled(flows.apply(table.rows()), table.rows());
             var wanted = new ArrayList<Wanted>();
             wanted.add(new Wanted("$time", flow.bound(table.time())));
             boolean hasPartitions = !clock.isPerKey() && askForPartition(table);
@@ -105,7 +106,7 @@ final class Clocks {
             }
             table.keys().forEach(key -> wanted.add(new Wanted("$" + key, flow.bound(key))));
             List<Integer> keys = IntStream.rangeClosed(1, table.keys().size()).boxed().toList();
-            int rows = projecting.exactly(flow, wanted, judged);
+            int rows = projecting.quietly(flow, wanted, judged);
             moved.add(
                     new Moved(
                             clock.isPerKey() ? wires.byKey(rows, keys) : rows,
@@ -190,7 +191,7 @@ final class Clocks {
                         wanted.add(new Wanted("$key" + k, flow.bound(wait.terms().get(k))));
                     }
                     wanted.add(new Wanted("$time", flow.bound(wait.terms().getLast())));
-                    nodes.add(projecting.exactly(flow, wanted, owner));
+                    nodes.add(projecting.quietly(flow, wanted, owner)); // told when they came
                 }
             }
         }

@@ -42,6 +42,11 @@ final class Projecting {
         return isThere(whole, wanted) ? whole.node() : project(whole, wanted, owner);
     }
 
+    /// As [#exactly], of rows that are computed elsewhere as well: where they fail is told there.
+    int quietly(Flow flow, List<Wanted> wanted, PlanNode owner) {
+        return project(withFailures(flow, wanted), wanted, owner, false);
+    }
+
     /// The flow with a condition for each column that may fail, where one of them is not wanted: a
     /// failing row leaves its step whether or not somebody looks at the column.
     private static Flow withFailures(Flow flow, List<Wanted> wanted) {
@@ -182,6 +187,11 @@ final class Projecting {
     }
 
     private int project(Flow flow, List<Wanted> wanted, PlanNode owner) {
+        return project(flow, wanted, owner, true);
+    }
+
+    /// @param tells whether rows that fail are error rows
+    private int project(Flow flow, List<Wanted> wanted, PlanNode owner, boolean tells) {
         boolean adds = wanted.stream().anyMatch(column -> !flow.has(column.term()));
         List<PlanNode> owners =
                 flow.owners().isEmpty() || adds && !flow.owners().contains(owner)
@@ -206,7 +216,9 @@ final class Projecting {
         boolean mayFail =
                 flow.conditions().stream().anyMatch(condition -> !Terms.isTotal(condition.term()))
                         || wanted.stream().anyMatch(column -> !Terms.isTotal(column.term()));
-        var work = new Wires.Work(names.of(owners.getLast()) + "/project", owners, mayFail, "");
+        var work =
+                new Wires.Work(
+                        names.of(owners.getLast()) + "/project", owners, mayFail && tells, "");
         return wires.apply(
                 work,
                 schema,
