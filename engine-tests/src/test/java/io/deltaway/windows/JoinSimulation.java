@@ -1,12 +1,11 @@
 package io.deltaway.windows;
 
-import static io.deltaway.table.Columns.closing;
-
 import io.deltaway.table.Lateness;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What joins by time should let in and show, with plain collections: the answer over all rows that
@@ -106,9 +105,10 @@ final class JoinSimulation {
                     random.nextInt(3) == 0);
         }
 
-        Lateness<Number> lateness() {
-            Lateness<Number> lateness = closing((double) grace);
-            lateness = holdBack == 0 ? lateness : lateness.holdBack((double) holdBack);
+        /// @param closing by the grace
+        /// @param held adds the time for which results are held back
+        <T> Lateness<T> lateness(Lateness<T> closing, UnaryOperator<Lateness<T>> held) {
+            Lateness<T> lateness = holdBack == 0 ? closing : held.apply(closing);
             lateness = once ? lateness.onceClosed() : lateness;
             lateness = perKey ? lateness.perKey() : lateness;
             return forgetting ? lateness.forgetting() : lateness;
