@@ -299,7 +299,7 @@ class WindowsTest {
         Table<Trade> trades = pipeline.input(Trade.class).table();
         assertThat(bars(trades, sliding(col(Trade::at), 10, 5)).explain())
                 .contains("by ticker, in windows of 10, one every 5 of at")
-                .contains("summed by pane, then added to each of the pane's windows");
+                .contains("summed by pane, and windows from their panes");
         Table<Bar> largest =
                 trades.groupBy(col(Trade::ticker))
                         .window(sliding(col(Trade::at), 10, 5))

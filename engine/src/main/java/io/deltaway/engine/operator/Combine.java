@@ -8,7 +8,6 @@ import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,6 @@ public final class Combine implements Operator.Accumulates {
 
     private final Schema output;
     private final int keyCount;
-    private final int words;
     private final Groups groups;
     private final Batch nothing;
 
@@ -33,7 +31,6 @@ public final class Combine implements Operator.Accumulates {
         this.groups = new Groups(input, keyColumns, calls);
         this.output = schema(input, keyColumns, calls);
         this.keyCount = keyColumns.length;
-        this.words = output.width() - keyCount - 1;
         this.nothing = Batch.empty(output);
     }
 
@@ -87,11 +84,9 @@ public final class Combine implements Operator.Accumulates {
         boolean[] unused = groups.rows().unused();
         for (int group = 0; group < unused.length; group++) {
             if (!unused[group]) {
-                boolean[] more = new boolean[groups.aggregateCount()];
-                Arrays.fill(more, true);
-                for (int part = 0; exportPart(group, part, more, builders); part++) {
-                    // the next one
-                }
+                int row = group;
+                groups.export(
+                        groups.rows(), row, (weight, sum) -> append(row, weight, sum, builders));
                 groups.remove(group);
             }
         }
@@ -103,32 +98,14 @@ public final class Combine implements Operator.Accumulates {
         return new Batch(columns[keyCount].size(), columns, null, false);
     }
 
-    /// Appends one part of all aggregates of a group; those that have no more parts give zeros.
-    ///
-    /// @param more for each aggregate whether it has this part; afterwards whether it has the next
-    /// @return whether any of them has
-    private boolean exportPart(int group, int part, boolean[] more, ColumnBuilder[] builders) {
-        long[] exported = new long[words];
-        boolean anyMore = false;
-        int to = 0;
-        for (int a = 0; a < more.length; a++) {
-            var aggregate = (Aggregate.Mergeable) groups.aggregate(a);
-            if (more[a]) {
-                more[a] =
-                        aggregate.export(
-                                groups.rows(), groups.offset(a), group, part, exported, to);
-                anyMore |= more[a];
-            }
-            to += aggregate.exportedWords();
-        }
+    private void append(int group, long weight, long[] words, ColumnBuilder[] builders) {
         for (int k = 0; k < keyCount; k++) {
             groups.keyLayout()
                     .decode(groups.rows().page(group), groups.rows().base(group), k, builders[k]);
         }
-        ((ColumnBuilder.OfLong) builders[keyCount]).append(part == 0 ? groups.weight(group) : 0);
-        for (int w = 0; w < words; w++) {
-            ((ColumnBuilder.OfLong) builders[keyCount + 1 + w]).append(exported[w]);
+        ((ColumnBuilder.OfLong) builders[keyCount]).append(weight);
+        for (int w = 0; w < words.length; w++) {
+            ((ColumnBuilder.OfLong) builders[keyCount + 1 + w]).append(words[w]);
         }
-        return anyMore;
     }
 }

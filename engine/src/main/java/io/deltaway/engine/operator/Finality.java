@@ -209,13 +209,11 @@ public abstract sealed class Finality {
 
         private long ofWindow(long start) {
             var spans = new Spans();
-            windows.of(start, spans);
-            for (int i = 0; i < spans.size(); i++) {
-                if (spans.start(i) == start) {
-                    return grace.after(spans.end(i));
-                }
+            windows.of(start, start, spans);
+            if (spans.size() == 0 || spans.start(0) != start) {
+                throw new IllegalArgumentException("no window starts at " + start);
             }
-            throw new IllegalArgumentException("no window starts at " + start);
+            return grace.after(spans.end(0));
         }
 
         @Override

@@ -28,6 +28,11 @@ final class Groups {
     private long[] keys = new long[0];
     private int[] groups = new int[0];
 
+    /// A part of a sum that is exported, and for each aggregate whether it has that part.
+    private final long[] words;
+
+    private final boolean[] more;
+
     Groups(Schema input, int[] keyColumns, List<AggregateCall> calls) {
         this.keyColumns = keyColumns.clone();
         this.calls = calls;
@@ -42,6 +47,16 @@ final class Groups {
             width += aggregates[i].words();
         }
         this.table = new RowTable(weightWord, width - weightWord);
+        this.words = new long[exportedWords(aggregates)];
+        this.more = new boolean[aggregates.length];
+    }
+
+    private static int exportedWords(Aggregate[] aggregates) {
+        int words = 0;
+        for (Aggregate aggregate : aggregates) {
+            words += aggregate instanceof Aggregate.Mergeable parts ? parts.exportedWords() : 0;
+        }
+        return words;
     }
 
     RowLayout keyLayout() {
@@ -141,6 +156,57 @@ final class Groups {
                         new Arguments(rows, calls.get(a).columns()));
             }
         }
+    }
+
+    /// Is given the parts of an exported sum: of one that is not too wide there is one.
+    @FunctionalInterface
+    interface Parts {
+
+        /// @param part the words of all aggregates; not to be kept
+        void add(long weight, long[] part);
+    }
+
+    /// Exports a group, or a sum of [#sums], where all aggregates can be merged.
+    void export(Rows from, int row, Parts parts) {
+        java.util.Arrays.fill(more, true);
+        boolean any = true;
+        for (int part = 0; any; part++) {
+            java.util.Arrays.fill(words, 0); // of those that have no more parts
+            any = false;
+            int to = 0;
+            for (int a = 0; a < aggregates.length; a++) {
+                var aggregate = (Aggregate.Mergeable) aggregates[a];
+                if (more[a]) {
+                    more[a] = aggregate.export(from, offsets[a], row, part, words, to);
+                    any |= more[a];
+                }
+                to += aggregate.exportedWords();
+            }
+            parts.add(part == 0 ? weight(from, row) : 0, words);
+        }
+    }
+
+    /// Adds an exported part to a group, or to a sum of [#sums]; aggregates that can't be merged
+    /// stay as they are.
+    void merge(Rows into, int row, long weight, long[] part) {
+        long[] page = into.page(row);
+        int at = into.base(row) + weightWord;
+        page[at] = Weights.sum(page[at], weight);
+        int from = 0;
+        for (int a = 0; a < aggregates.length; a++) {
+            if (aggregates[a] instanceof Aggregate.Mergeable aggregate) {
+                aggregate.merge(into, offsets[a], row, part, from);
+                from += aggregate.exportedWords();
+            }
+        }
+    }
+
+    /// Gives back a row of [#sums].
+    void free(Rows sums, int row) {
+        for (int a = 0; a < aggregates.length; a++) {
+            aggregates[a].release(sums, offsets[a], row);
+        }
+        sums.free(row);
     }
 
     int[] keyColumns() {

@@ -323,7 +323,7 @@ public final class PaneChoices implements Operator.Accumulates, Stateful {
     /// When the last window of a pane closes.
     private long due(int pane) {
         spans.clear();
-        windows.of(panes.start(pane), spans);
+        windows.ends(panes.start(pane), spans);
         return Objects.requireNonNull(closing).grace.after(spans.end(spans.size() - 1));
     }
 

@@ -2,6 +2,8 @@ package io.deltaway.engine.operator;
 
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
+import io.deltaway.engine.state.KeyOrder;
+import io.deltaway.engine.state.Keys;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.state.TimeTree;
 import io.deltaway.engine.time.TimeWords;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /// The panes that have rows: groups by a key and the start of the pane, and those of each key in
 /// the order of their starts. A pane costs its state row, and sixteen bytes in the order; finding
@@ -46,6 +49,20 @@ final class Panes {
         var fields = new ArrayList<>(rows.fields());
         fields.add(new Field("$pane", rows.type(time), false));
         return new Schema(fields);
+    }
+
+    /// Places from 0 on in the order of keys, and of the starts of each key's panes.
+    ///
+    /// @param keyOf a number of the key of each
+    static int[] inOrder(int[] keyOf, long[] starts, int count) {
+        KeyOrder order =
+                (a, b) ->
+                        keyOf[(int) a] == keyOf[(int) b]
+                                ? Long.compare(starts[(int) a], starts[(int) b])
+                                : Integer.compare(keyOf[(int) a], keyOf[(int) b]);
+        long[] places = LongStream.range(0, count).toArray();
+        Keys.sort(order, places, null, 0, count);
+        return Arrays.stream(places).mapToInt(place -> (int) place).toArray();
     }
 
     Groups groups() {

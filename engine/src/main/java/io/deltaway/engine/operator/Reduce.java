@@ -1,6 +1,5 @@
 package io.deltaway.engine.operator;
 
-import io.deltaway.engine.aggregate.Aggregate;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.ColumnBuilder;
@@ -173,17 +172,10 @@ public final class Reduce implements Operator.Accumulates, Paged {
         long[] part = new long[words];
         long[] weights = ((LongColumn) delta.column(keyCount)).values();
         for (int i = 0; i < delta.size(); i++) {
-            groups.addWeight(groupOfRow[i], weights[i]);
             for (int w = 0; w < words; w++) {
                 part[w] = ((LongColumn) delta.column(keyCount + 1 + w)).get(i);
             }
-            int from = 0;
-            for (int a = 0; a < groups.aggregateCount(); a++) {
-                if (groups.aggregate(a) instanceof Aggregate.Mergeable aggregate) {
-                    aggregate.merge(groups.rows(), groups.offset(a), groupOfRow[i], part, from);
-                    from += aggregate.exportedWords();
-                }
-            }
+            groups.merge(groups.rows(), groupOfRow[i], weights[i], part);
         }
     }
 

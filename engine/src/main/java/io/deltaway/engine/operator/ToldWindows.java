@@ -11,7 +11,6 @@ import io.deltaway.engine.time.Windows;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -59,35 +58,31 @@ final class ToldWindows {
     ///
     /// @param first the start of the first window to tell of
     void of(RowNumbers changed, long first) {
-        int[] inOrder =
-                IntStream.range(0, changed.size())
-                        .mapToObj(changed::get)
-                        .sorted(
-                                Comparator.<Integer>comparingInt(panes::keyOf)
-                                        .thenComparingLong(panes::start))
-                        .mapToInt(Integer::intValue)
-                        .toArray();
+        int[] keyOf = new int[changed.size()];
+        long[] starts = new long[changed.size()];
+        for (int i = 0; i < starts.length; i++) {
+            keyOf[i] = panes.keyOf(changed.get(i));
+            starts[i] = panes.start(changed.get(i));
+        }
         TimeTree.Cursor next = panes.cursor();
         int from = told.size();
         int lastKey = TimeTree.NONE;
-        for (int pane : inOrder) {
-            int key = panes.keyOf(pane);
+        for (int place : Panes.inOrder(keyOf, starts, starts.length)) {
+            int key = keyOf[place];
+            boolean follows = key == lastKey && told.size() > from;
+            long untold = follows ? told.start(told.size() - 1) + 1 : first;
             spans.clear();
-            windows.of(panes.start(pane), spans);
+            windows.of(starts[place], untold, spans);
             for (int w = 0; w < spans.size(); w++) {
                 long start = spans.start(w);
-                boolean follows = key == lastKey && told.size() > from;
-                long lastEnd = follows ? told.end(told.size() - 1) : Long.MIN_VALUE;
-                if (start < first || follows && start <= told.start(told.size() - 1)) {
-                    continue;
-                }
-                if (!follows || start > lastEnd) {
+                if (!follows || start > told.end(told.size() - 1)) {
                     for (SlidingChoice choice : choices) {
                         choice.clear();
                     }
                     next.seekFirst(key, start);
                 }
                 lastKey = key;
+                follows = true;
                 tell(key, start, spans.end(w), next);
             }
         }

@@ -21,8 +21,14 @@ public record CountedWindows(long rows, long hop) implements Windows {
 
     @Override
     public boolean of(long position, Spans into) {
+        return of(position, 0, into);
+    }
+
+    @Override
+    public boolean of(long position, long from, Spans into) {
         long first = position < rows ? 0 : (position - rows) / hop + 1;
-        for (long window = first; window <= position / hop; window++) {
+        long wanted = from <= 0 ? 0 : Math.ceilDiv(from, hop);
+        for (long window = Math.max(first, wanted); window <= position / hop; window++) {
             into.add(window * hop, window * hop + rows);
         }
         return true;

@@ -16,17 +16,31 @@ public record EvenDoubleWindows(double origin, double hop, double length) implem
 
     @Override
     public boolean of(long time, Spans into) {
+        return of(time, Long.MIN_VALUE, into);
+    }
+
+    @Override
+    public boolean of(long time, long from, Spans into) {
         double at = TimeWords.toDouble(time);
         double last = last(at);
         if (Double.isNaN(last)) {
             return false;
         }
-        for (double n = first(at, last); n <= last; n++) {
+        for (double n = Math.max(first(at, last), firstFrom(from)); n <= last; n++) {
             if (end(n) > at) {
                 into.add(TimeWords.ofDouble(start(n)), TimeWords.ofDouble(end(n)));
             }
         }
         return true;
+    }
+
+    /// The first window that starts at a time or later; one far before where that can't be told.
+    private double firstFrom(long from) {
+        double last = last(TimeWords.toDouble(from));
+        if (Double.isNaN(last)) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        return TimeWords.ofDouble(start(last)) < from ? last + 1 : last;
     }
 
     /// The last window that has started at a time, or NaN where there is none that can be told
@@ -48,9 +62,13 @@ public record EvenDoubleWindows(double origin, double hop, double length) implem
 
     /// The first window that has not ended, of those up to the last one.
     private double first(double at, double last) {
-        double first = last;
+        double first = Math.min(last, Math.floor((at - length - origin) / hop) + 1);
+        // The quotient may be rounded across a bound.
         while (end(first - 1) > at) {
             first--;
+        }
+        while (first < last && end(first) <= at) {
+            first++;
         }
         return first;
     }

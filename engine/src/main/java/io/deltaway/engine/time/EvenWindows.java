@@ -16,21 +16,60 @@ public record EvenWindows(long origin, long hop, long length, long least, long m
 
     @Override
     public boolean of(long time, Spans into) {
-        try {
-            long passed = passed(time);
-            long last = Math.subtractExact(time, passed);
-            long before = (length - passed - 1) / hop;
-            if (passed >= length) {
-                return true; // between two windows
-            }
-            long start = Math.subtractExact(last, Math.multiplyExact(before, hop));
-            if (start < least || Math.addExact(last, length) > most) {
-                return false;
-            }
-            for (long i = 0; i <= before; i++, start += hop) {
-                into.add(start, start + length);
-            }
+        return of(time, Long.MIN_VALUE, into);
+    }
+
+    @Override
+    public boolean of(long time, long from, Spans into) {
+        long passed = passed(time);
+        if (!isHeld(time, passed)) {
+            return false;
+        }
+        long last = time - passed;
+        if (passed >= length || from > last) {
             return true;
+        }
+        long start = last - before(passed) * hop;
+        if (start < from) {
+            start += Math.ceilDiv(from - start, hop) * hop;
+        }
+        for (long left = (last - start) / hop; left >= 0; left--, start += hop) {
+            into.add(start, start + length);
+        }
+        return true;
+    }
+
+    @Override
+    public boolean ends(long time, Spans into) {
+        long passed = passed(time);
+        if (!isHeld(time, passed)) {
+            return false;
+        }
+        if (passed < length) {
+            long last = time - passed;
+            long before = before(passed) * hop;
+            into.add(last - before, last - before + length);
+            if (before > 0) {
+                into.add(last, last + length);
+            }
+        }
+        return true;
+    }
+
+    /// How many windows there are before the last one that has started.
+    private long before(long passed) {
+        return (length - passed - 1) / hop;
+    }
+
+    /// Whether the column can hold the bounds of all windows of a time.
+    private boolean isHeld(long time, long passed) {
+        try {
+            long last = Math.subtractExact(time, passed);
+            if (passed >= length) {
+                return true;
+            }
+            long first = Math.subtractExact(last, Math.multiplyExact(before(passed), hop));
+            return first >= least && Math.addExact(last, length) <= most;
         } catch (ArithmeticException e) {
             return false;
         }
@@ -63,7 +102,7 @@ public record EvenWindows(long origin, long hop, long length, long least, long m
         public boolean of(long time, Spans into) {
             boolean isNearBound =
                     time < windows.least + windows.length || time > windows.most - windows.length;
-            if (isNearBound && !windows.of(time, new Spans())) {
+            if (isNearBound && !windows.isHeld(time, windows.passed(time))) {
                 return false;
             }
             long passed = windows.passed(time);

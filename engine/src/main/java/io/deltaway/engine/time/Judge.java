@@ -124,10 +124,11 @@ public final class Judge implements Operator {
                 : clock.at(side, counted, most.getOrDefault(counted, EventClock.BEFORE_ALL));
     }
 
-    /// Finds the windows of a row; false where no column can hold them, so that the row will fail.
+    /// Finds the first and the last window of a row; false where no column can hold them, so that
+    /// the row will fail.
     private boolean hasWindows(long time) {
         spans.clear();
-        return law.windows == null || law.windows.of(time, spans);
+        return law.windows == null || law.windows.ends(time, spans);
     }
 
     private boolean isLate(long time, long now, int row, long[] clocks) {

@@ -53,7 +53,7 @@ public final class KeyClock implements Operator.HoldsBack, Stateful, Clock {
             spans.clear();
             return rows.weight(row) > 0
                     && scale.isTime(rows.column(time), row)
-                    && (windows == null || windows.of(at, spans));
+                    && (windows == null || windows.ends(at, spans));
         }
     }
 

@@ -101,7 +101,7 @@ public final class Report implements Operator {
 
     private boolean hasWindows(long time) {
         spans.clear();
-        return windows == null || windows.of(time, spans);
+        return windows == null || windows.ends(time, spans);
     }
 
     private long partition(Batch rows, int row) {

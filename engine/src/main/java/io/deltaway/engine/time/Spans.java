@@ -44,6 +44,15 @@ public final class Spans {
         return ends;
     }
 
+    /// Leaves out what stands between two places: one and the last.
+    void keepEnds(int from) {
+        if (size > from + 2) {
+            starts[from + 1] = starts[size - 1];
+            ends[from + 1] = ends[size - 1];
+            size = from + 2;
+        }
+    }
+
     public void clear() {
         size = 0;
     }

@@ -12,6 +12,26 @@ public interface Windows {
     /// @return false where the bounds of one are outside of what the column can hold
     boolean of(long time, Spans into);
 
+    /// As [#of(long, Spans)], but only those that start at `from` or later.
+    default boolean of(long time, long from, Spans into) {
+        var all = new Spans();
+        boolean fit = of(time, all);
+        for (int i = 0; fit && i < all.size(); i++) {
+            if (all.start(i) >= from) {
+                into.add(all.start(i), all.end(i));
+            }
+        }
+        return fit;
+    }
+
+    /// As [#of(long, Spans)], but only the first and the last of them, or the only one.
+    default boolean ends(long time, Spans into) {
+        int before = into.size();
+        boolean fit = of(time, into);
+        into.keepEnds(before);
+        return fit;
+    }
+
     /// Windows that don't overlap, of which each of these is made up: all times of one of them are
     /// in the same windows. Null where these don't overlap themselves.
     default @Nullable Windows panes() {

@@ -5,6 +5,7 @@ import io.deltaway.engine.operator.CountPanes;
 import io.deltaway.engine.operator.IntoWindows;
 import io.deltaway.engine.operator.PaneChoices;
 import io.deltaway.engine.operator.Recompute;
+import io.deltaway.engine.operator.SlidingSums;
 import io.deltaway.engine.operator.SortColumn;
 import io.deltaway.engine.time.CountedWindows;
 import io.deltaway.engine.time.Expiry;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// and a window is a group whose key has the position at which it starts. Its bounds are the
 /// smallest and the largest time in it.
 final class CountWindows {
+
+    private static final List<Integer> START = List.of(IntoWindows.START);
 
     private final Wires wires;
     private final Names names;
@@ -226,19 +229,23 @@ final class CountWindows {
                     kept(asked, asked.keyColumns(), pane, asked.calls()), into, levels);
         }
         int keys = asked.keyColumns().size();
-        int combined =
-                reducing.combined(
-                        kept(asked, asked.keyColumns(), pane, calls.sums()),
-                        counted,
-                        "summed by pane, then added to each of the pane's windows");
-        var columns = new ArrayList<>(leading(0, keys));
-        columns.add(IntoWindows.START);
-        columns.addAll(leading(keys + 1, wires.schema(combined).width() - keys - 1));
-        int into = into(combined, keys, columns);
+        int sums = sums(asked, calls.sums(), counted, pane);
         Reduced kept = kept(asked, leading(0, keys), keys, calls.ofWindows(keys + 1));
         return calls.choices().isEmpty()
-                ? reducing.merged(kept, into)
-                : reducing.merged(kept, into, chosen(asked, calls.choices(), counted, pane));
+                ? reducing.merged(kept, sums)
+                : reducing.merged(kept, sums, chosen(asked, calls.choices(), counted, pane));
+    }
+
+    /// The sums of each window.
+    private int sums(Asked asked, List<AggregateCall> calls, int counted, int pane) {
+        Schema input = wires.schema(counted);
+        int[] keys = Grouping.array(asked.keyColumns());
+        return wires.apply(
+                PaneCalls.summing(names, step),
+                SlidingSums.schema(input, keys, pane, START, calls),
+                circuit -> new SlidingSums(input, keys, pane, windows, START, calls, null),
+                null,
+                counted);
     }
 
     /// What closes when it has all its rows can't be told from its panes.
@@ -250,11 +257,10 @@ final class CountWindows {
     private int chosen(Asked asked, List<AggregateCall> choices, int counted, int pane) {
         Schema input = wires.schema(counted);
         int[] keys = Grouping.array(asked.keyColumns());
-        List<Integer> start = List.of(IntoWindows.START);
         return wires.apply(
                 new Work(names.of(step) + "/choices", step, false, PaneCalls.NOTE),
-                PaneChoices.output(input, keys, pane, start, choices),
-                circuit -> new PaneChoices(input, keys, pane, windows, start, choices, null),
+                PaneChoices.output(input, keys, pane, START, choices),
+                circuit -> new PaneChoices(input, keys, pane, windows, START, choices, null),
                 leading(0, keys.length),
                 counted);
     }

@@ -2,6 +2,8 @@ package io.deltaway.table.internal;
 
 import io.deltaway.engine.operator.AggregateCall;
 import io.deltaway.engine.operator.Combine;
+import io.deltaway.table.internal.Wires.Work;
+import io.deltaway.table.plan.PlanNode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +16,15 @@ record PaneCalls(List<AggregateCall> all) {
     /// What `explain` says of where rows are kept to choose from.
     static final String NOTE =
             "keeps rows in order, each in its pane, and chooses for each window among its panes";
+
+    /// How those that are sums are added up.
+    static Work summing(Names names, PlanNode step) {
+        return new Work(
+                names.of(step) + "/combine",
+                step,
+                false,
+                "summed by pane, and windows from their panes");
+    }
 
     /// What a row of state is kept for.
     ///

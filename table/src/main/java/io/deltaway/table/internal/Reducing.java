@@ -193,7 +193,7 @@ final class Reducing {
         List<Integer> spread = reduced.keyColumns().subList(0, reduced.spread());
         boolean here = spread.equals(wires.knot(rows).spread());
         if (wires.isSpread() && !here && Combine.fits(reduced.calls())) {
-            int parts = wires.part(combined(reduced, rows, "combined before the exchange"));
+            int parts = wires.part(combined(reduced, rows));
             return merged(reduced, parts);
         }
         int[] keys = array(reduced.keyColumns());
@@ -238,11 +238,15 @@ final class Reducing {
 
     /// Rows summed up by key as far as one worker has them in an epoch: the key, the weight, the
     /// words of the aggregates.
-    int combined(Reduced reduced, int rows, String note) {
+    private int combined(Reduced reduced, int rows) {
         Schema input = wires.schema(rows);
         int[] keys = array(reduced.keyColumns());
         return wires.apply(
-                new Work(reduced.name() + "/combine", reduced.owner(), false, note),
+                new Work(
+                        reduced.name() + "/combine",
+                        reduced.owner(),
+                        false,
+                        "combined before the exchange"),
                 Combine.schema(input, keys, reduced.calls()),
                 circuit -> new Combine(input, keys, reduced.calls()),
                 null,

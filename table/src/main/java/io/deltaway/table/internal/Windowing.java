@@ -4,6 +4,7 @@ import io.deltaway.engine.operator.AggregateCall;
 import io.deltaway.engine.operator.IntoWindows;
 import io.deltaway.engine.operator.IntoWindows.Open;
 import io.deltaway.engine.operator.PaneChoices;
+import io.deltaway.engine.operator.SlidingSums;
 import io.deltaway.engine.time.Windows;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.table.internal.Reducing.Asked;
@@ -170,28 +171,25 @@ final class Windowing {
             List<Integer> pane = List.of(IntoWindows.START);
             int inPanes = into(panes, rows, time, -1, columns(rows, pane), "", asked.keyColumns());
             int keys = asked.keyColumns().size();
-            var paneKeys = new ArrayList<>(asked.keyColumns());
-            paneKeys.add(width);
-            if (clock >= 0) {
-                paneKeys.add(clock);
-            }
-            int combined =
-                    reducing.combined(
-                            kept(paneKeys, 0, 0, calls.sums()),
-                            inPanes,
-                            "summed by pane, then added to each of the pane's windows");
-            var columns = new ArrayList<>(leading(keys));
-            columns.addAll(bounds);
-            leading(wires.schema(combined).width()).stream()
-                    .skip(paneKeys.size())
-                    .forEach(columns::add);
-            int clockOfPane = clock >= 0 ? keys + 1 : -1;
-            int into = into(windows, combined, keys, clockOfPane, columns, "", leading(keys));
             Reduced kept =
                     kept(leading(keys), keys, bounds.size(), calls.ofWindows(keys + bounds.size()));
+            int sums = sums(inPanes, width, calls.sums());
             return calls.choices().isEmpty()
-                    ? reducing.merged(kept, into)
-                    : reducing.merged(kept, into, chosen(calls.choices()));
+                    ? reducing.merged(kept, sums)
+                    : reducing.merged(kept, sums, chosen(calls.choices()));
+        }
+
+        /// The sums of each window, of rows with the start of their pane.
+        private int sums(int inPanes, int pane, List<AggregateCall> calls) {
+            Schema input = wires.schema(inPanes);
+            int[] keys = Grouping.array(asked.keyColumns());
+            Open open = lateness == null ? null : new Open(clock, lateness.grace());
+            return wires.apply(
+                    PaneCalls.summing(names, step),
+                    SlidingSums.schema(input, keys, pane, bounds, calls),
+                    circuit -> new SlidingSums(input, keys, pane, windows, bounds, calls, open),
+                    clocked() > 0 ? leading(keys.length) : null,
+                    inPanes);
         }
 
         /// What is chosen in each window among its panes.
