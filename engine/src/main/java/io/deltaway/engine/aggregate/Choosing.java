@@ -14,7 +14,8 @@ public interface Choosing extends Aggregate {
         LAST
     }
 
-    /// Chooses anew in a group. Until then what was chosen stays, whatever becomes of the rows.
+    /// Chooses anew in a group: to be called when rows were added, before anything else is asked of
+    /// the group.
     ///
     /// @return the bit `1 << end.ordinal()` for each end that is another one than before
     int choose(Rows rows, int offset, int group);

@@ -66,7 +66,7 @@ final class Extremes {
                 type,
                 all(type, Extremes::first),
                 () -> AppendOnlyExtreme.of(ValueKeys.of(type), false),
-                new Choice("by value", End.FIRST, () -> new OrderedChoice(ValueKeys.of(type))));
+                Choice.of("by value", End.FIRST, () -> ValueKeys.of(type)));
     }
 
     private static Bound largest(Type type) {
@@ -74,7 +74,7 @@ final class Extremes {
                 type,
                 all(type, Extremes::last),
                 () -> AppendOnlyExtreme.of(ValueKeys.of(type), true),
-                new Choice("by value", End.LAST, () -> new OrderedChoice(ValueKeys.of(type))));
+                Choice.of("by value", End.LAST, () -> ValueKeys.of(type)));
     }
 
     private static Supplier<Aggregate> all(Type type, Ordered.Reading reading) {
@@ -88,10 +88,7 @@ final class Extremes {
                 types.get(0),
                 () -> new Ordered(keys.get(), Extremes::first),
                 () -> AppendOnlyExtreme.of(keys.get(), false),
-                new Choice(
-                        largestFirst ? "largest first" : "smallest first",
-                        End.FIRST,
-                        () -> new OrderedChoice(keys.get())));
+                Choice.of(largestFirst ? "largest first" : "smallest first", End.FIRST, keys));
     }
 
     private static void first(OrderedBag bag, BagKeys keys, ColumnBuilder out) {

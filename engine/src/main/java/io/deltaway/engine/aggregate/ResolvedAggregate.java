@@ -63,11 +63,15 @@ public final class ResolvedAggregate {
     /// [Aggregate.Mergeable]. Its state can't be loaded by the other, nor the other way round.
     public ResolvedAggregate forAppendOnly() {
         return new ResolvedAggregate(
-                resultType, nullability, appendOnly, appendOnly, keepsLess(), null);
+                resultType,
+                nullability,
+                appendOnly,
+                appendOnly,
+                keepsLess(),
+                choice == null ? null : choice.forAppendOnly());
     }
 
-    /// How the result for several groups is chosen among theirs; null where it isn't one of them,
-    /// or where rows never go, so that nothing is kept to choose from.
+    /// How the result for several groups is chosen among theirs; null where it isn't one of them.
     public @Nullable Choice choice() {
         return choice;
     }

@@ -8,6 +8,7 @@ import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.OrderedBag;
 import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.time.Agenda;
+import io.deltaway.engine.time.CountedWindows;
 import io.deltaway.engine.time.EventClock;
 import io.deltaway.engine.time.Expiry;
 import io.deltaway.engine.value.Field;
@@ -19,20 +20,21 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Cuts the rows of each group, in an order, into panes of so many rows, and gives each row the
-/// position at which its pane starts. A row of weight 3 has three positions, so its copies may be
-/// in several panes.
+/// Cuts the rows of each group, in an order, into the panes of windows of so many rows, and gives
+/// each row the position at which its pane starts. A row of weight 3 has three positions, so its
+/// copies may be in several panes.
 ///
 /// A row that comes or goes shifts those behind it: of each later pane one row moves to the next or
 /// the one before, and is emitted with -1 and +1. So a changed row costs O(log group), and the same
-/// again for each pane behind it; at the end of a group there is none. Not linear; keeps all rows
-/// in order, as [OrderedGroups] does. Where a clock says that no more rows come before some, one of
-/// them is kept for all: it has their weight.
+/// again for each pane behind it, of which there are two for each later window at most; at the end
+/// of a group there is none. Less can't be: each later window loses a row and gets another. Not
+/// linear; keeps all rows in order, as [OrderedGroups] does. Where a clock says that no more rows
+/// come before some, one of them is kept for all: it has their weight.
 public final class CountPanes implements Operator.HoldsBack, Paged {
 
     private final Schema input;
     private final Schema output;
-    private final long pane;
+    private final CountedWindows windows;
     private final @Nullable Expiry settled;
     private final OrderedGroups groups;
     private final @Nullable Agenda agenda;
@@ -45,18 +47,17 @@ public final class CountPanes implements Operator.HoldsBack, Paged {
 
     /// @param keyColumns the columns of a group
     /// @param order of the rows; ties are broken on the whole row
-    /// @param pane how many rows it has
     /// @param settled when no more rows come before one, by the first column of the order; null for
     ///   never
     public CountPanes(
             Schema input,
             int[] keyColumns,
             List<SortColumn> order,
-            long pane,
+            CountedWindows windows,
             @Nullable Expiry settled) {
         this.input = input;
         this.output = output(input);
-        this.pane = pane;
+        this.windows = windows;
         this.settled = settled;
         this.groups = new OrderedGroups(input, keyColumns, order);
         this.agenda = settled == null ? null : settled.clock().agenda(groups::key);
@@ -121,10 +122,10 @@ public final class CountPanes implements Operator.HoldsBack, Paged {
     private void move(int group, Positions positions, long from, long to, long shift) {
         long at = from;
         while (at < to && shift != 0) {
-            if (Math.floorDiv(at, pane) == Math.floorDiv(at + shift, pane)) {
+            if (windows.paneStart(at) == windows.paneStart(at + shift)) {
                 // The first that moves: forwards those before a pane's end, backwards those behind
                 // its start.
-                long paneEnd = (at / pane + 1) * pane;
+                long paneEnd = windows.paneEnd(at);
                 at = shift > 0 ? paneEnd - shift : paneEnd;
                 continue;
             }
@@ -139,8 +140,8 @@ public final class CountPanes implements Operator.HoldsBack, Paged {
     /// Gives the copies of a row at some positions, in their panes.
     private void give(int group, int row, long from, long to, int sign) {
         for (long at = from; at < to; ) {
-            long start = at - Math.floorMod(at, pane);
-            long end = Math.min(to, start + pane);
+            long start = windows.paneStart(at);
+            long end = Math.min(to, windows.paneEnd(at));
             if (change.size() == panes.length) {
                 panes = Arrays.copyOf(panes, panes.length * 2);
             }

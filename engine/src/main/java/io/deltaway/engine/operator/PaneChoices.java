@@ -8,6 +8,7 @@ import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.NegativeWeightException;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.time.Agenda;
 import io.deltaway.engine.time.Clock;
@@ -20,10 +21,8 @@ import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The smallest and largest values, and values where others are smallest or largest, of windows
@@ -41,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 /// row for which all windows are open still comes first, so it is added at once; the others wait
 /// for the end of the epoch and are added in the order of the first window that was open, and only
 /// windows from that one on are told.
-public final class PaneChoices implements Operator.Accumulates, Stateful {
+public final class PaneChoices implements Operator.Accumulates, Paged {
 
     /// When windows close.
     ///
@@ -165,7 +164,7 @@ public final class PaneChoices implements Operator.Accumulates, Stateful {
         }
         if (!inputs[0].isEmpty()) {
             Batch rows = withStarts(inputs[0]);
-            add(closing == null ? rows : allOpen(rows, closing));
+            panes.inOrder(closing == null ? rows : allOpen(rows, closing)).forEach(this::add);
         }
         return nothing;
     }
@@ -253,12 +252,7 @@ public final class PaneChoices implements Operator.Accumulates, Stateful {
 
     private void addWaiting() {
         Batch rows = Batch.concat(waiting);
-        int[] inOrder =
-                IntStream.range(0, rows.size())
-                        .boxed()
-                        .sorted(Comparator.comparingLong(firstOpen::start))
-                        .mapToInt(Integer::intValue)
-                        .toArray();
+        int[] inOrder = Panes.inOrder(new int[rows.size()], firstOpen.starts(), rows.size());
         for (int from = 0, to; from < inOrder.length; from = to) {
             long first = firstOpen.start(inOrder[from]);
             to = from + 1;
@@ -351,5 +345,15 @@ public final class PaneChoices implements Operator.Accumulates, Stateful {
                 + kept.sizeInBytes()
                 + touchedBits.length * 8L
                 + (agenda == null ? 0 : agenda.sizeInBytes());
+    }
+
+    @Override
+    public void keepIn(PageCache cache) {
+        panes.keepIn(cache);
+    }
+
+    @Override
+    public long bytesOutside() {
+        return panes.sizeOutside();
     }
 }

@@ -4,6 +4,7 @@ import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.state.KeyOrder;
 import io.deltaway.engine.state.Keys;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.state.TimeTree;
 import io.deltaway.engine.time.TimeWords;
@@ -63,6 +64,21 @@ final class Panes {
         long[] places = LongStream.range(0, count).toArray();
         Keys.sort(order, places, null, 0, count);
         return Arrays.stream(places).mapToInt(place -> (int) place).toArray();
+    }
+
+    /// Keeps the state rows of panes and keys in a cache; their order stays in memory.
+    void keepIn(PageCache cache) {
+        groups.table().keepIn(cache);
+        keys.table().keepIn(cache);
+    }
+
+    long sizeOutside() {
+        return groups.table().sizeOutside() + keys.table().sizeOutside();
+    }
+
+    /// A delta in the order of its panes, and in pieces, where they are not all in memory.
+    List<Batch> inOrder(Batch rows) {
+        return groups.inOrder(rows);
     }
 
     Groups groups() {

@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 /// first row: windows over positions from 0 on.
 public record CountedWindows(long rows, long hop) implements Windows {
 
-    /// The length of the slices of which windows are made up, each the positions of which are in
-    /// the same ones.
-    public long slice() {
-        long a = hop;
-        long b = rows;
-        while (b != 0) {
-            long rest = a % b;
-            a = b;
-            b = rest;
-        }
-        return a;
+    /// The first position of the pane that a position is in: panes go from one start or end of a
+    /// window to the next, so there are two in a hop at most.
+    public long paneStart(long position) {
+        long passed = Math.floorMod(position, hop);
+        return position - passed + (passed < rows % hop ? 0 : rows % hop);
+    }
+
+    /// The first position behind it.
+    public long paneEnd(long position) {
+        long passed = Math.floorMod(position, hop);
+        return position - passed + (passed < rows % hop ? rows % hop : hop);
     }
 
     @Override
@@ -36,12 +36,20 @@ public record CountedWindows(long rows, long hop) implements Windows {
 
     @Override
     public @Nullable Windows panes() {
-        long slice = slice();
-        return rows <= hop ? null : new CountedWindows(slice, slice);
+        return rows <= hop ? null : new Panes(this);
     }
 
     @Override
     public boolean leavesGaps() {
         return rows < hop;
+    }
+
+    private record Panes(CountedWindows windows) implements Windows {
+
+        @Override
+        public boolean of(long position, Spans into) {
+            into.add(windows.paneStart(position), windows.paneEnd(position));
+            return true;
+        }
     }
 }

@@ -167,7 +167,6 @@ final class CountWindows {
     private int counted(Asked asked, List<SortColumn> order, int rows, int levels) {
         int[] keys = Grouping.array(asked.keyColumns());
         Lateness lateness = step.lateness();
-        long pane = windows.slice();
         var work =
                 new Work(
                         names.of(step) + "/panes",
@@ -185,7 +184,7 @@ final class CountWindows {
                     rows,
                     asked.keyColumns(),
                     levels,
-                    () -> new Recompute(new CountPanes(input, keys, order, pane, null)),
+                    () -> new Recompute(new CountPanes(input, keys, order, windows, null)),
                     CountPanes.output(input),
                     asked.keyColumns());
         }
@@ -201,7 +200,7 @@ final class CountWindows {
                                 input,
                                 keys,
                                 order,
-                                pane,
+                                windows,
                                 lateness == null
                                         ? null
                                         : new Expiry(
@@ -258,7 +257,7 @@ final class CountWindows {
         Schema input = wires.schema(counted);
         int[] keys = Grouping.array(asked.keyColumns());
         return wires.apply(
-                new Work(names.of(step) + "/choices", step, false, PaneCalls.NOTE),
+                new Work(names.of(step) + "/choices", step, false, PaneCalls.keeping(choices)),
                 PaneChoices.output(input, keys, pane, START, choices),
                 circuit -> new PaneChoices(input, keys, pane, windows, START, choices, null),
                 leading(0, keys.length),

@@ -13,9 +13,14 @@ import java.util.List;
 /// @param all of them, in order
 record PaneCalls(List<AggregateCall> all) {
 
-    /// What `explain` says of where rows are kept to choose from.
-    static final String NOTE =
-            "keeps rows in order, each in its pane, and chooses for each window among its panes";
+    /// What `explain` says of what is kept to choose from: state of one can't be taken up by the
+    /// other.
+    static String keeping(List<AggregateCall> choices) {
+        return (choices.stream().allMatch(call -> call.aggregate().needsAppends())
+                        ? "keeps the first and the last value of each pane, as rows never go,"
+                        : "keeps rows in order, each in its pane,")
+                + " and chooses for each window among its panes";
+    }
 
     /// How those that are sums are added up.
     static Work summing(Names names, PlanNode step) {

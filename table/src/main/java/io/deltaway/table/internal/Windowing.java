@@ -204,7 +204,8 @@ final class Windowing {
                             names.of(step) + "/panes",
                             step,
                             false,
-                            PaneCalls.NOTE + (lateness == null ? "" : "; bounded in time")),
+                            PaneCalls.keeping(choices)
+                                    + (lateness == null ? "" : "; bounded in time")),
                     PaneChoices.output(input, keyColumns, time, bounds, choices),
                     circuit ->
                             new PaneChoices(
