@@ -33,6 +33,7 @@ public final class SimulatedDisk {
     private Node.Directory root = new Node.Directory(0, 0);
     private long operations;
     private long failAt = Long.MAX_VALUE;
+    private boolean failsOnce;
     private long capacity = Long.MAX_VALUE;
     private long nodes;
     private Runnable beforeEach = () -> {};
@@ -64,6 +65,14 @@ public final class SimulatedDisk {
     /// that follow throw, until [#kill] or [#losePower].
     public synchronized void failAfter(long operations) {
         failAt = this.operations + operations;
+        failsOnce = false;
+    }
+
+    /// Lets so many operations more succeed. The one behind them is done in part, and throws; those
+    /// that follow succeed again.
+    public synchronized void failOnceAfter(long operations) {
+        failAfter(operations);
+        failsOnce = true;
     }
 
     /// Makes everything that was written durable.
@@ -84,6 +93,7 @@ public final class SimulatedDisk {
     /// Lets no operation succeed, until [#kill] or [#losePower].
     public synchronized void stop() {
         failAt = -1;
+        failsOnce = false;
     }
 
     /// Calls something before each operation that counts. It may throw what is no exception of the
@@ -167,7 +177,7 @@ public final class SimulatedDisk {
     boolean fails(int since) throws IOException {
         alive(since);
         beforeEach.run();
-        if (operations > failAt) {
+        if (operations > failAt && !failsOnce) {
             throw down();
         }
         return operations++ == failAt;

@@ -134,6 +134,20 @@ class SimulatedDiskTest {
     }
 
     @Test
+    void oneOperationMayFailAlone() throws IOException {
+        var disk = withDurableFile(1);
+        Path file = disk.path("/a/b/file");
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            disk.failOnceAfter(1);
+            channel.write(ByteBuffer.wrap(new byte[] {'B'}));
+            assertThatThrownBy(() -> channel.force(true)).isInstanceOf(IOException.class);
+            channel.write(ByteBuffer.wrap(new byte[] {'E'}));
+            channel.force(true);
+        }
+        assertThat(file).hasContent("BEfore");
+    }
+
+    @Test
     void aFullDiskRefusesWhatDoesNotFit() throws IOException {
         var disk = withDurableFile(1);
         disk.capacity(10);

@@ -13,8 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /// A file that grows. It begins anew, or goes on after a restart: then what was written behind the
 /// position of the restart is written again over itself, so that nobody who reads along notices.
 /// Missing directories are made. Where a write fails the file is cut back to the last complete
-/// epoch. A pipe or a device, as `/dev/stdout`, is written as far as it goes: nothing can be cut
-/// there, and after a restart nothing be written over. Owned by one thread.
+/// epoch, but not to less than a restart has found: whoever reads along has seen that. A pipe or a
+/// device, as `/dev/stdout`, is written as far as it goes: nothing can be cut there, and after a
+/// restart nothing be written over. Owned by one thread.
 final class AppendedFile implements AutoCloseable {
 
     private final Path path;
@@ -24,6 +25,10 @@ final class AppendedFile implements AutoCloseable {
     private final boolean canBeCut;
     private long at;
     private long complete;
+
+    /// How many bytes were there at a restart, until the last of them is written again.
+    private long found;
+
     private boolean named;
 
     AppendedFile(Path path, SinkConnector.Start start) throws IOException {
@@ -55,6 +60,7 @@ final class AppendedFile implements AutoCloseable {
                 channel.position(complete);
                 at = complete;
             }
+            found = again ? channel.size() : 0;
         } catch (IOException e) {
             throw Unwritable.because(path, e);
         }
@@ -105,6 +111,7 @@ final class AppendedFile implements AutoCloseable {
         if (canBeCut) {
             channel.truncate(at);
         }
+        found = 0;
     }
 
     /// What was appended so far is complete.
@@ -115,7 +122,7 @@ final class AppendedFile implements AutoCloseable {
     private void cutBack(IOException e) {
         try {
             if (canBeCut) {
-                channel.truncate(complete);
+                channel.truncate(Math.max(complete, found));
             }
         } catch (IOException also) {
             e.addSuppressed(also);
