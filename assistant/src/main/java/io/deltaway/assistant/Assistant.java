@@ -111,11 +111,7 @@ public final class Assistant {
         var attempts = files.apply(Documents.attempt(chosen.parse())).named("read documents");
         Table<Document> documents = attempts.apply(Documents.readable());
         Table<Retrieval.Cut> chunks =
-                documents
-                        .apply(
-                                Documents.split(
-                                        chosen.splitter(), Retrieval.Cut.class, Retrieval.Cut::of))
-                        .named("split documents");
+                documents.apply(Retrieval.cut(chosen)).named("split documents");
         Retrieval retrieval = Retrieval.over(chunks, chosen);
         Access access = chosen.access();
         boolean asksForSummaries = chosen.summarizing() != null;

@@ -20,6 +20,7 @@ public final class AssistantOptions {
 
     private Consumer<ParseOptions> parse = options -> {};
     private Splitter splitter = Splitter.tokens(40, 120);
+    private boolean filtersByFile;
     private Language language = Language.ENGLISH;
     private @Nullable Embedding embedding;
     private @Nullable Model model;
@@ -134,6 +135,18 @@ public final class AssistantOptions {
 
     @Nullable Access access() {
         return access;
+    }
+
+    /// Filters may name the `size` of a file and when it was `modified`, too. Both change with
+    /// every edit, which then replaces all passages of its file in the index and not only those
+    /// that it reaches.
+    public AssistantOptions filterByFile() {
+        this.filtersByFile = true;
+        return this;
+    }
+
+    boolean filtersByFile() {
+        return filtersByFile;
     }
 
     /// How questions are answered.

@@ -15,6 +15,7 @@ import io.deltaway.ai.Passage;
 import io.deltaway.connect.Call;
 import io.deltaway.documents.Chunk;
 import io.deltaway.documents.Document;
+import io.deltaway.documents.Documents;
 import io.deltaway.search.FullText;
 import io.deltaway.search.Part;
 import io.deltaway.search.Query;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// How passages are found: by their words, and where there is a model by their meaning too.
@@ -56,6 +58,9 @@ final class Retrieval {
     }
 
     /// A passage, and what is known of its file.
+    ///
+    /// @param size null where no filter names it
+    /// @param modified null where no filter names it
     record Cut(
             String id,
             String path,
@@ -65,10 +70,19 @@ final class Retrieval {
             String text,
             String mediaType,
             @Nullable String owner,
-            long size,
-            Instant modified) {
+            @Nullable Long size,
+            @Nullable Instant modified) {
 
+        /// The same row as before an edit of the document that did not reach the chunk.
         static Cut of(Document document, Chunk chunk) {
+            return made(chunk, null, null);
+        }
+
+        static Cut withFile(Document document, Chunk chunk) {
+            return made(chunk, document.size(), document.modified());
+        }
+
+        private static Cut made(Chunk chunk, @Nullable Long size, @Nullable Instant modified) {
             return new Cut(
                     chunk.id(),
                     chunk.path(),
@@ -78,8 +92,8 @@ final class Retrieval {
                     chunk.text(),
                     chunk.mediaType(),
                     chunk.owner(),
-                    document.size(),
-                    document.modified());
+                    size,
+                    modified);
         }
     }
 
@@ -93,8 +107,8 @@ final class Retrieval {
             String text,
             String mediaType,
             @Nullable String owner,
-            long size,
-            Instant modified,
+            @Nullable Long size,
+            @Nullable Instant modified,
             float @Nullable [] vector,
             @Nullable List<String> readers) {}
 
@@ -151,6 +165,11 @@ final class Retrieval {
                             .map(source -> new Passage(source.id(), source.text()))
                             .toList());
         }
+    }
+
+    static Function<Table<Document>, Table<Cut>> cut(AssistantOptions options) {
+        return Documents.split(
+                options.splitter(), Cut.class, options.filtersByFile() ? Cut::withFile : Cut::of);
     }
 
     static Retrieval over(Table<Cut> chunks, AssistantOptions options) {
@@ -223,9 +242,10 @@ final class Retrieval {
                                 col(Indexed::section),
                                 col(Indexed::page),
                                 col(Indexed::mediaType),
-                                col(Indexed::owner),
-                                col(Indexed::size),
-                                col(Indexed::modified));
+                                col(Indexed::owner));
+        if (options.filtersByFile()) {
+            index = index.filterable(col(Indexed::size), col(Indexed::modified));
+        }
         return new Retrieval(options, readable, index);
     }
 

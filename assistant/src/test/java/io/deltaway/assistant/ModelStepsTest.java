@@ -71,6 +71,7 @@ class ModelStepsTest {
                 pipeline.read(Bytes.files(directory + "/**").live(Duration.ofMillis(20))),
                 options ->
                         options.parse(parse -> parse.memory(64))
+                                .filterByFile()
                                 .rewrite(chats.rewriting())
                                 .summarize(chats.summarizing()));
         running = pipeline.start();

@@ -13,7 +13,6 @@ import io.deltaway.table.Table;
 import io.deltaway.table.TextExpr;
 import io.deltaway.table.Types;
 import java.time.Instant;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -92,15 +91,15 @@ public final class Documents {
 
     /// Cuts each document into chunks, and makes of each what is wanted of it and its document,
     /// such as when that was written. What changes with every edit of a document changes all its
-    /// rows.
+    /// rows, and those of a search index over them; of what does not, only what the edit reaches.
     public static <C extends Record> Function<Table<Document>, Table<C>> split(
-            Splitter splitter, Class<C> type, BiFunction<Document, Chunk, C> made) {
+            Splitter splitter, Class<C> type, ChunkRow<C> made) {
         return documents ->
                 documents.flatMap(
                         type,
                         document ->
                                 Chunks.of(document, splitter).stream()
-                                        .map(chunk -> made.apply(document, chunk))
+                                        .map(chunk -> made.of(document, chunk))
                                         .toList());
     }
 

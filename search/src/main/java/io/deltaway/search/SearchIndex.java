@@ -61,12 +61,13 @@ public final class SearchIndex<R> {
         return new SearchIndex<>(rows, all, List.of(), index);
     }
 
-    /// The columns that filters may name which questions bring as text: see [Query#filteredBy]. It
-    /// is the same index; where nothing is said, no column may be named.
+    /// Columns that filters may name which questions bring as text, beside those that were given
+    /// before: see [Query#filteredBy]. It is the same index; where nothing is said, no column may
+    /// be named.
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read
     public final SearchIndex<R> filterable(Expr<R, ?>... columns) {
-        var names = new ArrayList<String>();
+        var names = new ArrayList<>(filterable);
         for (Expr<R, ?> column : columns) {
             if (rows.rowType().schema().indexOf(column.toString()) < 0) {
                 throw refused("a filter is to name " + column, "give columns of the indexed table");
