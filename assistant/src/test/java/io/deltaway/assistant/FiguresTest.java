@@ -96,8 +96,9 @@ class FiguresTest {
         Arrays.sort(nanos);
         System.out.printf(
                 Locale.ROOT,
-                "%-60s p50 %8.2f ms, p99 %8.2f ms, max %8.2f ms, of %d%n",
+                "%-60s min %8.2f ms, p50 %8.2f ms, p99 %8.2f ms, max %8.2f ms, of %d%n",
                 what,
+                nanos[0] / 1e6,
                 nanos[nanos.length / 2] / 1e6,
                 nanos[nanos.length * 99 / 100] / 1e6,
                 nanos[nanos.length - 1] / 1e6,
