@@ -4,6 +4,8 @@ import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.Consolidation;
 import io.deltaway.engine.batch.Failure;
+import io.deltaway.engine.batch.LongColumn;
+import io.deltaway.engine.batch.TextColumn;
 import io.deltaway.engine.operator.Operator;
 import io.deltaway.engine.operator.Stateful;
 import io.deltaway.engine.operator.Step;
@@ -11,7 +13,10 @@ import io.deltaway.engine.state.Index;
 import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Values;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -101,6 +106,10 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
 
     /// The order of rows by all columns of the table.
     int compare(int row, int other) {
+        int begin = numbers.compare(row, other);
+        if (begin != 0) {
+            return begin;
+        }
         int[] both = {numbers.row(row), numbers.row(other)};
         for (int c = 0; c < columns; c++) {
             Column column = index.column(c, both, 2);
@@ -143,8 +152,9 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
         }
         filled = true;
         RowNumbers stored = stored();
+        Column first = index.column(0, stored.array(), stored.size());
         for (int i = 0; i < stored.size(); i++) {
-            numbers.give(numbers.free(), stored.get(i));
+            numbers.give(numbers.free(), stored.get(i), begin(first, i));
         }
         for (int p = 0; p < parts.size(); p++) {
             Column held = index.column(columns + p, stored.array(), stored.size());
@@ -206,13 +216,34 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
                 Integer other = same == null ? null : same.poll();
                 int number = other == null ? numbers.free() : before[other];
                 came.add(number);
-                numbers.give(number, after[row]);
+                numbers.give(number, after[row], begin(delta.column(0), row));
                 if (other == null) {
                     add(delta, row, number);
                 }
             }
         }
         left.values().forEach(rows -> rows.forEach(row -> remove(delta, row, before[row])));
+    }
+
+    /// What a row begins with as a number of the same order, unsigned; where that can't be said it
+    /// is the same for all.
+    private long begin(Column first, int row) {
+        if (schema.fields().getFirst().nullable()) {
+            return 0;
+        }
+        Type type = schema.type(0);
+        if (type == Type.Simple.LONG) {
+            return ((LongColumn) first).get(row) ^ Long.MIN_VALUE;
+        }
+        return type == Type.Simple.TEXT ? begin(((TextColumn) first).get(row)) : 0;
+    }
+
+    /// UTF-8 has the order of code points.
+    private static long begin(String text) {
+        // A pair that is cut apart here stands behind the eighth byte.
+        String some = text.substring(0, Math.min(text.length(), 2 + Long.BYTES));
+        byte[] bytes = Arrays.copyOf(some.getBytes(StandardCharsets.UTF_8), Long.BYTES);
+        return ByteBuffer.wrap(bytes).getLong();
     }
 
     private QuestionKey searched(Batch delta, int row) {

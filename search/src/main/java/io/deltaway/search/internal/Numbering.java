@@ -4,12 +4,14 @@ import io.deltaway.engine.state.RowNumbers;
 import java.util.Arrays;
 
 /// What kept rows are called by those who search them. A row that takes the place of another takes
-/// its number, so that nothing that is known by the number alone has to change.
+/// its number, so that nothing that is known by the number alone has to change. What a row begins
+/// with stands beside its number, as rows are compared wherever they are equally good.
 final class Numbering {
 
     private static final int NONE = -1;
 
     private int[] rowOf = new int[64];
+    private long[] beginOf = new long[64];
     private int[] numberOf = new int[64];
     private final RowNumbers free = new RowNumbers(16);
     private int end;
@@ -23,6 +25,11 @@ final class Numbering {
         return rowOf[number];
     }
 
+    /// The order of two rows by what they begin with; 0 where that does not tell.
+    int compare(int number, int other) {
+        return Long.compareUnsigned(beginOf[number], beginOf[other]);
+    }
+
     /// The number of a stored row.
     int number(int row) {
         return numberOf[row];
@@ -34,9 +41,12 @@ final class Numbering {
     }
 
     /// Gives a stored row a number that nothing has.
-    void give(int number, int row) {
+    ///
+    /// @param begin what it begins with, as [#compare] orders it
+    void give(int number, int row, long begin) {
         if (number >= rowOf.length) {
             rowOf = Arrays.copyOf(rowOf, number * 2);
+            beginOf = Arrays.copyOf(beginOf, number * 2);
         }
         if (row >= numberOf.length) {
             int known = numberOf.length;
@@ -44,6 +54,7 @@ final class Numbering {
             Arrays.fill(numberOf, known, numberOf.length, NONE);
         }
         rowOf[number] = row;
+        beginOf[number] = begin;
         numberOf[row] = number;
     }
 
@@ -60,6 +71,6 @@ final class Numbering {
     }
 
     long sizeInBytes() {
-        return 4L * (rowOf.length + numberOf.length);
+        return 12L * rowOf.length + 4L * numberOf.length;
     }
 }

@@ -139,12 +139,6 @@ final class VectorRows implements Part {
             VectorRows.this.search(List.of(this), List.of(best), List.of(filter));
         }
 
-        private void offer(int row, float score, Best best, RowFilter filter) {
-            if (score >= best.least() && filter.accepts(row)) {
-                best.offer(score, row);
-            }
-        }
-
         /// Offers the vectors of a block.
         private void searchBlock(int number, float[] sums, Best best, RowFilter filter) {
             Arrays.fill(sums, 0);
@@ -155,8 +149,13 @@ final class VectorRows implements Part {
             }
             int from = number * LANES;
             int count = Math.min(LANES, size - from);
+            float least = best.least();
             for (int lane = 0; lane < count; lane++) {
-                offer(rowAt[from + lane], shown(sums[lane]), best, filter);
+                float score = shown(sums[lane]);
+                if (score >= least && filter.accepts(rowAt[from + lane])) {
+                    best.offer(score, rowAt[from + lane]);
+                    least = best.least();
+                }
             }
         }
     }

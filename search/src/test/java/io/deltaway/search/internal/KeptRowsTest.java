@@ -12,8 +12,10 @@ import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
+import io.deltaway.engine.value.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +83,9 @@ class KeptRowsTest {
 
     private record Row(long id, long note, @Nullable Long value) {}
 
+    private static final Comparator<Row> ORDER =
+            Comparator.comparingLong(Row::id).thenComparingLong(Row::note);
+
     private final Told part = new Told();
     private final KeptRows kept = new KeptRows(ROWS, 2, List.of(part));
 
@@ -139,6 +144,50 @@ class KeptRowsTest {
     }
 
     @Test
+    void textsAreOrderedByCodePoints() {
+        List<String> texts =
+                List.of(
+                        "",
+                        "\0",
+                        "a",
+                        "a\0",
+                        "abcdefgh",
+                        "abcdefghi",
+                        "abcdefg\uD83D\uDE00",
+                        "abcdefg\uFFFF",
+                        "abcdefghi\uD83D\uDE00",
+                        "\u00E9",
+                        "\uFFFF",
+                        "\uD83D\uDE00");
+        var schema =
+                Schema.of(
+                        new Field("id", Type.Simple.TEXT, false),
+                        new Field("value", Type.Simple.LONG, true));
+        var byText = new KeptRows(schema, 1, List.of(part));
+        ColumnBuilder ids = ColumnBuilder.of(Type.Simple.TEXT, texts.size());
+        ColumnBuilder values = ColumnBuilder.of(Type.Simple.LONG, texts.size());
+        for (String text : texts) {
+            ids.appendValue(text);
+            values.appendValue(null);
+        }
+        byText.step(
+                new Batch[] {new Batch(texts.size(), List.of(ids.build(), values.build()), null)},
+                STEP);
+        byText.endEpoch(STEP);
+        int[] rows = Arrays.copyOf(byText.rows().array(), byText.rows().size());
+        Column found = byText.column(0, rows, rows.length);
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < rows.length; j++) {
+                Object one = found.value(Type.Simple.TEXT, i);
+                Object other = found.value(Type.Simple.TEXT, j);
+                assertThat(Integer.signum(byText.compare(rows[i], rows[j])))
+                        .as("%s and %s", one, other)
+                        .isEqualTo(Integer.signum(Values.compare(Type.Simple.TEXT, one, other)));
+            }
+        }
+    }
+
+    @Test
     void numbersAndWhatIsSearchedByThemAgreeThroughAnyHistory() {
         var random = new Random(7);
         var there = new ArrayList<Row>();
@@ -150,7 +199,7 @@ class KeptRowsTest {
             var come = new ArrayList<Row>();
             for (int i = random.nextInt(5); i > 0; i--) {
                 Long value = random.nextInt(4) == 0 ? null : random.nextLong(3);
-                come.add(new Row(random.nextLong(4), random.nextLong(3), value));
+                come.add(new Row(random.nextLong(-2, 2), random.nextLong(3), value));
             }
             there.addAll(come);
             epoch(gone, come);
@@ -159,6 +208,13 @@ class KeptRowsTest {
             assertThat(rows.values())
                     .as("each once")
                     .containsExactlyInAnyOrderElementsOf(there.stream().distinct().toList());
+            rows.forEach((number, row) ->
+                    rows.forEach((other, than) -> {
+                        if (row.id() != than.id() || row.note() != than.note()) {
+                            assertThat(Integer.signum(kept.compare(number, other)))
+                                    .isEqualTo(ORDER.compare(row, than));
+                        }
+                    }));
             rows.values().removeIf(row -> row.value() == null);
             var values = new HashMap<Integer, Object>();
             rows.forEach((number, row) -> values.put(number, Objects.requireNonNull(row.value())));
