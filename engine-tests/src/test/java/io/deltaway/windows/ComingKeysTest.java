@@ -204,10 +204,13 @@ class ComingKeysTest {
                                 col(Ad::at))
                         .lateness(lateness)
                         .select((click, ad, window) -> met(click, ad)));
+        runWaves(this::pass);
+    }
+
+    private void refuse(Lateness<Temporal> lateness) {
         var timely = byUser().refuseLate(col(Click::at), lateness);
         pipeline.output(timely.inTime());
         pipeline.output(timely.late());
-        runWaves(this::pass);
     }
 
     private static final Lateness<Temporal> LATE = closing(Duration.ofMinutes(1));
@@ -215,6 +218,7 @@ class ComingKeysTest {
     @Test
     void whatHasClosedIsGone() {
         watch(byUser().window(aroundAds(), LATE));
+        refuse(LATE);
         close(LATE);
     }
 
@@ -232,7 +236,9 @@ class ComingKeysTest {
 
     @Test
     void clocksOfKeysThatFellSilentAreGone() {
-        close(LATE.atMostBehind(Duration.ofHours(1)).perKey());
+        var lateness = LATE.atMostBehind(Duration.ofHours(1)).perKey();
+        refuse(lateness);
+        close(lateness);
     }
 
     /// Rows that are taken back leave nothing behind in what keeps each row until then.

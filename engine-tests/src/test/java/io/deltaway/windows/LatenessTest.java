@@ -16,6 +16,7 @@ import io.deltaway.testkit.TestInput;
 import io.deltaway.testkit.TestPipeline;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What closes, who is refused, what is shown and when.
@@ -339,6 +340,16 @@ class LatenessTest {
         assertThatThrownBy(() -> byTen(hits, closing(0.5))).hasMessageContaining("a whole number");
         assertThatThrownBy(() -> byTen(hits, closing(5).atMostAhead(Duration.ZERO)))
                 .hasMessageContaining("a window over instants");
+        for (Lateness<Number> lateness :
+                List.of(
+                        closing(5).onceClosed(),
+                        closing(5).holdBack(1.0),
+                        closing(5).forgetting())) {
+            assertThatThrownBy(() -> hits.refuseLate(col(Hit::at), lateness))
+                    .isInstanceOf(PlanException.class)
+                    .hasMessageContaining("without windows there are no results")
+                    .hasMessageContaining("LatenessTest.java");
+        }
     }
 
     @Test

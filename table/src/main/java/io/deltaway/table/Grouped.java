@@ -69,6 +69,12 @@ public final class Grouped<K, R> {
     public <T> Timely<R> refuseLate(Expr<R, T> time, Lateness<? super T> lateness) {
         table.check(time.term());
         Checks.time(time.term());
+        Checks.argument(
+                !lateness.changesWhatIsShown(),
+                "refuseLate",
+                "a lateness of rows alone: without windows there are no results to be held back,"
+                        + " shown once or forgotten",
+                lateness);
         return new Timely<>(
                 Judgement.of(
                         "refuseLate",

@@ -244,6 +244,8 @@ public final class Table<R> {
     /// Refuses rows whose time is behind the clock by more than the grace of a [Lateness]:
     /// `refuseLate(col(Trade::at), closing(ofSeconds(5)))`. The clock is the largest time of the
     /// rows that arrived before; see [Lateness].
+    ///
+    /// @throws PlanException where the lateness says what becomes of results: there are none here
     public <T> Timely<R> refuseLate(Expr<R, T> time, Lateness<? super T> lateness) {
         return Grouped.<R>all(this).refuseLate(time, lateness);
     }
