@@ -1,6 +1,7 @@
 package io.deltaway.run;
 
 import static io.deltaway.table.Columns.*;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.connect.Call;
@@ -10,6 +11,7 @@ import io.deltaway.table.Types;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -202,7 +204,15 @@ class ChangedStepsTest {
     void theFirstClockIsNamedWhereItCanNotBe() {
         int[] rows = {VISITS.size()};
         CLOSING_AND_NOT.run(List.of(1), rows, c -> c.persist(state));
+        String reason = "of Visit other columns are read now, or the first clock goes by it";
+        var changed =
+                CLOSING_AND_NOT.pipeline(
+                        List.of(0), rows, c -> c.persist(state), new ArrayList<>());
+        assertThat(changed.planDiff())
+                .contains("can't be: clocks of event time go on only with", reason);
         assertThatThrownBy(() -> CLOSING_AND_NOT.run(List.of(0), rows, c -> c.persist(state)))
-                .hasMessageContaining("of Visit other columns are read now, or the first clock");
+                .hasMessageContaining("DW-0232")
+                .hasMessageContaining(reason);
+        CLOSING_AND_NOT.run(List.of(1), rows, c -> c.persist(state)); // nothing was changed
     }
 }
