@@ -34,6 +34,11 @@ public interface Store {
         /// being published when a process ended may be there without a byte.
         Map<String, Long> list(String prefix) throws IOException;
 
+        /// Whether a file is there, also without a byte. From any thread.
+        default boolean has(String name) throws IOException {
+            return list(name).containsKey(name);
+        }
+
         /// A file from its beginning, as it is when this is called; that is durable when it
         /// returns, also where a process ended before it could make it so. From any thread.
         ///

@@ -59,6 +59,7 @@ public final class StoreCheck {
                                 .formatted(name, read.length, expected.length));
             }
         }
+        expect(session.has(name), name + " can be read and is said not to be there");
         long listed = session.list(name).getOrDefault(name, -1L);
         expect(listed == expected.length, "the size of " + name + " is said to be " + listed);
     }
@@ -74,6 +75,7 @@ public final class StoreCheck {
             throw new AssertionError(name + " can be read: " + in);
         } catch (NoSuchFileException e) {
             expect(!session.list(name).containsKey(name), name + " is listed and can't be read");
+            expect(!session.has(name), name + " is said to be there and can't be read");
         }
     }
 

@@ -160,6 +160,11 @@ public record DirectoryStore(Path path) implements Store {
         }
 
         @Override
+        public boolean has(String name) throws IOException {
+            return size(path.resolve(name)) >= 0;
+        }
+
+        @Override
         public InputStream read(String name) throws IOException {
             FileChannel channel =
                     FileChannel.open(

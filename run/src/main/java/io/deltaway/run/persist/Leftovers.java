@@ -3,6 +3,7 @@ package io.deltaway.run.persist;
 import io.deltaway.connect.Store;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,10 @@ record Leftovers(Store.Session store, long opening, long historyBytes) {
     /// @param before the files of the state that the manifest before it needed
     void remove(Manifests manifests, Set<String> before) throws IOException {
         Manifest newest = manifests.newest();
-        var old = new ArrayList<>(manifests.old());
+        for (String manifest : manifests.old()) {
+            store.delete(List.of(manifest));
+        }
+        var old = new ArrayList<String>();
         Set<String> needed = newest.stateFiles();
         for (String name : store.list(FileName.STATE).keySet()) {
             Optional<FileName> parsed = FileName.parse(FileName.STATE, name);

@@ -194,11 +194,14 @@ final class Manifests {
         }
     }
 
+    /// Looked for by name, as that is asked at each sync. Whoever goes on publishes the next
+    /// number, and removes ours before that one.
     private boolean isNewerThere() throws IOException {
-        return !sizes().tailMap(number, false).isEmpty();
+        long own = number;
+        return session.has(name(own + 1)) || !session.has(name(own));
     }
 
-    /// Those that count no more.
+    /// Those that count no more, the oldest first, and to be removed in that order: [#check].
     List<String> old() throws IOException {
         return sizes().headMap(number).keySet().stream().map(Manifests::name).toList();
     }
