@@ -90,7 +90,7 @@ record InWindows(int input, List<Formula> keys, Formula time, Formula value, lon
                 start.add(wide(length)).compareTo(time) > 0;
                 start = start.subtract(wide(hop))) {
             if (start.compareTo(LEAST) < 0 || start.add(wide(length)).compareTo(MOST) > 0) {
-                throw new RowFails(RowFails.OVERFLOW);
+                throw new RowFails(RowFails.NO_WINDOW);
             }
             starts.add(start.longValue());
         }

@@ -9,6 +9,7 @@ final class RowFails extends RuntimeException {
     static final String PARSE = "DW-2005";
     static final String THROWN = "DW-2006";
     static final String ARGUMENT = "DW-2007";
+    static final String NO_WINDOW = "DW-2008";
 
     static final String NO_MATCH = "DW-2011";
     static final String SEVERAL_MATCHES = "DW-2012";

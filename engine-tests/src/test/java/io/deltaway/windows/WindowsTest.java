@@ -7,10 +7,8 @@ import static io.deltaway.table.Columns.into;
 import static io.deltaway.table.Columns.sliding;
 import static io.deltaway.table.Columns.tumbling;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.table.CalendarUnit;
-import io.deltaway.table.PlanException;
 import io.deltaway.table.RowError;
 import io.deltaway.table.Table;
 import io.deltaway.table.Window;
@@ -217,45 +215,6 @@ class WindowsTest {
                 .isEqualTo("0.5 1.0, 0.75 1.25");
     }
 
-    record Place(int at) {}
-
-    record Ints(int from, int to) {}
-
-    @Test
-    void boundsOutsideOfTheTypeAreErrorRows() {
-        var pipeline = TestPipeline.create();
-        TestInput<Place> numbers = pipeline.input(Place.class);
-        var windows =
-                pipeline.output(
-                        numbers.table()
-                                .window(sliding(col(Place::at), 10, 5))
-                                .reduce(g ->
-                                        into(
-                                                Ints.class,
-                                                g.windowStart().as(Ints::from),
-                                                g.windowEnd().as(Ints::to))));
-        TestInput<Seen> seen = pipeline.input(Seen.class);
-        var moments =
-                pipeline.output(
-                        seen.table()
-                                .window(tumbling(col(Seen::at), Duration.ofDays(3)))
-                                .reduce(g ->
-                                        into(
-                                                Count.class,
-                                                g.windowStart().as(Count::from),
-                                                g.windowEnd().as(Count::to),
-                                                g.count().as(Count::rows))));
-        var errors = pipeline.output(pipeline.errors());
-        numbers.insert(new Place(Integer.MAX_VALUE), new Place(Integer.MIN_VALUE), new Place(0));
-        seen.insert(new Seen(Instant.parse("2262-04-11T23:00:00Z")));
-        pipeline.run();
-        assertThat(windows.rows()).containsExactly(new Ints(-5, 5), new Ints(0, 10));
-        assertThat(moments.rows()).isEmpty();
-        assertThat(errors.rows())
-                .extracting(RowError::code)
-                .containsExactly("DW-2001", "DW-2001", "DW-2004");
-    }
-
     record Maybe(@Nullable Instant at) {}
 
     @Test
@@ -275,23 +234,6 @@ class WindowsTest {
     }
 
     record Rows(long rows) {}
-
-    @Test
-    void argumentsThatMakeNoSenseAreRefused() {
-        assertThatThrownBy(() -> tumbling(col(Trade::at), 0))
-                .isInstanceOf(PlanException.class)
-                .hasMessageContaining("DW-0116 tumbling: expected a length above 0");
-        assertThatThrownBy(() -> sliding(col(Trade::at), 10, -1))
-                .hasMessageContaining("a hop above 0");
-        assertThatThrownBy(() -> sliding(col(Trade::at), Long.MAX_VALUE, 1))
-                .hasMessageContaining("at most 100000 hops");
-        assertThatThrownBy(() -> tumbling(col(Times::day), Duration.ofHours(30)))
-                .hasMessageContaining("whole days");
-        assertThatThrownBy(() -> calendar(col(Times::day), CalendarUnit.HOUR))
-                .hasMessageContaining("DAY, WEEK, MONTH, QUARTER or YEAR");
-        assertThatThrownBy(() -> calendar(col(Times::day), CalendarUnit.DAY).from(LocalDate.MIN))
-                .hasMessageContaining("leave out the origin");
-    }
 
     @Test
     void explainSaysHowOverlappingWindowsAreKept() {

@@ -48,14 +48,20 @@ public final class Window<R, T> {
     /// The same windows with one of them starting at `origin`, and the others counted from it in
     /// both directions.
     ///
-    /// @throws PlanException where the windows are those of a calendar
+    /// @throws PlanException where the windows are those of a calendar, or the origin is a time or
+    ///   a number that no windows can be counted from
     public Window<R, T> from(T origin) {
         if (framing instanceof Framing.Fixed(Term time, Windows windows, String text)) {
             if (windows instanceof EvenWindows even) {
-                long word = Values.toLong(time.type(), origin);
-                return from(time, even.from(word), text, origin);
+                return from(time, even.from(word(time, origin)), text, origin);
             } else if (windows instanceof EvenDoubleWindows even) {
-                return from(time, even.from((Double) origin), text, origin);
+                EvenDoubleWindows moved = even.from((Double) origin);
+                Checks.argument(
+                        moved.areAny(),
+                        "an origin of " + framing,
+                        "a finite number, and one near which doubles are closer than the windows",
+                        origin);
+                return from(time, moved, text, origin);
             }
         }
         throw new PlanException(
@@ -64,6 +70,19 @@ public final class Window<R, T> {
                 "windows of a length, made by tumbling, sliding or hopping",
                 String.valueOf(origin),
                 "leave out the origin");
+    }
+
+    private long word(Term time, T origin) {
+        try {
+            return Values.toLong(time.type(), origin);
+        } catch (ArithmeticException beyond) {
+            throw new PlanException(
+                    "DW-0116",
+                    "an origin of " + framing,
+                    "a time from 1677-09-21 to 2262-04-11",
+                    String.valueOf(origin),
+                    "change the argument");
+        }
     }
 
     private Window<R, T> from(Term time, Windows windows, String text, T origin) {

@@ -21,7 +21,7 @@ import java.time.temporal.Temporal;
 import java.util.Locale;
 
 /// Windows over a time or a number. A window has a start, which belongs to it, and an end, which
-/// does not. A row whose time is null fails.
+/// does not. A row fails whose time is null, or in a window with a bound that its type can't hold.
 ///
 /// The starts of even windows are counted from 0, and those of times from 1970-01-01T00:00;
 /// [Window#from] says another origin.
@@ -90,25 +90,25 @@ abstract sealed class WindowColumns extends CallColumns permits Columns {
 
     /// Sliding windows of so many hops: each row is in as many windows.
     public static <R> Window<R, Instant> hopping(InstantExpr<R> time, Duration hop, int ratio) {
-        return even("hopping", time, times(nanos(hop), ratio), nanos(hop));
+        return hops(time, nanos(hop), ratio);
     }
 
     public static <R> Window<R, LocalDateTime> hopping(
             DateTimeExpr<R> time, Duration hop, int ratio) {
-        return even("hopping", time, times(nanos(hop), ratio), nanos(hop));
+        return hops(time, nanos(hop), ratio);
     }
 
     /// As the others, of whole days.
     public static <R> Window<R, LocalDate> hopping(DateExpr<R> time, Duration hop, int ratio) {
-        return even("hopping", time, times(days(hop), ratio), days(hop));
+        return hops(time, days(hop), ratio);
     }
 
     public static <R> Window<R, Long> hopping(LongExpr<R> number, long hop, int ratio) {
-        return even("hopping", number, times(hop, ratio), hop);
+        return hops(number, hop, ratio);
     }
 
     public static <R> Window<R, Integer> hopping(IntExpr<R> number, int hop, int ratio) {
-        return even("hopping", number, times(hop, ratio), hop);
+        return hops(number, hop, ratio);
     }
 
     public static <R> Window<R, Double> hopping(DoubleExpr<R> number, double hop, int ratio) {
@@ -251,25 +251,36 @@ abstract sealed class WindowColumns extends CallColumns permits Columns {
     private static <R, T> Window<R, T> even(String verb, Expr<R, ?> time, long length, long hop) {
         Type type = time.type();
         checkLengths(verb, (double) length, (double) hop);
-        boolean isInt = type == Simple.INT;
-        var windows =
-                new EvenWindows(
-                        0,
-                        hop,
-                        length,
-                        isInt ? Integer.MIN_VALUE : Long.MIN_VALUE,
-                        isInt ? Integer.MAX_VALUE : Long.MAX_VALUE);
-        return fixed(
-                time.term(), windows, text(Amounts.text(type, length), Amounts.text(type, hop)));
+        String text = text(Amounts.text(type, length), Amounts.text(type, hop));
+        Checks.argument(
+                length <= most(type), verb, "a length that the type of the time can hold", text);
+        return fixed(time.term(), new EvenWindows(0, hop, length, least(type), most(type)), text);
     }
 
     private static <R> Window<R, Double> even(
             String verb, DoubleExpr<R> number, double length, double hop) {
         checkLengths(verb, length, hop);
-        return fixed(
-                number.term(),
-                new EvenDoubleWindows(0, hop, length),
-                text(String.valueOf(length), String.valueOf(hop)));
+        var windows = new EvenDoubleWindows(0, hop, length);
+        String text = text(String.valueOf(length), String.valueOf(hop));
+        Checks.argument(windows.areAny(), verb, "a length and a hop that doubles can hold", text);
+        return fixed(number.term(), windows, text);
+    }
+
+    private static long least(Type type) {
+        return switch (type) {
+            case Simple.INT -> Integer.MIN_VALUE;
+            case Simple.DATE -> LocalDate.MIN.toEpochDay();
+            case Simple.LONG -> Long.MIN_VALUE;
+            default -> Long.MIN_VALUE + 1; // see Values.nanos
+        };
+    }
+
+    private static long most(Type type) {
+        return switch (type) {
+            case Simple.INT -> Integer.MAX_VALUE;
+            case Simple.DATE -> LocalDate.MAX.toEpochDay();
+            default -> Long.MAX_VALUE;
+        };
     }
 
     private static void checkLengths(String verb, double length, double hop) {
@@ -299,12 +310,13 @@ abstract sealed class WindowColumns extends CallColumns permits Columns {
         return Amounts.of(Simple.DATE, length);
     }
 
-    private static long times(long hop, int ratio) {
+    private static <R, T> Window<R, T> hops(Expr<R, ?> time, long hop, int ratio) {
         Checks.argument(ratio > 0, "hopping", "a number of hops above 0", ratio);
-        try {
-            return Math.multiplyExact(hop, ratio);
-        } catch (ArithmeticException e) {
-            return Long.MAX_VALUE;
-        }
+        Checks.argument(
+                hop <= most(time.type()) / ratio,
+                "hopping",
+                "hops that add up to a length that the type of the time can hold",
+                ratio + " hops of " + Amounts.text(time.type(), hop));
+        return even("hopping", time, hop * ratio, hop);
     }
 }

@@ -77,6 +77,18 @@ public record Failure(String code, String message) {
         };
     }
 
+    /// A time whose windows have a start or an end that a column of times can't hold, or not
+    /// exactly enough to tell windows apart.
+    public static Failure noWindow(Type type, Object time) {
+        String why =
+                !(time instanceof Double number)
+                        ? "it would start or end outside the range of " + type
+                        : Double.isFinite(number)
+                                ? "doubles of that size are too far apart"
+                                : "it is no finite number";
+        return new Failure("DW-2008", time + " has no window: " + why);
+    }
+
     /// An argument outside what a function is defined for.
     public static Failure argument(String what) {
         return new Failure("DW-2007", what);

@@ -13,6 +13,7 @@ import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.expr.LongBinary.Division;
 import io.deltaway.engine.expr.Overload.KernelOf;
 import io.deltaway.engine.value.Type;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 
@@ -134,12 +135,12 @@ final class TimeArithmetic {
 
     private TimeArithmetic() {}
 
-    /// As [RowKernel#longs], where what overflows is a time out of range.
+    /// As [RowKernel#longs], where what overflows, or is no date, is a time out of range.
     static KernelOf ranged(RowKernel.LongBody body) {
         return RowKernel.longs(row -> {
             try {
                 return body.at(row);
-            } catch (ArithmeticException overflow) {
+            } catch (ArithmeticException | DateTimeException beyond) {
                 return row.fail(Failure.OUT_OF_RANGE);
             }
         });
@@ -171,9 +172,7 @@ final class TimeArithmetic {
 
     private static Overload[] calendar(ChronoUnit unit) {
         return new Overload[] {
-            Overload.takes(DATE, LONG)
-                    .gives(DATE)
-                    .by(ranged(row -> later(row.number(0), row.number(1), unit))),
+            Overload.takes(DATE, LONG).gives(DATE).by(RowKernel.longs(row -> laterDate(row, unit))),
             Overload.takes(DATE_TIME, LONG)
                     .gives(DATE_TIME)
                     .by(ranged(row -> laterLocal(row.number(0), row.number(1), unit))),
@@ -192,6 +191,15 @@ final class TimeArithmetic {
                                 .of(site);
                     })
         };
+    }
+
+    private static long laterDate(Cursor row, ChronoUnit unit) {
+        try {
+            return later(row.number(0), row.number(1), unit);
+        } catch (ArithmeticException | DateTimeException beyond) {
+            return row.fail(
+                    Failure.argument("a date outside " + LocalDate.MIN + " to " + LocalDate.MAX));
+        }
     }
 
     private static long later(long epochDay, long count, ChronoUnit unit) {

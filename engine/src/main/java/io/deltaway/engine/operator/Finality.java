@@ -2,7 +2,6 @@ package io.deltaway.engine.operator;
 
 import io.deltaway.engine.time.EventClock;
 import io.deltaway.engine.time.Shift;
-import io.deltaway.engine.time.Spans;
 import io.deltaway.engine.time.TimeScale;
 import io.deltaway.engine.time.Windows;
 
@@ -208,12 +207,7 @@ public abstract sealed class Finality {
         }
 
         private long ofWindow(long start) {
-            var spans = new Spans();
-            windows.of(start, start, spans);
-            if (spans.size() == 0 || spans.start(0) != start) {
-                throw new IllegalArgumentException("no window starts at " + start);
-            }
-            return grace.after(spans.end(0));
+            return grace.after(windows.end(start));
         }
 
         @Override

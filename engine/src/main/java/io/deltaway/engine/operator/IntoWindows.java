@@ -12,7 +12,9 @@ import io.deltaway.engine.time.TimeWords;
 import io.deltaway.engine.time.Windows;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Type.Simple;
+import io.deltaway.engine.value.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -21,7 +23,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Gives each row once for every window that its time is in, with the window's bounds. A row whose
-/// windows have bounds outside of what the column holds is an error row.
+/// windows have bounds that the column can't hold is an error row.
 ///
 /// Linear, keeps nothing; a copy of the row's words for each of its windows, and none where each
 /// row has one.
@@ -117,7 +119,7 @@ public final class IntoWindows implements Operator.InPieces {
             spans.clear();
             boolean wantsWindows = !all || scale.isTime(delta.column(time), i);
             if (wantsWindows && !windows.of(times[i], spans)) {
-                step.fail(failure(), input, delta, i, delta.weight(i));
+                step.fail(failure(times[i]), input, delta, i, delta.weight(i));
                 continue;
             }
             for (int w = 0; w < spans.size(); w++) {
@@ -148,9 +150,11 @@ public final class IntoWindows implements Operator.InPieces {
         return nothing;
     }
 
-    private Failure failure() {
-        boolean isTime = input.type(time) == Simple.INSTANT || input.type(time) == Simple.DATE_TIME;
-        return isTime ? Failure.OUT_OF_RANGE : Failure.OVERFLOW;
+    private Failure failure(long at) {
+        Type type = input.type(time);
+        boolean isDouble = type == Simple.DOUBLE;
+        return Failure.noWindow(
+                type, isDouble ? TimeWords.toDouble(at) : Values.fromLong(type, at));
     }
 
     private Batch batch(Batch delta, RowNumbers rows, Spans all, BitSet alone) {

@@ -31,9 +31,9 @@ public final class Buckets implements Windows {
     }
 
     private boolean whole(long first, long last, Spans into) {
-        for (long bucket = Math.floorDiv(first, size);
-                bucket <= Math.floorDiv(last, size);
-                bucket++) {
+        long bucket = Math.floorDiv(first, size);
+        // Counted, as the last one may be the largest number that there is.
+        for (long more = Math.floorDiv(last, size) - bucket; more >= 0; more--, bucket++) {
             into.add(bucket, bucket);
         }
         return true;

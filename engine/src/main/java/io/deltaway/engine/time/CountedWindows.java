@@ -35,6 +35,11 @@ public record CountedWindows(long rows, long hop) implements Windows {
     }
 
     @Override
+    public long end(long start) {
+        return start + rows;
+    }
+
+    @Override
     public @Nullable Windows panes() {
         return rows <= hop ? null : new Panes(this);
     }

@@ -3,15 +3,20 @@ package io.deltaway.engine.time;
 import org.jspecify.annotations.Nullable;
 
 /// Windows of one length over floating numbers, one of which starts at every multiple of a hop from
-/// an origin. Bounds are computed from the number of the window, so that each has one value.
+/// an origin. Bounds are computed from the number of the window, so that each has one value. Where
+/// a length is so many hops, a window ends where a later one starts: so tumbling windows leave no
+/// number out, though sums of hops are rounded.
 public record EvenDoubleWindows(double origin, double hop, double length) implements Windows {
-
-    /// Above that, neighbouring windows can't be told apart.
-    private static final double MOST = 1L << 52;
 
     /// The same windows counted from another origin.
     public EvenDoubleWindows from(double other) {
         return new EvenDoubleWindows(other, hop, length);
+    }
+
+    /// Whether there are times at all that have windows: where all bounds are too large for the
+    /// length or the hop, there are none.
+    public boolean areAny() {
+        return isExact(Math.rint(origin / hop / -2), 1);
     }
 
     @Override
@@ -34,20 +39,27 @@ public record EvenDoubleWindows(double origin, double hop, double length) implem
         return true;
     }
 
-    /// The first window that starts at a time or later; one far before where that can't be told.
+    /// The first window that starts at a time or later, which is not far before a time that has
+    /// windows; one far before where that can't be told.
     private double firstFrom(long from) {
-        double last = last(TimeWords.toDouble(from));
+        double last = last(TimeWords.toDouble(from), 2);
         if (Double.isNaN(last)) {
             return Double.NEGATIVE_INFINITY;
         }
         return TimeWords.ofDouble(start(last)) < from ? last + 1 : last;
     }
 
-    /// The last window that has started at a time, or NaN where there is none that can be told
-    /// apart from its neighbours.
+    /// The last window that has started at a time, or NaN where its bounds, or those of the others
+    /// that the time is in, are not exact enough. All times from one start to the next get the same
+    /// answer.
     private double last(double at) {
+        return last(at, 1);
+    }
+
+    /// @param quarters how exact that is: other windows of a time that has some are within two
+    private double last(double at, int quarters) {
         double number = Math.floor((at - origin) / hop);
-        if (!(Math.abs(number) < MOST) || !(Math.abs(number) + length / hop < MOST)) {
+        if (!isExact(number, 2 * quarters)) {
             return Double.NaN;
         }
         // The quotient may be rounded across a bound.
@@ -57,7 +69,16 @@ public record EvenDoubleWindows(double origin, double hop, double length) implem
         while (start(number + 1) <= at) {
             number++;
         }
-        return number;
+        return isExact(number, quarters) ? number : Double.NaN;
+    }
+
+    /// Whether the bounds of a window and of those that overlap it are rounded by a quarter of a
+    /// hop and of a length at most, so that they are in order and hold something; or by some
+    /// quarters.
+    private boolean isExact(double number, int quarters) {
+        // At least as large as all that is rounded on the way to these bounds.
+        double largest = Math.max(Math.abs(start(number)), Math.abs(number) * hop) + 3 * length;
+        return Math.ulp(largest) <= Math.min(hop, length) / 4 * quarters;
     }
 
     /// The first window that has not ended, of those up to the last one.
@@ -71,6 +92,12 @@ public record EvenDoubleWindows(double origin, double hop, double length) implem
             first++;
         }
         return first;
+    }
+
+    @Override
+    public long end(long start) {
+        double number = Math.rint((TimeWords.toDouble(start) - origin) / hop);
+        return TimeWords.ofDouble(end(number));
     }
 
     @Override
@@ -102,7 +129,9 @@ public record EvenDoubleWindows(double origin, double hop, double length) implem
     }
 
     private double end(double number) {
-        return start(number) + length;
+        double hops = Math.rint(length / hop);
+        boolean isHops = Math.abs(hops * hop - length) <= Math.ulp(length);
+        return isHops ? start(number + hops) : start(number) + length;
     }
 
     private double start(double number) {

@@ -63,11 +63,11 @@ public record EvenWindows(long origin, long hop, long length, long least, long m
 
     /// Whether the column can hold the bounds of all windows of a time.
     private boolean isHeld(long time, long passed) {
+        if (passed >= length) {
+            return true;
+        }
         try {
             long last = Math.subtractExact(time, passed);
-            if (passed >= length) {
-                return true;
-            }
             long first = Math.subtractExact(last, Math.multiplyExact(before(passed), hop));
             return first >= least && Math.addExact(last, length) <= most;
         } catch (ArithmeticException e) {
@@ -79,6 +79,11 @@ public record EvenWindows(long origin, long hop, long length, long least, long m
     private long passed(long time) {
         // Not floorMod(time - origin): the difference may not fit where the remainder does.
         return Math.floorMod(Math.floorMod(time, hop) - Math.floorMod(origin, hop), hop);
+    }
+
+    @Override
+    public long end(long start) {
+        return start + length;
     }
 
     @Override

@@ -9,7 +9,8 @@ public interface Windows {
     /// Adds the windows to which a time belongs, in the order of their starts; the last of them
     /// also ends last.
     ///
-    /// @return false where the bounds of one are outside of what the column can hold
+    /// @return false where the bounds of one are outside of what the column can hold, or can't be
+    ///   told exactly enough
     boolean of(long time, Spans into);
 
     /// As [#of(long, Spans)], but only those that start at `from` or later.
@@ -30,6 +31,16 @@ public interface Windows {
         boolean fit = of(time, into);
         into.keepEnds(before);
         return fit;
+    }
+
+    /// Where the window ends that starts at a time. Other windows that this time is in need not
+    /// have bounds that the column can hold.
+    default long end(long start) {
+        var spans = new Spans();
+        if (!of(start, spans) || spans.size() != 1) {
+            throw new IllegalArgumentException("no single window starts at " + start);
+        }
+        return spans.end(0);
     }
 
     /// Windows that don't overlap, of which each of these is made up: all times of one of them are

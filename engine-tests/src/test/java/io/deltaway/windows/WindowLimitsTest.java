@@ -1,0 +1,141 @@
+package io.deltaway.windows;
+
+import static io.deltaway.table.Columns.calendar;
+import static io.deltaway.table.Columns.col;
+import static io.deltaway.table.Columns.hopping;
+import static io.deltaway.table.Columns.into;
+import static io.deltaway.table.Columns.sliding;
+import static io.deltaway.table.Columns.tumbling;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.deltaway.table.CalendarUnit;
+import io.deltaway.table.PlanException;
+import io.deltaway.table.RowError;
+import io.deltaway.testkit.TestInput;
+import io.deltaway.testkit.TestOutput;
+import io.deltaway.testkit.TestPipeline;
+import io.deltaway.windows.WindowsTest.Count;
+import io.deltaway.windows.WindowsTest.Seen;
+import io.deltaway.windows.WindowsTest.Times;
+import io.deltaway.windows.WindowsTest.Trade;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+
+/// What windows can't be made of: arguments are refused, times are error rows.
+class WindowLimitsTest {
+
+    record Place(int at) {}
+
+    record Ints(int from, int to) {}
+
+    @Test
+    void boundsOutsideOfTheTypeAreErrorRows() {
+        var pipeline = TestPipeline.create();
+        TestInput<Place> numbers = pipeline.input(Place.class);
+        var windows =
+                pipeline.output(
+                        numbers.table()
+                                .window(sliding(col(Place::at), 10, 5))
+                                .reduce(g ->
+                                        into(
+                                                Ints.class,
+                                                g.windowStart().as(Ints::from),
+                                                g.windowEnd().as(Ints::to))));
+        TestInput<Seen> seen = pipeline.input(Seen.class);
+        var moments =
+                pipeline.output(
+                        seen.table()
+                                .window(tumbling(col(Seen::at), Duration.ofDays(3)))
+                                .reduce(g ->
+                                        into(
+                                                Count.class,
+                                                g.windowStart().as(Count::from),
+                                                g.windowEnd().as(Count::to),
+                                                g.count().as(Count::rows))));
+        var errors = pipeline.output(pipeline.errors());
+        numbers.insert(new Place(Integer.MAX_VALUE), new Place(Integer.MIN_VALUE), new Place(0));
+        seen.insert(new Seen(Instant.parse("2262-04-11T23:00:00Z")));
+        pipeline.run();
+        assertThat(windows.rows()).containsExactly(new Ints(-5, 5), new Ints(0, 10));
+        assertThat(moments.rows()).isEmpty();
+        assertThat(errors.rows())
+                .extracting(RowError::code)
+                .containsExactly("DW-2008", "DW-2008", "DW-2008");
+    }
+
+    record Measure(double at) {}
+
+    record Doubles(double from, double to, long rows) {}
+
+    @Test
+    void doublesThatAreTooFarApartForWindowsAreErrorRows() {
+        var pipeline = TestPipeline.create();
+        TestInput<Measure> measures = pipeline.input(Measure.class);
+        TestOutput<Doubles> windows =
+                pipeline.output(
+                        measures.table()
+                                .window(sliding(col(Measure::at), 40.0, 1.0))
+                                .reduce(g ->
+                                        into(
+                                                Doubles.class,
+                                                g.windowStart().as(Doubles::from),
+                                                g.windowEnd().as(Doubles::to),
+                                                g.count().as(Doubles::rows))));
+        var errors = pipeline.output(pipeline.errors());
+        measures.insert(
+                new Measure(1e17),
+                new Measure(-1e17 - 16),
+                new Measure(Double.NaN),
+                new Measure(1e12 + 0.5));
+        pipeline.run();
+        assertThat(windows.rows())
+                .hasSize(40)
+                .contains(new Doubles(1e12 - 39, 1e12 + 1, 1), new Doubles(1e12, 1e12 + 40, 1));
+        assertThat(errors.rows())
+                .extracting(error -> error.code() + " " + error.message())
+                .containsExactlyInAnyOrder(
+                        "DW-2008 1.0E17 has no window: doubles of that size are too far apart",
+                        "DW-2008 -1.0000000000000002E17 has no window: doubles of that size are"
+                                + " too far apart",
+                        "DW-2008 NaN has no window: it is no finite number");
+    }
+
+    @Test
+    void argumentsThatMakeNoSenseAreRefused() {
+        assertThatThrownBy(() -> tumbling(col(Trade::at), 0))
+                .isInstanceOf(PlanException.class)
+                .hasMessageContaining("DW-0116 tumbling: expected a length above 0");
+        assertThatThrownBy(() -> sliding(col(Trade::at), 10, -1))
+                .hasMessageContaining("a hop above 0");
+        assertThatThrownBy(() -> sliding(col(Trade::at), Long.MAX_VALUE, 1))
+                .hasMessageContaining("at most 100000 hops");
+        assertThatThrownBy(() -> hopping(col(Trade::at), Long.MAX_VALUE / 2, 5))
+                .hasMessageContaining("DW-0116 hopping: expected hops that add up to a length that")
+                .hasMessageContaining(
+                        "got 5 hops of 4611686018427387903, at WindowLimitsTest.java:");
+        assertThatThrownBy(() -> hopping(col(Times::number), Integer.MAX_VALUE / 2, 5))
+                .hasMessageContaining("hops that add up to a length that the type of the time can");
+        assertThatThrownBy(() -> hopping(col(Times::at), Duration.ofDays(50_000), 3))
+                .hasMessageContaining("got 3 hops of 50000 days");
+        assertThatThrownBy(() -> tumbling(col(Times::day), Duration.ofDays(1_000_000_000_000L)))
+                .hasMessageContaining("a length that the type of the time can hold");
+        assertThatThrownBy(() -> tumbling(col(Times::fraction), Double.MIN_VALUE))
+                .hasMessageContaining("a length and a hop that doubles can hold");
+        for (double origin : new double[] {Double.NaN, Double.NEGATIVE_INFINITY, 1e17}) {
+            assertThatThrownBy(() -> tumbling(col(Times::fraction), 1.0).from(origin))
+                    .hasMessageContaining("expected a finite number, and one near which doubles")
+                    .hasMessageContaining("got " + origin + ", at WindowLimitsTest.java:");
+        }
+        assertThatThrownBy(() -> tumbling(col(Times::at), Duration.ofHours(1)).from(Instant.MAX))
+                .hasMessageContaining("DW-0116 an origin of windows of 1h of at: expected a time");
+        assertThatThrownBy(() -> tumbling(col(Times::day), Duration.ofHours(30)))
+                .hasMessageContaining("whole days");
+        assertThatThrownBy(() -> calendar(col(Times::day), CalendarUnit.HOUR))
+                .hasMessageContaining("DAY, WEEK, MONTH, QUARTER or YEAR");
+        assertThatThrownBy(() -> calendar(col(Times::day), CalendarUnit.DAY).from(LocalDate.MIN))
+                .hasMessageContaining("leave out the origin");
+    }
+}
