@@ -4,7 +4,6 @@ import io.deltaway.bench.input.FlightDelays;
 import io.deltaway.bench.input.Flights;
 import io.deltaway.bench.input.Orders;
 import io.deltaway.bench.input.Pairs;
-import io.deltaway.bench.input.Readings;
 import io.deltaway.bench.input.Tally;
 import io.deltaway.bench.input.Transfers;
 import io.deltaway.bench.input.Words;
@@ -12,13 +11,11 @@ import io.deltaway.bench.naive.NaiveBank;
 import io.deltaway.bench.naive.NaiveCsvFilter;
 import io.deltaway.bench.naive.NaiveFlights;
 import io.deltaway.bench.naive.NaiveGroups;
-import io.deltaway.bench.naive.NaiveSliding;
 import io.deltaway.bench.naive.NaiveWordCount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,11 +57,11 @@ final class FileWorkloads {
                 Integer.toString(workers));
     }
 
-    private static Processes.Arguments options(Path input, String file, int workers) {
+    static Processes.Arguments options(Path input, String file, int workers) {
         return output -> options(input, output.resolve(file), workers);
     }
 
-    private static Processes.Arguments arguments(Path input, String file) {
+    static Processes.Arguments arguments(Path input, String file) {
         return output -> List.of(input.toString(), output.resolve(file).toString());
     }
 
@@ -198,39 +195,6 @@ final class FileWorkloads {
                                 options(input, "out.csv", workers)),
                         processes.naive(NaiveGroups.class, arguments(input, "out.csv"))),
                 processes.pathway("csv_groups.py", arguments(input, "out.csv")));
-    }
-
-    static List<Contender> interval(Setting setting, long rows)
-            throws IOException, InterruptedException {
-        Path input =
-                input(setting, "readings-" + rows + ".csv", file -> Readings.write(file, rows));
-        Tally expected = Readings.expected(rows);
-        var processes =
-                new Processes(
-                        setting,
-                        rows,
-                        output -> {
-                            var tally = new Tally();
-                            Answer.read(
-                                    output.resolve("out.csv"),
-                                    (weight, f) ->
-                                            tally.add(
-                                                    weight,
-                                                    Readings.minute(Instant.parse(f[0])),
-                                                    Long.parseLong(f[1]),
-                                                    Long.parseLong(f[2])),
-                                    "start",
-                                    "count",
-                                    "sum");
-                            return tally.equals(expected);
-                        });
-        int workers = processes.workers();
-        return List.of(
-                processes.deltaway(
-                        workers,
-                        "bench/programs/NearAndSliding.java",
-                        options(input, "out.csv", workers)),
-                processes.naive(NaiveSliding.class, arguments(input, "out.csv")));
     }
 
     private static Path pairs(Setting setting, long rows) throws IOException {

@@ -147,7 +147,12 @@ final class Workloads {
                             "interval",
                             "join within a minute, a function, sliding windows of 50 minutes",
                             100_000,
-                            FileWorkloads::interval),
+                            WindowWorkloads::interval),
+                    new Workload(
+                            "many-hops",
+                            "count, sum and largest in sliding windows of a thousand minutes",
+                            100_000,
+                            WindowWorkloads::manyHops),
                     new Workload(
                             "workers-wordcount",
                             "wordcount on two cores",

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaway.bench.input.FlightDelays;
 import io.deltaway.bench.input.Flights;
+import io.deltaway.bench.input.Readings;
 import io.deltaway.bench.input.Transfers;
 import io.deltaway.bench.naive.NaiveBank;
 import io.deltaway.bench.naive.NaiveFlights;
+import io.deltaway.bench.naive.NaiveHops;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +66,22 @@ class ChecksTest {
         Files.write(joined, lines);
 
         assertThat(bankIsRight()).isFalse();
+    }
+
+    @Test
+    void windowsWithManyHopsAreRightAndADifferentOneIsNoticed() throws IOException {
+        Path input = directory.resolve("readings.csv");
+        Readings.write(input, 3_000);
+        Path output = directory.resolve("windows.csv");
+        NaiveHops.main(new String[] {input.toString(), output.toString()});
+        assertThat(WindowWorkloads.windowsWithManyHops(output))
+                .isEqualTo(Readings.expectedOfMany(3_000));
+
+        List<String> lines = new ArrayList<>(Files.readAllLines(output));
+        lines.set(7, lines.get(7) + "1");
+        Files.write(output, lines);
+        assertThat(WindowWorkloads.windowsWithManyHops(output))
+                .isNotEqualTo(Readings.expectedOfMany(3_000));
     }
 
     @Test

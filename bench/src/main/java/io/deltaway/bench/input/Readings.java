@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /// CSV of `at,value`: a reading a minute, whole values below a thousand.
@@ -16,6 +17,9 @@ public final class Readings {
 
     /// The length of the windows of the answer; a window starts every minute.
     public static final int WINDOW_MINUTES = 50;
+
+    /// As [#WINDOW_MINUTES], of the windows with many hops.
+    public static final int MANY_MINUTES = 1_000;
 
     private Readings() {}
 
@@ -42,11 +46,7 @@ public final class Readings {
     /// The answer: `minute, count, sum` of each window, over the pairs of a reading with itself and
     /// with the one before it, of which the distance is summed up.
     public static Tally expected(long rows) {
-        var random = new SplittableRandom(SEED);
-        int[] values = new int[(int) rows];
-        for (int row = 0; row < values.length; row++) {
-            values[row] = random.nextInt(VALUES);
-        }
+        int[] values = values(rows);
         var tally = new Tally();
         for (int start = 1 - WINDOW_MINUTES; start < values.length; start++) {
             long count = 0;
@@ -57,6 +57,28 @@ public final class Readings {
                 sum += row == 0 ? 0 : Math.abs(values[row] - values[row - 1]);
             }
             tally.add(1, start, count, sum);
+        }
+        return tally;
+    }
+
+    private static int[] values(long rows) {
+        var random = new SplittableRandom(SEED);
+        int[] values = new int[(int) rows];
+        for (int row = 0; row < values.length; row++) {
+            values[row] = random.nextInt(VALUES);
+        }
+        return values;
+    }
+
+    /// The answer for the windows with many hops: `minute, count, sum, most` of each.
+    public static Tally expectedOfMany(long rows) {
+        int[] values = values(rows);
+        var tally = new Tally();
+        for (int start = 1 - MANY_MINUTES; start < values.length; start++) {
+            int from = Math.max(0, start);
+            int to = Math.min(values.length, start + MANY_MINUTES);
+            var window = Arrays.stream(values, from, to).summaryStatistics();
+            tally.add(1, start, to - from, window.getSum(), window.getMax());
         }
         return tally;
     }

@@ -26,8 +26,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The smallest and largest values, and values where others are smallest or largest, of windows
-/// that overlap: rows are kept once, in order in the pane of their key that they are in, and what
-/// decides in a window is found among its panes.
+/// that overlap: rows are kept once, in order in the pane of their key that they are in, or where
+/// they never go the first and the last of each pane, and what decides in a window is found among
+/// its panes.
 ///
 /// Emits, once an epoch, for each window with a pane in which something else is chosen than before:
 /// the key, the window's bounds, and the new value of each aggregate, null for none. These rows

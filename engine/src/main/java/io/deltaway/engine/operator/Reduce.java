@@ -56,9 +56,9 @@ public final class Reduce implements Operator.Accumulates, Paged {
     private long[] touchedBits = new long[16];
 
     /// @param output the key's columns and one column an aggregate
-    /// @param combined whether the input comes from a [Combine] with the same key and aggregates;
-    ///   its key columns are then the first ones. There may be a second input then, from a
-    ///   [PaneChoices] with the same key, for the aggregates that can't be combined
+    /// @param combined whether the input comes from a [Combine] or [SlidingSums] with the same key
+    ///   and aggregates; its key columns are then the first ones. There may be a second input then,
+    ///   from a [PaneChoices] with the same key, for the aggregates that can't be combined
     public Reduce(
             Schema input,
             int[] keyColumns,

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// asks for it.
 ///
 /// Rows that are in several windows are summed up by pane first where aggregates can be added up,
-/// and the sum of a pane is added to each window: so a row costs one change of state for each of
-/// its windows and is stored in none. Where others are chosen among the values of panes, rows are
-/// stored once, in their pane. Where neither can be said of an aggregate, each window gets its
-/// rows.
+/// and windows from the sums of their panes: so an epoch costs one change of state for each window
+/// that it has rows in, and rows are stored in none. Where others are chosen among the values of
+/// panes, rows are stored once, in their pane. Where neither can be said of an aggregate, each
+/// window gets its rows.
 final class Windowing {
 
     private final Wires wires;
