@@ -26,6 +26,7 @@ final class TagIndex implements PageCache.Owner {
 
     private static final int FIRST_SLOTS = 16;
     private static final int MOST_SLOTS = 512;
+    private static final int SLOTS_OF_A_LINE = 8;
 
     /// Where pages are small: some times as many as rows of a key, which have one tag.
     private static final int FEWEST_SLOTS = 64;
@@ -121,12 +122,15 @@ final class TagIndex implements PageCache.Owner {
         }
     }
 
-    /// Loads the slots at which scans for some tags begin.
+    /// Loads the slots at which scans for some tags begin, and those a cache line further, where
+    /// many end.
     void touch(int[] tags, int count) {
         long touched = 0;
         for (int i = 0; i < count; i++) {
-            long[] segment = segment(tags[i]);
-            touched += segment[tags[i] & mask(segment)];
+            int tag = tags[i];
+            long[] segment = segment(tag);
+            int mask = mask(segment);
+            touched += segment[tag & mask] + segment[tag + SLOTS_OF_A_LINE & mask];
         }
         lastTouched = touched;
     }
@@ -233,10 +237,10 @@ final class TagIndex implements PageCache.Owner {
         }
     }
 
-    /// Scans end at a free slot, so there always is one.
+    /// Scans end at a free slot, so there always is one; with more slots filled they would be long.
     private static boolean isFull(long[] segment) {
         int size = segment.length - 1;
-        return (int) segment[size] * 8L > size * 7L;
+        return (int) segment[size] * 16L > size * 13L;
     }
 
     private void addSegment(int firstTag, int segmentDepth, long[] segment) {
