@@ -146,7 +146,8 @@ final class ClockSide {
     }
 
     private boolean hasEnded(long firstWaiting, EventClock.Day day) {
-        return firstWaiting == EventClock.AFTER_ALL && day.ended().containsAll(side.sources());
+        return firstWaiting == EventClock.AFTER_ALL
+                && side.givers().stream().allMatch(day::hasEnded);
     }
 
     /// The largest time at the end of the epoch, and the time of day when the last rows came.
@@ -159,34 +160,41 @@ final class ClockSide {
     }
 
     /// The smallest time of all partitions that may give more rows, without one of them, and of the
-    /// rows that wait; [EventClock#AFTER_ALL] where there is none.
+    /// rows that wait; [EventClock#AFTER_ALL] where there is none. Who may give rows and has given
+    /// none is awaited.
     private long least(Map<Long, Part> parts, long firstWaiting, long but, EventClock.Day day) {
         if (hasEnded(firstWaiting, day)) {
             return EventClock.AFTER_ALL;
         }
-        Set<Integer> silent = new HashSet<>(side.sources());
-        silent.removeAll(day.ended());
-        silent.remove(Ticks.input(but));
+        Set<Integer> going = new HashSet<>();
+        for (EventClock.Giver giver : side.givers()) {
+            if (!day.hasEnded(giver)) {
+                going.add(giver.number());
+            }
+        }
+        Set<Integer> silent = new HashSet<>(going);
+        silent.remove(Ticks.giver(but));
         long least = EventClock.AFTER_ALL;
         for (var entry : parts.entrySet()) {
-            int source = Ticks.input(entry.getKey());
-            silent.remove(source);
-            boolean mayGive = !side.byPartition() || !day.ended().contains(source);
-            if (mayGive && entry.getKey() != but && !day.isIdle(entry.getValue().heard)) {
+            int giver = Ticks.giver(entry.getKey());
+            silent.remove(giver);
+            boolean isIdle = day.isIdle(entry.getValue().heard);
+            if (going.contains(giver) && entry.getKey() != but && !isIdle) {
                 least = Math.min(least, entry.getValue().most);
             }
         }
-        boolean waits = side.byPartition() ? !silent.isEmpty() : parts.isEmpty();
-        return waits && !day.isIdle(day.dawn())
+        return !silent.isEmpty() && !day.isIdle(day.dawn())
                 ? EventClock.BEFORE_ALL
                 : Math.min(least, firstWaiting);
     }
 
     void save(ByteWriter out) {
+        var places = new HashMap<Integer, Integer>();
+        side.givers().forEach(giver -> places.put(giver.number(), places.size()));
         out.writeLong(waiting);
         out.writeVarLong(after.size());
         after.forEach((key, part) -> {
-            out.writeLong(key);
+            out.writeLong(Ticks.partition(places.get(Ticks.giver(key)), (int) (long) key));
             out.writeLong(part.most);
             out.writeLong(part.heard);
             out.writeLong(part.said);
@@ -197,7 +205,11 @@ final class ClockSide {
         waiting = in.readLong();
         waitingBefore = waiting;
         for (long i = in.readVarLong(); i > 0; i--) {
-            after.put(in.readLong(), new Part(in.readLong(), in.readLong(), in.readLong()));
+            long key = in.readLong();
+            int giver = side.givers().get(Ticks.giver(key)).number();
+            after.put(
+                    Ticks.partition(giver, (int) key),
+                    new Part(in.readLong(), in.readLong(), in.readLong()));
         }
         before = after;
     }

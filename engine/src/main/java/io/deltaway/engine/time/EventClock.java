@@ -13,6 +13,7 @@ import io.deltaway.engine.value.Schema;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /// Says how far event time has come: the smallest, over all partitions that may still give rows, of
 /// the largest time that each has given. Every worker has one, and all say the same.
@@ -31,13 +32,22 @@ public final class EventClock implements Operator.HoldsBack, Stateful.Everywhere
 
     /// A table that moves the clock; of several the smallest counts.
     ///
-    /// @param sources the input nodes from which its rows come
-    /// @param byPartition whether its rows say their partitions; otherwise all are one
+    /// @param givers whose rows are its rows, in an order that a restart finds again
     /// @param waits whether rows of it may wait for answers before they come: there is an input
     ///   more then, behind the reports, which says the earliest time of those
-    public record Side(Set<Integer> sources, boolean byPartition, boolean waits) {
+    public record Side(List<Giver> givers, boolean waits) {
         public Side {
-            sources = Set.copyOf(sources);
+            givers = List.copyOf(givers);
+        }
+    }
+
+    /// A source with its partitions, or a step that makes rows of others: those are one partition.
+    ///
+    /// @param number by which [Ticks#partition] numbers its partitions; not -1
+    /// @param sources the inputs from which its rows come, in an order that a restart finds again
+    public record Giver(int number, List<Integer> sources) {
+        public Giver {
+            sources = List.copyOf(sources);
         }
     }
 
@@ -52,12 +62,17 @@ public final class EventClock implements Operator.HoldsBack, Stateful.Everywhere
     /// @param dawn the time of day when the clock was first told it
     record Day(Set<Integer> ended, Idleness idleness, long dawn, long wall) {
 
+        boolean hasEnded(Giver giver) {
+            return ended.containsAll(giver.sources);
+        }
+
         boolean isIdle(long heard) {
             return idleness.nanos > 0 && wall - heard >= idleness.nanos;
         }
     }
 
     private final List<ClockSide> sides;
+    private final List<Integer> sources;
     private final Idleness idleness;
     private final Set<Integer> ended = new HashSet<>();
     private final Kept kept = new KeptBytes(this::save, this::load);
@@ -71,6 +86,12 @@ public final class EventClock implements Operator.HoldsBack, Stateful.Everywhere
     /// @param worker the number of this worker
     public EventClock(List<Side> sides, Idleness idleness, int worker) {
         this.sides = sides.stream().map(side -> new ClockSide(side, worker)).toList();
+        this.sources =
+                sides.stream()
+                        .flatMap(side -> side.givers.stream())
+                        .flatMap(giver -> giver.sources.stream())
+                        .distinct()
+                        .toList();
         this.idleness = idleness;
         this.atStart = day();
     }
@@ -182,12 +203,17 @@ public final class EventClock implements Operator.HoldsBack, Stateful.Everywhere
         return idleness.goesOn && most > BEFORE_ALL ? most + (wall - heard) : BEFORE_ALL;
     }
 
+    /// Sources and givers are saved by their places: another program may number them otherwise.
     private void save(ByteWriter to) {
         to.writeLong(now);
         to.writeLong(dawn);
         to.writeLong(wall);
-        to.writeVarLong(ended.size());
-        ended.forEach(source -> to.writeVarLong((long) source));
+        int[] places =
+                IntStream.range(0, sources.size())
+                        .filter(place -> ended.contains(sources.get(place)))
+                        .toArray();
+        to.writeVarLong(places.length);
+        IntStream.of(places).forEach(to::writeVarLong);
         sides.forEach(side -> side.save(to));
     }
 
@@ -197,7 +223,7 @@ public final class EventClock implements Operator.HoldsBack, Stateful.Everywhere
         wall = in.readLong();
         ended.clear();
         for (long i = in.readVarLong(); i > 0; i--) {
-            ended.add((int) in.readVarLong());
+            ended.add(sources.get((int) in.readVarLong()));
         }
         sides.forEach(side -> side.load(in));
     }

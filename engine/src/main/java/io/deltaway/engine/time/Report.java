@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/// Tells all workers the largest time that this worker got in a step: a row for each partition of
-/// the sources. Retractions don't count, nor do rows too far ahead of the time of day, rows without
-/// a time, and those that have windows no column can hold.
+/// Tells all workers the largest time that this worker got in a step: a row for each partition.
+/// Retractions don't count, nor do rows too far ahead of the time of day, rows without a time, and
+/// those that have windows no column can hold.
 ///
 /// Inputs: the rows, the ticks. Keeps nothing but the time of day; a few instructions a row.
 public final class Report implements Operator {
@@ -36,7 +36,7 @@ public final class Report implements Operator {
     private final Ahead ahead;
     private final Spans spans = new Spans();
 
-    /// @param partition the column with [Ticks#partition], or -1 where all rows are one partition
+    /// @param partition the column with [Ticks#partition]
     /// @param windows of the rows; null where there are none
     /// @param mostAhead how far rows may be ahead of the time of day
     public Report(
@@ -87,7 +87,7 @@ public final class Report implements Operator {
                     && !ahead.isBeyond(times[i])
                     && scale.isTime(rows.column(time), i)
                     && (!looking || hasWindows(times[i]))) {
-                long of = partition < 0 ? 0 : partition(rows, i);
+                long of = partition(rows, i);
                 if (part == null || of != last) {
                     part = parts.computeIfAbsent(of, p -> new Largest());
                     last = of;

@@ -34,15 +34,17 @@ public final class Ticks {
         return new Batch(1, columns, null, true);
     }
 
-    /// The number of a partition of a source: what the hidden column of a row says where somebody
-    /// judges lateness.
+    /// The number of a partition: what the hidden column of a row says where somebody judges
+    /// lateness.
     ///
+    /// @param giver the number of the source among the inputs, or of a [EventClock.Giver]
     /// @param partition from 0 on
-    public static long partition(int input, int partition) {
-        return (long) input << 32 | partition;
+    public static long partition(int giver, int partition) {
+        return (long) giver << 32 | partition;
     }
 
-    static int input(long partition) {
+    /// The source of a partition, or the step.
+    static int giver(long partition) {
         return (int) (partition >> 32);
     }
 }

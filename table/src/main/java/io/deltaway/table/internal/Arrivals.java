@@ -4,6 +4,7 @@ import io.deltaway.table.Events;
 import io.deltaway.table.PlanException;
 import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.Term;
+import java.util.List;
 
 /// The order in which rows arrived: who asks for it, and where it is known.
 public final class Arrivals {
@@ -47,11 +48,31 @@ public final class Arrivals {
         }
     }
 
+    /// The inputs whose rows are those of a node, changed or not, so that they keep their arrival and
+    /// their partition; none of a step that makes rows of others.
+    static List<PlanNode> passed(PlanNode node) {
+        return switch (node) {
+            case PlanNode.Where where -> where.inputs();
+            case PlanNode.Select select -> select.inputs();
+            case PlanNode.Lambda lambda -> lambda.inputs();
+            case PlanNode.Explode explode -> explode.inputs();
+            case PlanNode.Sampled sampled -> sampled.inputs();
+            case PlanNode.Weighed weighed -> weighed.inputs();
+            case PlanNode.Judged judged -> List.of(judged.input());
+            case PlanNode.Sifted sifted -> sifted.inputs();
+            case PlanNode.Union union -> union.inputs();
+            case PlanNode.Retained retained -> retained.inputs();
+            case PlanNode.Semi semi -> List.of(semi.left());
+            case PlanNode.Overridden overridden -> overridden.inputs();
+            default -> List.of();
+        };
+    }
+
     /// Whether each worker gets the rows of a source in the order of their arrival, so that
     /// lateness can be judged row by row: where each row comes from one row of a source, and none
     /// waits for an answer on its way.
     static boolean isByPartition(PlanNode input) {
-        return hasPartitions(input) && !waits(input);
+        return isInOrder(input) && !waits(input);
     }
 
     private static boolean waits(PlanNode node) {
@@ -59,21 +80,19 @@ public final class Arrivals {
                 || node.inputs().stream().anyMatch(Arrivals::waits);
     }
 
-    /// Whether each row comes from one row of a source, and so from a partition.
-    static boolean hasPartitions(PlanNode input) {
-        return switch (input) {
+    private static boolean isInOrder(PlanNode node) {
+        return switch (node) {
             case PlanNode.Read read ->
                     read.source().events() instanceof Events.Appends
                             || read.source().events() instanceof Events.Changes;
-            case PlanNode.Where where -> hasPartitions(where.input());
-            case PlanNode.Select select -> hasPartitions(select.input());
-            case PlanNode.Lambda lambda -> hasPartitions(lambda.input());
-            case PlanNode.Explode explode -> hasPartitions(explode.input());
-            case PlanNode.Sampled sampled -> hasPartitions(sampled.input());
-            case PlanNode.Judged judged -> hasPartitions(judged.input());
-            case PlanNode.Sifted sifted -> hasPartitions(sifted.input());
-            case PlanNode.Union union -> union.inputs().stream().allMatch(Arrivals::hasPartitions);
-            default -> false;
+            case PlanNode.Weighed weighed -> false; // a row may take back one of another partition
+            case PlanNode.Retained retained -> false;
+            case PlanNode.Semi semi -> false;
+            case PlanNode.Overridden overridden -> false;
+            default -> {
+                List<PlanNode> passed = passed(node);
+                yield !passed.isEmpty() && passed.stream().allMatch(Arrivals::isInOrder);
+            }
         };
     }
 }

@@ -33,6 +33,7 @@ final class Clocks {
     private final Projecting projecting;
     private final Reducing reducing;
     private final Sources sources;
+    private final Givers givers;
     private final IdentityHashMap<Clock, Integer> clocks = new IdentityHashMap<>();
 
     /// The rows of steps that wait for answers, one flow for each call.
@@ -42,19 +43,25 @@ final class Clocks {
     private boolean asksForTime;
     private long nanos;
 
-    Clocks(Wires wires, Names names, Projecting projecting, Reducing reducing, Sources sources) {
+    Clocks(
+            Wires wires,
+            Names names,
+            Projecting projecting,
+            Reducing reducing,
+            Sources sources,
+            Givers givers) {
         this.wires = wires;
         this.names = names;
         this.projecting = projecting;
         this.reducing = reducing;
         this.sources = sources;
+        this.givers = givers;
     }
 
-    /// Whether the partitions of a table's rows count. Where they come in no order, those of a
-    /// clock for each key don't.
+    /// Whether the partitions of a table's rows count: those of a clock for each key don't where
+    /// rows come in no order.
     static boolean askForPartition(Clock.Table table) {
-        return Arrivals.isByPartition(table.rows())
-                || table.keys().isEmpty() && Arrivals.hasPartitions(table.rows());
+        return table.keys().isEmpty() || Arrivals.isByPartition(table.rows());
     }
 
     /// Takes the rows of a step that wait for answers.
@@ -100,7 +107,7 @@ final class Clocks {
             Flow flow = projecting.settled(flows.apply(table.rows()), table.rows());
             var wanted = new ArrayList<Wanted>();
             wanted.add(new Wanted("$time", flow.bound(table.time())));
-            boolean hasPartitions = !clock.isPerKey() && askForPartition(table);
+            boolean hasPartitions = !clock.isPerKey();
             if (hasPartitions) {
                 wanted.add(new Wanted(Flow.PARTITION, flow.column(Flow.PARTITION)));
             }
@@ -152,7 +159,7 @@ final class Clocks {
                 inputs.add(wires.toAll(waiting));
             }
             sides.add(
-                    new EventClock.Side(sources.inputsOf(of), table.partition >= 0, waiting >= 0));
+                    new EventClock.Side(givers.of(of), waiting >= 0));
         }
         inputs.add(ticks());
         long idleNanos = owner.lateness().idleNanos();

@@ -39,6 +39,7 @@ public final class Lowering {
     private final Grouping grouping;
     private final Placing placing;
     private final Reducing reducing;
+    private final Givers givers;
     private final Clocks clocks;
     private final Judging judging;
     private final Streaming streaming;
@@ -60,7 +61,8 @@ public final class Lowering {
         this.grouping = new Grouping(wires, names, projecting, looping);
         this.placing = new Placing(grouping, projecting);
         this.reducing = new Reducing(wires, names, projecting);
-        this.clocks = new Clocks(wires, names, projecting, reducing, sources);
+        this.givers = new Givers(sources, needs);
+        this.clocks = new Clocks(wires, names, projecting, reducing, sources, givers);
         this.judging = new Judging(wires, names, projecting, clocks);
         this.awaiting = new Awaiting(wires, names, projecting, clocks, needs);
         this.recalling = new Recalling(wires, names, projecting, awaiting);
@@ -112,7 +114,7 @@ public final class Lowering {
 
     private void lower(PlanNode node) {
         needs.loops().refuseMisfit(node);
-        Flow flow = translate(node);
+        Flow flow = givers.numbered(node, translate(node));
         if (needs.isShared(node)) {
             flow = projecting.done(flow, kept(node, flow), node);
         }

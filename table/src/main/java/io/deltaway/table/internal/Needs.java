@@ -46,19 +46,14 @@ final class Needs {
         for (PlanNode node : order.reversed()) {
             node.inputs().forEach(this::used);
             if (arrival.contains(node)) {
-                arrival.addAll(givers(node));
+                arrival.addAll(Arrivals.passed(node));
             }
             if (partition.contains(node)) {
-                partition.addAll(givers(node));
+                partition.addAll(Arrivals.passed(node));
             }
             asking = node;
             ask(node);
         }
-    }
-
-    /// The inputs whose rows become those of a node.
-    private static List<PlanNode> givers(PlanNode node) {
-        return node instanceof PlanNode.Judged judged ? List.of(judged.input()) : node.inputs();
     }
 
     private void visit(PlanNode node) {
@@ -97,6 +92,10 @@ final class Needs {
 
     boolean needsArrival(PlanNode node) {
         return arrival.contains(node);
+    }
+
+    boolean needsPartition(PlanNode node) {
+        return partition.contains(node);
     }
 
     /// Whether a clock waits for the rows of a step that wait for answers.

@@ -16,8 +16,10 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -44,9 +46,10 @@ final class Sources {
         return inputs;
     }
 
-    /// The numbers of the inputs from which the rows of a node come.
-    Set<Integer> inputsOf(PlanNode node) {
-        var found = new HashSet<Integer>();
+    /// The numbers of the inputs from which the rows of a node come, in an order that depends on the
+    /// node alone.
+    SequencedSet<Integer> inputsOf(PlanNode node) {
+        SequencedSet<Integer> found = new LinkedHashSet<>();
         collect(node, found, Collections.newSetFromMap(new IdentityHashMap<>()));
         return found;
     }
