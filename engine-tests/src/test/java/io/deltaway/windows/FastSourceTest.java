@@ -99,8 +99,7 @@ class FastSourceTest {
             one.insert(new Weighted(1, "a", 101));
             running.cut();
             assertThat(sensors.current())
-                    .containsExactlyInAnyOrder(
-                            new Sensor("a", 0, 1), new Sensor("a", 100, 3));
+                    .containsExactlyInAnyOrder(new Sensor("a", 0, 1), new Sensor("a", 100, 3));
             assertThat(late.current()).isEmpty();
         }
     }

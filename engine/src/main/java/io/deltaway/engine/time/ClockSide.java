@@ -6,6 +6,7 @@ import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -189,12 +190,11 @@ final class ClockSide {
     }
 
     void save(ByteWriter out) {
-        var places = new HashMap<Integer, Integer>();
-        side.givers().forEach(giver -> places.put(giver.number(), places.size()));
+        List<Integer> numbers = side.givers().stream().map(EventClock.Giver::number).toList();
         out.writeLong(waiting);
         out.writeVarLong(after.size());
         after.forEach((key, part) -> {
-            out.writeLong(Ticks.partition(places.get(Ticks.giver(key)), (int) (long) key));
+            out.writeLong(Ticks.partition(numbers.indexOf(Ticks.giver(key)), (int) (long) key));
             out.writeLong(part.most);
             out.writeLong(part.heard);
             out.writeLong(part.said);

@@ -48,8 +48,8 @@ public final class Arrivals {
         }
     }
 
-    /// The inputs whose rows are those of a node, changed or not, so that they keep their arrival and
-    /// their partition; none of a step that makes rows of others.
+    /// The inputs whose rows are those of a node, changed or not, so that they keep their arrival
+    /// and their partition; none of a step that makes rows of others.
     static List<PlanNode> passed(PlanNode node) {
         return switch (node) {
             case PlanNode.Where where -> where.inputs();

@@ -158,8 +158,7 @@ final class Clocks {
             if (waiting >= 0) {
                 inputs.add(wires.toAll(waiting));
             }
-            sides.add(
-                    new EventClock.Side(givers.of(of), waiting >= 0));
+            sides.add(new EventClock.Side(givers.of(of), waiting >= 0));
         }
         inputs.add(ticks());
         long idleNanos = owner.lateness().idleNanos();

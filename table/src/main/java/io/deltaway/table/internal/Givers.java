@@ -39,9 +39,7 @@ final class Givers {
         int number = FIRST_STEP - steps.size();
         steps.put(node, number);
         SequencedMap<String, Term> columns = new LinkedHashMap<>(flow.columns());
-        columns.put(
-                Flow.PARTITION,
-                new Term.Literal(Ticks.partition(number, 0), Type.Simple.LONG));
+        columns.put(Flow.PARTITION, new Term.Literal(Ticks.partition(number, 0), Type.Simple.LONG));
         return new Flow(flow.node(), flow.conditions(), columns, flow.owners());
     }
 

@@ -46,8 +46,8 @@ final class Sources {
         return inputs;
     }
 
-    /// The numbers of the inputs from which the rows of a node come, in an order that depends on the
-    /// node alone.
+    /// The numbers of the inputs from which the rows of a node come, in an order that depends on
+    /// the node alone.
     SequencedSet<Integer> inputsOf(PlanNode node) {
         SequencedSet<Integer> found = new LinkedHashSet<>();
         collect(node, found, Collections.newSetFromMap(new IdentityHashMap<>()));
