@@ -19,9 +19,9 @@ abstract sealed class Picks<G, R> extends Extremes<G, R> permits Totals {
     }
 
     /// The value that arrived first. Rows must come from sources through steps that keep their
-    /// order: `where`, `select`, `map`, `flatMap`, `union`. A row that is taken back has to say
-    /// which one came: sources with a key and files do, one of changes does not, so that the
-    /// pipeline stops there.
+    /// order: `where`, `select`, `map`, `flatMap`, `union`. Where rows may go it has to be known
+    /// when the one that goes came: sources with a key and files say so; one of changes, as
+    /// `Push.of`, does not and is refused.
     public final <T> Expr<G, T> earliest(Expr<R, T> value) {
         return summary("earliest", value);
     }

@@ -16,7 +16,17 @@ public final class Arrivals {
     /// @param what the step that asks
     public static void mustBeKnown(PlanNode input, String what) {
         switch (input) {
-            case PlanNode.Read read -> {}
+            case PlanNode.Read read -> {
+                if (read.source().events() instanceof Events.Changes) {
+                    throw new PlanException(
+                            "DW-0114",
+                            what
+                                    + " goes by the order of arrival, and "
+                                    + read.origin()
+                                    + " gives rows that may go without saying which of several came",
+                            "use argMin or argMax over a column that says the order, or a source with a key, as Push.byKey");
+                }
+            }
             case PlanNode.Where where -> mustBeKnown(where.input(), what);
             case PlanNode.Select select -> mustBeKnown(select.input(), what);
             case PlanNode.Lambda lambda -> mustBeKnown(lambda.input(), what);
