@@ -196,6 +196,25 @@ class TimeOfDayTest {
         });
     }
 
+    /// However often a group is heard of, one row is kept of it, and that is in the result once it
+    /// is silent.
+    @Test
+    void ofTheSilentOnlyTheResultIsKept() {
+        var pipeline = TestPipeline.create();
+        TestInput<Beat> beats = pipeline.input(Beat.class);
+        var shown = pipeline.output(silent(beats.table()));
+        for (int i = 0; i < 1000; i++) {
+            beats.insert(new Beat("machine" + i % 100, i));
+            pipeline.clock().advance(Duration.ofSeconds(1));
+            pipeline.epoch();
+        }
+        assertThat(pipeline.stateRows()).isEqualTo(100);
+        pipeline.clock().advance(Duration.ofMinutes(5));
+        pipeline.epoch();
+        assertThat(shown.rows()).hasSize(100);
+        assertThat(pipeline.stateRows()).isEqualTo(100);
+    }
+
     @Test
     void aWholeTableMayFallSilent() {
         TestPipeline.everyWay(pipeline -> {
@@ -240,7 +259,7 @@ class TimeOfDayTest {
                 .hasMessageContaining("a time above nothing");
         assertThat(silent(beats).explain())
                 .contains("by machine, silent for PT5M: defined over history")
-                .contains("keeps each key with a time");
+                .contains("keeps each key that ever came: a silent one is a row of the result");
         assertThat(stamped(beats).explain()).contains("keeps all rows, with their times");
     }
 

@@ -148,7 +148,7 @@ public final class Grouped<K, R> {
     /// The groups of which no row has come for so long, by the time of day: each appears in the
     /// first epoch that begins so much later, and goes when a row comes again. What was taken back
     /// has come all the same. A group of which no row ever came is none; a table that is not
-    /// grouped is one.
+    /// grouped is one. Each group that ever came is kept: a silent one is a row of the result.
     ///
     /// With [Table#changes] it is known when each fell silent and was heard of again.
     public <O> Table<O> silentAfter(

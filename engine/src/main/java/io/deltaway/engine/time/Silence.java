@@ -25,7 +25,11 @@ import java.util.stream.IntStream;
 ///
 /// Inputs: keys that are spread by all of their columns, and the ticks. Emits a key in the first
 /// epoch that begins so much later, and takes it back when something comes again. Defined over
-/// history. Keeps each key that was ever seen, with two words; a probe a row.
+/// history.
+///
+/// Keeps each key that was ever seen, with two words and a deadline; a probe a row. None can be
+/// dropped: a silent key is a row of the output, with its time, until it is heard of again, and one
+/// that is not silent becomes such a row.
 public final class Silence implements Operator.HoldsBack, Paged {
 
     /// Words behind those of the key: when the last row came, and whether the key is shown.
