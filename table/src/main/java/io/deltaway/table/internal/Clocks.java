@@ -49,19 +49,24 @@ final class Clocks {
             Projecting projecting,
             Reducing reducing,
             Sources sources,
-            Givers givers) {
+            Needs needs) {
         this.wires = wires;
         this.names = names;
         this.projecting = projecting;
         this.reducing = reducing;
         this.sources = sources;
-        this.givers = givers;
+        this.givers = new Givers(sources, needs);
     }
 
     /// Whether the partitions of a table's rows count: those of a clock for each key don't where
     /// rows come in no order.
     static boolean askForPartition(Clock.Table table) {
         return table.keys().isEmpty() || Arrivals.isByPartition(table.rows());
+    }
+
+    /// The rows of a node, with their partition where it gives it and somebody needs it.
+    Flow numbered(PlanNode node, Flow flow) {
+        return givers.numbered(node, flow);
     }
 
     /// Takes the rows of a step that wait for answers.

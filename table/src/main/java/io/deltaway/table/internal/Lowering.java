@@ -39,7 +39,6 @@ public final class Lowering {
     private final Grouping grouping;
     private final Placing placing;
     private final Reducing reducing;
-    private final Givers givers;
     private final Clocks clocks;
     private final Judging judging;
     private final Streaming streaming;
@@ -61,8 +60,7 @@ public final class Lowering {
         this.grouping = new Grouping(wires, names, projecting, looping);
         this.placing = new Placing(grouping, projecting);
         this.reducing = new Reducing(wires, names, projecting);
-        this.givers = new Givers(sources, needs);
-        this.clocks = new Clocks(wires, names, projecting, reducing, sources, givers);
+        this.clocks = new Clocks(wires, names, projecting, reducing, sources, needs);
         this.judging = new Judging(wires, names, projecting, clocks);
         this.awaiting = new Awaiting(wires, names, projecting, clocks, needs);
         this.recalling = new Recalling(wires, names, projecting, awaiting);
@@ -114,7 +112,7 @@ public final class Lowering {
 
     private void lower(PlanNode node) {
         needs.loops().refuseMisfit(node);
-        Flow flow = givers.numbered(node, translate(node));
+        Flow flow = clocks.numbered(node, translate(node));
         if (needs.isShared(node)) {
             flow = projecting.done(flow, kept(node, flow), node);
         }

@@ -122,7 +122,11 @@ final class Streaming {
         Schema output = Silence.output(schema);
         int silent =
                 wires.apply(
-                        new Work(names.of(step), step, false, "keeps each key that ever came: a silent one is a row of the result"),
+                        new Work(
+                                names.of(step),
+                                step,
+                                false,
+                                "keeps each key that ever came: a silent one is a row of the result"),
                         output,
                         circuit -> new Silence(schema, step.nanos()),
                         all,
