@@ -187,6 +187,20 @@ class CountWindowsTest {
                 .contains("unique by car, number");
     }
 
+    @Test
+    void explainSaysWhatStaysUntilTheInputEnds() {
+        var laps = TestPipeline.create().input(Lap.class).table().groupBy(col(Lap::car));
+        String rows =
+                "keeps rows in order by at; bounded in time, but for one a key until the input";
+        String unfilled = "; bounded in time, but for the unfilled windows of each key until the";
+        for (var windows : List.of(byCount(col(Lap::at), 3), byCount(col(Lap::at), 3, 2))) {
+            assertThat(laps(laps.window(windows, closing(20).forgetting())).explain())
+                    .contains(rows + " ends")
+                    .contains(unfilled + " input ends");
+            assertThat(laps(laps.window(windows)).explain()).doesNotContain("bounded in time");
+        }
+    }
+
     record Event(int partition, Lap lap, int weight) {}
 
     /// @param holdBack 0 for none

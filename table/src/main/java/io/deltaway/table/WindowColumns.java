@@ -183,6 +183,12 @@ abstract sealed class WindowColumns extends CallColumns permits Columns {
     /// same time are in the order of their columns, and a row with a weight is so many rows. The
     /// last window has those that are left. A window starts at the time of its first row and ends
     /// with that of its last one; a row that comes before others shifts them to later windows.
+    ///
+    /// A window is complete when its rows are there, and the next row of a key may come at any
+    /// later time. So also with a [Lateness] each key that ever came keeps its last, unfilled
+    /// windows with their results, and one row for all that are settled, until the input ends: no
+    /// clock closes them, neither by [Lateness#idleAfter] nor by [Lateness#atMostBehind]. Where
+    /// keys come and go without end, only windows of time have bounded state.
     public static <R, T> Window<R, T> byCount(Moment<R, T, ?> time, long rows) {
         return byCount(time, rows, rows);
     }

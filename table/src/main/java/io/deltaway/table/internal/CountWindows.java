@@ -175,7 +175,10 @@ final class CountWindows {
                         "keeps rows in order by "
                                 + framing.time()
                                 + (levels > 0 ? ", of each round" : "")
-                                + (lateness == null ? "" : "; bounded in time, but for one a key"));
+                                + (lateness == null
+                                        ? ""
+                                        : "; bounded in time, but for one a key until the input"
+                                                + " ends"));
         if (levels > 0) {
             Schema input = Looping.withoutRounds(wires.schema(rows), levels);
             return Looping.atRounds(

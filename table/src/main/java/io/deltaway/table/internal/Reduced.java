@@ -39,6 +39,14 @@ record Reduced(
         Expiry expiry(CircuitPlan.Operators circuit) {
             return new Expiry(Judging.clock(circuit, clock), column, grace, full);
         }
+
+        /// No clock ends what is not full.
+        private String bound() {
+            return "; bounded in time"
+                    + (full == null
+                            ? ""
+                            : ", but for the unfilled windows of each key until the input ends");
+        }
     }
 
     @Nullable Expiry expiry(CircuitPlan.Operators circuit) {
@@ -67,6 +75,6 @@ record Reduced(
                         + unit
                         + (kept.isEmpty() ? "" : ": " + kept)
                         + (single.isEmpty() ? "" : "; as rows never go, one value for " + single)
-                        + (until == null ? "" : "; bounded in time"));
+                        + (until == null ? "" : until.bound()));
     }
 }
