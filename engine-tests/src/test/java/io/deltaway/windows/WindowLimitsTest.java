@@ -1,9 +1,13 @@
 package io.deltaway.windows;
 
+import static io.deltaway.table.Columns.byCount;
 import static io.deltaway.table.Columns.calendar;
+import static io.deltaway.table.Columns.closing;
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.hopping;
 import static io.deltaway.table.Columns.into;
+import static io.deltaway.table.Columns.session;
+import static io.deltaway.table.Columns.sessionAsLongAs;
 import static io.deltaway.table.Columns.sliding;
 import static io.deltaway.table.Columns.tumbling;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +16,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.deltaway.table.CalendarUnit;
 import io.deltaway.table.PlanException;
 import io.deltaway.table.RowError;
+import io.deltaway.table.Table;
+import io.deltaway.table.Window;
+import io.deltaway.table.Windowed;
 import io.deltaway.testkit.TestInput;
 import io.deltaway.testkit.TestOutput;
 import io.deltaway.testkit.TestPipeline;
@@ -22,6 +29,9 @@ import io.deltaway.windows.WindowsTest.Trade;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What windows can't be made of: arguments are refused, times are error rows.
@@ -101,6 +111,78 @@ class WindowLimitsTest {
                         "DW-2008 -1.0000000000000002E17 has no window: doubles of that size are"
                                 + " too far apart",
                         "DW-2008 NaN has no window: it is no finite number");
+    }
+
+    record Reading(@Nullable Double at, int number) {}
+
+    @Test
+    void inAnOrderRowsAtNaNAreErrorRowsAsRowsWithoutATimeAre() {
+        Window<Reading, Double> sessions = session(col(Reading::at), 5.0);
+        List<Window<Reading, Double>> windows =
+                List.of(
+                        sessions,
+                        sessions.asLongAs(
+                                (a, b) -> a.col(Reading::number).le(b.col(Reading::number))),
+                        byCount(col(Reading::at), 2),
+                        byCount(col(Reading::at), 2, 1));
+        for (Window<Reading, Double> window : windows) {
+            checkNaN(window, readings -> readings.window(window));
+            checkNaN(window, readings -> readings.groupBy(col(Reading::number)).window(window));
+            checkNaN(window, readings -> readings.window(window, closing(1)));
+            checkNaN(window, readings -> readings.window(window, closing(1).onceClosed()));
+            checkNaN(
+                    window,
+                    readings ->
+                            readings.groupBy(col(Reading::number))
+                                    .window(window, closing(1).perKey()));
+        }
+        Window<Reading, Double> together =
+                sessionAsLongAs(
+                        col(Reading::at),
+                        (a, b) -> a.col(Reading::number).le(b.col(Reading::number)));
+        checkNaN(together, readings -> readings.window(together));
+    }
+
+    private static void checkNaN(
+            Window<Reading, Double> window,
+            Function<Table<Reading>, Windowed<?, Reading, Double>> windowed) {
+        var pipeline = TestPipeline.create();
+        TestInput<Reading> input = pipeline.input(Reading.class);
+        TestOutput<Doubles> shown =
+                pipeline.output(
+                        windowed.apply(input.table())
+                                .reduce(g ->
+                                        into(
+                                                Doubles.class,
+                                                g.windowStart().as(Doubles::from),
+                                                g.windowEnd().as(Doubles::to),
+                                                g.count().as(Doubles::rows))));
+        TestOutput<RowError> errors = pipeline.output(pipeline.errors());
+        var nan = new Reading(Double.NaN, 1);
+        var missing = new Reading(null, 1);
+        input.insert(new Reading(1.0, 1), nan, missing, new Reading(2.0, 1));
+        pipeline.epoch();
+        input.insert(new Reading(100.0, 1), nan);
+        pipeline.epoch();
+        assertThat(errors.rows())
+                .describedAs("%s", window)
+                .hasSize(3)
+                .allMatch(error -> error.code().equals("DW-2003"))
+                .allMatch(error -> error.message().endsWith("null where a value is required"))
+                .extracting(RowError::row)
+                .containsExactlyInAnyOrder(
+                        "at=NaN, number=1", "at=NaN, number=1", "at=null, number=1");
+        input.retract(nan, nan, missing);
+        pipeline.epoch();
+        assertThat(errors.rows()).describedAs("%s", window).isEmpty();
+        pipeline.endSources();
+        pipeline.epoch();
+        pipeline.epoch();
+        assertThat(errors.rows()).describedAs("%s", window).isEmpty();
+        assertThat(shown.rows())
+                .describedAs("%s", window)
+                .isNotEmpty()
+                .noneMatch(span -> Double.isNaN(span.from()) || Double.isNaN(span.to()));
     }
 
     @Test

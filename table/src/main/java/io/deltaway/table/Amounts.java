@@ -74,6 +74,14 @@ final class Amounts {
         return time.nullable() ? new Term.Required(time) : time;
     }
 
+    /// A time by which rows are put in order, which is never null nor NaN: NaN is no place in an
+    /// order of times, and a row where it is fails as one without a time does.
+    static Term inOrder(Term time) {
+        return time.type() == Simple.DOUBLE
+                ? required(Term.call("nullIf", time, new Term.Literal(Double.NaN, Simple.DOUBLE)))
+                : required(time);
+    }
+
     /// A time that [#required] may have made required, as it was.
     static Term optional(Term time) {
         return time instanceof Term.Required required ? required.of() : time;

@@ -166,7 +166,7 @@ abstract sealed class WindowColumns extends CallColumns permits Columns {
             Moment<R, T, ?> time, Window.Together<R> condition) {
         Term term = ((Expr<?, ?>) time).term();
         return new Window<>(
-                new Framing.Session(Amounts.required(term), null, null, null, ""), condition, null);
+                new Framing.Session(Amounts.inOrder(term), null, null, null, ""), condition, null);
     }
 
     private static <R, T> Window<R, T> session(Expr<R, T> time, long gap, Object length) {
@@ -176,7 +176,7 @@ abstract sealed class WindowColumns extends CallColumns permits Columns {
     }
 
     private static <R, T> Window<R, T> session(Term time, Shift gap, Object length, String text) {
-        return new Window<>(new Framing.Session(Amounts.required(time), gap, length, null, text));
+        return new Window<>(new Framing.Session(Amounts.inOrder(time), gap, length, null, text));
     }
 
     /// Windows of so many rows of a key, in the order of a time: each row is in one. Rows of the
@@ -200,7 +200,7 @@ abstract sealed class WindowColumns extends CallColumns permits Columns {
         checkLengths("byCount", (double) rows, (double) hop);
         Term term = ((Expr<?, ?>) time).term();
         return new Window<>(
-                new Framing.Counted(Amounts.required(term), new CountedWindows(rows, hop)));
+                new Framing.Counted(Amounts.inOrder(term), new CountedWindows(rows, hop)));
     }
 
     /// Windows around the points of another table: a row is in the window of each point that it is
