@@ -61,6 +61,13 @@ public final class Push<R> implements SourceConnector<R>, FilledSource, AutoClos
         return new Push<>(RowType.of(recordClass).asObjects(), new Events.Changes());
     }
 
+    /// Rows that are inserted and never go, such as events: tables of them may do what no table can
+    /// whose rows go, as [io.deltaway.table.Table#forgetAfter].
+    public static <R extends Record> PushAppends<R> appends(Class<R> recordClass) {
+        return new PushAppends<>(
+                new Push<>(RowType.of(recordClass).asObjects(), new Events.Appends()));
+    }
+
     /// Rows of which there is at most one for each value of the key.
     ///
     /// @param key the names of the components that make up the key

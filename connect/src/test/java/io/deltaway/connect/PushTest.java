@@ -27,7 +27,8 @@ class PushTest {
 
     /// What a reader gives until it has nothing now: weight or kind and row, and a line for the end
     /// of an epoch.
-    private static List<String> read(Push<?> push, SourceReader reader) throws Exception {
+    private static List<String> read(SourceConnector<?> push, SourceReader reader)
+            throws Exception {
         var lines = new ArrayList<String>();
         while (reader.poll() instanceof SourceReader.Poll.Next(var decoding)) {
             Chunk chunk = decoding.decode();
@@ -72,6 +73,26 @@ class PushTest {
             assertThatThrownBy(() -> push.insert(new Price("d", 4)))
                     .hasMessageStartingWith("DW-0422");
         }
+    }
+
+    @Test
+    void rowsThatNeverGoAreInserted() throws Exception {
+        PushAppends<Price> push = Push.appends(Price.class);
+        assertThat(push.events()).isEqualTo(new Events.Appends());
+        assertThat(push.resumes()).isTrue();
+        try (SourceReader reader = push.open(CONTEXT)) {
+            push.insert(new Price("a", 1));
+            push.commit();
+            push.insert(new Price("a", 1));
+            push.close();
+            assertThat(read(push, reader)).containsExactly("1 a 1", "end of epoch", "1 a 1");
+            assertThat(reader.poll()).isInstanceOf(SourceReader.Poll.End.class);
+        }
+        PushAppends<Price> unread = Push.appends(Price.class);
+        unread.abandon(new IOException("no route to host"));
+        assertThatThrownBy(() -> unread.insert(new Price("a", 1)))
+                .hasMessageStartingWith("DW-0423")
+                .hasMessageEndingWith("has failed: no route to host");
     }
 
     @Test

@@ -292,6 +292,22 @@ class InOrderPlansTest {
     }
 
     @Test
+    void distancesBelowZeroAreRefusedWithTheMethodThatWasCalled() {
+        assertThatThrownBy(() -> Frame.last(-1))
+                .hasMessageContaining("DW-0116 last: expected a distance of 0 or more, got -1, at");
+        assertThatThrownBy(() -> Frame.last(-0.5)).hasMessageContaining("DW-0116 last: ");
+        assertThatThrownBy(() -> Frame.last(Duration.ofSeconds(-1)))
+                .hasMessageContaining("DW-0116 last: expected a duration of 0 or more, got PT-1S");
+        var byTime = TestPipeline.create().input(Price.class).table().ordered(asc(col(Price::at)));
+        assertThatThrownBy(() -> byTime.atLeastApart(-1))
+                .hasMessageContaining("DW-0116 atLeastApart: expected a distance above 0, got -1");
+        assertThatThrownBy(() -> byTime.atLeastApart(Double.NaN))
+                .hasMessageContaining("DW-0116 atLeastApart: expected a distance above 0, got NaN");
+        assertThatThrownBy(() -> byTime.atLeastApart(Duration.ofSeconds(-1)))
+                .hasMessageContaining("atLeastApart: expected a distance above 0, got PT-1S");
+    }
+
+    @Test
     void aFrameLongerThanTimesReachIsRefused() {
         var byTime = TestPipeline.create().input(Price.class).table().ordered(asc(col(Price::at)));
         assertThatThrownBy(() -> byTime.where(r -> r.over(Frame.last(AGES)).count().gt(1)))

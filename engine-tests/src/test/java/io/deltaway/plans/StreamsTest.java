@@ -146,7 +146,8 @@ class StreamsTest {
             assertThatThrownBy(() -> prices.forgetAfter(Duration.ofMinutes(1)))
                     .isInstanceOf(PlanException.class)
                     .hasMessageContaining("DW-0114")
-                    .hasMessageContaining("forgetAfter can't take rows back");
+                    .hasMessageContaining("forgetAfter can't take rows back")
+                    .hasMessageContaining("as Push.appends");
         });
     }
 

@@ -111,6 +111,7 @@ class ClockTest {
                         clicks.refuseLate(
                                 col(Click::at),
                                 closing(Duration.ZERO).atMostAhead(Duration.ofMinutes(1))))
-                .hasMessageContaining("DW-0114 atMostAhead can't take rows back");
+                .hasMessageContaining("DW-0114 atMostAhead can't take rows back")
+                .hasMessageContaining("as Push.appends");
     }
 }

@@ -189,9 +189,13 @@ class WindowLimitsTest {
     void argumentsThatMakeNoSenseAreRefused() {
         assertThatThrownBy(() -> tumbling(col(Trade::at), 0))
                 .isInstanceOf(PlanException.class)
-                .hasMessageContaining("DW-0116 tumbling: expected a length above 0");
+                .hasMessageContaining("DW-0116 tumbling: expected a length above 0, got 0, at");
         assertThatThrownBy(() -> sliding(col(Trade::at), 10, -1))
-                .hasMessageContaining("a hop above 0");
+                .hasMessageContaining("a hop above 0, got -1, at");
+        assertThatThrownBy(() -> tumbling(col(Times::at), Duration.ZERO))
+                .hasMessageContaining("a length above 0, got 0s, at");
+        assertThatThrownBy(() -> sliding(col(Times::day), Duration.ofDays(2), Duration.ZERO))
+                .hasMessageContaining("a hop above 0, got 0 days, at");
         assertThatThrownBy(() -> sliding(col(Trade::at), Long.MAX_VALUE, 1))
                 .hasMessageContaining("at most 100000 hops");
         assertThatThrownBy(() -> hopping(col(Trade::at), Long.MAX_VALUE / 2, 5))

@@ -97,11 +97,17 @@ final class Checks {
 
     /// Refuses a step that can't take rows back behind one whose rows may go.
     static void appendOnly(String verb, PlanNode table) {
+        appendOnly(verb, table, "");
+    }
+
+    /// @param instead what does the same and can take rows back
+    static void appendOnly(String verb, PlanNode table, String instead) {
         if (!table.properties().appendOnly()) {
             throw new PlanException(
                     "DW-0114",
                     verb + " can't take rows back, and the rows of " + table.origin() + " may go",
-                    "use argMax over a column that says the order, which takes retractions");
+                    "call it before any step that makes rows go, on a source whose rows never do, as Push.appends"
+                            + instead);
         }
     }
 

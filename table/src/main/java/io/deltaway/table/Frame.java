@@ -30,7 +30,8 @@ public final class Frame {
         return new Frame(new Rows(from, to), null, null, text);
     }
 
-    private static Frame ofRange(Object before, Object after) {
+    /// A frame whose distances have been checked.
+    static Frame ofRange(Object before, Object after) {
         return new Frame(null, before, after, "from " + before + " before to " + after + " after");
     }
 
@@ -62,17 +63,20 @@ public final class Frame {
     /// The rows whose time is at most `distance` before that of this row, as far as this one and
     /// those of the same time.
     public static Frame last(Duration distance) {
-        return within(distance, Duration.ZERO);
+        Checks.argument(!distance.isNegative(), "last", "a duration of 0 or more", distance);
+        return ofRange(distance, Duration.ZERO);
     }
 
     /// As [#last(Duration)], where the order is by a number.
     public static Frame last(long distance) {
-        return within(distance, 0);
+        Checks.argument(distance >= 0, "last", "a distance of 0 or more", distance);
+        return ofRange(distance, 0L);
     }
 
     /// As [#last(Duration)], where the order is by a floating number.
     public static Frame last(double distance) {
-        return within(distance, 0.0);
+        Checks.argument(distance >= 0, "last", "a distance of 0 or more", distance);
+        return ofRange(distance, 0.0);
     }
 
     /// The rows whose time is at most `before` further back in the order than that of this row, and

@@ -131,8 +131,11 @@ public final class Grouped<K, R> {
     /// `map`, `flatMap`, `union`.
     public Table<R> deduplicate(RowAcceptance<R> acceptance) {
         Lambdas.mustBeOpen(table.rowType().javaClass());
+        Checks.appendOnly(
+                "deduplicate",
+                table.plan(),
+                "; or use argMax over a column that says the order, which takes retractions");
         Arrivals.mustBeKnown(table.plan(), "deduplicate");
-        Checks.appendOnly("deduplicate", table.plan());
         var names = new ArrayList<String>();
         for (Term key : keys) {
             if (key instanceof Term.Column column) {

@@ -105,21 +105,22 @@ public final class Ordered<R> {
 
     /// The first row, and then each that is at least so far behind the last one kept.
     public Table<R> atLeastApart(Duration distance) {
-        return apart(Frame.last(distance), !distance.isZero(), distance);
+        return apart(distance.isPositive(), distance, Duration.ZERO);
     }
 
     /// As [#atLeastApart(Duration)], where the order is by a number.
     public Table<R> atLeastApart(long distance) {
-        return apart(Frame.last(distance), distance > 0, distance);
+        return apart(distance > 0, distance, 0L);
     }
 
     /// As [#atLeastApart(Duration)], where the order is by a floating number.
     public Table<R> atLeastApart(double distance) {
-        return apart(Frame.last(distance), distance > 0, distance);
+        return apart(distance > 0, distance, 0.0);
     }
 
-    private Table<R> apart(Frame frame, boolean isPositive, Object distance) {
+    private Table<R> apart(boolean isPositive, Object distance, Object none) {
         Checks.argument(isPositive, "atLeastApart", "a distance above 0", distance);
+        Frame frame = Frame.ofRange(distance, none);
         long word =
                 ((Range) frame.in(orders.isEmpty() ? null : orders.getFirst().by().type()))
                         .before();

@@ -197,7 +197,7 @@ abstract sealed class WindowColumns extends CallColumns permits Columns {
     /// next ones after so many rows: a row is in each window that spans it, and where the hop is
     /// longer than the window, possibly in none.
     public static <R, T> Window<R, T> byCount(Moment<R, T, ?> time, long rows, long hop) {
-        checkLengths("byCount", (double) rows, (double) hop);
+        checkLengths("byCount", (double) rows, rows, (double) hop, hop);
         Term term = ((Expr<?, ?>) time).term();
         return new Window<>(
                 new Framing.Counted(Amounts.inOrder(term), new CountedWindows(rows, hop)));
@@ -256,8 +256,10 @@ abstract sealed class WindowColumns extends CallColumns permits Columns {
 
     private static <R, T> Window<R, T> even(String verb, Expr<R, ?> time, long length, long hop) {
         Type type = time.type();
-        checkLengths(verb, (double) length, (double) hop);
-        String text = text(Amounts.text(type, length), Amounts.text(type, hop));
+        String lengthText = Amounts.text(type, length);
+        String hopText = Amounts.text(type, hop);
+        checkLengths(verb, (double) length, lengthText, (double) hop, hopText);
+        String text = text(lengthText, hopText);
         Checks.argument(
                 length <= most(type), verb, "a length that the type of the time can hold", text);
         return fixed(time.term(), new EvenWindows(0, hop, length, least(type), most(type)), text);
@@ -265,7 +267,7 @@ abstract sealed class WindowColumns extends CallColumns permits Columns {
 
     private static <R> Window<R, Double> even(
             String verb, DoubleExpr<R> number, double length, double hop) {
-        checkLengths(verb, length, hop);
+        checkLengths(verb, length, length, hop, hop);
         var windows = new EvenDoubleWindows(0, hop, length);
         String text = text(String.valueOf(length), String.valueOf(hop));
         Checks.argument(windows.areAny(), verb, "a length and a hop that doubles can hold", text);
@@ -289,10 +291,14 @@ abstract sealed class WindowColumns extends CallColumns permits Columns {
         };
     }
 
-    private static void checkLengths(String verb, double length, double hop) {
+    private static void checkLengths(
+            String verb, double length, Object lengthText, double hop, Object hopText) {
         Checks.argument(
-                length > 0 && length < Double.POSITIVE_INFINITY, verb, "a length above 0", length);
-        Checks.argument(hop > 0 && hop < Double.POSITIVE_INFINITY, verb, "a hop above 0", hop);
+                length > 0 && length < Double.POSITIVE_INFINITY,
+                verb,
+                "a length above 0",
+                lengthText);
+        Checks.argument(hop > 0 && hop < Double.POSITIVE_INFINITY, verb, "a hop above 0", hopText);
         Checks.argument(
                 length / hop <= MOST_WINDOWS,
                 verb,

@@ -219,10 +219,15 @@ class RefusalsTest {
 
     @Test
     void theOrderOfArrivalIsNotKnownEverywhere() {
-        refused("DW-0114", () -> trades.groupBy(col(Trade::ticker)).deduplicate());
+        assertThat(
+                        refused("DW-0114", () -> trades.groupBy(col(Trade::ticker)).deduplicate())
+                                .remedy())
+                .contains("Push.appends", "argMax");
         refused("DW-0114", () -> latest(trades.distinct()));
-        assertThat(refused("DW-0114", () -> latest(trades)).what())
+        PlanException refusal = refused("DW-0114", () -> latest(trades));
+        assertThat(refusal.what())
                 .contains("gives rows that may go without saying which of several came");
+        assertThat(refusal.remedy()).contains("Push.appends", "Push.byKey");
     }
 
     private static Table<Price> latest(Table<Trade> trades) {

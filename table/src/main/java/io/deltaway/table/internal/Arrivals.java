@@ -24,7 +24,7 @@ public final class Arrivals {
                                     + " goes by the order of arrival, and "
                                     + read.origin()
                                     + " gives rows that may go without saying which of several came",
-                            "use argMin or argMax over a column that says the order, or a source with a key, as Push.byKey");
+                            "use argMin or argMax over a column that says the order, or a source whose rows never go, as Push.appends, or one with a key, as Push.byKey");
                 }
             }
             case PlanNode.Where where -> mustBeKnown(where.input(), what);
