@@ -66,7 +66,7 @@ final class FileWorkloads {
     }
 
     @SafeVarargs
-    private static List<Contender> all(List<Contender>... parts) {
+    static List<Contender> all(List<Contender>... parts) {
         List<Contender> all = new ArrayList<>();
         for (List<Contender> part : parts) {
             all.addAll(part);

@@ -16,21 +16,24 @@ final class GraphWorkloads {
 
     private GraphWorkloads() {}
 
-    static List<Contender> batch(Setting setting, long rows) throws IOException {
+    static List<Contender> batch(Setting setting, long rows)
+            throws IOException, InterruptedException {
         return pageRank(setting, "random", rows, Graph::random, Integer.MAX_VALUE);
     }
 
-    static List<Contender> commits(Setting setting, long rows) throws IOException {
+    static List<Contender> commits(Setting setting, long rows)
+            throws IOException, InterruptedException {
         return pageRank(setting, "crawled", rows, Graph::crawled, COMMIT);
     }
 
-    static List<Contender> randomCommits(Setting setting, long rows) throws IOException {
+    static List<Contender> randomCommits(Setting setting, long rows)
+            throws IOException, InterruptedException {
         return pageRank(setting, "random", rows, Graph::random, COMMIT);
     }
 
     private static List<Contender> pageRank(
             Setting setting, String name, long rows, IntFunction<Graph> graphs, int commitEvery)
-            throws IOException {
+            throws IOException, InterruptedException {
         int edges = Math.toIntExact(rows);
         Graph graph = graphs.apply(edges);
         Path input = FileWorkloads.input(setting, name + "-edges-" + rows + ".jsonl", graph::write);
@@ -38,25 +41,25 @@ final class GraphWorkloads {
         var processes = new Processes(setting, rows, output -> answer(output).equals(expected));
         int workers = processes.workers();
         String commits = Integer.toString(commitEvery);
-        return List.of(
-                processes.deltaway(
-                        workers,
-                        "examples/PageRank.java",
-                        output -> {
-                            List<String> options =
-                                    new ArrayList<>(
-                                            FileWorkloads.options(
-                                                    input, output.resolve("out.csv"), workers));
-                            options.addAll(List.of("--commit-every", commits));
-                            return options;
-                        }),
-                processes.naive(
-                        NaivePageRank.class,
-                        output ->
-                                List.of(
-                                        input.toString(),
-                                        output.resolve("out.csv").toString(),
-                                        commits)));
+        Processes.Arguments arguments =
+                output -> List.of(input.toString(), output.resolve("out.csv").toString(), commits);
+        return FileWorkloads.all(
+                List.of(
+                        processes.deltaway(
+                                workers,
+                                "examples/PageRank.java",
+                                output -> {
+                                    List<String> options =
+                                            new ArrayList<>(
+                                                    FileWorkloads.options(
+                                                            input,
+                                                            output.resolve("out.csv"),
+                                                            workers));
+                                    options.addAll(List.of("--commit-every", commits));
+                                    return options;
+                                }),
+                        processes.naive(NaivePageRank.class, arguments)),
+                processes.pathway("pagerank.py", arguments));
     }
 
     private static Tally tally(long[] ranks) {

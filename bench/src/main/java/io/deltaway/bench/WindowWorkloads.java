@@ -40,12 +40,16 @@ final class WindowWorkloads {
                             return tally.equals(expected);
                         });
         int workers = processes.workers();
-        return List.of(
-                processes.deltaway(
-                        workers,
-                        "bench/programs/NearAndSliding.java",
-                        FileWorkloads.options(input, "out.csv", workers)),
-                processes.naive(NaiveSliding.class, FileWorkloads.arguments(input, "out.csv")));
+        return FileWorkloads.all(
+                List.of(
+                        processes.deltaway(
+                                workers,
+                                "bench/programs/NearAndSliding.java",
+                                FileWorkloads.options(input, "out.csv", workers)),
+                        processes.naive(
+                                NaiveSliding.class, FileWorkloads.arguments(input, "out.csv"))),
+                processes.pathway(
+                        "near_and_sliding.py", FileWorkloads.arguments(input, "out.csv")));
     }
 
     static List<Contender> manyHops(Setting setting, long rows)
