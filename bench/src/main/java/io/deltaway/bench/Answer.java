@@ -1,11 +1,13 @@
 package io.deltaway.bench;
 
+import io.deltaway.bench.input.Tally;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /// A CSV file that a system wrote, read by column names. What a system adds of its own (epoch and
 /// weight of ours, time and diff of Pathway) stays out, and weights count.
@@ -18,6 +20,16 @@ public final class Answer {
     }
 
     private Answer() {}
+
+    /// What is left of the rows to compare them by.
+    ///
+    /// @param values of the columns, as numbers
+    public static Tally tally(Path file, Function<String[], long[]> values, String... columns)
+            throws IOException {
+        var tally = new Tally();
+        read(file, (weight, fields) -> tally.add(weight, values.apply(fields)), columns);
+        return tally;
+    }
 
     /// @throws IOException also where a column is missing, or a row is shorter than the header
     public static void read(Path file, Rows rows, String... columns) throws IOException {

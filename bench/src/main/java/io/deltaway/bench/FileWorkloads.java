@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,19 +149,17 @@ final class FileWorkloads {
     }
 
     private static Processes.Check orders(Tally expected, String id) {
-        return output -> {
-            var tally = new Tally();
-            Answer.read(
-                    output.resolve("out.csv"),
-                    (weight, f) ->
-                            tally.add(
-                                    weight,
-                                    Long.parseLong(f[0]),
-                                    Double.doubleToLongBits(Double.parseDouble(f[1]))),
-                    id,
-                    "total");
-            return tally.equals(expected);
-        };
+        return output ->
+                Answer.tally(
+                                output.resolve("out.csv"),
+                                f ->
+                                        new long[] {
+                                            Long.parseLong(f[0]),
+                                            Double.doubleToLongBits(Double.parseDouble(f[1]))
+                                        },
+                                id,
+                                "total")
+                        .equals(expected);
     }
 
     static List<Contender> csvGroups(Setting setting, long rows)
@@ -171,21 +170,17 @@ final class FileWorkloads {
                 new Processes(
                         setting,
                         rows,
-                        output -> {
-                            var tally = new Tally();
-                            Answer.read(
-                                    output.resolve("out.csv"),
-                                    (weight, f) ->
-                                            tally.add(
-                                                    weight,
-                                                    Long.parseLong(f[0]),
-                                                    Long.parseLong(f[1]),
-                                                    Long.parseLong(f[2])),
-                                    "key",
-                                    "count",
-                                    "sum");
-                            return tally.equals(expected);
-                        });
+                        output ->
+                                Answer.tally(
+                                                output.resolve("out.csv"),
+                                                f ->
+                                                        Arrays.stream(f)
+                                                                .mapToLong(Long::parseLong)
+                                                                .toArray(),
+                                                "key",
+                                                "count",
+                                                "sum")
+                                        .equals(expected));
         int workers = processes.workers();
         return all(
                 List.of(

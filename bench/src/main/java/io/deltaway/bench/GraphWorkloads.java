@@ -73,12 +73,10 @@ final class GraphWorkloads {
     }
 
     private static Tally answer(Path output) throws IOException {
-        var tally = new Tally();
-        Answer.read(
+        return Answer.tally(
                 output.resolve("out.csv"),
-                (weight, f) -> tally.add(weight, Long.parseLong(f[0]), Long.parseLong(f[1])),
+                f -> new long[] {Long.parseLong(f[0]), Long.parseLong(f[1])},
                 "v",
                 "rank");
-        return tally;
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The workloads with sliding windows, from file to file.
 final class WindowWorkloads {
@@ -16,29 +17,13 @@ final class WindowWorkloads {
 
     static List<Contender> interval(Setting setting, long rows)
             throws IOException, InterruptedException {
-        Path input =
-                FileWorkloads.input(
-                        setting, "readings-" + rows + ".csv", file -> Readings.write(file, rows));
+        Path input = readings(setting, rows);
         Tally expected = Readings.expected(rows);
         var processes =
                 new Processes(
                         setting,
                         rows,
-                        output -> {
-                            var tally = new Tally();
-                            Answer.read(
-                                    output.resolve("out.csv"),
-                                    (weight, f) ->
-                                            tally.add(
-                                                    weight,
-                                                    Readings.minute(Instant.parse(f[0])),
-                                                    Long.parseLong(f[1]),
-                                                    Long.parseLong(f[2])),
-                                    "start",
-                                    "count",
-                                    "sum");
-                            return tally.equals(expected);
-                        });
+                        output -> windows(output.resolve("out.csv")).equals(expected));
         int workers = processes.workers();
         return FileWorkloads.all(
                 List.of(
@@ -54,15 +39,13 @@ final class WindowWorkloads {
 
     static List<Contender> manyHops(Setting setting, long rows)
             throws IOException, InterruptedException {
-        Path input =
-                FileWorkloads.input(
-                        setting, "readings-" + rows + ".csv", file -> Readings.write(file, rows));
+        Path input = readings(setting, rows);
         Tally expected = Readings.expectedOfMany(rows);
         var processes =
                 new Processes(
                         setting,
                         rows,
-                        output -> windowsWithManyHops(output.resolve("out.csv")).equals(expected));
+                        output -> windows(output.resolve("out.csv"), "most").equals(expected));
         int workers = processes.workers();
         return List.of(
                 processes.deltaway(
@@ -72,21 +55,26 @@ final class WindowWorkloads {
                 processes.naive(NaiveHops.class, FileWorkloads.arguments(input, "out.csv")));
     }
 
-    static Tally windowsWithManyHops(Path output) throws IOException {
-        var tally = new Tally();
-        Answer.read(
+    private static Path readings(Setting setting, long rows) throws IOException {
+        return FileWorkloads.input(
+                setting, "readings-" + rows + ".csv", file -> Readings.write(file, rows));
+    }
+
+    /// Windows with their counts, their sums, and what else they have.
+    static Tally windows(Path output, String... more) throws IOException {
+        String[] columns =
+                Stream.concat(Stream.of("start", "count", "sum"), Stream.of(more))
+                        .toArray(String[]::new);
+        return Answer.tally(
                 output,
-                (weight, f) ->
-                        tally.add(
-                                weight,
-                                Readings.minute(Instant.parse(f[0])),
-                                Long.parseLong(f[1]),
-                                Long.parseLong(f[2]),
-                                Long.parseLong(f[3])),
-                "start",
-                "count",
-                "sum",
-                "most");
-        return tally;
+                f -> {
+                    long[] values = new long[f.length];
+                    values[0] = Readings.minute(Instant.parse(f[0]));
+                    for (int i = 1; i < f.length; i++) {
+                        values[i] = Long.parseLong(f[i]);
+                    }
+                    return values;
+                },
+                columns);
     }
 }

@@ -74,13 +74,13 @@ class ChecksTest {
         Readings.write(input, 3_000);
         Path output = directory.resolve("windows.csv");
         NaiveHops.main(new String[] {input.toString(), output.toString()});
-        assertThat(WindowWorkloads.windowsWithManyHops(output))
+        assertThat(WindowWorkloads.windows(output, "most"))
                 .isEqualTo(Readings.expectedOfMany(3_000));
 
         List<String> lines = new ArrayList<>(Files.readAllLines(output));
         lines.set(7, lines.get(7) + "1");
         Files.write(output, lines);
-        assertThat(WindowWorkloads.windowsWithManyHops(output))
+        assertThat(WindowWorkloads.windows(output, "most"))
                 .isNotEqualTo(Readings.expectedOfMany(3_000));
     }
 

@@ -8,24 +8,13 @@ import io.deltaway.engine.value.ByteWriter;
 
 /// As [OrderedChoice], for groups from which no row is ever retracted: only the first and the last
 /// key are kept. O(1) a row.
-final class AppendOnlyChoice implements Choosing {
+final class AppendOnlyChoice extends ChosenEnds {
 
-    /// In the first word: that something is chosen. The bits above it are the ends that are others
-    /// since the last choice.
-    private static final long CHOSEN = 1;
-
+    /// The bits of the first word from here on are the ends that are others since the last choice.
     private static final int CHANGES = 1;
-    private static final int ENDS = 1;
-
-    private final BagKeys keys;
 
     AppendOnlyChoice(BagKeys keys) {
-        this.keys = keys;
-    }
-
-    @Override
-    public int words() {
-        return ENDS + End.values().length;
+        super(keys, 0);
     }
 
     @Override
@@ -57,12 +46,8 @@ final class AppendOnlyChoice implements Choosing {
             }
             keys.release(before);
         }
-        rows.set(group, offset + ENDS + end.ordinal(), keys.copy(key));
+        setKey(rows, offset, end, group, keys.copy(key));
         rows.set(group, offset, rows.get(group, offset) | 1L << CHANGES + end.ordinal());
-    }
-
-    private static long key(Rows rows, int offset, End end, int group) {
-        return rows.get(group, offset + ENDS + end.ordinal());
     }
 
     @Override
@@ -70,22 +55,6 @@ final class AppendOnlyChoice implements Choosing {
         long word = rows.get(group, offset);
         rows.set(group, offset, word & CHOSEN);
         return (int) (word >> CHANGES);
-    }
-
-    @Override
-    public boolean hasChosen(Rows rows, int offset, int group) {
-        return (rows.get(group, offset) & CHOSEN) != 0;
-    }
-
-    @Override
-    public int compare(Rows rows, int offset, End end, int group, int other) {
-        int order = keys.compare(key(rows, offset, end, group), key(rows, offset, end, other));
-        return end == End.FIRST ? order : -order;
-    }
-
-    @Override
-    public void appendChosen(Rows rows, int offset, End end, int group, ColumnBuilder out) {
-        keys.append(key(rows, offset, end, group), out);
     }
 
     @Override
@@ -99,12 +68,8 @@ final class AppendOnlyChoice implements Choosing {
 
     @Override
     public void release(Rows rows, int offset, int group) {
-        if (hasChosen(rows, offset, group)) {
-            keys.release(key(rows, offset, End.FIRST, group));
-            keys.release(key(rows, offset, End.LAST, group));
-            rows.set(group, offset, 0);
-            keys.sweep();
-        }
+        forget(rows, offset, group);
+        keys.sweep();
     }
 
     @Override
@@ -120,8 +85,8 @@ final class AppendOnlyChoice implements Choosing {
     public void load(Rows rows, int offset, int group, ByteReader in) {
         if (in.readByte() != 0) {
             rows.set(group, offset, CHOSEN);
-            rows.set(group, offset + ENDS + End.FIRST.ordinal(), keys.load(in));
-            rows.set(group, offset + ENDS + End.LAST.ordinal(), keys.load(in));
+            setKey(rows, offset, End.FIRST, group, keys.load(in));
+            setKey(rows, offset, End.LAST, group, keys.load(in));
         }
     }
 

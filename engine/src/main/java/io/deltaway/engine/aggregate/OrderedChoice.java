@@ -8,22 +8,13 @@ import io.deltaway.engine.value.ByteWriter;
 
 /// Chooses among the values that [Ordered] keeps. Beside its word three more: whether something is
 /// chosen, and copies of the first and of the last key. Choosing costs O(log group).
-final class OrderedChoice implements Choosing {
+final class OrderedChoice extends ChosenEnds {
 
-    private static final int CHOSEN = 1;
-    private static final int ENDS = 2;
-
-    private final BagKeys keys;
     private final Ordered values;
 
     OrderedChoice(BagKeys keys) {
-        this.keys = keys;
+        super(keys, 1);
         this.values = new Ordered(keys, (bag, of, out) -> of.append(bag.first(), out));
-    }
-
-    @Override
-    public int words() {
-        return ENDS + End.values().length;
     }
 
     @Override
@@ -39,7 +30,7 @@ final class OrderedChoice implements Choosing {
             forget(rows, offset, group);
             return had ? 1 << End.FIRST.ordinal() | 1 << End.LAST.ordinal() : 0;
         }
-        rows.set(group, offset + CHOSEN, 1);
+        rows.set(group, offset + 1, CHOSEN);
         return choose(rows, offset, End.FIRST, group, bag.first(), had)
                 | choose(rows, offset, End.LAST, group, bag.last(), had);
     }
@@ -52,36 +43,8 @@ final class OrderedChoice implements Choosing {
             }
             keys.release(before);
         }
-        rows.set(group, offset + ENDS + end.ordinal(), keys.copy(key));
+        setKey(rows, offset, end, group, keys.copy(key));
         return 1 << end.ordinal();
-    }
-
-    private static long key(Rows rows, int offset, End end, int group) {
-        return rows.get(group, offset + ENDS + end.ordinal());
-    }
-
-    private void forget(Rows rows, int offset, int group) {
-        if (hasChosen(rows, offset, group)) {
-            keys.release(key(rows, offset, End.FIRST, group));
-            keys.release(key(rows, offset, End.LAST, group));
-            rows.set(group, offset + CHOSEN, 0);
-        }
-    }
-
-    @Override
-    public boolean hasChosen(Rows rows, int offset, int group) {
-        return rows.get(group, offset + CHOSEN) != 0;
-    }
-
-    @Override
-    public int compare(Rows rows, int offset, End end, int group, int other) {
-        int order = keys.compare(key(rows, offset, end, group), key(rows, offset, end, other));
-        return end == End.FIRST ? order : -order;
-    }
-
-    @Override
-    public void appendChosen(Rows rows, int offset, End end, int group, ColumnBuilder out) {
-        keys.append(key(rows, offset, end, group), out);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.state.RowTable;
 import io.deltaway.engine.state.Rows;
 import io.deltaway.engine.value.Schema;
+import java.util.Arrays;
 import java.util.List;
 
 /// The state rows of a [Reduce] or [Combine]: the key's words, the sum of the weights of the
@@ -36,7 +37,7 @@ final class Groups {
     Groups(Schema input, int[] keyColumns, List<AggregateCall> calls) {
         this.keyColumns = keyColumns.clone();
         this.calls = calls;
-        var keySchema = RowLayout.pick(input, java.util.Arrays.stream(keyColumns).boxed().toList());
+        var keySchema = RowLayout.pick(input, Arrays.stream(keyColumns).boxed().toList());
         this.keyLayout = new RowLayout(keySchema, new Heap());
         this.weightWord = keyLayout.width();
         this.aggregates = AggregateCall.create(calls).toArray(Aggregate[]::new);
@@ -168,10 +169,10 @@ final class Groups {
 
     /// Exports a group, or a sum of [#sums], where all aggregates can be merged.
     void export(Rows from, int row, Parts parts) {
-        java.util.Arrays.fill(more, true);
+        Arrays.fill(more, true);
         boolean any = true;
         for (int part = 0; any; part++) {
-            java.util.Arrays.fill(words, 0); // of those that have no more parts
+            Arrays.fill(words, 0); // of those that have no more parts
             any = false;
             int to = 0;
             for (int a = 0; a < aggregates.length; a++) {
@@ -219,7 +220,7 @@ final class Groups {
 
     /// Whether sums of rows may be added in the place of rows.
     boolean areLinear() {
-        return java.util.Arrays.stream(aggregates).allMatch(Aggregate.Linear.class::isInstance);
+        return Arrays.stream(aggregates).allMatch(Aggregate.Linear.class::isInstance);
     }
 
     /// Rows of sums without any.
@@ -282,7 +283,7 @@ final class Groups {
         release(group);
         long[] page = rows().page(group);
         int base = rows().base(group);
-        java.util.Arrays.fill(page, base + weightWord, base + rows().width(), 0);
+        Arrays.fill(page, base + weightWord, base + rows().width(), 0);
     }
 
     private void release(int group) {

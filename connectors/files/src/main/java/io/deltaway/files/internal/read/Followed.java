@@ -194,9 +194,11 @@ final class Followed {
         return appended ? Step.APPEND : Step.REPLACE;
     }
 
-    /// It was gone before anything was done about how it looks now, so that is not remembered.
+    /// It was gone before anything was done about how it looks now, so that is not remembered; nor
+    /// that it was looked into.
     void unsee() {
         look = lookBefore;
+        fresh = true;
     }
 
     /// What stays when the file is renamed, as far as the file system has such a thing.
