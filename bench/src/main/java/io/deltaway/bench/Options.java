@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cores how many cores a system may use; empty means as many as it has workers
 /// @param collection where the documents and questions of `retrieval` are
 /// @param vectors the file of their vectors; null means those of the local model
+/// @param reranker the directory of a cross-encoder's `model.onnx` and `tokenizer.json`
 record Options(
         List<String> names,
         OptionalLong rows,
@@ -30,6 +31,7 @@ record Options(
         OptionalInt cores,
         @Nullable Path collection,
         @Nullable Path vectors,
+        @Nullable Path reranker,
         boolean list,
         boolean help) {
 
@@ -48,6 +50,7 @@ record Options(
               --cores N|all   cores each system may use (as many as it has workers)
               --collection DIR, --vectors FILE
                               documents, questions and judgements of retrieval; vectors of another model
+              --reranker DIR  a cross-encoder (model.onnx, tokenizer.json) that puts what retrieval finds in order
             """;
 
     /// @throws IllegalArgumentException with what is wrong
@@ -61,6 +64,7 @@ record Options(
         OptionalInt cores = OptionalInt.empty();
         Path collection = null;
         Path vectors = null;
+        Path reranker = null;
         boolean list = false;
         boolean help = false;
         for (int i = 0; i < arguments.length; i++) {
@@ -82,6 +86,7 @@ record Options(
                     case "--json" -> json = Path.of(value);
                     case "--collection" -> collection = Path.of(value);
                     case "--vectors" -> vectors = Path.of(value);
+                    case "--reranker" -> reranker = Path.of(value);
                     case "--runs" -> runs = (int) count(argument, value);
                     case "--cores" ->
                             cores =
@@ -100,7 +105,18 @@ record Options(
             }
         }
         return new Options(
-                names, rows, workers, peers, json, runs, cores, collection, vectors, list, help);
+                names,
+                rows,
+                workers,
+                peers,
+                json,
+                runs,
+                cores,
+                collection,
+                vectors,
+                reranker,
+                list,
+                help);
     }
 
     private static long count(String option, String value) {

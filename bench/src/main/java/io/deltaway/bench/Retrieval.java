@@ -2,10 +2,16 @@ package io.deltaway.bench;
 
 import static io.deltaway.search.Query.matching;
 import static io.deltaway.search.Query.nearest;
+import static io.deltaway.table.Columns.callAsync;
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.desc;
 import static io.deltaway.table.Columns.into;
+import static io.deltaway.table.Columns.rest;
 
+import io.deltaway.ai.Asked;
+import io.deltaway.ai.Passage;
+import io.deltaway.ai.Rerankers;
+import io.deltaway.connect.Call;
 import io.deltaway.connect.Collect;
 import io.deltaway.connect.Rows;
 import io.deltaway.run.Pipeline;
@@ -27,10 +33,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// How good retrieval is on a [Collection]: a row for each method. Both ways together must be
-/// better than each alone.
+/// better than each alone; a reranker is as good as it is.
 final class Retrieval {
 
     record Doc(long id, String text, float @Nullable [] vector) {}
@@ -43,6 +50,8 @@ final class Retrieval {
 
     private static final int SHOWN = 10;
     private static final int DEPTH = 100;
+    private static final int RERANKED = 30;
+    private static final String BY_RERANKER = "hybrid + reranker";
 
     private final Collection collection;
     private final Map<String, double[]> measured = new HashMap<>();
@@ -72,6 +81,17 @@ final class Retrieval {
         if (retrieval.chunks().size() > 0) {
             methods.add(retrieval.method("hybrid + chunks", retrieval::byAll));
         }
+        Path model = setting.options().reranker();
+        if (model != null) {
+            Call<Asked, Asked> reranker =
+                    Rerankers.onnx(
+                            model.resolve("model.onnx"), model.resolve("tokenizer.json"), SHOWN);
+            methods.add(
+                    retrieval.method(
+                            BY_RERANKER,
+                            (_, documents, asks) ->
+                                    retrieval.byReranker(documents, asks, reranker)));
+        }
         return methods;
     }
 
@@ -98,6 +118,7 @@ final class Retrieval {
         measured.put(name, figures);
         boolean isBetter =
                 !name.startsWith("hybrid")
+                        || name.equals(BY_RERANKER)
                         || isAbove(figures, measured.get("full text"))
                                 && isAbove(figures, measured.get("vectors"));
         return new Outcome(
@@ -192,13 +213,59 @@ final class Retrieval {
     }
 
     private Table<Hit> byBoth(Pipeline pipeline, Table<Doc> documents, Table<Ask> asks) {
-        return hits(
-                asks.apply(
-                        index(documents)
-                                .lookUp(
-                                        words().andNearest(col(Ask::vector))
-                                                .candidates(DEPTH)
-                                                .limit(SHOWN))));
+        return hits(both(documents, asks, SHOWN));
+    }
+
+    private Found<Ask, Doc> both(Table<Doc> documents, Table<Ask> asks, int limit) {
+        return asks.apply(
+                index(documents)
+                        .lookUp(
+                                words().andNearest(col(Ask::vector))
+                                        .candidates(DEPTH)
+                                        .limit(limit)));
+    }
+
+    record Candidates(long query, String question, List<Passage> passages) {}
+
+    record Rough(long query, Asked asked) {}
+
+    record Fine(long query, Asked best) {}
+
+    /// The best of both ways, which a cross-encoder reads together with the question.
+    private Table<Hit> byReranker(
+            Table<Doc> documents, Table<Ask> asks, Call<Asked, Asked> reranker) {
+        return both(documents, asks, RERANKED)
+                .collect(
+                        (doc, hit) ->
+                                into(
+                                        Passage.class,
+                                        doc.col(Doc::id).toText().as(Passage::source),
+                                        doc.col(Doc::text).as(Passage::text)),
+                        (ask, passages) ->
+                                into(
+                                        Candidates.class,
+                                        ask.col(Ask::id).as(Candidates::query),
+                                        ask.col(Ask::text).as(Candidates::question),
+                                        passages.as(Candidates::passages)))
+                .map(
+                        Rough.class,
+                        found ->
+                                new Rough(
+                                        found.query(),
+                                        new Asked(found.question(), found.passages())))
+                .select(
+                        into(
+                                Fine.class,
+                                callAsync(reranker, col(Rough::asked)).as(Fine::best),
+                                rest()))
+                .flatMap(Hit.class, Retrieval::inOrder);
+    }
+
+    private static List<Hit> inOrder(Fine fine) {
+        List<Passage> best = fine.best().passages();
+        return IntStream.range(0, best.size())
+                .mapToObj(i -> new Hit(fine.query(), Long.parseLong(best.get(i).source()), -i))
+                .toList();
     }
 
     /// Words, documents' vectors, and the best chunk of each document: the last is an index of its
