@@ -170,6 +170,43 @@ class IndexTest {
     }
 
     @Test
+    void tellsWhereTheRowsOfADeltaStand() {
+        var random = new Random(5);
+        var index = new Index(SCHEMA, new int[] {0, 1});
+        var standing = new HashMap<Row, Integer>();
+        for (int step = 0; step < 200; step++) {
+            var delta = new HashMap<Row, Long>();
+            for (int i = random.nextInt(9); i > 0; i--) {
+                var row = new Row(random.nextInt(3), "a longer text " + random.nextInt(4));
+                delta.put(row, standing.containsKey(row) && random.nextBoolean() ? -1L : 1L);
+            }
+            delta.keySet()
+                    .removeIf(row -> standing.containsKey(row) && delta.getOrDefault(row, 0L) > 0);
+            List<Row> rows = List.copyOf(delta.keySet());
+            int[] stored = new int[rows.size()];
+            index.absorb(batch(rows, rows.stream().map(delta::get).toList()), stored);
+            for (int i = 0; i < stored.length; i++) {
+                Row row = rows.get(i);
+                if (delta.getOrDefault(row, 0L) < 0) {
+                    assertThat(Index.goneFrom(stored[i])).isEqualTo(standing.remove(row));
+                }
+            }
+            for (int i = 0; i < stored.length; i++) {
+                if (stored[i] >= 0) {
+                    standing.put(rows.get(i), stored[i]);
+                }
+            }
+            standing.forEach((row, at) -> {
+                assertThat(index.weight(at)).isEqualTo(1);
+                var values = (LongColumn) index.column(0, new int[] {at}, 1);
+                var keys = (TextColumn) index.column(1, new int[] {at}, 1);
+                assertThat(new Row(values.get(0), keys.get(0))).isEqualTo(row);
+            });
+            assertThat(index.size()).isEqualTo(standing.size());
+        }
+    }
+
+    @Test
     void refusesToHoldLessThanNothing() {
         var index = new Index(SCHEMA, KEY);
         var rows = List.of(new Row(1, "x"), new Row(1, "x"));

@@ -3,6 +3,7 @@ package io.deltaway.engine.state;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Weights;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Adds deltas to the rows of an [Index]. A probe for each row of a delta.
 final class Absorption {
@@ -33,7 +34,8 @@ final class Absorption {
         this.negative = negative;
     }
 
-    void absorb(Batch delta) {
+    /// @param stored as [Index#absorb(Batch, int[])] says; or null
+    void absorb(Batch delta, int @Nullable [] stored) {
         int size = delta.size();
         int needed = size * rows.weightWord();
         if (words.length < needed) {
@@ -41,13 +43,13 @@ final class Absorption {
         }
         rows.encode(delta, words);
         for (int from = 0; from < size; from += Index.CHUNK) {
-            absorb(delta, from, Math.min(size, from + Index.CHUNK));
+            absorb(delta, from, Math.min(size, from + Index.CHUNK), stored);
         }
         rows.sweep();
         kept.absorbed(delta);
     }
 
-    private void absorb(Batch delta, int from, int to) {
+    private void absorb(Batch delta, int from, int to, int @Nullable [] stored) {
         int stride = rows.weightWord();
         lookup.warm(words, stride, from, to);
         for (int i = from; i < to; i++) {
@@ -58,6 +60,9 @@ final class Absorption {
                 kept.changed(replaced, ++i);
             } else if (weight != 0) {
                 int row = add(i * stride, weight);
+                if (stored != null) {
+                    stored[i] = rows.weight(row) == 0 ? Index.goneFrom(row) : row;
+                }
                 kept.changed(row, i);
                 if (weight < 0) {
                     negative.look(row);

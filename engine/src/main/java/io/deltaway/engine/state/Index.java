@@ -153,7 +153,23 @@ public final class Index implements Kept {
     /// Adds a delta, a probe a row. Within an epoch weights may fall below zero, as where a
     /// retraction is read before its insertion.
     public void absorb(Batch delta) {
-        absorption.absorb(delta);
+        absorption.absorb(delta, null);
+    }
+
+    /// As [#absorb(Batch)], and tells where the rows are, of an index of which all columns are the
+    /// key: rows of others may move.
+    ///
+    /// @param delta each row once
+    /// @param stored takes for each row of the delta where it stands, or [#goneFrom] where it stood
+    ///   if nothing is left of it: there another one may stand already
+    public void absorb(Batch delta, int[] stored) {
+        absorption.absorb(delta, stored);
+    }
+
+    /// What is said in the place of a row that is gone, a negative number; and the row again, of
+    /// that.
+    public static int goneFrom(int row) {
+        return -1 - row;
     }
 
     /// Says that the epoch is over: no weight may be below zero.

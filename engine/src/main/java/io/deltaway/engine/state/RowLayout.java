@@ -7,6 +7,7 @@ import io.deltaway.engine.batch.DoubleColumn;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.batch.ObjectColumn;
 import io.deltaway.engine.batch.TextColumn;
+import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
@@ -150,12 +151,14 @@ public final class RowLayout {
                 }
             }
             case ObjectColumn objects -> {
+                var bytes = new ByteWriter();
                 for (int i = 0, to = at; i < size; i++, to += stride) {
                     Object value = objects.get(i);
-                    words[to] =
-                            value == null
-                                    ? 0
-                                    : content(Values.encode(objects.type(), value), intern);
+                    bytes.truncate(0);
+                    if (value != null) {
+                        Values.encode(bytes, objects.type(), value);
+                    }
+                    words[to] = value == null ? 0 : content(bytes.bytes(), 0, bytes.size(), intern);
                 }
             }
         }
@@ -164,15 +167,12 @@ public final class RowLayout {
     private long longText(TextColumn text, int row, boolean intern) {
         int from = (int) Words.reference(text.words()[row]) + 4;
         int length = text.byteLength(row);
-        return Words.ofReference(
-                intern
-                        ? heap.intern(text.arena(), from, length)
-                        : heap.find(text.arena(), from, length));
+        return content(text.arena(), from, length, intern);
     }
 
-    private long content(byte[] bytes, boolean intern) {
+    private long content(byte[] bytes, int from, int length, boolean intern) {
         return Words.ofReference(
-                intern ? heap.intern(bytes, 0, bytes.length) : heap.find(bytes, 0, bytes.length));
+                intern ? heap.intern(bytes, from, length) : heap.find(bytes, from, length));
     }
 
     /// Whether a column of a stored row, which starts at `page[base]`, is null.

@@ -13,6 +13,11 @@ public final class ByteReader {
         this.bytes = bytes;
     }
 
+    /// How many bytes were not read yet.
+    public int remaining() {
+        return bytes.length - at;
+    }
+
     public boolean hasMore() {
         return at < bytes.length;
     }
@@ -31,6 +36,12 @@ public final class ByteReader {
         long value = Words.readLong(bytes, at);
         at += 8;
         return value;
+    }
+
+    /// What [ByteWriter#writeFloats] wrote of so many.
+    void readFloats(float[] values) {
+        Words.readFloats(bytes, at, values);
+        at += values.length * Float.BYTES;
     }
 
     /// What [ByteWriter#writeDistances] wrote.

@@ -43,6 +43,14 @@ public final class ByteWriter {
         size += 8;
     }
 
+    /// The numbers, equal ones with equal bytes.
+    void writeFloats(float[] values) {
+        int length = Math.multiplyExact(values.length, Float.BYTES);
+        room(length);
+        Words.writeFloats(bytes, size, values);
+        size += length;
+    }
+
     /// The lowest bytes of how far each number is above the least one.
     ///
     /// @param width how many bytes of each; 0 to 8

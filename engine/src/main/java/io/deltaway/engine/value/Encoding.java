@@ -120,11 +120,8 @@ final class Encoding {
             }
             case FLOATS -> {
                 var elements = (float[]) value;
-                out.expect(COUNT + Float.BYTES * elements.length);
                 out.writeVarLong(elements.length);
-                for (float element : elements) {
-                    out.writeInt(Float.floatToIntBits(element + 0.0f));
-                }
+                out.writeFloats(elements);
             }
             case DOUBLES -> {
                 var elements = (double[]) value;
@@ -153,9 +150,7 @@ final class Encoding {
             case UUID -> new UUID(in.readLong(), in.readLong());
             case FLOATS -> {
                 float[] elements = new float[(int) in.readVarLong()];
-                for (int i = 0; i < elements.length; i++) {
-                    elements[i] = Float.intBitsToFloat(in.readInt());
-                }
+                in.readFloats(elements);
                 yield elements;
             }
             case DOUBLES -> {

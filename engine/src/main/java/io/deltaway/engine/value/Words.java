@@ -2,6 +2,7 @@ package io.deltaway.engine.value;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
@@ -84,6 +85,17 @@ public final class Words {
 
     public static void writeInt(byte[] bytes, int at, int value) {
         INTS.set(bytes, at, value);
+    }
+
+    static void writeFloats(byte[] bytes, int at, float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            // One zero, and one NaN.
+            INTS.set(bytes, at + i * Float.BYTES, Float.floatToIntBits(values[i] + 0.0f));
+        }
+    }
+
+    static void readFloats(byte[] bytes, int at, float[] values) {
+        ByteBuffer.wrap(bytes).position(at).asFloatBuffer().get(values);
     }
 
     /// Eight bytes at any place, big-endian.

@@ -9,6 +9,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -166,6 +167,8 @@ final class Frames {
     /// Reads frames up to the end of the file, or up to one that was not written to its end.
     static final class In implements Closeable {
 
+        private static final int USUAL_BYTES = 1 << 22;
+
         private final String name;
         private final InputStream in;
         private long at;
@@ -192,8 +195,7 @@ final class Frames {
                 int length = reader.readInt();
                 int expected = reader.readInt();
                 int size = length == MARK ? MARK_BYTES : length;
-                // A length that is damaged may be any number, so it is not believed.
-                byte[] bytes = size < 0 || size > MOST_BYTES ? new byte[0] : in.readNBytes(size);
+                byte[] bytes = size < 0 || size > MOST_BYTES ? new byte[0] : read(size);
                 if (bytes.length != size || checksum(length, bytes, 0, size) != expected) {
                     searchMark(head, bytes);
                     return null;
@@ -204,6 +206,17 @@ final class Frames {
                 }
                 marked = true;
             }
+        }
+
+        /// So many bytes, or fewer where the file ends. A length that is damaged may be any number,
+        /// so there is no room made at once for many.
+        private byte[] read(int size) throws IOException {
+            if (size > USUAL_BYTES) {
+                return in.readNBytes(size);
+            }
+            byte[] bytes = new byte[size];
+            int read = in.readNBytes(bytes, 0, size);
+            return read == size ? bytes : Arrays.copyOf(bytes, read);
         }
 
         /// Looks for a mark behind the frame that can't be read.

@@ -5,6 +5,7 @@ import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.BatchBytes;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.Schema;
+import io.deltaway.run.epoch.Slices;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.HashMap;
@@ -25,11 +26,16 @@ final class StateFile implements Closeable {
     /// between would have to wait for all of it.
     private static final long FORCED_BYTES = 8L << 20;
 
+    /// So many bytes are about a frame: some of them are in memory together, as bytes and as rows,
+    /// while the state is taken up.
+    private static final int FRAME_BYTES = 1 << 20;
+
+    /// So many rows are a frame while it isn't known how long they are.
+    private static final int FIRST_ROWS = 1 << 10;
+
     private final FileName name;
     private final Frames.Out out;
-    private final Map<String, StateChain.Share> shares = new HashMap<>();
-
-    /// What is there of the parts of which only what was frozen counts.
+    private final Map<String, StateChain.Share> changed = new HashMap<>();
     private final Map<String, StateChain.Share> frozen = new HashMap<>();
 
     private long frames;
@@ -47,6 +53,26 @@ final class StateFile implements Closeable {
     }
 
     void write(String part, Schema schema, Kind kind, Batch rows) throws IOException {
+        int from = 0;
+        do {
+            int to = (int) Math.min(rows.size(), from + rowsOfFrame(part, kind));
+            writeFrame(part, schema, kind, Slices.of(rows, from, to));
+            from = to;
+        } while (from < rows.size());
+    }
+
+    private long rowsOfFrame(String part, Kind kind) {
+        var share = shares(kind).getOrDefault(part, StateChain.Share.NOTHING);
+        return share.rows() == 0
+                ? FIRST_ROWS
+                : Math.max(1, FRAME_BYTES * share.rows() / share.sizeInBytes());
+    }
+
+    private Map<String, StateChain.Share> shares(Kind kind) {
+        return kind == Kind.FROZEN ? frozen : changed;
+    }
+
+    private void writeFrame(String part, Schema schema, Kind kind, Batch rows) throws IOException {
         int size =
                 out.append(frame -> {
                     frame.writeText(part);
@@ -55,7 +81,7 @@ final class StateFile implements Closeable {
                 });
         frames++;
         var share = new StateChain.Share(rows.size(), size);
-        (kind == Kind.FROZEN ? frozen : shares).merge(part, share, StateChain.Share::plus);
+        shares(kind).merge(part, share, StateChain.Share::plus);
         if (out.size() - forced > FORCED_BYTES) {
             force();
         }
@@ -77,7 +103,7 @@ final class StateFile implements Closeable {
         });
         force();
         var parts = new HashMap<>(frozen);
-        shares.forEach((part, share) -> {
+        changed.forEach((part, share) -> {
             if (!whole.contains(part)) {
                 parts.merge(part, share, StateChain.Share::plus);
             }

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// Gives operators the state that was saved, with any number of workers.
 final class StateReader {
 
-    /// So many frames for each worker are taken up together.
-    private static final int FRAMES = 16;
+    /// Frames of so many bytes for each worker are taken up together: enough work for all, and few
+    /// rows in memory that are not where they belong.
+    private static final int BYTES = 1 << 21;
 
     private final Store.View store;
     private final StateChain chain;
@@ -26,6 +27,7 @@ final class StateReader {
     private final Crew crew;
     private final int workers;
     private final List<Frame> waiting = new ArrayList<>();
+    private long bytesWaiting;
 
     /// @param translation from the program that saved it; null where that is the same
     StateReader(
@@ -91,7 +93,8 @@ final class StateReader {
                     "it has rows of " + name + ", which the program doesn't keep");
         }
         waiting.add(new Frame(part, rows));
-        if (waiting.size() >= FRAMES * workers) {
+        bytesWaiting += rows.remaining();
+        if (bytesWaiting >= (long) BYTES * workers) {
             loadWaiting();
         }
     }
@@ -109,5 +112,6 @@ final class StateReader {
                 });
         crew.run(workers, worker -> waiting.forEach(frame -> frame.load(worker)));
         waiting.clear();
+        bytesWaiting = 0;
     }
 }
