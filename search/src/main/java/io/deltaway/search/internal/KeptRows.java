@@ -24,6 +24,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,18 +33,20 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Emits nothing. Keeps every row, with what is held of it for the search; saved are the rows, and
 /// what searches them is made of them again when they are taken up. A changed row costs a probe and
-/// what the parts say; but where one goes and another comes that is searched by the same values,
-/// the parts are not told: it has the number of the other. A row with a value that can't be held
-/// fails.
+/// what the parts say; but where one goes and another comes that is searched by the same value of a
+/// part, it has the number of the other, and only those parts are told of which the value is
+/// another one: a passage whose vector has come is not taken apart into words once more. A row with
+/// a value that can't be held fails.
 public final class KeptRows implements Operator.HoldsBack, Stateful {
 
     private static final int GONE = -1;
 
+    /// So many rows that were taken up are given to the parts together.
+    private static final int CHUNK = 1024;
+
     private final Schema schema;
     private final int columns;
-    private final int[] all;
     private final List<Part> parts;
-    private final int[] searched;
     private final Index index;
     private final Numbering numbers = new Numbering();
     private final Batch nothing;
@@ -56,10 +59,8 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
     public KeptRows(Schema schema, int columns, List<Part> parts) {
         this.schema = schema;
         this.columns = columns;
-        this.all = IntStream.range(0, schema.width()).toArray();
-        this.searched = IntStream.range(columns, schema.width()).toArray();
         this.parts = List.copyOf(parts);
-        this.index = new Index(schema, all, 0);
+        this.index = new Index(schema, IntStream.range(0, schema.width()).toArray(), 0);
         this.nothing = Batch.empty(schema);
     }
 
@@ -152,16 +153,25 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
         }
         filled = true;
         RowNumbers stored = stored();
-        Column first = index.column(0, stored.array(), stored.size());
-        for (int i = 0; i < stored.size(); i++) {
-            numbers.give(numbers.free(), stored.get(i), begin(first, i));
+        for (int from = 0; from < stored.size(); from += CHUNK) {
+            int to = Math.min(stored.size(), from + CHUNK);
+            fill(Arrays.copyOfRange(stored.array(), from, to));
+        }
+    }
+
+    private void fill(int[] stored) {
+        int[] given = new int[stored.length];
+        Column first = index.column(0, stored, stored.length);
+        for (int i = 0; i < stored.length; i++) {
+            given[i] = numbers.free();
+            numbers.give(given[i], stored[i], begin(first, i));
         }
         for (int p = 0; p < parts.size(); p++) {
-            Column held = index.column(columns + p, stored.array(), stored.size());
-            for (int i = 0; i < stored.size(); i++) {
+            Column held = index.column(columns + p, stored, stored.length);
+            for (int i = 0; i < stored.length; i++) {
                 Object value = held.value(schema.type(columns + p), i);
                 if (value != null) {
-                    parts.get(p).add(numbers.number(stored.get(i)), value);
+                    parts.get(p).add(given[i], value);
                 }
             }
         }
@@ -197,32 +207,93 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
     }
 
     private void absorb(Batch delta) {
-        int[] before = live(delta);
-        index.absorb(delta);
-        int[] after = live(delta);
+        int[] stored = new int[delta.size()];
+        index.absorb(delta, stored);
+        var gone = new ArrayList<Integer>();
+        var fresh = new ArrayList<Integer>();
+        int[] numberOf = new int[delta.size()];
+        for (int row = 0; row < stored.length; row++) {
+            if (stored[row] < 0) {
+                numberOf[row] = numbers.take(Index.goneFrom(stored[row]));
+                went.add(numberOf[row]);
+                gone.add(row);
+            } else if (delta.weight(row) > 0 && index.weight(stored[row]) == delta.weight(row)) {
+                fresh.add(row); // it was not there
+            }
+        }
+        int[] other = alike(delta, gone, fresh);
+        for (int row : fresh) {
+            int number = other[row] == GONE ? numbers.free() : numberOf[other[row]];
+            came.add(number);
+            numbers.give(number, stored[row], begin(delta.column(0), row));
+            replace(delta, other[row], row, number);
+        }
+        for (int row : gone) {
+            if (other[row] == GONE) {
+                replace(delta, row, GONE, numberOf[row]);
+                numbers.free(numberOf[row]);
+            }
+        }
+    }
+
+    /// For rows that come, which one that goes is searched by the same values, or else by the same
+    /// one of some part; and for those that go the same.
+    private int[] alike(Batch delta, List<Integer> gone, List<Integer> fresh) {
+        int[] other = new int[delta.size()];
+        Arrays.fill(other, GONE);
+        pair(delta, gone, fresh, IntStream.range(columns, schema.width()).toArray(), other);
+        for (int column = columns; column < schema.width() && parts.size() > 1; column++) {
+            Column held = delta.column(column);
+            Predicate<Integer> isHeld = row -> other[row] == GONE && !held.isNull(row);
+            pair(
+                    delta,
+                    gone.stream().filter(isHeld).toList(),
+                    fresh.stream().filter(isHeld).toList(),
+                    new int[] {column},
+                    other);
+        }
+        return other;
+    }
+
+    private void pair(Batch delta, List<Integer> gone, List<Integer> fresh, int[] by, int[] other) {
+        if (gone.isEmpty() || fresh.isEmpty()) {
+            return;
+        }
         Map<QuestionKey, Deque<Integer>> left = new HashMap<>();
-        for (int row = 0; row < before.length; row++) {
-            if (before[row] >= 0 && after[row] < 0) {
-                before[row] = numbers.take(before[row]);
-                went.add(before[row]);
-                left.computeIfAbsent(searched(delta, row), key -> new ArrayDeque<>()).add(row);
-            } else if (before[row] >= 0) {
-                after[row] = GONE; // it was there, and is
+        for (int row : gone) {
+            left.computeIfAbsent(QuestionKey.of(schema, delta, row, by), key -> new ArrayDeque<>())
+                    .add(row);
+        }
+        for (int row : fresh) {
+            Deque<Integer> same = left.get(QuestionKey.of(schema, delta, row, by));
+            Integer found = same == null ? null : same.poll();
+            if (found != null) {
+                other[row] = found;
+                other[found] = row;
             }
         }
-        for (int row = 0; row < before.length; row++) {
-            if (after[row] >= 0) {
-                Deque<Integer> same = left.isEmpty() ? null : left.get(searched(delta, row));
-                Integer other = same == null ? null : same.poll();
-                int number = other == null ? numbers.free() : before[other];
-                came.add(number);
-                numbers.give(number, after[row], begin(delta.column(0), row));
-                if (other == null) {
-                    add(delta, row, number);
-                }
+    }
+
+    /// Tells the parts that another row has a number now, as far as they care.
+    ///
+    /// @param old that had it, or GONE
+    /// @param fresh that has it, or GONE
+    private void replace(Batch delta, int old, int fresh, int number) {
+        for (int p = 0; p < parts.size(); p++) {
+            Object before = old == GONE ? null : held(delta, old, p);
+            Object now = fresh == GONE ? null : held(delta, fresh, p);
+            if (before != null
+                    && now != null
+                    && Values.equal(schema.type(columns + p), before, now)) {
+                continue;
+            }
+            if (before != null) {
+                parts.get(p).remove(number, before);
+            }
+            if (now != null) {
+                parts.get(p).add(number, now);
             }
         }
-        left.values().forEach(rows -> rows.forEach(row -> remove(delta, row, before[row])));
     }
 
     /// What a row begins with as a number of the same order, unsigned; where that can't be said it
@@ -244,43 +315,6 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
         String some = text.substring(0, Math.min(text.length(), 2 + Long.BYTES));
         byte[] bytes = Arrays.copyOf(some.getBytes(StandardCharsets.UTF_8), Long.BYTES);
         return ByteBuffer.wrap(bytes).getLong();
-    }
-
-    private QuestionKey searched(Batch delta, int row) {
-        return QuestionKey.of(schema, delta, row, searched);
-    }
-
-    private void add(Batch delta, int row, int number) {
-        for (int p = 0; p < parts.size(); p++) {
-            Object value = held(delta, row, p);
-            if (value != null) {
-                parts.get(p).add(number, value);
-            }
-        }
-    }
-
-    private void remove(Batch delta, int row, int number) {
-        for (int p = 0; p < parts.size(); p++) {
-            Object value = held(delta, row, p);
-            if (value != null) {
-                parts.get(p).remove(number, value);
-            }
-        }
-        numbers.free(number);
-    }
-
-    /// Where each row is stored, if it is there.
-    private int[] live(Batch delta) {
-        int[] stored = new int[delta.size()];
-        long[] keys = index.keysOf(delta, all);
-        var found = new RowNumbers(1);
-        for (int row = 0; row < stored.length; row++) {
-            found.clear();
-            index.find(keys, row * index.keyWords(), found);
-            boolean isThere = found.size() > 0 && index.weight(found.get(0)) > 0;
-            stored[row] = isThere ? found.get(0) : GONE;
-        }
-        return stored;
     }
 
     @Override

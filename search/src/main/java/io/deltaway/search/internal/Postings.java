@@ -28,12 +28,24 @@ final class Postings {
         return at < 0 ? 0 : counts[at];
     }
 
-    /// Adds a row that is not there.
-    void add(int row, int count) {
-        int at =
-                size == 0 || row > rows[size - 1]
-                        ? size
-                        : -1 - Arrays.binarySearch(rows, 0, size, row);
+    /// Counts the word once more in a row.
+    ///
+    /// @return whether it is the first time
+    boolean add(int row) {
+        int at = size - 1;
+        if (size > 0 && row <= rows[at]) {
+            at = row == rows[at] ? at : Arrays.binarySearch(rows, 0, size, row);
+            if (at >= 0) {
+                counts[at]++;
+                return false;
+            }
+            at = -2 - at;
+        }
+        insert(at + 1, row);
+        return true;
+    }
+
+    private void insert(int at, int row) {
         if (size == rows.length) {
             rows = Arrays.copyOf(rows, size + size / 2 + 1);
             counts = Arrays.copyOf(counts, rows.length);
@@ -41,16 +53,22 @@ final class Postings {
         System.arraycopy(rows, at, rows, at + 1, size - at);
         System.arraycopy(counts, at, counts, at + 1, size - at);
         rows[at] = row;
-        counts[at] = count;
+        counts[at] = 1;
         size++;
     }
 
-    /// Removes a row that is there.
-    void remove(int row) {
+    /// Removes a row.
+    ///
+    /// @return whether it was there
+    boolean remove(int row) {
         int at = Arrays.binarySearch(rows, 0, size, row);
+        if (at < 0) {
+            return false;
+        }
         size--;
         System.arraycopy(rows, at + 1, rows, at, size - at);
         System.arraycopy(counts, at + 1, counts, at, size - at);
+        return true;
     }
 
     long sizeInBytes() {

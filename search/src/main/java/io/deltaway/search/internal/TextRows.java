@@ -4,11 +4,10 @@ import io.deltaway.engine.batch.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.CharArrayMap;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +26,15 @@ final class TextRows implements Part {
     private static final double K1 = 1.6;
     private static final double B = 0.65;
 
+    /// So few words that no row has don't matter.
+    private static final int FEW = 1_000;
+
     private final Analyzer analyzer;
-    private final Map<String, Postings> postings = new HashMap<>();
+    private CharArrayMap<Postings> postings = new CharArrayMap<>(64, false);
+
+    /// How many words no row has any more.
+    private int unused;
+
     private int[] lengths = new int[64];
     private long rowCount;
     private long wordCount;
@@ -56,24 +62,34 @@ final class TextRows implements Part {
         return rows == null ? 0 : rows.size();
     }
 
-    /// The words of a text, and how often it has each, in one order wherever they are added up.
-    private SequencedMap<String, Integer> words(String text) {
-        var words = new TreeMap<String, Integer>();
+    /// Told of a word, by characters that are another word's afterwards.
+    @FunctionalInterface
+    private interface WordTaker {
+        void take(char[] characters, int length);
+    }
+
+    /// Gives the words of a text, one after the other.
+    private void words(String text, WordTaker taker) {
         try (var tokens = analyzer.tokenStream("", text)) {
             var term = tokens.addAttribute(CharTermAttribute.class);
             tokens.reset();
             while (tokens.incrementToken()) {
-                words.merge(term.toString(), 1, Integer::sum);
+                taker.take(term.buffer(), term.length());
             }
             tokens.end();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return words;
     }
 
-    private static int length(Map<String, Integer> words) {
-        return words.values().stream().mapToInt(Integer::intValue).sum();
+    /// The words of a text, and how often it has each, in one order wherever they are added up.
+    private SequencedMap<String, Integer> words(String text) {
+        var words = new TreeMap<String, Integer>();
+        words(
+                text,
+                (characters, length) ->
+                        words.merge(new String(characters, 0, length), 1, Integer::sum));
+        return words;
     }
 
     @Override
@@ -83,36 +99,58 @@ final class TextRows implements Part {
 
     @Override
     public void add(int row, Object value) {
-        var words = words((String) value);
         if (row >= lengths.length) {
             int size = Math.max(row + 1, lengths.length * 2);
             lengths = Arrays.copyOf(lengths, size);
             sums = new double[size];
             touched = new int[size];
         }
-        lengths[row] = length(words);
+        lengths[row] = 0;
+        words((String) value, (characters, length) -> add(row, characters, length));
         rowCount++;
         wordCount += lengths[row];
-        postingCount += words.size();
-        words.forEach((word, count) ->
-                postings.computeIfAbsent(word, w -> new Postings()).add(row, count));
+    }
+
+    private void add(int row, char[] word, int length) {
+        Postings rows = postings.get(word, 0, length);
+        if (rows == null) {
+            rows = new Postings();
+            postings.put(Arrays.copyOf(word, length), rows);
+        } else if (rows.size() == 0) {
+            unused--;
+        }
+        lengths[row]++;
+        postingCount += rows.add(row) ? 1 : 0;
     }
 
     @Override
     public void remove(int row, Object value) {
-        var words = words((String) value);
+        words((String) value, (characters, length) -> remove(row, characters, length));
         rowCount--;
         wordCount -= lengths[row];
-        postingCount -= words.size();
-        for (String word : words.keySet()) {
-            Postings rows = postings.get(word);
-            if (rows != null) {
-                rows.remove(row);
-                if (rows.size() == 0) {
-                    postings.remove(word);
-                }
-            }
+        if (unused > FEW + postings.size() / 2) {
+            forgetUnused();
         }
+    }
+
+    private void remove(int row, char[] word, int length) {
+        Postings rows = postings.get(word, 0, length);
+        if (rows != null && rows.remove(row)) { // the first time that it has the word
+            postingCount--;
+            unused += rows.size() == 0 ? 1 : 0;
+        }
+    }
+
+    /// The map can't let go of single words.
+    private void forgetUnused() {
+        var used = new CharArrayMap<Postings>(postings.size() - unused, false);
+        postings.forEach((word, rows) -> {
+            if (rows.size() > 0) {
+                used.put((char[]) word, rows);
+            }
+        });
+        postings = used;
+        unused = 0;
     }
 
     @Override

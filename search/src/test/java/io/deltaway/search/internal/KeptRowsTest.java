@@ -144,6 +144,40 @@ class KeptRowsTest {
     }
 
     @Test
+    void onlyPartsThatSearchByAnotherValueAreTold() {
+        var schema =
+                Schema.of(
+                        new Field("id", Type.Simple.LONG, false),
+                        new Field("one", Type.Simple.LONG, true),
+                        new Field("two", Type.Simple.LONG, true));
+        var second = new Told();
+        var byTwo = new KeptRows(schema, 1, List.of(part, second));
+        step(byTwo, new long[][] {{1, 5, -1}, {2, 6, 9}}, 1, 1);
+        part.said.clear();
+        second.said.clear();
+
+        step(byTwo, new long[][] {{1, 5, -1}, {2, 6, 9}, {1, 5, 8}, {2, 7, 9}}, -1, -1, 1, 1);
+
+        assertThat(part.said).containsExactly("-6", "+7");
+        assertThat(second.said).containsExactly("+8");
+        assertThat(byTwo.came().size()).isEqualTo(2);
+    }
+
+    /// An epoch of rows of numbers; a negative one stands for null.
+    private static void step(KeptRows kept, long[][] rows, long... weights) {
+        var columns = new ArrayList<Column>();
+        for (int c = 0; c < rows[0].length; c++) {
+            ColumnBuilder column = ColumnBuilder.of(Type.Simple.LONG, rows.length);
+            for (long[] row : rows) {
+                column.appendValue(row[c] < 0 ? null : row[c]);
+            }
+            columns.add(column.build());
+        }
+        kept.step(new Batch[] {new Batch(weights.length, columns, weights)}, STEP);
+        kept.endEpoch(STEP);
+    }
+
+    @Test
     void textsAreOrderedByCodePoints() {
         List<String> texts =
                 List.of(

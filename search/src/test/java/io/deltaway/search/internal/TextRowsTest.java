@@ -1,0 +1,63 @@
+package io.deltaway.search.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.lucene.analysis.standard.StandardAnalyzer;
+import org.junit.jupiter.api.Test;
+
+/// What is known of words while texts come and go.
+class TextRowsTest {
+
+    private static final int ROWS = 40;
+
+    private final TextRows rows = new TextRows(new StandardAnalyzer());
+
+    @Test
+    void countsAreThoseOfTheTextsThatAreThere() {
+        var random = new Random(3);
+        var texts = new TreeMap<Integer, String>();
+        for (int change = 0; change < 8_000; change++) {
+            int row = random.nextInt(ROWS);
+            String gone = texts.remove(row);
+            if (gone != null) {
+                rows.remove(row, gone);
+            } else {
+                String text =
+                        random.ints(random.nextInt(9), 0, 30)
+                                .mapToObj(word -> "w" + word)
+                                .collect(Collectors.joining(" ", "only" + change + " ", ""));
+                texts.put(row, text);
+                rows.add(row, text);
+            }
+            if (change % 50 == 0) {
+                checkAgainst(texts);
+            }
+        }
+        assertThat(rows.sizeInBytes())
+                .as("four thousand words were in one text each, and most are gone")
+                .isLessThan(400_000);
+    }
+
+    private void checkAgainst(Map<Integer, String> texts) {
+        assertThat(rows.rowCount()).isEqualTo(texts.size());
+        assertThat(rows.wordCount())
+                .isEqualTo(texts.values().stream().mapToInt(text -> text.split(" ").length).sum());
+        for (int word = 0; word < 30; word++) {
+            String sought = " w" + word + " ";
+            assertThat(rows.rowsWith(sought.trim()))
+                    .isEqualTo(
+                            (int)
+                                    texts.values().stream()
+                                            .filter(text -> (text + " ").contains(sought))
+                                            .count());
+        }
+        texts.values()
+                .forEach(text ->
+                        assertThat(rows.rowsWith(text.substring(0, text.indexOf(' '))))
+                                .isEqualTo(1));
+    }
+}
