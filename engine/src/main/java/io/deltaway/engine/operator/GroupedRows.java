@@ -174,10 +174,11 @@ final class GroupedRows {
     void keepIn(PageCache cache) {
         table.keepIn(cache);
         rows.keepIn(cache);
+        rowLayout.heap().keepIn(cache);
     }
 
     /// The bytes that are not in memory.
     long sizeOutside() {
-        return table.sizeOutside() + rows.sizeOutside();
+        return table.sizeOutside() + rows.sizeOutside() + rowLayout.heap().sizeOutside();
     }
 }

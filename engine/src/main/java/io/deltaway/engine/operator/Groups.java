@@ -7,6 +7,7 @@ import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.batch.Weights;
 import io.deltaway.engine.state.Heap;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.RowLayout;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.state.RowTable;
@@ -298,6 +299,16 @@ final class Groups {
         rows().set(group, weightWord, 0);
         keyLayout.release(rows().page(group), rows().base(group));
         table.remove(group);
+    }
+
+    void keepIn(PageCache cache) {
+        table.keepIn(cache);
+        keyLayout.heap().keepIn(cache);
+    }
+
+    /// The bytes that are not in memory.
+    long sizeOutside() {
+        return table.sizeOutside() + keyLayout.heap().sizeOutside();
     }
 
     long sizeInBytes() {

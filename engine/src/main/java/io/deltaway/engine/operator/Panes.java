@@ -68,12 +68,12 @@ final class Panes {
 
     /// Keeps the state rows of panes and keys in a cache; their order stays in memory.
     void keepIn(PageCache cache) {
-        groups.table().keepIn(cache);
-        keys.table().keepIn(cache);
+        groups.keepIn(cache);
+        keys.keepIn(cache);
     }
 
     long sizeOutside() {
-        return groups.table().sizeOutside() + keys.table().sizeOutside();
+        return groups.sizeOutside() + keys.sizeOutside();
     }
 
     /// A delta in the order of its panes, and in pieces, where they are not all in memory.

@@ -310,11 +310,11 @@ public final class Reduce implements Operator.Accumulates, Paged {
 
     @Override
     public void keepIn(PageCache cache) {
-        groups.table().keepIn(cache);
+        groups.keepIn(cache);
     }
 
     @Override
     public long bytesOutside() {
-        return groups.table().sizeOutside();
+        return groups.sizeOutside();
     }
 }

@@ -371,10 +371,11 @@ final class TimeIndex {
     void keepIn(PageCache cache) {
         groups.keepIn(cache);
         rows.keepIn(cache);
+        restLayout.heap().keepIn(cache);
     }
 
     /// The bytes that are not in memory.
     long sizeOutside() {
-        return groups.sizeOutside() + rows.sizeOutside();
+        return groups.sizeOutside() + rows.sizeOutside() + restLayout.heap().sizeOutside();
     }
 }

@@ -2,12 +2,13 @@ package io.deltaway.engine.state;
 
 import io.deltaway.engine.value.Hashing;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Interned runs of bytes: each content has one number, so that equality of long texts and of
 /// objects is equality of words.
 ///
 /// Rows that refer to an entry count ([#retain], [#release]); entries to which none refers go at
-/// the next [#sweep].
+/// the next [#sweep]. Where there is a [PageCache] contents that nobody asks for may be elsewhere.
 public final class Heap {
 
     /// The number of a content that is not there.
@@ -30,15 +31,31 @@ public final class Heap {
     private int unreferencedCount;
     private long contentBytes;
 
+    /// What has the contents in the place of all of the above, where memory has a limit.
+    private @Nullable PagedHeap paged;
+
     public Heap() {
         Arrays.fill(slots, NONE);
+    }
+
+    /// Keeps the contents in a cache, before there are any.
+    public void keepIn(PageCache cache) {
+        if (end > 0) {
+            throw new IllegalStateException("there are contents already");
+        }
+        paged = new PagedHeap(cache);
     }
 
     /// The number of this content; a new one if it is not there yet.
     public long intern(byte[] bytes, int from, int length) {
         int hash = (int) Hashing.finish(Hashing.hash(bytes, from, length));
         int found = find(hash, bytes, from, length);
-        return found != NONE ? found : add(hash, Arrays.copyOfRange(bytes, from, from + length));
+        if (found != NONE) {
+            return found;
+        }
+        return paged != null
+                ? paged.add(hash, bytes, from, length)
+                : add(hash, Arrays.copyOfRange(bytes, from, from + length));
     }
 
     /// The number of this content, or [#ABSENT].
@@ -50,23 +67,32 @@ public final class Heap {
 
     /// The bytes of an entry; not to be written.
     public byte[] get(long entry) {
-        return entries[(int) entry];
+        return paged != null ? paged.get((int) entry) : entries[(int) entry];
     }
 
     /// One more row refers to an entry.
     public void retain(long entry) {
-        references[(int) entry]++;
+        if (paged != null) {
+            paged.retain((int) entry);
+        } else {
+            references[(int) entry]++;
+        }
     }
 
     /// One row less does; the entry stays until the next [#sweep].
     public void release(long entry) {
-        if (--references[(int) entry] == 0) {
+        if (paged != null) {
+            paged.release((int) entry);
+        } else if (--references[(int) entry] == 0) {
             remember((int) entry);
         }
     }
 
     /// Lets the entries go to which no row refers.
     public void sweep() {
+        if (paged != null) {
+            paged.sweep();
+        }
         for (int i = 0; i < unreferencedCount; i++) {
             int entry = unreferenced[i];
             if (references[entry] == 0 && entries[entry] != FREED) {
@@ -76,12 +102,22 @@ public final class Heap {
         unreferencedCount = 0;
     }
 
-    /// About how many bytes this keeps.
+    /// About how many bytes this keeps in memory.
     public long sizeInBytes() {
-        return contentBytes + count * 16L + entries.length * 20L + slots.length * 4L;
+        return paged != null
+                ? paged.sizeInBytes()
+                : contentBytes + count * 16L + entries.length * 20L + slots.length * 4L;
+    }
+
+    /// The bytes that are not in memory.
+    public long sizeOutside() {
+        return paged == null ? 0 : paged.sizeOutside();
     }
 
     private int find(int hash, byte[] bytes, int from, int length) {
+        if (paged != null) {
+            return paged.find(hash, bytes, from, length);
+        }
         for (int entry = slots[hash & slots.length - 1]; entry != NONE; entry = next[entry]) {
             byte[] candidate = entries[entry];
             if (hashes[entry] == hash

@@ -214,12 +214,13 @@ public final class Index implements Kept {
         return kept.save(count);
     }
 
-    /// Keeps rows and where they are found in a cache; before there are any. Contents of long texts
-    /// and objects stay in memory, and the hashes of crowded keys.
+    /// Keeps rows and where they are found in a cache; before there are any. The hashes of crowded
+    /// keys stay in memory.
     public void keepIn(PageCache pages) {
         cache = pages;
         rows.rows().keepIn(pages);
         tags.keepIn(pages);
+        rows.keyLayout().heap().keepIn(pages);
         crowded.limitMemory();
     }
 
@@ -235,7 +236,9 @@ public final class Index implements Kept {
 
     /// The bytes that are not in memory.
     public long sizeOutside() {
-        return rows.rows().sizeOutside() + tags.sizeOutside();
+        return rows.rows().sizeOutside()
+                + tags.sizeOutside()
+                + rows.keyLayout().heap().sizeOutside();
     }
 
     /// About how many bytes this keeps in memory.

@@ -163,12 +163,11 @@ final class IndexedRows {
 
     /// Puts a row of the same key into the place of another one.
     void replace(int row, long[] words, int at, long weight) {
-        long[] page = rows.page(row);
-        int base = rows.base(row);
-        valueLayout.release(page, base + keyWords);
-        System.arraycopy(words, at + keyWords, page, base + keyWords, valueWords);
-        page[base + weightWord] = weight;
-        valueLayout.retain(page, base + keyWords);
+        int values = rows.base(row) + keyWords;
+        valueLayout.release(rows.page(row), values);
+        System.arraycopy(words, at + keyWords, rows.page(row), values, valueWords);
+        setWeight(row, weight);
+        valueLayout.retain(rows.page(row), values);
     }
 
     void remove(int row) {
@@ -184,9 +183,9 @@ final class IndexedRows {
         long[] page = rows.page(stub);
         int base = rows.base(stub);
         System.arraycopy(words, at, page, base, keyWords);
-        keyLayout.retain(page, base);
         page[base + keyWords] = number;
         page[base + weightWord] = STUB;
+        keyLayout.retain(page, base);
         return stub;
     }
 

@@ -29,6 +29,9 @@ public final class RowLayout {
     private final boolean[] onHeap;
     private final boolean anyOnHeap;
 
+    /// What a row refers to.
+    private final long[] references;
+
     public RowLayout(Schema schema, Heap heap) {
         if (schema.width() > 64 && schema.fields().stream().anyMatch(Field::nullable)) {
             this.width = schema.width() + (schema.width() + 63 >> 6);
@@ -47,6 +50,7 @@ public final class RowLayout {
             any |= onHeap[i];
         }
         this.anyOnHeap = any;
+        this.references = new long[any ? onHeap.length : 0];
     }
 
     /// The columns `columns` of `schema`.
@@ -192,26 +196,35 @@ public final class RowLayout {
         return text.toString();
     }
 
-    /// Counts the row's references to the heap, before it is stored.
+    /// Counts the row's references to the heap, before it is stored. Its page may be gone then.
     public void retain(long[] page, int base) {
         if (anyOnHeap) {
-            for (int c = 0; c < onHeap.length; c++) {
-                if (isReference(page, base, c)) {
-                    heap.retain(Words.reference(page[base + c]));
-                }
+            int count = findReferences(page, base);
+            for (int i = 0; i < count; i++) {
+                heap.retain(references[i]);
             }
         }
     }
 
-    /// Gives up the row's references to the heap, when it goes.
+    /// Gives up the row's references to the heap, when it goes. Its page may be gone then.
     public void release(long[] page, int base) {
         if (anyOnHeap) {
-            for (int c = 0; c < onHeap.length; c++) {
-                if (isReference(page, base, c)) {
-                    heap.release(Words.reference(page[base + c]));
-                }
+            int count = findReferences(page, base);
+            for (int i = 0; i < count; i++) {
+                heap.release(references[i]);
             }
         }
+    }
+
+    /// All of them before the heap is asked for one, whose pages may take the place of the row's.
+    private int findReferences(long[] page, int base) {
+        int count = 0;
+        for (int c = 0; c < onHeap.length; c++) {
+            if (isReference(page, base, c)) {
+                references[count++] = Words.reference(page[base + c]);
+            }
+        }
+        return count;
     }
 
     private boolean isReference(long[] page, int base, int column) {

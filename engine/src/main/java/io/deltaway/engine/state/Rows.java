@@ -111,6 +111,11 @@ public final class Rows implements PageCache.Owner {
             return first;
         }
         int first = end;
+        if (first > Integer.MAX_VALUE - room) {
+            throw new IllegalStateException(
+                    "too much for the state of one worker: more than 2^31 rows, or 16 GB of long"
+                            + " texts or objects. Run with more workers.");
+        }
         end += room;
         makePages();
         return first;
@@ -129,6 +134,12 @@ public final class Rows implements PageCache.Owner {
     /// How many rows a run has: each size is half as large again as the one before.
     static int roomOf(int size) {
         return ROOMS[size];
+    }
+
+    /// The least size of a run that has room for so many rows.
+    static int sizeFor(int rows) {
+        int found = Arrays.binarySearch(ROOMS, rows);
+        return found >= 0 ? found : -found - 1;
     }
 
     /// Gives back a row, whose number is used again.

@@ -223,10 +223,11 @@ public final class Release implements Operator.HoldsBack, Paged {
     @Override
     public void keepIn(PageCache cache) {
         table.keepIn(cache);
+        layout.heap().keepIn(cache);
     }
 
     @Override
     public long bytesOutside() {
-        return table.sizeOutside();
+        return table.sizeOutside() + layout.heap().sizeOutside();
     }
 }
