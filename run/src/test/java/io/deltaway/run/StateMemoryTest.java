@@ -52,9 +52,14 @@ class StateMemoryTest {
         }
         for (int key = 0; key < KEYS; key++) {
             if (counts[key] > 0) {
-                expected.add(new Named("p" + key, counts[key], amounts[key]));
+                expected.add(new Named(name(key), counts[key], amounts[key]));
             }
         }
+    }
+
+    /// A name that takes several pages of a small cache.
+    private static String name(long key) {
+        return "product " + key + " of many".repeat(10);
     }
 
     private record Program(Pipeline pipeline, Table<Named> result) {}
@@ -63,7 +68,7 @@ class StateMemoryTest {
         var pipeline =
                 Pipeline.create().configure(c -> c.epochs(e -> e.rows(500))).configure(settings);
         List<Product> products =
-                LongStream.range(0, KEYS).mapToObj(key -> new Product(key, "p" + key)).toList();
+                LongStream.range(0, KEYS).mapToObj(key -> new Product(key, name(key))).toList();
         Table<Total> totals =
                 pipeline.read(Rows.of(Sale.class, sales))
                         .groupBy(col(Sale::product))
@@ -82,8 +87,16 @@ class StateMemoryTest {
                                         product.col(Product::name).as(Named::name),
                                         total.col(Total::sales).as(Named::sales),
                                         total.col(Total::amount).as(Named::amount)));
-        pipeline.materialize(named);
-        return new Program(pipeline, named);
+        Table<Named> byName =
+                named.groupBy(col(Named::name))
+                        .reduce(g ->
+                                into(
+                                        Named.class,
+                                        g.key().as(Named::name),
+                                        g.sum(col(Named::sales)).as(Named::sales),
+                                        g.sum(col(Named::amount)).as(Named::amount)));
+        pipeline.materialize(byName);
+        return new Program(pipeline, byName);
     }
 
     private void check(Program program) {
@@ -109,11 +122,68 @@ class StateMemoryTest {
             Status end = running.await();
             assertThat(end.operators())
                     .filteredOn(operator -> operator.rows() >= KEYS - 100)
-                    .hasSize(3)
-                    .allSatisfy(operator -> {
-                        assertThat(operator.bytesOnDisk()).isGreaterThan(30 * KEYS);
-                        assertThat(operator.sizeInBytes()).isLessThan(operator.bytesOnDisk());
-                    });
+                    .hasSize(4)
+                    .allSatisfy(
+                            operator -> assertThat(operator.bytesOnDisk()).isGreaterThan(30 * KEYS))
+                    .filteredOn(operator -> operator.name().startsWith("reduce 1")) // of numbers
+                    .hasSize(2)
+                    .allSatisfy(operator ->
+                            assertThat(operator.sizeInBytes()).isLessThan(operator.bytesOnDisk()));
+        }
+    }
+
+    record Letter(long to, String text) {}
+
+    record Post(long to, String text, String answer) {}
+
+    record Sizes(long rows, long length) {}
+
+    private static String letter(long number) {
+        return (number + " letters ").repeat(300);
+    }
+
+    /// Of state that is more than four times the limit, most of it texts.
+    @Test
+    void longTextsLieOnDiskBeyondTheLimit() {
+        int limit = 1 << 20;
+        int letters = 1_000;
+        var pipeline =
+                Pipeline.create()
+                        .configure(c ->
+                                c.epochs(e -> e.rows(100)).stateInMemoryUpTo(limit, directory));
+        List<Letter> sent =
+                LongStream.range(0, letters).mapToObj(i -> new Letter(i, letter(i))).toList();
+        List<Letter> answers =
+                LongStream.range(0, letters)
+                        .mapToObj(i -> new Letter(letters - 1 - i, letter(i)))
+                        .toList();
+        Table<Post> posts =
+                pipeline.read(Rows.of(Letter.class, sent))
+                        .join(pipeline.read(Rows.of(Letter.class, answers)))
+                        .on(col(Letter::to), col(Letter::to))
+                        .select((letter, answer) ->
+                                into(
+                                        Post.class,
+                                        letter.col(Letter::to).as(Post::to),
+                                        letter.col(Letter::text).as(Post::text),
+                                        answer.col(Letter::text).as(Post::answer)));
+        Table<Sizes> sizes =
+                posts.distinct()
+                        .reduce(g ->
+                                into(
+                                        Sizes.class,
+                                        g.count().as(Sizes::rows),
+                                        g.sum(col(Post::answer).length()).as(Sizes::length)));
+        pipeline.materialize(sizes);
+        try (RunningPipeline running = pipeline.start()) {
+            Status end = running.await();
+            long length = sent.stream().mapToLong(letter -> letter.text.length()).sum();
+            assertThat(running.materialized(sizes).rows())
+                    .containsExactly(new Sizes(letters, length));
+            long onDisk =
+                    end.operators().stream().mapToLong(Status.OperatorStatus::bytesOnDisk).sum();
+            assertThat(onDisk).isGreaterThan(4L * limit);
+            assertThat(end.stateSizeInBytes()).isLessThan(2L * limit);
         }
     }
 

@@ -10,6 +10,7 @@ import io.deltaway.engine.batch.TextColumn;
 import io.deltaway.engine.batch.Weights;
 import io.deltaway.engine.state.Index;
 import io.deltaway.engine.state.Kept;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Defined over history. Keeps each question once with its answer and the number of its rows, and
 /// the rows that wait; one probe a row.
-public final class Await implements Operator.HoldsBack, Stateful {
+public final class Await implements Operator.HoldsBack, Paged {
 
     /// In the last column of a row that asks; 0 in that of one that is answered.
     public static final long ASKS = 1;
@@ -323,5 +324,16 @@ public final class Await implements Operator.HoldsBack, Stateful {
     @Override
     public long stateBytes() {
         return known.sizeInBytes() + waiting.sizeInBytes();
+    }
+
+    @Override
+    public void keepIn(PageCache cache) {
+        known.index().keepIn(cache);
+        waiting.keepIn(cache);
+    }
+
+    @Override
+    public long bytesOutside() {
+        return known.index().sizeOutside() + waiting.sizeOutside();
     }
 }

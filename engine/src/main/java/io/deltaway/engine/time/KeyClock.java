@@ -3,9 +3,10 @@ package io.deltaway.engine.time;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.operator.Operator;
-import io.deltaway.engine.operator.Stateful;
+import io.deltaway.engine.operator.Paged;
 import io.deltaway.engine.operator.Step;
 import io.deltaway.engine.state.Kept;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.value.Schema;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// give no rows but have to come first. Gives no rows. Keeps a row of a few words for each key. A
 /// key is forgotten when the time of day alone says as much of it and nothing waits for its clock:
 /// then it makes no difference. A row costs a probe.
-public final class KeyClock implements Operator.HoldsBack, Stateful, Clock {
+public final class KeyClock implements Operator.HoldsBack, Paged, Clock {
 
     /// A table that moves the clocks.
     ///
@@ -373,5 +374,15 @@ public final class KeyClock implements Operator.HoldsBack, Stateful, Clock {
         return times.sizeInBytes()
                 + startNow.length * (16L + 8L * startMost.length)
                 + toForget.sizeInBytes();
+    }
+
+    @Override
+    public void keepIn(PageCache cache) {
+        times.keepIn(cache);
+    }
+
+    @Override
+    public long bytesOutside() {
+        return times.sizeOutside();
     }
 }

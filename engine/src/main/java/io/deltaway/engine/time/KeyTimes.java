@@ -4,6 +4,7 @@ import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.state.Heap;
 import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.KeptTable;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.RowLayout;
 import io.deltaway.engine.state.RowTable;
 import io.deltaway.engine.value.Schema;
@@ -105,5 +106,15 @@ final class KeyTimes {
 
     long sizeInBytes() {
         return table.sizeInBytes() + layout.heap().sizeInBytes();
+    }
+
+    void keepIn(PageCache cache) {
+        table.keepIn(cache);
+        layout.heap().keepIn(cache);
+    }
+
+    /// The bytes that are not in memory.
+    long sizeOutside() {
+        return table.sizeOutside() + layout.heap().sizeOutside();
     }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// Random rows from few values, so that they repeat, and random histories of them.
 public final class RandomRows {
 
+    /// The last but two takes more pages of a small cache than anybody may hold at once.
     private static final List<String> TEXTS =
             List.of(
                     "",
@@ -33,9 +34,10 @@ public final class RandomRows {
                     "bb",
                     "sevenby",
                     "more than seven bytes",
-                    "more than seven bytes, too",
+                    "more than seven bytes, too" + ", and many more".repeat(30),
                     "é",
                     "\uD83D\uDE00");
+
     private static final List<Double> DOUBLES =
             List.of(0.0, 1.0, -1.5, 0.1, 1e300, Double.NaN, Double.NEGATIVE_INFINITY);
 
