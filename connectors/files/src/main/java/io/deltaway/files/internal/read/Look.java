@@ -10,7 +10,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// How a file looks from outside.
 ///
@@ -33,14 +36,26 @@ record Look(long size, long modifiedNanos, long changedNanos, String key) {
     private static final String UNIX = "unix";
 
     static Look at(Path path) throws IOException {
+        if (path.getFileSystem().supportedFileAttributeViews().contains(UNIX)) {
+            // All at once, as each time the file system is asked takes some microseconds.
+            Map<String, Object> attributes =
+                    Files.readAttributes(path, UNIX + ":size,lastModifiedTime,ctime,fileKey");
+            return new Look(
+                    (Long) Objects.requireNonNull(attributes.get("size")),
+                    nanos(attributes.get("lastModifiedTime")),
+                    nanos(attributes.get("ctime")),
+                    Objects.toString(attributes.get("fileKey"), ""));
+        }
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-        boolean hasChange = path.getFileSystem().supportedFileAttributeViews().contains(UNIX);
-        Object key = attributes.fileKey();
         return new Look(
                 attributes.size(),
                 nanos(attributes.lastModifiedTime()),
-                hasChange ? nanos((FileTime) Files.getAttribute(path, UNIX + ":ctime")) : 0,
-                key == null ? "" : key.toString());
+                0,
+                Objects.toString(attributes.fileKey(), ""));
+    }
+
+    private static long nanos(@Nullable Object time) {
+        return nanos((FileTime) Objects.requireNonNull(time));
     }
 
     private static long nanos(FileTime time) {
