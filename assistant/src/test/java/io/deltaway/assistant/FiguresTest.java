@@ -344,7 +344,7 @@ class FiguresTest {
         await(() -> client.statistics().embedded() == client.statistics().chunks());
         reportTexts("Deltaway");
         report(
-                "a changed file, until its new answer, looked at every " + EVERY_MILLIS + " ms",
+                "a changed file, until its new answer, all looked at every " + EVERY_MILLIS + " ms",
                 nanos);
     }
 

@@ -43,7 +43,9 @@ public final class TextSource<R> implements RereadableSource<R> {
         return live(FileOptions.DEFAULT_INTERVAL);
     }
 
-    /// The files are followed, looked at every `interval`.
+    /// The files are followed. Where the file system tells what happens to a file it is looked at
+    /// then; all are looked at every `interval`, or, where there are many and the file system
+    /// tells, every few seconds.
     public TextSource<R> live(Duration interval) {
         return new TextSource<>(kind, rowType, options.withEvery(interval), content);
     }

@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LiveFilesTest {
 
@@ -37,8 +39,12 @@ class LiveFilesTest {
     private Duration later = Duration.ZERO;
 
     private Reading follow() throws IOException {
+        return follow(OFTEN);
+    }
+
+    private Reading follow(Duration interval) throws IOException {
         return new Reading(
-                Csv.files(directory.toString(), Item.class).live(OFTEN),
+                Csv.files(directory.toString(), Item.class).live(interval),
                 new SourceContext(() -> Instant.now().plus(later)));
     }
 
@@ -119,17 +125,20 @@ class LiveFilesTest {
         }
     }
 
-    @Test
-    void aRenamedFileIsNeverMissing() throws Exception {
+    /// Looked at all the time, or only where the file system tells that something happened.
+    @ParameterizedTest
+    @CsvSource({"PT0.002S, 1000", "PT1H, 100"})
+    void aRenamedFileIsNeverMissing(Duration interval, int times) throws Exception {
         assumeTrue(directory.getFileSystem().supportedFileAttributeViews().contains("unix"));
         write("a.csv", "name,qty\nx,1\n");
         write("b.csv", "name,qty\ny,2\n");
         var seen = new LinkedBlockingQueue<String>();
-        try (Reading reading = follow()) {
+        try (Reading reading = follow(interval)) {
             reading.until(() -> reading.groups().size() == 2);
+            assumeTrue(interval.equals(OFTEN) || reading.isTold());
             seen.add("a.csv");
             // A rename goes on beside the look that is to find it.
-            Thread renaming = Thread.ofVirtual().start(() -> rename(seen, 1000));
+            Thread renaming = Thread.ofVirtual().start(() -> rename(seen, times));
             try {
                 var shown = new AtomicReference<>("a.csv");
                 reading.until(() -> {
@@ -140,7 +149,7 @@ class LiveFilesTest {
                             seen.add(name);
                         }
                     }
-                    return shown.get().equals("1000.csv");
+                    return shown.get().equals(times + ".csv");
                 });
             } finally {
                 renaming.interrupt();

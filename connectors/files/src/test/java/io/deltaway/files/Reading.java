@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a source as a runner does, for tests.
 final class Reading implements AutoCloseable {
@@ -29,6 +30,7 @@ final class Reading implements AutoCloseable {
     private final Map<String, List<String>> groups = new TreeMap<>();
     private final List<String> refused = new ArrayList<>();
     private boolean inWhole;
+    private @Nullable Path root;
 
     Reading(SourceConnector<?> source) throws IOException {
         this(source, new SourceContext(InstantSource.system()));
@@ -37,6 +39,12 @@ final class Reading implements AutoCloseable {
     Reading(SourceConnector<?> source, SourceContext context) throws IOException {
         schema = source.rowType().schema();
         reader = source.open(context);
+    }
+
+    /// Calls groups by their paths from a directory on, and not only by the names of their files.
+    Reading from(Path directory) {
+        root = directory;
+        return this;
     }
 
     /// Everything that a static source has: rows, a line each, then refusals with their code.
@@ -107,7 +115,8 @@ final class Reading implements AutoCloseable {
         var kinds = (LongColumn) rows.column(schema.width());
         var names = (TextColumn) rows.column(schema.width() + 1);
         for (int row = 0; row < rows.size(); row++) {
-            String group = Path.of(names.get(row)).getFileName().toString();
+            Path path = Path.of(names.get(row));
+            String group = (root == null ? path.getFileName() : root.relativize(path)).toString();
             if (kinds.get(row) == Events.Kind.CLEAR.ordinal()) {
                 groups.remove(group);
             } else {
@@ -123,6 +132,14 @@ final class Reading implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /// Whether the file system tells what happens, so that nobody has to look. Asked when there is
+    /// nothing now.
+    boolean isTold() throws IOException {
+        untilIdle();
+        untilIdle(); // the first time it does not wait
+        return reader.waits();
     }
 
     Map<String, List<String>> groups() {

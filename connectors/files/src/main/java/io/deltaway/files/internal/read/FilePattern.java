@@ -14,6 +14,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.PatternSyntaxException;
 
 /// The files that a user means: one file, all files directly in a directory, or those that a glob
@@ -42,15 +44,38 @@ public record FilePattern(FileSystem system, String text) {
 
     /// As [#matches], with what can't be read.
     public Found find() throws IOException {
-        Path plain = system.getPath(isGlob() ? "." : text);
-        if (!isGlob() || existsLiterally()) {
-            Path path = isGlob() ? system.getPath(text) : plain;
-            if (Files.isDirectory(path)) {
-                return walk(path, 1, file -> !isHidden(path.relativize(file)));
-            }
-            return Files.exists(path) ? Found.of(path) : Found.of();
+        return find(any -> {});
+    }
+
+    /// As [#find()].
+    ///
+    /// @param entered told of each directory in which there are such files, or could be, before it
+    ///   is looked into
+    Found find(Consumer<Path> entered) throws IOException {
+        if (isGlob() && !existsLiterally()) {
+            return Glob.of(system, text, firstMeta()).find(entered);
         }
-        return glob();
+        Path path = system.getPath(text);
+        if (Files.isDirectory(path)) {
+            return walk(path, 1, any -> true, isIn(path), entered);
+        }
+        Path parent = path.getParent();
+        entered.accept(parent == null ? system.getPath("") : parent);
+        return Files.exists(path) ? Found.of(path) : Found.of();
+    }
+
+    /// Which paths in directories that were entered are meant, if they are files.
+    Predicate<Path> wanted() throws IOException {
+        if (isGlob() && !existsLiterally()) {
+            Glob glob = Glob.of(system, text, firstMeta());
+            return file -> glob.matches(glob.start().relativize(file));
+        }
+        Path path = system.getPath(text);
+        return Files.isDirectory(path) ? isIn(path) : path::equals;
+    }
+
+    private static Predicate<Path> isIn(Path directory) {
+        return file -> !isHidden(directory.relativize(file));
     }
 
     /// Whether a directory is meant, and is there.
@@ -192,19 +217,26 @@ public record FilePattern(FileSystem system, String text) {
         }
 
         boolean matches(Path relative) {
-            boolean wantsHidden = behind.startsWith(".") || behind.contains("/.");
-            return (wantsHidden || !isHidden(relative))
+            return mayHold(relative)
                     && matchers.stream().anyMatch(matcher -> matcher.matches(relative));
         }
-    }
 
-    private Found glob() throws IOException {
-        Glob glob = Glob.of(system, text, firstMeta());
-        Path start = glob.start();
-        if (!Files.isDirectory(start)) {
-            return Found.of();
+        /// Whether there can be such files in a directory.
+        boolean mayHold(Path relative) {
+            boolean wantsHidden = behind.startsWith(".") || behind.contains("/.");
+            return wantsHidden || !isHidden(relative);
         }
-        return walk(start, glob.depth(), file -> glob.matches(start.relativize(file)));
+
+        Found find(Consumer<Path> entered) throws IOException {
+            return Files.isDirectory(start)
+                    ? walk(
+                            start,
+                            depth(),
+                            directory -> mayHold(start.relativize(directory)),
+                            file -> matches(start.relativize(file)),
+                            entered)
+                    : Found.of();
+        }
     }
 
     /// @param file seen from the directory in which it is looked for
@@ -217,7 +249,12 @@ public record FilePattern(FileSystem system, String text) {
         return false;
     }
 
-    private static Found walk(Path start, int depth, java.util.function.Predicate<Path> wanted)
+    private static Found walk(
+            Path start,
+            int depth,
+            Predicate<Path> mayHold,
+            Predicate<Path> wanted,
+            Consumer<Path> entered)
             throws IOException {
         var found = new ArrayList<Path>();
         var unreadable = new ArrayList<Path>();
@@ -226,6 +263,16 @@ public record FilePattern(FileSystem system, String text) {
                 EnumSet.of(FileVisitOption.FOLLOW_LINKS),
                 depth,
                 new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult preVisitDirectory(
+                            Path directory, BasicFileAttributes attributes) {
+                        if (!mayHold.test(directory)) {
+                            return FileVisitResult.SKIP_SUBTREE;
+                        }
+                        entered.accept(directory);
+                        return FileVisitResult.CONTINUE;
+                    }
+
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                         if (attributes.isRegularFile() && wanted.test(file)) {

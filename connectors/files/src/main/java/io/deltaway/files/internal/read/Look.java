@@ -28,7 +28,7 @@ record Look(long size, long modifiedNanos, long changedNanos, String key) {
     static final Look NONE = new Look(-1, 0, 0, "");
 
     /// Within so long two changes of a file may have the same time.
-    private static final Duration TICK = Duration.ofMillis(20);
+    static final Duration TICK = Duration.ofMillis(20);
 
     /// The same where file systems keep whole seconds, or every other one.
     private static final Duration LONG_TICK = Duration.ofSeconds(2);
