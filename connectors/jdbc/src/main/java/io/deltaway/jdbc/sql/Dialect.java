@@ -220,11 +220,31 @@ public class Dialect {
 
     /// A statement that inserts a row.
     protected String insertion(Target target) {
-        return "insert into %s (%s) values (%s)"
+        return insertion(target, 1);
+    }
+
+    private String insertion(Target target, int rows) {
+        String row =
+                "(" + String.join(", ", Collections.nCopies(target.columns().size(), "?")) + ")";
+        return "insert into %s (%s) values %s"
                 .formatted(
                         target.name().in(this),
                         target.list(this),
-                        String.join(", ", Collections.nCopies(target.columns().size(), "?")));
+                        String.join(", ", Collections.nCopies(rows, row)));
+    }
+
+    /// Inserts several rows with one statement, for a database to which a statement costs more than
+    /// a row.
+    ///
+    /// @param rowsEach how many rows a statement inserts
+    /// @param clause what stands behind the values
+    /// @param one does the same row by row
+    final RowOperation together(
+            Connection connection, Target target, int rowsEach, String clause, RowOperation one)
+            throws SQLException {
+        String sql = insertion(target, rowsEach) + clause;
+        return new Together(
+                new Batched(connection, sql, rowsEach, target, all(target), this), rowsEach, one);
     }
 
     /// A statement that inserts a row or replaces the one with its key; null where the database has
