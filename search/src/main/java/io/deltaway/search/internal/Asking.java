@@ -232,17 +232,20 @@ final class Asking {
                 scores.merge(rows[rank], part.weight() / (RANK_CONSTANT + rank + 1), Double::sum);
             }
         }
-        scores.replaceAll((row, score) -> score * scale(question, row));
-        var order = new ArrayList<>(scores.keySet());
+        var order = new ArrayList<Fused>();
+        scores.forEach((row, score) -> order.add(new Fused(row, score * scale(question, row))));
         order.sort((a, b) -> {
-            int byScore = Double.compare(score(scores, b), score(scores, a));
-            return byScore != 0 ? byScore : kept.compare(a, b);
+            int byScore = Double.compare(b.score(), a.score());
+            return byScore != 0 ? byScore : kept.compare(a.row(), b.row());
         });
-        List<Integer> first = order.subList(0, Math.min(question.limit(), order.size()));
+        List<Fused> first = order.subList(0, Math.min(question.limit(), order.size()));
         return new Ranking(
-                first.stream().mapToInt(Integer::intValue).toArray(),
-                first.stream().mapToDouble(row -> score(scores, row)).toArray());
+                first.stream().mapToInt(Fused::row).toArray(),
+                first.stream().mapToDouble(Fused::score).toArray());
     }
+
+    /// A row that a part found, with its score of all parts.
+    private record Fused(int row, double score) {}
 
     /// How much more a row counts as it has nothing for some of the parts.
     private double scale(Question question, int row) {
@@ -256,10 +259,6 @@ final class Asking {
             }
         }
         return asked / held;
-    }
-
-    private static double score(Map<Integer, Double> scores, int row) {
-        return scores.getOrDefault(row, 0.0);
     }
 
     /// An answer as the columns behind the question's own, a row for each row found or one for all;

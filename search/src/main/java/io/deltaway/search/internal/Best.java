@@ -2,9 +2,12 @@ package io.deltaway.search.internal;
 
 import java.util.Arrays;
 
-/// The best of the rows that it is offered, in a heap whose root is the worst of them. Rows with
-/// equal scores come in the order of all their columns, so that what is found depends on the rows
-/// and on nothing else.
+/// The best of the rows that it is offered. Rows with equal scores come in the order of all their
+/// columns, so that what is found depends on the rows and on nothing else.
+///
+/// What may be among the best is gathered until there is twice as much as is kept; then it is
+/// sorted and the worse half forgotten. A row costs less than in a heap, above all where many are
+/// equally good: they are told apart only at the place where they are cut.
 final class Best {
 
     /// The order of kept rows.
@@ -13,102 +16,106 @@ final class Best {
         int compare(int row, int other);
     }
 
+    private static final int NONE = -1;
+    private static final long SCORE = -1L << Integer.SIZE;
+
+    private final int most;
     private final Ties ties;
-    private final float[] scores;
-    private final int[] rows;
+
+    /// Each a score and, below it, a row; ascending where the scores descend.
+    private final long[] gathered;
+
     private int size;
+    private float least = Float.NEGATIVE_INFINITY;
+    private int leastRow = NONE;
 
     /// @param most how many are kept, above 0
     Best(int most, Ties ties) {
+        this.most = most;
         this.ties = ties;
-        this.scores = new float[most];
-        this.rows = new int[most];
+        this.gathered = new long[2 * most];
     }
 
     /// How many are kept at most.
     int most() {
-        return rows.length;
+        return most;
     }
 
     /// Forgets all.
     void clear() {
         size = 0;
+        least = Float.NEGATIVE_INFINITY;
+        leastRow = NONE;
     }
 
-    /// What a row must reach to be kept.
+    /// What a row must reach to be kept; less than that of the last one so far.
     float least() {
-        return size < rows.length ? Float.NEGATIVE_INFINITY : scores[0];
+        return least;
     }
 
     /// Offers a row, each at most once. A score that is no number is worse than any.
     void offer(float score, int row) {
-        if (size < rows.length) {
-            if (score > Float.NEGATIVE_INFINITY) {
-                up(size++, score, row);
+        if (score > least
+                || score == least && leastRow != NONE && ties.compare(row, leastRow) < 0) {
+            gathered[size++] = (long) ~ordered(score) << Integer.SIZE | row;
+            if (size == gathered.length) {
+                cut();
+                least = score(most - 1);
+                leastRow = row(most - 1);
             }
-        } else if (score > scores[0] || score == scores[0] && ties.compare(row, rows[0]) < 0) {
-            down(score, row);
         }
     }
 
-    private boolean isWorse(float score, int row, float other, int otherRow) {
-        return score < other || score == other && ties.compare(row, otherRow) > 0;
+    /// A number of the same order; 0 and -0 are equally good.
+    private static int ordered(float score) {
+        int bits = Float.floatToIntBits(score + 0f);
+        return bits ^ bits >> 31 & Integer.MAX_VALUE;
     }
 
-    private void up(int from, float score, int row) {
-        int at = from;
-        while (at > 0) {
-            int parent = (at - 1) >> 1;
-            if (!isWorse(score, row, scores[parent], rows[parent])) {
-                break;
+    private float score(int i) {
+        int ordered = ~(int) (gathered[i] >> Integer.SIZE);
+        return Float.intBitsToFloat(ordered ^ ordered >> 31 & Integer.MAX_VALUE);
+    }
+
+    private int row(int i) {
+        return (int) gathered[i];
+    }
+
+    /// Keeps the best, in their order.
+    private void cut() {
+        Arrays.sort(gathered, 0, size);
+        int kept = Math.min(size, most);
+        for (int from = 0, to; from < kept; from = to) {
+            long score = gathered[from] >> Integer.SIZE;
+            to = from + 1;
+            while (to < size && gathered[to] >> Integer.SIZE == score) {
+                to++;
             }
-            put(at, scores[parent], rows[parent]);
-            at = parent;
+            if (to - from > 1) {
+                orderEqual(from, to);
+            }
         }
-        put(at, score, row);
+        size = kept;
     }
 
-    private void down(float score, int row) {
-        int at = 0;
-        while (true) {
-            int child = 2 * at + 1;
-            if (child >= size) {
-                break;
-            }
-            if (child + 1 < size
-                    && isWorse(scores[child + 1], rows[child + 1], scores[child], rows[child])) {
-                child++;
-            }
-            if (!isWorse(scores[child], rows[child], score, row)) {
-                break;
-            }
-            put(at, scores[child], rows[child]);
-            at = child;
+    private void orderEqual(int from, int to) {
+        long score = gathered[from] & SCORE;
+        var rows = new Integer[to - from];
+        Arrays.setAll(rows, i -> row(from + i));
+        Arrays.sort(rows, ties::compare);
+        for (int i = 0; i < rows.length; i++) {
+            gathered[from + i] = score | rows[i];
         }
-        put(at, score, row);
-    }
-
-    private void put(int at, float score, int row) {
-        scores[at] = score;
-        rows[at] = row;
     }
 
     /// What was kept, the best first.
     Ranking ranking() {
-        Integer[] order = new Integer[size];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(
-                order,
-                (a, b) -> {
-                    int byScore = Float.compare(scores[b], scores[a]);
-                    // 0 and -0 are equally good
-                    return scores[a] == scores[b] ? ties.compare(rows[a], rows[b]) : byScore;
-                });
+        cut();
         int[] found = new int[size];
         double[] how = new double[size];
         for (int i = 0; i < size; i++) {
-            found[i] = rows[order[i]];
-            how[i] = scores[order[i]];
+            found[i] = row(i);
+            how[i] = score(i);
         }
         return new Ranking(found, how);
     }

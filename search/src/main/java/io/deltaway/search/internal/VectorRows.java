@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// vector, a question reads all.
 final class VectorRows implements Part {
 
-    static final int LANES = 64;
+    static final int LANES = 1024;
+
+    /// All questions look at so many components of a block before the next ones, while these are in
+    /// the processor's nearest cache.
+    private static final int COMPONENTS = 4;
 
     /// Of fewer than one in so many accepted rows each is looked at by itself.
     private static final int FEW = 64;
@@ -140,30 +144,24 @@ final class VectorRows implements Part {
         }
 
         /// Offers the vectors of a block.
-        private void searchBlock(int number, float[] sums, Best best, RowFilter filter) {
-            Arrays.fill(sums, 0);
-            if (metric == Metric.EUCLIDEAN) {
-                addSquares(vector, blocks[number], sums);
-            } else {
-                addProducts(vector, blocks[number], sums);
-            }
+        private void offer(int number, float[] sums, Best best, RowFilter filter) {
             int from = number * LANES;
             int count = Math.min(LANES, size - from);
             float least = best.least();
             for (int lane = 0; lane < count; lane++) {
-                float score = shown(sums[lane]);
-                if (score >= least && filter.accepts(rowAt[from + lane])) {
-                    best.offer(score, rowAt[from + lane]);
-                    least = best.least();
+                if (shown(sums[lane]) >= least) {
+                    int row = rowAt[from + lane];
+                    if (filter.accepts(row)) {
+                        best.offer(shown(sums[lane]), row);
+                        least = best.least();
+                    }
                 }
             }
         }
     }
 
-    /// All questions look at a block before the next one, while it is in the processor's cache.
     @Override
     public void search(List<Asked> asked, List<Best> best, List<RowFilter> filters) {
-        var sums = new float[LANES];
         var all = new ArrayList<Integer>();
         for (int i = 0; i < asked.size(); i++) {
             BitSet accepted = filters.get(i).rows();
@@ -177,16 +175,38 @@ final class VectorRows implements Part {
                 }
             }
         }
+        List<Question> questions = all.stream().map(i -> (Question) asked.get(i)).toList();
+        var sums = new float[questions.size()][LANES];
         for (int block = 0; block * LANES < size; block++) {
-            for (int i : all) {
-                ((Question) asked.get(i)).searchBlock(block, sums, best.get(i), filters.get(i));
+            add(questions, blocks[block], sums);
+            for (int q = 0; q < sums.length; q++) {
+                int i = all.get(q);
+                questions.get(q).offer(block, sums[q], best.get(i), filters.get(i));
             }
         }
     }
 
-    private static void addProducts(float[] vector, float[][] block, float[] sums) {
-        int i = 0;
-        for (; i + 4 <= vector.length; i += 4) {
+    /// Adds up what all questions have to do with the vectors of a block.
+    private void add(List<Question> questions, float[][] block, float[][] sums) {
+        for (float[] ofOne : sums) {
+            Arrays.fill(ofOne, 0);
+        }
+        for (int from = 0; from < length; from += COMPONENTS) {
+            int to = Math.min(length, from + COMPONENTS);
+            for (int q = 0; q < sums.length; q++) {
+                if (metric == Metric.EUCLIDEAN) {
+                    addSquares(questions.get(q).vector, block, from, to, sums[q]);
+                } else {
+                    addProducts(questions.get(q).vector, block, from, to, sums[q]);
+                }
+            }
+        }
+    }
+
+    private static void addProducts(
+            float[] vector, float[][] block, int from, int to, float[] sums) {
+        int i = from;
+        for (; i + 4 <= to; i += 4) {
             float a = vector[i];
             float b = vector[i + 1];
             float c = vector[i + 2];
@@ -199,7 +219,7 @@ final class VectorRows implements Part {
                 sums[lane] = sums[lane] + a * as[lane] + b * bs[lane] + c * cs[lane] + d * ds[lane];
             }
         }
-        for (; i < vector.length; i++) {
+        for (; i < to; i++) {
             float a = vector[i];
             float[] as = block[i];
             for (int lane = 0; lane < LANES; lane++) {
@@ -208,8 +228,9 @@ final class VectorRows implements Part {
         }
     }
 
-    private static void addSquares(float[] vector, float[][] block, float[] sums) {
-        for (int i = 0; i < vector.length; i++) {
+    private static void addSquares(
+            float[] vector, float[][] block, int from, int to, float[] sums) {
+        for (int i = from; i < to; i++) {
             float a = vector[i];
             float[] as = block[i];
             for (int lane = 0; lane < LANES; lane++) {
