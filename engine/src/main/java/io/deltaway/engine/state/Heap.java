@@ -48,7 +48,7 @@ public final class Heap {
 
     /// The number of this content; a new one if it is not there yet.
     public long intern(byte[] bytes, int from, int length) {
-        int hash = (int) Hashing.finish(Hashing.hash(bytes, from, length));
+        int hash = hash(bytes, from, length);
         int found = find(hash, bytes, from, length);
         if (found != NONE) {
             return found;
@@ -60,8 +60,7 @@ public final class Heap {
 
     /// The number of this content, or [#ABSENT].
     public long find(byte[] bytes, int from, int length) {
-        int found =
-                find((int) Hashing.finish(Hashing.hash(bytes, from, length)), bytes, from, length);
+        int found = find(hash(bytes, from, length), bytes, from, length);
         return found == NONE ? ABSENT : found;
     }
 
@@ -112,6 +111,10 @@ public final class Heap {
     /// The bytes that are not in memory.
     public long sizeOutside() {
         return paged == null ? 0 : paged.sizeOutside();
+    }
+
+    private static int hash(byte[] bytes, int from, int length) {
+        return (int) Hashing.finish(Hashing.hashHere(bytes, from, length));
     }
 
     private int find(int hash, byte[] bytes, int from, int length) {

@@ -46,6 +46,7 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
 
     private final Schema schema;
     private final int columns;
+    private final int[] held;
     private final List<Part> parts;
     private final Index index;
     private final Numbering numbers = new Numbering();
@@ -55,10 +56,13 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
     private final RowNumbers went = new RowNumbers(16);
     private boolean filled;
 
-    /// @param schema the columns of the table and, behind them, one for each part
-    public KeptRows(Schema schema, int columns, List<Part> parts) {
+    /// @param schema the columns of the table and, behind them, what else parts hold
+    /// @param columns how many are the table's
+    /// @param held for each part the column that it holds
+    public KeptRows(Schema schema, int columns, List<Integer> held, List<Part> parts) {
         this.schema = schema;
         this.columns = columns;
+        this.held = held.stream().mapToInt(Integer::intValue).toArray();
         this.parts = List.copyOf(parts);
         this.index = new Index(schema, IntStream.range(0, schema.width()).toArray(), 0);
         this.nothing = Batch.empty(schema);
@@ -167,9 +171,9 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
             numbers.give(given[i], stored[i], begin(first, i));
         }
         for (int p = 0; p < parts.size(); p++) {
-            Column held = index.column(columns + p, stored, stored.length);
+            Column values = index.column(held[p], stored, stored.length);
             for (int i = 0; i < stored.length; i++) {
-                Object value = held.value(schema.type(columns + p), i);
+                Object value = values.value(schema.type(held[p]), i);
                 if (value != null) {
                     parts.get(p).add(given[i], value);
                 }
@@ -203,7 +207,7 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
     }
 
     private @Nullable Object held(Batch delta, int row, int part) {
-        return delta.column(columns + part).value(schema.type(columns + part), row);
+        return delta.column(held[part]).value(schema.type(held[part]), row);
     }
 
     private void absorb(Batch delta) {
@@ -241,15 +245,15 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
     private int[] alike(Batch delta, List<Integer> gone, List<Integer> fresh) {
         int[] other = new int[delta.size()];
         Arrays.fill(other, GONE);
-        pair(delta, gone, fresh, IntStream.range(columns, schema.width()).toArray(), other);
-        for (int column = columns; column < schema.width() && parts.size() > 1; column++) {
-            Column held = delta.column(column);
-            Predicate<Integer> isHeld = row -> other[row] == GONE && !held.isNull(row);
+        pair(delta, gone, fresh, held, other);
+        for (int p = 0; p < held.length && held.length > 1; p++) {
+            Column values = delta.column(held[p]);
+            Predicate<Integer> isHeld = row -> other[row] == GONE && !values.isNull(row);
             pair(
                     delta,
                     gone.stream().filter(isHeld).toList(),
                     fresh.stream().filter(isHeld).toList(),
-                    new int[] {column},
+                    new int[] {held[p]},
                     other);
         }
         return other;
@@ -282,9 +286,7 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
         for (int p = 0; p < parts.size(); p++) {
             Object before = old == GONE ? null : held(delta, old, p);
             Object now = fresh == GONE ? null : held(delta, fresh, p);
-            if (before != null
-                    && now != null
-                    && Values.equal(schema.type(columns + p), before, now)) {
+            if (before != null && now != null && Values.equal(schema.type(held[p]), before, now)) {
                 continue;
             }
             if (before != null) {

@@ -79,8 +79,9 @@ public record Search(Parts index, Wanted wanted, boolean follows) implements Fin
     }
 
     @Override
-    public Operator keeping(Schema rows, int columns) {
-        return new KeptRows(rows, columns, index.kinds().stream().map(Search::part).toList());
+    public Operator keeping(Schema rows, int columns, List<Integer> held) {
+        List<Part> parts = index.kinds().stream().map(Search::part).toList();
+        return new KeptRows(rows, columns, held, parts);
     }
 
     @Override

@@ -87,7 +87,7 @@ class KeptRowsTest {
             Comparator.comparingLong(Row::id).thenComparingLong(Row::note);
 
     private final Told part = new Told();
-    private final KeptRows kept = new KeptRows(ROWS, 2, List.of(part));
+    private final KeptRows kept = new KeptRows(ROWS, 2, List.of(2), List.of(part));
 
     private void epoch(List<Row> gone, List<Row> come) {
         var ids = ColumnBuilder.of(Type.Simple.LONG, 4);
@@ -151,7 +151,7 @@ class KeptRowsTest {
                         new Field("one", Type.Simple.LONG, true),
                         new Field("two", Type.Simple.LONG, true));
         var second = new Told();
-        var byTwo = new KeptRows(schema, 1, List.of(part, second));
+        var byTwo = new KeptRows(schema, 1, List.of(1, 2), List.of(part, second));
         step(byTwo, new long[][] {{1, 5, -1}, {2, 6, 9}}, 1, 1);
         part.said.clear();
         second.said.clear();
@@ -197,7 +197,7 @@ class KeptRowsTest {
                 Schema.of(
                         new Field("id", Type.Simple.TEXT, false),
                         new Field("value", Type.Simple.LONG, true));
-        var byText = new KeptRows(schema, 1, List.of(part));
+        var byText = new KeptRows(schema, 1, List.of(1), List.of(part));
         ColumnBuilder ids = ColumnBuilder.of(Type.Simple.TEXT, texts.size());
         ColumnBuilder values = ColumnBuilder.of(Type.Simple.LONG, texts.size());
         for (String text : texts) {

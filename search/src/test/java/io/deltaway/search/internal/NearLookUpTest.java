@@ -62,7 +62,7 @@ class NearLookUpTest {
 
     /// An operator over one row.
     private static NearLookUp over(long id) {
-        var kept = new KeptRows(ROWS, 1, List.of(new NearRows(Metric.DOT, 2, 10)));
+        var kept = new KeptRows(ROWS, 1, List.of(1), List.of(new NearRows(Metric.DOT, 2, 10)));
         kept.step(new Batch[] {rows(id, new float[] {1, 0})}, STEP);
         kept.endEpoch(STEP);
         var wanted = new Wanted(List.of(new PartWanted(0, 1, "vector")), 3, 100, false, List.of());

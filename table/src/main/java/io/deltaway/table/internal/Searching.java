@@ -42,7 +42,11 @@ final class Searching {
                 keeping.computeIfAbsent(search.rows(), node -> new IdentityHashMap<>())
                         .computeIfAbsent(search.finding().index(), index -> kept(search, rows));
         List<String> own = questions.names();
-        int asking = here(search, questions, own, search.asked(), "$asked ");
+        var wanted = new ArrayList<>(Projecting.columns(questions, own));
+        for (Term term : search.asked()) {
+            wanted.add(new Wanted("$asked " + term, questions.bound(term)));
+        }
+        int asking = here(search, questions, wanted);
         SequencedMap<String, Term> values = new LinkedHashMap<>();
         for (String name : needs.columns(search)) {
             values.put(name, search.values().get(search.rowType().schema().indexOf(name)));
@@ -79,27 +83,34 @@ final class Searching {
 
     private int kept(PlanNode.Search search, Flow rows) {
         List<String> columns = search.rows().rowType().schema().names();
-        int node = here(search, rows, columns, search.held(), "$held ");
+        var wanted = new ArrayList<>(Projecting.columns(rows, columns));
+        List<Integer> held =
+                search.held().stream()
+                        .map(term -> place(wanted, new Wanted("$held " + term, rows.bound(term))))
+                        .toList();
+        int node = here(search, rows, wanted);
         Schema schema = wires.schema(node);
         return wires.apply(
                 new Work(names.of(search) + "/search index", search, true, "keeps all rows"),
                 schema,
-                circuit -> search.finding().keeping(schema, columns.size()),
+                circuit -> search.finding().keeping(schema, columns.size(), held),
                 List.of(),
                 node);
     }
 
-    /// Columns of a table and more terms over it, all on one worker.
-    private int here(
-            PlanNode.Search search,
-            Flow flow,
-            List<String> columns,
-            List<Term> terms,
-            String prefix) {
-        var wanted = new ArrayList<>(Projecting.columns(flow, columns));
-        for (int i = 0; i < terms.size(); i++) {
-            wanted.add(new Wanted(prefix + terms.get(i), flow.bound(terms.get(i))));
+    /// Where a column stands among others; behind them where it was not there.
+    private static int place(List<Wanted> columns, Wanted column) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (Terms.same(columns.get(i).term(), column.term())) {
+                return i;
+            }
         }
+        columns.add(column);
+        return columns.size() - 1;
+    }
+
+    /// Columns over a table, all on one worker.
+    private int here(PlanNode.Search search, Flow flow, List<Wanted> wanted) {
         return wires.byKey(projecting.exactly(flow, wanted, search), List.of());
     }
 

@@ -21,10 +21,11 @@ public interface Finding {
 
     /// The operator that keeps rows.
     ///
-    /// @param rows the columns of the table and, behind them, what is held of each row for the
+    /// @param rows the columns of the table and, behind them, what else is held of each row for the
     ///   search
     /// @param columns how many are the table's
-    Operator keeping(Schema rows, int columns);
+    /// @param held which columns of `rows` are held for the search, one for each value that is
+    Operator keeping(Schema rows, int columns, List<Integer> held);
 
     /// The operator that answers questions.
     ///
