@@ -5,6 +5,7 @@ import io.deltaway.connect.SinkConnector;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.run.epoch.Crew;
 import io.deltaway.run.epoch.EpochRunner;
+import io.deltaway.run.epoch.ThreadCrew;
 import io.deltaway.run.persist.FencedException;
 import io.deltaway.run.persist.Journal;
 import io.deltaway.run.persist.LogEntry;
@@ -123,12 +124,14 @@ final class Persistence implements Log, AutoCloseable {
 
     /// Loads the newest snapshot, and follows the state from there.
     ///
+    /// @param isPaged whether state has a cache of pages, so that one thread has to take it up
     /// @param coordinator raised when the coordinator should look after snapshots
     void restore(
             Wiring wiring,
             EpochRunner epochs,
             Crew workers,
             List<Feed> feeds,
+            boolean isPaged,
             Signal coordinator,
             Threads threads) {
         if (past != null) {
@@ -137,7 +140,9 @@ final class Persistence implements Log, AutoCloseable {
         if (journal == null) {
             return;
         }
-        try {
+        boolean one = epochs.workers() == 1 && !isPaged;
+        try (ThreadCrew two =
+                one ? new ThreadCrew(2, threads, PipelineThreads.name("state")) : null) {
             if (change != null && change.needsHistory()) {
                 var again =
                         new Recomputation(
@@ -148,7 +153,11 @@ final class Persistence implements Log, AutoCloseable {
             }
             var writer = threads.executor(PipelineThreads.name("snapshots"), 1);
             Snapshots snapshots =
-                    journal.follow(epochs.stateParts(), workers, writer, coordinator::raise);
+                    journal.follow(
+                            epochs.stateParts(),
+                            two == null ? workers : two,
+                            writer,
+                            coordinator::raise);
             saving = new Saving(journal, snapshots, workers, arrival, coordinator, writer);
         } catch (IOException e) {
             throw unreadable(e);

@@ -181,7 +181,14 @@ final class PipelineRun implements Runnable {
         var intake = new Intake(feeds, calls.desks().size(), wiring.inStep(feeds));
         List<RefusedFeed> refused = refused(arrival, kept);
         refused.forEach(one -> feeds.add(one.feed()));
-        kept.restore(wiring, epochs, crew, feeds, signal, settings.threads());
+        kept.restore(
+                wiring,
+                epochs,
+                crew,
+                feeds,
+                !memory.caches().isEmpty(),
+                signal,
+                settings.threads());
         var errors = new ErrorWatch(wiring.errors(), settings.failFast(), wiring.lines());
         var opened =
                 new EpochLoop(

@@ -44,6 +44,15 @@ public interface Kept {
     /// @return whether something is left
     boolean save(int rows);
 
+    /// Of whose rows more is made when all of them were taken up, which takes its time and asks
+    /// nobody else. So they may be taken up by another thread than everything else, at the same
+    /// time.
+    interface Rebuilt extends Kept {
+
+        /// Makes it, if nobody has yet; behind all [#load] and before [#track].
+        void rebuild();
+    }
+
     /// Takes the rows that are saved. Nobody changes a batch that was given.
     interface Saver {
 

@@ -250,7 +250,7 @@ public final class Journal implements Closeable {
     /// @param changed called by it when a snapshot was published or failed
     public Snapshots follow(List<StatePart> parts, Crew crew, Executor executor, Runnable changed)
             throws IOException {
-        new StateReader(store, before.state(), parts, crew, translation()).load();
+        StateReader.load(store, before.state(), parts, crew, translation());
         var writer = new StateWriter(store, opening, executor, changed);
         return new Snapshots(this, writer, parts, changed);
     }

@@ -80,7 +80,7 @@ public final class Past implements Closeable {
     /// Gives the operators the state that it begins with.
     public void load(List<StatePart> parts, Crew crew) throws IOException {
         if (begin != null) {
-            new StateReader(view, begin.state(), parts, crew, null).load();
+            StateReader.load(view, begin.state(), parts, crew, null);
         }
     }
 

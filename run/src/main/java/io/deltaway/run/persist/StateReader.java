@@ -3,14 +3,17 @@ package io.deltaway.run.persist;
 import io.deltaway.connect.Store;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.BatchBytes;
+import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.run.epoch.Crew;
 import io.deltaway.run.epoch.StatePart;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Gives operators the state that was saved, with any number of workers.
@@ -26,16 +29,74 @@ final class StateReader {
     private final Map<String, StatePart> parts = new HashMap<>();
     private final Crew crew;
     private final int workers;
+    private final Predicate<StatePart> taken;
     private final List<Frame> waiting = new ArrayList<>();
     private long bytesWaiting;
 
+    /// Gives everything that was saved, and has made what is made of it.
+    ///
+    /// @param crew does the work of all workers; where that is one, of two: the second one takes up
+    ///   what is [Kept.Rebuilt], and both read all files
     /// @param translation from the program that saved it; null where that is the same
-    StateReader(
+    static void load(
             Store.View store,
             StateChain chain,
             List<StatePart> parts,
             Crew crew,
-            @Nullable Translation translation) {
+            @Nullable Translation translation)
+            throws IOException {
+        List<StatePart> rebuilt = parts.stream().filter(StateReader::isRebuilt).toList();
+        int workers = parts.isEmpty() ? 1 : parts.getFirst().byWorker().size();
+        Crew of = workers == 1 ? Crew.oneByOne() : crew;
+        if (workers > 1 || rebuilt.isEmpty()) {
+            new StateReader(store, chain, parts, of, translation, part -> true).load();
+            rebuild(rebuilt, of);
+            return;
+        }
+        try {
+            crew.run(
+                    2,
+                    number -> {
+                        boolean second = number == 1;
+                        try {
+                            new StateReader(
+                                            store,
+                                            chain,
+                                            parts,
+                                            of,
+                                            translation,
+                                            part -> isRebuilt(part) == second)
+                                    .load();
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                        rebuild(second ? rebuilt : List.of(), of);
+                    });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static boolean isRebuilt(StatePart part) {
+        return part.byWorker().getFirst() instanceof Kept.Rebuilt;
+    }
+
+    private static void rebuild(List<StatePart> parts, Crew crew) {
+        for (StatePart part : parts) {
+            crew.run(
+                    part.byWorker().size(),
+                    worker -> ((Kept.Rebuilt) part.byWorker().get(worker)).rebuild());
+        }
+    }
+
+    private StateReader(
+            Store.View store,
+            StateChain chain,
+            List<StatePart> parts,
+            Crew crew,
+            @Nullable Translation translation,
+            Predicate<StatePart> taken) {
+        this.taken = taken;
         this.translation = translation;
         this.store = store;
         this.chain = chain;
@@ -66,7 +127,7 @@ final class StateReader {
         }
     }
 
-    void load() throws IOException {
+    private void load() throws IOException {
         for (StateChain.File file : chain.files()) {
             StateFile.read(
                     store,
@@ -91,6 +152,9 @@ final class StateReader {
             throw new DamagedException(
                     file.name().toString(),
                     "it has rows of " + name + ", which the program doesn't keep");
+        }
+        if (!taken.test(part)) {
+            return;
         }
         waiting.add(new Frame(part, rows));
         bytesWaiting += rows.remaining();

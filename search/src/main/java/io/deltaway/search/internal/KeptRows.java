@@ -321,7 +321,7 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
 
     @Override
     public List<Kept> kept() {
-        return List.of(index);
+        return List.of(new SavedRows(index, this::fill));
     }
 
     @Override
