@@ -41,7 +41,7 @@ final class Lookout implements AutoCloseable {
     private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
     /// How long a poll waits.
-    private static final Duration WAIT = Duration.ofMillis(50);
+    private static final Duration WAIT = Duration.ofMillis(100);
 
     private final FilePattern pattern;
     private final boolean grows;
