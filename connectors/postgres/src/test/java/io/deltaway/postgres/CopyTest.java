@@ -192,4 +192,112 @@ class CopyTest {
                                 + " 26:03:04.005 123e4567-e89b-12d3-a456-426614174000 SELL {\"x\": 1, \"y\": -2}"
                                 + " {x,NULL,\"NULL\",\"q\\\"\\\\,{\"} {1,-2} {\"k\": 1} {0.5,NaN} {\"a\": \"\\n\"}");
     }
+
+    record Plain(
+            int id,
+            @Nullable Long l,
+            int i,
+            boolean yes,
+            float f,
+            double d,
+            @Nullable String text,
+            LocalDate date,
+            LocalDateTime local,
+            Instant at,
+            Instant there) {}
+
+    private static Plain plain(int id) {
+        return switch (Math.floorMod(id, 3)) {
+            case 0 ->
+                    new Plain(
+                            id,
+                            Long.MIN_VALUE,
+                            Integer.MAX_VALUE,
+                            true,
+                            0.1f,
+                            0.1,
+                            "",
+                            LocalDate.of(1, 1, 1),
+                            LocalDateTime.of(1999, 12, 31, 23, 59, 59, 999_999_999),
+                            Instant.parse("1969-12-31T23:59:59.999999999Z"),
+                            Instant.EPOCH);
+            case 1 ->
+                    new Plain(
+                            id,
+                            null,
+                            -1,
+                            false,
+                            Float.NaN,
+                            Double.NEGATIVE_INFINITY,
+                            null,
+                            LocalDate.of(9999, 12, 31),
+                            LocalDateTime.of(2026, 1, 31, 13, 45),
+                            Instant.parse("2026-01-31T13:45:00.123456789Z"),
+                            Instant.parse("2026-01-31T13:45:00.123456789Z"));
+            default ->
+                    new Plain(
+                            id,
+                            1L,
+                            0,
+                            true,
+                            -0.5f,
+                            Double.MIN_VALUE,
+                            "short " + "\u00e4\ud83d\ude00\t\\".repeat(20),
+                            LocalDate.of(2000, 1, 1),
+                            LocalDateTime.of(2000, 1, 1, 0, 0),
+                            Instant.parse("2262-01-01T00:00:00Z"),
+                            Instant.parse("1700-01-01T00:00:00Z"));
+        };
+    }
+
+    /// All columns are of types that are sent as they are, which one of another type would prevent.
+    @Test
+    void valuesWithoutDigitsAreTheSameCopiedOrNot() throws IOException, SQLException {
+        TestServer.run(
+                url,
+                "create table plain (id int8, l int8, i int4, yes bool, f float4, d float8, text varchar(200), date date, local timestamp, at timestamptz, there timestamp)");
+        try (var sink = SinkEpochs.anew(Postgres.database(url).rows("plain"), Plain.class)) {
+            sink.epoch(
+                    0,
+                    SinkEpochs.plus(plain(-3)),
+                    SinkEpochs.plus(plain(-2)),
+                    SinkEpochs.plus(plain(-1)));
+            sink.write(
+                    1,
+                    IntStream.range(0, 3_000)
+                            .mapToObj(CopyTest::plain)
+                            .map(SinkEpochs::plus)
+                            .toList());
+            sink.endEpoch(1);
+        }
+        String values = "l, i, yes, f, d, text, date, local, at, there";
+        assertThat(
+                        TestServer.lines(
+                                url,
+                                "select count(*), min(id) from plain group by "
+                                        + values
+                                        + " order by 2"))
+                .containsExactly("1001 -3", "1001 -2", "1001 -1");
+    }
+
+    record Day(LocalDate day) {}
+
+    @Test
+    void aDayThatTheServerDoesNotHaveIsRefusedAndNotInfinity() throws IOException, SQLException {
+        TestServer.run(url, "create table days (day date)");
+        LocalDate late = LocalDate.of(2000, 1, 1).plusDays(Integer.MAX_VALUE);
+        try (var sink = SinkEpochs.anew(Postgres.database(url).rows("days"), Day.class)) {
+            var rows = new ArrayList<SinkEpochs.Change<Day>>();
+            for (int i = 0; i < 1_000; i++) {
+                rows.add(SinkEpochs.plus(new Day(LocalDate.of(2026, 1, 1).plusDays(i))));
+            }
+            rows.set(10, SinkEpochs.plus(new Day(late)));
+            sink.write(0, rows);
+            sink.endEpoch(0);
+
+            assertThat(sink.refusedRows()).containsExactly("DW-2230 1 day=" + late);
+        }
+        assertThat(TestServer.lines(url, "select count(*), bool_and(isfinite(day)) from days"))
+                .containsExactly("999 t");
+    }
 }

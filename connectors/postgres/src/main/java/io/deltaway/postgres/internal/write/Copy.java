@@ -1,7 +1,6 @@
 package io.deltaway.postgres.internal.write;
 
 import io.deltaway.engine.batch.Batch;
-import io.deltaway.formats.write.Utf8Out;
 import io.deltaway.jdbc.sql.RowOperation;
 import java.io.IOException;
 import java.sql.Connection;
@@ -23,27 +22,26 @@ final class Copy implements RowOperation {
 
     private final Connection connection;
     private final RowOperation few;
-    private final CopyText text;
+    private final CopyRows copied;
     private final String sql;
     private final List<String> before;
     private final List<String> after;
-    private final Utf8Out out = new Utf8Out();
 
     /// @param few does the same row by row
-    /// @param sql the `COPY` statement
+    /// @param sql the `COPY` statement, without its format
     /// @param before what is done before
     /// @param after what is done after
     Copy(
             Connection connection,
             RowOperation few,
-            CopyText text,
+            CopyRows copied,
             String sql,
             List<String> before,
             List<String> after) {
         this.connection = connection;
         this.few = few;
-        this.text = text;
-        this.sql = sql;
+        this.copied = copied;
+        this.sql = sql + copied.format();
         this.before = List.copyOf(before);
         this.after = List.copyOf(after);
     }
@@ -62,21 +60,26 @@ final class Copy implements RowOperation {
         execute(before);
         CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
         try {
-            out.clear();
+            copied.begin();
             for (int i = from; i < to; i++) {
-                text.row(out, batch, rows[i]);
-                if (out.size() > BYTES_SENT) {
-                    copy.writeToCopy(out.bytes(), 0, out.size());
-                    out.clear();
+                copied.row(batch, rows[i]);
+                if (copied.size() > BYTES_SENT) {
+                    send(copy);
                 }
             }
-            copy.writeToCopy(out.bytes(), 0, out.size());
+            copied.end();
+            send(copy);
             copy.endCopy();
         } catch (SQLException e) {
             cancel(copy, e);
             throw e;
         }
         execute(after);
+    }
+
+    private void send(CopyIn copy) throws SQLException {
+        copy.writeToCopy(copied.bytes(), 0, copied.size());
+        copied.sent();
     }
 
     private static void cancel(CopyIn copy, SQLException first) {

@@ -23,7 +23,7 @@ public final class CopyDialect extends PostgreSql {
         return new Copy(
                 connection,
                 super.insert(connection, target),
-                new CopyText(target, all),
+                rows(target, all),
                 copy(target.name().in(this), target, all),
                 List.of(),
                 List.of());
@@ -44,7 +44,7 @@ public final class CopyDialect extends PostgreSql {
         return new Copy(
                 connection,
                 super.upsert(connection, target),
-                new CopyText(target, all),
+                rows(target, all),
                 copy(rows, target, all),
                 List.of("truncate " + rows),
                 List.of(merge));
@@ -61,12 +61,16 @@ public final class CopyDialect extends PostgreSql {
         return new Copy(
                 connection,
                 super.delete(connection, target),
-                new CopyText(target, target.key()),
+                rows(target, target.key()),
                 copy(keys, target, target.key()),
                 List.of("truncate " + keys),
                 List.of(
                         "delete from %s t using %s gone where %s"
                                 .formatted(target.name().in(this), keys, same)));
+    }
+
+    private static CopyRows rows(Target target, List<Integer> columns) {
+        return CopyBinary.of(target, columns).orElseGet(() -> new CopyText(target, columns));
     }
 
     private static List<Integer> all(Target target) {

@@ -19,8 +19,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
-/// Rows in the text format of `COPY`: fields divided by tabs, `\N` for null. Owned by one thread.
-final class CopyText {
+/// Rows in the text format of `COPY`, for columns of any type: fields divided by tabs, `\N` for
+/// null.
+final class CopyText implements CopyRows {
 
     private static final byte[] NULL = {'\\', 'N'};
     private static final long NANOS_OF_MICRO = 1_000;
@@ -30,6 +31,7 @@ final class CopyText {
     private final Type.Storage[] storages;
     private final boolean[] arrays;
     private final Utf8Out scratch = new Utf8Out();
+    private final Utf8Out out = new Utf8Out();
 
     /// @param places the columns that are written, in order
     CopyText(Target target, List<Integer> places) {
@@ -46,7 +48,38 @@ final class CopyText {
         }
     }
 
-    void row(Utf8Out out, Batch batch, int row) {
+    @Override
+    public String format() {
+        return "";
+    }
+
+    @Override
+    public void begin() {
+        out.clear();
+    }
+
+    @Override
+    public void end() {
+        // Nothing: the server is told otherwise.
+    }
+
+    @Override
+    public byte[] bytes() {
+        return out.bytes();
+    }
+
+    @Override
+    public int size() {
+        return out.size();
+    }
+
+    @Override
+    public void sent() {
+        out.clear();
+    }
+
+    @Override
+    public void row(Batch batch, int row) {
         for (int i = 0; i < columns.length; i++) {
             if (i > 0) {
                 out.one('\t');
@@ -57,12 +90,11 @@ final class CopyText {
                 continue;
             }
             switch (storages[i]) {
-                case LONG -> whole(out, types[i], ((LongColumn) column).get(row));
+                case LONG -> whole(types[i], ((LongColumn) column).get(row));
                 case DOUBLE -> CsvText.fraction(out, types[i], ((DoubleColumn) column).get(row));
-                case TEXT -> text(out, (TextColumn) column, row);
+                case TEXT -> text((TextColumn) column, row);
                 case OBJECT ->
                         escaped(
-                                out,
                                 object(
                                         i,
                                         Objects.requireNonNull(((ObjectColumn) column).get(row))));
@@ -72,7 +104,7 @@ final class CopyText {
     }
 
     /// Times are cut to microseconds, as everywhere; the server would round them.
-    private static void whole(Utf8Out out, Type type, long stored) {
+    private void whole(Type type, long stored) {
         boolean isTime =
                 type == Type.Simple.TIME
                         || type == Type.Simple.DATE_TIME
@@ -90,25 +122,25 @@ final class CopyText {
         };
     }
 
-    private static void escaped(Utf8Out out, String text) {
+    private void escaped(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        escaped(out, bytes, 0, bytes.length);
+        escaped(bytes, 0, bytes.length);
     }
 
-    private void text(Utf8Out out, TextColumn texts, int row) {
+    private void text(TextColumn texts, int row) {
         long word = texts.words()[row];
         if (Words.isInline(word)) {
             scratch.clear();
             scratch.room(Words.INLINE_BYTES);
             int length = Words.copyInline(word, scratch.bytes(), 0);
-            escaped(out, scratch.bytes(), 0, length);
+            escaped(scratch.bytes(), 0, length);
         } else {
             int from = (int) Words.reference(word) + 4;
-            escaped(out, texts.arena(), from, from + texts.byteLength(row));
+            escaped(texts.arena(), from, from + texts.byteLength(row));
         }
     }
 
-    private static void escaped(Utf8Out out, byte[] bytes, int from, int to) {
+    private void escaped(byte[] bytes, int from, int to) {
         int start = from;
         for (int i = from; i < to; i++) {
             byte b = bytes[i];
