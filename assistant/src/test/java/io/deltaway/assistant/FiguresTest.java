@@ -277,11 +277,15 @@ class FiguresTest {
     }
 
     private void asking(Server server) throws Exception {
+        asking(server, CLIENTS, 4 * QUESTIONS); // until what is run all the time is compiled
         for (int clients : new int[] {1, CLIENTS}) {
-            asking(server, clients, QUESTIONS / 5); // warms up
-            report(
-                    "retrieve over REST, %d clients".formatted(clients),
-                    asking(server, clients, QUESTIONS));
+            Duration cpu = cpu();
+            long[] nanos = asking(server, clients, QUESTIONS);
+            System.out.printf(
+                    Locale.ROOT,
+                    "CPU for each question, of all there is: %.2f ms%n",
+                    cpu().minus(cpu).toNanos() / 1e6 / nanos.length);
+            report("retrieve over REST, %d clients".formatted(clients), nanos);
         }
     }
 
