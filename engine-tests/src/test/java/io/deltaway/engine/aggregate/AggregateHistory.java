@@ -6,11 +6,13 @@ import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.Failure;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.Rows;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Values;
+import io.deltaway.testkit.operator.ScratchPages;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Rows come and go in random order, in batches, for a few groups; in between, state is saved and
 /// loaded, taken over part by part by another worker's aggregate, and groups that became empty are
-/// released.
+/// released. Every second history has less memory than it needs.
 final class AggregateHistory {
 
     private static final int GROUPS = 3;
@@ -106,23 +108,39 @@ final class AggregateHistory {
     private final class Run {
         private final int seed;
         private final Random random;
-        private Aggregate aggregate = create();
         private final Type resultType = Aggregates.resolve(name, types, parameters).resultType();
-        private Rows rows = newRows();
+        private final @Nullable PageCache cache;
+        private Aggregate aggregate;
+        private Rows rows;
         private final int[] stateRows = new int[GROUPS];
         private final List<List<List<@Nullable Object>>> present = new ArrayList<>();
 
         Run(int seed) {
             this.seed = seed;
             this.random = new Random(seed);
+            this.cache = seed % 2 == 1 ? ScratchPages.tinyCaches(1).getFirst() : null;
+            this.aggregate = newAggregate();
+            this.rows = newRows();
             for (int group = 0; group < GROUPS; group++) {
                 stateRows[group] = rows.allocate();
                 present.add(new ArrayList<>());
             }
         }
 
+        private Aggregate newAggregate() {
+            Aggregate made = create();
+            if (cache != null) {
+                made.keepIn(cache);
+            }
+            return made;
+        }
+
         private Rows newRows() {
-            return new Rows(OFFSET + aggregate.words() + 1);
+            var made = new Rows(OFFSET + aggregate.words() + 1);
+            if (cache != null) {
+                made.keepIn(cache);
+            }
+            return made;
         }
 
         void run() {
@@ -242,7 +260,7 @@ final class AggregateHistory {
             for (int group = 0; group < GROUPS; group++) {
                 aggregate.save(rows, OFFSET, stateRows[group], out);
             }
-            aggregate = create();
+            aggregate = newAggregate();
             rows = newRows();
             rows.allocate();
             var in = new ByteReader(out.toBytes());

@@ -1,6 +1,7 @@
 package io.deltaway.engine.aggregate;
 
 import io.deltaway.engine.batch.ColumnBuilder;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.Rows;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
@@ -45,8 +46,16 @@ public interface Aggregate {
     /// Reads what [#save] wrote into a state row of zeros.
     void load(Rows rows, int offset, int group, ByteReader in);
 
-    /// About how many bytes it keeps outside the state rows.
+    /// About how many bytes it keeps in memory outside the state rows.
     default long sizeInBytes() {
+        return 0;
+    }
+
+    /// Keeps what it can of that in a cache; before there are rows.
+    default void keepIn(PageCache cache) {}
+
+    /// The bytes outside the state rows that are not in memory.
+    default long sizeOutside() {
         return 0;
     }
 

@@ -2,6 +2,7 @@ package io.deltaway.engine.aggregate;
 
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.state.NegativeWeightException;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.Rows;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
@@ -93,5 +94,15 @@ final class AppendOnlyChoice extends ChosenEnds {
     @Override
     public long sizeInBytes() {
         return keys.sizeInBytes();
+    }
+
+    @Override
+    public void keepIn(PageCache cache) {
+        keys.keepIn(cache);
+    }
+
+    @Override
+    public long sizeOutside() {
+        return keys.sizeOutside();
     }
 }

@@ -32,21 +32,24 @@ class AppendOnlyExtreme extends OneValue {
             if (weight < 0) {
                 throw new NegativeWeightException("a row of an append-only table", weight);
             }
-            offer(rows.page(groups[i]), rows.base(groups[i]) + offset, keys.take(input, i));
+            offer(rows, offset, groups[i], keys.take(input, i));
         }
         keys.sweep();
     }
 
-    final void offer(long[] page, int at, long key) {
+    final void offer(Rows rows, int offset, int group, long key) {
+        long[] page = rows.page(group);
+        int at = rows.base(group) + offset;
         if (page[at] == 0) {
             page[at] = 1;
             page[at + 1] = key;
             return;
         }
-        int order = keys.compare(key, page[at + 1]);
+        long before = page[at + 1];
+        int order = keys.compare(key, before);
         if (largest ? order > 0 : order < 0) {
-            keys.release(page[at + 1]);
-            page[at + 1] = key;
+            rows.set(group, offset + 1, key); // the page may be gone for those of keys
+            keys.release(before);
         } else {
             keys.release(key);
         }
@@ -69,7 +72,7 @@ class AppendOnlyExtreme extends OneValue {
         @Override
         public void merge(Rows rows, int offset, int group, long[] words, int from) {
             if (words[from] != 0) {
-                offer(rows.page(group), rows.base(group) + offset, words[from + 1]);
+                offer(rows, offset, group, words[from + 1]);
             }
         }
     }

@@ -2,6 +2,7 @@ package io.deltaway.engine.aggregate;
 
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.state.KeyOrder;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +52,16 @@ abstract class BagKeys {
     /// Frees what bags have let go since the last call.
     void sweep() {}
 
-    /// About how many bytes all keys keep beside the bags.
+    /// About how many bytes all keys keep in memory beside the bags.
     long sizeInBytes() {
+        return 0;
+    }
+
+    /// Keeps what they have beside the bags in a cache; before there are any.
+    void keepIn(PageCache cache) {}
+
+    /// The bytes that are not in memory.
+    long sizeOutside() {
         return 0;
     }
 }

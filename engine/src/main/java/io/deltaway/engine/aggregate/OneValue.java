@@ -1,6 +1,7 @@
 package io.deltaway.engine.aggregate;
 
 import io.deltaway.engine.batch.ColumnBuilder;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.Rows;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
@@ -56,5 +57,15 @@ abstract class OneValue implements Aggregate {
     @Override
     public final long sizeInBytes() {
         return keys.sizeInBytes();
+    }
+
+    @Override
+    public final void keepIn(PageCache cache) {
+        keys.keepIn(cache);
+    }
+
+    @Override
+    public final long sizeOutside() {
+        return keys.sizeOutside();
     }
 }

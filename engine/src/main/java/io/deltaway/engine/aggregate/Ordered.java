@@ -2,8 +2,10 @@ package io.deltaway.engine.aggregate;
 
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.state.BagCursor;
+import io.deltaway.engine.state.Bags;
 import io.deltaway.engine.state.NegativeWeightException;
 import io.deltaway.engine.state.OrderedBag;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.Rows;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
@@ -29,13 +31,13 @@ final class Ordered implements SharesState {
 
     private final BagKeys keys;
     private final Reading reading;
-    private final Slots<OrderedBag> bags;
+    private final Bags bags;
 
     Ordered(BagKeys keys, Reading reading) {
-        this(keys, reading, new Slots<>());
+        this(keys, reading, new Bags(keys.order()));
     }
 
-    private Ordered(BagKeys keys, Reading reading, Slots<OrderedBag> bags) {
+    private Ordered(BagKeys keys, Reading reading, Bags bags) {
         this.keys = keys;
         this.reading = reading;
         this.bags = bags;
@@ -66,29 +68,36 @@ final class Ordered implements SharesState {
                     .add(keys.take(input, i), weights == null ? 1 : weights[i]);
         }
         keys.sweep();
+        bags.trim();
     }
 
     private OrderedBag bag(long[] page, int at) {
         if (page[at] == 0) {
-            page[at] = bags.add(new OrderedBag(keys.order()));
+            page[at] = bags.number();
         }
-        return bags.get(page[at]);
+        return bags.bag((int) page[at]);
     }
 
     @Override
     public void appendResult(Rows rows, int offset, int group, ColumnBuilder out) {
-        long slot = rows.get(group, offset);
-        if (slot == 0 || bags.get(slot).isEmpty()) {
+        OrderedBag bag = values(rows, offset, group);
+        if (bag == null || bag.isEmpty()) {
             reading.appendOfNothing(out);
         } else {
-            reading.append(bags.get(slot), keys, out);
+            reading.append(bag, keys, out);
         }
+        bags.trim();
     }
 
-    /// The values of a group; null where it never had any.
+    /// Says that nobody has a bag any more.
+    void trim() {
+        bags.trim();
+    }
+
+    /// The values of a group, until [#trim]; null where it never had any.
     @Nullable OrderedBag values(Rows rows, int offset, int group) {
-        long slot = rows.get(group, offset);
-        return slot == 0 ? null : bags.get(slot);
+        int number = (int) rows.get(group, offset);
+        return number == 0 ? null : bags.bag(number);
     }
 
     /// The values of a group in order; absent where it has none.
@@ -99,29 +108,30 @@ final class Ordered implements SharesState {
 
     @Override
     public void release(Rows rows, int offset, int group) {
-        long slot = rows.get(group, offset);
-        if (slot != 0) {
-            OrderedBag bag = bags.get(slot);
+        int number = (int) rows.get(group, offset);
+        if (number != 0) {
+            OrderedBag bag = bags.bag(number);
             if (bag.weight() <= 0 && !bag.isEmpty()) {
                 throw new NegativeWeightException("some value of a group", -1);
             }
             bag.clear();
-            bags.remove(slot);
+            bags.giveBack(number);
             rows.set(group, offset, 0);
         }
     }
 
     @Override
     public void save(Rows rows, int offset, int group, ByteWriter out) {
-        long slot = rows.get(group, offset);
-        out.writeVarLong(slot == 0 ? 0 : bags.get(slot).distinct());
-        if (slot != 0) {
-            BagCursor cursor = bags.get(slot).fromStart();
+        OrderedBag bag = values(rows, offset, group);
+        out.writeVarLong(bag == null ? 0 : bag.distinct());
+        if (bag != null) {
+            BagCursor cursor = bag.fromStart();
             while (cursor.next()) {
                 keys.save(cursor.key(), out);
                 out.writeVarLong(cursor.weight());
             }
         }
+        bags.trim();
     }
 
     @Override
@@ -131,12 +141,22 @@ final class Ordered implements SharesState {
             long key = keys.load(in);
             bag(rows.page(group), rows.base(group) + offset).add(key, in.readVarLong());
         }
+        bags.trim();
     }
 
     @Override
     public long sizeInBytes() {
-        long[] bytes = {bags.sizeInBytes() + keys.sizeInBytes()};
-        bags.forEach(bag -> bytes[0] += bag.sizeInBytes());
-        return bytes[0];
+        return bags.sizeInBytes() + keys.sizeInBytes();
+    }
+
+    @Override
+    public void keepIn(PageCache cache) {
+        bags.keepIn(cache);
+        keys.keepIn(cache);
+    }
+
+    @Override
+    public long sizeOutside() {
+        return bags.sizeOutside() + keys.sizeOutside();
     }
 }

@@ -2,6 +2,7 @@ package io.deltaway.engine.aggregate;
 
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.state.OrderedBag;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.Rows;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
@@ -24,6 +25,12 @@ final class OrderedChoice extends ChosenEnds {
 
     @Override
     public int choose(Rows rows, int offset, int group) {
+        int changed = chooseAmong(rows, offset, group);
+        values.trim();
+        return changed;
+    }
+
+    private int chooseAmong(Rows rows, int offset, int group) {
         OrderedBag bag = values.values(rows, offset, group);
         boolean had = hasChosen(rows, offset, group);
         if (bag == null || bag.isEmpty()) {
@@ -73,5 +80,15 @@ final class OrderedChoice extends ChosenEnds {
     @Override
     public long sizeInBytes() {
         return values.sizeInBytes();
+    }
+
+    @Override
+    public void keepIn(PageCache cache) {
+        values.keepIn(cache);
+    }
+
+    @Override
+    public long sizeOutside() {
+        return values.sizeOutside();
     }
 }

@@ -2,6 +2,7 @@ package io.deltaway.engine.aggregate;
 
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.state.KeyOrder;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.Rows;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
@@ -110,5 +111,17 @@ final class PairKeys extends BagKeys implements KeyOrder {
     @Override
     long sizeInBytes() {
         return values.sizeInBytes() + places.sizeInBytes() + pairs.sizeInBytes();
+    }
+
+    @Override
+    void keepIn(PageCache cache) {
+        values.keepIn(cache);
+        places.keepIn(cache);
+        pairs.keepIn(cache);
+    }
+
+    @Override
+    long sizeOutside() {
+        return values.sizeOutside() + places.sizeOutside() + pairs.sizeOutside();
     }
 }

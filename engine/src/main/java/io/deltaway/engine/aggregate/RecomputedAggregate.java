@@ -4,6 +4,7 @@ import io.deltaway.engine.aggregate.Candidate.Bound;
 import io.deltaway.engine.aggregate.Signature.Nullability;
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.state.BagCursor;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.state.Rows;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
@@ -93,6 +94,7 @@ final class RecomputedAggregate implements Aggregate {
         if (slot == 0) {
             BagCursor cursor = values.cursor(rows, offset, group);
             slot = results.add(UserResult.of(resultType, () -> compute(cursor)));
+            values.trim();
             rows.set(group, offset + 1, slot);
         }
         results.get(slot).appendTo(out);
@@ -127,5 +129,15 @@ final class RecomputedAggregate implements Aggregate {
     @Override
     public long sizeInBytes() {
         return values.sizeInBytes() + results.sizeInBytes();
+    }
+
+    @Override
+    public void keepIn(PageCache cache) {
+        values.keepIn(cache);
+    }
+
+    @Override
+    public long sizeOutside() {
+        return values.sizeOutside();
     }
 }

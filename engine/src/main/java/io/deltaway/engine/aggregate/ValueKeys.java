@@ -9,6 +9,7 @@ import io.deltaway.engine.batch.ObjectColumn;
 import io.deltaway.engine.batch.TextColumn;
 import io.deltaway.engine.state.Heap;
 import io.deltaway.engine.state.KeyOrder;
+import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Canonical;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Single values as keys: numbers and times are the long in which they are stored or an
 /// order-preserving form of a double; texts are their words, long ones interned; other values are
-/// Java objects named by a number. Equal values give the same result whatever their form: decimals
-/// lose trailing zeros.
+/// Java objects named by a number, or their encodings, interned, where memory has a limit. Equal
+/// values give the same result whatever their form: decimals lose trailing zeros.
 abstract class ValueKeys extends BagKeys {
 
     final Type type;
@@ -229,6 +230,16 @@ abstract class ValueKeys extends BagKeys {
         long sizeInBytes() {
             return heap.sizeInBytes();
         }
+
+        @Override
+        void keepIn(PageCache cache) {
+            heap.keepIn(cache);
+        }
+
+        @Override
+        long sizeOutside() {
+            return heap.sizeOutside();
+        }
     }
 
     private static final class OfObjects extends ValueKeys implements KeyOrder {
@@ -236,6 +247,9 @@ abstract class ValueKeys extends BagKeys {
 
         private final Slots<Object> objects = new Slots<>();
         private long count;
+
+        /// In the place of the objects, where memory has a limit.
+        private @Nullable Heap encoded;
 
         OfObjects(Type type) {
             super(type);
@@ -252,40 +266,57 @@ abstract class ValueKeys extends BagKeys {
         }
 
         private long keep(Object value) {
+            if (encoded != null) {
+                byte[] bytes = Values.encode(type, value);
+                long entry = encoded.intern(bytes, 0, bytes.length);
+                encoded.retain(entry);
+                return entry;
+            }
+            return add(canonical(type, value));
+        }
+
+        private long add(Object value) {
             count++;
-            return objects.add(canonical(type, value));
+            return objects.add(value);
         }
 
         @Override
         public int compare(long a, long b) {
-            return a == b ? 0 : Values.compare(type, objects.get(a), objects.get(b));
+            return a == b ? 0 : Values.compare(type, value(a), value(b));
         }
 
         @Override
         public void release(long key) {
-            count--;
-            objects.remove(key);
+            if (encoded != null) {
+                encoded.release(key);
+            } else {
+                count--;
+                objects.remove(key);
+            }
         }
 
         @Override
         long copy(long key) {
-            count++;
-            return objects.add(objects.get(key));
+            if (encoded != null) {
+                encoded.retain(key);
+                return key;
+            }
+            return add(objects.get(key));
         }
 
         @Override
         void append(long key, ColumnBuilder out) {
-            ((ColumnBuilder.OfObject) out).append(objects.get(key));
+            ((ColumnBuilder.OfObject) out).append(value(key));
         }
 
         @Override
         Object value(long key) {
-            return objects.get(key);
+            return encoded == null ? objects.get(key) : Values.decode(type, encoded.get(key));
         }
 
         @Override
         void save(long key, ByteWriter out) {
-            out.writeSized(Values.encode(type, objects.get(key)));
+            out.writeSized(Values.encode(type, value(key)));
         }
 
         @Override
@@ -294,8 +325,28 @@ abstract class ValueKeys extends BagKeys {
         }
 
         @Override
+        void sweep() {
+            if (encoded != null) {
+                encoded.sweep();
+            }
+        }
+
+        @Override
         long sizeInBytes() {
-            return objects.sizeInBytes() + count * OBJECT_BYTES;
+            return objects.sizeInBytes()
+                    + count * OBJECT_BYTES
+                    + (encoded == null ? 0 : encoded.sizeInBytes());
+        }
+
+        @Override
+        void keepIn(PageCache cache) {
+            encoded = new Heap();
+            encoded.keepIn(cache);
+        }
+
+        @Override
+        long sizeOutside() {
+            return encoded == null ? 0 : encoded.sizeOutside();
         }
     }
 

@@ -304,11 +304,18 @@ final class Groups {
     void keepIn(PageCache cache) {
         table.keepIn(cache);
         keyLayout.heap().keepIn(cache);
+        for (Aggregate aggregate : aggregates) {
+            aggregate.keepIn(cache);
+        }
     }
 
     /// The bytes that are not in memory.
     long sizeOutside() {
-        return table.sizeOutside() + keyLayout.heap().sizeOutside();
+        long size = table.sizeOutside() + keyLayout.heap().sizeOutside();
+        for (Aggregate aggregate : aggregates) {
+            size += aggregate.sizeOutside();
+        }
+        return size;
     }
 
     long sizeInBytes() {

@@ -4,6 +4,7 @@ import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.state.AbsorbedRows;
 import io.deltaway.engine.state.BagCursor;
+import io.deltaway.engine.state.Bags;
 import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.OrderedBag;
 import io.deltaway.engine.state.PageCache;
@@ -26,7 +27,7 @@ final class OrderedGroups implements Kept {
     private final int[] groupColumns;
     private final GroupedRows rows;
     private final RowOrder order;
-    private @Nullable OrderedBag[] bags = new @Nullable OrderedBag[16];
+    private final Bags bags;
     private final WeightedRows waiting = new WeightedRows();
     private final RowNumbers touched = new RowNumbers(16);
     private int[] touchedAt = new int[16];
@@ -40,6 +41,7 @@ final class OrderedGroups implements Kept {
         this.groupColumns = groupColumns.clone();
         this.rows = new GroupedRows(schema, groupColumns);
         this.order = rows.order(sort);
+        this.bags = new Bags(order);
     }
 
     /// Stores the rows of a delta; they wait for [#absorb].
@@ -91,22 +93,14 @@ final class OrderedGroups implements Kept {
         return order;
     }
 
-    /// The rows of a group.
+    /// The rows of a group, until the end of the epoch.
     OrderedBag bag(int group) {
-        if (group >= bags.length) {
-            bags = Arrays.copyOf(bags, Math.max(group + 1, bags.length * 2));
-        }
-        OrderedBag bag = bags[group];
-        if (bag == null) {
-            bag = new OrderedBag(order);
-            bags[group] = bag;
-        }
-        return bag;
+        return bags.bag(group);
     }
 
-    /// The rows of a group, if there are any.
+    /// The rows of a group, if there are any, until the end of the epoch.
     @Nullable OrderedBag bagIfAny(int group) {
-        return group < bags.length ? bags[group] : null;
+        return bags.bagIfAny(group);
     }
 
     /// Adds the changes that wait to their groups. Rows that go can still be read, until
@@ -195,7 +189,7 @@ final class OrderedGroups implements Kept {
     private void removeIf(boolean empty, int group) {
         if (empty) {
             rows.removeGroup(group);
-            bags[group] = null;
+            bags.remove(group);
         }
     }
 
@@ -210,6 +204,7 @@ final class OrderedGroups implements Kept {
         rowCount -= released.size();
         released.clear();
         rows.sweep();
+        bags.trim();
     }
 
     @Override
@@ -253,6 +248,7 @@ final class OrderedGroups implements Kept {
     @Override
     public boolean save(int count) {
         absorbed.scanned(batch(scan.next(count)));
+        bags.trim();
         return scan.isOpen();
     }
 
@@ -270,19 +266,16 @@ final class OrderedGroups implements Kept {
 
     /// About how many bytes this keeps.
     long sizeInBytes() {
-        long size = rows.sizeInBytes() + bags.length * 8L;
-        for (OrderedBag bag : bags) {
-            size += bag == null ? 0 : bag.sizeInBytes();
-        }
-        return size;
+        return rows.sizeInBytes() + bags.sizeInBytes();
     }
 
     void keepIn(PageCache cache) {
         rows.keepIn(cache);
+        bags.keepIn(cache);
     }
 
     /// The bytes that are not in memory.
     long sizeOutside() {
-        return rows.sizeOutside();
+        return rows.sizeOutside() + bags.sizeOutside();
     }
 }

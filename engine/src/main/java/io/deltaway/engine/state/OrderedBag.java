@@ -20,22 +20,22 @@ import org.jspecify.annotations.Nullable;
 public final class OrderedBag {
 
     /// More entries than this are a tree.
-    private static final int ARRAY_ENTRIES = 256;
+    static final int ARRAY_ENTRIES = 256;
 
     private static final int DIRECT_INSERTIONS = 4;
 
     private final @Nullable KeyOrder order;
-    private @Nullable BagTree tree;
+    @Nullable BagTree tree;
 
     /// First `sorted` entries in order, then the `size - sorted` that came since. Without `weights`
     /// each entry is one copy of a key, and equal keys stand side by side; with weights the sorted
     /// keys are distinct. Beside a tree only what came since.
-    private long[] keys = new long[4];
+    long[] keys = new long[4];
 
-    private long @Nullable [] weights;
-    private int sorted;
-    private int size;
-    private long total;
+    long @Nullable [] weights;
+    int sorted;
+    int size;
+    long total;
 
     /// A bag of keys ordered as longs.
     public OrderedBag() {
@@ -120,7 +120,7 @@ public final class OrderedBag {
     }
 
     /// Sorts in what came since the last read.
-    private void settle() {
+    void settle() {
         if (sorted == size) {
             return;
         }

@@ -2,6 +2,7 @@ package io.deltaway.run.persist;
 
 import io.deltaway.connect.Store;
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.TextColumn;
 import io.deltaway.engine.value.Schema;
 import java.io.Closeable;
 import java.io.IOException;
@@ -21,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// frozen, so that little of it waits in memory.
 final class StateWriter implements Closeable {
 
-    /// So many rows are written as one frame.
+    /// So many rows are written as one frame; here and below a row with long texts counts as
+    /// several.
     private static final int ROWS = 1 << 15;
+
+    private static final int TEXT_OF_A_ROW = 64;
 
     /// More rows than this had better not wait.
     static final long MANY_ROWS = 1L << 18;
@@ -90,13 +94,25 @@ final class StateWriter implements Closeable {
         if (kind == StateFile.Kind.CHANGED && rowsWaiting.get() > MOST_ROWS) {
             return false;
         }
-        long rows = batches.stream().mapToLong(Batch::size).sum();
+        long rows = batches.stream().mapToLong(StateWriter::weight).sum();
         rowsWaiting.addAndGet(rows);
         then(() -> {
             write(open(file), part, schema, kind, batches);
             rowsWaiting.addAndGet(-rows);
         });
         return true;
+    }
+
+    private static long weight(Batch batch) {
+        long bytes = 0;
+        for (int c = 0; c < batch.width(); c++) {
+            if (batch.column(c) instanceof TextColumn text) {
+                for (int row = 0; row < batch.size(); row++) {
+                    bytes += text.byteLength(row);
+                }
+            }
+        }
+        return batch.size() + bytes / TEXT_OF_A_ROW;
     }
 
     private StateFile open(long number) throws IOException {
@@ -114,13 +130,14 @@ final class StateWriter implements Closeable {
         var together = new ArrayList<Batch>();
         long rows = 0;
         for (Batch batch : batches) {
-            if (rows + batch.size() > ROWS && rows > 0) {
+            long weight = weight(batch);
+            if (rows + weight > ROWS && rows > 0) {
                 file.write(part, schema, kind, Batch.concat(together));
                 together.clear();
                 rows = 0;
             }
             together.add(batch);
-            rows += batch.size();
+            rows += weight;
         }
         file.write(part, schema, kind, Batch.concat(together));
     }
