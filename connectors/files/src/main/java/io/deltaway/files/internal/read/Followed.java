@@ -206,6 +206,11 @@ final class Followed {
         return look == null || look.key().isEmpty() ? path.toString() : look.key();
     }
 
+    /// As it was when it was last looked at; 0 where it was not.
+    long size() {
+        return look == null ? 0 : Math.max(0, look.size());
+    }
+
     private long length() {
         return before == null ? fingerprint.length() : before.bytes();
     }

@@ -31,8 +31,12 @@ final class Lookout implements AutoCloseable {
     /// Enough for any directory in which not everything is renamed all the time.
     private static final int LISTINGS = 5;
 
-    /// How often the same file, or all of them, are looked at because something is told.
+    /// How often all files, or a large one or one that is written all the time, are looked at
+    /// because something is told.
     private static final Duration PAUSE = Duration.ofMillis(200);
+
+    /// A file may be read anew whenever it changes, so the larger it is the longer it rests.
+    private static final int BYTES_PER_MILLISECOND = 1024;
 
     /// Where the file system tells what happens, looking at all files takes no more than such a
     /// part of the time, as long as they are no further apart than this.
@@ -124,12 +128,18 @@ final class Lookout implements AutoCloseable {
             lookAtAll(now, tasks);
             return true;
         }
-        Set<Path> due = told == null ? Set.of() : told.takeDue(now);
+        Set<Path> due = told == null ? Set.of() : told.takeDue(now, this::rest);
         if (told == null || due.isEmpty()) {
             return false;
         }
         lookAt(due, told, now, tasks);
         return true;
+    }
+
+    private Duration rest(Path path) {
+        Followed file = files.get(path);
+        long millis = file == null ? 0 : file.size() / BYTES_PER_MILLISECOND;
+        return millis < pause.toMillis() ? Duration.ofMillis(millis) : pause;
     }
 
     private void lookAtAll(Instant now, Queue<Task> tasks) throws IOException {

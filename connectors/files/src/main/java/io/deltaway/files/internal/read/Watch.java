@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What the file system tells of directories: which paths in them something happened to. A hint,
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A path is due once nothing has happened to it for a moment. Whoever writes a file does so bit by
 /// bit, and of a file that was left alone for so long it is sure how it looks ([Look#isFresh]). One
-/// that is never left alone, or was due just before, is due after a pause.
+/// that is never left alone is due after a pause, and one that was due rests for as long as whoever
+/// takes it says.
 ///
 /// Owned by one thread.
 final class Watch implements AutoCloseable {
@@ -64,7 +66,7 @@ final class Watch implements AutoCloseable {
     private final Map<Object, Boolean> isLocal = new HashMap<>();
     private final Set<WatchKey> heard = new LinkedHashSet<>();
     private final Map<Path, Happening> waiting = new LinkedHashMap<>();
-    private final Map<Path, Instant> lately = new LinkedHashMap<>();
+    private final Map<Path, Instant> restsUntil = new HashMap<>();
     private Instant together = Instant.MIN;
     private boolean lost;
 
@@ -84,7 +86,7 @@ final class Watch implements AutoCloseable {
     /// Listens to a file system, or gives null where that is of no use: elsewhere than on Linux the
     /// JDK looks every other second itself, or keeps who owns a directory from renaming it.
     ///
-    /// @param pause how often the same path is due at most
+    /// @param pause when a path is due that is never left alone
     static @Nullable Watch on(FileSystem system, InstantSource clock, Duration pause) {
         if (!system.equals(FileSystems.getDefault())
                 || !System.getProperty("os.name", "").equals("Linux")) {
@@ -207,13 +209,15 @@ final class Watch implements AutoCloseable {
     }
 
     /// The paths that are due, each once.
-    Set<Path> takeDue(Instant now) {
-        lately.values().removeIf(time -> !time.plus(pause).isAfter(now));
+    ///
+    /// @param rest how long each is not due again
+    Set<Path> takeDue(Instant now, Function<Path, Duration> rest) {
+        restsUntil.values().removeIf(time -> !time.isAfter(now));
         var due = new LinkedHashSet<Path>();
         waiting.forEach((path, happening) -> {
             if (!dueAt(path, happening).isAfter(now)) {
                 due.add(path);
-                lately.put(path, now);
+                restsUntil.put(path, now.plus(rest.apply(path)));
             }
         });
         waiting.keySet().removeAll(due);
@@ -224,8 +228,8 @@ final class Watch implements AutoCloseable {
         Instant quiet = happening.last().plus(QUIET);
         Instant atLast = happening.since().plus(pause);
         Instant due = quiet.isBefore(atLast) ? quiet : atLast;
-        Instant last = lately.get(path);
-        return last != null && last.plus(pause).isAfter(due) ? last.plus(pause) : due;
+        Instant rested = restsUntil.getOrDefault(path, due);
+        return rested.isAfter(due) ? rested : due;
     }
 
     /// The paths that are not due yet.
