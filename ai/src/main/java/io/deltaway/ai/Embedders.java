@@ -62,7 +62,7 @@ public final class Embedders {
                 name,
                 Types.FLOATS,
                 AT_ONCE,
-                texts -> Passing.ask(() -> embed(model, texts, usage)));
+                texts -> Passing.askPatiently(() -> embed(model, texts, usage)));
     }
 
     private static List<float[]> embed(EmbeddingModel model, List<String> texts, Usage usage) {

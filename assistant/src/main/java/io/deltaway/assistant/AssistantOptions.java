@@ -1,5 +1,7 @@
 package io.deltaway.assistant;
 
+import static io.deltaway.table.Columns.col;
+
 import io.deltaway.ai.Asked;
 import io.deltaway.ai.Chats;
 import io.deltaway.ai.Cited;
@@ -8,7 +10,9 @@ import io.deltaway.connect.Call;
 import io.deltaway.documents.ParseOptions;
 import io.deltaway.documents.Splitter;
 import io.deltaway.search.Language;
+import io.deltaway.search.Vectors;
 import io.deltaway.table.Table;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -51,12 +55,14 @@ public final class AssistantOptions {
 
     /// Passages are found by their meaning too, beside their words: by vectors, which a model
     /// gives: `embed(Embedders::local, Embedders.LOCAL_DIMENSION)` of `deltaway-ai`. Until a
-    /// passage has its vector it is found by its words alone.
+    /// passage has its vector it is found by its words alone: while the model can't be reached it
+    /// is asked again and again, however long that takes. A question whose vector is not there
+    /// within seconds is looked for by its words.
     ///
     /// @param model asked twice, so that questions need not wait for documents
     /// @param dimension the length of the vectors
     public AssistantOptions embed(Supplier<Call<String, float[]>> model, int dimension) {
-        this.embedding = new Embedding(model.get(), model.get(), dimension);
+        this.embedding = Embedding.of(model.get(), model.get(), dimension);
         return this;
     }
 
@@ -162,7 +168,37 @@ public final class AssistantOptions {
 
     /// How texts become vectors.
     record Embedding(
-            Call<String, float[]> passages, Call<String, float[]> questions, int dimension) {}
+            Call<String, float[]> passages,
+            Call<String, float[]> questions,
+            Vectors<Retrieval.Indexed> vectors) {
+
+        private static final float[] NONE = {};
+
+        static Embedding of(
+                Call<String, float[]> passages, Call<String, float[]> questions, int dimension) {
+            return new Embedding(
+                    passages.attempts(Integer.MAX_VALUE),
+                    questions
+                            .attempts(2)
+                            .within(Duration.ofSeconds(10))
+                            .otherwise((text, problem) -> NONE),
+                    Vectors.cosine(col(Retrieval.Indexed::vector), dimension));
+        }
+
+        boolean isUsable(float @Nullable [] vector) {
+            return vector != null && vectors.problem(vector).isEmpty();
+        }
+
+        /// @throws IllegalArgumentException where it can't be searched by
+        Retrieval.Meaning checked(Retrieval.Meaning meaning) {
+            vectors.problem(meaning.vector())
+                    .ifPresent(problem -> {
+                        throw new IllegalArgumentException(
+                                "a vector of " + passages.describe() + ": " + problem);
+                    });
+            return meaning;
+        }
+    }
 
     @Nullable Embedding embedding() {
         return embedding;

@@ -20,7 +20,6 @@ import io.deltaway.search.FullText;
 import io.deltaway.search.Part;
 import io.deltaway.search.Query;
 import io.deltaway.search.SearchIndex;
-import io.deltaway.search.Vectors;
 import io.deltaway.table.BoolExpr;
 import io.deltaway.table.Columns;
 import io.deltaway.table.Expr;
@@ -141,7 +140,14 @@ final class Retrieval {
             @Nullable String filter,
             List<String> names,
             float @Nullable [] vector,
-            float @Nullable [] embedded) {}
+            float @Nullable [] embedded) {
+
+        /// With the vector that it brings or else that of the model, if that is one.
+        Question question(AssistantOptions.Embedding model) {
+            float[] meant = vector != null ? vector : model.isUsable(embedded) ? embedded : null;
+            return new Question(request, text, sought, limit, under, filter, names, meant);
+        }
+    }
 
     /// A question, and what a model would look for.
     record Rewritten(
@@ -192,7 +198,8 @@ final class Retrieval {
                                         callAsync(embedding.passages(), col(Cut::text))
                                                 .as(Meaning::vector),
                                         rest()))
-                        .named("embed passages");
+                        .named("embed passages")
+                        .map(Meaning.class, embedding::checked);
         Table<Indexed> passages =
                 chunks.leftJoin(meanings)
                         .on(col(Cut::id), col(Meaning::id))
@@ -202,11 +209,7 @@ final class Retrieval {
                                         meaning.col(Meaning::vector).orNull().as(Indexed::vector),
                                         nobody().as(Indexed::readers),
                                         chunk.rest()));
-        return of(
-                options,
-                passages,
-                words,
-                Vectors.cosine(col(Indexed::vector), embedding.dimension()));
+        return of(options, passages, words, embedding.vectors());
     }
 
     private static <S> Expr<S, List<String>> nobody() {
@@ -264,11 +267,7 @@ final class Retrieval {
         if (embedding == null) {
             return Optional.of("expected none, as passages are found by their words alone");
         }
-        return vector.length == embedding.dimension()
-                ? Optional.empty()
-                : Optional.of(
-                        "expected %d components, got %d"
-                                .formatted(embedding.dimension(), vector.length));
+        return embedding.vectors().problem(vector);
     }
 
     /// Finds what fits each question best, and follows it.
@@ -330,15 +329,7 @@ final class Retrieval {
                                                         asText(Columns.none(String.class))))
                                         .as(Embedded::embedded),
                                 rest()))
-                .select(
-                        into(
-                                Question.class,
-                                ifElse(
-                                                col(Embedded::vector).isNull(),
-                                                col(Embedded::embedded),
-                                                col(Embedded::vector))
-                                        .as(Question::vector),
-                                rest()));
+                .map(Question.class, asked -> asked.question(model));
     }
 
     private Table<Answerable> reranked(Table<Answerable> found) {

@@ -3,6 +3,7 @@ package io.deltaway.assistant;
 import static io.deltaway.testkit.Soon.await;
 import static io.deltaway.testkit.Soon.started;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.connect.Call;
 import io.deltaway.files.Bytes;
@@ -10,12 +11,15 @@ import io.deltaway.http.Http;
 import io.deltaway.http.Server;
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunningPipeline;
+import io.deltaway.run.Status;
 import io.deltaway.table.Types;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,36 +41,100 @@ class MeaningTest {
                 });
     }
 
-    @Test
-    void aQuestionWithoutTheWordsFindsThePassage() throws Exception {
-        Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
-        Files.writeString(directory.resolve("pump.txt"), "The pump is cleaned each month.");
-        var asked = new CopyOnWriteArrayList<String>();
+    @FunctionalInterface
+    private interface Use {
+        void of(RunningPipeline running, AssistantClient client) throws Exception;
+    }
+
+    private void asking(Call<String, float[]> model, Use use) throws Exception {
         Server server = Http.server(0);
         Pipeline pipeline = Pipeline.create();
         Assistant.serve(
                 pipeline,
                 server,
                 pipeline.read(Bytes.files(directory + "/**").live(Duration.ofMillis(20))),
-                options ->
-                        options.parse(parse -> parse.memory(64)).embed(() -> twoThings(asked), 2));
+                options -> options.parse(parse -> parse.memory(64)).embed(() -> model, 2));
         try (RunningPipeline running = pipeline.start()) {
             started(running);
             try (var client = AssistantClient.of(server.uri())) {
-                await(() -> client.statistics().embedded() == 2);
-                assertThat(client.retrieve("I am hungry", 1))
-                        .extracting(Source::text)
-                        .containsExactly("The canteen serves soup at noon.");
-                assertThat(client.retrieve(" ", 3)).isEmpty();
-                int before = asked.size();
-                Files.move(directory.resolve("lunch.txt"), directory.resolve("dinner.txt"));
-                await(() ->
-                        client.files().stream()
-                                .anyMatch(file ->
-                                        file.path().endsWith("dinner.txt")
-                                                && file.embedded() == 1));
-                assertThat(asked).as("a rename embeds nothing").hasSize(before);
+                use.of(running, client);
             }
         }
+    }
+
+    @Test
+    void whileAModelIsDownWordsFindAndNothingIsGivenUp() throws Exception {
+        Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
+        var up = new AtomicBoolean();
+        Call<String, float[]> model =
+                Call.of(
+                        "two things",
+                        Types.FLOATS,
+                        (String text) -> {
+                            if (!up.get()) {
+                                throw new IOException("it is down");
+                            }
+                            return new float[] {1, 0};
+                        });
+        asking(
+                model,
+                (running, client) -> {
+                    await(() -> client.statistics().chunks() == 1);
+                    assertThat(client.retrieve("What is served at noon?", 1)).hasSize(1);
+                    assertThat(running.status().calls())
+                            .extracting(Status.CallStatus::problem)
+                            .anySatisfy(problem -> assertThat(problem).contains("it is down"));
+                    assertThat(client.statistics().embedded()).isZero();
+                    up.set(true);
+                    await(() -> client.statistics().embedded() == 1);
+                });
+    }
+
+    @Test
+    void whatIsNoVectorIsNotCountedAndWordsFind() throws Exception {
+        Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
+        Call<String, float[]> model =
+                Call.of("none", Types.FLOATS, (String text) -> new float[] {1, Float.NaN});
+        asking(
+                model,
+                (running, client) -> {
+                    await(() -> client.statistics().chunks() == 1);
+                    assertThat(client.retrieve("What is served at noon?", 1)).hasSize(1);
+                    await(() -> running.status().errors() == 1);
+                    assertThat(client.statistics().embedded()).isZero();
+                });
+    }
+
+    @Test
+    void aVectorWithoutADirectionIsRefused() throws Exception {
+        asking(
+                Call.of("none", Types.FLOATS, (String text) -> new float[] {1, 0}),
+                (running, client) ->
+                        assertThatThrownBy(() -> client.find("noon", new float[2], 1, null))
+                                .hasMessageContaining("has no direction"));
+    }
+
+    @Test
+    void aQuestionWithoutTheWordsFindsThePassage() throws Exception {
+        Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
+        Files.writeString(directory.resolve("pump.txt"), "The pump is cleaned each month.");
+        var asked = new CopyOnWriteArrayList<String>();
+        asking(
+                twoThings(asked),
+                (running, client) -> {
+                    await(() -> client.statistics().embedded() == 2);
+                    assertThat(client.retrieve("I am hungry", 1))
+                            .extracting(Source::text)
+                            .containsExactly("The canteen serves soup at noon.");
+                    assertThat(client.retrieve(" ", 3)).isEmpty();
+                    int before = asked.size();
+                    Files.move(directory.resolve("lunch.txt"), directory.resolve("dinner.txt"));
+                    await(() ->
+                            client.files().stream()
+                                    .anyMatch(file ->
+                                            file.path().endsWith("dinner.txt")
+                                                    && file.embedded() == 1));
+                    assertThat(asked).as("a rename embeds nothing").hasSize(before);
+                });
     }
 }

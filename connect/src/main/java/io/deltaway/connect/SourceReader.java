@@ -9,7 +9,8 @@ public interface SourceReader extends AutoCloseable {
     /// again after a pause.
     ///
     /// @throws UnavailableException where the source can't be reached; it is opened again
-    /// @throws IOException where the source can't be read; a live one is asked a few times more
+    /// @throws IOException where the source can't be read; a live one is tried a few times more, by
+    ///   another reader at the offsets of the last chunk if it [SourceConnector#resumes]
     Poll poll() throws IOException;
 
     /// Whether a poll that has nothing to give has waited a moment for something, no more than some

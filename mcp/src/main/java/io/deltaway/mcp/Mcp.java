@@ -50,7 +50,9 @@ public final class Mcp {
         return this;
     }
 
-    /// Models may read a table, and are told whenever it has changed, once an epoch at most.
+    /// Models may read a table, and are told whenever it has changed, once an epoch at most. One
+    /// that is [TableEndpoint#onlyFor] some is read by those; others are told no more than that it
+    /// has changed.
     ///
     /// @param uri such as `table://prices`
     /// @param description what the table holds

@@ -11,6 +11,7 @@ import io.modelcontextprotocol.server.McpServerFeatures.SyncResourceSpecificatio
 import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
 import io.modelcontextprotocol.server.McpSyncServer;
 import io.modelcontextprotocol.server.transport.HttpServletStreamableServerTransportProvider;
+import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.ReadResourceResult;
@@ -129,7 +130,7 @@ final class McpHandler extends Handler.Wrapper implements Graceful {
             McpJsonMapper mapper) {
         try {
             String json = mapper.writeValueAsString(arguments == null ? Map.of() : arguments);
-            Endpoint.Answer answer = endpoint.ask(json, caller instanceof Caller who ? who : null);
+            Endpoint.Answer answer = endpoint.ask(json, caller(caller));
             boolean isAnswered = answer.status() < 400;
             CallToolResult.Builder result =
                     CallToolResult.builder().addTextContent(answer.json()).isError(!isAnswered);
@@ -145,6 +146,10 @@ final class McpHandler extends Handler.Wrapper implements Graceful {
         }
     }
 
+    private static @Nullable Caller caller(@Nullable Object given) {
+        return given instanceof Caller who ? who : null;
+    }
+
     private static CallToolResult failed(String reason) {
         return CallToolResult.builder().addTextContent(reason).isError(true).build();
     }
@@ -158,6 +163,12 @@ final class McpHandler extends Handler.Wrapper implements Graceful {
         return new SyncResourceSpecification(
                 described,
                 (exchange, request) -> {
+                    if (!resource.table()
+                            .isFor(caller(exchange.transportContext().get(Server.CALLER)))) {
+                        throw McpError.builder(McpSchema.ErrorCodes.INVALID_REQUEST)
+                                .message("only some may read this, and you are none of them")
+                                .build();
+                    }
                     String rows = resource.table().rows().orElse("[]");
                     return ReadResourceResult.builder(
                                     List.of(

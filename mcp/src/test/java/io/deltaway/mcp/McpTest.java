@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +114,27 @@ class McpTest {
                 String read = message(3, "resources/read", "{\"uri\":\"table://prices\"}");
                 await(() -> body(shop, read, session).contains(Long.toString(cents[0])));
                 http.shutdownNow();
+            }
+        }
+    }
+
+    @Test
+    void whatIsForSomeIsReadByThemOnly() throws Exception {
+        String bob = "a token of bob, thirty-two letters";
+        String ann = "a token of ann, thirty-two letters";
+        String read = message(3, "resources/read", "{\"uri\":\"table://costs\"}");
+        try (var shop =
+                new Shop(options ->
+                        options.token("bob", bob).token("ann", ann).groups("ann", "staff"))) {
+            shop.prices.upsert(new Shop.Price("apples", 250));
+            for (String token : List.of(bob, ann)) {
+                String bearer = "Bearer " + token;
+                String session = session(shop, "Authorization", bearer);
+                boolean isAnn = token.equals(ann);
+                await(() ->
+                        post(shop, read, "mcp-session-id", session, "Authorization", bearer)
+                                .body()
+                                .contains(isAnn ? "apples" : "you are none of them"));
             }
         }
     }

@@ -53,7 +53,12 @@ final class Shop implements AutoCloseable {
                                 question.rest(),
                                 price.col(Price::cents).as(Answer::cents)))
                 .write(ask.replies(Answer::request));
-        Mcp.on(server).tool("price", ask).resource("table://prices", "What items cost", shown);
+        TableEndpoint<Price> costs = server.table("/v1/costs/{item}", Price.class).onlyFor("staff");
+        all.write(costs);
+        Mcp.on(server)
+                .tool("price", ask)
+                .resource("table://prices", "What items cost", shown)
+                .resource("table://costs", "What items cost us", costs);
         running = pipeline.start();
         started(running);
     }

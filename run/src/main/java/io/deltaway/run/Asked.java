@@ -1,7 +1,13 @@
 package io.deltaway.run;
 
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.BatchBytes;
+import io.deltaway.engine.batch.ColumnBuilder;
+import io.deltaway.engine.value.ByteWriter;
+import io.deltaway.engine.value.Schema;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A question and how it stands. Guarded by its [CallDesk].
@@ -33,6 +39,16 @@ final class Asked<A> {
 
     Asked(A question) {
         this.question = question;
+    }
+
+    /// Questions as rows of one column.
+    static byte[] toBytes(Stream<? extends Asked<?>> asked, Schema schema) {
+        ColumnBuilder column = ColumnBuilder.of(schema.type(0), 16);
+        asked.forEach(one -> column.appendValue(one.question));
+        int size = column.size();
+        var bytes = new ByteWriter();
+        BatchBytes.write(bytes, new Batch(size, List.of(column.build()), null), schema);
+        return bytes.toBytes();
     }
 
     /// A call that is under way.

@@ -5,10 +5,8 @@ import io.deltaway.connect.Chunk;
 import io.deltaway.connect.TryAgainException;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.BatchBytes;
-import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Values;
@@ -62,10 +60,8 @@ final class CallDesk<A, T> implements AutoCloseable {
     private boolean draining;
     private boolean ended;
     private long waiting;
-    private long calls;
-    private long answered;
-    private long failed;
-    private long repeated;
+    private final CallCounts counts;
+    private @Nullable Error broken;
 
     /// @param questions the column that is asked
     /// @param answers the columns of answers, as the circuit takes them
@@ -80,6 +76,7 @@ final class CallDesk<A, T> implements AutoCloseable {
         this.limits = limits;
         this.questions = questions;
         this.answers = answers;
+        this.counts = new CallCounts(call);
         this.nullable = nullable;
         Type type = questions.type(0);
         this.known = new TreeMap<>((a, b) -> Values.compare(type, a, b));
@@ -136,14 +133,7 @@ final class CallDesk<A, T> implements AutoCloseable {
 
     /// What is asked, for a restart.
     synchronized byte[] position() {
-        ColumnBuilder column = ColumnBuilder.of(questions.type(0), known.size());
-        known.values().stream()
-                .filter(asked -> asked.wanted)
-                .forEach(asked -> column.appendValue(asked.question));
-        int size = column.size();
-        var bytes = new ByteWriter();
-        BatchBytes.write(bytes, new Batch(size, List.of(column.build()), null), questions);
-        return bytes.toBytes();
+        return Asked.toBytes(known.values().stream().filter(asked -> asked.wanted), questions);
     }
 
     void restore(byte[] position) {
@@ -178,7 +168,7 @@ final class CallDesk<A, T> implements AutoCloseable {
                 Calling<A> next = next(now);
                 running.add(next);
                 begun.add(next);
-                calls++;
+                counts.calls++;
                 dropForgotten();
             }
             news = !finished.isEmpty();
@@ -231,6 +221,12 @@ final class CallDesk<A, T> implements AutoCloseable {
             end(calling, call.answers(calling.asked.stream().map(a -> a.question).toList()), null);
         } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
             end(calling, null, e);
+        } catch (Error e) {
+            // No memory, or worse: it ends the pipeline, as it does in any function of a program.
+            synchronized (this) {
+                broken = e;
+            }
+            listener.run();
         }
     }
 
@@ -243,6 +239,7 @@ final class CallDesk<A, T> implements AutoCloseable {
             over(calling);
             int expected = calling.asked.size();
             if (given != null && given.size() == expected) {
+                counts.answers();
                 for (int i = 0; i < expected; i++) {
                     answer(calling.asked.get(i), given.get(i), null);
                 }
@@ -273,6 +270,7 @@ final class CallDesk<A, T> implements AutoCloseable {
     }
 
     private void fail(Calling<A> calling, Throwable thrown) {
+        counts.fails(thrown);
         if (thrown instanceof IOException passing) {
             if (passing instanceof TryAgainException busy && busy.after().isPresent()) {
                 limits.pauseUntil(clock.instant().plus(busy.after().get()));
@@ -296,7 +294,7 @@ final class CallDesk<A, T> implements AutoCloseable {
             askAgain(
                     asked,
                     clock.instant().plus(said.orElseGet(() -> limits.pause(asked.attempts))));
-            repeated++;
+            counts.repeated++;
             return;
         }
         String what =
@@ -323,7 +321,12 @@ final class CallDesk<A, T> implements AutoCloseable {
     }
 
     /// The answers that are ready, for the circuit; null where there are none.
+    ///
+    /// @throws Error where a call ended with one that nothing can follow
     synchronized @Nullable Chunk take() {
+        if (broken != null) {
+            throw broken;
+        }
         int size = Math.min(finished.size(), CHUNK);
         if (size == 0) {
             return null;
@@ -331,9 +334,7 @@ final class CallDesk<A, T> implements AutoCloseable {
         var rows = new AnswerRows<>(call, answers, nullable, size);
         for (int i = 0; i < size; i++) {
             Answer<A> next = finished.remove();
-            boolean right = rows.add(next.asked.question, next.answer, next.failure);
-            answered += right ? 1 : 0;
-            failed += right ? 0 : 1;
+            counts.ends(rows.add(next.asked.question, next.answer, next.failure));
             next.asked.state = State.TAKEN;
             if (!next.asked.wanted) {
                 known.remove(next.asked.question);
@@ -378,8 +379,7 @@ final class CallDesk<A, T> implements AutoCloseable {
 
     synchronized Status.CallStatus status() {
         long underWay = running.stream().mapToLong(calling -> calling.asked.size()).sum();
-        return new Status.CallStatus(
-                call.describe(), waiting, underWay, calls, answered, failed, repeated);
+        return counts.status(waiting, underWay);
     }
 
     synchronized boolean hasEnded() {

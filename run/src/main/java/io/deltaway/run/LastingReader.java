@@ -11,8 +11,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A reader that comes back. Where its source can't be reached it is closed and opened again behind
-/// what it gave, for as long as it takes; other failures are tried again a few times. Owned by the
-/// thread that reads.
+/// what it gave, for as long as it takes. After any other failure of a live source it is tried
+/// again a few times, with another reader where the source can go on behind what it gave: the one
+/// that failed may have taken what it did not give. Owned by the thread that reads.
 final class LastingReader implements AutoCloseable {
 
     private static final int ATTEMPTS = 5;
@@ -27,6 +28,7 @@ final class LastingReader implements AutoCloseable {
     private final Opening opening;
     private final Link link;
     private final boolean retries;
+    private final boolean resumes;
     private final boolean waits;
     private final Told told;
     private final Signal wake;
@@ -39,6 +41,7 @@ final class LastingReader implements AutoCloseable {
     /// @param first the reader; null where the source could not be reached at the start
     /// @param loss why it could not be reached at the start
     /// @param retries whether a failure is tried again
+    /// @param resumes whether it goes on at offsets
     /// @param waits whether a source that can't be reached is waited for
     /// @param told what the reader is told between polls
     /// @param wake raised where `givesUp` may have changed
@@ -50,6 +53,7 @@ final class LastingReader implements AutoCloseable {
             Opening opening,
             Link link,
             boolean retries,
+            boolean resumes,
             boolean waits,
             Told told,
             Signal wake,
@@ -60,6 +64,7 @@ final class LastingReader implements AutoCloseable {
         this.opening = opening;
         this.link = link;
         this.retries = retries;
+        this.resumes = resumes;
         this.waits = waits;
         this.told = told;
         this.wake = wake;
@@ -92,6 +97,9 @@ final class LastingReader implements AutoCloseable {
                 }
                 link.failed();
                 link.debug("could not be read and is tried again", e);
+                if (resumes) {
+                    lose();
+                }
                 wake.await(pause);
                 pause *= 4;
             }

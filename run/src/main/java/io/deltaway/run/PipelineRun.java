@@ -271,6 +271,7 @@ final class PipelineRun implements Runnable {
                 open.offsets(),
                 open.link(),
                 live,
+                open.source().connector().resumes(),
                 live && endsWhenIdle,
                 settings.grace(),
                 2 * settings.workers() + 2,

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// How a pipeline stands at one moment.
 ///
@@ -120,6 +121,7 @@ public record Status(
     /// @param failures questions that had no answer, so that their rows failed, or had what the
     ///   call says otherwise
     /// @param repeated how often a question was put off, to be asked once more
+    /// @param problem why the last call failed; null where it was answered
     public record CallStatus(
             String name,
             long waiting,
@@ -127,7 +129,8 @@ public record Status(
             long calls,
             long answers,
             long failures,
-            long repeated) {}
+            long repeated,
+            @Nullable String problem) {}
 
     /// How a source or sink answers.
     ///

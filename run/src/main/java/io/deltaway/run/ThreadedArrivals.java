@@ -55,6 +55,7 @@ final class ThreadedArrivals implements Arrivals {
     /// @param opening opens it again
     /// @param offsets where the reader began
     /// @param live whether a reading that fails is tried again
+    /// @param resumes whether the source goes on at offsets
     /// @param endsWhenIdle whether the source is taken to be at its end when it has nothing to
     ///   give, and not waited for where it can't be reached
     /// @param grace how long the end of the pipeline waits for a call that does not come back
@@ -68,6 +69,7 @@ final class ThreadedArrivals implements Arrivals {
             Map<String, byte[]> offsets,
             Link link,
             boolean live,
+            boolean resumes,
             boolean endsWhenIdle,
             Duration grace,
             int chunks,
@@ -95,6 +97,7 @@ final class ThreadedArrivals implements Arrivals {
                         opening,
                         link,
                         live,
+                        resumes,
                         !endsWhenIdle,
                         told,
                         wake,

@@ -56,7 +56,7 @@ class CallClocksTest {
     private static Status.CallStatus calls(RunningPipeline running) {
         List<Status.CallStatus> calls = running.status().calls();
         return calls.isEmpty()
-                ? new Status.CallStatus("starting", 0, 0, 0, 0, 0, 0)
+                ? new Status.CallStatus("starting", 0, 0, 0, 0, 0, 0, null)
                 : calls.getFirst();
     }
 

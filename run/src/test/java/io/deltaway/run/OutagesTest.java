@@ -82,6 +82,28 @@ class OutagesTest {
     }
 
     @Test
+    void whatAReaderHasTakenAndCouldNotReadIsReadByAnother() throws InterruptedException {
+        server.amounts.addAll(to500());
+        server.fails = now(3, 6, "message");
+        var sink = new EpochsSink();
+        try (RunningPipeline running = Runs.start(c -> {}, server.source(true, 5, 20), sink)) {
+            Runs.await(() -> running.status().rowsIn() == 500);
+            assertThat(source(running).retries()).isPositive();
+        }
+        assertThat(sink.epochs.getLast()).containsAllEntriesOf(SUM_TO_500);
+    }
+
+    @Test
+    void whatCanNeverBeReadEndsThePipelineAndIsNotPassedOver() throws InterruptedException {
+        server.amounts.addAll(to500());
+        server.fails = "message"::equals;
+        var sink = new EpochsSink();
+        RunningPipeline running = Runs.start(c -> {}, server.source(true, 7, 1), sink);
+        assertThatThrownBy(running::await).hasMessageContaining("an unknown message");
+        assertThat(sink.epochs).isEmpty();
+    }
+
+    @Test
     void aWholeThatIsInterruptedIsOneEpochNevertheless() {
         server.amounts.addAll(to500());
         server.fails = now(2, 12, "poll", "open");

@@ -12,6 +12,7 @@ import io.deltaway.run.epoch.Deltas;
 import io.deltaway.run.epoch.Totals;
 import io.deltaway.table.Events;
 import io.deltaway.table.RowType;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +36,8 @@ final class Server {
     final AtomicInteger open = new AtomicInteger();
     volatile boolean down;
 
-    /// Whether a call fails, by its name: `open`, `poll`, `reread`, `write`, `commit`, `committed`.
+    /// Whether a call fails, by its name: `open`, `poll`, `reread`, `write`, `commit`, `committed`;
+    /// or what a poll has taken can't be read: `message`.
     volatile Predicate<String> fails = call -> false;
 
     private void call(String name) throws UnavailableException {
@@ -113,7 +115,7 @@ final class Server {
             }
 
             @Override
-            public Poll poll() throws UnavailableException {
+            public Poll poll() throws IOException {
                 use("poll");
                 int from = next;
                 int to = Math.min(from + rowsPerPoll, amounts.size());
@@ -121,6 +123,9 @@ final class Server {
                     return live ? new Poll.Idle() : new Poll.End();
                 }
                 next = to;
+                if (fails.test("message")) {
+                    throw new IOException("an unknown message");
+                }
                 Decoding decoding = () -> chunk(from, to);
                 boolean isPart = to / rowsPerPoll % partsOf != 0;
                 return isPart ? new Poll.Part(decoding) : new Poll.Next(decoding);

@@ -1,9 +1,11 @@
 package io.deltaway.search;
 
+import io.deltaway.engine.batch.Failure;
 import io.deltaway.search.internal.Metric;
 import io.deltaway.search.internal.Search.PartKind;
 import io.deltaway.table.PlanException;
 import io.deltaway.table.VectorExpr;
+import java.util.Optional;
 
 /// Rows found by a vector: the nearest ones. All vectors have one length; a row with one of another
 /// length, or with a component that is no finite number, fails. A row without a vector is not
@@ -73,6 +75,11 @@ public final class Vectors<R> implements Part<R> {
                     "change the argument");
         }
         return new Vectors<>(vector, new PartKind.OfVectors(kind.metric(), kind.length(), breadth));
+    }
+
+    /// Why a row or a question with this vector would fail; empty where it would not.
+    public Optional<String> problem(float[] other) {
+        return Optional.ofNullable(kind.refusal(other)).map(Failure::message);
     }
 
     VectorExpr<R, ?> vector() {

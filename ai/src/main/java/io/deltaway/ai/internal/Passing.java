@@ -1,5 +1,6 @@
 package io.deltaway.ai.internal;
 
+import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.RetriableException;
 import dev.langchain4j.exception.UnresolvedModelServerException;
@@ -36,6 +37,20 @@ public final class Passing {
             }
             throw e;
         }
+    }
+
+    /// As [#ask], where a key that is refused may pass too: what is embedded in the background
+    /// waits until the key is renewed or the bill is paid.
+    ///
+    /// @throws TryAgainException where it may answer later
+    public static <T> T askPatiently(Callable<T> model) throws Exception {
+        return ask(() -> {
+            try {
+                return model.call();
+            } catch (AuthenticationException e) {
+                throw new TryAgainException(reason(e), null, e);
+            }
+        });
     }
 
     /// When to ask again, where a provider says so in words; the clients don't tell the header that

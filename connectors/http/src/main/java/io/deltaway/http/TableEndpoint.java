@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A table that a [Server] shows, as of the end of its last epoch.
 ///
@@ -39,10 +40,16 @@ public final class TableEndpoint<R> implements SinkConnector<R> {
         this.shown = shown;
     }
 
-    /// Only callers who belong to one of the groups see it over HTTP; others get status 403.
+    /// Only callers who belong to one of the groups see it over HTTP; others get status 403. What
+    /// shows its [#rows] in another way asks whether it [#isFor] who asks.
     public TableEndpoint<R> onlyFor(String... groups) {
         shown.onlyFor(Set.of(groups));
         return this;
+    }
+
+    /// Whether a caller may see it; null is one without a name.
+    public boolean isFor(@Nullable Caller caller) {
+        return shown.isFor(caller);
     }
 
     /// All rows as of the end of the last epoch, as a JSON array; empty while the pipeline does not

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deltaway.connect.Push;
 import io.deltaway.run.Pipeline;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +96,26 @@ class TableEndpointTest {
                     epoch,
                     "event: changes data: [{\"epoch\":%d,\"weight\":-1,\"ticker\":\"A\",\"last\":1.0},{\"epoch\":%d,\"weight\":1,\"ticker\":\"A\",\"last\":5.0}]"
                             .formatted(epoch, epoch));
+        }
+    }
+
+    /// Not as a request that does not come to its end.
+    @Test
+    void whoFollowsIsNotCutOffWhileRequestsMustComeSoon() throws Exception {
+        Server hasty = Http.server(0, options -> options.requestWithin(Duration.ofSeconds(1)));
+        var pipeline = Pipeline.create();
+        Push<Note> said = Push.of(Note.class);
+        pipeline.read(said).write(hasty.table("/v1/notes", Note.class));
+        try (var running = Serving.start(pipeline, hasty)) {
+            said.insert(new Note("x"));
+            running.running.cut();
+            long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+            try (var events = running.client.events("/v1/notes")) {
+                while (System.nanoTime() < end) {
+                    said.insert(new Note("x"));
+                    assertThat(events.next()).contains("event: ");
+                }
+            }
         }
     }
 

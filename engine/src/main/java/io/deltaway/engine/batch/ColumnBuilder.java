@@ -39,8 +39,9 @@ public abstract sealed class ColumnBuilder {
         setNull(row);
     }
 
-    /// Appends a row that nobody will read, so that it needs no mark of null.
-    public final void appendUnread() {
+    /// Appends a row that nobody will read, so that it needs no mark of null unless it could not be
+    /// written without.
+    public void appendUnread() {
         appendDefault();
     }
 
@@ -362,6 +363,11 @@ public abstract sealed class ColumnBuilder {
         @Override
         void appendDefault() {
             appendOrNull(null);
+        }
+
+        @Override
+        public void appendUnread() {
+            appendNull();
         }
 
         @Override

@@ -1,11 +1,13 @@
 package io.deltaway.search.internal;
 
+import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.operator.Operator;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.table.plan.Finding;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.lucene.analysis.Analyzer;
+import org.jspecify.annotations.Nullable;
 
 /// A search index and what is asked of it, as the planner takes it.
 public record Search(Parts index, Wanted wanted, boolean follows) implements Finding {
@@ -48,6 +50,11 @@ public record Search(Parts index, Wanted wanted, boolean follows) implements Fin
         /// @param length how many components each vector has
         /// @param breadth how many rows are looked for in a graph; 0 where all are looked at
         record OfVectors(Metric metric, int length, int breadth) implements PartKind {
+            /// Why a vector can't be compared; null where it can.
+            public @Nullable Failure refusal(float[] vector) {
+                return new VectorValue(metric, length).refusal(vector);
+            }
+
             @Override
             public double settings() {
                 return breadth;

@@ -193,10 +193,15 @@ public final class Desk {
 
     /// @throws Problem where only members of some groups may ask, and this is none
     static void demandMember(Set<String> groups, @Nullable Caller caller) {
-        boolean isMember = caller != null && caller.groups().stream().anyMatch(groups::contains);
-        if (!groups.isEmpty() && !isMember) {
+        if (!isMember(groups, caller)) {
             throw new Problem(403, "only some may ask this, and you are none of them");
         }
+    }
+
+    /// Whether somebody may ask what these groups may; all may where there are none.
+    static boolean isMember(Set<String> groups, @Nullable Caller caller) {
+        return groups.isEmpty()
+                || caller != null && caller.groups().stream().anyMatch(groups::contains);
     }
 
     private void follow(Exchange exchange, long number, @Nullable Object[] values)

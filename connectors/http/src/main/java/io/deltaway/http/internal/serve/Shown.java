@@ -4,6 +4,7 @@ import io.deltaway.connect.SinkConnector.Start;
 import io.deltaway.connect.SinkWriter;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
+import io.deltaway.http.Caller;
 import io.deltaway.table.RowType;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -57,6 +58,11 @@ public final class Shown {
     /// Only members of these groups see it.
     public void onlyFor(Set<String> groups) {
         onlyFor = Set.copyOf(groups);
+    }
+
+    /// Whether a caller may see it.
+    public boolean isFor(@Nullable Caller caller) {
+        return Desk.isMember(onlyFor, caller);
     }
 
     /// Runs something whenever an epoch has changed rows; it must wait for nothing.

@@ -109,16 +109,16 @@ public final class WebServer {
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(settings.connections(), connector));
         server.setErrorHandler(new ProtocolErrors(counts));
-        server.setHandler(
-                new GracefulHandler(
-                        new Router(
-                                routes,
-                                mounted,
-                                tokens,
-                                settings.origins(),
-                                new Exchange.Limits(settings.bodySizeInBytes(), settings.within()),
-                                new Room(settings.requests(), settings.followers()),
-                                counts)));
+        var router =
+                new Router(
+                        routes,
+                        mounted,
+                        tokens,
+                        settings.origins(),
+                        new Exchange.Limits(settings.bodySizeInBytes(), settings.within()),
+                        new Room(settings.requests(), settings.followers()),
+                        counts);
+        server.setHandler(slow.watching(new GracefulHandler(router)));
         for (Mounted other : mounted) {
             other.handler().setServer(server);
             server.addBean(other.handler());
