@@ -7,19 +7,26 @@ import java.util.Arrays;
 public final class ByteReader {
 
     private final byte[] bytes;
+    private final int end;
     private int at;
 
     public ByteReader(byte[] bytes) {
+        this(bytes, bytes.length);
+    }
+
+    /// @param length how many of the bytes are read
+    public ByteReader(byte[] bytes, int length) {
         this.bytes = bytes;
+        this.end = length;
     }
 
     /// How many bytes were not read yet.
     public int remaining() {
-        return bytes.length - at;
+        return end - at;
     }
 
     public boolean hasMore() {
-        return at < bytes.length;
+        return at < end;
     }
 
     public int readByte() {

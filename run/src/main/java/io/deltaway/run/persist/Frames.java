@@ -171,13 +171,21 @@ final class Frames {
 
         private final String name;
         private final InputStream in;
+        private final boolean reuses;
+        private byte[] body = {};
         private long at;
         private boolean marked;
         private boolean atEnd;
 
         /// @param name for messages
         In(String name, InputStream in) {
+            this(name, in, false);
+        }
+
+        /// @param reuses whether what [#next] gives is over when it is called again
+        In(String name, InputStream in, boolean reuses) {
             this.name = name;
+            this.reuses = reuses;
             this.in = new BufferedInputStream(in, 1 << 16);
         }
 
@@ -195,28 +203,30 @@ final class Frames {
                 int length = reader.readInt();
                 int expected = reader.readInt();
                 int size = length == MARK ? MARK_BYTES : length;
-                byte[] bytes = size < 0 || size > MOST_BYTES ? new byte[0] : read(size);
-                if (bytes.length != size || checksum(length, bytes, 0, size) != expected) {
-                    searchMark(head, bytes);
+                int read = size < 0 || size > MOST_BYTES ? 0 : read(size);
+                if (read != size || checksum(length, body, 0, size) != expected) {
+                    searchMark(head, Arrays.copyOf(body, read));
                     return null;
                 }
                 at += HEAD + size;
                 if (length != MARK) {
-                    return new ByteReader(bytes);
+                    return new ByteReader(body, size);
                 }
                 marked = true;
             }
         }
 
-        /// So many bytes, or fewer where the file ends. A length that is damaged may be any number,
-        /// so there is no room made at once for many.
-        private byte[] read(int size) throws IOException {
+        /// Reads so many bytes of a frame, or fewer where the file ends, and says how many. A
+        /// length that is damaged may be any number, so no room is made at once for many.
+        private int read(int size) throws IOException {
             if (size > USUAL_BYTES) {
-                return in.readNBytes(size);
+                body = in.readNBytes(size);
+                return body.length;
             }
-            byte[] bytes = new byte[size];
-            int read = in.readNBytes(bytes, 0, size);
-            return read == size ? bytes : Arrays.copyOf(bytes, read);
+            if (!reuses || body.length < size) {
+                body = new byte[size];
+            }
+            return in.readNBytes(body, 0, size);
         }
 
         /// Looks for a mark behind the frame that can't be read.

@@ -120,12 +120,12 @@ final class StateFile implements Closeable {
     @FunctionalInterface
     interface Taker {
 
-        /// @param rows what [BatchBytes] wrote
+        /// @param rows what [BatchBytes] wrote, until this returns
         void take(String part, Kind kind, ByteReader rows) throws IOException;
     }
 
     static void read(Store.View store, String name, Taker taker) throws IOException {
-        try (var in = new Frames.In(name, store.read(name))) {
+        try (var in = new Frames.In(name, store.read(name), true)) {
             ByteReader head = in.next();
             if (head == null) {
                 throw new DamagedException(name, "it ends before its head");

@@ -156,8 +156,12 @@ final class StateReader {
         if (!taken.test(part)) {
             return;
         }
-        waiting.add(new Frame(part, rows));
+        if (workers == 1) {
+            part.byWorker().getFirst().load(BatchBytes.read(rows, part.schema()));
+            return;
+        }
         bytesWaiting += rows.remaining();
+        waiting.add(new Frame(part, new ByteReader(rows.readBytes(rows.remaining()))));
         if (bytesWaiting >= (long) BYTES * workers) {
             loadWaiting();
         }

@@ -6,8 +6,9 @@ import java.util.Arrays;
 /// moves what is behind it.
 final class Postings {
 
-    private int[] rows = new int[2];
-    private int[] counts = new int[2];
+    /// Rows, and behind each how often it has the word.
+    private int[] pairs = new int[4];
+
     private int size;
 
     int size() {
@@ -15,63 +16,67 @@ final class Postings {
     }
 
     int row(int i) {
-        return rows[i];
+        return pairs[2 * i];
     }
 
     int count(int i) {
-        return counts[i];
+        return pairs[2 * i + 1];
     }
 
     /// How often a row has the word; 0 where it has not.
     int countOf(int row) {
-        int at = Arrays.binarySearch(rows, 0, size, row);
-        return at < 0 ? 0 : counts[at];
+        int at = place(row);
+        return isAt(at, row) ? count(at) : 0;
+    }
+
+    /// The place of the first row that is not before this one.
+    private int place(int row) {
+        int from = size > 0 && row(size - 1) < row ? size : 0;
+        int to = size;
+        while (from < to) {
+            int middle = from + to >>> 1;
+            if (row(middle) < row) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
+    }
+
+    private boolean isAt(int place, int row) {
+        return place < size && row(place) == row;
     }
 
     /// Counts the word once more in a row.
     ///
     /// @return whether it is the first time
     boolean add(int row) {
-        int at = size - 1;
-        if (size > 0 && row <= rows[at]) {
-            at = row == rows[at] ? at : Arrays.binarySearch(rows, 0, size, row);
-            if (at >= 0) {
-                counts[at]++;
-                return false;
-            }
-            at = -2 - at;
+        int at = size > 0 && row(size - 1) == row ? size - 1 : place(row);
+        if (isAt(at, row)) {
+            pairs[2 * at + 1]++;
+            return false;
         }
-        insert(at + 1, row);
-        return true;
-    }
-
-    private void insert(int at, int row) {
-        if (size == rows.length) {
-            rows = Arrays.copyOf(rows, size + size / 2 + 1);
-            counts = Arrays.copyOf(counts, rows.length);
+        if (2 * size == pairs.length) {
+            pairs = Arrays.copyOf(pairs, 2 * (size + size / 2 + 1));
         }
-        System.arraycopy(rows, at, rows, at + 1, size - at);
-        System.arraycopy(counts, at, counts, at + 1, size - at);
-        rows[at] = row;
-        counts[at] = 1;
+        System.arraycopy(pairs, 2 * at, pairs, 2 * at + 2, 2 * (size - at));
+        pairs[2 * at] = row;
+        pairs[2 * at + 1] = 1;
         size++;
+        return true;
     }
 
     /// Removes a row.
     ///
     /// @return whether it was there
     boolean remove(int row) {
-        int at = Arrays.binarySearch(rows, 0, size, row);
-        if (at < 0) {
+        int at = place(row);
+        if (!isAt(at, row)) {
             return false;
         }
         size--;
-        System.arraycopy(rows, at + 1, rows, at, size - at);
-        System.arraycopy(counts, at + 1, counts, at, size - at);
+        System.arraycopy(pairs, 2 * at + 2, pairs, 2 * at, 2 * (size - at));
         return true;
-    }
-
-    long sizeInBytes() {
-        return 8L * rows.length + 64;
     }
 }
