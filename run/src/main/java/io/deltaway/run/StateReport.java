@@ -6,6 +6,7 @@ import io.deltaway.run.persist.KeptState;
 import io.deltaway.run.persist.Outline;
 import io.deltaway.run.persist.Saved;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -89,10 +90,13 @@ public final class StateReport {
     }
 
     /// Offsets are the sources' own: shown as text where they are such, as a number where they are
-    /// eight bytes.
+    /// eight bytes, and else in hexadecimal digits.
     private static String readable(byte[] offset) {
         String asText = new String(offset, StandardCharsets.UTF_8);
         boolean isText = asText.chars().allMatch(c -> c >= ' ' && c < 0x7f);
+        if (!isText && offset.length == Long.BYTES) {
+            return Long.toString(ByteBuffer.wrap(offset).getLong());
+        }
         return isText ? asText : HexFormat.of().formatHex(offset);
     }
 

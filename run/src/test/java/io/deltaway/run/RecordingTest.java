@@ -36,6 +36,9 @@ class RecordingTest {
 
     record Count(long trades) {}
 
+    /// What is written at the end.
+    private static final int MARK_BYTES = 24;
+
     @TempDir Path folder;
 
     private Path file() {
@@ -188,11 +191,29 @@ class RecordingTest {
     }
 
     @Test
+    void aRecordingThatIsDamagedIsRefused() throws IOException {
+        new Program().recorded(file());
+        byte[] bytes = Files.readAllBytes(file());
+        for (int at = 0; at < bytes.length - MARK_BYTES; at += 7) {
+            byte[] flipped = bytes.clone();
+            flipped[at] ^= 4;
+            Path damaged = folder.resolve("damaged-" + at + ".recording");
+            Files.write(damaged, flipped);
+            var program = new Program();
+            program.pipeline.replay(Recording.of(damaged));
+            assertThatThrownBy(program.pipeline::runToCompletion)
+                    .as("byte %d of %d", at, bytes.length)
+                    .hasMessageContaining("DW-0241")
+                    .hasMessageContaining("is damaged at byte");
+        }
+    }
+
+    @Test
     void whatAKilledProcessLeftEndsWithAWholeEpoch() throws IOException {
         new Program().recorded(file());
         byte[] bytes = Files.readAllBytes(file());
         Path torn = folder.resolve("torn.recording");
-        Files.write(torn, Arrays.copyOf(bytes, bytes.length - 3));
+        Files.write(torn, Arrays.copyOf(bytes, bytes.length - MARK_BYTES - 3));
         var program = new Program();
         program.pipeline.replay(Recording.of(torn));
         assertThat(program.pipeline.runToCompletion().epoch()).isEqualTo(4);

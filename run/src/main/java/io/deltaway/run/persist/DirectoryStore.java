@@ -74,7 +74,11 @@ public record DirectoryStore(Path path) implements Store {
     /// Sees to it that the directory is there after the machine went down as well. One that is
     /// there may have been made by a process that ended before it could do so.
     private static void make(Path path) throws IOException {
-        Files.createDirectories(path);
+        try {
+            Files.createDirectories(path);
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException(e.getFile() + " is a file and no directory", e);
+        }
         for (Path above = path.getParent(); above != null; above = above.getParent()) {
             force(above);
         }

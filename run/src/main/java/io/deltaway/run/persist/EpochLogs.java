@@ -147,6 +147,15 @@ final class EpochLogs {
         return next - 1;
     }
 
+    /// @param epoch one that is known to have been complete
+    /// @throws DamagedException where the files end before it
+    void mustReach(long epoch) throws DamagedException {
+        if (last() < epoch) {
+            throw new DamagedException(
+                    "the history", "the epochs %d to %d are missing".formatted(next, epoch));
+        }
+    }
+
     /// Gives what happened, up to an epoch, or to the last complete one.
     void replay(long last, Consumer<LogEntry> entries) throws IOException {
         long until = Math.min(last, last()) + 1;

@@ -41,6 +41,7 @@ public final class Past implements Closeable {
                             Manifest.firstEpoch(begin),
                             Manifest.firstLog(begin),
                             entry -> {});
+            logs.mustReach(Manifest.firstEpoch(manifest.snapshot()) - 1);
         } catch (IOException | RuntimeException e) {
             view.close();
             throw e;

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,10 +40,14 @@ public final class RecordingFile {
     /// @param nanos since the beginning of the recording
     public record Timed(long nanos, LogEntry entry) {}
 
-    /// Appends to a file. Owned by one thread.
+    /// Appends to a file. What is older than a moment is forced to the disk with a mark behind it,
+    /// so that a reader can tell what was damaged from what was never written. Owned by one thread.
     public static final class Writer implements Closeable {
 
+        private static final long FORCE_NANOS = Duration.ofSeconds(1).toNanos();
+
         private final Frames.Out out;
+        private long forcedNanos;
         private final Format format;
 
         /// Begins a file that is not there.
@@ -82,13 +87,19 @@ public final class RecordingFile {
             });
             if (timed.entry() instanceof LogEntry.Epoch) {
                 out.flush();
+                if (timed.nanos() - forcedNanos > FORCE_NANOS) {
+                    forcedNanos = timed.nanos();
+                    out.force();
+                }
             }
         }
 
         @Override
         public void close() throws IOException {
-            out.flush();
-            out.close();
+            try (out) {
+                out.flush();
+                out.force();
+            }
         }
     }
 

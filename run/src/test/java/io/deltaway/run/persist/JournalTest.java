@@ -28,8 +28,16 @@ class JournalTest {
     }
 
     private static Journal open(Store store) throws IOException {
-        var outline = new Outline("a program", List.of(), List.of(), Map.of());
-        return Journal.open(store, outline, List.of(), new Journal.Limits(1, 0), point -> {});
+        return open(store, 0);
+    }
+
+    private static Journal open(Store store, long historyBytes) throws IOException {
+        var limits = new Journal.Limits(1, historyBytes);
+        return Journal.open(store, outline(), List.of(), limits, point -> {});
+    }
+
+    private static Outline outline() {
+        return new Outline("a program", List.of(), List.of(), Map.of());
     }
 
     private static List<LogEntry> replayed(Journal journal) throws IOException {
@@ -180,6 +188,36 @@ class JournalTest {
                 .isInstanceOf(DamagedException.class)
                 .hasMessageContaining(
                         "log-1.0 is damaged: the epochs 0 to 1 before it are missing");
+    }
+
+    @Test
+    void historyThatEndsTooEarlyIsRefused() throws IOException {
+        var store = new DirectoryStore(folder);
+        try (Journal first = open(store, 1 << 20)) {
+            replayed(first);
+            epochs(first, 0, 1);
+        }
+        try (Journal second = open(store, 1 << 20)) {
+            replayed(second);
+            epochs(second, 2, 3);
+            new Memory(second).save();
+        }
+        Files.delete(folder.resolve("log-1.0"));
+
+        try (Journal third = open(store, 1 << 20)) {
+            assertThatThrownBy(() -> third.replayHistory(entry -> {}))
+                    .isInstanceOf(DamagedException.class)
+                    .hasMessage("the history is damaged: the epochs 2 to 3 are missing");
+        }
+        assertThatThrownBy(() -> new Past(store, outline(), List.of(), 0).close())
+                .isInstanceOf(DamagedException.class);
+    }
+
+    @Test
+    void aFileIsNoDirectory() throws IOException {
+        Path file = Files.writeString(folder.resolve("orders.csv"), "item");
+        assertThatThrownBy(() -> open(new DirectoryStore(file)))
+                .hasMessage(file + " is a file and no directory");
     }
 
     @Test
