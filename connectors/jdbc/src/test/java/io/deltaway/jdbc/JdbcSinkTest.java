@@ -199,6 +199,23 @@ class JdbcSinkTest {
 
     @ParameterizedTest
     @EnumSource
+    void twoRowsOfOneKeyStopTheSinkAlsoInTwoEpochs(Kind kind) throws IOException, SQLException {
+        String url = kind.fresh(directory);
+        try (var sink = SinkEpochs.anew(snapshot(url), Total.class)) {
+            sink.epoch(0, plus(new Total("apples", 1, null)));
+            assertThatThrownBy(() ->
+                            sink.epoch(
+                                    1,
+                                    plus(new Total("pears", 1, null)),
+                                    plus(new Total("apples", 2, null))))
+                    .isInstanceOf(SinkException.class)
+                    .hasMessageContaining("DW-0447 two rows of the table have the key item=apples");
+        }
+        assertThat(totals(url)).containsExactly("apples 1 null");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whatIsMissingInTheDatabaseIsNamed(Kind kind) throws IOException, SQLException {
         String url = kind.fresh(directory);
         assertThatThrownBy(() -> SinkEpochs.anew(Jdbc.database(url).rows("totals"), Total.class))
@@ -235,5 +252,31 @@ class JdbcSinkTest {
                 .isInstanceOf(SinkException.class)
                 .hasMessageContaining("DW-0445")
                 .hasMessageContaining("was written up to epoch 4");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void stateThatWasSetBackIsNoticed(Kind kind) throws IOException, SQLException {
+        String url = kind.fresh(directory);
+        byte[] position;
+        try (var sink = SinkEpochs.anew(snapshot(url), Total.class)) {
+            sink.epoch(0, plus(new Total("apples", 1, null)));
+            position = ((ResumableWriter) sink.writer()).position();
+            sink.epoch(1, plus(new Total("pears", 1, null)));
+            sink.epoch(2, plus(new Total("plums", 1, null)));
+        }
+        try (var sink =
+                new SinkEpochs<>(snapshot(url), Total.class, new Start.Again(position), "test")) {
+            sink.epoch(1, plus(new Total("pears", 1, null)));
+
+            assertThatThrownBy(((ResumableWriter) sink.writer())::caughtUp)
+                    .isInstanceOf(SinkException.class)
+                    .hasMessageContaining("DW-0453")
+                    .hasMessageContaining("up to epoch 2, and the state")
+                    .hasMessageContaining("ends with epoch 1");
+            sink.epoch(2, plus(new Total("plums", 1, null)));
+            ((ResumableWriter) sink.writer()).caughtUp();
+        }
+        assertThat(totals(url)).containsExactly("apples 1 null", "pears 1 null", "plums 1 null");
     }
 }

@@ -9,6 +9,8 @@ import io.deltaway.run.Pipeline;
 import io.deltaway.table.PlanException;
 import io.deltaway.testkit.connector.Canary;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -89,6 +91,7 @@ class SecretsTest {
                 List.of(
                         database,
                         Jdbc.database(url + "?user=ann&password=" + reference),
+                        Jdbc.database(url.replace("//", "//ann:" + CANARY + "@")),
                         Jdbc.database(url).user("ann").password(CANARY))) {
             assertThat(Canary.sings(CANARY, () -> read(read))).contains("status: ");
         }
@@ -105,6 +108,10 @@ class SecretsTest {
             String said = Canary.sings(wrong, () -> read(database));
             assertThat(said).contains("failure: ").contains("Check the driver, the address");
         }
+        var mariadb = Jdbc.database("jdbc:mariadb://ann:" + wrong + "@localhost:1/shop");
+        assertThatThrownBy(() -> new Reading(mariadb.table("items", Item.class)))
+                .hasMessageContaining("localhost:1")
+                .satisfies(e -> assertThat(stack(e)).doesNotContain(wrong));
         for (String unknown : List.of("ann/" + wrong + "@host", "//ann:" + wrong + "@host/x")) {
             var items = Jdbc.database("jdbc:nobody:" + unknown).table("items", Item.class);
             assertThat(items.describe()).doesNotContain(wrong);
@@ -112,6 +119,12 @@ class SecretsTest {
                     .hasMessageContaining("there is no JDBC driver")
                     .hasMessageNotContaining(wrong);
         }
+    }
+
+    private static String stack(Throwable e) {
+        var text = new StringWriter();
+        e.printStackTrace(new PrintWriter(text));
+        return text.toString();
     }
 
     @Test

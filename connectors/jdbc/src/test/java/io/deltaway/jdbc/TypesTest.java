@@ -7,6 +7,7 @@ import io.deltaway.testkit.connector.SinkEpochs;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -110,6 +112,37 @@ class TypesTest {
         try (var reading = new Reading(database.table("took", Took.class))) {
             reading.untilEnd();
             assertThat(reading.rows()).containsExactly("1 PT26H3M4.005S");
+        }
+    }
+
+    record Intervals(int id, Duration took, List<Duration> each) {}
+
+    @Test
+    void intervalsAreDurations() throws IOException, SQLException {
+        String url = Kind.POSTGRES.fresh(directory);
+        JdbcDatabase database = Jdbc.database(url);
+        try (var sink = SinkEpochs.anew(database.rows("took").creating(), Intervals.class)) {
+            sink.epoch(
+                    0,
+                    SinkEpochs.plus(
+                            new Intervals(
+                                    1,
+                                    Duration.ofMillis(93_784_005),
+                                    List.of(Duration.ofDays(3), Duration.ZERO))),
+                    SinkEpochs.plus(new Intervals(2, Duration.ofMillis(-1), List.of())),
+                    SinkEpochs.plus(new Intervals(3, Duration.ZERO, List.of())));
+        }
+        Kind.run(url, "insert into took values (4, '1 day 2 hours -0.5 s', '{}')");
+        Kind.run(url, "insert into took values (5, '1 month', '{}')");
+        try (var reading = new Reading(database.table("took", Intervals.class))) {
+            reading.untilEnd();
+            assertThat(reading.rows())
+                    .containsExactlyInAnyOrder(
+                            "1 PT26H3M4.005S [PT72H, PT0S]",
+                            "2 PT-0.001S []",
+                            "3 PT0S []",
+                            "4 PT25H59M59.5S []");
+            assertThat(reading.malformed()).singleElement().asString().contains("1 mons");
         }
     }
 }

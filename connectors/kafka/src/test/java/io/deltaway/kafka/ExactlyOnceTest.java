@@ -85,6 +85,26 @@ class ExactlyOnceTest {
     }
 
     @Test
+    void stateThatWasSetBackIsNoticed() throws IOException {
+        byte[] position;
+        try (var first = open(new Start.Anew())) {
+            first.epoch(0, word("a"));
+            position = position(first);
+            first.epoch(1, word("b"));
+        }
+        try (var again = open(new Start.Again(position))) {
+            var writer = (ResumableWriter) again.writer();
+            assertThatThrownBy(writer::caughtUp)
+                    .isInstanceOf(SinkException.class)
+                    .hasMessageContaining("DW-0453")
+                    .hasMessageContaining("up to epoch 1, and the state")
+                    .hasMessageContaining("ends with epoch 0");
+            again.epoch(1, word("b"));
+            writer.caughtUp();
+        }
+    }
+
+    @Test
     void aSecondWriterShutsOutTheFirst() throws IOException {
         try (var first = open(new Start.Anew())) {
             first.epoch(0, word("a"));

@@ -206,16 +206,23 @@ public class Dialect {
 
     /// Deletes the rows with the keys of these.
     public RowOperation delete(Connection connection, Target target) throws SQLException {
-        String sql =
-                "delete from "
-                        + target.name().in(this)
-                        + " where "
-                        + String.join(
-                                " and ",
-                                target.key().stream()
-                                        .map(c -> quoted(target.columns().get(c)) + " = ?")
-                                        .toList());
+        String sql = "delete from " + target.name().in(this) + ofKey(target);
         return new Batched(connection, sql, target, target.key(), this);
+    }
+
+    /// Finds out which keys are there.
+    public final Lookup lookup(Connection connection, Target target) throws SQLException {
+        String sql = "select 1 from " + target.name().in(this) + ofKey(target);
+        return new Lookup(connection, sql, target, this);
+    }
+
+    private String ofKey(Target target) {
+        return " where "
+                + String.join(
+                        " and ",
+                        target.key().stream()
+                                .map(c -> quoted(target.columns().get(c)) + " = ?")
+                                .toList());
     }
 
     /// A statement that inserts a row.

@@ -48,6 +48,9 @@ public record Server(
                     "([?&;])([^?&;=]*(?:password|secret|token)[^?&;=]*)=([^&;]*)[&;]?",
                     Pattern.CASE_INSENSITIVE);
 
+    /// In an address: what is before user and password, these, what is behind them.
+    private static final Pattern LOGIN = Pattern.compile("(jdbc:[^/?;]*//)([^/?;]*)@(.*)");
+
     public Server {
         properties = Map.copyOf(properties);
     }
@@ -111,7 +114,27 @@ public record Server(
             all.setProperty(parameters.group(2), secrets.resolveSecret(value.replace("${", "$${")));
             parameters.appendReplacement(plain, "$1");
         }
-        return parameters.appendTail(plain).toString();
+        return withoutLogin(parameters.appendTail(plain).toString(), all);
+    }
+
+    /// Not every driver knows a user and a password before the host, and one that doesn't prints
+    /// them.
+    private String withoutLogin(String address, Properties all) throws SettingException {
+        Matcher parts = LOGIN.matcher(address);
+        if (!parts.matches()) {
+            return address;
+        }
+        String[] login = parts.group(2).split(":", 2);
+        all.setProperty("user", decoded(login[0]));
+        if (login.length > 1) {
+            String value = decoded(login[1]);
+            all.setProperty("password", secrets.resolveSecret(value.replace("${", "$${")));
+        }
+        return parts.group(1) + parts.group(3);
+    }
+
+    private static String decoded(String part) {
+        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private String resolved(String property, String value) throws SettingException {

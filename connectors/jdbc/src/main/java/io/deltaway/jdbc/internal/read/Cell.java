@@ -12,6 +12,7 @@ import java.sql.Array;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -62,8 +63,17 @@ final class Cell {
             case OffsetDateTime time when type == Type.Simple.INSTANT ->
                     whole(rows, column, type, time.toInstant());
             case Array array -> list(rows, column, type, array.getArray());
+            case Object other when type == Type.Simple.DURATION ->
+                    duration(rows, column, other.toString());
             case Object other -> text(rows, column, other.toString());
         };
+    }
+
+    private static boolean duration(BatchWriter rows, int column, String text) {
+        Duration interval = IntervalText.parse(text);
+        return interval == null
+                ? text(rows, column, text)
+                : whole(rows, column, Type.Simple.DURATION, interval);
     }
 
     private static boolean text(BatchWriter rows, int column, String text) {
@@ -221,6 +231,8 @@ final class Cell {
                         case Instant time -> time;
                         default -> null;
                     };
+            case DURATION ->
+                    element instanceof Duration ? element : IntervalText.parse(element.toString());
             default -> type.javaClass().isInstance(element) ? element : null;
         };
     }

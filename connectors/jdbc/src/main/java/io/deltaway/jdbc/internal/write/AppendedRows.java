@@ -31,9 +31,9 @@ final class AppendedRows implements Rows {
             throws SQLException, IOException, Sieve.LostTransaction {
         if (asChanges) {
             int[] all = IntStream.range(0, delta.size()).toArray();
-            sieve.pass(insert, withEpoch(epoch, delta), number, all);
+            sieve.pass(insert, withEpoch(epoch, delta), number, all, false);
         } else {
-            sieve.pass(insert, delta, number, copies(delta));
+            sieve.pass(insert, delta, number, copies(delta), false);
         }
     }
 

@@ -42,6 +42,7 @@ public final class EpochWriter implements ResumableWriter, Measured {
     private final AtomicLong sizeInBytes = new AtomicLong();
     private final List<Batch> held = new ArrayList<>();
     private Rows rows;
+    private long told;
     private long rowsHeld;
     private int written;
     private boolean complete = true;
@@ -49,12 +50,14 @@ public final class EpochWriter implements ResumableWriter, Measured {
     /// What is needed to write.
     ///
     /// @param name of the sink, for messages
+    /// @param told the epoch before the first that comes
     /// @param emptied whether the first epoch begins with deleting what is there
     record Parts(
             Server server,
             String name,
             Connection connection,
             EpochTable epochs,
+            long told,
             Opener opener,
             Sieve sieve,
             SinkConnector.Refusals refusals,
@@ -72,6 +75,7 @@ public final class EpochWriter implements ResumableWriter, Measured {
         name = parts.name();
         connection = parts.connection();
         epochs = parts.epochs();
+        told = parts.told();
         opener = parts.opener();
         rows = opener.open();
         sieve = parts.sieve();
@@ -97,12 +101,14 @@ public final class EpochWriter implements ResumableWriter, Measured {
 
     @Override
     public void endEpoch(long epoch) throws IOException {
+        told = epoch;
         if (epoch <= epochs.last() || held.isEmpty() && complete && !epochs.isEmpty()) {
             return;
         }
         flush(epoch);
         try {
             for (Sieve.Refused one : sieve.takeRefused()) {
+                rows.check(one);
                 refusals.refuse(one.row(), one.weight(), one.code(), one.message());
             }
             refusals.keep();
@@ -170,9 +176,22 @@ public final class EpochWriter implements ResumableWriter, Measured {
         return ByteBuffer.allocate(Long.BYTES).putLong(epochs.last()).array();
     }
 
+    /// What was committed was left out. The log has each epoch before it is committed, so one that
+    /// is committed and did not come again was lost from the log.
     @Override
-    public void caughtUp() {
-        // What was committed was left out.
+    public void caughtUp() throws SinkException {
+        if (epochs.last() > told) {
+            throw new SinkException(
+                    "DW-0453",
+                    "%s holds %s up to epoch %d, and the state of the pipeline ends with %s"
+                            .formatted(
+                                    server,
+                                    name,
+                                    epochs.last(),
+                                    told < 0 ? "none" : "epoch " + told),
+                    "An older copy of the state directory was put back, or the end of its log is lost. Restore the database of the same time, or begin anew with another state directory and emptied().",
+                    null);
+        }
     }
 
     @Override

@@ -88,7 +88,8 @@ public record Opening(
         if (context.start() instanceof SinkConnector.Start.Anew) {
             epochs.forget();
         }
-        checkStart(connection, context.start(), epochs);
+        long told = told(context.start());
+        checkStart(connection, context.start(), told, epochs);
         var sieve = new Sieve(connection, dialect, schema);
         return new EpochWriter(
                 new EpochWriter.Parts(
@@ -96,6 +97,7 @@ public record Opening(
                         name,
                         connection,
                         epochs,
+                        told,
                         () -> rows(connection, target, sieve),
                         sieve,
                         context.refusals(),
@@ -125,6 +127,7 @@ public record Opening(
                 before == Before.KEPT
                         ? dialect.upsert(connection, target)
                         : dialect.insert(connection, target),
+                before == Before.KEPT ? null : dialect.lookup(connection, target),
                 sieve);
     }
 
@@ -215,22 +218,30 @@ public record Opening(
         return target;
     }
 
-    private void checkStart(Connection connection, SinkConnector.Start start, EpochTable epochs)
+    /// The epoch before the first that comes, as far as it was committed.
+    private static long told(SinkConnector.Start start) {
+        return switch (start) {
+            case SinkConnector.Start.Anew anew -> -1;
+            case SinkConnector.Start.Again(byte[] position) ->
+                    position == null ? -1 : ByteBuffer.wrap(position).getLong();
+            case SinkConnector.Start.Reconnected(long ended) -> ended;
+        };
+    }
+
+    private void checkStart(
+            Connection connection, SinkConnector.Start start, long told, EpochTable epochs)
             throws SQLException, SinkException {
-        if (start instanceof SinkConnector.Start.Again(byte[] position) && position != null) {
-            long committed = ByteBuffer.wrap(position).getLong();
-            if (epochs.last() < committed) {
-                throw new SinkException(
-                        "DW-0445",
-                        "%s was written up to epoch %d, and %s now holds it up to %s"
-                                .formatted(
-                                        name,
-                                        committed,
-                                        server,
-                                        epochs.isEmpty() ? "none" : "epoch " + epochs.last()),
-                        "The database was restored to an older state, or deltaway_epochs was changed. Restore the state directory of the same time, or start anew with another one.",
-                        null);
-            }
+        if (start instanceof SinkConnector.Start.Again && epochs.last() < told) {
+            throw new SinkException(
+                    "DW-0445",
+                    "%s was written up to epoch %d, and %s now holds it up to %s"
+                            .formatted(
+                                    name,
+                                    told,
+                                    server,
+                                    epochs.isEmpty() ? "none" : "epoch " + epochs.last()),
+                    "The database was restored to an older state, or deltaway_epochs was changed. Restore the state directory of the same time, or start anew with another one.",
+                    null);
         }
         if (before == Before.REFUSED && epochs.isEmpty()) {
             try (var statement = connection.createStatement()) {

@@ -13,6 +13,11 @@ interface Rows extends AutoCloseable {
     void write(long epoch, Batch delta, int number)
             throws SQLException, IOException, Sieve.LostTransaction;
 
+    /// Looks at what the database refused of the epoch, at its end.
+    ///
+    /// @throws SinkException where the fault lies with the table and not with the row
+    default void check(Sieve.Refused refused) throws SQLException, SinkException {}
+
     @Override
     void close() throws SQLException;
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Does an operation for all rows but those that the database refuses: where it fails, what was
 /// done is undone and the halves are tried. So a row that is refused costs some more rounds, and
@@ -33,10 +34,14 @@ final class Sieve {
     private final Schema schema;
     private final List<Refused> refused = new ArrayList<>();
     private final Set<Row> left = new HashSet<>();
+    private boolean adds;
     private int most = Integer.MAX_VALUE;
 
     /// A row that was refused.
-    record Refused(String row, long weight, String code, String message) {}
+    ///
+    /// @param row as text
+    /// @param added the row, where no other one was to be in its place; else null
+    record Refused(String row, long weight, String code, String message, @Nullable Batch added) {}
 
     /// A row of a batch; batches are told apart as objects.
     private record Row(int batch, int row) {}
@@ -56,7 +61,8 @@ final class Sieve {
     /// Does the operation for these rows.
     ///
     /// @param number the number of the batch in its epoch
-    void pass(RowOperation operation, Batch batch, int number, int[] rows)
+    /// @param adds whether no others are to be in the place of these
+    void pass(RowOperation operation, Batch batch, int number, int[] rows, boolean adds)
             throws SQLException, IOException, LostTransaction {
         int[] wanted =
                 left.isEmpty()
@@ -64,6 +70,7 @@ final class Sieve {
                         : IntStream.of(rows)
                                 .filter(row -> !left.contains(new Row(number, row)))
                                 .toArray();
+        this.adds = adds;
         int step = Math.min(operation.rowsAtOnce(), most);
         for (int from = 0; from < wanted.length; from += step) {
             int to = Math.min(wanted.length, from + step);
@@ -120,7 +127,13 @@ final class Sieve {
     }
 
     private void refuse(Batch batch, int row, SQLException e) {
-        refused.add(new Refused(shown(batch, row), batch.weight(row), REFUSED, Server.reason(e)));
+        refused.add(
+                new Refused(
+                        shown(batch, row),
+                        batch.weight(row),
+                        REFUSED,
+                        Server.reason(e),
+                        adds ? batch.take(new int[] {row}, 1) : null));
     }
 
     private String shown(Batch batch, int row) {

@@ -2,11 +2,13 @@ package io.deltaway.jdbc.internal.write;
 
 import io.deltaway.connect.SinkException;
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.jdbc.sql.Lookup;
 import io.deltaway.jdbc.sql.RowOperation;
 import io.deltaway.jdbc.sql.Target;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps the target equal to a table with a key: first what goes is deleted, then what changes is
 /// replaced, then what is new is inserted.
@@ -17,20 +19,24 @@ final class SnapshotRows implements Rows {
     private final RowOperation delete;
     private final RowOperation replace;
     private final RowOperation insert;
+    private final @Nullable Lookup lookup;
     private final Sieve sieve;
 
     /// @param insert for keys that have no row yet: an upsert where rows of others are there
+    /// @param lookup null where rows of others are there
     SnapshotRows(
             Target target,
             RowOperation delete,
             RowOperation replace,
             RowOperation insert,
+            @Nullable Lookup lookup,
             Sieve sieve) {
         this.target = target;
         this.key = target.key();
         this.delete = delete;
         this.replace = replace;
         this.insert = insert;
+        this.lookup = lookup;
         this.sieve = sieve;
     }
 
@@ -41,9 +47,19 @@ final class SnapshotRows implements Rows {
         if (keys.doubled() >= 0) {
             throw doubled(delta, keys.doubled());
         }
-        sieve.pass(delete, delta, number, keys.deleted());
-        sieve.pass(replace, delta, number, keys.replacing());
-        sieve.pass(insert, delta, number, keys.inserted());
+        sieve.pass(delete, delta, number, keys.deleted(), false);
+        sieve.pass(replace, delta, number, keys.replacing(), false);
+        sieve.pass(insert, delta, number, keys.inserted(), true);
+    }
+
+    /// A row that is new, and refused where its key is there, is a second one: the first came in
+    /// another epoch.
+    @Override
+    public void check(Sieve.Refused refused) throws SQLException, SinkException {
+        Batch added = refused.added();
+        if (lookup != null && added != null && lookup.finds(added, 0)) {
+            throw doubled(added, 0);
+        }
     }
 
     private SinkException doubled(Batch delta, int row) {
@@ -67,7 +83,8 @@ final class SnapshotRows implements Rows {
     @Override
     public void close() throws SQLException {
         try (delete;
-                replace) {
+                replace;
+                lookup) {
             insert.close();
         }
     }

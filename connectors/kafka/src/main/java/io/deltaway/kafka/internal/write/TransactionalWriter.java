@@ -51,6 +51,7 @@ final class TransactionalWriter implements ResumableWriter, PacedWriter, Measure
     private final Map<Place, Exception> refused = new HashMap<>();
     private Instant committedAt;
     private long epoch = -1;
+    private long told = -1;
     private long committed;
     private boolean uncertain;
     private boolean open;
@@ -91,10 +92,14 @@ final class TransactionalWriter implements ResumableWriter, PacedWriter, Measure
             }
             case Start.Again(byte[] position) -> {
                 committed = position == null ? -1 : new ByteReader(position).readLong();
+                told = committed;
                 uncertain = known.isEmpty() && (position != null || writing.topic() != null);
                 committed = Math.max(committed, known.orElse(-1));
             }
-            case Start.Reconnected(long ended) -> committed = Math.max(ended, known.orElse(-1));
+            case Start.Reconnected(long ended) -> {
+                told = ended;
+                committed = Math.max(ended, known.orElse(-1));
+            }
         }
     }
 
@@ -146,6 +151,7 @@ final class TransactionalWriter implements ResumableWriter, PacedWriter, Measure
 
     @Override
     public void endEpoch(long number) throws IOException {
+        told = number;
         if (parts.isEmpty()) {
             return;
         }
@@ -269,9 +275,22 @@ final class TransactionalWriter implements ResumableWriter, PacedWriter, Measure
         return out.toBytes();
     }
 
+    /// The log has each epoch before it is committed, so one that is committed and did not come
+    /// again was lost from the log.
     @Override
-    public void caughtUp() {
+    public void caughtUp() throws SinkException {
         uncertain = false;
+        if (committed > told) {
+            throw new SinkException(
+                    "DW-0453",
+                    "%s holds what was committed up to epoch %d, and the state of the pipeline ends with %s"
+                            .formatted(
+                                    writing.where(),
+                                    committed,
+                                    told < 0 ? "none" : "epoch " + told),
+                    "An older copy of the state directory was put back, or the end of its log is lost. Begin anew with another state directory and another topic",
+                    null);
+        }
     }
 
     @Override
