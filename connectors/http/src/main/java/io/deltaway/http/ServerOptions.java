@@ -1,6 +1,6 @@
 package io.deltaway.http;
 
-import io.deltaway.connect.Secrets;
+import io.deltaway.http.internal.client.Target;
 import io.deltaway.http.internal.serve.Certificates;
 import io.deltaway.http.internal.serve.OpenApi;
 import io.deltaway.http.internal.serve.Origins;
@@ -80,7 +80,7 @@ public final class ServerOptions {
     /// column: [EndpointOptions#caller].
     public ServerOptions token(String caller, String token) {
         check(
-                Secrets.checked(token).length() >= Tokens.SHORTEST,
+                Target.checked(token).length() >= Tokens.SHORTEST,
                 "a token of at least " + Tokens.SHORTEST + " characters",
                 "one of " + token.length());
         check(!tokens.containsKey(caller), "one token a caller", "another one of " + caller);

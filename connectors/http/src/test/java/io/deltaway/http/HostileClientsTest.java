@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -178,6 +179,13 @@ class HostileClientsTest {
                 .startsWith("HTTP/1.1 400 ")
                 .contains("is there twice");
         assertThat(answerTo(json("[".repeat(600)))).startsWith("HTTP/1.1 400 ");
+        for (String header :
+                List.of(
+                        "Content-Type: application/json; charset=utf-16\r\n",
+                        "Content-Type: application/json\r\nContent-Encoding: gzip\r\n")) {
+            assertThat(answerTo(post(header + "Content-Length: 2\r\n", "{}")))
+                    .startsWith("HTTP/1.1 415 ");
+        }
         assertThat(answerTo(post("Content-Type: text/plain\r\nContent-Length: 2\r\n", "{}")))
                 .startsWith("HTTP/1.1 415 ");
         assertThat(answerTo("GET /%ff HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))

@@ -213,6 +213,9 @@ class HttpSinkTest {
         assertThatThrownBy(() -> Http.post("http://me:secret@example.com/"))
                 .isInstanceOf(PlanException.class);
         assertThatThrownBy(() -> Http.post("http://{host}/")).isInstanceOf(PlanException.class);
+        assertThatThrownBy(() -> Http.post(remote.url("/")).header("X-Token", "${vault:x}"))
+                .isInstanceOf(PlanException.class)
+                .hasMessageContaining("refers to nothing");
         assertThatThrownBy(() -> Http.post(remote.url("/")).header("Host", "x"))
                 .isInstanceOf(PlanException.class);
         assertThatThrownBy(() -> Http.post(remote.url("/{id}")).inBatches(2))

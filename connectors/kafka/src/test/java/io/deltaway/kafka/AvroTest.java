@@ -325,6 +325,8 @@ class AvroTest {
                     .hasMessageStartingWith("DW-0438 the schema registry at http://127.0.0.1:")
                     .hasMessageContaining("status 401")
                     .hasMessageNotContaining("secret");
+            assertThatThrownBy(() -> reading.until(() -> false)) // and not passed over
+                    .isInstanceOf(SourceException.class);
         }
         assertThat(stub.authorizations()).containsOnly("Basic YW5uOnNlY3JldA==");
         stub.refuseWith(409);

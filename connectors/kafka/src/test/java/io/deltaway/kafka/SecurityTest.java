@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// A broker that wants TLS and a password.
 class SecurityTest {
@@ -120,5 +122,45 @@ class SecurityTest {
         pipeline.read(kafka.from("words").csv(Word.class).once())
                 .write(kafka.to("copies").column("word").createTopics(1));
         return pipeline;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ssl.truststore.location, /nonexistent, there is no file /nonexistent",
+        "ssl.truststore.certificates, junk, CERTIFICATE",
+        "ssl.keystore.key, -----BEGIN PRIVATE KEY-----AA==-----END PRIVATE KEY-----, chain",
+    })
+    void settingsThatCanNotWorkStopThePipeline(String property, String value, String reason) {
+        var kafka = Kafka.at("localhost:1").with("security.protocol", "SSL").with(property, value);
+        if (property.equals("ssl.keystore.key")) {
+            kafka = kafka.with("ssl.keystore.type", "PEM");
+        }
+        if (property.equals("ssl.truststore.certificates")) {
+            kafka = kafka.with("ssl.truststore.type", "PEM");
+        }
+        mustBeRefused(kafka, reason);
+    }
+
+    @Test
+    void aLoginThatIsNoneStopsThePipeline() {
+        mustBeRefused(
+                Kafka.at("localhost:1")
+                        .with("security.protocol", "SASL_PLAINTEXT")
+                        .with("sasl.mechanism", "PLAIN")
+                        .with(
+                                "sasl.jaas.config",
+                                "org.apache.kafka.common.security.plain.PlainLoginModule required"),
+                "semi-colon");
+    }
+
+    private static void mustBeRefused(Kafka kafka, String reason) {
+        assertThatThrownBy(() -> new Reading(kafka.from("words").json(Word.class)))
+                .isInstanceOf(SourceException.class)
+                .hasMessageContaining("DW-0474")
+                .hasMessageContaining(reason);
+        assertThatThrownBy(() -> SinkEpochs.anew(kafka.to("words").json(), Word.class))
+                .isInstanceOf(SinkException.class)
+                .hasMessageContaining("DW-0433")
+                .hasMessageContaining(reason);
     }
 }

@@ -184,10 +184,61 @@ class FollowTest {
             assertThat(followed.events(6).subList(2, 4))
                     .containsExactly("- 1 " + "y".repeat(5_000), "+ 2 " + "y".repeat(5_000));
             TestServer.run(url, "truncate items");
-            assertThatThrownBy(() -> followed.wholes(9))
-                    .isInstanceOf(SourceException.class)
-                    .hasMessageContaining("DW-0486");
+            for (int asked = 0; asked < 2; asked++) {
+                assertThatThrownBy(() -> followed.wholes(9))
+                        .isInstanceOf(SourceException.class)
+                        .hasMessageContaining("DW-0486");
+            }
         }
+    }
+
+    record Name(long id, String name) {}
+
+    @Test
+    void aColumnThatIsDroppedIsNamedEachTime() throws IOException, SQLException {
+        TestServer.run(url, "create table items (id bigint primary key, name text)");
+        var source = Postgres.database(url).follow("items", Name.class, "id").slot(slot());
+        try (var followed = new Followed(source)) {
+            followed.untilIdle();
+            TestServer.run(
+                    url, "alter table items drop column name", "insert into items values (1)");
+            for (int asked = 0; asked < 2; asked++) {
+                assertThatThrownBy(() -> followed.wholes(1))
+                        .isInstanceOf(SourceException.class)
+                        .hasMessageContaining("DW-0484 the table public.items has no column name");
+            }
+        }
+    }
+
+    @Test
+    void aTableThatIsNotWhatItWasIsTold() throws IOException, SQLException {
+        TestServer.run(
+                url,
+                "create table items (id bigint primary key, name text)",
+                "create publication p for table items");
+        var source = items().publication("p");
+        Map<String, byte[]> offsets;
+        try (var followed = new Followed(source)) {
+            followed.untilIdle();
+            TestServer.run(url, "insert into items values (1, 'one')");
+            followed.wholes(1);
+            offsets = followed.offsets();
+            TestServer.run(url, "alter table items rename to others");
+            assertThatThrownBy(() -> followed.wholes(2))
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageContaining("DW-0492 the table public.items in ");
+        }
+        TestServer.run(
+                url,
+                "create table items (id bigint primary key, name text)",
+                "alter publication p add table items");
+        assertThatThrownBy(() -> new Followed(source, offsets)).hasMessageContaining("DW-0492");
+        TestServer.run(url, "drop table items", "alter table others rename to items");
+        new Followed(source, offsets).close();
+        TestServer.run(url, "alter publication p drop table items");
+        assertThatThrownBy(() -> new Followed(source, offsets)).hasMessageContaining("DW-0492");
+        TestServer.run(url, "drop publication p");
+        assertThatThrownBy(() -> new Followed(source, offsets)).hasMessageContaining("DW-0492");
     }
 
     enum Color {

@@ -36,7 +36,7 @@ public record Target(String url, Map<String, String> headers, Duration within, S
 
     /// @throws PlanException where it is no address of HTTP
     public static Target of(String url) {
-        String plain = Secrets.checked(url).replaceAll(REFERENCE, "x");
+        String plain = checked(url).replaceAll(REFERENCE, "x");
         URI uri;
         try {
             uri = new URI(plain);
@@ -55,6 +55,19 @@ public record Target(String url, Map<String, String> headers, Duration within, S
                 && uri.getRawUserInfo() == null;
     }
 
+    /// A text whose references are well written.
+    ///
+    /// @throws PlanException where they are not
+    public static String checked(String text) {
+        try {
+            return Secrets.checked(text);
+        } catch (IllegalArgumentException e) {
+            throw refused(
+                    "a text, or a reference to where it is kept",
+                    String.valueOf(e.getMessage()).replaceFirst("^DW-\\d+ ", ""));
+        }
+    }
+
     private static PlanException refused(String expected, Object actual) {
         return new PlanException(
                 "DW-0464",
@@ -68,7 +81,7 @@ public record Target(String url, Map<String, String> headers, Duration within, S
         if (NOT_FOR_USERS.contains(name.toLowerCase(Locale.ROOT)) || !isToken(name)) {
             throw refused("the name of a header that is yours to set", name);
         }
-        if (!isOneLine(Secrets.checked(value))) {
+        if (!isOneLine(checked(value))) {
             throw refused("a header's value in one line", "one with control characters");
         }
         var more = new LinkedHashMap<>(headers);

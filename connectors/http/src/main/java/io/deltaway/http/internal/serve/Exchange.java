@@ -131,6 +131,14 @@ final class Exchange {
                     "expected a body with Content-Type: application/json, got "
                             + (type == null ? "none" : type));
         }
+        String charset = MimeTypes.getCharsetFromContentType(type);
+        if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
+            throw new Problem(415, "expected a body in UTF-8, got " + charset);
+        }
+        String encoding = header("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new Problem(415, "expected a body that is not compressed, got " + encoding);
+        }
         byte[] body = body();
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();

@@ -25,7 +25,11 @@ public record Origins(Set<String> allowed, Set<String> hosts) {
     void check(Exchange exchange) {
         String host = exchange.header("Host");
         if (!hosts.isEmpty() && !hosts.contains(name(host))) {
-            throw new Problem(421, "the server is not called " + host);
+            throw new Problem(
+                    421,
+                    host == null
+                            ? "expected a header Host, got none"
+                            : "the server is not called " + host);
         }
         String origin = exchange.header("Origin");
         if (!allowed.isEmpty()) {

@@ -56,7 +56,6 @@ final class Allowed {
                             "socket.connection.setup.timeout.max.ms",
                             "metadata.recovery.strategy")
                     .allow(
-                            "isolation.level",
                             "check.crcs",
                             "fetch.min.bytes",
                             "fetch.max.bytes",
@@ -82,6 +81,9 @@ final class Allowed {
                             "transactional.id",
                             "each sink has its own; identityPrefix(prefix) says how they begin")
                     .forbid("enable.idempotence", "sinks would write records twice")
+                    .forbid(
+                            "isolation.level",
+                            "records of transactions that were undone are no rows; committed ones are read")
                     .forbid("acks", "sinks would lose records")
                     .forbid("request.timeout.ms", "say patience(...)")
                     .forbid("max.block.ms", "say patience(...)")

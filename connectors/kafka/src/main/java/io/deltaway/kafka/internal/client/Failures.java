@@ -4,12 +4,17 @@ import io.deltaway.connect.SinkException;
 import io.deltaway.connect.SourceException;
 import io.deltaway.connect.UnavailableException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.security.GeneralSecurityException;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -76,6 +81,21 @@ public final class Failures {
                 case InvalidTopicException e -> {
                     return "Correct the name of the topic";
                 }
+                case LoginException e -> {
+                    return null; // who gives tickets or tokens may not answer now
+                }
+                case IllegalArgumentException e -> {
+                    return "Correct the property";
+                }
+                case InvalidConfigurationException e -> {
+                    return "Correct the property";
+                }
+                case FileSystemException e -> {
+                    return "Correct the path, or put the file there";
+                }
+                case GeneralSecurityException e -> {
+                    return "Correct the keys, the certificates or their password";
+                }
                 default -> {}
             }
         }
@@ -102,6 +122,9 @@ public final class Failures {
             inner = inner.getCause();
         }
         String message = inner.getMessage();
+        if (inner instanceof NoSuchFileException) {
+            return "there is no file " + message;
+        }
         String text = message == null ? inner.getClass().getSimpleName() : message;
         return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     }

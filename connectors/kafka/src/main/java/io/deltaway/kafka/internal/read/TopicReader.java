@@ -29,6 +29,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the partitions of topics, each a part of the source with a clock of its own.
 ///
@@ -52,6 +53,7 @@ public final class TopicReader implements AcknowledgedReader, Measured {
     private long discoverAt;
     private final AtomicLong sizeInBytes = new AtomicLong();
     private volatile long behind;
+    private @Nullable IOException broken;
 
     /// @param chunks the columns of the chunks
     /// @param from where a restart goes on, by partition; empty at the first start
@@ -123,8 +125,12 @@ public final class TopicReader implements AcknowledgedReader, Measured {
                 .toList();
     }
 
+    /// What was fetched and can't be read is not passed over: whoever asks again is told the same.
     @Override
     public Poll poll() throws IOException {
+        if (broken != null) {
+            throw broken;
+        }
         try {
             if (ready.isEmpty()) {
                 discoverIfDue();
@@ -132,6 +138,9 @@ public final class TopicReader implements AcknowledgedReader, Measured {
             }
         } catch (KafkaException e) {
             throw failed(e);
+        } catch (IOException e) {
+            broken = e;
+            throw e;
         }
         Decoding next = ready.poll();
         if (next != null) {

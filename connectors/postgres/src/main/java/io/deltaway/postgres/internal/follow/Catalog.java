@@ -27,11 +27,17 @@ final class Catalog {
 
     /// A table.
     ///
+    /// @param id the number that the server gave it
     /// @param columns their names, in order
     /// @param identity the columns by which rows that go are named; empty where there is none
     /// @param whole whether rows that go are sent whole
     record Table(
-            String schema, String name, List<String> columns, Set<String> identity, boolean whole) {
+            long id,
+            String schema,
+            String name,
+            List<String> columns,
+            Set<String> identity,
+            boolean whole) {
 
         @Override
         public String toString() {
@@ -107,7 +113,7 @@ final class Catalog {
                 }
             }
         }
-        return new Table(schema, table, List.copyOf(columns), Set.copyOf(key), identity == 'f');
+        return new Table(id, schema, table, List.copyOf(columns), Set.copyOf(key), identity == 'f');
     }
 
     /// Makes a publication where there is none; fails where it does not publish all changes of the
@@ -150,6 +156,19 @@ final class Catalog {
                         .formatted(name, server, table),
                 "Change the publication, or name another one with publication(name): one that is not there is made.",
                 null);
+    }
+
+    /// Whether the table is there under its name, and in the publication.
+    boolean publishes(String publication, Changes.Settings table) throws SQLException {
+        return number(
+                        "select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+                                + " join pg_publication_tables t on schemaname = nspname and tablename = relname"
+                                + " where c.oid::text = ? and nspname = ? and relname = ? and pubname = ?",
+                        Long.toString(table.id()),
+                        table.schemaName(),
+                        table.table(),
+                        publication)
+                > 0;
     }
 
     /// A replication slot.

@@ -4,6 +4,7 @@ import io.deltaway.connect.AcknowledgedReader;
 import io.deltaway.connect.Chunk;
 import io.deltaway.connect.Measured;
 import io.deltaway.connect.SettingException;
+import io.deltaway.connect.SourceException;
 import io.deltaway.connect.UnavailableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,6 +32,7 @@ final class ChangeReader implements AcknowledgedReader, Measured {
     private static final long BEHIND_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final Following following;
+    private final Changes.Settings settings;
     private final Following.Streaming streaming;
     private final Connection connection;
     private final EventRows rows;
@@ -40,6 +42,7 @@ final class ChangeReader implements AcknowledgedReader, Measured {
     private @Nullable Contents contents;
     private @Nullable Connection replication;
     private @Nullable PGReplicationStream stream;
+    private @Nullable SourceException broken;
     private boolean withinWhole;
     private long told;
     private long acknowledged;
@@ -64,6 +67,7 @@ final class ChangeReader implements AcknowledgedReader, Measured {
             boolean again)
             throws SQLException, IOException {
         this.following = following;
+        this.settings = settings;
         this.connection = connection;
         this.streaming = streaming;
         this.rows = rows;
@@ -78,11 +82,18 @@ final class ChangeReader implements AcknowledgedReader, Measured {
         }
     }
 
+    /// What can't be read is not passed over: whoever asks again is told the same.
     @Override
     public Poll poll() throws IOException {
+        if (broken != null) {
+            throw broken;
+        }
         try {
             Contents open = contents;
             return open != null ? content(open) : change();
+        } catch (SourceException e) {
+            broken = e;
+            throw e;
         } catch (SQLException e) {
             throw following.server().sourceFailure("follow " + following.name(), e);
         }
@@ -196,6 +207,9 @@ final class ChangeReader implements AcknowledgedReader, Measured {
                         "the connection of the replication slot %s in %s was lost"
                                 .formatted(streaming.slot(), following.server()),
                         null);
+            }
+            if (!streaming.catalog().publishes(streaming.publication(), settings)) {
+                throw streaming.gone(settings.name());
             }
         }
     }

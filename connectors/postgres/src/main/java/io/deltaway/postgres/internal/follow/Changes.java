@@ -30,9 +30,11 @@ final class Changes {
 
     /// What of the table is followed.
     ///
+    /// @param id the number that the server gave the table
     /// @param schemaName of the table in the database
     record Settings(
             Schema schema,
+            long id,
             String schemaName,
             String table,
             List<String> key,
@@ -60,7 +62,9 @@ final class Changes {
 
     /// Where reading would go on behind what was read.
     Position position() {
-        return inTransaction ? new Position(false, behind, commit, seen) : Position.behind(behind);
+        return inTransaction
+                ? new Position(false, behind, commit, seen, settings.id())
+                : Position.behind(behind, settings.id());
     }
 
     boolean isInTransaction() {
@@ -128,7 +132,6 @@ final class Changes {
             }
             return;
         }
-        relation = id;
         message.get(); // replica identity; each row says what it has
         int count = message.getShort();
         var names = new ArrayList<String>(count);
@@ -146,6 +149,7 @@ final class Changes {
                         names,
                         true,
                         settings.name());
+        relation = id;
     }
 
     private static String text(ByteBuffer message) {

@@ -216,7 +216,7 @@ final class EventRows {
             }
         }
         // A row that goes has to say what it said when it came, so the place is that of the table.
-        String where = keyed ? table + " at " + Lsn.text(place) : table;
+        String where = keyed && place != 0 ? table + " at " + Lsn.text(place) : table;
         malformed.add(
                 new Malformed(
                         weight, code, message, where, Refusals.shortened(String.join(", ", text))));

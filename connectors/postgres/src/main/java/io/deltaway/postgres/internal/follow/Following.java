@@ -67,16 +67,24 @@ public record Following(
         catalog.checkServer();
         Catalog.Table table = catalog.table(name);
         var settings =
-                new Changes.Settings(rowType.schema(), table.schema(), table.name(), key, renames);
+                new Changes.Settings(
+                        rowType.schema(), table.id(), table.schema(), table.name(), key, renames);
         boolean[] needed = needed(context);
         Columns columns =
                 Columns.find(
                         rowType.schema(), needed, renames, table.columns(), true, table.toString());
         checkIdentity(table, columns);
         String published = publication == null ? derived(table) : publication;
-        String condition = catalog.publication(published, table);
         String slotName = slot == null ? derived(table) : slot;
+        var stream = new Streaming(this, catalog, slotName, published);
         Position position = Position.from(context.offsets());
+        if (position != null && !position.inSnapshot()) {
+            boolean isAnother = position.table() != 0 && position.table() != table.id();
+            if (isAnother || !catalog.publishes(published, settings)) {
+                throw stream.gone(table.toString());
+            }
+        }
+        String condition = catalog.publication(published, table);
         boolean[] isKey = ClearingKeys.isKey(rowType.schema(), key);
         var rows =
                 new EventRows(
@@ -84,7 +92,6 @@ public record Following(
                         isKey,
                         settings.isKeyed(),
                         table.toString());
-        var stream = new Streaming(this, catalog, slotName, published);
         if (position != null && !position.inSnapshot()) {
             checkSlot(catalog, slotName, position);
             return new ChangeReader(
@@ -118,7 +125,7 @@ public record Following(
                             needed,
                             Objects.requireNonNull(made.getSnapshotName()),
                             condition);
-            var start = Position.behind(made.getConsistentPoint().asLong());
+            var start = Position.behind(made.getConsistentPoint().asLong(), table.id());
             return new ChangeReader(
                     this,
                     settings,
@@ -253,6 +260,16 @@ public record Following(
     ///
     /// @param catalog to look whether the server is there
     record Streaming(Following following, Catalog catalog, String slot, String publication) {
+
+        /// Where the table is not what it was when reading began.
+        SourceException gone(String table) {
+            return new SourceException(
+                    "DW-0492",
+                    "the table %s in %s was dropped, renamed or made anew, or taken out of the publication %s, and what became of its rows is not known"
+                            .formatted(table, following.server(), publication),
+                    "Begin anew with another state directory, which reads the whole table.",
+                    null);
+        }
 
         PGReplicationStream start(Connection connection, long lsn) throws SQLException {
             return connection

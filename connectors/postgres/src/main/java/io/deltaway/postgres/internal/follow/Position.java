@@ -11,27 +11,29 @@ import org.jspecify.annotations.Nullable;
 /// @param lsn behind the last transaction that was given whole
 /// @param transaction where the transaction commits that was given in part; 0 where there is none
 /// @param given how many of its changes were given
-record Position(boolean inSnapshot, long lsn, long transaction, long given) {
+/// @param table the number that the server gave the table; 0 where it was not written down
+record Position(boolean inSnapshot, long lsn, long transaction, long given, long table) {
 
     private static final String PARTITION = "";
 
     /// Behind a whole transaction.
-    static Position behind(long lsn) {
-        return new Position(false, lsn, 0, 0);
+    static Position behind(long lsn, long table) {
+        return new Position(false, lsn, 0, 0, table);
     }
 
     static Position snapshot() {
-        return new Position(true, 0, 0, 0);
+        return new Position(true, 0, 0, 0, 0);
     }
 
     Map<String, byte[]> toOffsets() {
         return Map.of(
                 PARTITION,
-                ByteBuffer.allocate(1 + 3 * Long.BYTES)
+                ByteBuffer.allocate(1 + 4 * Long.BYTES)
                         .put((byte) (inSnapshot ? 1 : 0))
                         .putLong(lsn)
                         .putLong(transaction)
                         .putLong(given)
+                        .putLong(table)
                         .array());
     }
 
@@ -42,6 +44,11 @@ record Position(boolean inSnapshot, long lsn, long transaction, long given) {
             return null;
         }
         var in = ByteBuffer.wrap(bytes);
-        return new Position(in.get() == 1, in.getLong(), in.getLong(), in.getLong());
+        return new Position(
+                in.get() == 1,
+                in.getLong(),
+                in.getLong(),
+                in.getLong(),
+                in.hasRemaining() ? in.getLong() : 0);
     }
 }
