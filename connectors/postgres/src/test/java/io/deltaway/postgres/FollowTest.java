@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.connect.SourceException;
-import io.deltaway.connect.UnavailableException;
 import io.deltaway.json.Json;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -192,55 +191,6 @@ class FollowTest {
         }
     }
 
-    record Name(long id, String name) {}
-
-    @Test
-    void aColumnThatIsDroppedIsNamedEachTime() throws IOException, SQLException {
-        TestServer.run(url, "create table items (id bigint primary key, name text)");
-        var source = Postgres.database(url).follow("items", Name.class, "id").slot(slot());
-        try (var followed = new Followed(source)) {
-            followed.untilIdle();
-            TestServer.run(
-                    url, "alter table items drop column name", "insert into items values (1)");
-            for (int asked = 0; asked < 2; asked++) {
-                assertThatThrownBy(() -> followed.wholes(1))
-                        .isInstanceOf(SourceException.class)
-                        .hasMessageContaining("DW-0484 the table public.items has no column name");
-            }
-        }
-    }
-
-    @Test
-    void aTableThatIsNotWhatItWasIsTold() throws IOException, SQLException {
-        TestServer.run(
-                url,
-                "create table items (id bigint primary key, name text)",
-                "create publication p for table items");
-        var source = items().publication("p");
-        Map<String, byte[]> offsets;
-        try (var followed = new Followed(source)) {
-            followed.untilIdle();
-            TestServer.run(url, "insert into items values (1, 'one')");
-            followed.wholes(1);
-            offsets = followed.offsets();
-            TestServer.run(url, "alter table items rename to others");
-            assertThatThrownBy(() -> followed.wholes(2))
-                    .isInstanceOf(SourceException.class)
-                    .hasMessageContaining("DW-0492 the table public.items in ");
-        }
-        TestServer.run(
-                url,
-                "create table items (id bigint primary key, name text)",
-                "alter publication p add table items");
-        assertThatThrownBy(() -> new Followed(source, offsets)).hasMessageContaining("DW-0492");
-        TestServer.run(url, "drop table items", "alter table others rename to items");
-        new Followed(source, offsets).close();
-        TestServer.run(url, "alter publication p drop table items");
-        assertThatThrownBy(() -> new Followed(source, offsets)).hasMessageContaining("DW-0492");
-        TestServer.run(url, "drop publication p");
-        assertThatThrownBy(() -> new Followed(source, offsets)).hasMessageContaining("DW-0492");
-    }
-
     enum Color {
         RED,
         GREEN
@@ -375,43 +325,5 @@ class FollowTest {
                     .hasSize(258)
                     .endsWith("UPSERT 1 x", "UPSERT 2 x");
         }
-    }
-
-    @Test
-    void whatCanNotBeFollowedIsNamed() throws SQLException {
-        assertThatThrownBy(() -> new Followed(items()))
-                .isInstanceOf(SourceException.class)
-                .hasMessageContaining("DW-0482 there is no table items");
-        TestServer.run(url, "create table items (id bigint, name text)");
-        assertThatThrownBy(() -> new Followed(items()))
-                .hasMessageContaining("DW-0483")
-                .hasMessageContaining("has no primary key");
-        TestServer.run(url, "alter table items add primary key (name)");
-        assertThatThrownBy(() -> new Followed(items()))
-                .hasMessageContaining("names the rows that go by name, and is followed by id");
-        assertThat(TestServer.lines(url, "select pubname from pg_publication")).isEmpty();
-        TestServer.run(
-                url,
-                "create publication p for table items with (publish = 'insert')",
-                "alter table items replica identity full");
-        assertThatThrownBy(() -> new Followed(items().publication("p")))
-                .hasMessageContaining("DW-0487");
-    }
-
-    @Test
-    void aSlotThatIsGoneOrInUseIsNamed() throws IOException, SQLException {
-        TestServer.run(url, "create table items (id bigint primary key, name text)");
-        Map<String, byte[]> offsets;
-        try (var followed = new Followed(items())) {
-            followed.untilIdle();
-            offsets = followed.offsets();
-            assertThatThrownBy(() -> new Followed(items(), offsets))
-                    .isInstanceOf(UnavailableException.class)
-                    .hasMessageContaining("is in use by process");
-        }
-        TestServer.run(url, "select pg_drop_replication_slot('" + slot() + "')");
-        assertThatThrownBy(() -> new Followed(items(), offsets))
-                .isInstanceOf(SourceException.class)
-                .hasMessageContaining("DW-0489");
     }
 }

@@ -156,6 +156,14 @@ final class EpochLogs {
         }
     }
 
+    /// Gives what happened, up to an epoch.
+    ///
+    /// @throws DamagedException where that is missing
+    void replayWhole(long last, Consumer<LogEntry> entries) throws IOException {
+        mustReach(last);
+        replay(last, entries);
+    }
+
     /// Gives what happened, up to an epoch, or to the last complete one.
     void replay(long last, Consumer<LogEntry> entries) throws IOException {
         long until = Math.min(last, last()) + 1;

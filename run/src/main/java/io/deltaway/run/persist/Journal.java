@@ -164,16 +164,13 @@ public final class Journal implements Closeable {
 
     /// Gives what happened from the beginning to the newest snapshot, which history must be kept
     /// for.
-    ///
-    /// @throws DamagedException where not all of that is there
     public void replayHistory(Consumer<LogEntry> entries) throws IOException {
         if (before.base() != null) {
             throw new IllegalStateException("the history doesn't go back to the beginning");
         }
         FileName first = Manifest.firstLog(null);
-        var history = new EpochLogs(store, outline, before.since(), format, 0, first, entry -> {});
-        history.mustReach(before.firstEpoch() - 1);
-        history.replay(before.firstEpoch() - 1, entries);
+        new EpochLogs(store, outline, before.since(), format, 0, first, entry -> {})
+                .replayWhole(before.firstEpoch() - 1, entries);
     }
 
     /// The offsets of a chunk that a source gave.
