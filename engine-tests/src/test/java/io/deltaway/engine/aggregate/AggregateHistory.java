@@ -260,12 +260,19 @@ final class AggregateHistory {
             for (int group = 0; group < GROUPS; group++) {
                 aggregate.save(rows, OFFSET, stateRows[group], out);
             }
+            Rows saved = rows;
+            int[] savedRows = stateRows.clone();
             aggregate = newAggregate();
             rows = newRows();
             rows.allocate();
             var in = new ByteReader(out.toBytes());
             for (int group = 0; group < GROUPS; group++) {
                 stateRows[group] = rows.allocate();
+                if (aggregate instanceof Aggregate.Linear) {
+                    for (int word = OFFSET; word < OFFSET + aggregate.words(); word++) {
+                        rows.set(stateRows[group], word, saved.get(savedRows[group], word));
+                    }
+                }
                 aggregate.load(rows, OFFSET, stateRows[group], in);
             }
             assertThat(in.hasMore()).isFalse();

@@ -40,7 +40,8 @@ public interface Aggregate {
     /// Forgets what is kept outside the state row of a group that is about to go.
     default void release(Rows rows, int offset, int group) {}
 
-    /// Writes what a group keeps, in words and outside.
+    /// Writes what a group keeps, in words and outside; of a [Linear] one nothing, as its words are
+    /// all.
     void save(Rows rows, int offset, int group, ByteWriter out);
 
     /// Reads what [#save] wrote into a state row of zeros.
@@ -85,6 +86,12 @@ public interface Aggregate {
     /// A mergeable aggregate whose state is words that are sums over the rows, each times its
     /// weight. So what rows add that are there `n` times as often is `n` times what they add once.
     interface Linear extends Mergeable {
+
+        @Override
+        default void save(Rows rows, int offset, int group, ByteWriter out) {}
+
+        @Override
+        default void load(Rows rows, int offset, int group, ByteReader in) {}
 
         /// Adds states to groups: to the group `groups[i]` that of `states[stateOf[i]]`, `times[i]`
         /// times.

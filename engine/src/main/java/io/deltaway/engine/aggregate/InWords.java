@@ -2,8 +2,6 @@ package io.deltaway.engine.aggregate;
 
 import io.deltaway.engine.state.NegativeWeightException;
 import io.deltaway.engine.state.Rows;
-import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
 
 /// An aggregate whose state is words and nothing else, each of them a sum or part of one.
 abstract class InWords implements Aggregate.Linear {
@@ -17,22 +15,6 @@ abstract class InWords implements Aggregate.Linear {
     @Override
     public final int words() {
         return words;
-    }
-
-    @Override
-    public final void save(Rows rows, int offset, int group, ByteWriter out) {
-        for (int i = 0; i < words; i++) {
-            long word = rows.get(group, offset + i);
-            out.writeVarLong(word << 1 ^ word >> 63); // most are close to zero
-        }
-    }
-
-    @Override
-    public final void load(Rows rows, int offset, int group, ByteReader in) {
-        for (int i = 0; i < words; i++) {
-            long coded = in.readVarLong();
-            rows.set(group, offset + i, coded >>> 1 ^ -(coded & 1));
-        }
     }
 
     @Override

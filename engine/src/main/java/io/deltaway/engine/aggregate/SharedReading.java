@@ -2,8 +2,6 @@ package io.deltaway.engine.aggregate;
 
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.state.Rows;
-import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
 
 /// Results read from the state that an earlier aggregate of the same state row keeps; no state of
 /// its own.
@@ -31,12 +29,6 @@ final class SharedReading implements Aggregate.Linear {
     public void appendResult(Rows rows, int offset, int group, ColumnBuilder out) {
         reading.appendResult(rows, offset - distance, group, out);
     }
-
-    @Override
-    public void save(Rows rows, int offset, int group, ByteWriter out) {}
-
-    @Override
-    public void load(Rows rows, int offset, int group, ByteReader in) {}
 
     @Override
     public boolean export(Rows rows, int offset, int group, int part, long[] words, int to) {

@@ -1,6 +1,8 @@
 package io.deltaway.engine.operator;
 
+import io.deltaway.engine.aggregate.Aggregate;
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.batch.TextColumn;
@@ -17,9 +19,9 @@ import io.deltaway.engine.value.Type;
 import java.util.ArrayList;
 import java.util.stream.IntStream;
 
-/// How [Groups] are saved: of each group that has changed its key, its weight, and what its
-/// aggregates keep, as bytes. These stand in a column of texts, though they are none: there a few
-/// need no object of their own.
+/// How [Groups] are saved: of each group that has changed its key, its weight, null where it is
+/// gone, and what its aggregates keep. The words of linear ones are columns. What others keep is
+/// bytes, in a column of texts, though they are none: there a few need no object of their own.
 final class KeptGroups implements Kept, ChangedRows.Content {
 
     private final Groups groups;
@@ -27,6 +29,13 @@ final class KeptGroups implements Kept, ChangedRows.Content {
     private final Schema schema;
     private final ChangedRows changes;
     private final int spreadColumns;
+    private final int weightColumn;
+
+    /// Where the words of linear aggregates stand in a state row.
+    private final int[] words;
+
+    /// The others.
+    private final int[] inBytes;
 
     /// Of one group after the other.
     private final ByteWriter state = new ByteWriter();
@@ -37,16 +46,43 @@ final class KeptGroups implements Kept, ChangedRows.Content {
         this.groups = groups;
         this.spreadColumns = spreadColumns;
         this.keys = groups.keyLayout();
+        this.weightColumn = keys.schema().width();
+        this.words = wordsOfLinear();
+        this.inBytes =
+                IntStream.range(0, groups.aggregateCount()).filter(a -> !isLinear(a)).toArray();
         var fields = new ArrayList<>(keys.schema().fields());
-        fields.add(new Field("$weight", Type.Simple.LONG, false));
-        fields.add(new Field("$state", Type.Simple.TEXT, true)); // null where the group is gone
+        fields.add(new Field("$weight", Type.Simple.LONG, true));
+        for (int word : words) {
+            fields.add(new Field("$word" + word, Type.Simple.LONG, false));
+        }
+        if (inBytes.length > 0) {
+            fields.add(new Field("$state", Type.Simple.TEXT, false));
+        }
         this.schema = new Schema(fields);
         this.changes = new ChangedRows(this);
+    }
+
+    private boolean isLinear(int aggregate) {
+        return groups.aggregate(aggregate) instanceof Aggregate.Linear;
+    }
+
+    private int[] wordsOfLinear() {
+        return IntStream.range(0, groups.aggregateCount())
+                .filter(this::isLinear)
+                .flatMap(a ->
+                        IntStream.range(0, groups.aggregate(a).words())
+                                .map(word -> groups.offset(a) + word))
+                .toArray();
     }
 
     /// To be called before a group changes, or behind its being made.
     void change(int group) {
         changes.change(group);
+    }
+
+    /// As [#change(int)], of the groups `some[from]` to `some[to - 1]`.
+    void change(int[] some, int from, int to) {
+        changes.change(some, from, to);
     }
 
     /// To be called before a group goes.
@@ -70,27 +106,45 @@ final class KeptGroups implements Kept, ChangedRows.Content {
     }
 
     @Override
-    public void append(int group, ColumnBuilder[] to) {
-        state.truncate(0);
-        for (int a = 0; a < groups.aggregateCount(); a++) {
-            groups.aggregate(a).save(groups.rows(), groups.offset(a), group, state);
+    public void append(int[] some, int count, ColumnBuilder[] to) {
+        Rows rows = groups.rows();
+        for (int c = 0; c < weightColumn; c++) {
+            keys.decode(rows, 0, c, some, 0, count, to[c]);
         }
-        appendKey(group, groups.weight(group), to);
-        ((ColumnBuilder.OfText) to[to.length - 1]).append(state.bytes(), 0, state.size());
+        for (int i = 0; i < count; i++) {
+            ((ColumnBuilder.OfLong) to[weightColumn]).append(groups.weight(some[i]));
+        }
+        for (int w = 0; w < words.length; w++) {
+            var column = (ColumnBuilder.OfLong) to[weightColumn + 1 + w];
+            for (int i = 0; i < count; i++) {
+                column.append(rows.get(some[i], words[w]));
+            }
+        }
+        if (inBytes.length > 0) {
+            appendBytes(some, count, (ColumnBuilder.OfText) to[to.length - 1]);
+        }
+    }
+
+    private void appendBytes(int[] some, int count, ColumnBuilder.OfText to) {
+        for (int i = 0; i < count; i++) {
+            state.truncate(0);
+            for (int a : inBytes) {
+                groups.aggregate(a).save(groups.rows(), groups.offset(a), some[i], state);
+            }
+            to.append(state.bytes(), 0, state.size());
+        }
     }
 
     @Override
     public void appendGone(int group, ColumnBuilder[] to) {
-        appendKey(group, 0, to);
-        to[to.length - 1].appendNull();
-    }
-
-    private void appendKey(int group, long weight, ColumnBuilder[] to) {
         Rows rows = groups.rows();
-        for (int c = 0; c < keys.schema().width(); c++) {
+        for (int c = 0; c < weightColumn; c++) {
             keys.decode(rows.page(group), rows.base(group), c, to[c]);
         }
-        ((ColumnBuilder.OfLong) to[to.length - 2]).append(weight);
+        to[weightColumn].appendNull();
+        for (int column = weightColumn + 1; column < to.length; column++) {
+            to[column].appendUnread();
+        }
     }
 
     @Override
@@ -102,15 +156,14 @@ final class KeptGroups implements Kept, ChangedRows.Content {
 
     private void load(Batch rows, int[] columns) {
         int width = keys.width();
-        long[] words = new long[Math.max(1, rows.size() * width)];
-        keys.encode(rows, columns, words, width, 0, true);
-        var weights = (LongColumn) rows.column(schema.width() - 2);
-        var states = (TextColumn) rows.column(schema.width() - 1);
+        long[] keysOfRows = new long[Math.max(1, rows.size() * width)];
+        keys.encode(rows, columns, keysOfRows, width, 0, true);
+        Column weights = rows.column(weightColumn);
         for (int i = 0; i < rows.size(); i++) {
-            if (states.isNull(i)) {
-                forget(groups.table().find(words, i * width));
+            if (weights.isNull(i)) {
+                forget(groups.table().find(keysOfRows, i * width));
             } else {
-                load(words, i * width, weights.get(i), new ByteReader(states.bytes(i)));
+                load(rows, i, made(keysOfRows, i * width));
             }
         }
     }
@@ -122,17 +175,29 @@ final class KeptGroups implements Kept, ChangedRows.Content {
         }
     }
 
-    private void load(long[] words, int at, long weight, ByteReader state) {
-        int group = groups.table().find(words, at);
+    /// A group without rows.
+    private int made(long[] key, int at) {
+        int group = groups.table().find(key, at);
         if (group == RowTable.NONE) {
-            group = groups.table().findOrAdd(words, at);
+            group = groups.table().findOrAdd(key, at);
             keys.retain(groups.rows().page(group), groups.rows().base(group));
         } else {
             groups.empty(group);
         }
-        groups.addWeight(group, weight);
-        for (int a = 0; a < groups.aggregateCount(); a++) {
-            groups.aggregate(a).load(groups.rows(), groups.offset(a), group, state);
+        return group;
+    }
+
+    private void load(Batch rows, int row, int group) {
+        groups.addWeight(group, ((LongColumn) rows.column(weightColumn)).get(row));
+        int column = weightColumn + 1;
+        for (int word : words) {
+            groups.rows().set(group, word, ((LongColumn) rows.column(column++)).get(row));
+        }
+        if (inBytes.length > 0) {
+            var bytes = new ByteReader(((TextColumn) rows.column(column)).bytes(row));
+            for (int a : inBytes) {
+                groups.aggregate(a).load(groups.rows(), groups.offset(a), group, bytes);
+            }
         }
         changes.loaded(group);
     }

@@ -162,8 +162,8 @@ public final class Reduce implements Operator.Accumulates, Paged {
         }
         for (int i = from; i < to; i++) {
             wasThere[i] = groups.weight(touched.get(i)) > 0;
-            kept.change(touched.get(i));
         }
+        kept.change(touched.array(), from, to);
         appendResults(from, to, wasThere);
     }
 

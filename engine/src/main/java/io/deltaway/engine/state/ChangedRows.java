@@ -28,8 +28,8 @@ public final class ChangedRows {
         /// The number of rows that are there.
         long size();
 
-        /// Appends a row as it is.
-        void append(int row, ColumnBuilder[] to);
+        /// Appends the first `count` of some rows as they are.
+        void append(int[] rows, int count, ColumnBuilder[] to);
 
         /// Appends that a row, which is still there, will be gone.
         void appendGone(int row, ColumnBuilder[] to);
@@ -42,6 +42,9 @@ public final class ChangedRows {
 
     /// Rows that are saved, or pending.
     private long[] saved = new long[4];
+
+    /// Rows that are saved next, together; empty in between.
+    private final RowNumbers due = new RowNumbers(64);
 
     private int next;
     private ColumnBuilder[] frozen;
@@ -91,12 +94,25 @@ public final class ChangedRows {
 
     /// To be called before a row changes, or behind its being made.
     public void change(int row) {
-        if (saver != null && !has(changed, row)) {
-            if (has(pending, row)) {
-                saveNow(row);
-            }
-            changed = with(changed, row);
+        change(new int[] {row}, 0, 1);
+    }
+
+    /// As [#change(int)], of the rows `rows[from]` to `rows[to - 1]`.
+    public void change(int[] rows, int from, int to) {
+        if (saver == null) {
+            return;
         }
+        for (int i = from; i < to; i++) {
+            int row = rows[i];
+            if (!has(changed, row)) {
+                if (has(pending, row)) {
+                    clear(pending, row);
+                    due.add(row);
+                }
+                changed = with(changed, row);
+            }
+        }
+        saveDue();
     }
 
     /// To be called before a row goes.
@@ -106,7 +122,9 @@ public final class ChangedRows {
             return;
         }
         if (has(pending, row)) {
-            saveNow(row);
+            clear(pending, row);
+            due.add(row);
+            saveDue();
         }
         if (has(saved, row) && !incomplete) {
             content.appendGone(row, gone);
@@ -145,11 +163,13 @@ public final class ChangedRows {
         next = 0;
     }
 
-    private void saveNow(int row) {
-        clear(pending, row);
-        content.append(row, frozen);
-        if (frozen[0].size() >= ROWS) {
-            give(frozen);
+    private void saveDue() {
+        if (due.size() > 0) {
+            content.append(due.array(), due.size(), frozen);
+            due.clear();
+            if (frozen[0].size() >= ROWS) {
+                give(frozen);
+            }
         }
     }
 
@@ -163,16 +183,16 @@ public final class ChangedRows {
 
     /// As [Kept#save] says.
     public boolean save(int rows) {
-        int left = rows;
-        while (next < pending.length && left > 0) {
+        while (next < pending.length && due.size() < rows) {
             long word = pending[next];
             if (word == 0) {
                 next++;
             } else {
-                saveNow((next << 6) + Long.numberOfTrailingZeros(word));
-                left--;
+                due.add((next << 6) + Long.numberOfTrailingZeros(word));
+                pending[next] = word & word - 1;
             }
         }
+        saveDue();
         if (next == pending.length) {
             give(frozen);
             return false;

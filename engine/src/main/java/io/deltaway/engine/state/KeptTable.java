@@ -65,10 +65,12 @@ public final class KeptTable implements Kept, ChangedRows.Content {
     }
 
     @Override
-    public void append(int row, ColumnBuilder[] to) {
-        appendKey(row, to);
-        for (int word = table.keyWords(); word < table.rows().width(); word++) {
-            builder(to, word).append(table.rows().get(row, word));
+    public void append(int[] rows, int count, ColumnBuilder[] to) {
+        for (int i = 0; i < count; i++) {
+            appendKey(rows[i], to);
+            for (int word = table.keyWords(); word < table.rows().width(); word++) {
+                builder(to, word).append(table.rows().get(rows[i], word));
+            }
         }
     }
 

@@ -85,12 +85,15 @@ public final class ByteWriter {
 
     /// Seven bits a byte, the lowest first; one to ten bytes.
     public void writeVarLong(long value) {
+        room(10);
         long rest = value;
+        int at = size;
         while ((rest & ~0x7FL) != 0) {
-            writeByte((int) (rest & 0x7F | 0x80));
+            bytes[at++] = (byte) (rest & 0x7F | 0x80);
             rest >>>= 7;
         }
-        writeByte((int) rest);
+        bytes[at++] = (byte) rest;
+        size = at;
     }
 
     public void writeBytes(byte[] source, int from, int length) {
