@@ -5,8 +5,8 @@ module io.deltaway.ai {
     requires transitive langchain4j.core;
     requires ai.djl.api;
     requires ai.djl.tokenizers;
-    requires com.fasterxml.jackson.databind;
     requires com.microsoft.onnxruntime;
+    requires io.deltaway.formats;
     requires langchain4j.embeddings;
     requires static transitive org.jspecify;
 

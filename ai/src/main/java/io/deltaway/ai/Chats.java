@@ -1,8 +1,5 @@
 package io.deltaway.ai;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
@@ -12,15 +9,13 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import io.deltaway.ai.internal.Citations;
 import io.deltaway.ai.internal.Fence;
 import io.deltaway.ai.internal.Passing;
+import io.deltaway.ai.internal.RecordShape;
 import io.deltaway.ai.internal.Voice;
 import io.deltaway.connect.Call;
 import io.deltaway.table.Types;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /// Questions to chat models, for `callAsync`. Any `ChatModel` of LangChain4j fits, and any
 /// `StreamingChatModel`, whose answers can be heard while it gives them; let their clients not
@@ -79,55 +74,20 @@ public final class Chats {
                 "Do not answer this question. Say what to look for to answer it: one line of words that stand in a text that answers it, in the language of the question, with other words for the same, and nothing else.");
     }
 
-    /// Finds a record in each text: the model is told the components, and what it answers is read
-    /// as JSON. An answer that is none fails the row.
+    /// Finds a record in each text: the model is told its components, also those of lists and
+    /// nested records, and the last JSON object in what it answers is read as one. An answer
+    /// without, or one that lacks a component that is not `@Nullable`, fails the row.
     public <T extends Record> Call<String, T> finding(Class<T> type, String instruction) {
-        String shape =
-                Arrays.stream(type.getRecordComponents())
-                        .map(Chats::described)
-                        .collect(Collectors.joining(", ", "{", "}"));
+        RecordShape<T> shape = RecordShape.of(type);
         String whole =
                 instruction
                         + " Answer with one JSON object of this shape and nothing else: "
-                        + shape;
+                        + shape.description();
         return Call.of(
                         "find " + type.getSimpleName(),
                         Types.recordOf(type),
-                        (String text) -> read(type, tell(whole, text)))
+                        (String text) -> shape.read(tell(whole, text)))
                 .version(name + ", " + whole);
-    }
-
-    private static String described(RecordComponent component) {
-        Class<?> type = component.getType();
-        String kind =
-                type.isEnum()
-                        ? Arrays.stream(type.getEnumConstants())
-                                .map(constant -> "\"" + constant + "\"")
-                                .collect(Collectors.joining(" or "))
-                        : type.getSimpleName();
-        return "\"" + component.getName() + "\": " + kind;
-    }
-
-    private static <T> T read(Class<T> type, String answer) {
-        int from = answer.indexOf('{');
-        int to = answer.lastIndexOf('}');
-        try {
-            if (from < 0 || to < from) {
-                throw new IllegalArgumentException("no JSON object in: " + shortened(answer));
-            }
-            return JsonMapper.builder()
-                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-                    .build()
-                    .readValue(answer.substring(from, to + 1), type);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "no " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
-        }
-    }
-
-    private static String shortened(String text) {
-        return text.length() > 100 ? text.substring(0, 100) + "..." : text;
     }
 
     /// Answers questions out of passages, with marks of those that it cites. It is shown the best
@@ -166,7 +126,7 @@ public final class Chats {
                         + "Answer with one JSON object and nothing else: {\"ratings\": [a number for each passage, in their order]}. "
                         + fence.rule();
         String answer = ask(rules, shown(fence, asked.question(), asked.passages()));
-        return asked.best(read(Ratings.class, answer).ratings(), kept);
+        return asked.best(RecordShape.of(Ratings.class).read(answer).ratings(), kept);
     }
 
     private record Ratings(List<Double> ratings) {}

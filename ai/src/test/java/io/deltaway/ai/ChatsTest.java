@@ -14,10 +14,13 @@ import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.langchain4j.model.scoring.ScoringModel;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What is said to a model, and what becomes of what it says.
@@ -146,7 +149,37 @@ class ChatsTest {
         var call = Chats.with("test", model).finding(Review.class, "Rate it.");
         assertThat(call.answers(List.of("cold soup"))).containsExactly(new Review(Mood.BAD, 2));
         assertThat(system(model.requests.getFirst()))
-                .contains("{\"mood\": \"GOOD\" or \"BAD\", \"stars\": int}");
+                .contains("{\"mood\": \"GOOD\" or \"BAD\", \"stars\": a whole number}");
+    }
+
+    record Line(String item, @Nullable BigDecimal price) {}
+
+    record Bill(LocalDate date, List<Line> lines, Map<String, Integer> counts) {}
+
+    @Test
+    void aRecordMayHaveListsNestedRecordsAndDates() throws Exception {
+        var model =
+                new Scripted(message ->
+                        """
+                        <think>{maybe "} or {"date": 1}</think>
+                        {"date": "2026-01-31", "number": 7, "counts": {"a": 2},
+                         "lines": [{"item": "a {"}, {"item": "b", "price": 1.50}]}
+                        That is {all}.\
+                        """);
+        var call = Chats.with("test", model).finding(Bill.class, "Read it.");
+        assertThat(call.answers(List.of("a bill")))
+                .containsExactly(
+                        new Bill(
+                                LocalDate.parse("2026-01-31"),
+                                List.of(
+                                        new Line("a {", null),
+                                        new Line("b", new BigDecimal("1.5"))),
+                                Map.of("a", 2)));
+        assertThat(system(model.requests.getFirst()))
+                .contains(
+                        "{\"date\": a date such as \"2024-05-31\", \"lines\": [{\"item\": a text,"
+                                + " \"price\": a number or null}, ...],"
+                                + " \"counts\": {a text: a whole number, ...}}");
     }
 
     @Test
@@ -156,6 +189,8 @@ class ChatsTest {
                         "no idea",
                         "{\"mood\": \"BAD\"}",
                         "{\"mood\": \"SO SO\", \"stars\": 1}",
+                        "{\"mood\": null, \"stars\": 1}",
+                        "{\"mood\": \"BAD\", \"stars\": 1} no, {\"mood\": \"BAD\"}",
                         "}{")) {
             var call =
                     Chats.with("test", new Scripted(message -> wrong))

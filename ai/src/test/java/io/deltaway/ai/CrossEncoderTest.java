@@ -99,6 +99,9 @@ class CrossEncoderTest {
         assertThatThrownBy(() -> Rerankers.onnx(model, tokenizer, 1))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("model.onnx");
+        assertThatThrownBy(() -> Rerankers.onnx(model, model, 1))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no tokenizer in " + model);
         assertThatThrownBy(() -> Rerankers.onnx(directory.resolve("none"), tokenizer, 1))
                 .isInstanceOf(IOException.class);
     }

@@ -55,7 +55,7 @@ public final class Main {
 
     static int run(List<String> words, PrintStream out, PrintStream err) {
         try {
-            if (words.equals(List.of("--help")) || words.equals(List.of("-h"))) {
+            if (words.contains("--help") || words.contains("-h")) {
                 out.print(Wishes.USAGE);
                 return 0;
             }
@@ -92,22 +92,9 @@ public final class Main {
     }
 
     /// Serves until the process is told to end.
-    private static void serve(Wishes wishes, PrintStream out) throws IOException {
-        Server server =
-                Http.server(
-                        wishes.port(),
-                        options -> {
-                            options.host(wishes.host());
-                            String token = wishes.token();
-                            if (token != null) {
-                                options.token(token);
-                            }
-                            Path certificate = wishes.certificate();
-                            Path key = wishes.key();
-                            if (certificate != null && key != null) {
-                                options.tls(certificate, key);
-                            }
-                        });
+    private static void serve(Wishes wishes, PrintStream out)
+            throws IOException, Wishes.UnclearException {
+        Server server = server(wishes);
         Pipeline pipeline =
                 pipeline(wishes).configure(c -> c.epochs(e -> e.rows(FILES).every(AT_MOST)));
         Assistant assistant =
@@ -124,6 +111,31 @@ public final class Main {
         var page = new OpenedPage(server, out, wishes.opensPage());
         Thread.ofVirtual().start(page);
         pipeline.run();
+    }
+
+    private static Server server(Wishes wishes) throws Wishes.UnclearException {
+        try {
+            return Http.server(
+                    wishes.port(),
+                    options -> {
+                        options.host(wishes.host());
+                        String token = wishes.token();
+                        if (token != null) {
+                            options.token(token);
+                        }
+                        Path certificate = wishes.certificate();
+                        Path key = wishes.key();
+                        if (certificate != null && key != null) {
+                            options.tls(certificate, key);
+                        }
+                    });
+        } catch (PlanException e) {
+            if (e.code().equals("DW-0465")) {
+                throw new Wishes.UnclearException(
+                        "with --host %s others may ask: say --token too".formatted(wishes.host()));
+            }
+            throw e;
+        }
     }
 
     private static Consumer<AssistantOptions> options(Wishes wishes) throws IOException {
@@ -151,6 +163,9 @@ public final class Main {
                 AssistantClient client = AssistantClient.of(address(server, running))) {
             try {
                 answer(client, wishes.byMeaning(), question, out, err);
+                for (String unread : running.status().unread()) {
+                    err.println("not read: " + Shown.plain(unread));
+                }
             } catch (IOException e) {
                 running.stop();
                 running.await(); // tells why, where it was the pipeline that failed

@@ -36,6 +36,8 @@ record Wishes(
     /// @param key null where it wants none
     record Model(String name, String url, @Nullable String key) {}
 
+    private static final int LAST_PORT = 65_535;
+
     /// Where Ollama listens on the own machine.
     private static final String OLLAMA = "http://localhost:11434/v1";
 
@@ -114,6 +116,9 @@ record Wishes(
         if (plain.isEmpty()) {
             throw new UnclearException("name a directory");
         }
+        if (byMeaning && byWords) {
+            throw new UnclearException("--words and --meaning contradict each other: say one");
+        }
         String question =
                 plain.size() == 1 ? null : String.join(" ", plain.subList(1, plain.size()));
         return new Wishes(
@@ -140,8 +145,8 @@ record Wishes(
     }
 
     private static int port(String text) throws UnclearException {
-        if (!text.matches("\\d{1,5}")) {
-            throw new UnclearException("a port is a number, not " + text);
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > LAST_PORT) {
+            throw new UnclearException("a port is a number from 0 to 65535, not " + text);
         }
         return Integer.parseInt(text);
     }

@@ -42,6 +42,15 @@ class MainTest {
     }
 
     @Test
+    void theNameOfADirectoryIsNoPattern() throws Exception {
+        Path strange = Files.createDirectories(directory.resolve("Docs [2024] {a}"));
+        Files.writeString(strange.resolve("wifi.txt"), "Wifi password: hunter2");
+        assertThat(Main.run(List.of(strange.toString(), "What is the wifi password?"), out, out))
+                .isEqualTo(0);
+        assertThat(printed()).startsWith("Wifi password: hunter2 [1]");
+    }
+
+    @Test
     void whatCanNotBeReadIsToldBesideTheAnswer() throws Exception {
         Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
         Files.writeString(directory.resolve("broken.pdf"), "%PDF-1.7 no more");
@@ -55,6 +64,19 @@ class MainTest {
     }
 
     @Test
+    void aLinkThatLeadsNowhereIsToldBesideTheAnswer() throws Exception {
+        Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
+        Files.createSymbolicLink(directory.resolve("dinner.txt"), directory.resolve("none"));
+        var told = new ByteArrayOutputStream();
+        var err = new PrintStream(told, true, StandardCharsets.UTF_8);
+        assertThat(Main.run(List.of(directory.toString(), "What is served?"), out, err))
+                .isEqualTo(0);
+        assertThat(told.toString(StandardCharsets.UTF_8))
+                .startsWith("not read: ")
+                .contains("dinner.txt");
+    }
+
+    @Test
     void anEmptyDirectoryIsTold() {
         assertThat(Main.run(List.of(directory.toString(), "What is served?"), out, out))
                 .isEqualTo(1);
@@ -64,6 +86,8 @@ class MainTest {
     @Test
     void whoAsksForHelpGetsIt() {
         assertThat(Main.run(List.of("--help"), out, out)).isEqualTo(0);
+        assertThat(Main.run(List.of("x", "--help"), out, out)).isEqualTo(0);
+        assertThat(printed()).doesNotContain("no option");
         assertThat(printed()).startsWith("Usage: deltaway ask DIR").contains("--help, -h");
     }
 
@@ -89,12 +113,16 @@ class MainTest {
         assertThat(Main.run(List.of(), out, out)).isEqualTo(2);
         assertThat(Main.run(List.of("--fast", "x"), out, out)).isEqualTo(2);
         assertThat(Main.run(List.of("x", "--port", "a"), out, out)).isEqualTo(2);
+        assertThat(Main.run(List.of("x", "--port", "99999"), out, out)).isEqualTo(2);
+        assertThat(Main.run(List.of("x", "--words", "--meaning"), out, out)).isEqualTo(2);
         assertThat(Main.run(List.of("x", "--language", "klingon"), out, out)).isEqualTo(2);
         assertThat(printed())
                 .contains(
                         "name a directory",
                         "there is no option --fast",
-                        "a port is a number, not a",
+                        "a port is a number from 0 to 65535, not a",
+                        "a port is a number from 0 to 65535, not 99999",
+                        "--words and --meaning contradict each other",
                         "the language is one of [any, arabic")
                 .contains("Usage: deltaway ask DIR");
     }
@@ -106,8 +134,8 @@ class MainTest {
                                 List.of(directory.toString(), "--host", "0.0.0.0", "--port", "0"),
                                 out,
                                 out))
-                .isEqualTo(1);
-        assertThat(printed()).contains("DW-0465");
+                .isEqualTo(2);
+        assertThat(printed()).contains("with --host 0.0.0.0 others may ask: say --token too");
         assertThat(Main.run(List.of(directory + "/none"), out, out)).isEqualTo(1);
         assertThat(printed()).contains("there is no directory");
     }

@@ -9,10 +9,12 @@ import io.deltaway.assistant.internal.Page;
 import io.deltaway.documents.Document;
 import io.deltaway.documents.Documents;
 import io.deltaway.files.Bytes;
+import io.deltaway.http.Caller;
 import io.deltaway.http.Endpoint;
 import io.deltaway.http.Server;
 import io.deltaway.http.TableEndpoint;
 import io.deltaway.run.Pipeline;
+import io.deltaway.table.PlanException;
 import io.deltaway.table.Table;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -51,6 +53,7 @@ public final class Assistant {
     private final Endpoint<SummaryRequest> summarize;
     private final Endpoint<StatisticsRequest> statistics;
     private final TableEndpoint<FileState> files;
+    private final boolean asksWho;
 
     private Assistant(
             Server server, Retrieval retrieval, boolean asksForSummaries, String... overseers) {
@@ -93,6 +96,7 @@ public final class Assistant {
                         e -> e.followed().onlyFor(overseers));
         files = server.table("/v1/documents/{path}", FileState.class).onlyFor(overseers);
         Page.addTo(server);
+        asksWho = overseers.length > 0;
     }
 
     /// Serves answers from files.
@@ -215,6 +219,21 @@ public final class Assistant {
     /// `POST /v1/retrieve`.
     public Endpoint<RetrieveRequest> retrieve() {
         return retrieve;
+    }
+
+    /// Finds passages that a caller may read.
+    ///
+    /// @param caller null for what anybody may read, where documents are not for some
+    Passages passages(@Nullable Caller caller) {
+        if (asksWho && caller == null) {
+            throw new PlanException(
+                    "DW-0116",
+                    "documents that not everybody may read are looked for by nobody",
+                    "who asks",
+                    "nobody",
+                    "name the caller: of(assistant, .., new Caller(name, groups))");
+        }
+        return Passages.of(retrieve, caller);
     }
 
     /// `POST /v1/answer`.

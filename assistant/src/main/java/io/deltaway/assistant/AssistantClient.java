@@ -3,6 +3,7 @@ package io.deltaway.assistant;
 import io.deltaway.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,7 +37,7 @@ public final class AssistantClient implements AutoCloseable {
 
     /// Of a server that asks for no token.
     ///
-    /// @param server such as `http://localhost:8417`
+    /// @param server such as `http://localhost:8417`, or with the path under which a proxy has it
     public static AssistantClient of(URI server) {
         return new AssistantClient(server, null);
     }
@@ -77,7 +78,7 @@ public final class AssistantClient implements AutoCloseable {
         HttpRequest.Builder request =
                 posting("/v1/answer", Records.object("question", Records.text(question)))
                         .header("Accept", "text/event-stream");
-        HttpResponse<Stream<String>> response = http.send(request.build(), BodyHandlers.ofLines());
+        HttpResponse<Stream<String>> response = send(request, BodyHandlers.ofLines());
         try (Stream<String> lines = response.body()) {
             if (response.statusCode() != 200) {
                 String body = lines.collect(Collectors.joining("\n"));
@@ -154,13 +155,23 @@ public final class AssistantClient implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path)).timeout(WITHIN);
+        URI uri = URI.create(server.toString().replaceAll("/+$", "") + path);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(WITHIN);
         return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request)
             throws IOException, InterruptedException {
-        return http.send(request.build(), BodyHandlers.ofString());
+        return send(request, BodyHandlers.ofString());
+    }
+
+    private <B> HttpResponse<B> send(HttpRequest.Builder request, HttpResponse.BodyHandler<B> body)
+            throws IOException, InterruptedException {
+        try {
+            return http.send(request.build(), body);
+        } catch (ConnectException e) { // without a message
+            throw new IOException(server + " can't be reached", e);
+        }
     }
 
     private static Json json(HttpResponse<String> response) throws IOException {

@@ -6,6 +6,7 @@ import dev.langchain4j.rag.content.Content;
 import dev.langchain4j.rag.content.ContentMetadata;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
 import dev.langchain4j.rag.query.Query;
+import io.deltaway.http.Caller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -34,11 +35,19 @@ public final class LiveRetriever implements ContentRetriever {
         this.limit = limit;
     }
 
-    /// Of an assistant in this process.
+    /// Of an assistant in this process whose documents anybody may read.
     ///
     /// @param limit how many passages are found at most
     public static LiveRetriever of(Assistant assistant, int limit) {
-        return new LiveRetriever(Passages.of(assistant.retrieve()), limit);
+        return new LiveRetriever(assistant.passages(null), limit);
+    }
+
+    /// Of one that asks who reads ([AssistantOptions#readableBy]).
+    ///
+    /// @param limit how many passages are found at most
+    /// @param caller for whom it looks
+    public static LiveRetriever of(Assistant assistant, int limit, Caller caller) {
+        return new LiveRetriever(assistant.passages(caller), limit);
     }
 
     /// Of one in another process.

@@ -10,6 +10,7 @@ import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.langchain4j.store.embedding.RelevanceScore;
 import dev.langchain4j.store.embedding.filter.Filter;
 import io.deltaway.assistant.internal.FilterText;
+import io.deltaway.http.Caller;
 import java.util.Collection;
 import java.util.List;
 
@@ -28,9 +29,16 @@ public final class LiveStore implements EmbeddingStore<TextSegment> {
         this.passages = passages;
     }
 
-    /// Of an assistant in this process.
+    /// Of an assistant in this process whose documents anybody may read.
     public static LiveStore of(Assistant assistant) {
-        return new LiveStore(Passages.of(assistant.retrieve()));
+        return new LiveStore(assistant.passages(null));
+    }
+
+    /// Of one that asks who reads ([AssistantOptions#readableBy]).
+    ///
+    /// @param caller for whom it looks
+    public static LiveStore of(Assistant assistant, Caller caller) {
+        return new LiveStore(assistant.passages(caller));
     }
 
     /// Of one in another process.

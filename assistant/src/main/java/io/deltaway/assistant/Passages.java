@@ -1,5 +1,6 @@
 package io.deltaway.assistant;
 
+import io.deltaway.http.Caller;
 import io.deltaway.http.Endpoint;
 import java.io.IOException;
 import java.util.List;
@@ -18,10 +19,12 @@ interface Passages {
             throws IOException, InterruptedException;
 
     /// Those of an assistant in this process.
-    static Passages of(Endpoint<RetrieveRequest> retrieve) {
+    ///
+    /// @param caller for whom they are found
+    static Passages of(Endpoint<RetrieveRequest> retrieve, @Nullable Caller caller) {
         return (query, vector, limit, filter) -> {
             String asked = Records.retrieve(query, vector, limit, filter).toString();
-            Endpoint.Answer answer = retrieve.ask(asked, null);
+            Endpoint.Answer answer = retrieve.ask(asked, caller);
             if (answer.status() == 503 || answer.status() == 504) {
                 throw new NotReadyException(answer.json());
             } else if (answer.status() != 200) {

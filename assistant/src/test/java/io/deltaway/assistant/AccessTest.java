@@ -3,13 +3,20 @@ package io.deltaway.assistant;
 import static io.deltaway.testkit.Soon.await;
 import static io.deltaway.testkit.Soon.started;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.rag.content.Content;
+import dev.langchain4j.rag.query.Query;
 import io.deltaway.connect.Push;
 import io.deltaway.files.Bytes;
+import io.deltaway.http.Caller;
 import io.deltaway.http.Http;
 import io.deltaway.http.Server;
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunningPipeline;
+import io.deltaway.table.PlanException;
+import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -18,6 +25,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,19 +55,21 @@ class AccessTest {
                                     .token("proxy", "token-of-proxy")
                                     .onBehalf("proxy", "X-User", "X-Groups"));
     private RunningPipeline running;
+    private Assistant assistant;
 
     @BeforeEach
     void start() throws Exception {
         Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
         Files.writeString(directory.resolve("pump.txt"), "The pump is cleaned each month.");
         Pipeline pipeline = Pipeline.create();
-        Assistant.serve(
-                pipeline,
-                server,
-                pipeline.read(Bytes.files(directory + "/**").live(Duration.ofMillis(20))),
-                options ->
-                        options.parse(parse -> parse.memory(64))
-                                .readableBy(pipeline.read(grants), "overseers"));
+        assistant =
+                Assistant.serve(
+                        pipeline,
+                        server,
+                        pipeline.read(Bytes.files(directory + "/**").live(Duration.ofMillis(20))),
+                        options ->
+                                options.parse(parse -> parse.memory(64))
+                                        .readableBy(pipeline.read(grants), "overseers"));
         running = pipeline.start();
         started(running);
         await(() -> get("root", "/v1/statistics").contains("\"chunks\":2"));
@@ -118,6 +128,36 @@ class AccessTest {
         assertThat(post("bob", "/v1/summarize", lunch)).startsWith("404 ").doesNotContain("soup");
         grants.remove(Grant.toCaller(path("lunch.txt"), "ann"));
         await(() -> !post("ann", "/v1/retrieve", SOUP).contains("serves soup"));
+    }
+
+    @Test
+    void whatStandsBehindLangChain4jLooksForSomebody() {
+        grants.insert(Grant.toGroup(path("lunch.txt"), "kitchen"));
+        var cook = new Caller("carl", List.of("kitchen"));
+        await(() -> found(cook).toString().contains("serves soup"));
+        assertThat(found(new Caller("kitchen", List.of()))).isEmpty();
+        assertThatThrownBy(() -> LiveRetriever.of(assistant, 3))
+                .isInstanceOf(PlanException.class)
+                .hasMessageContaining("name the caller");
+        assertThatThrownBy(() -> LiveStore.of(assistant)).isInstanceOf(PlanException.class);
+    }
+
+    private List<Content> found(Caller caller) {
+        return LiveRetriever.of(assistant, 3, caller).retrieve(Query.from("canteen soup"));
+    }
+
+    @Test
+    void aClientSaysWhichServerItMissesAndKeepsItsPath() throws Exception {
+        try (var client = AssistantClient.of(server.uri().resolve("/under"), "token-of-root")) {
+            assertThatThrownBy(client::statistics)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("/under/v1/statistics");
+        }
+        try (var client = AssistantClient.of(URI.create("http://localhost:1/"))) {
+            assertThatThrownBy(client::statistics)
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("http://localhost:1/ can't be reached");
+        }
     }
 
     @Test

@@ -178,6 +178,7 @@ class LiveContentTest {
                                                                         directory
                                                                                 .resolve("pump.txt")
                                                                                 .toString())))
+                                        .and(metadataKey("title").isNotEqualTo("Dinner"))
                                         .and(
                                                 metadataKey("mediaType")
                                                         .isIn("text/plain", "it's none"));

@@ -12,6 +12,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.FinishReason;
 import io.deltaway.ai.Chats;
+import io.deltaway.connect.Push;
 import io.deltaway.files.Bytes;
 import io.deltaway.http.Http;
 import io.deltaway.http.Server;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,11 @@ class PageTest {
 
     private void browsing(Server server, Consumer<AssistantOptions> options, Use use)
             throws Exception {
+        browsing(server, (pipeline, chosen) -> options.accept(chosen), use);
+    }
+
+    private void browsing(Server server, BiConsumer<Pipeline, AssistantOptions> options, Use use)
+            throws Exception {
         Path program = Browser.program().orElse(null);
         assumeTrue(
                 program != null,
@@ -89,7 +96,7 @@ class PageTest {
                 pipeline,
                 server,
                 pipeline.read(Bytes.files(directory + "/**").live(Duration.ofMillis(20))),
-                chosen -> options.accept(chosen.parse(parse -> parse.memory(64))));
+                chosen -> options.accept(pipeline, chosen.parse(parse -> parse.memory(64))));
         try (RunningPipeline running = pipeline.start()) {
             await(() -> running.status().epoch() >= 0);
             try (Browser browser = Browser.start(program)) {
@@ -168,5 +175,22 @@ class PageTest {
                     ask(browser, "What does the canteen serve?");
                     await(() -> browser.text("#text").contains("soup at noon"));
                 });
+    }
+
+    @Test
+    void whoMayNotSeeAllFilesIsNotToldThatTheServerIsGone() throws Exception {
+        try (Push<Grant> grants = Push.of(Grant.class)) {
+            browsing(
+                    Http.server(0, options -> options.token("ann", "a-long-token")),
+                    (pipeline, options) -> options.readableBy(pipeline.read(grants), "overseers"),
+                    (browser, server) -> {
+                        grants.insert(
+                                Grant.toCaller(directory.resolve("lunch.txt").toString(), "ann"));
+                        await(() -> browser.text("#problem").contains("wants a token"));
+                        browser.element("#token").sendKeys("a-long-token", Keys.TAB);
+                        await(() -> !browser.element("#documents").isDisplayed());
+                        assertThat(browser.element("#counts").isDisplayed()).isFalse();
+                    });
+        }
     }
 }

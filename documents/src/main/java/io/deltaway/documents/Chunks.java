@@ -20,6 +20,9 @@ final class Chunks {
         var positions = new HashMap<String, Integer>();
         var copies = new HashMap<String, Integer>();
         for (Passage passage : splitter.split(document.contents())) {
+            if (passage.text().isBlank()) {
+                continue;
+            }
             int copy = copies.merge(passage.text(), 1, Integer::sum);
             chunks.add(
                     new Chunk(

@@ -7,6 +7,7 @@ import static io.deltaway.table.Columns.into;
 import static io.deltaway.table.Columns.remembered;
 import static io.deltaway.table.Columns.rest;
 
+import io.deltaway.documents.internal.parse.MediaTypes;
 import io.deltaway.files.Bytes;
 import io.deltaway.table.Expr;
 import io.deltaway.table.Table;

@@ -5,5 +5,5 @@ package io.deltaway.documents;
 /// @param section the headings under which all of it stands, `Chapter > Section`; empty where there
 ///   are none
 /// @param page where it begins, from 1; 0 where the format has no pages
-/// @param text not blank
+/// @param text passages in which it is blank are left out
 public record Passage(String section, int page, String text) {}

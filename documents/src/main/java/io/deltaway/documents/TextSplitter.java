@@ -34,17 +34,25 @@ public final class TextSplitter implements Splitter {
         this.max = max;
         this.overlap = overlap;
         this.counter = counter;
+        ParseOptions.check(max > 0, "a max of a token at least", max);
         ParseOptions.check(
-                min >= 0 && max > 0 && overlap >= 0 && 2 * min <= max - overlap,
-                "passages of at least min tokens and at most twice that and the overlap",
-                "min " + min + ", max " + max + ", overlap " + overlap);
+                min >= 0 && 2L * min <= max,
+                "a max of at least twice min",
+                "min " + min + ", max " + max);
+        // More would make passages that are overlap and hardly anything else.
+        long most = max - Math.max(2L * min, (max + 1L) / 2);
+        ParseOptions.check(
+                overlap >= 0 && overlap <= most,
+                "an overlap from 0 to " + most + ", so that half of max and twice min are left",
+                overlap);
     }
 
     static TextSplitter of(Cut cut, int min, int max) {
         return new TextSplitter(cut, min, max, 0, TokenCounter.estimate());
     }
 
-    /// Each passage begins with up to so many tokens of the one before. They count for its length.
+    /// Each passage begins with up to so many tokens of the one before. They count for its length:
+    /// half of `max`, and twice `min`, must be left.
     public TextSplitter overlap(int tokens) {
         return new TextSplitter(cut, min, max, tokens, counter);
     }

@@ -2,6 +2,7 @@ package io.deltaway.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deltaway.documents.internal.parse.MediaTypes;
 import io.deltaway.documents.internal.process.Limits;
 import io.deltaway.documents.internal.process.ParserPool;
 import java.nio.charset.StandardCharsets;
@@ -197,6 +198,40 @@ class FormatsTest {
     }
 
     @Test
+    void anAttachmentThatIsBrokenCostsOnlyItself() throws Exception {
+        String mail =
+                """
+                Subject: Two
+                MIME-Version: 1.0
+                Content-Type: multipart/mixed; boundary=x
+
+                --x
+                Content-Type: text/plain
+
+                See below.
+                --x
+                Content-Type: application/pdf
+                Content-Transfer-Encoding: base64
+                Content-Disposition: attachment; filename=plan.pdf
+
+                JVBERi0xLjcgbm8gbW9yZQ==
+                --x
+                Content-Type: application/octet-stream
+                Content-Transfer-Encoding: base64
+                Content-Disposition: attachment; filename=note.txt
+
+                Qm9pbGVyIGluIHRoZSBjZWxsYXIu
+                --x--
+                """;
+        assertThat(read("a.eml", mail))
+                .contains(
+                        "PARAGRAPH 0 0 See below.",
+                        "HEADING 2 0 plan.pdf\nPARAGRAPH 0 0 This part of the mail can't be read"
+                                + " as application/pdf: ",
+                        "HEADING 2 0 note.txt\nPARAGRAPH 0 0 Boiler in the cellar.");
+    }
+
+    @Test
     void separatedValues() throws Exception {
         assertThat(read("a.csv", "name;price\n\"a;b\";1,5\n;\n"))
                 .isEqualTo("null\nROW 0 0 name | price\nROW 0 0 name: a;b; price: 1,5");
@@ -207,6 +242,10 @@ class FormatsTest {
     void bytesTellMoreThanNames() throws Exception {
         assertThat(MediaTypes.of("a.txt", Samples.pdf("x"))).isEqualTo("application/pdf");
         assertThat(MediaTypes.of("a.pdf", Samples.bytes("just text"))).isEqualTo("text/plain");
+        byte[] ofPdf = Samples.bytes("A PDF begins with %PDF-1.7 and ends with %%EOF");
+        assertThat(MediaTypes.of("a.md", ofPdf)).isEqualTo("text/markdown");
+        assertThat(MediaTypes.of("a", ofPdf)).isEqualTo("text/plain");
+        assertThat(MediaTypes.of("a.pdf", ofPdf)).isEqualTo("application/pdf");
         assertThat(MediaTypes.of("a", Samples.bytes("\n<!DOCTYPE html><p>")))
                 .isEqualTo("text/html");
         assertThat(MediaTypes.of("a.zip", Samples.docx())).endsWith("wordprocessingml.document");

@@ -3,6 +3,7 @@ package io.deltaway.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deltaway.documents.internal.parse.MediaTypes;
 import io.deltaway.documents.internal.process.Limits;
 import io.deltaway.documents.internal.process.ParserPool;
 import java.io.ByteArrayOutputStream;

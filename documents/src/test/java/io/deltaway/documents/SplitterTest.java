@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.documents.Block.Kind;
 import io.deltaway.table.PlanException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -153,7 +154,29 @@ class SplitterTest {
         }
         assertThatThrownBy(() -> Splitter.tokens(10, 25).overlap(6))
                 .isInstanceOf(PlanException.class)
-                .hasMessageContaining("DW-0501");
+                .hasMessageContaining("DW-0501")
+                .hasMessageContaining("expected an overlap from 0 to 5");
+        assertThatThrownBy(() -> Splitter.tokens(0, 10).overlap(6))
+                .hasMessageContaining("expected an overlap from 0 to 5");
+        assertThatThrownBy(() -> Splitter.tokens(1_500_000_000, Integer.MAX_VALUE))
+                .hasMessageContaining("expected a max of at least twice min");
+        assertThatThrownBy(() -> Splitter.pages(0))
+                .hasMessageContaining("expected a max of a token at least, got 0");
+    }
+
+    @Test
+    void blankPassagesAreLeftOut() {
+        Splitter own =
+                contents -> List.of(new Passage("", 0, " "), new Passage("", 0, "Something."));
+        var document =
+                new Document(
+                        "a.txt",
+                        "text/plain",
+                        1,
+                        Instant.EPOCH,
+                        null,
+                        new Contents(null, List.of(paragraph("Something."))));
+        assertThat(Chunks.of(document, own)).extracting(Chunk::text).containsExactly("Something.");
     }
 
     @Test

@@ -44,7 +44,7 @@ class LayersTest {
                         "org.apache.lucene.analysis.common"));
         line(
                 "ai",
-                Set.of("table", "connect"),
+                Set.of("table", "connect", "formats"),
                 Map.of(
                         "langchain4j-core",
                         "langchain4j.core",
@@ -57,9 +57,7 @@ class LayersTest {
                         "tokenizers",
                         "ai.djl.tokenizers",
                         "api",
-                        "ai.djl.api",
-                        "jackson-databind",
-                        "com.fasterxml.jackson.databind"));
+                        "ai.djl.api"));
         line(
                 "formats",
                 Set.of("engine", "table", "connect"),

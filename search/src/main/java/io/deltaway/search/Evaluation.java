@@ -3,6 +3,7 @@ package io.deltaway.search;
 import static io.deltaway.table.Columns.asDouble;
 import static io.deltaway.table.Columns.call;
 import static io.deltaway.table.Columns.col;
+import static io.deltaway.table.Columns.inside;
 import static io.deltaway.table.Columns.into;
 
 import io.deltaway.table.PlanException;
@@ -24,7 +25,8 @@ public final class Evaluation {
     /// A document that answers a question.
     public record Judgement(String question, String document) {}
 
-    /// A document that was found for a question.
+    /// A document that was found for a question. One that was found more than once, as by several
+    /// of its passages, counts once, where it came first.
     ///
     /// @param rank its place, from 1 on
     public record Hit(String question, String document, long rank) {}
@@ -45,6 +47,8 @@ public final class Evaluation {
             double reciprocalRank) {}
 
     private record Relevant(String question, long documents) {}
+
+    private record First(String question, long rank) {}
 
     private record Gain(String question, double gain, double reciprocal) {}
 
@@ -80,12 +84,23 @@ public final class Evaluation {
                 .join(judged)
                 .on(col(Hit::question), col(Judgement::question))
                 .on(col(Hit::document), col(Judgement::document))
-                .select((hit, judgement) ->
+                .select((hit, judgement) -> into(Hit.class, hit.rest()))
+                .groupBy(
+                        into(
+                                Judgement.class,
+                                col(Hit::question).as(Judgement::question),
+                                col(Hit::document).as(Judgement::document)))
+                .reduce(g ->
+                        into(
+                                First.class,
+                                inside(g.key()).col(Judgement::question).as(First::question),
+                                g.min(col(Hit::rank)).as(First::rank)))
+                .select(
                         into(
                                 Gain.class,
-                                hit.col(Hit::question).as(Gain::question),
-                                hit.col(Hit::rank).plus(1).log2().pow(-1).as(Gain::gain),
-                                hit.col(Hit::rank).toDouble().pow(-1).as(Gain::reciprocal)))
+                                col(First::question).as(Gain::question),
+                                col(First::rank).plus(1).log2().pow(-1).as(Gain::gain),
+                                col(First::rank).toDouble().pow(-1).as(Gain::reciprocal)))
                 .groupBy(col(Gain::question))
                 .reduce(g ->
                         into(

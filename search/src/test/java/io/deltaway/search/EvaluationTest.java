@@ -51,6 +51,9 @@ class EvaluationTest {
                     1     -1      q1       x        1
                     1     +1      q1       b        1
                     1     -1      q1       b        4
+                    2     +1      q2       c        2
+                    2     +1      q2       c        3
+                    3     -1      q2       c        1
                     """);
             pipeline.run();
             figures.emits(
@@ -61,6 +64,8 @@ class EvaluationTest {
                     0     +1      q3       0     0.0    0.0   0.0
                     1     -1      q1       1     0.5    0.387 0.5
                     1     +1      q1       2     1.0    1.0   1.0
+                    3     -1      q2       1     1.0    1.0   1.0
+                    3     +1      q2       1     1.0    0.631 0.5
                     """);
         });
     }

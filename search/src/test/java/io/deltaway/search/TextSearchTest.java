@@ -231,6 +231,31 @@ class TextSearchTest {
     }
 
     /// The same rows at the same places; scores are computed in another order here.
+    @Test
+    void whatWasKnownForAQuestionGoesWithIt() {
+        TestPipeline pipeline = TestPipeline.create();
+        var docs = pipeline.input(Doc.class);
+        var asks = pipeline.input(Ask.class);
+        SearchIndex<Doc> index =
+                SearchIndex.over(docs.table(), FullText.of(col(Doc::text)).refreshedAfter(1));
+        Query<Ask> query = matching(col(Ask::text)).limit(3);
+        TestOutput<Reply> once = pipeline.output(replies(asks.table(), index.lookUp(query)));
+        TestOutput<Reply> always = pipeline.output(replies(asks.table(), index.follow(query)));
+        for (int id = 0; id < 4; id++) {
+            docs.insert(new Doc(id, "word" + id + " here", null));
+        }
+        var ask = new Ask(1, "word1", new float[0]);
+        asks.insert(ask);
+        pipeline.epoch();
+        asks.retract(ask);
+        pipeline.epoch();
+        docs.insert(new Doc(9, "word1 word1 and more", null));
+        pipeline.epoch();
+        asks.insert(ask);
+        pipeline.epoch();
+        assertThat(always.rows()).hasSize(2).isEqualTo(once.rows());
+    }
+
     private static void agree(List<Reply> actual, List<Reply> expected, String what) {
         Comparator<Reply> order =
                 Comparator.comparingLong(Reply::id).thenComparingLong(Reply::rank);

@@ -51,12 +51,21 @@ public final class CrossEncoder implements ScoringModel {
                         String.valueOf(tokens));
         try (var settings = new OrtSession.SessionOptions()) {
             settings.setIntraOpNumThreads(1);
-            HuggingFaceTokenizer reader = HuggingFaceTokenizer.newInstance(tokenizer, options);
+            HuggingFaceTokenizer reader = tokenizer(tokenizer, options);
             OrtSession session =
                     OrtEnvironment.getEnvironment().createSession(model.toString(), settings);
             return new CrossEncoder(session, reader);
         } catch (OrtException e) {
             throw new IOException("no model in ONNX in " + model + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static HuggingFaceTokenizer tokenizer(Path file, Map<String, String> options)
+            throws IOException {
+        try {
+            return HuggingFaceTokenizer.newInstance(file, options);
+        } catch (RuntimeException e) {
+            throw new IOException("no tokenizer in " + file + ": " + e.getMessage(), e);
         }
     }
 

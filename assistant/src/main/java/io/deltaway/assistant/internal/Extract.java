@@ -144,11 +144,14 @@ public final class Extract {
     }
 
     /// Each on one line. What is set apart by empty lines and has no end is a heading, and left
-    /// out. The row of a table is a sentence, but for the one that only names the columns.
+    /// out, if anything comes behind it. The row of a table is a sentence, but for the one that
+    /// only names the columns.
     private static List<String> sentences(String text) {
         var sentences = new ArrayList<String>();
-        for (String paragraph : text.split("\n\n", -1)) {
-            List<String> lines = paragraph.lines().map(String::strip).toList();
+        String[] paragraphs = text.strip().split("\n\n", -1);
+        for (int p = 0; p < paragraphs.length; p++) {
+            boolean isLast = p + 1 == paragraphs.length;
+            List<String> lines = paragraphs[p].lines().map(String::strip).toList();
             var running = new ArrayList<String>();
             for (int i = 0; i < lines.size(); i++) {
                 String line = lines.get(i);
@@ -157,7 +160,7 @@ public final class Extract {
                     running.add(line);
                     continue;
                 }
-                addSentences(String.join(" ", running), sentences);
+                addSentences(String.join(" ", running), false, sentences);
                 running.clear();
                 boolean namesTheNext =
                         i + 1 < lines.size() && NAMED_CELLS.matcher(lines.get(i + 1)).matches();
@@ -165,19 +168,19 @@ public final class Extract {
                     sentences.add(line);
                 }
             }
-            addSentences(String.join(" ", running), sentences);
+            addSentences(String.join(" ", running), isLast, sentences);
         }
         return sentences;
     }
 
-    private static void addSentences(String text, List<String> sentences) {
+    private static void addSentences(String text, boolean isLast, List<String> sentences) {
         BreakIterator bounds = BreakIterator.getSentenceInstance(Locale.ROOT);
         bounds.setText(text);
         int from = bounds.first();
         for (int to = bounds.next(); to != BreakIterator.DONE; to = bounds.next()) {
             String sentence = text.substring(from, to).strip();
             boolean isShort = sentence.length() < 25 && !sentence.matches(".*[.!?:]");
-            if (!sentence.isEmpty() && !isShort) {
+            if (!sentence.isEmpty() && (isLast || !isShort)) {
                 sentences.add(sentence);
             }
             from = to;

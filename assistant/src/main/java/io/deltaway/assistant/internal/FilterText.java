@@ -14,6 +14,7 @@ import dev.langchain4j.store.embedding.filter.comparison.IsNotIn;
 import dev.langchain4j.store.embedding.filter.logical.And;
 import dev.langchain4j.store.embedding.filter.logical.Not;
 import dev.langchain4j.store.embedding.filter.logical.Or;
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
@@ -29,13 +30,13 @@ public final class FilterText {
             case Or or -> "(" + of(or.left()) + " or " + of(or.right()) + ")";
             case Not not -> "not (" + of(not.expression()) + ")";
             case IsEqualTo is -> key(is.key()) + " = " + value(is.comparisonValue());
-            case IsNotEqualTo is -> key(is.key()) + " != " + value(is.comparisonValue());
+            case IsNotEqualTo is -> orMissing(is.key(), " != " + value(is.comparisonValue()));
             case IsGreaterThan is -> key(is.key()) + " > " + value(is.comparisonValue());
             case IsGreaterThanOrEqualTo is -> key(is.key()) + " >= " + value(is.comparisonValue());
             case IsLessThan is -> key(is.key()) + " < " + value(is.comparisonValue());
             case IsLessThanOrEqualTo is -> key(is.key()) + " <= " + value(is.comparisonValue());
             case IsIn is -> key(is.key()) + " in " + values(is.comparisonValues());
-            case IsNotIn is -> key(is.key()) + " not in " + values(is.comparisonValues());
+            case IsNotIn is -> orMissing(is.key(), " not in " + values(is.comparisonValues()));
             case ContainsString is -> key(is.key()) + " like " + containing(is.comparisonValue());
             default ->
                     throw new UnsupportedFeatureException(
@@ -51,8 +52,22 @@ public final class FilterText {
         return key;
     }
 
+    /// As LangChain4j has it: what is not there is unlike everything.
+    private static String orMissing(String key, String condition) {
+        return "(%s is null or %s%s)".formatted(key(key), key, condition);
+    }
+
     private static String value(Object value) {
-        return value instanceof Number ? value.toString() : quoted(value.toString());
+        return value instanceof Number number ? plain(number) : quoted(value.toString());
+    }
+
+    /// Without an exponent, and whole where it is.
+    private static String plain(Number number) {
+        try {
+            return new BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
+        } catch (NumberFormatException e) {
+            throw new UnsupportedFeatureException(number + " can't be compared");
+        }
     }
 
     private static String values(Collection<?> values) {

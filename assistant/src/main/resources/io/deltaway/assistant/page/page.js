@@ -164,6 +164,12 @@ function showFiles() {
   });
 }
 
+/** Whether there is anything about the documents beside the answers. */
+function showDocuments(isShown) {
+  at("documents").hidden = !isShown;
+  at("counts").hidden = !isShown;
+}
+
 /** Follows the documents, for as long as the page is there. */
 async function watch() {
   for (;;) {
@@ -182,6 +188,12 @@ async function watch() {
       if (e.status === 401) {
         tell("The server wants a token.");
         await new Promise(again => at("token").addEventListener("change", again, { once: true }));
+        continue;
+      }
+      if (e.status === 403) { // only some may see the state of all files
+        showDocuments(false);
+        await new Promise(again => at("token").addEventListener("change", again, { once: true }));
+        showDocuments(true);
         continue;
       }
     }

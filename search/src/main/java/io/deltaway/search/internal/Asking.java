@@ -85,7 +85,17 @@ final class Asking {
     ///
     /// @param row it alone, with its copies as weight
     /// @param parts those that are asked, null where the question has nothing for one
-    record Question(Batch row, List<Part.@Nullable Asked> parts, int limit) {}
+    record Question(Batch row, List<Part.@Nullable Asked> parts, int limit) {
+
+        /// It is not asked any more.
+        void release() {
+            for (Part.Asked part : parts) {
+                if (part != null) {
+                    part.release();
+                }
+            }
+        }
+    }
 
     /// Why a question can't be asked; null where it can. It depends on the question alone.
     @Nullable Failure refusal(Batch questions, int row) {

@@ -20,6 +20,13 @@ final class Failures {
         return new Failure("DW-2032", "component %d of a vector is %s".formatted(index, component));
     }
 
+    static Failure tooLong(double length) {
+        return new Failure(
+                "DW-2032",
+                "a vector has the length %.3g, beyond 9.2e18 distances and products are no numbers"
+                        .formatted(length));
+    }
+
     static Failure filter(BadFilter bad) {
         return new Failure("DW-2034", String.valueOf(bad.getMessage()));
     }

@@ -141,10 +141,14 @@ public final class Follow implements Operator.HoldsBack, Stateful {
     }
 
     private boolean gains(Part.Asked asked, float least, Question question) {
+        RowFilter filter = null;
         for (int i = 0; i < kept.came().size(); i++) {
             int row = kept.came().get(i);
-            if (asked.score(row) >= least && asking.filter(question).accepts(row)) {
-                return true;
+            if (asked.score(row) >= least) {
+                filter = filter == null ? asking.filter(question) : filter;
+                if (filter.accepts(row)) {
+                    return true;
+                }
             }
         }
         return false;
@@ -231,6 +235,10 @@ public final class Follow implements Operator.HoldsBack, Stateful {
             Arrays.setAll(columns, one::column);
             var counted = new Batch(1, columns, new long[] {copies}, true);
             asked.put(key, asking.question(counted, 0));
+        }
+        if (before != null) {
+            // Only now, so that what another copy of a question takes up is kept.
+            before.question().release();
         }
     }
 

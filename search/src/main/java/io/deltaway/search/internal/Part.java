@@ -47,5 +47,8 @@ interface Part {
 
         /// Offers the rows that may be among the best.
         void search(Best best, RowFilter filter);
+
+        /// It is not asked any more: what was kept for it alone is forgotten.
+        default void release() {}
     }
 }

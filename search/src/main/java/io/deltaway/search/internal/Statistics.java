@@ -2,32 +2,49 @@ package io.deltaway.search.internal;
 
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What full text knew of its rows at one moment: how many there were, how long they were together,
-/// and how many had each of the words that were asked for. While it is kept, a row has one score
-/// whatever comes and goes beside it.
+/// and how many had each of the words that are asked for. While it is kept, a row has one score
+/// whatever comes and goes beside it. A word is kept as long as there is a question that has it.
 final class Statistics {
 
     private long rows = -1;
     private long words;
     private final Map<String, Integer> rowsWith = new TreeMap<>();
 
+    /// How many questions have a word. Not saved: questions that are taken up are asked again.
+    private final Map<String, Integer> questionsWith = new HashMap<>();
+
     /// Forgets everything: what is asked next is taken from the rows as they are then.
     void forget() {
         rows = -1;
         rowsWith.clear();
+        questionsWith.clear();
     }
 
-    /// Takes note of a word, and of all rows where it is the first.
+    /// Takes note of a word of a question, and of all rows where it is the first.
     void take(TextRows from, String word) {
         if (rows < 0) {
             rows = from.rowCount();
             words = from.wordCount();
         }
         rowsWith.computeIfAbsent(word, from::rowsWith);
+        questionsWith.merge(word, 1, Integer::sum);
+    }
+
+    /// A question that has the word is gone.
+    void release(String word) {
+        if (questionsWith.merge(word, -1, Integer::sum) <= 0) {
+            questionsWith.remove(word);
+            rowsWith.remove(word);
+        }
+        if (rowsWith.isEmpty()) {
+            forget();
+        }
     }
 
     boolean isEmpty() {

@@ -175,7 +175,7 @@ final class TextRows implements Part {
                 statistics.rows() > 0
                         ? Math.max(1, statistics.words()) / (double) statistics.rows()
                         : 1;
-        return new Question(names, weights, usual);
+        return new Question(names, weights, usual, statistics);
     }
 
     private final class Question implements Asked {
@@ -183,11 +183,20 @@ final class TextRows implements Part {
         private final String[] words;
         private final double[] weights;
         private final double usualLength;
+        private final Statistics statistics;
 
-        Question(String[] words, double[] weights, double usualLength) {
+        Question(String[] words, double[] weights, double usualLength, Statistics statistics) {
             this.words = words;
             this.weights = weights;
             this.usualLength = usualLength;
+            this.statistics = statistics;
+        }
+
+        @Override
+        public void release() {
+            for (String word : words) {
+                statistics.release(word);
+            }
         }
 
         private double score(int word, int row, int count) {

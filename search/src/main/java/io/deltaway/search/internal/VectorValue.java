@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /// Vectors as columns have them, of one length.
 final class VectorValue {
 
+    /// Of vectors that are no longer the square of each distance is a float.
+    private static final double MOST_SQUARES = Float.MAX_VALUE / 4;
+
     private final Metric metric;
     private final int length;
 
@@ -22,12 +25,17 @@ final class VectorValue {
             return Failures.length(length, components);
         }
         boolean zero = true;
+        double squares = 0;
         for (int i = 0; i < components; i++) {
             float component = component(value, i);
             if (!Float.isFinite(component)) {
                 return Failures.component(i, component);
             }
             zero &= component == 0;
+            squares += (double) component * component;
+        }
+        if (metric != Metric.COSINE && squares > MOST_SQUARES) {
+            return Failures.tooLong(Math.sqrt(squares));
         }
         return zero && metric == Metric.COSINE ? Failures.NO_DIRECTION : null;
     }

@@ -42,6 +42,22 @@ class TextRowsTest {
                 .isLessThan(400_000);
     }
 
+    @Test
+    void aWordIsForgottenWithTheLastQuestionThatHasIt() {
+        rows.add(0, "pump valve");
+        var kept = new Statistics();
+        Part.Asked first = rows.ask("pump zebra", kept, true);
+        Part.Asked second = rows.ask("pump valve", kept, true);
+        rows.add(1, "pump");
+        first.release();
+        assertThat(kept.rowsWith("pump")).isEqualTo(1);
+        second.release();
+        assertThat(kept.isEmpty()).isTrue();
+        rows.ask("pump", kept, true);
+        assertThat(kept.rowsWith("pump")).isEqualTo(2);
+        assertThat(kept.rows()).isEqualTo(2);
+    }
+
     private void checkAgainst(Map<Integer, String> texts) {
         assertThat(rows.rowCount()).isEqualTo(texts.size());
         assertThat(rows.wordCount())

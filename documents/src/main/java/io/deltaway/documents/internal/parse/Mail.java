@@ -72,13 +72,28 @@ final class Mail implements Format {
                 if (entity.getMimeType().equals("text/plain")) {
                     PlainText.paragraphs(new String(bytes, charset(text)), blocks);
                 } else {
-                    Formats.readPart(entity.getMimeType(), bytes, blocks);
+                    attached(entity, bytes, blocks);
                 }
             }
-            case SingleBody body ->
-                    Formats.readPart(
-                            entity.getMimeType().toLowerCase(Locale.ROOT), bytes(body), blocks);
+            case SingleBody body -> attached(entity, bytes(body), blocks);
             case null, default -> {}
+        }
+    }
+
+    /// One that is broken costs only itself: what is said of it stands in its place.
+    private static void attached(Entity entity, byte[] bytes, Blocks blocks) throws Exception {
+        String file = entity.getFilename();
+        String declared = entity.getMimeType().toLowerCase(Locale.ROOT);
+        String type =
+                declared.equals("application/octet-stream")
+                        ? MediaTypes.of(file == null ? "" : file, bytes)
+                        : declared;
+        try {
+            Formats.readPart(type, bytes, blocks);
+        } catch (Exception e) {
+            String problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            blocks.paragraph(
+                    "This part of the mail can't be read as %s: %s".formatted(type, problem));
         }
     }
 

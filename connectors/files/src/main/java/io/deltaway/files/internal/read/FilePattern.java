@@ -20,8 +20,9 @@ import java.util.regex.PatternSyntaxException;
 
 /// The files that a user means: one file, all files directly in a directory, or those that a glob
 /// matches (`*`, `?`, `[...]`, `{a,b}`, and `**` across directories, with `**/` also for none).
-/// Files whose name starts with a dot, or that of a directory on the way to them, belong to no
-/// directory and no glob that does not say so.
+/// What is there as it is written is meant so, whatever characters its name has. Files whose name
+/// starts with a dot, or that of a directory on the way to them, belong to no directory and no glob
+/// that does not say so.
 ///
 /// @param system where they are
 public record FilePattern(FileSystem system, String text) {
@@ -106,20 +107,37 @@ public record FilePattern(FileSystem system, String text) {
 
     /// A name such as `a[1].csv` may be meant as it stands.
     private boolean existsLiterally() {
+        return existsLiterally(text);
+    }
+
+    private boolean existsLiterally(String path) {
         try {
-            return Files.exists(system.getPath(text));
+            return Files.exists(system.getPath(path));
         } catch (java.nio.file.InvalidPathException e) {
             return false;
         }
     }
 
+    /// Behind the directories that are there as they are written.
     private int firstMeta() {
         for (int i = 0; i < text.length(); i++) {
             if ("*?[{".indexOf(text.charAt(i)) >= 0) {
-                return i;
+                int end = endOfName(i);
+                if (end == text.length() || !existsLiterally(text.substring(0, end))) {
+                    return i;
+                }
+                i = end;
             }
         }
         return -1;
+    }
+
+    private int endOfName(int from) {
+        int end = from;
+        while (end < text.length() && "/\\".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        return end;
     }
 
     /// Whether a file is one of those that match, or would be if it were there.

@@ -1,4 +1,4 @@
-package io.deltaway.documents;
+package io.deltaway.documents.internal.parse;
 
 import io.deltaway.table.Call2;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +7,7 @@ import java.util.Map;
 
 /// What kind of document bytes are. Looks at them, never into them: that is for the processes that
 /// read documents.
-final class MediaTypes {
+public final class MediaTypes {
 
     private static final String UNKNOWN = "application/octet-stream";
     private static final String HTML = "text/html";
@@ -60,7 +60,7 @@ final class MediaTypes {
     private MediaTypes() {}
 
     /// The function in a plan.
-    static final class Of implements Call2<String, byte[], String> {
+    public static final class Of implements Call2<String, byte[], String> {
         private static final long serialVersionUID = 1;
 
         @Override
@@ -69,13 +69,13 @@ final class MediaTypes {
         }
     }
 
-    static String of(String name, byte[] bytes) {
+    public static String of(String name, byte[] bytes) {
         String start = latin(bytes, 0, Math.min(bytes.length, LOOK));
         if (start.startsWith("PK\u0003\u0004")) {
             return zip(name, start, bytes);
         }
-        int pdf = start.indexOf("%PDF-");
-        if (pdf >= 0 && pdf < 1024) {
+        String known = TEXTS.get(extension(name));
+        if (isPdf(name, start, known == null)) {
             return "application/pdf";
         }
         for (var beginning : BEGINNINGS.entrySet()) {
@@ -87,7 +87,6 @@ final class MediaTypes {
         if (start.indexOf('\0') >= 0 && !wide) {
             return UNKNOWN;
         }
-        String known = TEXTS.get(extension(name));
         if (known != null) {
             return known;
         }
@@ -95,6 +94,17 @@ final class MediaTypes {
         return lower.startsWith("<!doctype html") || lower.startsWith("<html")
                 ? HTML
                 : "text/plain";
+    }
+
+    /// Readers take a PDF that has up to a kilobyte of something else in front of it. A text may
+    /// speak of the sign by which one is known, so there the name or other bytes must say it too.
+    private static boolean isPdf(String name, String start, boolean mayBe) {
+        int sign = start.indexOf("%PDF-");
+        return sign == 0
+                || sign > 0
+                        && sign < 1024
+                        && mayBe
+                        && (extension(name).equals("pdf") || start.indexOf('\0') >= 0);
     }
 
     /// Which of the formats that are ZIP files it is: the two that say so do it in their first
