@@ -9,8 +9,10 @@ import io.deltaway.assistant.FileState;
 import io.deltaway.assistant.NotReadyException;
 import io.deltaway.assistant.Statistics;
 import io.deltaway.connect.Call;
+import io.deltaway.connect.Callbacks;
 import io.deltaway.connect.SourceException;
 import io.deltaway.files.Bytes;
+import io.deltaway.files.TextSource;
 import io.deltaway.http.Http;
 import io.deltaway.http.Server;
 import io.deltaway.mcp.Mcp;
@@ -18,6 +20,8 @@ import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunException;
 import io.deltaway.run.RunningPipeline;
 import io.deltaway.table.PlanException;
+import io.deltaway.table.RowError;
+import io.deltaway.table.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -32,6 +36,9 @@ import java.util.function.Consumer;
 public final class Main {
 
     private static final int PAUSE_MILLIS = 20;
+
+    /// What no parser would read either.
+    private static final long MOST_BYTES = 128L << 20;
 
     /// Files that are read at a time; what was read is found before the next ones are.
     private static final int FILES = 16;
@@ -68,7 +75,7 @@ public final class Main {
             if (question != null) {
                 return answer(wishes, question, out, err);
             }
-            serve(wishes, out);
+            serve(wishes, out, err);
             return 0;
         } catch (Wishes.UnclearException e) {
             err.println("deltaway ask: " + e.getMessage());
@@ -92,17 +99,20 @@ public final class Main {
     }
 
     /// Serves until the process is told to end.
-    private static void serve(Wishes wishes, PrintStream out)
+    private static void serve(Wishes wishes, PrintStream out, PrintStream err)
             throws IOException, Wishes.UnclearException {
         Server server = server(wishes);
         Pipeline pipeline =
                 pipeline(wishes).configure(c -> c.epochs(e -> e.rows(FILES).every(AT_MOST)));
-        Assistant assistant =
-                Assistant.serve(
-                        pipeline,
-                        server,
-                        pipeline.read(Bytes.files(files(wishes)).live()),
-                        options(wishes));
+        Table<Bytes.File> files = pipeline.read(files(wishes).live());
+        files.errors()
+                .write(
+                        Callbacks.<RowError>onChange((epoch, weight, error) -> {
+                            if (weight > 0) {
+                                err.println("not read: " + Shown.plain(error.message()));
+                            }
+                        }));
+        Assistant assistant = Assistant.serve(pipeline, server, files, options(wishes));
         Mcp.on(server)
                 .tool("search", assistant.retrieve())
                 .tool("answer", assistant.answer())
@@ -157,8 +167,7 @@ public final class Main {
             throws IOException, InterruptedException {
         Server server = Http.server(0);
         Pipeline pipeline = pipeline(wishes);
-        Assistant.serve(
-                pipeline, server, pipeline.read(Bytes.files(files(wishes))), options(wishes));
+        Assistant.serve(pipeline, server, pipeline.read(files(wishes)), options(wishes));
         try (RunningPipeline running = pipeline.start();
                 AssistantClient client = AssistantClient.of(address(server, running))) {
             try {
@@ -249,7 +258,7 @@ public final class Main {
         return pipeline;
     }
 
-    private static String files(Wishes wishes) {
-        return wishes.directory().resolve("**").toString();
+    private static TextSource<Bytes.File> files(Wishes wishes) {
+        return Bytes.files(wishes.directory().resolve("**").toString(), MOST_BYTES);
     }
 }

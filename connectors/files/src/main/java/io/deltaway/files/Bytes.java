@@ -22,4 +22,12 @@ public final class Bytes {
     public static TextSource<File> files(String pattern) {
         return new TextSource<>("bytes", File.class, pattern, Content.Whole::new);
     }
+
+    /// As [#files(String)], but a file of more than `maxBytes` is a row of errors, and nothing of
+    /// it is read.
+    public static TextSource<File> files(String pattern, long maxBytes) {
+        FileOptions.check(maxBytes > 0, "a size above nothing", maxBytes);
+        return new TextSource<>(
+                "bytes", File.class, pattern, cells -> new Content.Whole(cells, maxBytes));
+    }
 }

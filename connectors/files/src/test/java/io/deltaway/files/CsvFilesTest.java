@@ -336,17 +336,6 @@ class CsvFilesTest {
         }
     }
 
-    @Test
-    void aDirectoryThatIsThereIsNoPattern() throws IOException {
-        String strange = "Docs [2024] {a}";
-        write("g/" + strange + "/x/1.csv", "name,qty,price\n1.csv,1,1\n");
-        write("g/" + strange + "/2.csv", "name,qty,price\n2.csv,1,1\n");
-        write("g/Docs 2/3.csv", "name,qty,price\n3.csv,1,1\n");
-        assertThat(names(strange + "/**")).containsExactly("2.csv", "1.csv");
-        assertThat(names(strange + "/[x]/*.csv")).containsExactly("1.csv");
-        assertThat(names("Docs [2]/*")).containsExactly("3.csv");
-    }
-
     private List<String> names(String glob) throws IOException {
         return Reading.all(Csv.files(directory + "/g/" + glob, Item.class)).stream()
                 .map(row -> row.substring(0, row.indexOf('|')))

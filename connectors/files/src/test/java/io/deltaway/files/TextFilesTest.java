@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,5 +57,28 @@ class TextFilesTest {
         assertThat(Reading.all(Bytes.files(directory + "/b.*")))
                 .containsExactly(
                         b + "|[120, -1]|2024-01-01T00:00:00Z|2|" + Files.getOwner(b).getName());
+        assertThat(Reading.all(Bytes.files(directory.toString(), 2)))
+                .containsExactlyInAnyOrder(
+                        "DW-2106 a.txt its 8 bytes are more than the 2 that are read <>",
+                        b + "|[120, -1]|2024-01-01T00:00:00Z|2|" + Files.getOwner(b).getName());
+    }
+
+    @Test
+    void aDirectoryThatIsThereIsNoPattern() throws IOException {
+        Path strange = Files.createDirectories(directory.resolve("Docs [2024] {a}"));
+        Files.createDirectories(strange.resolve("x"));
+        Files.createDirectories(directory.resolve("Docs 2"));
+        Path one = Files.writeString(strange.resolve("x/1.txt"), "1");
+        Path two = Files.writeString(strange.resolve("2.txt"), "2");
+        Path three = Files.writeString(directory.resolve("Docs 2/3.txt"), "3");
+        assertThat(found(strange + "/**")).containsExactly(two, one);
+        assertThat(found(strange + "/[x]/*.txt")).containsExactly(one);
+        assertThat(found(directory + "/Docs [2]/*")).containsExactly(three);
+    }
+
+    private static List<Path> found(String pattern) throws IOException {
+        return Reading.all(Bytes.files(pattern)).stream()
+                .map(row -> Path.of(row.substring(0, row.indexOf('|'))))
+                .toList();
     }
 }

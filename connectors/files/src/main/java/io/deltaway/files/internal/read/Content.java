@@ -19,7 +19,14 @@ public sealed interface Content {
     }
 
     /// One row a file, with the columns path, content (a text or bytes), modified and size.
-    record Whole(Cells cells) implements Content {
+    ///
+    /// @param maxBytes of a larger file nothing is read
+    record Whole(Cells cells, long maxBytes) implements Content {
+
+        public Whole(Cells cells) {
+            this(cells, Long.MAX_VALUE);
+        }
+
         @Override
         public Schema schema() {
             return cells.schema();
@@ -31,7 +38,7 @@ public sealed interface Content {
         return switch (content) {
             case Records records ->
                     new FileInput(path.toString(), OpenFile.read(path), records.format(), buffers);
-            case Whole whole -> new WholeInput(path, whole.cells());
+            case Whole whole -> new WholeInput(path, whole);
         };
     }
 }

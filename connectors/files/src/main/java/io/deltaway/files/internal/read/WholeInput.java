@@ -18,12 +18,14 @@ final class WholeInput implements Input {
 
     private final Path path;
     private final Cells cells;
+    private final long maxBytes;
     private boolean done;
     private Place place = Place.DONE;
 
-    WholeInput(Path path, Cells cells) {
+    WholeInput(Path path, Content.Whole content) {
         this.path = path;
-        this.cells = cells;
+        this.cells = content.cells();
+        this.maxBytes = content.maxBytes();
     }
 
     @Override
@@ -34,6 +36,11 @@ final class WholeInput implements Input {
         done = true;
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            if (attributes.size() > maxBytes) {
+                return refusal(
+                        "its %,d bytes are more than the %,d that are read"
+                                .formatted(attributes.size(), maxBytes));
+            }
             byte[] content = content();
             long modified = Values.nanos(attributes.lastModifiedTime().toInstant());
             String owner = owner();
@@ -49,13 +56,15 @@ final class WholeInput implements Input {
                                     owner),
                     content.length);
         } catch (IOException e) {
-            return new Piece.Refusal(
-                    new Malformed(1, Refusals.FILE, FileInput.reason(e), path.toString(), ""));
+            return refusal(FileInput.reason(e));
         } catch (OutOfMemoryError e) {
-            String message =
-                    "the file is too large for one row: more than 2 GiB, or than there is memory";
-            return new Piece.Refusal(new Malformed(1, Refusals.FILE, message, path.toString(), ""));
+            return refusal(
+                    "the file is too large for one row: more than 2 GiB, or than there is memory");
         }
+    }
+
+    private Piece refusal(String message) {
+        return new Piece.Refusal(new Malformed(1, Refusals.FILE, message, path.toString(), ""));
     }
 
     private @Nullable String owner() throws IOException {
