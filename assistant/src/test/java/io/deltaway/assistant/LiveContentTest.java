@@ -196,7 +196,7 @@ class LiveContentTest {
                                                                     Embedding.from(new float[] {1}))
                                                             .build()))
                             .isInstanceOf(UncheckedIOException.class)
-                            .hasMessageContaining("expected 2 components, got 1");
+                            .hasMessageContaining("vector of 2 components, got one of 1");
                 });
     }
 
