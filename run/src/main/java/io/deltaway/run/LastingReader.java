@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class LastingReader implements AutoCloseable {
 
     private static final int ATTEMPTS = 5;
+
+    /// Polls in a row without a failure after which the ones before are forgotten, though nothing
+    /// was given: a reader that is opened anew may take some to come to what can't be read.
+    private static final int CALM = 100;
+
     private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
     /// Opens a source where it is to go on.
@@ -36,6 +41,8 @@ final class LastingReader implements AutoCloseable {
     private final BooleanSupplier givesUp;
     private @Nullable SourceReader reader;
     private @Nullable UnavailableException loss;
+    private int failures;
+    private int calm;
     private volatile boolean acknowledged;
 
     /// @param first the reader; null where the source could not be reached at the start
@@ -78,11 +85,13 @@ final class LastingReader implements AutoCloseable {
     /// @throws UnavailableException where the source can't be reached and nobody waits for it any
     ///   more
     SourceReader.Poll poll() throws IOException {
-        long pause = FIRST_PAUSE_NANOS;
-        int attempt = 1;
         while (true) {
             try {
-                return attempt();
+                SourceReader.Poll poll = attempt();
+                if (!(poll instanceof SourceReader.Poll.Idle) || ++calm == CALM) {
+                    failures = 0;
+                }
+                return poll;
             } catch (UnavailableException e) {
                 lose();
                 if (!waits || e == loss) {
@@ -90,9 +99,9 @@ final class LastingReader implements AutoCloseable {
                 }
                 loss = e;
                 link.lost(e);
-                attempt = 1;
             } catch (IOException e) {
-                if (!retries || attempt++ == ATTEMPTS || givesUp.getAsBoolean()) {
+                calm = 0;
+                if (!retries || ++failures == ATTEMPTS || givesUp.getAsBoolean()) {
                     throw e;
                 }
                 link.failed();
@@ -100,8 +109,7 @@ final class LastingReader implements AutoCloseable {
                 if (resumes) {
                     lose();
                 }
-                wake.await(pause);
-                pause *= 4;
+                wake.await(FIRST_PAUSE_NANOS << 2 * (failures - 1));
             }
         }
     }

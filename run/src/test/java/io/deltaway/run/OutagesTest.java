@@ -97,6 +97,7 @@ class OutagesTest {
     void whatCanNeverBeReadEndsThePipelineAndIsNotPassedOver() throws InterruptedException {
         server.amounts.addAll(to500());
         server.fails = "message"::equals;
+        server.restsFirst = true;
         var sink = new EpochsSink();
         RunningPipeline running = Runs.start(c -> {}, server.source(true, 7, 1), sink);
         assertThatThrownBy(running::await).hasMessageContaining("an unknown message");

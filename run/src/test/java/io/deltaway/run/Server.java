@@ -36,6 +36,9 @@ final class Server {
     final AtomicInteger open = new AtomicInteger();
     volatile boolean down;
 
+    /// Whether a connection has nothing to give when it is first asked.
+    volatile boolean restsFirst;
+
     /// Whether a call fails, by its name: `open`, `poll`, `reread`, `write`, `commit`, `committed`;
     /// or what a poll has taken can't be read: `message`.
     volatile Predicate<String> fails = call -> false;
@@ -109,6 +112,7 @@ final class Server {
         private final class Reader extends Connection implements SourceReader {
 
             private int next;
+            private boolean rests = restsFirst;
 
             Reader(int next) {
                 this.next = next;
@@ -117,6 +121,10 @@ final class Server {
             @Override
             public Poll poll() throws IOException {
                 use("poll");
+                if (rests) {
+                    rests = false;
+                    return new Poll.Idle();
+                }
                 int from = next;
                 int to = Math.min(from + rowsPerPoll, amounts.size());
                 if (from == to) {
