@@ -22,7 +22,7 @@ async def main(url: str) -> None:
             answer = await session.call_tool("price", {"item": "apples"})
             print("answer", answer.content[0].text)
             resources = await session.list_resources()
-            print("resources", [str(resource.uri) for resource in resources.resources])
+            print("resources", sorted(str(resource.uri) for resource in resources.resources))
             await session.subscribe_resource("table://prices")
             print("subscribed", flush=True)
             await asyncio.wait_for(updated.wait(), 120)
