@@ -33,7 +33,8 @@ class PythonClientTest {
                                     client.getInputStream(), StandardCharsets.UTF_8))) {
                 assertThat(out.readLine()).isEqualTo("tools ['price']");
                 assertThat(out.readLine()).startsWith("answer {").contains("250");
-                assertThat(out.readLine()).isEqualTo("resources ['table://costs', 'table://prices']");
+                assertThat(out.readLine())
+                        .isEqualTo("resources ['table://costs', 'table://prices']");
                 assertThat(out.readLine()).isEqualTo("subscribed");
                 long[] cents = {250};
                 await(() -> {
