@@ -185,6 +185,13 @@ public final class AssistantOptions {
                     Vectors.cosine(col(Retrieval.Indexed::vector), dimension));
         }
 
+        /// The functions of the plan that look at vectors hold it, so it says the same of itself in
+        /// every process.
+        @Override
+        public String toString() {
+            return passages.describe() + ", " + vectors;
+        }
+
         boolean isUsable(float @Nullable [] vector) {
             return vector != null && vectors.problem(vector).isEmpty();
         }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MeaningTest {
 
     @TempDir Path directory;
+    @TempDir Path state;
 
     /// A model that knows two things, meals and machines, and remembers what it was asked.
     private static Call<String, float[]> twoThings(List<String> asked) {
@@ -48,7 +49,7 @@ class MeaningTest {
 
     private void asking(Call<String, float[]> model, Use use) throws Exception {
         Server server = Http.server(0);
-        Pipeline pipeline = Pipeline.create();
+        Pipeline pipeline = Pipeline.create().persist(state);
         Assistant.serve(
                 pipeline,
                 server,
@@ -60,6 +61,23 @@ class MeaningTest {
                 use.of(running, client);
             }
         }
+    }
+
+    @Test
+    void afterARestartNothingIsEmbeddedAgain() throws Exception {
+        Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
+        var asked = new CopyOnWriteArrayList<String>();
+        asking(
+                twoThings(asked),
+                (running, client) -> await(() -> client.statistics().embedded() == 1));
+        int before = asked.size();
+        asking(
+                twoThings(asked),
+                (running, client) -> {
+                    await(() -> client.statistics().embedded() == 1);
+                    assertThat(client.retrieve("What is served at noon?", 1)).hasSize(1);
+                });
+        assertThat(asked).hasSize(before + 1).last().isEqualTo("What is served at noon?");
     }
 
     @Test

@@ -12,12 +12,20 @@ import java.lang.invoke.SerializedLambda;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What stands in the body of a user's function, so that a program can be told from the one that
 /// wrote a state. What the body calls is not looked into.
 public final class FunctionCode {
+
+    /// What an object says of itself where it says nothing but its class and where it lies in
+    /// memory: the class, with what tells one lambda from the next, and the place.
+    private static final Pattern PLACE =
+            Pattern.compile(
+                    "((?:[A-Za-z_$][\\w$]*\\.)+[A-Za-z_$][\\w$]*?|\\[+(?:[ZBCSIJFD]|L[\\w.$]+;))"
+                            + "(?:\\$\\$Lambda(?:/0x[0-9a-f]+)?)?@[0-9a-f]{1,8}\\b");
 
     private FunctionCode() {}
 
@@ -39,8 +47,8 @@ public final class FunctionCode {
         return body + captured;
     }
 
-    /// A captured value: what it says of itself, or the name of its class where that says nothing
-    /// but where it lies in memory.
+    /// A captured value: what it says of itself, with the name of a class where an object, the
+    /// value or one within it, says nothing but where it lies in memory.
     private static String captured(@Nullable Object value) {
         if (value instanceof Serializable inner && inner.getClass().isHidden()) {
             return of(inner);
@@ -51,7 +59,10 @@ public final class FunctionCode {
         String said = value.toString();
         boolean isItself =
                 said.equals(type.getName() + "@" + Integer.toHexString(value.hashCode()));
-        return isItself ? (type.isHidden() ? type.getNestHost() : type).getName() : said;
+        if (isItself) {
+            return (type.isHidden() ? type.getNestHost() : type).getName();
+        }
+        return value instanceof CharSequence ? said : PLACE.matcher(said).replaceAll("$1");
     }
 
     private static String body(Serializable function, SerializedLambda lambda) {

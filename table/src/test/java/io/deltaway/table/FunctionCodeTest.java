@@ -3,6 +3,7 @@ package io.deltaway.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.Serializable;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What tells functions apart in different processes.
@@ -14,6 +15,8 @@ class FunctionCodeTest {
     }
 
     private static final class Unsaid {}
+
+    private record Holder(Object held, String text) {}
 
     private static String capturing(Object value) {
         Function function = () -> value;
@@ -35,5 +38,13 @@ class FunctionCodeTest {
                 .isNotEqualTo(capturing(new Object()));
         Object lambda = (Runnable) () -> {};
         assertThat(capturing(lambda)).contains("FunctionCodeTest").doesNotContain("@");
+        for (Object within : List.of(new Unsaid(), lambda, new float[2], new Unsaid[1])) {
+            assertThat(capturing(new Holder(within, "a@b"))).contains("Holder[held=", "text=a@b]");
+            assertThat(capturing(new Holder(within, ""))).doesNotContain("@");
+        }
+        assertThat(capturing(new Holder(new Unsaid(), "a")))
+                .isEqualTo(capturing(new Holder(new Unsaid(), "a")))
+                .isNotEqualTo(capturing(new Holder(new Unsaid(), "b")));
+        assertThat(capturing("a.b@c")).contains("a.b@c");
     }
 }
