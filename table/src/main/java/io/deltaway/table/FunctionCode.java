@@ -24,7 +24,7 @@ public final class FunctionCode {
     /// memory: the class, with what tells one lambda from the next, and the place.
     private static final Pattern PLACE =
             Pattern.compile(
-                    "((?:[A-Za-z_$][\\w$]*\\.)+[A-Za-z_$][\\w$]*?|\\[+(?:[ZBCSIJFD]|L[\\w.$]+;))"
+                    "(?<![\\w$.])((?:[A-Za-z_$][\\w$]*\\.)+[A-Za-z_$][\\w$]*?|\\[+(?:[ZBCSIJFD]|L[\\w.$]+;))"
                             + "(?:\\$\\$Lambda(?:/0x[0-9a-f]+)?)?@[0-9a-f]{1,8}\\b");
 
     private FunctionCode() {}

@@ -46,5 +46,7 @@ class FunctionCodeTest {
                 .isEqualTo(capturing(new Holder(new Unsaid(), "a")))
                 .isNotEqualTo(capturing(new Holder(new Unsaid(), "b")));
         assertThat(capturing("a.b@c")).contains("a.b@c");
+        String longWord = "a".repeat(1_000_000);
+        assertThat(capturing(new Holder("", longWord))).contains(longWord);
     }
 }
