@@ -1,5 +1,6 @@
 package io.deltaway.assistant;
 
+import io.deltaway.http.Between;
 import io.deltaway.http.Description;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 public record AnswerRequest(
         long request,
         String question,
-        @Description("From how many passages, from 1 to 100; 6 where nothing is said")
+        @Description("From how many passages; 6 where nothing is said")
+                @Between(least = 1, most = 100)
                 @Nullable Integer limit,
         @Description("Only from documents whose path begins with this") @Nullable String under,
         @Description("Only passages for which it is true, such as: page < 10 and path like 'a/%'")

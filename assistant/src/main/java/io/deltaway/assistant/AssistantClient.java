@@ -1,7 +1,10 @@
 package io.deltaway.assistant;
 
 import io.deltaway.json.Json;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -10,13 +13,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Asks an [Assistant] over HTTP. While that still reads documents, or has too much to do, it
@@ -29,22 +35,24 @@ public final class AssistantClient implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI server;
     private final @Nullable String token;
+    private final Duration within;
 
-    private AssistantClient(URI server, @Nullable String token) {
+    AssistantClient(URI server, @Nullable String token, Duration within) {
         this.server = server;
         this.token = token;
+        this.within = within;
     }
 
     /// Of a server that asks for no token.
     ///
     /// @param server such as `http://localhost:8417`, or with the path under which a proxy has it
     public static AssistantClient of(URI server) {
-        return new AssistantClient(server, null);
+        return new AssistantClient(server, null, WITHIN);
     }
 
     /// Of a server that asks for a token.
     public static AssistantClient of(URI server, String token) {
-        return new AssistantClient(server, token);
+        return new AssistantClient(server, token, WITHIN);
     }
 
     /// The passages that fit a query best.
@@ -78,34 +86,58 @@ public final class AssistantClient implements AutoCloseable {
         HttpRequest.Builder request =
                 posting("/v1/answer", Records.object("question", Records.text(question)))
                         .header("Accept", "text/event-stream");
-        HttpResponse<Stream<String>> response = send(request, BodyHandlers.ofLines());
-        try (Stream<String> lines = response.body()) {
+        HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
+        InputStream body = response.body();
+        // The time of a request ends with the head of its response.
+        var isLate = new AtomicBoolean();
+        var afterwards = CompletableFuture.delayedExecutor(within.toNanos(), TimeUnit.NANOSECONDS);
+        CompletableFuture<Void> ending =
+                CompletableFuture.runAsync(
+                        () -> {
+                            isLate.set(true);
+                            end(body);
+                        },
+                        afterwards);
+        try (body) {
             if (response.statusCode() != 200) {
-                String body = lines.collect(Collectors.joining("\n"));
-                throw refusal(response.statusCode(), response.uri(), body);
+                String refusal = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+                throw refusal(response.statusCode(), response.uri(), refusal);
             }
-            var said = new StringBuilder();
-            String event = "";
-            for (var next = lines.iterator(); next.hasNext(); ) {
-                String line = next.next();
-                if (line.startsWith("event: ")) {
-                    event = line.substring("event: ".length());
-                } else if (line.startsWith("data: ")) {
-                    Json data = Records.parsed(line.substring("data: ".length()));
-                    if (event.equals("answer")) {
-                        return Records.of(Answer.class, data);
-                    } else if (event.equals("part")) {
-                        Part part = Records.of(Part.class, data);
-                        said.replace(
-                                Math.min(part.at(), said.length()), said.length(), part.text());
-                        soFar.accept(said.toString());
-                    }
+            return heard(body, soFar);
+        } catch (IOException e) {
+            throw isLate.get() ? late() : e;
+        } finally {
+            ending.cancel(false);
+        }
+    }
+
+    private static void end(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // whoever reads is told so itself
+        }
+    }
+
+    private static Answer heard(InputStream body, Consumer<String> soFar) throws IOException {
+        var lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+        var said = new StringBuilder();
+        String event = "";
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.startsWith("event: ")) {
+                event = line.substring("event: ".length());
+            } else if (line.startsWith("data: ")) {
+                Json data = Records.parsed(line.substring("data: ".length()));
+                if (event.equals("answer")) {
+                    return Records.of(Answer.class, data);
+                } else if (event.equals("part")) {
+                    Part part = Records.of(Part.class, data);
+                    said.replace(Math.min(part.at(), said.length()), said.length(), part.text());
+                    soFar.accept(said.toString());
                 }
             }
-            throw new NotReadyException("the server ended before it had an answer");
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
+        throw new NotReadyException("the server ended before it had an answer");
     }
 
     /// What a model says, from a place of what it has said on.
@@ -156,7 +188,7 @@ public final class AssistantClient implements AutoCloseable {
 
     private HttpRequest.Builder request(String path) {
         URI uri = URI.create(server.toString().replaceAll("/+$", "") + path);
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(WITHIN);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(within);
         return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
@@ -169,9 +201,15 @@ public final class AssistantClient implements AutoCloseable {
             throws IOException, InterruptedException {
         try {
             return http.send(request.build(), body);
+        } catch (HttpTimeoutException e) {
+            throw late();
         } catch (ConnectException e) { // without a message
             throw new IOException(server + " can't be reached", e);
         }
+    }
+
+    private IOException late() {
+        return new NotReadyException("no answer of " + server + " within " + within);
     }
 
     private static Json json(HttpResponse<String> response) throws IOException {

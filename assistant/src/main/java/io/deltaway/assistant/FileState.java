@@ -5,14 +5,16 @@ import org.jspecify.annotations.Nullable;
 
 /// How far a file is, as `/v1/documents` shows it.
 ///
+/// @param size in bytes; null where the file may not be read at all
+/// @param modified when it was last written; null where the file may not be read at all
 /// @param mediaType null while it waits
 /// @param problem why it can't be read; null where it can
 /// @param chunks that can be found
 /// @param embedded those of them that are found by their meaning too
 public record FileState(
         String path,
-        long size,
-        Instant modified,
+        @Nullable Long size,
+        @Nullable Instant modified,
         State state,
         @Nullable String mediaType,
         @Nullable String problem,

@@ -5,13 +5,17 @@ import static io.deltaway.table.Columns.ifElse;
 import static io.deltaway.table.Columns.inside;
 import static io.deltaway.table.Columns.into;
 import static io.deltaway.table.Columns.lit;
+import static io.deltaway.table.Columns.none;
 import static io.deltaway.table.Columns.rest;
 
+import io.deltaway.connect.Chunk;
 import io.deltaway.documents.Attempt;
 import io.deltaway.documents.Outcome;
 import io.deltaway.files.Bytes;
 import io.deltaway.table.IntExpr;
+import io.deltaway.table.RowError;
 import io.deltaway.table.Table;
+import io.deltaway.table.TextExpr;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +89,28 @@ final class FileStates {
                                 count.col(Count::chunks).orElse(0).as(FileState::chunks),
                                 count.col(Count::embedded).orElse(0).as(FileState::embedded),
                                 file.rest()))
+                .union(closed(files))
                 .named("files");
+    }
+
+    /// Those that may not be read, or are too large: in the table of errors of their source.
+    private static Table<FileState> closed(Table<Bytes.File> files) {
+        TextExpr<RowError> path = col(RowError::row);
+        TextExpr<RowError> told = col(RowError::message); // path: problem
+        return files.errors()
+                .where(col(RowError::code).eq(lit(Chunk.Malformed.FILE)))
+                .select(
+                        into(
+                                FileState.class,
+                                path.as(FileState::path),
+                                none(Long.class).as(FileState::size),
+                                none(Instant.class).as(FileState::modified),
+                                lit(FileState.State.UNREADABLE).as(FileState::state),
+                                none(String.class).as(FileState::mediaType),
+                                told.substring(path.length().plus(2), told.length())
+                                        .as(FileState::problem),
+                                lit(0L).as(FileState::chunks),
+                                lit(0L).as(FileState::embedded)));
     }
 
     static Table<Totals> totals(Table<FileState> states) {

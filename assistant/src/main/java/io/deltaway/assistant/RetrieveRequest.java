@@ -1,5 +1,6 @@
 package io.deltaway.assistant;
 
+import io.deltaway.http.Between;
 import io.deltaway.http.Description;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record RetrieveRequest(
         long request,
         @Description("Words that the passages have, or what they are about") String query,
-        @Description("How many passages, from 1 to 100; 6 where nothing is said")
+        @Description("How many passages; 6 where nothing is said") @Between(least = 1, most = 100)
                 @Nullable Integer limit,
         @Description("Only passages of documents whose path begins with this")
                 @Nullable String under,

@@ -3,6 +3,7 @@ package io.deltaway.assistant;
 import static io.deltaway.testkit.Soon.await;
 import static io.deltaway.testkit.Soon.started;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.files.Bytes;
 import io.deltaway.http.Http;
@@ -12,6 +13,11 @@ import io.deltaway.run.RunningPipeline;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -20,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A directory that changes, and what is answered meanwhile.
 class AssistantTest {
+
+    private static final int LARGEST = 100_000;
 
     @TempDir Path directory;
 
@@ -55,7 +64,7 @@ class AssistantTest {
         Assistant.serve(
                 pipeline,
                 server,
-                pipeline.read(Bytes.files(directory + "/**").live(Duration.ofMillis(20))),
+                pipeline.read(Bytes.files(directory + "/**", LARGEST).live(Duration.ofMillis(20))),
                 options -> options.parse(parse -> parse.memory(64)));
         running = pipeline.start();
         started(running);
@@ -92,6 +101,59 @@ class AssistantTest {
                 .isEqualTo(
                         "Open both valves before you start the pump. Clean the filter of the pump each month.");
         assertThat(client.summarize("none")).isEmpty();
+    }
+
+    @Test
+    void aFileOfWhichNothingIsReadIsTold() throws Exception {
+        Path large = directory.resolve("large.txt");
+        Files.writeString(large, "The archive is closed on Mondays. ".repeat(3_000));
+        await(() -> client.statistics().unreadable() == 2);
+        assertThat(client.files())
+                .contains(
+                        new FileState(
+                                large.toString(),
+                                null,
+                                null,
+                                FileState.State.UNREADABLE,
+                                null,
+                                "its 102,000 bytes are more than the 100,000 that are read",
+                                0,
+                                0));
+        Files.writeString(large, "The archive is closed on Mondays.");
+        await(() -> client.statistics().unreadable() == 1);
+        assertThat(client.answer("When is the archive closed?").citations())
+                .extracting(Source::path)
+                .containsExactly(large.toString());
+    }
+
+    @Test
+    void aServerThatSaysNoMoreIsNotWaitedForWithoutEnd() throws Exception {
+        try (var stalling = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var stalled =
+                        new AssistantClient(
+                                URI.create("http://localhost:" + stalling.getLocalPort()),
+                                null,
+                                Duration.ofMillis(300))) {
+            var connected =
+                    CompletableFuture.supplyAsync(() -> {
+                        try {
+                            Socket socket = stalling.accept();
+                            String events = "event: part\ndata: {\"at\":0,\"text\":\"The\"}\n\n";
+                            socket.getOutputStream()
+                                    .write(
+                                            ("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
+                                                            + events)
+                                                    .getBytes(StandardCharsets.UTF_8));
+                            return socket;
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
+            assertThatThrownBy(() -> stalled.answer("When?", soFar -> {}))
+                    .isInstanceOf(NotReadyException.class)
+                    .hasMessageEndingWith(" within PT0.3S");
+            connected.get().close();
+        }
     }
 
     @Test

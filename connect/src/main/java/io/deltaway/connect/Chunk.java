@@ -58,6 +58,12 @@ public record Chunk(
         /// A file that does not begin as it should, so that nothing of it is read.
         public static final String HEADER = "DW-2107";
 
+        /// A file of which nothing can be read: its path is the text, too, so that a step can find
+        /// it in an error table.
+        public static Malformed ofFile(String path, String message) {
+            return new Malformed(1, FILE, message, path, path);
+        }
+
         /// Whether a piece with this code is a whole file, or the rest of one: nobody knows how
         /// many rows are missing then.
         public static boolean isOfFile(String code) {

@@ -55,7 +55,7 @@ final class McpHandler extends Handler.Wrapper implements Graceful {
 
     @Override
     protected void doStart() throws Exception {
-        McpJsonMapper mapper = McpJsonDefaults.getMapper();
+        var mapper = new PlainErrors(McpJsonDefaults.getMapper());
         var transport =
                 HttpServletStreamableServerTransportProvider.builder()
                         .jsonMapper(mapper)

@@ -85,6 +85,19 @@ class McpTest {
     }
 
     @Test
+    void refusalsAreErrorsOfTheProtocol() throws Exception {
+        try (var shop = new Shop(options -> {})) {
+            for (String wrong : List.of("{\"jsonrpc\":", message(2, "tools/list", "{}"))) {
+                HttpResponse<String> refused = post(shop, wrong);
+                assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+                assertThat(refused.body())
+                        .contains("\"jsonrpc\":\"2.0\"", "\"error\":{\"code\":")
+                        .doesNotContain("stackTrace", "java.");
+            }
+        }
+    }
+
+    @Test
     void whoHasSubscribedToATableIsToldOfItsChanges() throws Exception {
         try (var shop = new Shop(options -> {})) {
             shop.prices.upsert(new Shop.Price("apples", 250));

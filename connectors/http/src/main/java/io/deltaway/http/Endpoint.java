@@ -75,7 +75,7 @@ public final class Endpoint<R> implements Served<R> {
         String number = Accessor.name(request);
         var shape =
                 new RequestShape(
-                        rowType.schema(),
+                        rowType,
                         path,
                         method.equals("POST"),
                         number,

@@ -33,7 +33,7 @@ class OpenApiTest {
     record Ask(
             long request,
             @Description("Such as ACME") String ticker,
-            int qty,
+            @Between(least = 1, most = 1000) int qty,
             @Nullable Side side,
             @Nullable Filter filter,
             @Nullable String caller) {}
@@ -110,6 +110,18 @@ class OpenApiTest {
                             "503", "504");
             Json schemas = at(document, "components", "schemas");
             assertThat(at(schemas, "Ask", "required").toString()).isEqualTo("[\"qty\"]");
+            assertThat(at(schemas, "Ask", "properties", "qty").toString())
+                    .isEqualTo(
+                            "{\"format\":\"int32\",\"maximum\":1000,\"minimum\":1,\"type\":\"integer\"}");
+            assertThat(
+                            serving.client
+                                    .post(
+                                            "/v1/ACME/value",
+                                            "{\"qty\":1001}",
+                                            "Authorization",
+                                            "Bearer a-token-of-alice")
+                                    .body())
+                    .contains("#/qty", "expected a number from 1 to 1000, got 1001");
             assertThat(at(schemas, "Ask", "properties", "side").toString())
                     .isEqualTo(
                             "{\"anyOf\":[{\"enum\":[\"BUY\",\"SELL\"],\"type\":\"string\"},{\"type\":\"null\"}]}");

@@ -5,7 +5,6 @@ import io.deltaway.connect.Chunk.Malformed;
 import io.deltaway.connect.Measured;
 import io.deltaway.connect.SourceReader;
 import io.deltaway.formats.parse.Decoder.Decoded;
-import io.deltaway.formats.parse.Refusals;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -138,8 +137,7 @@ public final class LiveReader implements SourceReader, Measured {
             }
             return null;
         } catch (IOException e) {
-            var refused =
-                    new Malformed(1, Refusals.FILE, FileInput.reason(e), read.path.toString(), "");
+            var refused = Malformed.ofFile(read.path.toString(), FileInput.reason(e));
             lookout.follow(read);
             read.stick(refused);
             if (renamed != null) {

@@ -254,7 +254,14 @@ final class Lookout implements AutoCloseable {
     }
 
     private Map<Path, Look> looks() throws IOException {
-        return looks(pattern.find(this::enter).files());
+        FilePattern.Found found = pattern.find(this::enter);
+        Map<Path, Look> looks = looks(found.files());
+        for (Path path : found.unreadable()) {
+            if (Files.isDirectory(path)) {
+                looks.put(path, Look.NONE); // as what can't be read; a link may lead somewhere yet
+            }
+        }
+        return looks;
     }
 
     private void enter(Path directory) {

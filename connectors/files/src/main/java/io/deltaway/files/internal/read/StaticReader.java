@@ -6,7 +6,6 @@ import io.deltaway.connect.Measured;
 import io.deltaway.connect.SourceReader;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.formats.parse.Decoder.Decoded;
-import io.deltaway.formats.parse.Refusals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -57,9 +56,7 @@ public final class StaticReader implements SourceReader, Measured {
                 try {
                     input = Content.open(content, file, buffers);
                 } catch (IOException e) {
-                    return refused(
-                            new Malformed(
-                                    1, Refusals.FILE, FileInput.reason(e), file.toString(), ""));
+                    return refused(Malformed.ofFile(file.toString(), FileInput.reason(e)));
                 }
                 continue;
             }

@@ -4,7 +4,6 @@ import io.deltaway.connect.Chunk.Malformed;
 import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Values;
 import io.deltaway.formats.parse.Cells;
-import io.deltaway.formats.parse.Refusals;
 import io.deltaway.formats.parse.WholeDecoder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,7 +63,7 @@ final class WholeInput implements Input {
     }
 
     private Piece refusal(String message) {
-        return new Piece.Refusal(new Malformed(1, Refusals.FILE, message, path.toString(), ""));
+        return new Piece.Refusal(Malformed.ofFile(path.toString(), message));
     }
 
     private @Nullable String owner() throws IOException {

@@ -109,7 +109,7 @@ final class Incoming {
         return values;
     }
 
-    private static String pointer(String name) {
+    static String pointer(String name) {
         return name.replace("~", "~0").replace("/", "~1");
     }
 

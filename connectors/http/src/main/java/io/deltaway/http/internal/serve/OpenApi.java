@@ -120,10 +120,11 @@ public final class OpenApi {
                 parameter.put("in", text(in.get()));
                 boolean isRequired = source.part() == Part.PATH || !source.field().nullable();
                 parameter.put("required", truth(isRequired));
-                parameter.put("schema", schemas.of(source.field().type()));
-                String description = Schemas.description(asked, source.field().name());
+                parameter.put("schema", schemas.notNull(asked, source.field()));
+                Description description =
+                        Schemas.said(asked, source.field().name(), Description.class);
                 if (description != null) {
-                    parameter.put("description", text(description));
+                    parameter.put("description", text(description.value()));
                 }
                 parameters.add(object(parameter));
             }

@@ -3,10 +3,12 @@ package io.deltaway.http.internal.serve;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
+import io.deltaway.http.Between;
 import io.deltaway.http.Caller;
 import io.deltaway.http.internal.serve.Percent.Parameter;
 import io.deltaway.json.Json;
 import io.deltaway.table.PlanException;
+import io.deltaway.table.RowType;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,7 +38,19 @@ public final class RequestShape {
     /// A column.
     ///
     /// @param name of the parameter, member or header
-    record Source(Field field, Part part, String name) {}
+    record Source(Field field, Part part, String name) {
+
+        /// How a client is told of it.
+        String place() {
+            return switch (part) {
+                case NUMBER, CALLER, GROUPS -> name;
+                case HEADER -> "header " + name;
+                case PATH -> "path " + name;
+                case QUERY -> "query " + name;
+                case BODY -> "#/" + Incoming.pointer(name);
+            };
+        }
+    }
 
     private final Schema schema;
     private final List<Source> sources;
@@ -55,15 +69,14 @@ public final class RequestShape {
     /// @param number the column of the request's number
     /// @param headers the header of each column that has one
     public RequestShape(
-            Schema schema,
+            RowType<?> rowType,
             PathTemplate path,
             boolean hasBody,
             String number,
             Identity identity,
             Map<String, String> headers,
             List<Demand> demands) {
-        this.schema = schema;
-        this.demands = List.copyOf(demands);
+        this.schema = rowType.schema();
         this.hasBody = hasBody;
         var found = new ArrayList<Source>();
         for (Field field : schema.fields()) {
@@ -93,8 +106,41 @@ public final class RequestShape {
             }
         }
         this.sources = List.copyOf(found);
+        var all = new ArrayList<>(demands);
+        for (Field field : schema.fields()) {
+            Between between = Schemas.said(rowType.javaClass(), field.name(), Between.class);
+            if (between != null) {
+                all.add(range(field, between));
+            }
+        }
+        this.demands = List.copyOf(all);
         this.members =
                 found.stream().filter(s -> s.part() == Part.BODY).map(Source::field).toList();
+    }
+
+    private static Demand range(Field field, Between between) {
+        if (field.type() != Type.Simple.INT && field.type() != Type.Simple.LONG) {
+            throw new PlanException(
+                    "DW-0461",
+                    "the component " + field.name() + " is to be between two numbers",
+                    "an int or a long",
+                    field.toString(),
+                    "change the component");
+        }
+        return new Demand(
+                field.name(),
+                value -> {
+                    long number = ((Number) value).longValue();
+                    return number >= between.least() && number <= between.most()
+                            ? Optional.empty()
+                            : Optional.of(
+                                    "expected a number from "
+                                            + between.least()
+                                            + " to "
+                                            + between.most()
+                                            + ", got "
+                                            + number);
+                });
     }
 
     private static Field demandText(Field field) {
@@ -156,7 +202,7 @@ public final class RequestShape {
                                 incoming.parameter(
                                         source.field(),
                                         String.valueOf(exchange.places().get(source.name())),
-                                        "path " + source.name());
+                                        source.place());
                         case QUERY -> query(incoming, source, query);
                         case BODY -> ofBody[member++];
                     };
@@ -203,11 +249,12 @@ public final class RequestShape {
 
     private void demand(Incoming incoming, @Nullable Object[] values) {
         for (Demand demand : demands) {
-            Object value = values[schema.indexOf(demand.column())];
+            int column = schema.indexOf(demand.column());
+            Object value = values[column];
             if (value != null) {
                 demand.problem()
                         .apply(value)
-                        .ifPresent(problem -> incoming.mistake(demand.column(), problem));
+                        .ifPresent(p -> incoming.mistake(sources.get(column).place(), p));
             }
         }
     }
@@ -224,13 +271,13 @@ public final class RequestShape {
     private static @Nullable Object header(Incoming incoming, Source source, Exchange exchange) {
         String text = exchange.header(source.name());
         return text == null
-                ? incoming.member(source.field(), null, "header " + source.name())
-                : incoming.parameter(source.field(), text, "header " + source.name());
+                ? incoming.member(source.field(), null, source.place())
+                : incoming.parameter(source.field(), text, source.place());
     }
 
     private static @Nullable Object query(Incoming incoming, Source source, List<Parameter> query) {
         Field field = source.field();
-        String where = "query " + source.name();
+        String where = source.place();
         List<String> texts =
                 query.stream()
                         .filter(parameter -> parameter.name().equals(source.name()))

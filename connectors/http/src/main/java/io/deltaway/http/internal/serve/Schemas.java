@@ -7,8 +7,10 @@ import static io.deltaway.http.internal.serve.JsonOf.texts;
 
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Type;
+import io.deltaway.http.Between;
 import io.deltaway.http.Description;
 import io.deltaway.json.Json;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -154,38 +156,55 @@ final class Schemas {
         return free;
     }
 
-    /// The schema of a component, with its description.
+    /// The schema of a component, with what a program says of it.
     Json field(Class<?> recordClass, Field field) {
-        Json schema = field.nullable() ? orNull(of(field.type())) : of(field.type());
-        String description = description(recordClass, field.name());
-        if (description == null || !(schema instanceof Json.ObjectValue object)) {
+        Json schema = notNull(recordClass, field);
+        Description description = said(recordClass, field.name(), Description.class);
+        if (!(schema instanceof Json.ObjectValue object)) {
             return schema;
         }
-        var members = new LinkedHashMap<>(object.members());
-        members.put("description", text(description));
+        var members =
+                new LinkedHashMap<>(field.nullable() ? orNull(object.members()) : object.members());
+        if (description != null) {
+            members.put("description", text(description.value()));
+        }
         return object(members);
     }
 
-    private static Json orNull(Json schema) {
-        if (schema instanceof Json.ObjectValue object
-                && object.members().get("type") instanceof Json.TextValue type
-                && !object.members().containsKey("enum")) {
-            var members = new LinkedHashMap<>(object.members());
-            members.put("type", texts(List.of(type.value(), "null")));
-            return object(members);
+    /// The schema of what a component may be besides null, without its description.
+    Json notNull(Class<?> recordClass, Field field) {
+        Json schema = of(field.type());
+        Between between = said(recordClass, field.name(), Between.class);
+        if (between == null || !(schema instanceof Json.ObjectValue object)) {
+            return schema;
         }
-        return object("anyOf", JsonOf.array(List.of(schema, object("type", text("null")))));
+        var members = new LinkedHashMap<>(object.members());
+        members.put("minimum", number(between.least()));
+        members.put("maximum", number(between.most()));
+        return object(members);
+    }
+
+    private static Map<String, Json> orNull(Map<String, Json> schema) {
+        var members = new LinkedHashMap<String, Json>();
+        if (schema.get("type") instanceof Json.TextValue type && !schema.containsKey("enum")) {
+            members.putAll(schema);
+            members.put("type", texts(List.of(type.value(), "null")));
+        } else {
+            Json nothing = object("type", text("null"));
+            members.put("anyOf", JsonOf.array(List.of(object(schema), nothing)));
+        }
+        return members;
     }
 
     /// What a program says of a component, or null.
-    static @Nullable String description(Class<?> recordClass, String component) {
+    static <A extends Annotation> @Nullable A said(
+            Class<?> recordClass, String component, Class<A> kind) {
         if (!recordClass.isRecord()) {
             return null;
         }
         for (RecordComponent each : recordClass.getRecordComponents()) {
-            Description description = each.getAnnotation(Description.class);
-            if (each.getName().equals(component) && description != null) {
-                return description.value();
+            if (each.getName().equals(component)) {
+                return each.getAnnotation(kind);
             }
         }
         return null;
