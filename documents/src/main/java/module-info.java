@@ -8,6 +8,7 @@ module io.deltaway.documents {
     requires org.apache.pdfbox;
     requires org.apache.poi.ooxml;
     requires org.commonmark;
+    requires org.commonmark.ext.front.matter;
     requires org.commonmark.ext.gfm.tables;
     requires org.jsoup;
     requires static transitive org.jspecify;

@@ -95,6 +95,17 @@ class FormatsTest {
     }
 
     @Test
+    void theTitleOfMarkdownMayStandBeforeIt() throws Exception {
+        assertThat(
+                        read(
+                                "a.md",
+                                "---\ntitle: \"How to: pump\"\ntags: [a]\n---\n# Start\n\nOpen it."))
+                .startsWith("How to: pump\nHEADING 1 0 Start\n");
+        assertThat(read("a.md", "---\ntitle:\n---\n# Start")).startsWith("Start\n");
+        assertThat(read("a.md", "Above\n\n---\ntitle: none\n")).startsWith("null\n");
+    }
+
+    @Test
     void html() throws Exception {
         assertThat(
                         read(

@@ -115,6 +115,8 @@ class LayersTest {
                         "org.commonmark",
                         "commonmark-ext-gfm-tables",
                         "org.commonmark.ext.gfm.tables",
+                        "commonmark-ext-yaml-front-matter",
+                        "org.commonmark.ext.front.matter",
                         "apache-mime4j-dom",
                         "apache.mime4j.dom",
                         "apache-mime4j-core",

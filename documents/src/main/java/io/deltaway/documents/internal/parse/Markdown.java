@@ -4,6 +4,9 @@ import io.deltaway.documents.Block;
 import io.deltaway.documents.UnreadableException;
 import java.util.ArrayList;
 import java.util.List;
+import org.commonmark.ext.front.matter.YamlFrontMatterBlock;
+import org.commonmark.ext.front.matter.YamlFrontMatterExtension;
+import org.commonmark.ext.front.matter.YamlFrontMatterVisitor;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.ext.gfm.tables.TableRow;
@@ -22,28 +25,27 @@ import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 
-/// Markdown as of CommonMark, with the tables of GitHub. What stands before it between lines of
-/// dashes is left out.
+/// Markdown as of CommonMark, with the tables of GitHub. Of what stands before it between lines of
+/// dashes only the title is read.
 final class Markdown implements Format {
 
     @Override
     public void read(byte[] bytes, Blocks blocks) throws UnreadableException {
-        String text = withoutFront(PlainText.decode(bytes));
         Parser parser =
                 Parser.builder()
-                        .extensions(List.of(TablesExtension.create()))
+                        .extensions(
+                                List.of(
+                                        TablesExtension.create(),
+                                        YamlFrontMatterExtension.create()))
                         .maxOpenBlockParsers(100)
                         .build();
-        blocks(parser.parse(text), Block.Kind.PARAGRAPH, blocks);
-    }
-
-    private static String withoutFront(String text) {
-        if (!text.startsWith("---\n") && !text.startsWith("---\r\n")) {
-            return text;
+        Node document = parser.parse(PlainText.decode(bytes));
+        var front = new YamlFrontMatterVisitor();
+        document.accept(front);
+        for (String title : front.getData().getOrDefault("title", List.of())) {
+            blocks.title(title);
         }
-        int end = text.indexOf("\n---", 3);
-        int line = end < 0 ? -1 : text.indexOf('\n', end + 1);
-        return line < 0 ? text : text.substring(line + 1);
+        blocks(document, Block.Kind.PARAGRAPH, blocks);
     }
 
     /// @param kind of the paragraphs there
@@ -63,6 +65,7 @@ final class Markdown implements Format {
                 case IndentedCodeBlock code -> blocks.add(Block.Kind.CODE, code.getLiteral());
                 case HtmlBlock html -> Html.body(html.getLiteral(), blocks);
                 case TableBlock table -> rows(table, blocks);
+                case YamlFrontMatterBlock _ -> {}
                 case ListItem item -> blocks(item, Block.Kind.ITEM, blocks);
                 default -> blocks(node, kind, blocks);
             }

@@ -63,7 +63,7 @@ final class Wire {
         }
         boolean hasTitle = in.readBoolean();
         int room = characters;
-        String title = readText(in, 3 * room);
+        String title = readText(in, 3L * room);
         room -= title.length();
         int count = in.readInt();
         var blocks = new ArrayList<Block>();
@@ -71,7 +71,7 @@ final class Wire {
             int kind = in.readUnsignedByte();
             int level = in.readUnsignedByte();
             int page = in.readInt();
-            String text = readText(in, 3 * room);
+            String text = readText(in, 3L * room);
             room -= text.length();
             if (kind >= KINDS.length || room < 0 || text.isBlank()) {
                 throw new IOException("the answer has a block that is none");
@@ -87,7 +87,7 @@ final class Wire {
         out.write(bytes);
     }
 
-    static String readText(DataInputStream in, int longest) throws IOException {
+    static String readText(DataInputStream in, long longest) throws IOException {
         int length = in.readInt();
         if (length < 0 || length > Math.max(longest, LONGEST_MESSAGE)) {
             throw new IOException("a text of " + length + " bytes");
