@@ -235,8 +235,17 @@ public record FilePattern(FileSystem system, String text) {
         }
 
         boolean matches(Path relative) {
+            Path seen = withoutLineEnds(relative);
             return mayHold(relative)
-                    && matchers.stream().anyMatch(matcher -> matcher.matches(relative));
+                    && matchers.stream().anyMatch(matcher -> matcher.matches(seen));
+        }
+
+        /// Java's `**` matches none.
+        private static Path withoutLineEnds(Path path) {
+            String text = path.toString();
+            return text.indexOf('\n') < 0 && text.indexOf('\r') < 0
+                    ? path
+                    : path.getFileSystem().getPath(text.replace('\n', '_').replace('\r', '_'));
         }
 
         /// Whether there can be such files in a directory.

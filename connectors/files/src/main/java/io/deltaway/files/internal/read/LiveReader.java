@@ -133,7 +133,7 @@ public final class LiveReader implements SourceReader, Measured {
         } catch (NoSuchFileException e) {
             lookout.unsee(file);
             if (renamed != null) {
-                lookout.follow(renamed);
+                lookout.miss(renamed);
             }
             return null;
         } catch (IOException e) {

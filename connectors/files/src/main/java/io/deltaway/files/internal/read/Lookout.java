@@ -53,6 +53,10 @@ final class Lookout implements AutoCloseable {
     private final Duration pause;
     private final InstantSource clock;
     private final Map<Path, Followed> files = new LinkedHashMap<>();
+
+    /// Those that are not there, and may have been renamed to one that nobody has told of yet.
+    private final Set<Path> missing = new HashSet<>();
+
     private Instant lastLook = Instant.MIN;
     private Instant nextLook = Instant.MIN;
 
@@ -147,6 +151,7 @@ final class Lookout implements AutoCloseable {
         nextLook = now.plus(interval);
         unsettled = false;
         entered = false;
+        missing.clear();
         Map<Path, Look> there = list(this::looks, files.keySet());
         Map<String, Followed> gone = takeGone(List.copyOf(files.keySet()), there);
         compare(there, gone, now, tasks);
@@ -167,6 +172,7 @@ final class Lookout implements AutoCloseable {
         // Those that are not due yet only tell what was renamed, so they are looked at last.
         var paths = new LinkedHashSet<Path>(due);
         paths.addAll(told.waiting());
+        paths.addAll(missing);
         paths.removeIf(path -> {
             boolean directory = told.isEntered(path) || Files.isDirectory(path);
             unsettled |= directory;
@@ -179,10 +185,8 @@ final class Lookout implements AutoCloseable {
         Map<String, Followed> gone = takeGone(known, there);
         there.keySet().retainAll(due);
         compare(there, gone, now, tasks);
-        for (Followed file : gone.values()) {
-            files.put(file.path, file);
-            unsettled = true;
-        }
+        missing.clear();
+        gone.values().forEach(this::miss);
     }
 
     /// No longer follows files that are not there.
@@ -231,7 +235,14 @@ final class Lookout implements AutoCloseable {
         unsettled = true;
     }
 
-    /// A file is followed from now on, or again.
+    /// A file that is not there is followed until the next look tells whether it was renamed.
+    void miss(Followed file) {
+        files.put(file.path, file);
+        missing.add(file.path);
+        unsettled = true;
+    }
+
+    /// A file is followed from now on.
     void follow(Followed file) {
         files.put(file.path, file);
     }
