@@ -309,9 +309,6 @@ class CsvFilesTest {
                 .containsExactly("x/b.csv|1|1.0");
         assertThat(Reading.all(Csv.files(directory + "/g/**.csv", Item.class)))
                 .containsExactly("a.csv|1|1.0", "x/b.csv|1|1.0", "x/y/c.csv|1|1.0");
-        write("g/x/two\nlines.csv", "name,qty,price\ntwo,1,1\n");
-        assertThat(Reading.all(Csv.files(directory + "/g/**/two*.csv", Item.class)))
-                .containsExactly("two|1|1.0");
         assertThat(Reading.all(Csv.files(directory + "/g/x/{b,e}.*", Item.class)))
                 .containsExactly("x/b.csv|1|1.0", "x/e.txt|1|1.0");
     }

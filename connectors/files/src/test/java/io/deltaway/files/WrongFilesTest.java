@@ -68,6 +68,13 @@ class WrongFilesTest {
     }
 
     @Test
+    void aNameMayHaveALineEnd() throws IOException {
+        write("d/two\nlines.csv", "name,qty,price\nx,1,1\n");
+        assertThat(Reading.all(Csv.files(directory + "/**/two*.csv", Item.class)))
+                .containsExactly("x|1|1.0");
+    }
+
+    @Test
     void aDirectoryThatMayNotBeReadIsTold() throws IOException {
         Path closed =
                 Files.createDirectory(
