@@ -260,7 +260,7 @@ final class PlanDiff {
 
     /// Clocks of event time know sources by their numbers.
     private void checkClocks() {
-        if (wiring.ticks().node() < 0) {
+        if (!wiring.ticks().judges()) {
             return;
         }
         List<Outline.Source> were = before.sources();

@@ -105,7 +105,7 @@ record Wiring(
                 List.of(),
                 List.of(),
                 -1,
-                new Lowered.Ticking(-1, false, 0),
+                new Lowered.Ticking(-1, false, false, 0),
                 node -> "",
                 node -> "",
                 List.of());

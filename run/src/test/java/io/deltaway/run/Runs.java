@@ -84,7 +84,7 @@ final class Runs {
                 wired,
                 sinks,
                 plan.errors(),
-                new Lowered.Ticking(-1, false, 0),
+                new Lowered.Ticking(-1, false, false, 0),
                 node -> line(plan.circuit(), node),
                 node -> NO_SUSPECTS.toString(),
                 List.of());

@@ -226,6 +226,11 @@ public final class Endpoint<R> implements Served<R> {
         }
 
         @Override
+        public boolean startsOver() {
+            return true;
+        }
+
+        @Override
         public Secrets secrets() {
             return server.secrets();
         }

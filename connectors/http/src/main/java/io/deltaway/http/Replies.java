@@ -57,6 +57,12 @@ public final class Replies<A> implements SinkConnector<A> {
         return endpoint.server().secrets();
     }
 
+    /// Nobody waits any more for what was asked of another run.
+    @Override
+    public boolean startsOver() {
+        return true;
+    }
+
     @Override
     public String describe() {
         return "http replies to " + endpoint;

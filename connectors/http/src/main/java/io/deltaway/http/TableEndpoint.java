@@ -90,6 +90,11 @@ public final class TableEndpoint<R> implements SinkConnector<R> {
     }
 
     @Override
+    public boolean startsOver() {
+        return true;
+    }
+
+    @Override
     public Guarantee guarantee() {
         return Guarantee.EXACTLY_ONCE;
     }

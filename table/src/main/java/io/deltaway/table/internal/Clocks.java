@@ -40,6 +40,7 @@ final class Clocks {
     private final IdentityHashMap<PlanNode, List<Flow>> waiting = new IdentityHashMap<>();
 
     private int ticks = -1;
+    private boolean judges;
     private boolean asksForTime;
     private long nanos;
 
@@ -75,7 +76,7 @@ final class Clocks {
     }
 
     Lowered.Ticking ticking() {
-        return new Lowered.Ticking(ticks, asksForTime, nanos);
+        return new Lowered.Ticking(ticks, judges, asksForTime, nanos);
     }
 
     /// The node of the clock by which rows are judged, made where there is none yet.
@@ -131,6 +132,7 @@ final class Clocks {
 
     /// The node of a clock that is the smallest of those of some tables, in their order.
     private int clock(PlanNode.Judged owner, List<Moved> tables) {
+        judges = true;
         Shift mostAhead = owner.lateness().mostAhead();
         asksForTime |= mostAhead != null;
         long behindNanos = owner.lateness().behindNanos();

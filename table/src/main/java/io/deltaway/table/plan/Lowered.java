@@ -96,10 +96,11 @@ public record Lowered(
     /// the end of each source, by its place among the inputs, and the time of day.
     ///
     /// @param node the input node; -1 where there are no clocks
+    /// @param judges whether clocks go by sources, and not only by the time of day
     /// @param asksForTime whether each epoch begins with the time of day
     /// @param nanos how often an epoch is needed where nothing arrives, so that idle sources are
     ///   noticed; 0 for not
-    public record Ticking(int node, boolean asksForTime, long nanos) {}
+    public record Ticking(int node, boolean judges, boolean asksForTime, long nanos) {}
 
     /// A table that is written and where its rows come from.
     ///
