@@ -60,11 +60,6 @@ final class LoggedRows implements Exercise {
     }
 
     @Override
-    public int warmUps() {
-        return 1;
-    }
-
-    @Override
     public Outcome deltaway(int workers, Stopwatch watch) {
         KeptSums.delete(state);
         return run(workers, watch, c -> c.persist(state));

@@ -8,8 +8,11 @@ import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchBytesTest {
 
@@ -34,5 +37,46 @@ class BatchBytesTest {
         BatchBytes.write(bytes, new Batch(2, columns, null), SCHEMA);
         var in = new ByteReader(bytes.toBytes());
         assertThat(BatchBytes.read(in, SCHEMA).size()).isEqualTo(2);
+    }
+
+    /// However far apart they are, and in whatever block that is seen.
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 255, 256, 1L << 32, (1L << 56) - 1, 1L << 56, Long.MAX_VALUE, -1})
+    void numbersAreReadAsTheyWere(long distance) {
+        for (int rows : new int[] {1, 255, 256, 257, 1_000}) {
+            long[] longs = new long[rows + 3];
+            double[] doubles = new double[rows + 3];
+            for (int row = 0; row < longs.length; row++) {
+                longs[row] = -17 + (row % 2 == 0 ? 0 : distance);
+                doubles[row] =
+                        row % 2 == 0 ? -0.0 : Double.longBitsToDouble(0x7FF8_0000_0000_0000L + row);
+            }
+            var schema =
+                    new Schema(
+                            List.of(
+                                    new Field("number", Type.Simple.LONG, false),
+                                    new Field("measure", Type.Simple.DOUBLE, false)));
+            var batch =
+                    new Batch(
+                            rows,
+                            List.of(new LongColumn(rows, longs), new DoubleColumn(rows, doubles)),
+                            null);
+            var bytes = new ByteWriter();
+            bytes.writeByte(1); // words may begin anywhere
+            BatchBytes.write(bytes, batch, schema);
+            bytes.writeByte(2);
+            var in = new ByteReader(bytes.toBytes());
+            assertThat(in.readByte()).isEqualTo(1);
+            Batch read = BatchBytes.read(in, schema);
+            assertThat(in.readByte()).isEqualTo(2);
+            assertThat(read.size()).isEqualTo(rows);
+            assertThat(((LongColumn) read.column(0)).values())
+                    .isEqualTo(Arrays.copyOf(longs, rows));
+            double[] same = ((DoubleColumn) read.column(1)).values();
+            for (int row = 0; row < rows; row++) {
+                assertThat(Double.doubleToRawLongBits(same[row]))
+                        .isEqualTo(Double.doubleToRawLongBits(doubles[row]));
+            }
+        }
     }
 }

@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Batches as bytes, column after column: the format of logs and of what sinks keep. Whole numbers
 /// are written as the distance to the smallest of their column, with as few bytes as the largest
-/// distance needs.
+/// distance needs; those that need all eight, such as hashes, as they lie in memory.
 public final class BatchBytes {
+
+    /// So many numbers are looked at before it is seen whether they need all their bytes.
+    private static final int LOOKED_AT = 256;
 
     private BatchBytes() {}
 
@@ -31,11 +34,7 @@ public final class BatchBytes {
             writeNulls(out, column);
             switch (column) {
                 case LongColumn longs -> writeLongs(out, longs.values(), size);
-                case DoubleColumn doubles -> {
-                    for (int row = 0; row < size; row++) {
-                        out.writeLong(Double.doubleToRawLongBits(doubles.get(row)));
-                    }
-                }
+                case DoubleColumn doubles -> out.writeDoubles(doubles.values(), size);
                 case TextColumn texts -> writeTexts(out, texts);
                 case ObjectColumn objects -> writeObjects(out, objects, schema.type(c));
             }
@@ -58,9 +57,7 @@ public final class BatchBytes {
                         case LONG -> new LongColumn(size, readLongs(in, size), nulls, null);
                         case DOUBLE -> {
                             double[] values = new double[size];
-                            for (int row = 0; row < size; row++) {
-                                values[row] = Double.longBitsToDouble(in.readLong());
-                            }
+                            in.readDoubles(values);
                             yield new DoubleColumn(size, values, nulls, null);
                         }
                         case TEXT -> readTexts(in, size).with(nulls, null);
@@ -98,21 +95,32 @@ public final class BatchBytes {
     private static void writeLongs(ByteWriter out, long[] values, int size) {
         long least = values[0];
         long most = values[0];
-        for (int i = 1; i < size; i++) {
-            least = Math.min(least, values[i]);
-            most = Math.max(most, values[i]);
+        int width = 0;
+        for (int from = 0; from < size && width < 8; from += LOOKED_AT) {
+            int end = Math.min(size, from + LOOKED_AT);
+            for (int i = from; i < end; i++) {
+                least = Math.min(least, values[i]);
+                most = Math.max(most, values[i]);
+            }
+            width = 8 - (Long.numberOfLeadingZeros(most - least) >> 3);
         }
-        int width = 8 - (Long.numberOfLeadingZeros(most - least) >> 3);
-        out.writeLong(least);
         out.writeByte(width);
-        out.writeDistances(values, size, least, width);
+        if (width == 8) {
+            out.writeLongs(values, size);
+        } else {
+            out.writeLong(least);
+            out.writeDistances(values, size, least, width);
+        }
     }
 
     private static long[] readLongs(ByteReader in, int size) {
-        long least = in.readLong();
-        int width = in.readByte();
         long[] values = new long[size];
-        in.readDistances(values, size, least, width);
+        int width = in.readByte();
+        if (width == 8) {
+            in.readLongs(values);
+        } else {
+            in.readDistances(values, size, in.readLong(), width);
+        }
         return values;
     }
 

@@ -1,5 +1,7 @@
 package io.deltaway.engine.value;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -49,6 +51,22 @@ public final class ByteReader {
     void readFloats(float[] values) {
         Words.readFloats(bytes, at, values);
         at += values.length * Float.BYTES;
+    }
+
+    /// What [ByteWriter#writeLongs] wrote of as many.
+    public void readLongs(long[] values) {
+        view(values.length).asLongBuffer().get(values);
+    }
+
+    /// What [ByteWriter#writeDoubles] wrote of as many.
+    public void readDoubles(double[] values) {
+        view(values.length).asDoubleBuffer().get(values);
+    }
+
+    private ByteBuffer view(int count) {
+        int from = at;
+        at += count * Long.BYTES;
+        return ByteBuffer.wrap(bytes, from, at - from).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /// What [ByteWriter#writeDistances] wrote.
