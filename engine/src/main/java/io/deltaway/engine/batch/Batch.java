@@ -67,6 +67,25 @@ public final class Batch {
         return consolidated;
     }
 
+    /// About how many bytes its rows take, be they shared with other batches or not.
+    public long sizeInBytes() {
+        long bytes = weights == null ? 0 : (long) Long.BYTES * size;
+        for (Column column : columns) {
+            bytes += column.sizeInBytes();
+        }
+        return bytes;
+    }
+
+    /// The same rows, to be kept for a while: without the texts of many others that they were taken
+    /// from.
+    public Batch apart() {
+        var own = new Column[columns.length];
+        for (int i = 0; i < own.length; i++) {
+            own[i] = columns[i] instanceof TextColumn texts ? texts.apart() : columns[i];
+        }
+        return new Batch(size, own, weights, consolidated);
+    }
+
     /// Whether no row has a negative weight.
     public boolean isInsertOnly() {
         if (weights != null) {

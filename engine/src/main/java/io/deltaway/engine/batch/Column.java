@@ -51,6 +51,9 @@ public abstract sealed class Column permits LongColumn, DoubleColumn, TextColumn
     /// The rows `rows[0]` to `rows[count - 1]`, copied. A negative row number gives null.
     public abstract Column take(int[] rows, int count);
 
+    /// About how many bytes its values take, be they shared with other columns or not.
+    public abstract long sizeInBytes();
+
     /// The hash of each row's content, mixed into `hashes`: the same on every worker and in every
     /// process.
     public abstract void mixHashes(long[] hashes);

@@ -58,6 +58,11 @@ public final class DoubleColumn extends Column {
     }
 
     @Override
+    public long sizeInBytes() {
+        return (long) Double.BYTES * size();
+    }
+
+    @Override
     public void mixHashes(long[] hashes) {
         for (int i = 0; i < size(); i++) {
             hashes[i] = Hashing.mix(hashes[i], isNull(i) ? Hashing.NULL : canonicalBits(values[i]));

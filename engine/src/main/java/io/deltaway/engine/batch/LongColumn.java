@@ -53,6 +53,11 @@ public final class LongColumn extends Column {
     }
 
     @Override
+    public long sizeInBytes() {
+        return (long) Long.BYTES * size();
+    }
+
+    @Override
     public void mixHashes(long[] hashes) {
         for (int i = 0; i < size(); i++) {
             hashes[i] = Hashing.mix(hashes[i], isNull(i) ? Hashing.NULL : values[i]);

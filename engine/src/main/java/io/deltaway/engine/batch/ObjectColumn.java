@@ -47,6 +47,16 @@ public final class ObjectColumn extends Column {
     }
 
     @Override
+    public long sizeInBytes() {
+        long bytes = 0;
+        for (int i = 0; i < size(); i++) {
+            Object value = values[i];
+            bytes += value == null ? 0 : Values.sizeInBytes(type, value);
+        }
+        return bytes;
+    }
+
+    @Override
     public void mixHashes(long[] hashes) {
         for (int i = 0; i < size(); i++) {
             Object value = values[i];

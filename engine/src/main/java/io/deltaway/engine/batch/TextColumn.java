@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// that of the empty text.
 public final class TextColumn extends Column {
 
+    /// So many times its texts, or so many bytes a row, may be kept for the sake of a column.
+    private static final long SHARED = 4;
+
+    private static final long SHARED_BYTES_OF_A_ROW = 64;
+
     private final long[] words;
     private final byte[] arena;
 
@@ -119,6 +124,29 @@ public final class TextColumn extends Column {
         }
         return new TextColumn(
                 count, taken, arena, takeNulls(rows, count), takeFailures(rows, count));
+    }
+
+    @Override
+    public long sizeInBytes() {
+        long bytes = (long) Long.BYTES * size();
+        for (int i = 0; i < size(); i++) {
+            long word = words[i];
+            bytes += Words.isInline(word) ? 0 : 4L + lengthAt((int) Words.reference(word));
+        }
+        return bytes;
+    }
+
+    /// The same texts; in an arena of their own where they are a small part of this one.
+    TextColumn apart() {
+        if (arena.length <= SHARED_BYTES_OF_A_ROW * size()
+                || arena.length <= SHARED * sizeInBytes()) {
+            return this;
+        }
+        var copied = new ColumnBuilder.OfText(size());
+        for (int i = 0; i < size(); i++) {
+            copied.copyFrom(this, i);
+        }
+        return ((TextColumn) copied.build()).with(nulls(), failures());
     }
 
     /// The hash of a row's content.

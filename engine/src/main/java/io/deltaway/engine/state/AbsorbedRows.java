@@ -7,24 +7,27 @@ import org.jspecify.annotations.Nullable;
 
 /// The changes of a state that is the sum of the deltas it has absorbed: of those that are saved
 /// since everything was, the sum is the state again. Deltas never change, so noting one costs
-/// nothing but the reference.
+/// little more than the reference.
 ///
 /// Everything is saved by a scan of the state, while it changes. What a delta changes where the
 /// scan has not come by yet is seen by it later, and so is taken back here: [#ahead].
 public final class AbsorbedRows {
 
-    /// Deltas are handed on when they have so many rows, or are so many.
-    private static final int ROWS = 1 << 15;
+    /// Deltas are handed on when they have so many bytes, or are so many.
+    private static final int BYTES = 1 << 20;
 
     private static final int BATCHES = 1 << 10;
 
-    /// Of a small state it is not worth the while to look what is cheaper.
+    /// Of changes with no more rows and bytes it is not worth the while to look what is cheaper.
     private static final int FEW = 1 << 12;
+
+    private static final int FEW_BYTES = 1 << 20;
 
     private Kept.@Nullable Saver saver;
     private List<Batch> waiting = new ArrayList<>();
-    private long rowsWaiting;
+    private long bytesWaiting;
     private long rowsSince;
+    private long bytesSince;
     private boolean incomplete;
 
     /// As [Kept#track] says.
@@ -45,13 +48,15 @@ public final class AbsorbedRows {
         if (to == null || incomplete) {
             return;
         }
-        waiting.add(delta);
-        rowsWaiting += delta.size();
+        long bytes = delta.sizeInBytes();
+        waiting.add(delta.apart());
+        bytesWaiting += bytes;
+        bytesSince += bytes;
         rowsSince += delta.size();
-        if (rowsSince > Math.max(FEW, size)) {
+        if (rowsSince > size && (rowsSince > FEW || bytesSince > FEW_BYTES)) {
             incomplete = true; // everything is less
             forget();
-        } else if (rowsWaiting >= ROWS || waiting.size() >= BATCHES) {
+        } else if (bytesWaiting >= BYTES || waiting.size() >= BATCHES) {
             handOn(to);
         }
     }
@@ -63,7 +68,7 @@ public final class AbsorbedRows {
 
     private void forget() {
         waiting = new ArrayList<>();
-        rowsWaiting = 0;
+        bytesWaiting = 0;
     }
 
     /// As [Kept#mustBeWhole] says: so it is where more has changed than there is.
@@ -83,6 +88,7 @@ public final class AbsorbedRows {
             handOn(to);
         }
         rowsSince = 0;
+        bytesSince = 0;
         incomplete = false;
     }
 

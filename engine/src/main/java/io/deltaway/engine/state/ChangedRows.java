@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// wait for their turn. Of rows that went, the keys are kept until the state is frozen.
 public final class ChangedRows {
 
-    /// Rows are given to the saver so many at a time.
+    /// Rows that change before their turn are given to the saver so many at a time.
     private static final int ROWS = 512;
 
     private static final int FEW = 1 << 12;
@@ -193,11 +193,8 @@ public final class ChangedRows {
             }
         }
         saveDue();
-        if (next == pending.length) {
-            give(frozen);
-            return false;
-        }
-        return true;
+        give(frozen);
+        return next < pending.length;
     }
 
     /// About how many bytes this keeps.

@@ -67,6 +67,11 @@ public final class Values {
         return Encoding.read(new ByteReader(bytes), type);
     }
 
+    /// About how many bytes a value takes in memory that is stored as an object.
+    public static long sizeInBytes(Type type, Object value) {
+        return Sizes.of(type, value);
+    }
+
     /// The `long` that stores a value of a type whose storage is LONG.
     ///
     /// @throws ArithmeticException where a time is outside the range of 64-bit nanoseconds

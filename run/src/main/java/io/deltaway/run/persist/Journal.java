@@ -218,24 +218,23 @@ public final class Journal implements Closeable {
         return Optional.ofNullable(before.snapshot()).map(Manifest.Snapshot::saved);
     }
 
-    /// What there is to be known before the next snapshot: how many rows the files hold of each
-    /// part.
+    /// What there is to be known before the next snapshot: how much the files hold of each part.
     ///
     /// @param isWasteful whether everything had better be saved again
-    record Outlook(Map<String, Long> rowsOfParts, boolean isWasteful) {
+    record Outlook(Map<String, StateChain.Share> shares, boolean isWasteful) {
 
         static Outlook of(StateChain state) {
-            var rows = new HashMap<String, Long>();
+            var shares = new HashMap<String, StateChain.Share>();
             for (StateChain.File file : state.files()) {
                 for (String part : file.parts().keySet()) {
-                    rows.computeIfAbsent(part, of -> state.counting(of).rows());
+                    shares.computeIfAbsent(part, state::counting);
                 }
             }
-            return new Outlook(Map.copyOf(rows), state.isWasteful());
+            return new Outlook(Map.copyOf(shares), state.isWasteful());
         }
 
-        long rows(String part) {
-            return rowsOfParts.getOrDefault(part, 0L);
+        StateChain.Share share(String part) {
+            return shares.getOrDefault(part, StateChain.Share.NOTHING);
         }
     }
 

@@ -24,14 +24,20 @@ import org.jspecify.annotations.Nullable;
 /// The thread that forms epochs calls it; what is written is written beside it.
 public final class Snapshots implements Closeable {
 
-    /// So many rows are saved before somebody looks at the clock.
+    /// So many rows are saved before somebody looks at the clock, and fewer where they are long.
     private static final int ROWS = 256;
 
-    /// Frozen rows are handed on when they are so many.
-    private static final int ROWS_HANDED = 1 << 14;
+    private static final int FIRST_ROWS = 16;
 
-    /// Of a part with fewer rows it doesn't matter what is cheaper.
-    private static final int FEW = 1 << 12;
+    private static final long BYTES = 1 << 18;
+
+    /// Frozen rows are handed on when they have so many bytes.
+    private static final long BYTES_HANDED = 1 << 20;
+
+    /// Of a part of which no more is in files it doesn't matter what is cheaper.
+    private static final int FEW = 1 << 13;
+
+    private static final long FEW_BYTES = 1 << 21;
 
     private final Journal journal;
     private final StateWriter writer;
@@ -83,7 +89,9 @@ public final class Snapshots implements Closeable {
         private final Schema schema;
         private final Kept kept;
         private List<Batch> gathered = new ArrayList<>();
-        private int rowsGathered;
+        private long bytesGathered;
+        private long rowsFrozen;
+        private long bytesFrozen;
         private long changedTo;
         private long frozenTo;
 
@@ -101,9 +109,12 @@ public final class Snapshots implements Closeable {
 
         @Override
         public void frozen(Batch rows) {
+            long bytes = rows.sizeInBytes();
             gathered.add(rows);
-            rowsGathered += rows.size();
-            if (rowsGathered >= ROWS_HANDED) {
+            bytesGathered += bytes;
+            rowsFrozen += rows.size();
+            bytesFrozen += bytes;
+            if (bytesGathered >= BYTES_HANDED) {
                 handOn();
             }
         }
@@ -112,7 +123,7 @@ public final class Snapshots implements Closeable {
             if (!gathered.isEmpty()) {
                 writer.write(frozenTo, name, schema, StateFile.Kind.FROZEN, gathered);
                 gathered = new ArrayList<>();
-                rowsGathered = 0;
+                bytesGathered = 0;
             }
         }
 
@@ -124,7 +135,11 @@ public final class Snapshots implements Closeable {
 
         /// Saves some more; false where nothing is left.
         boolean save() {
-            boolean more = kept.save(ROWS);
+            boolean more =
+                    kept.save(
+                            bytesFrozen == 0
+                                    ? FIRST_ROWS
+                                    : Math.clamp(BYTES * rowsFrozen / bytesFrozen, 1, ROWS));
             if (!more) {
                 handOn();
             }
@@ -166,9 +181,11 @@ public final class Snapshots implements Closeable {
     }
 
     private boolean isBetterWhole(StatePart part) {
+        StateChain.Share saved = journal.outlook().share(part.name());
         return part.mustBeWhole()
                 || journal.outlook().isWasteful()
-                || journal.outlook().rows(part.name()) > 2 * Math.max(FEW, part.size());
+                || saved.rows() > 2 * part.size()
+                        && (saved.rows() > FEW || saved.sizeInBytes() > FEW_BYTES);
     }
 
     /// Saves some more of what was frozen, between epochs.
@@ -178,7 +195,7 @@ public final class Snapshots implements Closeable {
     public boolean save(Crew crew, BooleanSupplier isLate) throws IOException {
         throwFailure();
         Begun current = begun;
-        if (current == null || writer.rowsWaiting() > StateWriter.MANY_ROWS) {
+        if (current == null || writer.isBehind()) {
             return false;
         }
         if (!parts.isEmpty()) {

@@ -8,7 +8,9 @@ import io.deltaway.engine.value.Schema;
 import io.deltaway.run.epoch.Slices;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,12 +28,9 @@ final class StateFile implements Closeable {
     /// between would have to wait for all of it.
     private static final long FORCED_BYTES = 8L << 20;
 
-    /// So many bytes are about a frame: some of them are in memory together, as bytes and as rows,
-    /// while the state is taken up.
-    private static final int FRAME_BYTES = 1 << 20;
-
-    /// So many rows are a frame while it isn't known how long they are.
-    private static final int FIRST_ROWS = 1 << 10;
+    /// So many bytes of rows are a frame: some of them are in memory together while the state is
+    /// taken up. As bytes of a file they are fewer, unless they are texts.
+    private static final long FRAME_BYTES = 1 << 21;
 
     private final FileName name;
     private final Frames.Out out;
@@ -52,20 +51,26 @@ final class StateFile implements Closeable {
         return file;
     }
 
-    void write(String part, Schema schema, Kind kind, Batch rows) throws IOException {
-        int from = 0;
-        do {
-            int to = (int) Math.min(rows.size(), from + rowsOfFrame(part, kind));
-            writeFrame(part, schema, kind, Slices.of(rows, from, to));
-            from = to;
-        } while (from < rows.size());
-    }
-
-    private long rowsOfFrame(String part, Kind kind) {
-        var share = shares(kind).getOrDefault(part, StateChain.Share.NOTHING);
-        return share.rows() == 0
-                ? FIRST_ROWS
-                : Math.max(1, FRAME_BYTES * share.rows() / share.sizeInBytes());
+    void write(String part, Schema schema, Kind kind, List<Batch> batches) throws IOException {
+        var together = new ArrayList<Batch>();
+        long bytes = 0;
+        for (Batch batch : batches) {
+            long more = batch.sizeInBytes();
+            if (bytes + more > FRAME_BYTES && bytes > 0) {
+                writeFrame(part, schema, kind, Batch.concat(together));
+                together.clear();
+                bytes = 0;
+            }
+            bytes += more;
+            long fitting = batch.size() * FRAME_BYTES / Math.max(1, more);
+            int rows = Math.clamp(fitting, 1, Integer.MAX_VALUE);
+            int from = 0;
+            for (; from + rows < batch.size(); from += rows) {
+                writeFrame(part, schema, kind, Slices.of(batch, from, from + rows));
+            }
+            together.add(Slices.of(batch, from, batch.size()));
+        }
+        writeFrame(part, schema, kind, Batch.concat(together));
     }
 
     private Map<String, StateChain.Share> shares(Kind kind) {

@@ -2,11 +2,9 @@ package io.deltaway.run.persist;
 
 import io.deltaway.connect.Store;
 import io.deltaway.engine.batch.Batch;
-import io.deltaway.engine.batch.TextColumn;
 import io.deltaway.engine.value.Schema;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +20,13 @@ import org.jspecify.annotations.Nullable;
 /// frozen, so that little of it waits in memory.
 final class StateWriter implements Closeable {
 
-    /// So many rows are written as one frame; here and below a row with long texts counts as
-    /// several.
-    private static final int ROWS = 1 << 15;
-
-    private static final int TEXT_OF_A_ROW = 64;
-
-    /// More rows than this had better not wait.
-    static final long MANY_ROWS = 1L << 18;
+    /// More bytes than this had better not wait; where there is little memory, a part of that.
+    private static final long MANY_BYTES =
+            Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 32);
 
     /// More than this must not.
-    private static final long MOST_ROWS = 1L << 23;
+    private static final long MOST_BYTES =
+            Math.min(512L << 20, Runtime.getRuntime().maxMemory() / 8);
 
     /// What is to be done next.
     @FunctionalInterface
@@ -50,7 +44,7 @@ final class StateWriter implements Closeable {
     private final long opening;
     private final Executor executor;
     private final Runnable failed;
-    private final AtomicLong rowsWaiting = new AtomicLong();
+    private final AtomicLong bytesWaiting = new AtomicLong();
     private final Map<Long, StateFile> files = new HashMap<>();
     private volatile @Nullable Throwable failure;
 
@@ -82,37 +76,25 @@ final class StateWriter implements Closeable {
         return failure;
     }
 
-    /// How many rows wait to be written. From any thread.
-    long rowsWaiting() {
-        return rowsWaiting.get();
+    /// Whether so much waits to be written that nothing more should come. From any thread.
+    boolean isBehind() {
+        return bytesWaiting.get() > MANY_BYTES;
     }
 
     /// Takes rows for a file; from any thread.
     ///
     /// @return false where too many wait already
     boolean write(long file, String part, Schema schema, StateFile.Kind kind, List<Batch> batches) {
-        if (kind == StateFile.Kind.CHANGED && rowsWaiting.get() > MOST_ROWS) {
+        if (kind == StateFile.Kind.CHANGED && bytesWaiting.get() > MOST_BYTES) {
             return false;
         }
-        long rows = batches.stream().mapToLong(StateWriter::weight).sum();
-        rowsWaiting.addAndGet(rows);
+        long bytes = batches.stream().mapToLong(Batch::sizeInBytes).sum();
+        bytesWaiting.addAndGet(bytes);
         then(() -> {
-            write(open(file), part, schema, kind, batches);
-            rowsWaiting.addAndGet(-rows);
+            open(file).write(part, schema, kind, batches);
+            bytesWaiting.addAndGet(-bytes);
         });
         return true;
-    }
-
-    private static long weight(Batch batch) {
-        long bytes = 0;
-        for (int c = 0; c < batch.width(); c++) {
-            if (batch.column(c) instanceof TextColumn text) {
-                for (int row = 0; row < batch.size(); row++) {
-                    bytes += text.byteLength(row);
-                }
-            }
-        }
-        return batch.size() + bytes / TEXT_OF_A_ROW;
     }
 
     private StateFile open(long number) throws IOException {
@@ -122,24 +104,6 @@ final class StateWriter implements Closeable {
             files.put(number, file);
         }
         return file;
-    }
-
-    private static void write(
-            StateFile file, String part, Schema schema, StateFile.Kind kind, List<Batch> batches)
-            throws IOException {
-        var together = new ArrayList<Batch>();
-        long rows = 0;
-        for (Batch batch : batches) {
-            long weight = weight(batch);
-            if (rows + weight > ROWS && rows > 0) {
-                file.write(part, schema, kind, Batch.concat(together));
-                together.clear();
-                rows = 0;
-            }
-            together.add(batch);
-            rows += weight;
-        }
-        file.write(part, schema, kind, Batch.concat(together));
     }
 
     /// Makes a file whole, when all that came before is written. From any thread.
