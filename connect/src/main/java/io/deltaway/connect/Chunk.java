@@ -15,7 +15,8 @@ import java.util.Map;
 ///   order, and each has a clock of its own
 /// @param offsets for each part of the source that moved on, such as a file: where to go on once
 ///   this chunk is taken. Given back in [SourceContext#offsets] after a restart. An empty one says
-///   that the part is no more, and is forgotten
+///   that the part is no more, and is forgotten. Where it is an [OffsetText], people can read it;
+///   what has a zero character in its name they are not shown
 public record Chunk(
         Batch rows,
         List<Malformed> malformed,

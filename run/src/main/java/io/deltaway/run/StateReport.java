@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// what its steps keep. Needs no program, and looks beside one that runs.
 public final class StateReport {
 
+    /// Stands in the names of what a source keeps besides how far it was read.
+    private static final char UNNAMED = '\0';
+
     private final KeptState kept;
     private final StringBuilder text = new StringBuilder();
 
@@ -79,13 +82,14 @@ public final class StateReport {
         text.append("\nsource ").append(source.name()).append('\n');
         if (saved != null) {
             Map<String, byte[]> offsets = saved.sources().get(number).offsets();
-            new TreeMap<>(offsets)
-                    .forEach((partition, offset) ->
-                            text.append("    ")
-                                    .append(partition.isEmpty() ? "read up to" : partition)
-                                    .append(' ')
-                                    .append(readable(offset))
-                                    .append('\n'));
+            var shown = new TreeMap<>(offsets);
+            shown.keySet().removeIf(partition -> partition.indexOf(UNNAMED) >= 0);
+            shown.forEach((partition, offset) ->
+                    text.append("    ")
+                            .append(partition.isEmpty() ? "read up to" : partition)
+                            .append(' ')
+                            .append(readable(offset))
+                            .append('\n'));
         }
     }
 

@@ -7,6 +7,7 @@ import io.deltaway.connect.SourceReader;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.testkit.BatchText;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -111,6 +112,12 @@ final class Reading implements AutoCloseable {
     /// Where to go on behind what was read.
     Map<String, byte[]> offsets() {
         return Map.copyOf(offsets);
+    }
+
+    /// The place of a partition of which it is not known which topic it is of.
+    static byte[] withoutId(byte[] place) {
+        String text = new String(place, StandardCharsets.UTF_8);
+        return text.substring(0, text.indexOf(" topic=")).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -134,6 +134,12 @@ final class Server implements AutoCloseable {
         }
     }
 
+    /// Deletes a topic and makes another one of the same name.
+    void remake(String topic, int partitions) {
+        await(() -> admin.deleteTopics(List.of(topic)).all().get());
+        create(topic, partitions, Map.of());
+    }
+
     void grow(String topic, int partitions) {
         await(() ->
                 admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))

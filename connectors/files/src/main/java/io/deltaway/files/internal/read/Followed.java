@@ -1,8 +1,8 @@
 package io.deltaway.files.internal.read;
 
 import io.deltaway.connect.Chunk.Malformed;
+import io.deltaway.connect.OffsetText;
 import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Values;
 import io.deltaway.formats.parse.Decoder;
 import java.io.IOException;
@@ -77,7 +77,7 @@ final class Followed {
                 continue;
             }
             var file = new Followed(system.getPath(name));
-            file.restore(new ByteReader(state), now);
+            file.restore(state, now);
             for (byte[] packed = offsets.get(file.refusal(0)); packed != null; ) {
                 file.refusals.addPacked(packed);
                 packed = offsets.get(file.refusal(++file.told));
@@ -87,15 +87,25 @@ final class Followed {
         return files;
     }
 
-    private void restore(ByteReader state, Instant now) {
-        look = Look.from(state);
+    private void restore(byte[] state, Instant now) {
         lookedSince = now;
-        int flags = state.readByte();
+        if (OffsetText.isText(state)) {
+            Map<String, String> values = OffsetText.read(state);
+            look = Look.from(values);
+            restore(Integer.parseInt(values.getOrDefault("flags", "")), Place.from(values));
+        } else {
+            // From before it was written as text.
+            var in = new ByteReader(state);
+            look = Look.from(in);
+            restore(in.readByte(), Place.from(in.readSized()));
+        }
+    }
+
+    private void restore(int flags, Place place) {
         shown = (flags & SHOWN) != 0;
         stuck = (flags & STUCK) != 0;
         tookOpenLine = (flags & OPEN) != 0;
         fresh = (flags & FRESH) != 0;
-        Place place = Place.from(state.readSized());
         before = place;
         line = place.line();
     }
@@ -133,15 +143,9 @@ final class Followed {
                 earlier == null
                         ? Place.of(fingerprint, lines == null ? line : lines.line(), 0)
                         : earlier;
-        var out = new ByteWriter();
-        seen.write(out);
-        out.writeByte(
-                (shown ? SHOWN : 0)
-                        | (stuck ? STUCK : 0)
-                        | (open ? OPEN : 0)
-                        | (fresh ? FRESH : 0));
-        out.writeSized(place.toBytes());
-        return out.toBytes();
+        int flags =
+                (shown ? SHOWN : 0) | (stuck ? STUCK : 0) | (open ? OPEN : 0) | (fresh ? FRESH : 0);
+        return seen.write(place.write(new OffsetText()).with("flags", flags)).toBytes();
     }
 
     /// What is to be done about a file.

@@ -1,7 +1,7 @@
 package io.deltaway.files.internal.read;
 
+import io.deltaway.connect.OffsetText;
 import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Values;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,13 +68,22 @@ record Look(long size, long modifiedNanos, long changedNanos, String key) {
         return Values.instant(modifiedNanos).plus(tick).isAfter(time);
     }
 
-    void write(ByteWriter out) {
-        out.writeLong(size);
-        out.writeLong(modifiedNanos);
-        out.writeLong(changedNanos);
-        out.writeText(key);
+    OffsetText write(OffsetText to) {
+        return to.with("size", size)
+                .with("modified", modifiedNanos)
+                .with("changed", changedNanos)
+                .with("key", key);
     }
 
+    static Look from(Map<String, String> values) {
+        return new Look(
+                Long.parseLong(values.getOrDefault("size", "")),
+                Long.parseLong(values.getOrDefault("modified", "")),
+                Long.parseLong(values.getOrDefault("changed", "")),
+                values.getOrDefault("key", ""));
+    }
+
+    /// From before it was written as text.
     static Look from(ByteReader in) {
         return new Look(in.readLong(), in.readLong(), in.readLong(), in.readText());
     }

@@ -1,5 +1,6 @@
 package io.deltaway.files.internal.read;
 
+import io.deltaway.connect.OffsetText;
 import io.deltaway.connect.SourceException;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
@@ -8,6 +9,7 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param tail of the last of them
 /// @param part of those that were read last, up to here
 record Place(long bytes, long line, int head, int tail, int part) {
+
+    private static final String ALL = "all";
 
     static final Place DONE = new Place(-1, 0, 0, 0, 0);
 
@@ -54,17 +58,35 @@ record Place(long bytes, long line, int head, int tail, int part) {
     }
 
     byte[] toBytes() {
-        var out = new ByteWriter();
-        out.writeLong(bytes);
-        out.writeLong(line);
-        out.writeInt(head);
-        out.writeInt(tail);
-        out.writeInt(part);
-        return out.toBytes();
+        return write(new OffsetText()).toBytes();
+    }
+
+    OffsetText write(OffsetText to) {
+        return to.with("bytes", isDone() ? ALL : bytes)
+                .with("line", line)
+                .with("head", Integer.toHexString(head))
+                .with("tail", Integer.toHexString(tail))
+                .with("part", Integer.toHexString(part));
     }
 
     static Place from(byte[] bytes) {
-        var in = new ByteReader(bytes);
+        return OffsetText.isText(bytes)
+                ? from(OffsetText.read(bytes))
+                : from(new ByteReader(bytes));
+    }
+
+    static Place from(Map<String, String> values) {
+        String bytes = values.getOrDefault("bytes", "");
+        return new Place(
+                bytes.equals(ALL) ? -1 : Long.parseLong(bytes),
+                Long.parseLong(values.getOrDefault("line", "")),
+                Integer.parseUnsignedInt(values.getOrDefault("head", ""), 16),
+                Integer.parseUnsignedInt(values.getOrDefault("tail", ""), 16),
+                Integer.parseUnsignedInt(values.getOrDefault("part", ""), 16));
+    }
+
+    /// From before it was written as text.
+    static Place from(ByteReader in) {
         return new Place(in.readLong(), in.readLong(), in.readInt(), in.readInt(), in.readInt());
     }
 

@@ -1,33 +1,47 @@
 package io.deltaway.kafka.internal.read;
 
+import io.deltaway.connect.OffsetText;
 import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /// How far a partition was read, in a form that survives the process.
 ///
 /// @param next the offset that comes next
 /// @param records how many records were read, by which it is noticed when some of them are gone
 /// @param number which part of the source it is
-record Place(long next, long records, int number) {
+/// @param topic tells its topic from others of the same name; `Uuid.ZERO_UUID` where that is not
+///   known
+record Place(long next, long records, int number, Uuid topic) {
 
     Place behind(long offset, int more) {
-        return new Place(offset, records + more, number);
+        return new Place(offset, records + more, number, topic);
+    }
+
+    Place of(Uuid other) {
+        return new Place(next, records, number, other);
     }
 
     byte[] toBytes() {
-        var out = new ByteWriter();
-        out.writeLong(next);
-        out.writeLong(records);
-        out.writeInt(number);
-        return out.toBytes();
+        var text =
+                new OffsetText().with("offset", next).with("records", records).with("part", number);
+        return (topic.equals(Uuid.ZERO_UUID) ? text : text.with("topic", topic)).toBytes();
     }
 
     static Place from(byte[] bytes) {
-        var in = new ByteReader(bytes);
-        return new Place(in.readLong(), in.readLong(), in.readInt());
+        if (!OffsetText.isText(bytes)) {
+            // From before it was written as text, without the topic.
+            var in = new ByteReader(bytes);
+            return new Place(in.readLong(), in.readLong(), in.readInt(), Uuid.ZERO_UUID);
+        }
+        Map<String, String> values = OffsetText.read(bytes);
+        return new Place(
+                Long.parseLong(values.getOrDefault("offset", "")),
+                Long.parseLong(values.getOrDefault("records", "")),
+                Integer.parseInt(values.getOrDefault("part", "")),
+                Uuid.fromString(values.getOrDefault("topic", Uuid.ZERO_UUID.toString())));
     }
 
     /// By the names of their partitions, `words-0`.

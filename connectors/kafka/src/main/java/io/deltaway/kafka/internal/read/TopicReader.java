@@ -29,6 +29,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the partitions of topics, each a part of the source with a clock of its own.
@@ -47,6 +48,7 @@ public final class TopicReader implements AcknowledgedReader, Measured {
     private final MessageDecoder decoder;
     private final Schema chunks;
     private final Silence silence;
+    private final TopicIds ids;
     private final Map<TopicPartition, Place> places = new HashMap<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private final Queue<Decoding> ready = new ArrayDeque<>();
@@ -71,17 +73,22 @@ public final class TopicReader implements AcknowledgedReader, Measured {
         this.decoder = decoder;
         this.chunks = chunks;
         this.silence = new Silence(consumer, reading.cluster().patience());
+        this.ids = new TopicIds(reading.cluster());
         try {
             begin(from);
         } catch (KafkaException e) {
+            ids.close();
             throw failed(e);
+        } catch (IOException | RuntimeException e) {
+            ids.close();
+            throw e;
         }
     }
 
     private void begin(Map<String, byte[]> from) throws IOException {
         Set<TopicPartition> there = reading.topics().partitionsSoon(consumer);
         reading.topics().mustBeThere(reading.cluster(), there);
-        Place.from(from)
+        ids.checked(Place.from(from))
                 .forEach((partition, place) -> {
                     if (there.contains(partition)) {
                         places.put(partition, place);
@@ -95,16 +102,18 @@ public final class TopicReader implements AcknowledgedReader, Measured {
     }
 
     /// Reads these partitions too, but for those that are read already.
-    private void add(Collection<TopicPartition> there, Begin begin) {
+    private void add(Collection<TopicPartition> there, Begin begin) throws IOException {
         var added = new HashSet<>(there);
         added.removeAll(places.keySet());
         if (!added.isEmpty()) {
             Map<TopicPartition, Long> offsets = begin.offsets(consumer, added);
-            Map<TopicPartition, Place> begun = new HashMap<>();
+            Map<TopicPartition, Place> first = new HashMap<>();
             int number = places.values().stream().mapToInt(Place::number).max().orElse(-1);
             for (TopicPartition partition : sorted(added)) {
-                begun.put(partition, new Place(offsets.getOrDefault(partition, 0L), 0, ++number));
+                long offset = offsets.getOrDefault(partition, 0L);
+                first.put(partition, new Place(offset, 0, ++number, Uuid.ZERO_UUID));
             }
+            Map<TopicPartition, Place> begun = ids.checked(first);
             places.putAll(begun);
             ready.add(() ->
                     new Chunk(Batch.empty(chunks), List.of(), false).at(Place.toBytes(begun)));
@@ -154,8 +163,9 @@ public final class TopicReader implements AcknowledgedReader, Measured {
         return !places.isEmpty();
     }
 
-    private void discoverIfDue() {
+    private void discoverIfDue() throws IOException {
         if (reading.live() && System.nanoTime() - discoverAt >= 0) {
+            places.putAll(ids.checked(places));
             add(reading.topics().partitions(consumer), new Begin.Earliest());
             discoverAt = System.nanoTime() + reading.discoverEvery().toNanos();
         }
@@ -246,6 +256,11 @@ public final class TopicReader implements AcknowledgedReader, Measured {
 
     private IOException failed(KafkaException failure) {
         if (failure instanceof OffsetOutOfRangeException gone) {
+            try {
+                ids.checked(places);
+            } catch (IOException another) {
+                return another;
+            }
             TopicPartition partition = gone.partitions().iterator().next();
             Place place = places.get(partition);
             return new SourceException(
@@ -274,6 +289,7 @@ public final class TopicReader implements AcknowledgedReader, Measured {
     @Override
     public void close() throws IOException {
         values.close();
+        ids.close();
         try {
             reading.close(consumer);
         } catch (KafkaException e) {

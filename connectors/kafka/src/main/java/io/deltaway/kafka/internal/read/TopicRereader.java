@@ -34,6 +34,7 @@ final class TopicRereader implements RereadableSource.Rereader {
     private final MessageDecoder decoder;
     private final Schema chunks;
     private final Silence silence;
+    private final TopicIds ids;
     private final Map<TopicPartition, Fetched> fetched = new HashMap<>();
 
     /// What was fetched of a partition and not given yet.
@@ -58,6 +59,7 @@ final class TopicRereader implements RereadableSource.Rereader {
         this.decoder = decoder;
         this.chunks = chunks;
         this.silence = new Silence(consumer, reading.cluster().patience());
+        this.ids = new TopicIds(reading.cluster());
     }
 
     @Override
@@ -79,6 +81,9 @@ final class TopicRereader implements RereadableSource.Rereader {
     private List<ConsumerRecord<ByteBuffer, ByteBuffer>> records(
             TopicPartition partition, Place start, Place end) throws IOException {
         try {
+            if (!fetched.containsKey(partition)) {
+                ids.checked(Map.of(partition, end));
+            }
             Fetched there = position(partition, start.next());
             while (there.next < end.next()) {
                 boolean any = fetch();
@@ -162,6 +167,7 @@ final class TopicRereader implements RereadableSource.Rereader {
     @Override
     public void close() throws IOException {
         values.close();
+        ids.close();
         try {
             reading.close(consumer);
         } catch (KafkaException e) {

@@ -1,0 +1,90 @@
+package io.deltaway.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.deltaway.connect.SourceContext;
+import io.deltaway.connect.SourceException;
+import io.deltaway.engine.value.ByteWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/// A topic that is deleted and made again is not the one that was read, however many records it
+/// has.
+class RemadeTopicsTest {
+
+    record Word(String word) {}
+
+    private final Server server = Server.shared();
+    private final String topic = server.topic(1);
+    private final String partition = topic + "-0";
+    private final KafkaSource<Word> words =
+            server.kafka().from(topic).csv(Word.class).discoverEvery(Duration.ofMillis(100));
+
+    private void isRefused(ThrowingCallable reading) {
+        assertThatThrownBy(reading)
+                .isInstanceOf(SourceException.class)
+                .hasMessageStartingWith("DW-0477 the topic " + topic + " at ")
+                .hasMessageContaining("was deleted and made again: " + partition);
+    }
+
+    private void remake() {
+        server.remake(topic, 1);
+        server.write(topic, "x", "y", "z", "u", "v");
+    }
+
+    @Test
+    void atARestart() throws IOException {
+        server.write(topic, "a", "b", "c");
+        Map<String, byte[]> offsets;
+        try (var reading = new Reading(words).untilRows(3)) {
+            offsets = reading.offsets();
+        }
+        remake();
+        isRefused(() -> new Reading(words, offsets).close());
+    }
+
+    @Test
+    void whereItIsReadAgain() throws IOException {
+        server.write(topic, "a", "b", "c");
+        try (var reading = new Reading(words).untilRows(3);
+                var again = words.reread(new SourceContext(InstantSource.system()))) {
+            remake();
+            Map<String, byte[]> begin = reading.chunks().getFirst().offsets();
+            isRefused(() -> again.read(begin, reading.offsets()));
+        }
+    }
+
+    @Test
+    void whileItGoesOn() throws IOException {
+        server.write(topic, "a");
+        try (var reading = new Reading(words).untilRows(1)) {
+            remake();
+            isRefused(() -> reading.untilRows(1_000));
+        }
+    }
+
+    @Test
+    void stateThatDoesNotKnowTheTopicIsTaken() throws IOException {
+        server.write(topic, "a", "b", "c");
+        var old = new ByteWriter();
+        old.writeLong(1);
+        old.writeLong(1);
+        old.writeInt(0);
+        var offsets = new HashMap<>(Map.of(partition, old.toBytes()));
+        try (var reading = new Reading(words, offsets).untilRows(2)) {
+            assertThat(reading.rows()).containsExactly("b", "c");
+            offsets.putAll(reading.offsets());
+        }
+        assertThat(new String(offsets.get(partition), StandardCharsets.UTF_8))
+                .startsWith("offset=3 records=3 part=0 topic=");
+        remake();
+        isRefused(() -> new Reading(words, offsets).close());
+    }
+}
