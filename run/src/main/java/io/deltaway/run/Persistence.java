@@ -360,7 +360,8 @@ final class Persistence implements Log, AutoCloseable {
                 e);
     }
 
-    private static RunException unwritable(IOException e) {
+    private RunException unwritable(IOException failure) {
+        IOException e = journal == null ? failure : journal.reason(failure);
         if (e instanceof FencedException) {
             return new RunException(
                     "DW-0234",

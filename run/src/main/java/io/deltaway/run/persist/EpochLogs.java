@@ -1,6 +1,7 @@
 package io.deltaway.run.persist;
 
 import io.deltaway.connect.Store;
+import io.deltaway.engine.value.ByteReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,15 +126,33 @@ final class EpochLogs {
                 store,
                 file.name,
                 frame -> {
-                    LogEntry entry = format.entry(frame, file.translation);
+                    LogEntry entry = entry(file, frame);
                     if (entry != null && epoch[0] >= from && epoch[0] < end) {
                         entries.take(entry);
                     }
                     if (entry instanceof LogEntry.Epoch(long ended)) {
+                        if (ended != epoch[0]) {
+                            throw new DamagedException(
+                                    file.name.toString(),
+                                    "the end of epoch %d stands where that of epoch %d comes next"
+                                            .formatted(ended, epoch[0]));
+                        }
                         epoch[0] = ended + 1;
                         next = Math.max(next, Math.min(epoch[0], file.end));
                     }
                 });
+    }
+
+    /// A frame may be whole and nevertheless none that was written there, as where the file's
+    /// content stands in it twice.
+    private @Nullable LogEntry entry(Counted file, ByteReader frame) throws DamagedException {
+        try {
+            return format.entry(frame, file.translation);
+        } catch (RuntimeException e) {
+            var damaged = new DamagedException(file.name.toString(), "it holds what is no entry");
+            damaged.initCause(e);
+            throw damaged;
+        }
     }
 
     /// The files without an epoch that counts: of lives that ended before their first one was

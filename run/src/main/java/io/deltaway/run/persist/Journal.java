@@ -218,26 +218,6 @@ public final class Journal implements Closeable {
         return Optional.ofNullable(before.snapshot()).map(Manifest.Snapshot::saved);
     }
 
-    /// What there is to be known before the next snapshot: how much the files hold of each part.
-    ///
-    /// @param isWasteful whether everything had better be saved again
-    record Outlook(Map<String, StateChain.Share> shares, boolean isWasteful) {
-
-        static Outlook of(StateChain state) {
-            var shares = new HashMap<String, StateChain.Share>();
-            for (StateChain.File file : state.files()) {
-                for (String part : file.parts().keySet()) {
-                    shares.computeIfAbsent(part, state::counting);
-                }
-            }
-            return new Outlook(Map.copyOf(shares), state.isWasteful());
-        }
-
-        StateChain.Share share(String part) {
-            return shares.getOrDefault(part, StateChain.Share.NOTHING);
-        }
-    }
-
     Outlook outlook() {
         return outlook;
     }
@@ -327,6 +307,12 @@ public final class Journal implements Closeable {
         manifests.check();
         forced = ended;
         return true;
+    }
+
+    /// Why something could not be written: a [FencedException] where another process has taken the
+    /// state over. From any thread.
+    public IOException reason(IOException failure) {
+        return manifests.reason(failure);
     }
 
     /// Whether the log has become long enough for a snapshot: with the rows that are read again

@@ -27,6 +27,9 @@ final class Manifests {
     private volatile long number;
     private Manifest newest;
 
+    /// Whether it is not known if the last manifest that was to be published is there.
+    private volatile boolean doubtful;
+
     /// Takes the store over.
     ///
     /// @param outline of the program that takes it over; what another one wrote stays its own until
@@ -169,12 +172,28 @@ final class Manifests {
     /// @throws FencedException where another process has published one
     synchronized void publish(Manifest next) throws IOException {
         long following = number + 1;
-        if (!publish(body(next), following)) {
+        doubtful = true;
+        boolean isOurs = publish(body(next), following);
+        doubtful = false;
+        if (!isOurs) {
             throw new FencedException(store.describe());
         }
         number = following;
         newest = next;
         check();
+    }
+
+    /// Why something could not be written: where another process has taken the state over, that is
+    /// the reason, as it removes what it does not need. From any thread.
+    IOException reason(IOException failure) {
+        try {
+            check();
+        } catch (FencedException e) {
+            return doubtful ? failure : e;
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
     }
 
     /// Whether the state is still ours. What was durable before is seen by whoever takes it over

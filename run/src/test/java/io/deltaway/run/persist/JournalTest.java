@@ -11,12 +11,15 @@ import io.deltaway.run.epoch.Totals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a journal finds again, and who may go on with it.
 class JournalTest {
@@ -152,6 +155,10 @@ class JournalTest {
             assertThat(replayed(other)).containsExactly(new LogEntry.Epoch(0));
             epochs(paused, 1, 2);
             assertThatThrownBy(() -> paused.force(2)).isInstanceOf(FencedException.class);
+            assertThat(paused.reason(new IOException("a file is gone")))
+                    .isInstanceOf(FencedException.class);
+            var full = new IOException("the disk is full");
+            assertThat(other.reason(full)).isSameAs(full);
             assertThatThrownBy(pausedMemory::save).isInstanceOf(FencedException.class);
             epochs(other, 1, 1);
             other.force(1);
@@ -188,6 +195,37 @@ class JournalTest {
                 .isInstanceOf(DamagedException.class)
                 .hasMessageContaining(
                         "log-1.0 is damaged: the epochs 0 to 1 before it are missing");
+    }
+
+    /// Each of its frames is whole.
+    @ParameterizedTest
+    @ValueSource(strings = {"log-0.0", "log-1.0"})
+    void aFileWithItsContentTwiceIsRefused(String name) throws IOException {
+        for (long life = 0; life < 2; life++) {
+            try (Journal journal = open()) {
+                replayed(journal);
+                epochs(journal, life * 200, life * 200 + 199);
+            }
+        }
+        Path log = folder.resolve(name);
+        Files.write(log, Files.readAllBytes(log), StandardOpenOption.APPEND);
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(DamagedException.class)
+                .hasMessageStartingWith(name + " is damaged: ");
+    }
+
+    @Test
+    void epochsThatComeTwiceAreRefused() throws IOException {
+        try (Journal first = open()) {
+            replayed(first);
+            epochs(first, 0, 2);
+            epochs(first, 1, 3);
+        }
+        assertThatThrownBy(this::open)
+                .isInstanceOf(DamagedException.class)
+                .hasMessage(
+                        "log-0.0 is damaged: the end of epoch 1 stands where that of epoch 3 comes next");
     }
 
     @Test
