@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,30 @@ class JdbcSourceTest {
                     .containsExactlyInAnyOrder(
                             "DW-2102 orders column \"id\": expected a whole number of 64 bits, got \"two\"",
                             "DW-2103 orders column \"item\": expected a text, got null");
+        }
+    }
+
+    record Moment(LocalDateTime seen) {}
+
+    @ParameterizedTest
+    @EnumSource
+    void timesOutsideTheRangeAreToldSo(Kind kind) throws IOException, SQLException {
+        String url = kind.fresh(directory);
+        String type = kind == Kind.POSTGRES ? "timestamp" : "datetime";
+        Kind.run(
+                url,
+                "create table moments (seen " + type + ")",
+                "insert into moments values ('2024-05-31 12:30:00'), ('9999-12-31 12:30:00'), ('1500-01-01 12:30:00')");
+        try (var reading = new Reading(Jdbc.database(url).table("moments", Moment.class))) {
+            reading.untilEnd();
+            assertThat(reading.rows()).containsExactly("2024-05-31T12:30");
+            assertThat(reading.malformed())
+                    .hasSize(2)
+                    .allSatisfy(one ->
+                            assertThat(one)
+                                    .startsWith("DW-2102 moments column \"seen\"")
+                                    .endsWith(
+                                            ", a time outside 1677-09-21 to 2262-04-11, the range of 64-bit nanoseconds"));
         }
     }
 

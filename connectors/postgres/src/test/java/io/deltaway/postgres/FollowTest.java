@@ -256,6 +256,23 @@ class FollowTest {
     }
 
     @Test
+    void timesOutsideTheRangeAreToldSo() throws IOException, SQLException {
+        TestServer.run(
+                url,
+                "create table seen (id bigint primary key, at timestamptz)",
+                "insert into seen values (1, '9999-12-31 00:00:00Z'), (2, '2024-05-31 12:30:00Z')");
+        record Seen(long id, Instant at) {}
+        var source = Postgres.database(url).follow("seen", Seen.class, "id").slot(slot());
+        try (var followed = new Followed(source)) {
+            assertThat(followed.events(2)).contains("UPSERT 2 2024-05-31T12:30:00Z");
+            assertThat(followed.malformed())
+                    .singleElement()
+                    .asString()
+                    .contains("got \"9999-12-31 00:00:00+00\", a time outside 1677-09-21 to");
+        }
+    }
+
+    @Test
     void columnsThatComeAndGo() throws IOException, SQLException {
         TestServer.run(
                 url,

@@ -1,5 +1,6 @@
 package io.deltaway.formats.parse;
 
+import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// How the cells of each column of a schema are read. Immutable, shared by all blocks of a source.
@@ -22,6 +25,10 @@ public final class Cells {
     static final int INT = 3;
     static final int DOUBLE = 4;
     static final int OTHER = 5;
+
+    private static final Pattern DAY = Pattern.compile("([+-]?\\d{4,9})-(\\d\\d)-(\\d\\d)[T ]");
+    private static final long FIRST_DAY = 1677_09_21;
+    private static final long LAST_DAY = 2262_04_11;
 
     final Schema schema;
     final Type[] types;
@@ -105,6 +112,29 @@ public final class Cells {
     /// What a value of the column looks like, for messages.
     public String expected(int column) {
         return expected(types[column], zone != null);
+    }
+
+    /// What was got in the place of a value of the column, for messages: where it would be one but
+    /// for the range of times, that is said.
+    public String got(int column, String got) {
+        boolean isTime =
+                types[column] == Type.Simple.INSTANT || types[column] == Type.Simple.DATE_TIME;
+        return isTime && isOutsideRange(got)
+                ? "\"" + Refusals.shortened(got) + "\", " + Failure.OUT_OF_RANGE.message()
+                : "\"" + Refusals.shortened(got) + "\"";
+    }
+
+    private static boolean isOutsideRange(String time) {
+        Matcher day = DAY.matcher(time);
+        if (!day.lookingAt()) {
+            return false;
+        }
+        // Compared as numbers: a month needs less than a hundred of them, a day too.
+        long number =
+                Long.parseLong(day.group(1)) * 10_000
+                        + Long.parseLong(day.group(2)) * 100
+                        + Long.parseLong(day.group(3));
+        return number < FIRST_DAY || number > LAST_DAY || time.endsWith(" BC");
     }
 
     /// What a value of a type looks like, for messages.

@@ -114,7 +114,7 @@ final class CsvFallback {
                 String message =
                         missing
                                 ? what + ", got nothing"
-                                : what + ", got \"" + Refusals.shortened(text.text()) + "\"";
+                                : what + ", got " + cells.got(column, text.text());
                 refusals.add(missing ? Refusals.MISSING : Refusals.VALUE, message, from, end);
                 rows.abandonRow();
                 return;

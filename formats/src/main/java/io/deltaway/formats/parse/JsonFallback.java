@@ -139,7 +139,7 @@ final class JsonFallback {
         switch (token) {
             case VALUE_STRING -> {
                 String text = parser.getString();
-                shown = "\"" + Refusals.shortened(text) + "\"";
+                shown = cells.got(column, text);
                 if (JsonTokens.isText(type)) {
                     byte[] bytes = utf8(text, column);
                     read = rows.value(column, bytes, 0, bytes.length);

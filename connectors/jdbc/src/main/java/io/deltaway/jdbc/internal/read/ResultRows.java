@@ -68,12 +68,7 @@ final class ResultRows {
                 }
                 rows.setNull(column);
             } else if (!Cell.write(rows, column, schema.type(column), value, zone)) {
-                return refused(
-                        row,
-                        rows,
-                        Refusals.VALUE,
-                        column,
-                        "\"" + Refusals.shortened(shown(value)) + "\"");
+                return refused(row, rows, Refusals.VALUE, column, cells.got(column, shown(value)));
             }
         }
         rows.endRow();

@@ -197,9 +197,7 @@ final class EventRows {
         Type type = schema.type(column);
         boolean fits =
                 CellText.write(rows, column, type, tuple.bytes(), tuple.from(from), tuple.to(from));
-        return fits
-                ? null
-                : expected(column) + ", got \"" + Refusals.shortened(tuple.shown(from)) + "\"";
+        return fits ? null : expected(column) + ", got " + cells.got(column, tuple.shown(from));
     }
 
     private String expected(int column) {
