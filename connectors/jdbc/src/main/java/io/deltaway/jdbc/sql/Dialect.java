@@ -158,6 +158,12 @@ public class Dialect {
         return true;
     }
 
+    /// With how many rows of an epoch a transaction begins that goes on while the others come: many
+    /// where it keeps other writers waiting, or where only what is held could be done again.
+    public int rowsBeforeTransaction() {
+        return 1 << 17;
+    }
+
     /// Whether a transaction can be undone up to a point within it.
     public boolean hasSavepoints() {
         return true;

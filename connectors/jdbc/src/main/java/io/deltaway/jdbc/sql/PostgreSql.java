@@ -138,4 +138,10 @@ public class PostgreSql extends Dialect {
     protected String upsertion(Target target) {
         return onConflict(target);
     }
+
+    /// Few: its writers wait for each other only where they change the same rows.
+    @Override
+    public int rowsBeforeTransaction() {
+        return 1 << 13;
+    }
 }

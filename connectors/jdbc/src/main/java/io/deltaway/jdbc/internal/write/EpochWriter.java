@@ -19,12 +19,12 @@ import java.util.concurrent.atomic.AtomicLong;
 /// lost on the way to its commit, is left out.
 ///
 /// Rows are held until the epoch ends or there are many: transactions are short, so that writers of
-/// one database don't wait for each other. Once a transaction is open, rows are written as they
-/// come.
+/// one database don't wait for each other. Once a transaction is open, rows are written as soon as
+/// there are enough for one operation, which costs some round trips; from few to many, so that the
+/// database has something to do from the beginning on.
 public final class EpochWriter implements ResumableWriter, Measured {
 
-    private static final int MOST_HELD = 1 << 17;
-    private static final int FEW = 1 << 13;
+    private static final long MANY = 1 << 16;
 
     /// How often an epoch is done again without the rows that were refused, where the database
     /// forgets the whole transaction.
@@ -44,6 +44,7 @@ public final class EpochWriter implements ResumableWriter, Measured {
     private Rows rows;
     private long told;
     private long rowsHeld;
+    private long enough;
     private int written;
     private boolean complete = true;
 
@@ -82,6 +83,7 @@ public final class EpochWriter implements ResumableWriter, Measured {
         refusals = parts.refusals();
         emptied = parts.emptied();
         emptying = parts.emptying();
+        enough = server.dialect().rowsBeforeTransaction();
         connection.setAutoCommit(false);
     }
 
@@ -93,9 +95,10 @@ public final class EpochWriter implements ResumableWriter, Measured {
         held.add(delta);
         sizeInBytes.addAndGet(Measured.sizeOf(delta));
         rowsHeld += delta.size();
-        if (rowsHeld >= (complete ? MOST_HELD : FEW)) {
+        if (rowsHeld >= enough) {
             flush(epoch);
             complete = false;
+            enough = Math.min(2 * enough, MANY);
         }
     }
 
@@ -119,10 +122,12 @@ public final class EpochWriter implements ResumableWriter, Measured {
         epochs.committed(epoch);
         written = 0;
         complete = true;
+        enough = server.dialect().rowsBeforeTransaction();
     }
 
     /// Writes what is held; where the transaction is lost, once more.
     private void flush(long epoch) throws IOException {
+        List<Batch> together = held.isEmpty() ? List.of() : List.of(Batch.concat(held));
         for (int round = 0; ; round++) {
             try {
                 if (written == 0) {
@@ -133,8 +138,8 @@ public final class EpochWriter implements ResumableWriter, Measured {
                         statement.executeUpdate(emptying);
                     }
                 }
-                for (int i = 0; i < held.size(); i++) {
-                    rows.write(epoch, held.get(i), written + i);
+                for (Batch batch : together) {
+                    rows.write(epoch, batch, written);
                 }
                 break;
             } catch (Sieve.LostTransaction e) {
