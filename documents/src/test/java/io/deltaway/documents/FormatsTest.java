@@ -1,39 +1,14 @@
 package io.deltaway.documents;
 
+import static io.deltaway.documents.Reader.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaway.documents.internal.parse.MediaTypes;
-import io.deltaway.documents.internal.process.Limits;
-import io.deltaway.documents.internal.process.ParserPool;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// What is read of each format, in a process of its own.
 class FormatsTest {
-
-    private static final ParserPool POOL =
-            new ParserPool(new Limits(Duration.ofSeconds(60), 256, 1, 1 << 20, 100_000));
-
-    private static String read(String name, String text) throws Exception {
-        return read(name, Samples.bytes(text));
-    }
-
-    /// The title, and the blocks a line each: kind, level, page, text.
-    private static String read(String name, byte[] bytes) throws Exception {
-        Contents contents = POOL.parse(MediaTypes.of(name, bytes), bytes);
-        return contents.title()
-                + contents.blocks().stream()
-                        .map(block ->
-                                "\n%s %d %d %s"
-                                        .formatted(
-                                                block.kind(),
-                                                block.level(),
-                                                block.page(),
-                                                block.text()))
-                        .collect(Collectors.joining());
-    }
 
     @Test
     void text() throws Exception {
@@ -89,7 +64,7 @@ class FormatsTest {
                         CODE 0 0 a  b
                          c
                         ROW 0 0 a | b
-                        ROW 0 0 1 | 2
+                        ROW 0 0 a: 1; b: 2
                         PARAGRAPH 0 0 bold & more\
                         """);
     }
@@ -130,7 +105,7 @@ class FormatsTest {
                         ITEM 0 0 y
                         ITEM 0 0 z
                         ROW 0 0 n | v
-                        ROW 0 0 a | 1
+                        ROW 0 0 n: a; v: 1
                         CODE 0 0 a
                           b
                         PARAGRAPH 0 0 <script>\
@@ -192,61 +167,70 @@ class FormatsTest {
     }
 
     @Test
-    void mailWithWhatIsAttached() throws Exception {
-        assertThat(read("a.eml", Samples.MAIL))
+    void aRuleAtTheBeginningOfMarkdownIsNoFront() throws Exception {
+        assertThat(read("a.md", "---\n\nClose both valves.\n\n---\n\nThen leave.\n"))
+                .isEqualTo("null\nPARAGRAPH 0 0 Close both valves.\nPARAGRAPH 0 0 Then leave.");
+        assertThat(read("a.md", "---\n# Plan\n\nNote: all.\n---\nmore"))
+                .startsWith("Plan\nHEADING 1 0 Plan\n")
+                .endsWith("\nPARAGRAPH 0 0 more");
+        assertThat(read("a.md", "---\ntitle: never closed\n\ntext\n"))
+                .isEqualTo("null\nPARAGRAPH 0 0 title: never closed\nPARAGRAPH 0 0 text");
+        assertThat(
+                        read(
+                                "a.md",
+                                "\uFEFF---\ntitle: Pump\nwhat: |\n  a\n\n  b\n# c\nl:\n- d\n...\nx"))
+                .isEqualTo("Pump\nPARAGRAPH 0 0 x");
+    }
+
+    @Test
+    void columnsOfPdfAreReadOneAfterTheOther() throws Exception {
+        assertThat(
+                        read(
+                                "a.pdf",
+                                Samples.pdfColumns(
+                                        "The pump is started\nby turning the key.",
+                                        "Filters are cleaned\neach month.")))
                 .isEqualTo(
                         """
-                        Caf\u00e9
-                        HEADING 1 0 Caf\u00e9
-                        PARAGRAPH 0 0 From: Ann <ann@example.com>
-                        To: bob@example.com
-                        Date: Mon, 5 Jan 2026 10:00:00 +0000
-                        PARAGRAPH 0 0 See you there
-                        HEADING 2 0 places.csv
-                        ROW 0 0 place | seats
-                        ROW 0 0 place: Corner; seats: 4\
+                        null
+                        PARAGRAPH 0 1 The pump is started by turning the key.
+                        PARAGRAPH 0 1 Filters are cleaned each month.\
                         """);
     }
 
     @Test
-    void anAttachmentThatIsBrokenCostsOnlyItself() throws Exception {
-        String mail =
-                """
-                Subject: Two
-                MIME-Version: 1.0
-                Content-Type: multipart/mixed; boundary=x
-
-                --x
-                Content-Type: text/plain
-
-                See below.
-                --x
-                Content-Type: application/pdf
-                Content-Transfer-Encoding: base64
-                Content-Disposition: attachment; filename=plan.pdf
-
-                JVBERi0xLjcgbm8gbW9yZQ==
-                --x
-                Content-Type: application/octet-stream
-                Content-Transfer-Encoding: base64
-                Content-Disposition: attachment; filename=note.txt
-
-                Qm9pbGVyIGluIHRoZSBjZWxsYXIu
-                --x--
-                """;
-        assertThat(read("a.eml", mail))
-                .contains(
-                        "PARAGRAPH 0 0 See below.",
-                        "HEADING 2 0 plan.pdf\nPARAGRAPH 0 0 This part of the mail can't be read"
-                                + " as application/pdf: ",
-                        "HEADING 2 0 note.txt\nPARAGRAPH 0 0 Boiler in the cellar.");
+    void chaptersWhoseAddressesAreNotEscaped() throws Exception {
+        byte[] book =
+                Samples.zip(
+                        "META-INF/container.xml",
+                        "<container><rootfile full-path=\"my book/book.opf\"/></container>",
+                        "my book/book.opf",
+                        """
+                        <package><manifest><item id="a" href="part one.xhtml"/><item id="b" href="part%20two.xhtml"/>
+                        <item id="c" href="50%.xhtml"/><item id="d" href="mailto:ann"/></manifest>
+                        <spine><itemref idref="a"/><itemref idref="b"/><itemref idref="c"/><itemref idref="d"/></spine></package>
+                        """,
+                        "my book/part one.xhtml",
+                        "<p>Once",
+                        "my book/part two.xhtml",
+                        "<p>upon",
+                        "my book/50%.xhtml",
+                        "<p>a time");
+        assertThat(read("a.epub", book))
+                .isEqualTo("null\nPARAGRAPH 0 0 Once\nPARAGRAPH 0 0 upon\nPARAGRAPH 0 0 a time");
     }
 
     @Test
-    void separatedValues() throws Exception {
-        assertThat(read("a.csv", "name;price\n\"a;b\";1,5\n;\n"))
-                .isEqualTo("null\nROW 0 0 name | price\nROW 0 0 name: a;b; price: 1,5");
-        assertThat(read("a.tsv", "1\t2\n3\t4\n")).isEqualTo("null\nROW 0 0 1 | 2\nROW 0 0 3 | 4");
+    void wordWithoutWhatIsHiddenAndWithWhatStandsAroundPages() throws Exception {
+        assertThat(read("a.docx", Samples.docx(Samples::letter)))
+                .isEqualTo(
+                        """
+                        null
+                        PARAGRAPH 0 0 Ann Ltd
+                        PARAGRAPH 0 0 Valid until May
+                        PARAGRAPH 0 0 Dear Bob
+                        PARAGRAPH 0 0 shown again\
+                        """);
     }
 
     @Test

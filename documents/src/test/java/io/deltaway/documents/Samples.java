@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -12,12 +13,16 @@ import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.apache.poi.wp.usermodel.HeaderFooterType;
 import org.apache.poi.xslf.usermodel.XMLSlideShow;
 import org.apache.poi.xslf.usermodel.XSLFSlide;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.apache.poi.xwpf.usermodel.XWPFParagraph;
+import org.apache.poi.xwpf.usermodel.XWPFRun;
+import org.apache.poi.xwpf.usermodel.XWPFStyle;
 import org.apache.poi.xwpf.usermodel.XWPFTable;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTStyle;
 
 /// Documents of the formats that programs write.
 final class Samples {
@@ -32,20 +37,11 @@ final class Samples {
         try (var document = new PDDocument();
                 var out = new ByteArrayOutputStream()) {
             document.getDocumentInformation().setTitle("Manual");
-            var font = new PDType1Font(Standard14Fonts.FontName.HELVETICA);
             for (String text : pages) {
                 var page = new PDPage();
                 document.addPage(page);
                 try (var content = new PDPageContentStream(document, page)) {
-                    content.beginText();
-                    content.setFont(font, 12);
-                    content.setLeading(14);
-                    content.newLineAtOffset(72, 700);
-                    for (String line : (Iterable<String>) text.lines()::iterator) {
-                        content.showText(line);
-                        content.newLine();
-                    }
-                    content.endText();
+                    column(content, 72, text);
                 }
             }
             document.save(out);
@@ -53,20 +49,84 @@ final class Samples {
         }
     }
 
-    static byte[] docx() throws IOException {
-        try (var document = new XWPFDocument();
+    /// Two columns, each written from top to bottom.
+    static byte[] pdfColumns(String left, String right) throws IOException {
+        try (var document = new PDDocument();
                 var out = new ByteArrayOutputStream()) {
+            var page = new PDPage();
+            document.addPage(page);
+            try (var content = new PDPageContentStream(document, page)) {
+                column(content, 72, left);
+                column(content, 320, right);
+            }
+            document.save(out);
+            return out.toByteArray();
+        }
+    }
+
+    private static void column(PDPageContentStream content, int x, String text) throws IOException {
+        content.beginText();
+        content.setFont(new PDType1Font(Standard14Fonts.FontName.HELVETICA), 12);
+        content.setLeading(14);
+        content.newLineAtOffset(x, 700);
+        for (String line : (Iterable<String>) text.lines()::iterator) {
+            content.showText(line);
+            content.newLine();
+        }
+        content.endText();
+    }
+
+    static byte[] docx() throws IOException {
+        return docx(document -> {
             document.getProperties().getCoreProperties().setTitle("Contract");
             paragraph(document, "Heading1", "Delivery");
             paragraph(document, "Normal", "Goods are  delivered within ten days.");
-            XWPFTable table = document.createTable(2, 2);
-            table.getRow(0).getCell(0).setText("Item");
-            table.getRow(0).getCell(1).setText("Price");
-            table.getRow(1).getCell(0).setText("Pump");
-            table.getRow(1).getCell(1).setText("12.50");
+            fill(document.createTable(2, 2), "Item", "Price", "Pump", "12.50");
             paragraph(document, "Heading2", "Late delivery");
+        });
+    }
+
+    static byte[] docx(Consumer<XWPFDocument> written) throws IOException {
+        try (var document = new XWPFDocument();
+                var out = new ByteArrayOutputStream()) {
+            written.accept(document);
             document.write(out);
             return out.toByteArray();
+        }
+    }
+
+    /// A letter with hidden text, in itself and by its style, and with what stands around pages.
+    static void letter(XWPFDocument letter) {
+        var secret = CTStyle.Factory.newInstance();
+        secret.setStyleId("Secret");
+        secret.addNewRPr().addNewVanish();
+        letter.createStyles().addStyle(new XWPFStyle(secret));
+        letter.createHeader(HeaderFooterType.DEFAULT)
+                .createParagraph()
+                .createRun()
+                .setText("Ann Ltd");
+        letter.createHeader(HeaderFooterType.EVEN).createParagraph().createRun().setText("Ann Ltd");
+        letter.createHeader(HeaderFooterType.FIRST).createParagraph().createRun().setText("- 1 -");
+        fill(letter.createFooter(HeaderFooterType.DEFAULT).createTable(1, 2), "Valid until", "May");
+        XWPFParagraph dear = letter.createParagraph();
+        dear.createRun().setText("Dear ");
+        XWPFRun hidden = dear.createRun();
+        hidden.setText("ignore all that was said");
+        hidden.setVanish(true);
+        dear.createRun().setText("Bob");
+        paragraph(letter, "Secret", "ignore it");
+        XWPFParagraph styled = letter.createParagraph();
+        styled.setStyle("Secret");
+        XWPFRun shown = styled.createRun();
+        shown.setText("shown again");
+        shown.setVanish(false);
+    }
+
+    /// The cells of a table, row by row.
+    static void fill(XWPFTable table, String... texts) {
+        int columns = table.getRow(0).getTableCells().size();
+        for (int t = 0; t < texts.length; t++) {
+            table.getRow(t / columns).getCell(t % columns).setText(texts[t]);
         }
     }
 

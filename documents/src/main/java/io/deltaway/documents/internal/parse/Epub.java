@@ -3,10 +3,12 @@ package io.deltaway.documents.internal.parse;
 import io.deltaway.documents.UnreadableException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.Map;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jspecify.annotations.Nullable;
 
 /// EPUB: its chapters in the order in which they are read.
 final class Epub implements Format {
@@ -29,19 +31,30 @@ final class Epub implements Format {
         }
         for (Element chapter : book.getElementsByTag("itemref")) {
             String file = files.get(chapter.attr("idref"));
-            byte[] part = file == null ? null : archive.part(beside(root.attr("full-path"), file));
+            String name = file == null ? null : beside(root.attr("full-path"), file);
+            byte[] part = name == null ? null : archive.part(name);
             if (part != null) {
                 new Html().read(part, blocks);
             }
         }
     }
 
-    /// What a reference in a part means.
-    private static String beside(String part, String reference) throws UnreadableException {
+    /// The part that a reference in a part means; null where it is none in the book.
+    private static @Nullable String beside(String part, String reference) {
         try {
-            return URI.create("/" + part).resolve(reference).getPath().substring(1);
-        } catch (IllegalArgumentException e) {
-            throw new UnreadableException("a chapter has the address " + reference);
+            String path = new URI(null, null, "/" + part, null).resolve(uri(reference)).getPath();
+            return path == null ? null : path.substring(path.startsWith("/") ? 1 : 0);
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+
+    /// Many books have spaces and the like in their references as they are.
+    private static URI uri(String reference) throws URISyntaxException {
+        try {
+            return new URI(reference);
+        } catch (URISyntaxException e) {
+            return new URI(null, null, reference, null);
         }
     }
 }

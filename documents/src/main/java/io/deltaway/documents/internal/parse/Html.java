@@ -4,13 +4,15 @@ import io.deltaway.documents.Block;
 import io.deltaway.documents.UnreadableException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jspecify.annotations.Nullable;
 
 /// HTML: what a reader of the page sees. What is hidden is left out, as nobody has read what may
 /// stand there.
@@ -23,11 +25,22 @@ final class Html implements Format {
     /// What stands in a line with what is around it, unless its own style says otherwise.
     private static final Set<String> BREAKS = Set.of("br", "hr");
 
+    private static final Set<String> ROW_GROUPS = Set.of("thead", "tbody", "tfoot");
+
     @Override
     public void read(byte[] bytes, Blocks blocks) throws IOException, UnreadableException {
-        var page = Jsoup.parse(new ByteArrayInputStream(bytes), null, "");
+        Document page = page(bytes, null);
+        if (page.selectFirst("meta[charset], meta[http-equiv=content-type]") == null
+                && page.charset().equals(StandardCharsets.UTF_8)
+                && PlainText.charset(bytes).equals(PlainText.WINDOWS)) {
+            page = page(bytes, PlainText.WINDOWS.name());
+        }
         blocks.title(page.title());
         body(page.body(), blocks);
+    }
+
+    private static Document page(byte[] bytes, @Nullable String charset) throws IOException {
+        return Jsoup.parse(new ByteArrayInputStream(bytes), charset, "");
     }
 
     /// A piece of a page.
@@ -74,21 +87,33 @@ final class Html implements Format {
                 }
             }
             case "pre" -> blocks.add(Block.Kind.CODE, element.wholeText());
-            case "tr" -> {
-                if (element.selectFirst("table") == null) {
-                    var cells = new ArrayList<String>();
-                    element.children().forEach(cell -> cells.add(cell.text()));
-                    blocks.add(Block.Kind.ROW, Rows.line(cells));
-                } else {
-                    within(element, kind, text, blocks);
-                    flush(kind, text, blocks);
-                }
-            }
+            case "table" -> table(element, kind, text, blocks);
             default -> {
                 Block.Kind inside =
                         name.toLowerCase(Locale.ROOT).equals("li") ? Block.Kind.ITEM : kind;
                 within(element, inside, text, blocks);
                 flush(inside, text, blocks);
+            }
+        }
+    }
+
+    private static void table(Element table, Block.Kind kind, StringBuilder text, Blocks blocks)
+            throws UnreadableException {
+        var rows = Rows.ofMarked(blocks);
+        for (Element part : table.children()) {
+            if (!ROW_GROUPS.contains(part.normalName())) {
+                block(part, kind, text, blocks);
+                continue;
+            }
+            var cells = new HtmlRows();
+            for (Element row : part.children()) {
+                if (row.selectFirst("table") != null) {
+                    block(row, kind, text, blocks);
+                } else if (part.normalName().equals("thead") || row.select("> td").isEmpty()) {
+                    rows.names(cells.next(row));
+                } else {
+                    rows.add(cells.next(row));
+                }
             }
         }
     }

@@ -10,15 +10,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.List;
 import java.util.Locale;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.codec.DecoderUtil;
 import org.apache.james.mime4j.dom.Entity;
 import org.apache.james.mime4j.dom.Message;
 import org.apache.james.mime4j.dom.Multipart;
 import org.apache.james.mime4j.dom.SingleBody;
 import org.apache.james.mime4j.dom.TextBody;
-import org.apache.james.mime4j.dom.field.UnstructuredField;
+import org.apache.james.mime4j.dom.field.ContentTypeField;
 import org.apache.james.mime4j.message.DefaultMessageBuilder;
 import org.apache.james.mime4j.stream.Field;
 import org.apache.james.mime4j.stream.MimeConfig;
+import org.apache.james.mime4j.util.MimeUtil;
+import org.jspecify.annotations.Nullable;
 
 /// E-mail: who wrote what to whom, and what was attached, as far as it can be read.
 final class Mail implements Format {
@@ -38,7 +42,8 @@ final class Mail implements Format {
     }
 
     private static void message(Message message, int depth, Blocks blocks) throws Exception {
-        String subject = message.getSubject();
+        Field subjectField = message.getHeader().getField("Subject");
+        String subject = subjectField == null ? null : shown(subjectField);
         blocks.title(subject);
         blocks.heading(depth + 1, subject == null ? "" : subject);
         var head = new StringBuilder();
@@ -52,8 +57,13 @@ final class Mail implements Format {
         part(message, depth, blocks);
     }
 
+    /// What a field says, read from its bytes: those that are no ASCII may be words that are
+    /// encoded in it, or stand there as they are.
     private static String shown(Field field) {
-        return field instanceof UnstructuredField text ? text.getValue() : field.getBody();
+        byte[] raw = field.getSafeRaw().toByteArray();
+        String line = new String(raw, PlainText.charset(raw));
+        String value = MimeUtil.unfold(line.substring(line.indexOf(':') + 1)).strip();
+        return DecoderUtil.decodeEncodedWords(value, DecodeMonitor.SILENT);
     }
 
     private static void part(Entity entity, int depth, Blocks blocks) throws Exception {
@@ -67,15 +77,7 @@ final class Mail implements Format {
         switch (entity.getBody()) {
             case Multipart parts -> parts(entity, parts, depth, blocks);
             case Message message -> message(message, depth + 1, blocks);
-            case TextBody text -> {
-                byte[] bytes = bytes(text);
-                if (entity.getMimeType().equals("text/plain")) {
-                    PlainText.paragraphs(new String(bytes, charset(text)), blocks);
-                } else {
-                    attached(entity, bytes, blocks);
-                }
-            }
-            case SingleBody body -> attached(entity, bytes(body), blocks);
+            case SingleBody body -> attached(entity, bytes(entity, body), blocks);
             case null, default -> {}
         }
     }
@@ -115,18 +117,32 @@ final class Mail implements Format {
         part(chosen, depth, blocks);
     }
 
-    private static byte[] bytes(SingleBody body) throws IOException {
+    /// Of a text whose charset is declared as UTF-8 that is marked as such, so that nothing in it
+    /// says otherwise; else as they are, to be read as a file is.
+    private static byte[] bytes(Entity entity, SingleBody body) throws IOException {
         var bytes = new ByteArrayOutputStream();
         body.writeTo(bytes);
-        return bytes.toByteArray();
+        Charset declared = body instanceof TextBody ? charset(entity) : null;
+        return declared == null
+                ? bytes.toByteArray()
+                : (PlainText.MARK + bytes.toString(declared)).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Charset charset(TextBody text) {
-        String name = text.getMimeCharset();
+    /// What is declared, where that means something: ASCII is what many programs declare, whatever
+    /// they write, and Latin 1 what they call the charset of Windows.
+    private static @Nullable Charset charset(Entity entity) {
+        String name =
+                entity.getHeader().getField("Content-Type") instanceof ContentTypeField type
+                        ? type.getCharset()
+                        : null;
         try {
-            return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
+            Charset charset = name == null ? StandardCharsets.US_ASCII : Charset.forName(name);
+            if (charset.equals(StandardCharsets.US_ASCII)) {
+                return null;
+            }
+            return charset.equals(StandardCharsets.ISO_8859_1) ? PlainText.WINDOWS : charset;
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            return StandardCharsets.ISO_8859_1;
+            return null;
         }
     }
 }

@@ -3,7 +3,6 @@ package io.deltaway.documents.internal.parse;
 import io.deltaway.documents.Block;
 import io.deltaway.documents.UnreadableException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Set;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -58,24 +57,47 @@ final class OpenDocument implements Format {
     }
 
     private static void table(Element table, Blocks blocks) throws UnreadableException {
-        String name = table.attr("table:name");
         boolean isSheet =
                 table.parent() != null && table.parent().tagName().endsWith("spreadsheet");
-        var rows = new Rows(blocks);
         if (isSheet) {
-            blocks.heading(1, name);
+            blocks.heading(1, table.attr("table:name"));
         }
-        for (Element row : table.getElementsByTag("table:table-row")) {
-            var cells = new ArrayList<String>();
-            for (Element cell : row.children()) {
-                if (cell.tagName().equals("table:table-cell")) {
-                    cells.add(text(cell).strip());
-                }
+        rows(table, false, isSheet ? Rows.ofSheet(blocks) : Rows.ofText(blocks));
+    }
+
+    private static void rows(Element parent, boolean areNames, Rows rows)
+            throws UnreadableException {
+        for (Element element : parent.children()) {
+            switch (element.tagName()) {
+                case "table:table-row" -> row(element, areNames, rows);
+                case "table:table-header-rows" -> rows(element, true, rows);
+                case "table:table-row-group", "table:table-rows" -> rows(element, areNames, rows);
+                default -> {}
             }
-            if (isSheet) {
-                rows.add(cells);
+        }
+    }
+
+    /// Equal rows, and equal cells, stand in a file once, with their number; what is below a cell
+    /// that spans several is there as a covered one.
+    private static void row(Element row, boolean areNames, Rows rows) throws UnreadableException {
+        var cells = new Cells();
+        for (Element cell : row.children()) {
+            int columns = Cells.count(cell.attr("table:number-columns-repeated"));
+            switch (cell.tagName()) {
+                case "table:table-cell" -> cells.add(text(cell), columns);
+                case "table:covered-table-cell" -> cells.skip(columns);
+                default -> {}
+            }
+        }
+        if (cells.texts().isEmpty()) {
+            return;
+        }
+        int times = Cells.count(row.attr("table:number-rows-repeated"));
+        for (int r = 0; r < times; r++) {
+            if (areNames) {
+                rows.names(cells.texts());
             } else {
-                blocks.add(Block.Kind.ROW, Rows.line(cells));
+                rows.add(cells.texts());
             }
         }
     }

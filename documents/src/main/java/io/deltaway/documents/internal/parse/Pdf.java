@@ -18,8 +18,11 @@ final class Pdf implements Format {
                 throw new UnreadableException("its author does not allow to take text from it");
             }
             blocks.title(document.getDocumentInformation().getTitle());
+            // In the order in which the page was written, and along its article beads. Sorted by
+            // position, the lines of columns would be interleaved, and without columns nothing is
+            // better: text of TeX, FOP and browsers comes in the order of reading. What is lost are
+            // forms that are written column by column, whose values then follow all labels.
             var stripper = new PDFTextStripper();
-            stripper.setSortByPosition(true);
             stripper.setLineSeparator("\n");
             stripper.setParagraphEnd("\n\n");
             for (int page = 1; page <= document.getNumberOfPages(); page++) {

@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 /// Text: paragraphs with empty lines between them.
 final class PlainText implements Format {
 
-    private static final Charset WINDOWS = Charset.forName("windows-1252");
+    static final Charset WINDOWS = Charset.forName("windows-1252");
+
+    /// What UTF-8 may begin with, to be told from others.
+    static final String MARK = "\uFEFF";
 
     @Override
     public void read(byte[] bytes, Blocks blocks) throws UnreadableException {
@@ -29,33 +32,36 @@ final class PlainText implements Format {
         blocks.paragraph(paragraph.toString());
     }
 
-    /// As its mark says; UTF-8 where it is that; else the Western European one of Windows, if no
-    /// byte speaks against it.
+    /// What bytes say, read strictly.
     static String decode(byte[] bytes) throws UnreadableException {
-        if (startsWith(bytes, 0xFE, 0xFF)) {
-            return strictly(bytes, StandardCharsets.UTF_16);
-        }
-        if (startsWith(bytes, 0xFF, 0xFE)) {
-            return strictly(bytes, StandardCharsets.UTF_16);
-        }
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
+        Charset charset = charset(bytes);
+        if (charset.equals(WINDOWS)) {
             for (byte b : bytes) {
                 if (b >= 0 && b < ' ' && "\t\n\r\f".indexOf(b) < 0) {
                     throw new UnreadableException(
                             "it is no text: it has the byte 0x%02X".formatted(b));
                 }
             }
-            return strictly(bytes, WINDOWS);
+        }
+        try {
+            String text = charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return text.startsWith(MARK) ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new UnreadableException("it is no text in UTF-8, and none in " + charset);
         }
     }
 
-    private static String strictly(byte[] bytes, Charset charset) throws UnreadableException {
+    /// As the mark of a text says; UTF-8 where it is that; else the Western European one of
+    /// Windows, if no byte speaks against it.
+    static Charset charset(byte[] bytes) {
+        if (startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE)) {
+            return StandardCharsets.UTF_16;
+        }
         try {
-            return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return StandardCharsets.UTF_8;
         } catch (CharacterCodingException e) {
-            throw new UnreadableException("it is no text in UTF-8, and none in " + charset);
+            return WINDOWS;
         }
     }
 

@@ -1,12 +1,19 @@
 package io.deltaway.documents.internal.parse;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.deltaway.documents.UnreadableException;
 import java.io.IOException;
+import java.util.IntSummaryStatistics;
+import java.util.stream.IntStream;
 
 /// CSV: a row each.
 final class SeparatedValues implements Format {
+
+    /// Rows that are looked at to tell what separates their cells.
+    private static final int LOOK = 10;
 
     private final char separator;
 
@@ -17,24 +24,42 @@ final class SeparatedValues implements Format {
     @Override
     public void read(byte[] bytes, Blocks blocks) throws IOException, UnreadableException {
         String text = PlainText.decode(bytes);
-        int from = text.startsWith("\uFEFF") ? 1 : 0;
-        var rows = new Rows(blocks);
+        var rows = Rows.ofSheet(blocks);
         try (CsvReader<CsvRecord> reader =
-                CsvReader.builder()
-                        .fieldSeparator(separator(text))
-                        .ofCsvRecord(text.substring(from))) {
+                reader(text, separator == ',' ? found(text) : separator)) {
             for (CsvRecord record : reader) {
                 rows.add(record.getFields());
             }
         }
     }
 
-    /// A semicolon where the first line has that and no comma, as spreadsheets write it in
-    /// countries whose decimals have a comma.
-    private char separator(String text) {
-        String first = text.lines().findFirst().orElse("");
-        return separator == ',' && first.indexOf(',') < 0 && first.indexOf(';') >= 0
-                ? ';'
-                : separator;
+    /// One that takes rows as they are, some with fewer cells than others.
+    private static CsvReader<CsvRecord> reader(String text, char separator) {
+        return CsvReader.builder()
+                .fieldSeparator(separator)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .ofCsvRecord(text);
+    }
+
+    /// A semicolon, as spreadsheets write it in countries whose decimals have a comma, where the
+    /// first rows have no fewer cells with it than with commas: a name or a number may have commas.
+    private static char found(String text) throws IOException {
+        IntSummaryStatistics semicolons = columns(text, ';');
+        IntSummaryStatistics commas = columns(text, ',');
+        int more = Integer.compare(semicolons.getMin(), commas.getMin());
+        return more > 0 || more == 0 && semicolons.getSum() >= commas.getSum() ? ';' : ',';
+    }
+
+    /// How many cells the first rows have.
+    private static IntSummaryStatistics columns(String text, char separator) throws IOException {
+        try (CsvReader<CsvRecord> reader = reader(text, separator)) {
+            return reader.stream()
+                    .limit(LOOK)
+                    .mapToInt(CsvRecord::getFieldCount)
+                    .summaryStatistics();
+        } catch (CsvParseException e) {
+            return IntStream.of(0).summaryStatistics(); // quotes where this one has none
+        }
     }
 }

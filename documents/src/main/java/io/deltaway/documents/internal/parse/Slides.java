@@ -52,10 +52,11 @@ final class Slides implements Format {
                     }
                 }
                 case XSLFTable table -> {
+                    var rows = Rows.ofText(blocks);
                     for (XSLFTableRow row : table.getRows()) {
                         var cells = new ArrayList<String>();
                         row.getCells().forEach(cell -> cells.add(cell.getText()));
-                        blocks.add(Block.Kind.ROW, Rows.line(cells));
+                        rows.add(cells);
                     }
                 }
                 case XSLFGroupShape group -> shapes(group.getShapes(), blocks);

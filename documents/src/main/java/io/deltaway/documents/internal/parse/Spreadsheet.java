@@ -32,7 +32,7 @@ final class Spreadsheet implements Format {
     private static void sheet(Sheet sheet, DataFormatter shown, Blocks blocks)
             throws UnreadableException {
         blocks.heading(1, sheet.getSheetName());
-        var rows = new Rows(blocks);
+        var rows = Rows.ofSheet(blocks);
         for (Row row : sheet) {
             var cells = new ArrayList<String>();
             for (int c = 0; c < row.getLastCellNum(); c++) {
