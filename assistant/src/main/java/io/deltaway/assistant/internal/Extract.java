@@ -27,6 +27,13 @@ public final class Extract {
     private static final int SUMMARY_SENTENCES = 6;
     private static final String NOTHING = "The documents say nothing about this.";
 
+    /// Before what was found by its meaning, or by other forms of the words.
+    private static final String CLOSEST =
+            "No sentence has the words of the question. What comes closest: ";
+
+    /// So many sentences of the best passage.
+    private static final int CLOSEST_SENTENCES = 2;
+
     /// Between the cells of a row.
     private static final String CELLS = " | ";
 
@@ -53,7 +60,8 @@ public final class Extract {
     /// A sentence of a passage.
     private record Said(String text, int passage, int place, double worth) {}
 
-    /// Answers from passages, the best of which come first.
+    /// Answers from passages, the best of which come first. Where no sentence has a word of the
+    /// question, by the beginning of the best passage.
     public static Answered answer(String question, List<String> passages) {
         Set<String> asked = words(question);
         var sentences = new ArrayList<List<String>>();
@@ -75,7 +83,15 @@ public final class Extract {
                 said.add(new Said(sentence, passage, place, worth / (1 + 0.05 * passage)));
             }
         }
-        return of(best(said));
+        List<Said> best = best(said);
+        return best.isEmpty()
+                ? of(
+                        said.stream()
+                                .limit(CLOSEST_SENTENCES)
+                                .filter(s -> s.passage() == 0)
+                                .toList(),
+                        CLOSEST)
+                : of(best, "");
     }
 
     private static double worth(
@@ -109,7 +125,7 @@ public final class Extract {
         return best;
     }
 
-    private static Answered of(List<Said> best) {
+    private static Answered of(List<Said> best, String intro) {
         var cited = new ArrayList<Integer>();
         var text = new StringBuilder();
         for (int s = 0; s < best.size(); s++) {
@@ -124,7 +140,7 @@ public final class Extract {
                 text.append(" [").append(cited.indexOf(one.passage()) + 1).append(']');
             }
         }
-        return new Answered(text.isEmpty() ? NOTHING : text.toString(), cited);
+        return new Answered(text.isEmpty() ? NOTHING : intro + text, cited);
     }
 
     /// The first sentence of each section of a document, as far as there is room.
@@ -179,7 +195,7 @@ public final class Extract {
         int from = bounds.first();
         for (int to = bounds.next(); to != BreakIterator.DONE; to = bounds.next()) {
             String sentence = text.substring(from, to).strip();
-            boolean isShort = sentence.length() < 25 && !sentence.matches(".*[.!?:]");
+            boolean isShort = sentence.length() < 25 && !sentence.matches(".*[.!?:。！？：]");
             if (!sentence.isEmpty() && (isLast || !isShort)) {
                 sentences.add(sentence);
             }
@@ -196,13 +212,29 @@ public final class Extract {
             if (Character.isLetterOrDigit(c)) {
                 word.append(Character.toLowerCase(c));
             } else if (!word.isEmpty()) {
-                if (!SMALL.contains(word.toString())) {
-                    words.add(stem(word.toString()));
-                }
+                addWord(word.toString(), words);
                 word.setLength(0);
             }
         }
         return words;
+    }
+
+    /// What is written without spaces is compared by its pairs of characters.
+    private static void addWord(String word, Set<String> words) {
+        if (word.codePoints().anyMatch(Extract::isWrittenWithoutSpaces)) {
+            for (int i = 0; i + 1 < word.length(); i++) {
+                words.add(word.substring(i, i + 2));
+            }
+        } else if (!SMALL.contains(word)) {
+            words.add(stem(word));
+        }
+    }
+
+    private static boolean isWrittenWithoutSpaces(int character) {
+        return switch (Character.UnicodeScript.of(character)) {
+            case HAN, HIRAGANA, KATAKANA, THAI, LAO, KHMER, MYANMAR -> true;
+            default -> false;
+        };
     }
 
     private static String stem(String word) {

@@ -25,19 +25,27 @@ public final class FilterText {
 
     /// @throws UnsupportedFeatureException where it can't be said
     public static String of(Filter filter) {
+        return of(filter, true);
+    }
+
+    /// @param holds whether the filter is to be true, and not false
+    private static String of(Filter filter, boolean holds) {
         return switch (filter) {
-            case And and -> "(" + of(and.left()) + " and " + of(and.right()) + ")";
-            case Or or -> "(" + of(or.left()) + " or " + of(or.right()) + ")";
-            case Not not -> "not (" + of(not.expression()) + ")";
-            case IsEqualTo is -> key(is.key()) + " = " + value(is.comparisonValue());
-            case IsNotEqualTo is -> orMissing(is.key(), " != " + value(is.comparisonValue()));
-            case IsGreaterThan is -> key(is.key()) + " > " + value(is.comparisonValue());
-            case IsGreaterThanOrEqualTo is -> key(is.key()) + " >= " + value(is.comparisonValue());
-            case IsLessThan is -> key(is.key()) + " < " + value(is.comparisonValue());
-            case IsLessThanOrEqualTo is -> key(is.key()) + " <= " + value(is.comparisonValue());
-            case IsIn is -> key(is.key()) + " in " + values(is.comparisonValues());
-            case IsNotIn is -> orMissing(is.key(), " not in " + values(is.comparisonValues()));
-            case ContainsString is -> key(is.key()) + " like " + containing(is.comparisonValue());
+            case And and -> both(and.left(), and.right(), holds ? "and" : "or", holds);
+            case Or or -> both(or.left(), or.right(), holds ? "or" : "and", holds);
+            case Not not -> of(not.expression(), !holds);
+            case IsEqualTo is -> one(is.key(), "= " + value(is.comparisonValue()), holds);
+            case IsNotEqualTo is -> one(is.key(), "= " + value(is.comparisonValue()), !holds);
+            case IsGreaterThan is -> one(is.key(), "> " + value(is.comparisonValue()), holds);
+            case IsGreaterThanOrEqualTo is ->
+                    one(is.key(), ">= " + value(is.comparisonValue()), holds);
+            case IsLessThan is -> one(is.key(), "< " + value(is.comparisonValue()), holds);
+            case IsLessThanOrEqualTo is ->
+                    one(is.key(), "<= " + value(is.comparisonValue()), holds);
+            case IsIn is -> one(is.key(), "in " + values(is.comparisonValues()), holds);
+            case IsNotIn is -> one(is.key(), "in " + values(is.comparisonValues()), !holds);
+            case ContainsString is ->
+                    one(is.key(), "like " + containing(is.comparisonValue()), holds);
             default ->
                     throw new UnsupportedFeatureException(
                             "filters of live documents have no "
@@ -45,16 +53,21 @@ public final class FilterText {
         };
     }
 
+    private static String both(Filter left, Filter right, String word, boolean holds) {
+        return "(" + of(left, holds) + " " + word + " " + of(right, holds) + ")";
+    }
+
+    /// As LangChain4j has it: what is not there is unlike everything.
+    private static String one(String key, String comparison, boolean holds) {
+        String text = key(key) + " " + comparison;
+        return holds ? text : "(%s is null or not (%s))".formatted(key, text);
+    }
+
     private static String key(String key) {
         if (!key.matches("[A-Za-z]\\w*")) {
             throw new UnsupportedFeatureException("live documents have no metadata called " + key);
         }
         return key;
-    }
-
-    /// As LangChain4j has it: what is not there is unlike everything.
-    private static String orMissing(String key, String condition) {
-        return "(%s is null or %s%s)".formatted(key(key), key, condition);
     }
 
     private static String value(Object value) {

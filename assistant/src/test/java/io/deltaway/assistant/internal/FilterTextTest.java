@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.store.embedding.filter.Filter;
 import org.junit.jupiter.api.Test;
 
 /// Filters of LangChain4j as questions bring them.
@@ -23,8 +24,15 @@ class FilterTextTest {
     @Test
     void whatIsMissingIsUnlikeEverything() {
         assertThat(FilterText.of(metadataKey("title").isNotEqualTo("it's")))
-                .isEqualTo("(title is null or title != 'it''s')");
+                .isEqualTo("(title is null or not (title = 'it''s'))");
         assertThat(FilterText.of(metadataKey("page").isNotIn(1, 2)))
-                .startsWith("(page is null or page not in (");
+                .startsWith("(page is null or not (page in (");
+        assertThat(
+                        FilterText.of(
+                                Filter.not(
+                                        Filter.or(
+                                                metadataKey("title").isNotEqualTo("a"),
+                                                metadataKey("page").isGreaterThan(3)))))
+                .isEqualTo("(title = 'a' and (page is null or not (page > 3)))");
     }
 }

@@ -24,11 +24,12 @@ final class Conditions {
     private final int ownColumns;
     private final int[] asked;
     private final Evaluator evaluator;
-    private final Recent<QuestionKey> recent = new Recent<>();
+    private final Recent<QuestionKey> recent;
 
     /// @param ownColumns the number of the questions' own columns, which come before the rows'
     Conditions(KeptRows kept, Condition condition, int ownColumns) {
         this.kept = kept;
+        this.recent = new Recent<>(kept);
         this.condition = condition;
         this.ownColumns = ownColumns;
         var used = new TreeSet<Integer>();

@@ -13,17 +13,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The rows for which filters are true that questions bring as text: see [FilterParser]. Those of
-/// the last filters are remembered ([Recent]).
+/// recent filters are remembered ([Recent]).
 final class Filters {
 
     private final KeptRows kept;
     private final Schema columns;
     private final List<Integer> rowColumns;
-    private final Recent<String> recent = new Recent<>();
+    private final Recent<String> recent;
 
     /// @param names the columns that a filter may name
     Filters(KeptRows kept, List<String> names) {
         this.kept = kept;
+        this.recent = new Recent<>(kept);
         this.rowColumns = names.stream().map(kept.schema()::indexOf).toList();
         List<Field> all = kept.schema().fields();
         this.columns = new Schema(rowColumns.stream().map(all::get).toList());

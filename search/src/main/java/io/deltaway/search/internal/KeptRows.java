@@ -82,6 +82,11 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
         return went;
     }
 
+    /// How many rows there are.
+    int size() {
+        return (int) index.size();
+    }
+
     /// The numbers of all rows.
     RowNumbers rows() {
         RowNumbers stored = stored();
@@ -93,7 +98,7 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
     }
 
     private RowNumbers stored() {
-        var stored = new RowNumbers((int) index.size());
+        var stored = new RowNumbers(size());
         index.all(stored);
         return stored;
     }

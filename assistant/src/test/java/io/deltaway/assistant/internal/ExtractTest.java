@@ -1,0 +1,37 @@
+package io.deltaway.assistant.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Answers that consist of sentences.
+class ExtractTest {
+
+    @Test
+    void whatIsFoundByItsMeaningIsShown() {
+        assertThat(
+                        Extract.answer(
+                                "When do I get paid?",
+                                List.of(
+                                        "Wages\n\nEmployees receive their wages on the last Friday."
+                                                + " Advances are possible. Ask early.",
+                                        "The canteen serves soup.")))
+                .isEqualTo(
+                        new Extract.Answered(
+                                "No sentence has the words of the question. What comes closest: Employees"
+                                        + " receive their wages on the last Friday. Advances are possible."
+                                        + " [1]",
+                                List.of(0)));
+        assertThat(Extract.answer("When do I get paid?", List.of()).text())
+                .isEqualTo("The documents say nothing about this.");
+    }
+
+    @Test
+    void whatIsWrittenWithoutSpacesIsComparedByPairs() {
+        assertThat(Extract.answer("食堂几点开门？", List.of("办公室在二楼。\n\n食堂每天十一点开门。周日不开放。", "停车场在后面。")))
+                .isEqualTo(new Extract.Answered("食堂每天十一点开门。 [1]", List.of(0)));
+        assertThat(Extract.answer("休暇は何日ですか", List.of("給料は月末に払われます。", "休暇は年に二十日です。")).cited())
+                .containsExactly(1);
+    }
+}
