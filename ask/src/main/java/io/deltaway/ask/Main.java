@@ -172,9 +172,6 @@ public final class Main {
                 AssistantClient client = AssistantClient.of(address(server, running))) {
             try {
                 answer(client, wishes.byMeaning(), question, out, err);
-                for (String unread : running.status().unread()) {
-                    err.println("not read: " + Shown.plain(unread));
-                }
             } catch (IOException e) {
                 running.stop();
                 running.await(); // tells why, where it was the pipeline that failed

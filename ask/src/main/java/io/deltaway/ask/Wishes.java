@@ -121,8 +121,12 @@ record Wishes(
         }
         String question =
                 plain.size() == 1 ? null : String.join(" ", plain.subList(1, plain.size()));
+        if (question != null && state != null) {
+            throw new UnclearException(
+                    "--state keeps what was read for a server that starts again: leave it out for one question");
+        }
         return new Wishes(
-                Path.of(plain.getFirst()),
+                directory(plain.getFirst()),
                 question,
                 host,
                 port,
@@ -134,6 +138,13 @@ record Wishes(
                 question == null ? !byWords : byMeaning,
                 model == null ? null : new Model(model, modelUrl, modelKey),
                 opensPage);
+    }
+
+    /// However it is written, so that what was kept of its files is found again.
+    private static Path directory(String written) {
+        Path here = Path.of("").toAbsolutePath();
+        Path there = here.resolve(written).normalize();
+        return there.startsWith(here) ? here.relativize(there) : there;
     }
 
     private static String next(String option, java.util.Iterator<String> words)

@@ -1,6 +1,7 @@
 package io.deltaway.assistant;
 
 import static io.deltaway.testkit.Soon.await;
+import static io.deltaway.testkit.Soon.started;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -18,6 +19,7 @@ import io.deltaway.http.Http;
 import io.deltaway.http.Server;
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunningPipeline;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,19 +93,25 @@ class PageTest {
         assumeTrue(
                 program != null,
                 "the page is not tried, as there is no browser: apt-get install chromium-driver");
+        try (RunningPipeline running = serve(server, options);
+                Browser browser = Browser.start(program)) {
+            assertThat(running.isRunning()).isTrue();
+            browser.open(server.uri().resolve("/"));
+            use.of(browser, server);
+        }
+    }
+
+    private RunningPipeline serve(Server server, BiConsumer<Pipeline, AssistantOptions> options)
+            throws Exception {
         Pipeline pipeline = Pipeline.create();
         Assistant.serve(
                 pipeline,
                 server,
                 pipeline.read(Bytes.files(directory + "/**").live(Duration.ofMillis(20))),
                 chosen -> options.accept(pipeline, chosen.parse(parse -> parse.memory(64))));
-        try (RunningPipeline running = pipeline.start()) {
-            await(() -> running.status().epoch() >= 0);
-            try (Browser browser = Browser.start(program)) {
-                browser.open(server.uri().resolve("/"));
-                use.of(browser, server);
-            }
-        }
+        RunningPipeline running = pipeline.start();
+        started(running);
+        return running;
     }
 
     private static void ask(Browser browser, String question) {
@@ -141,6 +149,34 @@ class PageTest {
                     await(() -> browser.text("#citations").contains("dinner.txt"));
                     await(() -> browser.text("#files").contains("dinner.txt"));
                 });
+    }
+
+    @Test
+    void anAnswerGoesOnWithAServerThatComesAgain() throws Exception {
+        int port;
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Path program = Browser.program().orElse(null);
+        assumeTrue(program != null, "there is no browser");
+        try (Browser browser = Browser.start(program)) {
+            Server first = Http.server(port);
+            try (RunningPipeline running = serve(first, (pipeline, options) -> {})) {
+                assertThat(running.isRunning()).isTrue();
+                browser.open(first.uri().resolve("/"));
+                ask(browser, "What does the canteen serve?");
+                await(() -> browser.text("#text").contains("soup"));
+            }
+            await(() -> browser.text("#state").contains("its last answer"));
+            Files.writeString(
+                    directory.resolve("lunch.txt"), "The canteen serves noodles at noon.");
+            try (RunningPipeline running = serve(Http.server(port), (pipeline, options) -> {})) {
+                assertThat(running.isRunning()).isTrue();
+                await(() -> browser.text("#text").contains("noodles"));
+                await(() -> browser.text("#state").contains("Changed at"));
+                assertThat(browser.element("#problem").isDisplayed()).isFalse();
+            }
+        }
     }
 
     @Test

@@ -105,33 +105,46 @@ async function ask(question) {
   asking = mine;
   opened = [true];
   tell();
-  let isFirst = true;
+  let last = "";
   let said = "";
-  try {
-    await follow("v1/answer", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ question }),
-      signal: mine.signal,
-    }, (event, answer) => {
-      if (event === "answer") {
-        showAnswer(answer, isFirst);
-        isFirst = false;
-        said = "";
-      } else if (event === "part") {
-        said = said.slice(0, answer.at) + answer.text;
-        if (said) showBeginning(said);
-      } else if (event === "none") {
-        at("state").textContent = "The documents have changed: the question is asked again …";
+  for (;;) {
+    try {
+      await follow("v1/answer", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ question }),
+        signal: mine.signal,
+      }, (event, answer) => {
+        if (event === "answer") {
+          const told = JSON.stringify(answer);
+          showAnswer(answer, last === "" || last === told);
+          last = told;
+          said = "";
+        } else if (event === "part") {
+          said = said.slice(0, answer.at) + answer.text;
+          if (said) showBeginning(said);
+        } else if (event === "none") {
+          at("state").textContent = "The documents have changed: the question is asked again …";
+        }
+      });
+    } catch (e) {
+      if (mine.signal.aborted) return;
+      const isRefused = e.status && e.status < 500;
+      if (isRefused || last === "") {
+        at("answer").hidden = last === "";
+        tell(e.status === 401 ? "The server wants a token." : "No answer: " + e.message);
+        return;
       }
-    });
-    if (!mine.signal.aborted) at("state").textContent = "The server has ended: this is its last answer.";
-  } catch (e) {
-    if (!mine.signal.aborted) {
-      at("answer").hidden = isFirst;
-      tell(e.status === 401 ? "The server wants a token." : "No answer: " + e.message);
     }
+    if (mine.signal.aborted) return;
+    at("state").textContent = "The server can't be reached: this is its last answer.";
+    await pause();
+    if (mine.signal.aborted) return;
   }
+}
+
+function pause() {
+  return new Promise(again => setTimeout(again, 2000));
 }
 
 let drawing = 0;
@@ -198,7 +211,7 @@ async function watch() {
       }
     }
     at("counts").textContent = "The server can't be reached.";
-    await new Promise(again => setTimeout(again, 2000));
+    await pause();
   }
 }
 
