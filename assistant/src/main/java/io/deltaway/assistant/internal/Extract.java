@@ -3,6 +3,7 @@ package io.deltaway.assistant.internal;
 import io.deltaway.documents.Block;
 import io.deltaway.documents.Contents;
 import java.text.BreakIterator;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -204,14 +205,15 @@ public final class Extract {
     }
 
     /// In the order in which they come, without their endings.
-    private static Set<String> words(String text) {
+    private static Set<String> words(String given) {
+        String text = Normalizer.normalize(given, Normalizer.Form.NFKC);
         var words = new LinkedHashSet<String>();
         var word = new StringBuilder();
         for (int i = 0; i <= text.length(); i++) {
             char c = i < text.length() ? text.charAt(i) : ' ';
             if (Character.isLetterOrDigit(c)) {
                 word.append(Character.toLowerCase(c));
-            } else if (!word.isEmpty()) {
+            } else if (!word.isEmpty() && Character.getType(c) != Character.FORMAT) {
                 addWord(word.toString(), words);
                 word.setLength(0);
             }

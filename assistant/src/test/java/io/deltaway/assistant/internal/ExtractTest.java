@@ -28,6 +28,18 @@ class ExtractTest {
     }
 
     @Test
+    void whatLooksAlikeIsOneWord() {
+        assertThat(
+                        Extract.answer(
+                                        "Welche Gr\u00F6\u00DFe hat die flange?",
+                                        List.of(
+                                                "Die Gro\u0308\u00DFe der \uFB02an\u00ADge ist f\u00FCnf."))
+                                .text())
+                .endsWith(" ist f\u00FCnf. [1]")
+                .startsWith("Die ");
+    }
+
+    @Test
     void whatIsWrittenWithoutSpacesIsComparedByPairs() {
         assertThat(Extract.answer("食堂几点开门？", List.of("办公室在二楼。\n\n食堂每天十一点开门。周日不开放。", "停车场在后面。")))
                 .isEqualTo(new Extract.Answered("食堂每天十一点开门。 [1]", List.of(0)));

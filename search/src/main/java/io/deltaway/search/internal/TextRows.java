@@ -3,9 +3,11 @@ package io.deltaway.search.internal;
 import io.deltaway.engine.batch.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.CharArrayMap;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
@@ -28,6 +30,8 @@ final class TextRows implements Part {
 
     /// So few words that no row has don't matter.
     private static final int FEW = 1_000;
+
+    private static final Pattern UNSEEN = Pattern.compile("[\\u00AD\\u200B\\u2060\\uFEFF]");
 
     private final Analyzer analyzer;
     private CharArrayMap<Postings> postings = new CharArrayMap<>(64, false);
@@ -70,7 +74,7 @@ final class TextRows implements Part {
 
     /// Gives the words of a text, one after the other.
     private void words(String text, WordTaker taker) {
-        try (var tokens = analyzer.tokenStream("", text)) {
+        try (var tokens = analyzer.tokenStream("", plain(text))) {
             var term = tokens.addAttribute(CharTermAttribute.class);
             tokens.reset();
             while (tokens.incrementToken()) {
@@ -80,6 +84,13 @@ final class TextRows implements Part {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// As it looks: composed letters, ligatures and letters of full width are those that they look
+    /// like, and what is never seen is left out, as the hyphens where a word may be broken.
+    private static String plain(String text) {
+        String normal = Normalizer.normalize(text, Normalizer.Form.NFKC);
+        return UNSEEN.matcher(normal).replaceAll("");
     }
 
     /// The words of a text, and how often it has each, in one order wherever they are added up.

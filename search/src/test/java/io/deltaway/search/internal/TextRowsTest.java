@@ -2,6 +2,7 @@ package io.deltaway.search.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -40,6 +41,16 @@ class TextRowsTest {
         assertThat(rows.sizeInBytes())
                 .as("four thousand words were in one text each, and most are gone")
                 .isLessThan(400_000);
+    }
+
+    @Test
+    void whatLooksAlikeIsOneWord() {
+        rows.add(
+                0,
+                "die Gro\u0308\u00DFe der \uFB02ange, \uFF30\uFF35\uFF2D\uFF30 lub\u00ADri\u200Bca\u00ADtion");
+        for (String word : List.of("gr\u00F6\u00DFe", "flange", "pump", "lubrication")) {
+            assertThat(rows.rowsWith(word)).as(word).isEqualTo(1);
+        }
     }
 
     @Test
