@@ -148,6 +148,13 @@ public final class Secrets {
         return scrubbed;
     }
 
+    /// The beginning of a text without the secrets that were looked up, also of one that the end of
+    /// it goes through.
+    public String scrub(String text, int length) {
+        String scrubbed = scrub(text);
+        return scrubbed.length() <= length ? scrubbed : scrubbed.substring(0, length) + "...";
+    }
+
     /// An exception without the secrets that were looked up, in its causes either: itself, where
     /// none of them is there.
     public Throwable scrub(Throwable thrown) {

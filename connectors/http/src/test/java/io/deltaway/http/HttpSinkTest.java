@@ -166,6 +166,26 @@ class HttpSinkTest {
     }
 
     @Test
+    void aTokenThatIsWrittenInTheProgramIsNotToldEither() {
+        remote.answers(request ->
+                new Answer(
+                        401,
+                        "x".repeat(180)
+                                + request.header("Authorization")
+                                + request.header("X-api-key"),
+                        Map.of()));
+        HttpSink sink =
+                Http.post(remote.url("/items"))
+                        .token("canary-4711-which-goes-on-and-on")
+                        .header("X-Api-Key", "canary-0815");
+        assertThatThrownBy(() -> writing(sink, new Item(1, "a")).runToCompletion())
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("xBearer ******")
+                .hasMessageNotContaining("canary");
+        assertThat(remote.asked.getFirst().header("X-api-key")).isEqualTo("canary-0815");
+    }
+
+    @Test
     void changesSayTheirEpochAndWeight() {
         Push<Item> items = Push.byKey(Item.class, "id");
         var pipeline = Pipeline.create();

@@ -32,7 +32,7 @@ final class Delivery {
     /// A server that wants to be left alone for longer is not waited for here.
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-    private static final int SHOWN_BYTES = 200;
+    private static final int SHOWN = 200;
 
     private final Site site;
     private final HttpClient client;
@@ -119,13 +119,10 @@ final class Delivery {
     }
 
     /// Reads some of a body, so that the connection can be used again, and shows its beginning.
-    private static String beginning(InputStream body) throws IOException {
+    private String beginning(InputStream body) throws IOException {
         try (body) {
-            byte[] first = body.readNBytes(1 << 14);
-            int length = Math.min(first.length, SHOWN_BYTES);
-            return new String(first, 0, length, StandardCharsets.UTF_8)
-                    .replaceAll("\\s+", " ")
-                    .strip();
+            String first = new String(body.readNBytes(1 << 14), StandardCharsets.UTF_8);
+            return site.secrets().scrub(first.replaceAll("\\s+", " ").strip(), SHOWN);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.deltaway.http.internal.client;
 
+import io.deltaway.connect.Secrets;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -8,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 
 /// A [Target] with its secrets. Immutable.
-record Site(URI uri, Map<String, String> headers, Duration within) {
+record Site(URI uri, Map<String, String> headers, Duration within, Secrets secrets) {
 
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
 

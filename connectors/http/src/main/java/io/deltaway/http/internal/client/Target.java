@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Where requests go, and what all of them say, as a program says it: what is secret may be
 /// referred to. Immutable.
@@ -19,6 +20,9 @@ import java.util.Set;
 public record Target(String url, Map<String, String> headers, Duration within, Secrets secrets) {
 
     /// Those that the client sets by itself, or that say where the body of a request ends.
+    private static final Pattern SECRET_HEADER =
+            Pattern.compile("auth|token|secret|password|key|cookie", Pattern.CASE_INSENSITIVE);
+
     private static final Set<String> NOT_FOR_USERS =
             Set.of(
                     "connection",
@@ -114,7 +118,7 @@ public record Target(String url, Map<String, String> headers, Duration within, S
     Site resolve() throws SettingException {
         var resolved = new LinkedHashMap<String, String>();
         for (Map.Entry<String, String> header : headers.entrySet()) {
-            String value = secrets.resolve(header.getValue());
+            String value = value(header.getKey(), header.getValue());
             if (!isOneLine(value)) {
                 throw unfit("the header " + header.getKey() + " has more than one line");
             }
@@ -123,12 +127,22 @@ public record Target(String url, Map<String, String> headers, Duration within, S
         try {
             var uri = new URI(secrets.resolve(url));
             if (isHttp(uri)) {
-                return new Site(uri, resolved, within);
+                return new Site(uri, resolved, within, secrets);
             }
         } catch (URISyntaxException e) {
             // said below, without what it holds
         }
         throw unfit("the address " + this + " is none, with what it refers to");
+    }
+
+    /// Of a header that tells by its name that it holds a secret, the secret is what stands behind
+    /// the scheme, such as `Bearer`.
+    private String value(String name, String value) throws SettingException {
+        if (!SECRET_HEADER.matcher(name).find()) {
+            return secrets.resolve(value);
+        }
+        int scheme = value.indexOf(' ') + 1;
+        return value.substring(0, scheme) + secrets.resolveSecret(value.substring(scheme));
     }
 
     private static SettingException unfit(String what) {

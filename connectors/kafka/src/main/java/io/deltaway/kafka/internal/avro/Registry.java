@@ -133,11 +133,11 @@ final class Registry implements AutoCloseable {
         return response;
     }
 
-    private static String said(HttpResponse<byte[]> response) {
+    private String said(HttpResponse<byte[]> response) {
         String text = new String(response.body(), StandardCharsets.UTF_8);
         return "status "
                 + response.statusCode()
-                + (text.isBlank() ? "" : " " + text.substring(0, Math.min(200, text.length())));
+                + (text.isBlank() ? "" : " " + address.secrets().scrub(text, 200));
     }
 
     private Map<String, Json> members(HttpResponse<byte[]> response) throws IOException {

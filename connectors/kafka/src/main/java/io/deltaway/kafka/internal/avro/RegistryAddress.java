@@ -37,7 +37,7 @@ public record RegistryAddress(
             return "Bearer " + known;
         }
         byte[] both = (secrets.resolve(user) + ":" + known).getBytes(StandardCharsets.UTF_8);
-        return "Basic " + Base64.getEncoder().encodeToString(both);
+        return "Basic " + secrets.resolveSecret(Base64.getEncoder().encodeToString(both));
     }
 
     @Override
