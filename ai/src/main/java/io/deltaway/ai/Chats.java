@@ -6,6 +6,7 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.FinishReason;
 import io.deltaway.ai.internal.Citations;
 import io.deltaway.ai.internal.Fence;
 import io.deltaway.ai.internal.Passing;
@@ -13,9 +14,11 @@ import io.deltaway.ai.internal.RecordShape;
 import io.deltaway.ai.internal.Voice;
 import io.deltaway.connect.Call;
 import io.deltaway.table.Types;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// Questions to chat models, for `callAsync`. Any `ChatModel` of LangChain4j fits, and any
 /// `StreamingChatModel`, whose answers can be heard while it gives them; let their clients not
@@ -26,16 +29,28 @@ import java.util.function.Consumer;
 /// impossible: let nothing that a model answers be done unseen.
 public final class Chats {
 
+    private static final Duration AT_ONCE = Duration.ofMinutes(1);
+    private static final Duration IN_PIECES = Duration.ofMinutes(5);
     private static final int FEW = 2;
     private static final String NO_ANSWER = "NO ANSWER";
 
+    /// It stands on a line by itself, or is the first sentence of one that says why.
+    private static final Pattern NONE =
+            Pattern.compile(
+                    "^[\\p{P}\\p{S}\\s]*" + NO_ANSWER + "(?:[.!]|[\\p{P}\\p{S}\\s]*$)",
+                    Pattern.MULTILINE);
+
+    private static final Pattern OUTSIDE = Pattern.compile("^[\\p{P}\\p{S}\\s]+");
+
     private final String name;
     private final Voice model;
+    private final Duration within;
     private final Usage usage;
 
-    private Chats(String name, Voice model, Usage usage) {
+    private Chats(String name, Voice model, Duration within, Usage usage) {
         this.name = name;
         this.model = model;
+        this.within = within;
         this.usage = usage;
     }
 
@@ -43,23 +58,26 @@ public final class Chats {
     ///
     /// @param name of the model and what was set of it: of another name no answers are taken up
     public static Chats with(String name, ChatModel model) {
-        return new Chats(name, Voice.of(model), new Usage());
+        return new Chats(name, Voice.of(model), AT_ONCE, new Usage());
     }
 
-    /// As [#with], of a model that answers in pieces.
+    /// As [#with], of a model that answers in pieces. It may take five minutes as long as it goes
+    /// on, where [Call#within] says nothing else; when it says nothing for 45 seconds it is asked
+    /// again.
     public static Chats streaming(String name, StreamingChatModel model) {
-        return new Chats(name, Voice.of(model), new Usage());
+        return new Chats(name, Voice.of(model), IN_PIECES, new Usage());
     }
 
     /// The same with its costs counted.
     public Chats counting(Usage other) {
-        return new Chats(name, model, other);
+        return new Chats(name, model, within, other);
     }
 
     /// Says something of each text: `telling("Summarise in one sentence.")`.
     public Call<String, String> telling(String instruction) {
         return Call.of("ask", Types.TEXT, (String text) -> tell(instruction, text))
-                .version(name + ", " + instruction);
+                .version(name + ", " + instruction)
+                .within(within);
     }
 
     /// Says what a document is about.
@@ -75,8 +93,10 @@ public final class Chats {
     }
 
     /// Finds a record in each text: the model is told its components, also those of lists and
-    /// nested records, and the last JSON object in what it answers is read as one. An answer
-    /// without, or one that lacks a component that is not `@Nullable`, fails the row.
+    /// nested records, and the first JSON object in its answer that is such a record is taken,
+    /// whatever stands around it. One in an array counts where it is alone in there: for several,
+    /// ask for a record with a list. An answer without, as where each object lacks a component that
+    /// is not `@Nullable`, fails the row.
     public <T extends Record> Call<String, T> finding(Class<T> type, String instruction) {
         RecordShape<T> shape = RecordShape.of(type);
         String whole =
@@ -87,7 +107,8 @@ public final class Chats {
                         "find " + type.getSimpleName(),
                         Types.recordOf(type),
                         (String text) -> shape.read(tell(whole, text)))
-                .version(name + ", " + whole);
+                .version(name + ", " + whole)
+                .within(within);
     }
 
     /// Answers questions out of passages, with marks of those that it cites. It is shown the best
@@ -105,7 +126,8 @@ public final class Chats {
                         "answer",
                         Types.recordOf(Cited.class),
                         (Asked asked) -> answer(asked, hearer))
-                .version(name + ", citing");
+                .version(name + ", citing")
+                .within(within);
     }
 
     /// Puts passages into the order in which the model thinks that they help, and keeps the best.
@@ -113,7 +135,8 @@ public final class Chats {
     /// @param kept how many passages stay
     public Call<Asked, Asked> reranking(int kept) {
         return Call.of("rerank", Types.recordOf(Asked.class), (Asked asked) -> rerank(asked, kept))
-                .version(name + ", best " + kept);
+                .version(name + ", best " + kept)
+                .within(within);
     }
 
     private Asked rerank(Asked asked, int kept) throws Exception {
@@ -151,10 +174,15 @@ public final class Chats {
         return new Cited(false, "The documents do not say.", List.of());
     }
 
+    private static boolean isNone(String answer) {
+        return NONE.matcher(answer).find();
+    }
+
     /// What can be shown of an answer that goes on: nothing as long as it may be none.
     private static String beginning(String said, List<Passage> shown) {
         String begun = said.stripLeading();
-        boolean mayBeNone = NO_ANSWER.startsWith(begun) || begun.contains(NO_ANSWER);
+        boolean mayBeNone =
+                NO_ANSWER.startsWith(OUTSIDE.matcher(begun).replaceFirst("")) || isNone(begun);
         return mayBeNone ? "" : Citations.beginning(begun, shown);
     }
 
@@ -168,9 +196,7 @@ public final class Chats {
                         + " and nothing else. "
                         + fence.rule();
         String answer = ask(rules, shown(fence, question, shown), soFar);
-        return answer.contains(NO_ANSWER)
-                ? new Cited(false, "", List.of())
-                : Citations.checked(answer, shown);
+        return isNone(answer) ? new Cited(false, "", List.of()) : Citations.checked(answer, shown);
     }
 
     private static Fence fence(String question, List<Passage> passages) {
@@ -202,6 +228,10 @@ public final class Chats {
         List<ChatMessage> messages = List.of(SystemMessage.from(rules), UserMessage.from(message));
         ChatResponse response = Passing.ask(() -> model.ask(messages, soFar));
         usage.count(response.tokenUsage());
+        if (response.finishReason() == FinishReason.LENGTH) {
+            throw new IllegalArgumentException(
+                    "the model's answer was cut where it reached the longest that it may be: allow it more tokens");
+        }
         String text = response.aiMessage().text();
         if (text == null || text.isBlank()) {
             throw new IllegalArgumentException("the model answered with nothing");

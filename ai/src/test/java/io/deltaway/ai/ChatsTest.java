@@ -76,7 +76,55 @@ class ChatsTest {
         assertThat(answer(message -> "Two euros [2]. At seven [1, 2].", PASSAGES))
                 .isEqualTo(
                         new Cited(
-                                true, "Two euros [1]. At seven [2, 1].", List.of("b.md", "a.md")));
+                                true, "Two euros [1]. At seven [2] [1].", List.of("b.md", "a.md")));
+    }
+
+    @Test
+    void marksAreReadHoweverTheyAreWritten() throws Exception {
+        Map<String, String> written =
+                Map.of(
+                        "So [ 2 ].", "So [1].",
+                        "So[2].", "So [1].",
+                        "So [2-4].", "So [1] [2] [3].",
+                        "So [2 – 3, 5].", "So [1] [2] [3].",
+                        "So [3][2].", "So [1] [2].",
+                        "So 【2】.", "So [1].",
+                        "So ［２、１］.", "So [1] [2].",
+                        "So [4-99999999999; 2, 2, 5-3].", "So [1] [2] [3].");
+        for (Map.Entry<String, String> one : written.entrySet()) {
+            Cited answer = answer(message -> shownAll(message, one.getKey()), PASSAGES);
+            assertThat(answer.text()).as(one.getKey()).isEqualTo(one.getValue());
+        }
+        assertThat(answer(message -> shownAll(message, "In [2 – 3, 5] so."), PASSAGES).sources())
+                .containsExactly("b.md", "c.md", "e.md");
+        assertThat(answer(message -> "[ 1 ] In [1990-2020], [see 7] [x-1].", PASSAGES).text())
+                .isEqualTo(" [1] In, [see 7] [x-1].");
+    }
+
+    /// None before all passages were shown.
+    private static String shownAll(String message, String answer) {
+        return message.contains("Cakes") ? answer : "NO ANSWER";
+    }
+
+    @Test
+    void anAnswerMayNameWhatStandsForNone() throws Exception {
+        for (String proper :
+                List.of(
+                        "The display shows NO ANSWER when nobody picks up [1].",
+                        "NO ANSWER is what the display shows [1].",
+                        "It shows \"NO ANSWER\" [1].")) {
+            assertThat(answer(message -> proper, PASSAGES))
+                    .isEqualTo(new Cited(true, proper, List.of("a.md")));
+        }
+        for (String none :
+                List.of(
+                        "NO ANSWER",
+                        " **NO ANSWER**.\n",
+                        "\"NO ANSWER\"",
+                        "NO ANSWER. The passages only tell of bread [1].",
+                        "<think>It may be [1].</think>\nNO ANSWER")) {
+            assertThat(answer(message -> none, PASSAGES).answered()).as(none).isFalse();
+        }
     }
 
     @Test
@@ -152,6 +200,25 @@ class ChatsTest {
                 .contains("{\"mood\": \"GOOD\" or \"BAD\", \"stars\": a whole number}");
     }
 
+    @Test
+    void theFirstObjectThatFitsIsTaken() throws Exception {
+        String real = "{\"mood\": \"BAD\", \"stars\": 1}";
+        for (String answer :
+                List.of(
+                        real + " Note: the shape was {\"mood\": \"GOOD\", \"stars\": 0}",
+                        real + " {}",
+                        "As in [1] and [see {note}]: {\"stars\": 9} " + real,
+                        "[" + real + "]",
+                        "<think>{\"mood\": \"GOOD\", \"stars\": 0}?</think>" + real)) {
+            var call =
+                    Chats.with("test", new Scripted(message -> answer))
+                            .finding(Review.class, "Rate it.");
+            assertThat(call.answers(List.of("soup")))
+                    .as(answer)
+                    .containsExactly(new Review(Mood.BAD, 1));
+        }
+    }
+
     record Line(String item, @Nullable BigDecimal price) {}
 
     record Bill(LocalDate date, List<Line> lines, Map<String, Integer> counts) {}
@@ -190,7 +257,10 @@ class ChatsTest {
                         "{\"mood\": \"BAD\"}",
                         "{\"mood\": \"SO SO\", \"stars\": 1}",
                         "{\"mood\": null, \"stars\": 1}",
-                        "{\"mood\": \"BAD\", \"stars\": 1} no, {\"mood\": \"BAD\"}",
+                        "[{\"mood\": \"BAD\", \"stars\": 1}, {\"mood\": \"GOOD\", \"stars\": 2}]",
+                        "[{\"mood\": \"BAD\", \"stars\": 1}, {\"mood\": \"GOOD\", \"stars\": 2},]",
+                        "[ {\"mood\": \"BAD\", \"stars\": 1}, {\"mood\": \"GOOD\", \"stars\": 2}",
+                        "{\"reviews\": [{\"mood\": \"BAD\", \"stars\": 1}]}",
                         "}{")) {
             var call =
                     Chats.with("test", new Scripted(message -> wrong))

@@ -25,6 +25,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Clients that get answers in pieces, against servers that speak the protocols of providers, well
@@ -222,6 +223,74 @@ class StreamingClientsTest {
             assertThat(answers.current()).extracting(Answered::cited).containsExactly(RIGHT);
             assertThat(status.calls().getFirst().repeated()).isEqualTo(2);
             assertThat(usage.requests()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void notAllModelsSayWhyTheirAnswerEnded(Protocol protocol) throws Exception {
+        List<String> pieces =
+                protocol.pieces().stream()
+                        .map(piece ->
+                                piece.replace(
+                                                "\"finish_reason\":\"stop\"",
+                                                "\"finish_reason\":null")
+                                        .replace(
+                                                "\"stop_reason\":\"end_turn\"",
+                                                "\"stop_reason\":null")
+                                        .replace("\"done_reason\":\"stop\",", ""))
+                        .toList();
+        try (var server = new ModelServer().thenPieces(protocol.mediaType, pieces)) {
+            run(server, protocol, call -> call);
+            assertThat(answers.current()).extracting(Answered::cited).containsExactly(RIGHT);
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anAnswerThatWasCutIsNone(Protocol protocol) throws Exception {
+        List<String> pieces =
+                protocol.pieces().stream()
+                        .map(piece ->
+                                piece.replace(
+                                                "\"finish_reason\":\"stop\"",
+                                                "\"finish_reason\":\"length\"")
+                                        .replace("\"end_turn\"", "\"max_tokens\"")
+                                        .replace(
+                                                "\"done_reason\":\"stop\"",
+                                                "\"done_reason\":\"length\""))
+                        .toList();
+        try (var server = new ModelServer().thenPieces(protocol.mediaType, pieces)) {
+            run(server, protocol, call -> call);
+            assertThat(answers.current()).isEmpty();
+            assertThat(errors.current())
+                    .singleElement()
+                    .matches(error -> error.message().contains("allow it more tokens"));
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    ANTHROPIC | event: error\\ndata: {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}\\n\\n
+                    OPEN_AI   | data: {"error":{"message":"The server had an error","type":"server_error"}}\\n\\n
+                    OLLAMA    | {"error":"an error was encountered while running the model"}\\n
+                    """)
+    void whoFailsInTheMiddleIsAskedAgain(Protocol protocol, String error) throws Exception {
+        var pieces = new ArrayList<>(protocol.pieces().subList(0, 3));
+        pieces.add(error.translateEscapes());
+        try (var server =
+                new ModelServer()
+                        .thenPieces(protocol.mediaType, pieces)
+                        .thenPieces(protocol.mediaType, protocol.pieces())) {
+            Status status = run(server, protocol, call -> call);
+            assertThat(answers.current()).extracting(Answered::cited).containsExactly(RIGHT);
+            assertThat(status.calls().getFirst().repeated()).isEqualTo(1);
         }
     }
 

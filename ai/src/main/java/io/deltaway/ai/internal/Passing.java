@@ -32,11 +32,16 @@ public final class Passing {
             return model.call();
         } catch (RuntimeException e) {
             if (mayPass(e)) {
-                String reason = reason(e);
-                throw new TryAgainException(reason, after(reason), e);
+                throw again(e);
             }
             throw e;
         }
+    }
+
+    /// That it is to be asked again, and when.
+    static TryAgainException again(Throwable thrown) {
+        String reason = reason(thrown);
+        return new TryAgainException(reason, after(reason), thrown);
     }
 
     /// As [#ask], where a key that is refused may pass too: what is embedded in the background

@@ -8,7 +8,11 @@ import io.deltaway.formats.parse.JsonValues;
 import io.deltaway.json.Json;
 import io.deltaway.table.PlanException;
 import io.deltaway.table.RowType;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +23,11 @@ public final class RecordShape<T extends Record> {
     private static final int TRIES = 1_000;
 
     private static final int SHOWN = 100;
+
+    private static final String THOUGHT = "</think>";
+
+    /// Where an object begins, or an array, and whether that is one of objects.
+    private static final Pattern OPEN = Pattern.compile("\\{|\\[(?:\\s*\\{)?");
 
     private final Class<T> recordClass;
     private final Type.RecordOf type;
@@ -86,42 +95,58 @@ public final class RecordShape<T extends Record> {
                         field.name(), described(field.type()), field.nullable() ? " or null" : "");
     }
 
-    /// The record in an answer: its last JSON object, whatever stands around it. Members that the
-    /// record doesn't have mean nothing.
+    /// The record in an answer: the first JSON object that is one, whatever stands around it.
+    /// Members that the record doesn't have mean nothing. What a model thought aloud before, up to
+    /// `</think>`, is passed over. An object in an array counts where it is alone in there: of
+    /// several nobody knows which one is meant.
     ///
-    /// @throws IllegalArgumentException where there is none, or one that is no such record
+    /// @throws IllegalArgumentException where there is none
     public T read(String answer) {
-        Json object = lastObject(answer);
-        if (object == null) {
-            throw new IllegalArgumentException("no JSON object in: " + shortened(answer));
-        }
-        try {
-            return recordClass.cast(JsonValues.value(type, object));
-        } catch (JsonValues.Mismatch e) {
-            throw new IllegalArgumentException("no " + type + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static @Nullable Json lastObject(String answer) {
-        Json last = null;
-        int from = answer.indexOf('{');
-        for (int tries = 0; from >= 0 && tries < TRIES; tries++) {
-            int end = end(answer, from);
-            int next = from + 1;
-            if (end > 0) {
-                try {
-                    last = JsonTrees.parse(answer.substring(from, end));
-                    next = end;
-                } catch (JsonSyntaxException e) {
-                    // Braces of something else, such as what a model says while it thinks.
-                }
+        JsonValues.Mismatch first = null;
+        for (Json object : objects(answer.substring(Math.max(0, answer.lastIndexOf(THOUGHT))))) {
+            try {
+                return recordClass.cast(JsonValues.value(type, object));
+            } catch (JsonValues.Mismatch e) {
+                first = first == null ? e : first;
             }
-            from = answer.indexOf('{', next);
         }
-        return last;
+        throw first == null
+                ? new IllegalArgumentException("no single JSON object in: " + shortened(answer))
+                : new IllegalArgumentException("no " + type + ": " + first.getMessage(), first);
     }
 
-    /// Behind the brace that closes the one at a place; 0 where none does.
+    private static List<Json> objects(String text) {
+        var objects = new ArrayList<Json>();
+        Matcher open = OPEN.matcher(text);
+        int from = 0;
+        for (int tries = 0; tries < TRIES && open.find(from); tries++) {
+            int end = end(text, open.start());
+            boolean ofObjects = open.group().length() > 1;
+            Json value = end > 0 ? parsed(text.substring(open.start(), end)) : null;
+            if (value instanceof Json.ArrayValue array && array.elements().size() == 1) {
+                value = array.elements().getFirst();
+            }
+            if (value instanceof Json.ObjectValue) {
+                objects.add(value);
+            }
+            if (ofObjects && end == 0) {
+                break; // what follows stands in it
+            }
+            from = value != null || ofObjects ? end : open.start() + 1;
+        }
+        return objects;
+    }
+
+    /// Null where it is something else, such as what a model says while it thinks.
+    private static @Nullable Json parsed(String text) {
+        try {
+            return JsonTrees.parse(text);
+        } catch (JsonSyntaxException e) {
+            return null;
+        }
+    }
+
+    /// Behind the bracket that closes the one at a place; 0 where none does.
     private static int end(String text, int from) {
         int depth = 0;
         boolean isQuoted = false;
@@ -131,9 +156,9 @@ public final class RecordShape<T extends Record> {
                 i++;
             } else if (c == '"') {
                 isQuoted = !isQuoted;
-            } else if (!isQuoted && c == '{') {
+            } else if (!isQuoted && (c == '{' || c == '[')) {
                 depth++;
-            } else if (!isQuoted && c == '}' && --depth == 0) {
+            } else if (!isQuoted && (c == '}' || c == ']') && --depth == 0) {
                 return i + 1;
             }
         }

@@ -1,23 +1,35 @@
 package io.deltaway.ai.internal;
 
 import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.exception.HttpException;
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.exception.NonRetriableException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.PartialResponse;
 import dev.langchain4j.model.chat.response.PartialResponseContext;
+import dev.langchain4j.model.chat.response.PartialThinking;
+import dev.langchain4j.model.chat.response.PartialThinkingContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import io.deltaway.connect.TryAgainException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// How a model is asked.
 @FunctionalInterface
 public interface Voice {
+
+    /// How long a model that answers in pieces may say nothing, at the beginning too.
+    Duration SILENCE = Duration.ofSeconds(45);
 
     /// Asks, and waits for the whole answer.
     ///
@@ -29,8 +41,9 @@ public interface Voice {
         return (messages, soFar) -> model.chat(messages);
     }
 
-    /// One that answers in pieces. Where the thread is interrupted that waits for them, the model
-    /// is told that nobody listens any more.
+    /// One that answers in pieces, of which the next has to come within [#SILENCE]. Where it
+    /// doesn't, or the thread is interrupted that waits for them, the model is told that nobody
+    /// listens any more.
     static Voice of(StreamingChatModel model) {
         return (messages, soFar) -> {
             var pieces = new Pieces(soFar);
@@ -43,6 +56,7 @@ public interface Voice {
     final class Pieces implements StreamingChatResponseHandler {
 
         private final CompletableFuture<ChatResponse> whole = new CompletableFuture<>();
+        private final AtomicInteger heard = new AtomicInteger();
         private final StringBuilder said = new StringBuilder();
         private final Consumer<String> soFar;
         private volatile @Nullable StreamingHandle handle;
@@ -53,10 +67,10 @@ public interface Voice {
 
         private ChatResponse whole() throws Exception {
             try {
-                return whole.get();
+                return awaited();
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof Exception reason ? reason : e;
-            } catch (InterruptedException e) {
+            } catch (InterruptedException | TryAgainException e) {
                 whole.cancel(false);
                 StreamingHandle open = handle;
                 if (open != null) {
@@ -66,26 +80,59 @@ public interface Voice {
             }
         }
 
+        private ChatResponse awaited()
+                throws ExecutionException, InterruptedException, TryAgainException {
+            while (true) {
+                int before = heard.get();
+                try {
+                    return whole.get(SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    if (heard.get() == before) {
+                        throw new TryAgainException(
+                                "the model said nothing for " + SILENCE, null, e);
+                    }
+                }
+            }
+        }
+
         @Override
         public void onPartialResponse(PartialResponse piece, PartialResponseContext context) {
-            handle = context.streamingHandle();
-            if (whole.isDone()) {
-                context.streamingHandle().cancel();
-            } else {
+            if (isWanted(context.streamingHandle())) {
                 onPartialResponse(piece.text());
             }
         }
 
         @Override
+        public void onPartialThinking(PartialThinking piece, PartialThinkingContext context) {
+            if (isWanted(context.streamingHandle())) {
+                onPartialThinking(piece);
+            }
+        }
+
+        private boolean isWanted(StreamingHandle open) {
+            handle = open;
+            if (whole.isDone()) {
+                open.cancel();
+            }
+            return !whole.isDone();
+        }
+
+        @Override
+        public void onPartialThinking(PartialThinking piece) {
+            heard.incrementAndGet();
+        }
+
+        @Override
         public void onPartialResponse(String piece) {
+            heard.incrementAndGet();
             soFar.accept(said.append(piece).toString());
         }
 
-        /// A stream that breaks off without an error is complete for some clients; only a whole
-        /// answer says why it ended.
+        /// A stream that breaks off without an error is complete for some clients. Not all models
+        /// say why their answer ended, but then the end of it tells what it cost.
         @Override
         public void onCompleteResponse(ChatResponse response) {
-            if (response.finishReason() == null) {
+            if (response.finishReason() == null && response.tokenUsage() == null) {
                 whole.completeExceptionally(
                         new TryAgainException("the answer broke off", null, null));
             } else {
@@ -93,9 +140,16 @@ public interface Voice {
             }
         }
 
+        /// What a provider says in the place of more pieces, such as that it is overloaded, has no
+        /// status: it had taken the request.
         @Override
         public void onError(Throwable error) {
-            whole.completeExceptionally(error);
+            boolean isSaidInTheMiddle =
+                    error instanceof LangChain4jException
+                            && !(error instanceof NonRetriableException)
+                            && !(error instanceof HttpException)
+                            && error.getCause() == null;
+            whole.completeExceptionally(isSaidInTheMiddle ? Passing.again(error) : error);
         }
     }
 }
