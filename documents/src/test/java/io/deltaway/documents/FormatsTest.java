@@ -113,6 +113,36 @@ class FormatsTest {
     }
 
     @Test
+    void whatAPageHides() throws Exception {
+        String shown =
+                read(
+                        "a.html",
+                        """
+                        <style>/* .all { display: none } */ .gone, a:hover .all { DISPLAY: none !important }
+                        .unseen { visibility: hidden } .tab { display: none } .tab.active { display: block }
+                        .wide, .md\\:block { display: none } @media (min-width: 9px) { .md\\:block { display: block } }
+                        @media print { .all { display: none } } body, .faded { opacity: 0; display: none; display: block }
+                        #menu > b { display: none } .none { display: none</style>
+                        <body style="display: none">
+                        <p class=all>1</p><p class=faded>2</p><p class="tab active">3</p><p class="wide md:block">4</p>
+                        <p class="unseen">no <b style="visibility: visible">5</b></p>
+                        <div style="font-size: 0px">no <b style="font-size: 1em">6</b></div>
+                        <dialog open>7</dialog><p class=none style="display: inline">8</p><p style="opacity: 0.5">9</p>
+                        <p class=gone style="display: block">no</p><p class="gone tab active">no</p><p class=none>no</p>
+                        <p class=tab>no</p><p style="opacity: .0">no</p><p style="color: red; display :none ">no</p>
+                        <dialog>no</dialog><p hidden>no</p><div id=menu><b>no</b></div><p style="font-size:0">no</p>
+                        <p style="visibility: hidden">no</p><p class=wide>no</p>
+                        """);
+        assertThat(shown.replaceAll("\\s+PARAGRAPH 0 0", "")).isEqualTo("null 1 2 3 4 5 6 7 8 9");
+    }
+
+    @Test
+    void aSummaryStandsForItself() throws Exception {
+        assertThat(read("a.html", "<details><summary>Care</summary>Clean it.</details>"))
+                .isEqualTo("null\nPARAGRAPH 0 0 Care\nPARAGRAPH 0 0 Clean it.");
+    }
+
+    @Test
     void pdfByPage() throws Exception {
         assertThat(read("a.pdf", Samples.pdf("The pump\nhas two valves.", "Close both.")))
                 .isEqualTo(

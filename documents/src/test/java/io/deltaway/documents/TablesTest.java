@@ -29,6 +29,8 @@ class TablesTest {
                 .endsWith("ROW 0 0 name: Pump\nROW 0 0 name: Valve; price: 3");
         assertThat(read("a.csv", "size,kind\n5\" wide,b\n7,c,d\n"))
                 .endsWith("ROW 0 0 size: 5\" wide; kind: b\nROW 0 0 size: 7; kind: c; d");
+        assertThat(read("a.csv", "name\tprice, net\nPump\t12,50\n"))
+                .endsWith("ROW 0 0 name: Pump; price, net: 12,50");
         assertThat(read("a.csv", "\uFEFFname;price\n")).isEqualTo("null\nROW 0 0 name | price");
     }
 

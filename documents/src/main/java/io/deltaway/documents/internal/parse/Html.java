@@ -14,16 +14,19 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jspecify.annotations.Nullable;
 
-/// HTML: what a reader of the page sees. What is hidden is left out, as nobody has read what may
-/// stand there.
+/// HTML: what a reader of the page sees. What is hidden is left out where the page itself says so
+/// simply, as nobody has read what may stand there.
 final class Html implements Format {
 
     private static final String UNSEEN =
-            "script, style, noscript, template, iframe, svg, object, [hidden], [aria-hidden=true],"
-                    + " [style~=(?i)display\\s*:\\s*none], [style~=(?i)visibility\\s*:\\s*hidden]";
+            "script, noscript, template, iframe, svg, object, [hidden], [aria-hidden=true],"
+                    + " dialog:not([open])";
 
     /// What stands in a line with what is around it, unless its own style says otherwise.
     private static final Set<String> BREAKS = Set.of("br", "hr");
+
+    /// What jsoup takes for a piece of a line.
+    private static final Set<String> BLOCKS = Set.of("summary", "legend", "option");
 
     private static final Set<String> ROW_GROUPS = Set.of("thead", "tbody", "tfoot");
 
@@ -36,7 +39,7 @@ final class Html implements Format {
             page = page(bytes, PlainText.WINDOWS.name());
         }
         blocks.title(page.title());
-        body(page.body(), blocks);
+        body(page, blocks);
     }
 
     private static Document page(byte[] bytes, @Nullable String charset) throws IOException {
@@ -45,13 +48,14 @@ final class Html implements Format {
 
     /// A piece of a page.
     static void body(String html, Blocks blocks) throws UnreadableException {
-        body(Jsoup.parseBodyFragment(html).body(), blocks);
+        body(Jsoup.parseBodyFragment(html), blocks);
     }
 
-    private static void body(Element body, Blocks blocks) throws UnreadableException {
-        body.select(UNSEEN).remove();
+    private static void body(Document page, Blocks blocks) throws UnreadableException {
+        page.select(UNSEEN).remove();
+        HtmlStyles.hide(page);
         var text = new StringBuilder();
-        within(body, Block.Kind.PARAGRAPH, text, blocks);
+        within(page.body(), Block.Kind.PARAGRAPH, text, blocks);
         blocks.add(Block.Kind.PARAGRAPH, text.toString());
     }
 
@@ -63,7 +67,7 @@ final class Html implements Format {
                 case TextNode plain -> text.append(plain.getWholeText());
                 case Element element when BREAKS.contains(element.normalName()) -> text.append(' ');
                 case Element element
-                        when !element.isBlock() && !element.normalName().equals("br") ->
+                        when !element.isBlock() && !BLOCKS.contains(element.normalName()) ->
                         within(element, kind, text, blocks);
                 case Element element -> {
                     flush(kind, text, blocks);

@@ -42,13 +42,21 @@ final class SeparatedValues implements Format {
                 .ofCsvRecord(text);
     }
 
-    /// A semicolon, as spreadsheets write it in countries whose decimals have a comma, where the
-    /// first rows have no fewer cells with it than with commas: a name or a number may have commas.
+    /// A semicolon, as spreadsheets write it in countries whose decimals have a comma, or a tab,
+    /// where the first rows have no fewer cells with it than with commas: a name or a number may
+    /// have commas.
     private static char found(String text) throws IOException {
-        IntSummaryStatistics semicolons = columns(text, ';');
-        IntSummaryStatistics commas = columns(text, ',');
-        int more = Integer.compare(semicolons.getMin(), commas.getMin());
-        return more > 0 || more == 0 && semicolons.getSum() >= commas.getSum() ? ';' : ',';
+        char best = ',';
+        IntSummaryStatistics most = columns(text, best);
+        for (char other : new char[] {';', '\t'}) {
+            IntSummaryStatistics columns = columns(text, other);
+            int more = Integer.compare(columns.getMin(), most.getMin());
+            if (more > 0 || more == 0 && columns.getSum() >= most.getSum()) {
+                best = other;
+                most = columns;
+            }
+        }
+        return best;
     }
 
     /// How many cells the first rows have.
