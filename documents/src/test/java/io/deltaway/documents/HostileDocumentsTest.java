@@ -114,6 +114,33 @@ class HostileDocumentsTest {
     }
 
     @Test
+    void whatIsRepeatedOrSpansWithoutEnd() throws Exception {
+        String sheet =
+                """
+                <o><office:body><office:spreadsheet><table:table><table:table-row table:number-rows-repeated="%s">
+                <table:table-cell table:number-columns-repeated="%s"><text:p>x</text:p></table:table-cell>
+                </table:table-row></table:table></office:spreadsheet></office:body></o>
+                """;
+        String ods = "application/vnd.oasis.opendocument.spreadsheet";
+        assertThat(reason(ods, Samples.zip("content.xml", sheet.formatted("1", "1000000000"))))
+                .isEqualTo("a row has more than %,d cells".formatted(16_384));
+        assertThat(reason(ods, Samples.zip("content.xml", sheet.formatted("99999999999", "2"))))
+                .contains("more text than");
+        String cell = "<tr><td colspan=999999999 rowspan=999999999>x";
+        assertThat(pool.parse("text/html", Samples.bytes("<table>" + cell)).blocks()).hasSize(1);
+        assertThat(reason("text/html", Samples.bytes("<table>" + cell.repeat(2))))
+                .contains("cells");
+    }
+
+    @Test
+    void stylesWithoutEnd() throws Exception {
+        for (String piece : new String[] {"/*", "{", "}", "a,", ".a ", "\\.", "a{display:none}"}) {
+            String page = "<style>" + piece.repeat(50_000) + "</style><p>x";
+            assertThat(pool.parse("text/html", Samples.bytes(page)).blocks()).hasSize(1);
+        }
+    }
+
+    @Test
     void oneThatTakesTooLongOrTooMuch() throws Exception {
         var hurried = new ParserPool(new Limits(Duration.ofNanos(1), 64, 1, 4 << 20, CHARACTERS));
         assertThatThrownBy(() -> hurried.parse("text/plain", Samples.bytes("x".repeat(100_000))))

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -39,8 +40,10 @@ final class HtmlStyles {
         SIZE
     }
 
+    /// @param elements looked for only if something is hidden by this property
     /// @param rank of two that speak of an element the higher holds, and of equal ones the later
-    private record Rule(List<Element> elements, int rank, Property property, boolean hides) {}
+    private record Rule(
+            Supplier<List<Element>> elements, int rank, Property property, boolean hides) {}
 
     private final Element page;
     private final List<Rule> rules = new ArrayList<>();
@@ -56,7 +59,7 @@ final class HtmlStyles {
         }
         for (Element element : styles.select("[style]")) {
             for (String declaration : element.attr("style").split(";", -1)) {
-                styles.add(List.of(element), INLINE, declaration, true, true);
+                styles.add(() -> List.of(element), INLINE, declaration, true, true);
             }
         }
         styles.remove();
@@ -107,7 +110,7 @@ final class HtmlStyles {
         for (String selector : selectors.split(",", -1)) {
             String plain = ESCAPED.matcher(selector).replaceAll("x");
             if (SELECTOR.matcher(plain).matches()) {
-                add(select(selector), specificity(plain), declaration, isAlways, false);
+                add(() -> select(selector), specificity(plain), declaration, isAlways, false);
             }
         }
     }
@@ -130,7 +133,7 @@ final class HtmlStyles {
     }
 
     private void add(
-            List<Element> elements,
+            Supplier<List<Element>> elements,
             int rank,
             String declaration,
             boolean isAlways,
@@ -187,7 +190,7 @@ final class HtmlStyles {
         Map<Element, Boolean> hidden = new HashMap<>();
         for (Rule rule : rules) {
             if (rule.property() == property) {
-                rule.elements().forEach(element -> hidden.put(element, rule.hides()));
+                rule.elements().get().forEach(element -> hidden.put(element, rule.hides()));
             }
         }
         boolean isInherited = property == Property.VISIBILITY || property == Property.SIZE;
