@@ -62,7 +62,7 @@ public final class Chats {
     }
 
     /// As [#with], of a model that answers in pieces. It may take five minutes as long as it goes
-    /// on, where [Call#within] says nothing else; when it says nothing for 45 seconds it is asked
+    /// on, where [Call#within] says nothing else; when it says nothing for a minute it is asked
     /// again.
     public static Chats streaming(String name, StreamingChatModel model) {
         return new Chats(name, Voice.of(model), IN_PIECES, new Usage());
@@ -226,7 +226,7 @@ public final class Chats {
 
     private String ask(String rules, String message, Consumer<String> soFar) throws Exception {
         List<ChatMessage> messages = List.of(SystemMessage.from(rules), UserMessage.from(message));
-        ChatResponse response = Passing.ask(() -> model.ask(messages, soFar));
+        ChatResponse response = Passing.ask(name, () -> model.ask(messages, soFar));
         usage.count(response.tokenUsage());
         if (response.finishReason() == FinishReason.LENGTH) {
             throw new IllegalArgumentException(

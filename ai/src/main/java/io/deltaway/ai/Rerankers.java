@@ -34,7 +34,7 @@ public final class Rerankers {
         return Call.of(
                         "rerank",
                         Types.recordOf(Asked.class),
-                        (Asked asked) -> Passing.ask(() -> ranked(model, asked, kept)))
+                        (Asked asked) -> Passing.ask(name, () -> ranked(model, asked, kept)))
                 .version(name + ", best " + kept);
     }
 

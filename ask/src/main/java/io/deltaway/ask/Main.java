@@ -2,6 +2,7 @@ package io.deltaway.ask;
 
 import io.deltaway.ai.Chats;
 import io.deltaway.ai.Embedders;
+import io.deltaway.assistant.Answer;
 import io.deltaway.assistant.Assistant;
 import io.deltaway.assistant.AssistantClient;
 import io.deltaway.assistant.AssistantOptions;
@@ -191,7 +192,11 @@ public final class Main {
         if (byMeaning) {
             awaitMeanings(client);
         }
-        out.println(Shown.of(whenReady(() -> client.answer(question))));
+        Answer answer = whenReady(() -> client.answer(question));
+        out.println(Shown.of(answer));
+        if (answer.problem() != null) {
+            err.println(Shown.plain(answer.problem()));
+        }
         for (FileState file : client.files()) {
             String problem = file.problem();
             if (problem != null) {

@@ -2,9 +2,11 @@ package io.deltaway.ask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,6 +41,38 @@ class MainTest {
                                 + directory.resolve("manuals/pump.md")
                                 + ", Pump\n");
         assertThat(status).isEqualTo(0);
+    }
+
+    @Test
+    void aModelThatCanNotBeAskedIsToldBesideTheAnswer() throws Exception {
+        Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
+        HttpServer model =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        model.createContext(
+                "/",
+                exchange -> {
+                    exchange.sendResponseHeaders(401, -1);
+                    exchange.close();
+                });
+        model.start();
+        var told = new ByteArrayOutputStream();
+        var err = new PrintStream(told, true, StandardCharsets.UTF_8);
+        String url = "http://localhost:" + model.getAddress().getPort() + "/v1";
+        List<String> words =
+                List.of(
+                        directory.toString(),
+                        "What is served?",
+                        "--model",
+                        "m",
+                        "--model-url",
+                        url);
+        try {
+            assertThat(Main.run(words, out, err)).isEqualTo(0);
+        } finally {
+            model.stop(0);
+        }
+        assertThat(printed()).startsWith("The canteen serves soup at noon. [1]");
+        assertThat(told.toString(StandardCharsets.UTF_8)).contains("The model could not be asked");
     }
 
     @Test

@@ -16,7 +16,6 @@ import io.deltaway.http.TableEndpoint;
 import io.deltaway.run.Pipeline;
 import io.deltaway.table.PlanException;
 import io.deltaway.table.Table;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +44,6 @@ public final class Assistant {
 
     private static final int FEW = 6;
 
-    /// A model may take some time.
-    private static final Duration WITHIN = Duration.ofMinutes(2);
-
     private final Endpoint<RetrieveRequest> retrieve;
     private final Endpoint<AnswerRequest> answer;
     private final Endpoint<SummaryRequest> summarize;
@@ -64,6 +60,7 @@ public final class Assistant {
                         RetrieveRequest::request,
                         e ->
                                 e.followed()
+                                        .answerWithin(AssistantOptions.RETRIEVES_WITHIN)
                                         .caller(RetrieveRequest::caller)
                                         .groups(RetrieveRequest::groups)
                                         .demand(RetrieveRequest::filter, retrieval::filterProblem)
@@ -75,7 +72,7 @@ public final class Assistant {
                         AnswerRequest::request,
                         e ->
                                 e.followed()
-                                        .answerWithin(WITHIN)
+                                        .answerWithin(AssistantOptions.ANSWERS_WITHIN)
                                         .caller(AnswerRequest::caller)
                                         .groups(AnswerRequest::groups)
                                         .demand(AnswerRequest::filter, retrieval::filterProblem));
@@ -85,7 +82,9 @@ public final class Assistant {
                         SummaryRequest.class,
                         SummaryRequest::request,
                         e ->
-                                (asksForSummaries ? e.answerWithin(WITHIN) : e.orNotFound())
+                                (asksForSummaries
+                                                ? e.answerWithin(AssistantOptions.ANSWERS_WITHIN)
+                                                : e.orNotFound())
                                         .caller(SummaryRequest::caller)
                                         .groups(SummaryRequest::groups));
         statistics =

@@ -22,6 +22,18 @@ import org.jspecify.annotations.Nullable;
 /// changed only there.
 public final class AssistantOptions {
 
+    /// How long it may take until passages are found, and until a question is answered. All steps
+    /// that ask a model keep to a part of it, so that there is an answer without them.
+    static final Duration RETRIEVES_WITHIN = Duration.ofMinutes(1);
+
+    static final Duration ANSWERS_WITHIN = Duration.ofMinutes(2);
+    private static final Duration REWRITES_WITHIN = Duration.ofSeconds(10);
+    private static final Duration EMBEDS_WITHIN = Duration.ofSeconds(20);
+    private static final Duration RERANKS_WITHIN = Duration.ofSeconds(25);
+
+    /// For all that asks no model.
+    private static final Duration SPARE = Duration.ofSeconds(5);
+
     private Consumer<ParseOptions> parse = options -> {};
     private Splitter splitter = Splitter.tokens(40, 120);
     private boolean filtersByFile;
@@ -34,6 +46,19 @@ public final class AssistantOptions {
     private @Nullable Call<String, String> summarizing;
 
     AssistantOptions() {}
+
+    /// How long the steps may take that find passages.
+    Duration steps() {
+        return (rewriting == null ? Duration.ZERO : REWRITES_WITHIN)
+                .plus(embedding == null ? Duration.ZERO : EMBEDS_WITHIN)
+                .plus(reranking == null ? Duration.ZERO : RERANKS_WITHIN);
+    }
+
+    /// A call for which a request waits: no longer than this, with all attempts.
+    private static <A, T> Call<A, T> within(Duration time, Call<A, T> call) {
+        boolean isShorter = call.altogether().filter(said -> said.compareTo(time) <= 0).isPresent();
+        return isShorter ? call : call.altogether(time);
+    }
 
     /// What reading a document may cost.
     public AssistantOptions parse(Consumer<ParseOptions> options) {
@@ -71,6 +96,9 @@ public final class AssistantOptions {
     /// Without it answers consist of sentences of the documents, and so they do where the model
     /// can't be asked.
     ///
+    /// A request is answered within two minutes: shortly before, with all attempts over, the model
+    /// can't be asked.
+    ///
     /// An answer follows its documents: when other passages are found, the model is asked again.
     ///
     /// @param chats of which model; one that answers in pieces is heard while it does
@@ -87,20 +115,20 @@ public final class AssistantOptions {
 
     /// Passages are put into a better order before they are shown or answered from: by a scoring
     /// model or a cross-encoder ([Rerankers]), or by a chat model ([Chats#reranking]). Where it
-    /// can't be asked they stay in the order of the search.
+    /// can't be asked, within 25 seconds, they stay in the order of the search.
     ///
     /// @param reranker which is to keep as many passages as anybody asks for
     /// @param found how many passages are found for it, 1 to 100, or more where more are asked for
     public AssistantOptions rerank(Call<Asked, Asked> reranker, int found) {
-        this.reranking = new Reranker(reranker, Math.clamp(found, 1, 100));
+        this.reranking = new Reranker(within(RERANKS_WITHIN, reranker), Math.clamp(found, 1, 100));
         return this;
     }
 
     /// Questions are looked for in other words than they are asked with, which a model gives
     /// ([Chats#rewriting]); they are answered as they are asked. It is asked before each search.
-    /// Where it can't be asked, the question itself is looked for.
+    /// Where it can't be asked, within ten seconds, the question itself is looked for.
     public AssistantOptions rewrite(Call<String, String> model) {
-        this.rewriting = model.otherwise((question, problem) -> question);
+        this.rewriting = within(REWRITES_WITHIN, model).otherwise((question, problem) -> question);
         return this;
     }
 
@@ -112,7 +140,7 @@ public final class AssistantOptions {
     /// ten pages. Without it summaries are the first sentences of sections, and so they are where
     /// the model can't be asked.
     public AssistantOptions summarize(Call<String, String> model) {
-        this.summarizing = model;
+        this.summarizing = within(ANSWERS_WITHIN.minus(SPARE), model);
         return this;
     }
 
@@ -161,10 +189,14 @@ public final class AssistantOptions {
         Call<Asked, Cited> call(Hearer hearer) {
             return limits.apply(chats.answering(hearer));
         }
+
+        private Model within(Duration time) {
+            return new Model(chats, call -> AssistantOptions.within(time, limits.apply(call)));
+        }
     }
 
     @Nullable Model model() {
-        return model;
+        return model == null ? null : model.within(ANSWERS_WITHIN.minus(steps()).minus(SPARE));
     }
 
     /// How texts become vectors.
@@ -182,6 +214,7 @@ public final class AssistantOptions {
                     questions
                             .attempts(2)
                             .within(Duration.ofSeconds(10))
+                            .altogether(EMBEDS_WITHIN)
                             .otherwise((text, problem) -> NONE),
                     Vectors.cosine(col(Retrieval.Indexed::vector), dimension));
         }

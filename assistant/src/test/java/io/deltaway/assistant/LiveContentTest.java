@@ -232,11 +232,22 @@ class LiveContentTest {
                                                                 .toList()),
                                         10),
                                 3),
-                (assistant, client) ->
-                        assertThat(client.retrieve("soup for hungry pumps", 2))
-                                .extracting(Source::text)
-                                .containsExactly(
-                                        "An engine needs oil and much else.",
-                                        "The canteen serves soup at noon."));
+                (assistant, client) -> {
+                    assertThat(client.retrieve("soup for hungry pumps", 2))
+                            .extracting(Source::text)
+                            .containsExactly(
+                                    "An engine needs oil and much else.",
+                                    "The canteen serves soup at noon.");
+                    for (int refused : new int[] {-1, 0, 101}) {
+                        for (ContentRetriever retriever :
+                                List.of(
+                                        LiveRetriever.of(assistant, refused),
+                                        LiveRetriever.of(client, refused))) {
+                            assertThatThrownBy(() -> retriever.retrieve(Query.from("soup")))
+                                    .isInstanceOf(UncheckedIOException.class)
+                                    .hasMessageContaining("limit");
+                        }
+                    }
+                });
     }
 }

@@ -12,7 +12,10 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.FinishReason;
+import io.deltaway.ai.Asked;
 import io.deltaway.ai.Chats;
+import io.deltaway.ai.Cited;
+import io.deltaway.connect.Call;
 import io.deltaway.files.Bytes;
 import io.deltaway.http.Http;
 import io.deltaway.http.Server;
@@ -34,6 +37,7 @@ import java.util.List;
 import java.util.Scanner;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,6 +91,7 @@ class ModelAnswersTest {
     }
 
     private final Reader model = new Reader();
+    private UnaryOperator<Call<Asked, Cited>> limits = call -> call;
 
     /// What a test does with an assistant that has read all files.
     @FunctionalInterface
@@ -109,7 +114,9 @@ class ModelAnswersTest {
                 pipeline.read(Bytes.files(directory + "/**").live(Duration.ofMillis(20))),
                 options ->
                         options.parse(parse -> parse.memory(64))
-                                .answer(Chats.streaming("reader", model)));
+                                .answer(
+                                        Chats.streaming("reader", model),
+                                        call -> limits.apply(call)));
         try (RunningPipeline running = pipeline.start()) {
             started(running);
             try (var client = AssistantClient.of(server.uri())) {
@@ -181,6 +188,19 @@ class ModelAnswersTest {
             model.refuses = false;
             await(() -> client.answer(QUESTION).problem() == null);
         });
+    }
+
+    @Test
+    void whereTheModelStallsSentencesAnswer() throws Exception {
+        var never = new CountDownLatch(1);
+        model.last = never;
+        limits = call -> call.within(Duration.ofSeconds(1)).altogether(Duration.ofSeconds(2));
+        serving((client, server) -> {
+            Answer answer = client.answer(QUESTION);
+            assertThat(answer.answer()).isEqualTo("The canteen serves soup at noon. [1]");
+            assertThat(answer.problem()).contains("could not be asked");
+        });
+        never.countDown();
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,7 @@ public final class Call<A, T> implements AsyncCall<A, T> {
     private int calls;
     private Duration per = Duration.ZERO;
     private Duration within = Duration.ofMinutes(1);
+    private @Nullable Duration altogether;
     private int attempts = 6;
     private int waiting = 1 << 16;
     private Duration keptFor = Duration.ofHours(1);
@@ -123,6 +125,14 @@ public final class Call<A, T> implements AsyncCall<A, T> {
         return with(call -> call.within = length);
     }
 
+    /// How long a question may be without an answer, with all attempts, the pauses between them,
+    /// and the time that it waits for its turn, before its rows fail: for rows that somebody waits
+    /// for. An attempt is given up at its end. No limit where nothing is said.
+    public Call<A, T> altogether(Duration time) {
+        Duration length = positive(time, "the time for all attempts");
+        return with(call -> call.altogether = length);
+    }
+
     /// How often a question is asked at most, the first time included, before its rows fail; 6
     /// where nothing is said.
     public Call<A, T> attempts(int most) {
@@ -157,6 +167,7 @@ public final class Call<A, T> implements AsyncCall<A, T> {
         other.calls = calls;
         other.per = per;
         other.within = within;
+        other.altogether = altogether;
         other.attempts = attempts;
         other.waiting = waiting;
         other.keptFor = keptFor;
@@ -209,6 +220,11 @@ public final class Call<A, T> implements AsyncCall<A, T> {
     /// How long an answer may take.
     public Duration within() {
         return within;
+    }
+
+    /// How long a question may be without an answer; empty where there is no limit.
+    public Optional<Duration> altogether() {
+        return Optional.ofNullable(altogether);
     }
 
     /// How often a question is asked at most.

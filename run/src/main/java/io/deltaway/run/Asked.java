@@ -37,8 +37,19 @@ final class Asked<A> {
     /// When it may be asked.
     Instant from = Instant.EPOCH;
 
+    /// When it is answered at last, if only with a failure.
+    Instant until = Instant.MAX;
+
+    /// Why it has no answer yet.
+    String problem = "its turn did not come";
+
     Asked(A question) {
         this.question = question;
+    }
+
+    /// Whether it has no answer yet, and is to have one.
+    boolean isOpen() {
+        return state == State.WAITING || state == State.UNDER_WAY;
     }
 
     /// Questions as rows of one column.
@@ -62,6 +73,11 @@ final class Asked<A> {
         Calling(List<Asked<A>> asked, Instant deadline) {
             this.asked = asked;
             this.deadline = deadline;
+        }
+
+        /// Those that have not been answered meanwhile, as their time was over.
+        List<Asked<A>> open() {
+            return asked.stream().filter(Asked::isOpen).toList();
         }
 
         void interrupt() {

@@ -23,7 +23,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
@@ -48,9 +47,7 @@ final class CallDesk<A, T> implements AutoCloseable {
     private final Schema answers;
     private final boolean nullable;
     private final TreeMap<A, Asked<A>> known;
-    private final ArrayDeque<Asked<A>> ready = new ArrayDeque<>();
-    private final PriorityQueue<Asked<A>> later =
-            new PriorityQueue<>(Comparator.comparing((Asked<A> one) -> one.from));
+    private final CallLine<A> line;
     private final Set<Calling<A>> running = new HashSet<>();
     private final ArrayDeque<Answer<A>> finished = new ArrayDeque<>();
     private InstantSource clock = InstantSource.system();
@@ -59,7 +56,6 @@ final class CallDesk<A, T> implements AutoCloseable {
     private boolean started;
     private boolean draining;
     private boolean ended;
-    private long waiting;
     private final CallCounts counts;
     private @Nullable Error broken;
 
@@ -78,6 +74,7 @@ final class CallDesk<A, T> implements AutoCloseable {
         this.answers = answers;
         this.counts = new CallCounts(call);
         this.nullable = nullable;
+        this.line = new CallLine<>(call);
         Type type = questions.type(0);
         this.known = new TreeMap<>((a, b) -> Values.compare(type, a, b));
     }
@@ -114,18 +111,18 @@ final class CallDesk<A, T> implements AutoCloseable {
             if (before == null) {
                 var asked = new Asked<>(question);
                 known.put(question, asked);
-                ready.add(asked);
-                waiting++;
+                line.add(asked);
             } else {
                 before.wanted = true;
             }
         } else if (before != null) {
             before.wanted = false;
             if (before.state == State.WAITING) {
-                waiting--;
-            }
-            if (before.state == State.WAITING || before.state == State.TAKEN) {
+                line.leave(before, State.FORGOTTEN);
+            } else if (before.state == State.TAKEN) {
                 before.state = State.FORGOTTEN;
+            }
+            if (before.state == State.FORGOTTEN) {
                 known.remove(question);
             }
         }
@@ -157,19 +154,13 @@ final class CallDesk<A, T> implements AutoCloseable {
                 return;
             }
             Instant now = clock.instant();
+            line.look(now).forEach(this::endOf);
             endLate(now);
-            for (Asked<A> next = later.peek();
-                    next != null && !next.from.isAfter(now);
-                    next = later.peek()) {
-                ready.add(later.remove());
-            }
-            dropForgotten();
-            while (!draining && !ready.isEmpty() && limits.begin(now)) {
+            while (!draining && !line.isEmpty() && limits.begin(now)) {
                 Calling<A> next = next(now);
                 running.add(next);
                 begun.add(next);
                 counts.calls++;
-                dropForgotten();
             }
             news = !finished.isEmpty();
         }
@@ -179,31 +170,12 @@ final class CallDesk<A, T> implements AutoCloseable {
         }
     }
 
-    private void dropForgotten() {
-        for (Asked<A> next = ready.peek();
-                next != null && next.state != State.WAITING;
-                next = ready.peek()) {
-            ready.remove();
-        }
-    }
-
+    /// It is given up once no question of it waits any more.
     private Calling<A> next(Instant now) {
-        var asked = new ArrayList<Asked<A>>();
-        boolean full = false;
-        for (Asked<A> next = ready.peek(); next != null && !full; next = ready.peek()) {
-            if (next.byItself && !asked.isEmpty()) {
-                break;
-            }
-            ready.remove();
-            if (next.state == State.WAITING) {
-                next.state = State.UNDER_WAY;
-                next.attempts++;
-                waiting--;
-                asked.add(next);
-                full = next.byItself || asked.size() == call.batch();
-            }
-        }
-        return new Calling<>(asked, now.plus(call.within()));
+        List<Asked<A>> asked = line.next();
+        Instant within = now.plus(call.within());
+        Instant last = asked.stream().map(one -> one.until).max(Comparator.naturalOrder()).get();
+        return new Calling<>(asked, last.isBefore(within) ? last : within);
     }
 
     private void begin(Calling<A> calling) {
@@ -241,7 +213,9 @@ final class CallDesk<A, T> implements AutoCloseable {
             if (given != null && given.size() == expected) {
                 counts.answers();
                 for (int i = 0; i < expected; i++) {
-                    answer(calling.asked.get(i), given.get(i), null);
+                    if (calling.asked.get(i).isOpen()) {
+                        answer(calling.asked.get(i), given.get(i), null);
+                    }
                 }
             } else if (given != null) {
                 String what = "it gave " + given.size() + " answers to " + expected + " questions";
@@ -264,7 +238,9 @@ final class CallDesk<A, T> implements AutoCloseable {
             if (!now.isBefore(late.deadline)) {
                 over(late);
                 late.interrupt();
-                fail(late, new TryAgainException("no answer within " + call.within(), null, null));
+                boolean isGivenUp = late.open().isEmpty();
+                Duration time = isGivenUp ? call.altogether().orElseThrow() : call.within();
+                fail(late, new TryAgainException("no answer within " + time, null, null));
             }
         }
     }
@@ -275,44 +251,57 @@ final class CallDesk<A, T> implements AutoCloseable {
             if (passing instanceof TryAgainException busy && busy.after().isPresent()) {
                 limits.pauseUntil(clock.instant().plus(busy.after().get()));
             }
-            calling.asked.forEach(asked -> failForNow(asked, passing));
+            calling.open().forEach(asked -> failForNow(asked, passing));
         } else if (calling.asked.size() > 1) {
-            calling.asked.forEach(asked -> {
-                asked.byItself = true;
-                asked.attempts--;
-                askAgain(asked, Instant.EPOCH);
-            });
+            calling.open()
+                    .forEach(asked -> {
+                        asked.byItself = true;
+                        asked.attempts--;
+                        askAgain(asked, Instant.EPOCH);
+                    });
         } else {
-            answer(calling.asked.getFirst(), null, Failure.thrown(thrown));
+            calling.open().forEach(asked -> answer(asked, null, Failure.thrown(thrown)));
         }
     }
 
     private void failForNow(Asked<A> asked, IOException passing) {
-        if (asked.attempts < call.attempts()) {
-            Optional<Duration> said =
-                    passing instanceof TryAgainException busy ? busy.after() : Optional.empty();
-            askAgain(
-                    asked,
-                    clock.instant().plus(said.orElseGet(() -> limits.pause(asked.attempts))));
+        asked.problem = RunException.reason(passing);
+        Optional<Duration> said =
+                passing instanceof TryAgainException busy ? busy.after() : Optional.empty();
+        Instant from = clock.instant().plus(said.orElseGet(() -> limits.pause(asked.attempts)));
+        if (asked.attempts < call.attempts() && from.isBefore(asked.until)) {
+            askAgain(asked, from);
             counts.repeated++;
-            return;
+        } else {
+            giveUp(asked);
+        }
+    }
+
+    /// Its time is over.
+    private void endOf(Asked<A> asked) {
+        if (asked.state == State.UNDER_WAY) {
+            asked.problem = "no answer within " + call.altogether().orElseThrow();
+        }
+        giveUp(asked);
+    }
+
+    private void giveUp(Asked<A> asked) {
+        if (asked.state == State.WAITING) {
+            line.leave(asked, State.ANSWERED);
         }
         String what =
                 "%s was asked %d times in vain: %s"
-                        .formatted(call.name(), asked.attempts, RunException.reason(passing));
+                        .formatted(call.name(), asked.attempts, asked.problem);
         answer(asked, null, new Failure("DW-2014", what));
     }
 
     private void askAgain(Asked<A> asked, Instant from) {
-        if (!asked.wanted) {
+        if (asked.wanted) {
+            line.add(asked, from);
+        } else {
             asked.state = State.FORGOTTEN;
             known.remove(asked.question);
-            return;
         }
-        asked.state = State.WAITING;
-        asked.from = from;
-        waiting++;
-        later.add(asked);
     }
 
     private void answer(Asked<A> asked, @Nullable Object answer, @Nullable Failure failure) {
@@ -350,12 +339,10 @@ final class CallDesk<A, T> implements AutoCloseable {
         }
         var dues = new ArrayList<Instant>();
         running.forEach(calling -> dues.add(calling.deadline));
-        Asked<A> next = later.peek();
-        if (!draining && next != null) {
-            dues.add(next.from);
+        if (!draining) {
+            line.due().ifPresent(dues::add);
         }
-        dropForgotten();
-        if (!draining && !ready.isEmpty()) {
+        if (!draining && !line.isEmpty()) {
             limits.due().ifPresent(dues::add);
         }
         return dues.stream().min(Comparator.naturalOrder());
@@ -369,17 +356,19 @@ final class CallDesk<A, T> implements AutoCloseable {
     /// Whether no answer will come to what is asked so far: all are taken, or it is draining and no
     /// call is under way.
     synchronized boolean isIdle() {
-        return finished.isEmpty() && running.isEmpty() && (draining || !started || waiting == 0);
+        return finished.isEmpty()
+                && running.isEmpty()
+                && (draining || !started || line.size() == 0);
     }
 
     /// Whether so many questions wait that no more rows are to be taken.
     synchronized boolean isFull() {
-        return waiting + finished.size() >= call.mostWaiting();
+        return line.size() + finished.size() >= call.mostWaiting();
     }
 
     synchronized Status.CallStatus status() {
         long underWay = running.stream().mapToLong(calling -> calling.asked.size()).sum();
-        return counts.status(waiting, underWay);
+        return counts.status(line.size(), underWay);
     }
 
     synchronized boolean hasEnded() {

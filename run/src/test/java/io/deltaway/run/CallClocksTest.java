@@ -133,6 +133,72 @@ class CallClocksTest {
     }
 
     @Test
+    void allAttemptsAndTheWaitingTogetherHaveATime() throws InterruptedException {
+        Push<Item> items = Push.of(Item.class);
+        Pipeline pipeline = onOwnClock();
+        var asked = new AtomicInteger();
+        Table<Length> lengths =
+                lengths(
+                        pipeline.read(items),
+                        call(
+                                        text -> {
+                                            asked.incrementAndGet();
+                                            new CountDownLatch(1).await();
+                                            return 0L;
+                                        })
+                                .concurrently(1)
+                                .within(Duration.ofSeconds(60))
+                                .altogether(Duration.ofSeconds(100))
+                                .otherwise(
+                                        (text, problem) -> problem.contains("turn") ? -2L : -1L));
+        Collect<Length> rows = Collect.rows();
+        lengths.write(rows);
+        RunningPipeline running = pipeline.start();
+        items.insert(new Item("stalled"));
+        items.commit();
+        Runs.await(() -> calls(running).underWay() == 1);
+        items.insert(new Item("behind it"));
+        items.commit();
+        Runs.await(() -> calls(running).waiting() == 1);
+        later(Duration.ofSeconds(60)); // the second attempt is that of the one behind
+        Runs.await(() -> asked.get() == 2);
+        later(Duration.ofSeconds(39));
+        assertThat(rows.current()).isEmpty();
+        later(Duration.ofSeconds(1));
+        items.close();
+        running.await();
+        assertThat(rows.current())
+                .containsExactlyInAnyOrder(new Length("stalled", -1), new Length("behind it", -1));
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void whoseTurnDoesNotComeIsGivenUp() throws InterruptedException {
+        Push<Item> items = Push.of(Item.class);
+        Pipeline pipeline = onOwnClock();
+        Table<Length> lengths =
+                lengths(
+                        pipeline.read(items),
+                        call(text -> 1L)
+                                .atMost(1, Duration.ofHours(1))
+                                .altogether(Duration.ofSeconds(10)));
+        Collect<RowError> errors = Collect.rows();
+        lengths.errors().write(errors);
+        RunningPipeline running = pipeline.start();
+        items.insert(new Item("a"));
+        items.commit();
+        Runs.await(() -> calls(running).answers() == 1);
+        items.insert(new Item("b"));
+        items.close();
+        Runs.await(() -> calls(running).waiting() == 1);
+        later(Duration.ofSeconds(10));
+        running.await();
+        assertThat(errors.current())
+                .singleElement()
+                .matches(error -> error.message().contains("0 times in vain: its turn did not"));
+    }
+
+    @Test
     void callsKeepToTheirRate() throws InterruptedException {
         Push<Item> items = Push.of(Item.class);
         Pipeline pipeline = onOwnClock();

@@ -6,6 +6,7 @@ import dev.langchain4j.exception.RetriableException;
 import dev.langchain4j.exception.UnresolvedModelServerException;
 import io.deltaway.connect.TryAgainException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -44,8 +45,17 @@ public final class Passing {
         return new TryAgainException(reason, after(reason), thrown);
     }
 
-    /// As [#ask], where a key that is refused may pass too: what is embedded in the background
-    /// waits until the key is renewed or the bill is paid.
+    /// As [#ask(Callable)], with what the model is called in the reason.
+    public static <T> T ask(String name, Callable<T> model) throws Exception {
+        try {
+            return ask(model);
+        } catch (TryAgainException e) {
+            throw new TryAgainException(name + ": " + e.getMessage(), e.after().orElse(null), e);
+        }
+    }
+
+    /// As [#ask(Callable)], where a key that is refused may pass too: what is embedded in the
+    /// background waits until the key is renewed or the bill is paid.
     ///
     /// @throws TryAgainException where it may answer later
     public static <T> T askPatiently(Callable<T> model) throws Exception {
@@ -92,7 +102,11 @@ public final class Passing {
         while (innermost.getMessage() == null && innermost.getCause() != null) {
             innermost = innermost.getCause();
         }
-        String message = String.valueOf(innermost.getMessage()).strip();
-        return innermost.getClass().getSimpleName() + ": " + message;
+        String message = innermost.getMessage();
+        if (message == null && innermost instanceof ConnectException) {
+            return "it can't be reached";
+        }
+        String kind = innermost.getClass().getSimpleName();
+        return message == null ? kind : kind + ": " + message.strip();
     }
 }

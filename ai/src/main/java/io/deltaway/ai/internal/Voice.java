@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public interface Voice {
 
     /// How long a model that answers in pieces may say nothing, at the beginning too.
-    Duration SILENCE = Duration.ofSeconds(45);
+    Duration SILENCE = Duration.ofMinutes(1);
 
     /// Asks, and waits for the whole answer.
     ///

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.exception.UnresolvedModelServerException;
 import io.deltaway.connect.TryAgainException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,21 @@ class PassingTest {
         assertThat(after("retry after 3 m")).contains(Duration.ofMinutes(3));
         assertThat(after("try again in 99999999 s")).contains(Duration.ofMinutes(10));
         assertThat(after("try again in some time")).isEmpty();
+    }
+
+    @Test
+    void whoCanNotBeReachedIsNamed() {
+        assertThat(
+                        catchThrowableOfType(
+                                TryAgainException.class,
+                                () ->
+                                        Passing.ask(
+                                                "qwen at http://localhost:1",
+                                                () -> {
+                                                    throw new UnresolvedModelServerException(
+                                                            new ConnectException());
+                                                })))
+                .hasMessage("qwen at http://localhost:1: it can't be reached");
     }
 
     @Test
