@@ -1,6 +1,7 @@
 package io.deltaway.jdbc;
 
 import io.deltaway.connect.Chunk;
+import io.deltaway.connect.Measured;
 import io.deltaway.connect.SourceConnector;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
@@ -17,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a source as a runner does, for tests; its clock goes on by itself.
@@ -29,18 +31,23 @@ final class Reading implements AutoCloseable {
     private final List<String> malformed = new ArrayList<>();
     private final List<String> unfinished = new ArrayList<>();
     private final Map<String, byte[]> offsets;
+    private long largestChunk;
 
     Reading(SourceConnector<?> source) throws IOException {
         this(source, Map.of());
     }
 
     Reading(SourceConnector<?> source, Map<String, byte[]> offsets) throws IOException {
+        this(source, offsets, Optional.empty());
+    }
+
+    /// @param needed the columns that are read; empty where all are
+    Reading(SourceConnector<?> source, Map<String, byte[]> offsets, Optional<Set<String>> needed)
+            throws IOException {
         this.schema = source.rowType().schema();
         this.offsets = new HashMap<>(offsets);
         this.reader =
-                source.open(
-                        new SourceContext(
-                                clock, Optional.empty(), offsets, Thread::startVirtualThread));
+                source.open(new SourceContext(clock, needed, offsets, Thread::startVirtualThread));
     }
 
     /// Takes what one poll gives; false where that is nothing.
@@ -60,6 +67,7 @@ final class Reading implements AutoCloseable {
 
     private void take(Chunk chunk, boolean whole) {
         Batch batch = chunk.rows();
+        largestChunk = Math.max(largestChunk, Measured.sizeOf(batch));
         for (int row = 0; row < batch.size(); row++) {
             var line = new ArrayList<String>();
             for (int c = 0; c < schema.width(); c++) {
@@ -125,6 +133,11 @@ final class Reading implements AutoCloseable {
 
     List<String> malformed() {
         return malformed;
+    }
+
+    /// About how many bytes the largest chunk had.
+    long largestChunk() {
+        return largestChunk;
     }
 
     Map<String, byte[]> offsets() {

@@ -36,6 +36,7 @@ public final class BatchWriter {
     private final long[] @Nullable [] nulls;
     private final byte[][] arenas;
     private final int[] arenaUsed;
+    private long objectBytes;
 
     public BatchWriter(Cells cells, int capacity) {
         this.cells = cells;
@@ -94,6 +95,16 @@ public final class BatchWriter {
 
     public int rows() {
         return row;
+    }
+
+    /// About how many bytes were written whose number depends on the values: those of longer texts
+    /// and of arrays of bytes, also of rows that were abandoned.
+    public long sizeInBytes() {
+        long size = objectBytes;
+        for (int used : arenaUsed) {
+            size += used;
+        }
+        return size;
     }
 
     public void endRow() {
@@ -280,6 +291,9 @@ public final class BatchWriter {
             return true;
         }
         objects[column][row] = value;
+        if (value instanceof byte[] bytes) {
+            objectBytes += bytes.length;
+        }
         return value != null;
     }
 

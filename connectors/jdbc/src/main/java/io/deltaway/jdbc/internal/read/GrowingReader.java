@@ -9,13 +9,13 @@ import io.deltaway.connect.SourceReader;
 import io.deltaway.connect.UnavailableException;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
-import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
 import io.deltaway.formats.parse.BatchWriter;
 import io.deltaway.table.Events;
 import java.io.IOException;
+import java.nio.LongBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -34,19 +34,24 @@ import org.jspecify.annotations.Nullable;
 /// late with the last value are given, and none is given twice.
 ///
 /// Rows of one value that are many are one whole, as an offset within them would have to name them
-/// all.
+/// all. Which texts are one value is for the database to say, whose collation may not tell upper
+/// from lower case: it numbers them.
 public final class GrowingReader implements SourceReader, Measured {
 
     private static final String PARTITION = "";
-    private static final int CHUNK = 1 << 13;
     private static final int MOST_NAMED = 1 << 12;
 
     private final Query query;
     private final Cursor cursor;
     private final Schema schema;
-    private final boolean[] needed;
     private final int column;
     private final Type type;
+    private final boolean ranked;
+
+    /// The columns by which rows are known: those that are read, and that the offset names.
+    private final List<String> known;
+
+    private final int[] knownPlaces;
     private final boolean keyed;
     private final @Nullable Duration interval;
     private final InstantSource clock;
@@ -55,12 +60,10 @@ public final class GrowingReader implements SourceReader, Measured {
     private @Nullable Look look;
     private Instant nextLook = Instant.MIN;
 
-    /// One result that is being read.
+    /// One result that is being read. Its rows are in groups, counted from 1 on, which the database
+    /// takes to have one value.
     private static final class Look {
         private final ResultSet rows;
-
-        /// A column of one row with the value at which the look began; null at the first look.
-        private final @Nullable Column began;
 
         /// What was given before of what this look may find.
         private final Seen rowsBefore;
@@ -75,13 +78,13 @@ public final class GrowingReader implements SourceReader, Measured {
         /// A column of one row with the last value; null before the first row.
         private @Nullable Column last;
 
-        private boolean atBegin;
+        /// The group of the last row; 0 before the first row.
+        private long group;
+
         private boolean within;
 
-        Look(ResultSet rows, @Nullable Column began, @Nullable Place place) {
+        Look(ResultSet rows, @Nullable Place place) {
             this.rows = rows;
-            this.began = began;
-            this.atBegin = began != null;
             this.rowsBefore = place == null ? new Seen() : place.rows().copy();
             this.malformedBefore = place == null ? new Seen() : place.malformed().copy();
         }
@@ -100,12 +103,17 @@ public final class GrowingReader implements SourceReader, Measured {
         this.keyed = keyed;
         this.interval = interval;
         this.clock = context.clock();
-        this.needed = new boolean[schema.width()];
-        for (int c = 0; c < needed.length; c++) {
-            needed[c] = cursor.selection().cells().isNeeded(c);
-        }
+        this.ranked = cursor.selection().isRanked();
+        List<String> read =
+                IntStream.range(0, schema.width())
+                        .filter(cursor.selection().cells()::isNeeded)
+                        .mapToObj(c -> schema.fields().get(c).name())
+                        .toList();
         byte[] offset = context.offsets().get(PARTITION);
-        place = offset == null ? null : Place.from(offset, type);
+        Place from = offset == null ? null : Place.from(offset, type).by(read);
+        place = from;
+        known = from == null ? read : from.columns();
+        knownPlaces = known.stream().mapToInt(schema::indexOf).toArray();
     }
 
     @Override
@@ -150,20 +158,21 @@ public final class GrowingReader implements SourceReader, Measured {
         String growing = selection.growing();
         if (from == null) {
             String sql = selection.sql() + " where " + growing + " is not null order by " + growing;
-            return new Look(cursor.open(sql, statement -> {}), null, null);
+            return new Look(cursor.open(sql, statement -> {}), null);
         }
         String sql = selection.sql() + " where " + growing + " >= ? order by " + growing;
-        Object value = query.server().dialect().value(type, "", from.value());
-        return new Look(
-                cursor.open(sql, statement -> statement.setObject(1, value)),
-                columnOf(from.value()),
-                from);
+        Object value = asDriverTakesIt(from.value());
+        return new Look(cursor.open(sql, statement -> statement.setObject(1, value)), from);
     }
 
-    private Column columnOf(Object value) {
-        ColumnBuilder builder = ColumnBuilder.of(type, 1);
-        builder.appendValue(value);
-        return builder.build();
+    private Object asDriverTakesIt(Object value) {
+        return switch (value) {
+            case String text -> text;
+            case Long whole -> whole;
+            case Integer whole -> whole;
+            case Double fraction -> fraction;
+            default -> query.server().dialect().value(type, "", value);
+        };
     }
 
     /// A malformed row, and how many rows stand before it.
@@ -171,23 +180,29 @@ public final class GrowingReader implements SourceReader, Measured {
 
     /// What comes next of a result; null where there is nothing new in it.
     private @Nullable Poll next(Look open) throws SQLException {
-        var columns = new BatchWriter(cursor.selection().cells(), CHUNK);
+        var columns = new BatchWriter(cursor.selection().cells(), Cursor.CHUNK_ROWS);
         var bad = new ArrayList<Bad>();
+        long[] groups = new long[Cursor.CHUNK_ROWS];
         boolean more = true;
-        while (columns.rows() < CHUNK && bad.size() < CHUNK) {
-            more = open.rows.next();
+        while (!Cursor.isFull(columns) && bad.size() < Cursor.CHUNK_ROWS) {
+            more = cursor.next(columns);
             if (!more) {
                 break;
             }
             Malformed refused = cursor.selection().rows().take(open.rows, columns);
             if (refused != null) {
                 bad.add(new Bad(refused, columns.rows()));
+            } else if (ranked) {
+                groups[columns.rows() - 1] = cursor.selection().rank(open.rows);
             }
         }
         Batch rows = columns.build();
         sizeInBytes.addAndGet(Measured.sizeOf(rows));
-        Batch fresh = withoutKnown(open, rows);
-        List<Malformed> malformed = remember(open, rows, bad);
+        if (!ranked) {
+            count(open, rows.column(column), rows.size(), groups);
+        }
+        Batch fresh = withoutKnown(open, rows, groups);
+        List<Malformed> malformed = remember(open, rows, groups, bad);
         if (!more) {
             look = null;
             cursor.closeResult();
@@ -207,63 +222,71 @@ public final class GrowingReader implements SourceReader, Measured {
         return new Poll.Next(() -> at);
     }
 
-    /// The rows that were not given before. Those that may have been come first.
-    private Batch withoutKnown(Look open, Batch rows) {
-        Column began = open.began;
-        if (!open.atBegin || began == null) {
+    /// Numbers the groups where the database takes values to be equal just as we do.
+    private static void count(Look open, Column values, int size, long[] groups) {
+        Column last = open.last;
+        long group = open.group;
+        for (int row = 0; row < size; row++) {
+            boolean isSame =
+                    row > 0
+                            ? values.equalRows(row, values, row - 1)
+                            : last != null && values.equalRows(0, last, 0);
+            group = isSame ? group : group + 1;
+            groups[row] = group;
+        }
+    }
+
+    /// The rows that were not given before. Those that may have been are of the first group.
+    private Batch withoutKnown(Look open, Batch rows, long[] groups) {
+        if (open.rowsBefore.size() == 0) {
             return rows;
         }
         int same = 0;
-        while (same < rows.size() && rows.column(column).equalRows(same, began, 0)) {
+        while (same < rows.size() && groups[same] == 1) {
             same++;
         }
-        open.atBegin = same == rows.size();
         int[] kept = new int[rows.size()];
         int count = 0;
-        Seen.Prints prints = Seen.prints(first(rows, same), needed);
+        LongBuffer[] prints = Seen.prints(slice(rows, 0, same), knownPlaces);
         for (int row = 0; row < rows.size(); row++) {
-            if (row >= same || !open.rowsBefore.remove(prints, row)) {
+            if (row >= same || !open.rowsBefore.remove(prints[row])) {
                 kept[count++] = row;
             }
         }
         return count == rows.size() ? rows : rows.take(kept, count);
     }
 
-    private static Batch first(Batch rows, int count) {
-        return rows.take(IntStream.range(0, count).toArray(), count);
+    private static Batch slice(Batch rows, int from, int to) {
+        return rows.take(IntStream.range(from, to).toArray(), to - from);
     }
 
-    /// Takes note of the rows with the last value and of the malformed rows behind them.
+    /// Takes note of the rows of the last group and of the malformed rows behind them.
     ///
     /// @return the malformed rows that were not told before
-    private List<Malformed> remember(Look open, Batch rows, List<Bad> bad) {
+    private List<Malformed> remember(Look open, Batch rows, long[] groups, List<Bad> bad) {
         int start = rows.size();
-        Column values = rows.column(column);
-        while (start > 0 && values.equalRows(start - 1, values, rows.size() - 1)) {
-            start--;
-        }
         if (!rows.isEmpty()) {
-            Column last = open.last;
-            if (start > 0 || last == null || !values.equalRows(0, last, 0)) {
+            int lastRow = rows.size() - 1;
+            while (start > 0 && groups[start - 1] == groups[lastRow]) {
+                start--;
+            }
+            if (groups[lastRow] != open.group) {
                 open.rowsNow.clear();
                 open.malformedNow.clear();
-                open.last = values.take(new int[] {rows.size() - 1}, 1);
+                open.group = groups[lastRow];
             }
-            int from = start;
-            Batch group =
-                    rows.take(IntStream.range(from, rows.size()).toArray(), rows.size() - from);
-            Seen.Prints prints = Seen.prints(group, needed);
-            for (int row = 0; row < group.size(); row++) {
-                open.rowsNow.add(prints, row);
+            open.last = rows.column(column).take(new int[] {lastRow}, 1);
+            for (LongBuffer print : Seen.prints(slice(rows, start, rows.size()), knownPlaces)) {
+                open.rowsNow.add(print);
             }
         }
         var fresh = new ArrayList<Malformed>();
         for (Bad one : bad) {
-            Seen.Prints print = Seen.print(one.malformed().text());
+            LongBuffer print = Seen.print(one.malformed().text());
             if (one.rowsBefore() >= start) {
-                open.malformedNow.add(print, 0);
+                open.malformedNow.add(print);
             }
-            if (!open.malformedBefore.remove(print, 0)) {
+            if (!open.malformedBefore.remove(print)) {
                 fresh.add(one.malformed());
             }
         }
@@ -284,11 +307,11 @@ public final class GrowingReader implements SourceReader, Measured {
         var malformed = open.malformedNow.copy();
         if (more) {
             malformed.addAll(open.malformedBefore);
-            if (open.atBegin) {
+            if (open.group == 1) {
                 rows.addAll(open.rowsBefore);
             }
         }
-        return new Place(value, rows, malformed);
+        return new Place(value, known, rows, malformed);
     }
 
     private static Batch withKinds(Batch rows) {

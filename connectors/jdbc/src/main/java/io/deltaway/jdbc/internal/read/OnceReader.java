@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// Reads a table or query once, in whatever order the database gives its rows.
 public final class OnceReader implements SourceReader, Measured {
 
-    private static final int CHUNK = 1 << 13;
-
     private final Query query;
     private final Cursor cursor;
     private final AtomicLong sizeInBytes = new AtomicLong();
@@ -44,10 +42,10 @@ public final class OnceReader implements SourceReader, Measured {
                 from = cursor.open(cursor.selection().sql(), statement -> {});
                 rows = from;
             }
-            var columns = new BatchWriter(cursor.selection().cells(), CHUNK);
+            var columns = new BatchWriter(cursor.selection().cells(), Cursor.CHUNK_ROWS);
             var malformed = new ArrayList<Malformed>();
-            while (columns.rows() < CHUNK && malformed.size() < CHUNK && !ended) {
-                if (from.next()) {
+            while (!Cursor.isFull(columns) && malformed.size() < Cursor.CHUNK_ROWS && !ended) {
+                if (cursor.next(columns)) {
                     Malformed refused = cursor.selection().rows().take(from, columns);
                     if (refused != null) {
                         malformed.add(refused);

@@ -4,11 +4,13 @@ import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceException;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Type;
 import io.deltaway.formats.parse.Cells;
 import io.deltaway.formats.parse.LooseNames;
 import io.deltaway.jdbc.sql.Dialect;
 import io.deltaway.jdbc.sql.Server;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.ZoneId;
@@ -36,8 +38,18 @@ public record Query(
     /// The columns that are read, found by name.
     ///
     /// @param sql the selection, to which a condition may be added
+    /// @param width how many columns it has
     /// @param growing the SQL name of the growing column; empty where there is none
-    record Selection(ResultRows rows, Cells cells, String sql, String growing) {}
+    /// @param isRanked whether one more column numbers the values of the growing one, of which the
+    ///   database may take several to be equal
+    record Selection(
+            ResultRows rows, Cells cells, String sql, int width, String growing, boolean isRanked) {
+
+        /// The number of the value of the row at which a result stands, from 1 on.
+        long rank(ResultSet row) throws SQLException {
+            return row.getLong(width + 1);
+        }
+    }
 
     /// Finds the columns that somebody reads.
     Selection select(Connection connection, SourceContext context)
@@ -102,10 +114,17 @@ public record Query(
                     null);
         }
         var cells = new Cells(schema, needed, zone, List.of());
+        int width = list.size();
+        boolean isRanked = grows >= 0 && schema.type(grows).storage() == Type.Storage.TEXT;
+        if (isRanked) {
+            list.add("dense_rank() over (order by " + order + ")");
+        }
         return new Selection(
                 new ResultRows(cells, dialect, zone, where, selected, types),
                 cells,
                 "select " + (list.isEmpty() ? "1" : String.join(", ", list)) + " from " + from,
-                order);
+                width,
+                order,
+                isRanked);
     }
 }

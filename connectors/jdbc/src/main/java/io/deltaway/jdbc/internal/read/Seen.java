@@ -4,20 +4,21 @@ import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Hashing;
+import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Rows that were read, as 128 bits each, and how often. Owned by one thread.
+/// Rows that were read, as fingerprints, and how often. A fingerprint has 64 bits for each column,
+/// so that whoever reads fewer columns later still knows the rows. Owned by one thread.
 final class Seen {
 
-    /// Told apart from the other half of a fingerprint by where it begins.
+    /// Tells the halves of a text's fingerprint apart.
     private static final long OTHER_SEED = 0x9E3779B97F4A7C15L;
 
-    private final Map<Fingerprint, Integer> counts;
+    private final Map<LongBuffer, Integer> counts;
     private int size;
-
-    private record Fingerprint(long high, long low) {}
 
     Seen() {
         counts = new HashMap<>();
@@ -36,54 +37,50 @@ final class Seen {
         return size;
     }
 
-    /// The fingerprints of rows, by the columns that are read.
-    static Prints prints(Batch rows, boolean[] needed) {
-        long[] high = new long[rows.size()];
-        long[] low = new long[rows.size()];
-        java.util.Arrays.fill(low, OTHER_SEED);
-        for (int c = 0; c < needed.length; c++) {
-            if (needed[c]) {
-                rows.column(c).mixHashes(high);
-                rows.column(c).mixHashes(low);
+    /// The fingerprints of rows, by these columns.
+    static LongBuffer[] prints(Batch rows, int[] columns) {
+        var prints = new LongBuffer[rows.size()];
+        Arrays.setAll(prints, row -> LongBuffer.allocate(columns.length));
+        for (int i = 0; i < columns.length; i++) {
+            long[] hashes = new long[rows.size()];
+            rows.column(columns[i]).mixHashes(hashes);
+            for (int row = 0; row < hashes.length; row++) {
+                prints[row].put(i, Hashing.finish(hashes[row]));
             }
         }
-        return new Prints(high, low);
+        return prints;
     }
 
     /// The fingerprint of a text.
-    static Prints print(String text) {
+    static LongBuffer print(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         long hash = Hashing.hash(bytes, 0, bytes.length);
-        return new Prints(new long[] {hash}, new long[] {Hashing.mix(OTHER_SEED, text.hashCode())});
+        return LongBuffer.wrap(new long[] {hash, Hashing.mix(OTHER_SEED, text.hashCode())});
     }
 
-    /// Fingerprints of some rows.
-    record Prints(long[] high, long[] low) {
-        private Fingerprint of(int row) {
-            return new Fingerprint(high[row], low[row]);
-        }
+    void add(LongBuffer print) {
+        add(print, 1);
     }
 
-    void add(Prints prints, int row) {
-        counts.merge(prints.of(row), 1, Integer::sum);
-        size++;
+    private void add(LongBuffer print, int count) {
+        counts.merge(print, count, Integer::sum);
+        size += count;
     }
 
     void addAll(Seen other) {
-        other.counts.forEach((print, count) -> counts.merge(print, count, Integer::sum));
-        size += other.size;
+        other.counts.forEach(this::add);
     }
 
     /// Takes one away; false where there is none.
-    boolean remove(Prints prints, int row) {
-        Integer count = counts.get(prints.of(row));
+    boolean remove(LongBuffer print) {
+        Integer count = counts.get(print);
         if (count == null) {
             return false;
         }
         if (count == 1) {
-            counts.remove(prints.of(row));
+            counts.remove(print);
         } else {
-            counts.put(prints.of(row), count - 1);
+            counts.put(print, count - 1);
         }
         size--;
         return true;
@@ -94,11 +91,23 @@ final class Seen {
         size = 0;
     }
 
+    /// The same rows by some of their columns only, named by their places.
+    Seen by(int[] places) {
+        var fewer = new Seen();
+        counts.forEach((print, count) ->
+                fewer.add(
+                        LongBuffer.wrap(Arrays.stream(places).mapToLong(print::get).toArray()),
+                        count));
+        return fewer;
+    }
+
     void write(ByteWriter out) {
         out.writeVarLong(counts.size());
         counts.forEach((print, count) -> {
-            out.writeLong(print.high());
-            out.writeLong(print.low());
+            out.writeVarLong(print.limit());
+            for (int i = 0; i < print.limit(); i++) {
+                out.writeLong(print.get(i));
+            }
             out.writeVarLong(count);
         });
     }
@@ -106,15 +115,12 @@ final class Seen {
     static Seen read(ByteReader in) {
         var seen = new Seen();
         for (long left = in.readVarLong(); left > 0; left--) {
-            int count =
-                    seen.put(new Fingerprint(in.readLong(), in.readLong()), (int) in.readVarLong());
-            seen.size += count;
+            long[] print = new long[(int) in.readVarLong()];
+            for (int i = 0; i < print.length; i++) {
+                print[i] = in.readLong();
+            }
+            seen.add(LongBuffer.wrap(print), (int) in.readVarLong());
         }
         return seen;
-    }
-
-    private int put(Fingerprint print, int count) {
-        counts.put(print, count);
-        return count;
     }
 }
