@@ -59,15 +59,22 @@ final class Best {
                 || score == least && leastRow != NONE && ties.compare(row, leastRow) < 0) {
             gathered[size++] = (long) ~ordered(score) << Integer.SIZE | row;
             if (size == gathered.length) {
-                cut();
-                least = score(most - 1);
-                leastRow = row(most - 1);
+                settle();
             }
         }
     }
 
+    /// Finds out what a row must reach, of those that came so far.
+    void settle() {
+        if (size >= most) {
+            cut(most - 1);
+            least = score(most - 1);
+            leastRow = row(most - 1);
+        }
+    }
+
     /// A number of the same order; 0 and -0 are equally good.
-    private static int ordered(float score) {
+    static int ordered(float score) {
         int bits = Float.floatToIntBits(score + 0f);
         return bits ^ bits >> 31 & Integer.MAX_VALUE;
     }
@@ -81,8 +88,8 @@ final class Best {
         return (int) gathered[i];
     }
 
-    /// Keeps the best, in their order.
-    private void cut() {
+    /// Keeps the best, those from some place on in their order.
+    private void cut(int first) {
         Arrays.sort(gathered, 0, size);
         int kept = Math.min(size, most);
         for (int from = 0, to; from < kept; from = to) {
@@ -91,7 +98,7 @@ final class Best {
             while (to < size && gathered[to] >> Integer.SIZE == score) {
                 to++;
             }
-            if (to - from > 1) {
+            if (to - from > 1 && to > first) {
                 orderEqual(from, to);
             }
         }
@@ -110,7 +117,7 @@ final class Best {
 
     /// What was kept, the best first.
     Ranking ranking() {
-        cut();
+        cut(0);
         int[] found = new int[size];
         double[] how = new double[size];
         for (int i = 0; i < size; i++) {

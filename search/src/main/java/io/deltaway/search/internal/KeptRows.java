@@ -66,6 +66,10 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
         this.parts = List.copyOf(parts);
         this.index = new Index(schema, IntStream.range(0, schema.width()).toArray(), 0);
         this.nothing = Batch.empty(schema);
+        for (int p = 0; p < parts.size(); p++) {
+            int column = this.held[p];
+            parts.get(p).readFrom((rows, count) -> column(column, rows, count));
+        }
     }
 
     List<Part> parts() {

@@ -1,5 +1,6 @@
 package io.deltaway.search.internal;
 
+import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.Failure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,9 @@ interface Part {
 
     /// Why a value can't be held or asked for; null where it can.
     @Nullable Failure refusal(Object value);
+
+    /// Told before all else where rows can be read.
+    default void readFrom(Held held) {}
 
     void add(int row, Object value);
 
@@ -38,6 +42,14 @@ interface Part {
 
     /// About how many bytes are kept.
     long sizeInBytes();
+
+    /// What rows have for a part.
+    @FunctionalInterface
+    interface Held {
+
+        /// The values of rows that were added, from the end of the epoch to the next one.
+        Column values(int[] rows, int count);
+    }
 
     /// A question.
     interface Asked {

@@ -1,38 +1,43 @@
 package io.deltaway.search.internal;
 
+import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.Failure;
+import io.deltaway.engine.batch.ObjectColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Vectors, searched by looking at all of them.
+/// Vectors, searched by looking at all of them: first at what [VectorBlock]s have of each, which
+/// tells how good it can be at most and at least, then at those that may be among the best.
 ///
-/// [#LANES] vectors stand together, an array for each component: a loop over them has no sum that
-/// goes from one turn to the next and reads all arrays at one index, so the compiler makes vector
-/// instructions of it (at another index of one array it would have to fear that what it writes is
-/// what it reads next). The products of each vector are added in one order wherever it stands. A
-/// removed vector's place is taken by the last one. Four bytes a component; a change writes one
-/// vector, a question reads all.
+/// A byte for each component is kept, and what the rows say is read again. A removed vector's place
+/// is taken by the last one. A change writes one vector, a question goes through all, and reads
+/// about twice as many as it wants.
 final class VectorRows implements Part {
-
-    static final int LANES = 1024;
-
-    /// All questions look at so many components of a block before the next ones, while these are in
-    /// the processor's nearest cache.
-    private static final int COMPONENTS = 4;
 
     /// Of fewer than one in so many accepted rows each is looked at by itself.
     private static final int FEW = 64;
 
+    /// What two numbers that are the same float differ by, relatively, is less than half of it.
+    private static final double SPARE = 0x1p-21;
+
+    /// Of how many rows the vectors are read together.
+    private static final int AT_A_TIME = 128;
+
     private final Metric metric;
     private final int length;
     private final VectorValue values;
-    private float[][][] blocks = new float[1][][];
-    private int[] rowAt = new int[LANES];
-    private int[] placeOf = new int[LANES];
+    private final List<VectorBlock> blocks = new ArrayList<>();
+    private int[] rowAt = new int[64];
+    private int[] placeOf = new int[64];
     private int size;
+    private Held held =
+            (rows, count) -> {
+                throw new IllegalStateException("nobody has said where rows are");
+            };
 
     /// @param length how many components each vector has
     VectorRows(Metric metric, int length) {
@@ -46,18 +51,24 @@ final class VectorRows implements Part {
     }
 
     @Override
+    public void readFrom(Held held) {
+        this.held = held;
+    }
+
+    @Override
     public @Nullable Failure refusal(Object value) {
         return values.refusal(value);
+    }
+
+    private VectorBlock block(int place) {
+        return blocks.get(place / VectorBlock.LANES);
     }
 
     @Override
     public void add(int row, Object value) {
         int place = size++;
-        if (place / LANES >= blocks.length) {
-            blocks = Arrays.copyOf(blocks, blocks.length * 2);
-        }
-        if (blocks[place / LANES] == null) {
-            blocks[place / LANES] = new float[length][LANES];
+        if (place == blocks.size() * VectorBlock.LANES) {
+            blocks.add(new VectorBlock(length));
         }
         if (place >= rowAt.length) {
             rowAt = Arrays.copyOf(rowAt, rowAt.length * 2);
@@ -65,11 +76,14 @@ final class VectorRows implements Part {
         if (row >= placeOf.length) {
             placeOf = Arrays.copyOf(placeOf, Math.max(row + 1, placeOf.length * 2));
         }
-        float[][] block = blocks[place / LANES];
-        float[] vector = values.compared(value);
-        for (int i = 0; i < length; i++) {
-            block[i][place % LANES] = vector[i];
-        }
+        float[] vector = values.components(value);
+        double euclidean = VectorValue.euclidean(vector);
+        block(place)
+                .set(
+                        place % VectorBlock.LANES,
+                        vector,
+                        euclidean,
+                        metric == Metric.COSINE ? euclidean : 1);
         rowAt[place] = row;
         placeOf[row] = place + 1;
     }
@@ -80,11 +94,7 @@ final class VectorRows implements Part {
         int last = --size;
         placeOf[row] = 0;
         if (place != last) {
-            float[][] from = blocks[last / LANES];
-            float[][] to = blocks[place / LANES];
-            for (int i = 0; i < length; i++) {
-                to[i][place % LANES] = from[i][last % LANES];
-            }
+            block(place).copy(place % VectorBlock.LANES, block(last), last % VectorBlock.LANES);
             rowAt[place] = rowAt[last];
             placeOf[rowAt[place]] = place + 1;
         }
@@ -101,7 +111,7 @@ final class VectorRows implements Part {
 
     @Override
     public long sizeInBytes() {
-        return (long) (size + LANES - 1) / LANES * length * (LANES * Float.BYTES + 16)
+        return blocks.stream().mapToLong(VectorBlock::sizeInBytes).sum()
                 + 4L * (rowAt.length + placeOf.length);
     }
 
@@ -113,9 +123,18 @@ final class VectorRows implements Part {
     private final class Question implements Asked {
 
         private final float[] vector;
+        private final double euclidean;
+
+        /// Of length 1, or 0 where the question's is.
+        private final float[] unit;
 
         Question(float[] vector) {
             this.vector = vector;
+            this.euclidean = VectorValue.euclidean(vector);
+            this.unit = new float[length];
+            for (int i = 0; i < length && euclidean > 0; i++) {
+                unit[i] = (float) (vector[i] / euclidean);
+            }
         }
 
         @Override
@@ -124,18 +143,22 @@ final class VectorRows implements Part {
             if (place < 0) {
                 return Float.NEGATIVE_INFINITY;
             }
-            float[][] block = blocks[place / LANES];
-            float sum = 0;
-            for (int i = 0; i < length; i++) {
-                float other = block[i][place % LANES];
-                float difference = vector[i] - other;
-                sum += metric == Metric.EUCLIDEAN ? difference * difference : vector[i] * other;
-            }
-            return shown(sum);
+            return score(row, held.values(new int[] {row}, 1), 0);
         }
 
-        private float shown(float sum) {
-            return metric == Metric.EUCLIDEAN ? -(float) Math.sqrt(sum) : sum;
+        private float score(int row, Column vectors, int at) {
+            int place = placeOf(row);
+            float[] other =
+                    values.components(Objects.requireNonNull(((ObjectColumn) vectors).get(at)));
+            return switch (metric) {
+                case COSINE ->
+                        (float)
+                                (VectorValue.exactProduct(vector, other)
+                                        / block(place).euclidean(place % VectorBlock.LANES));
+                case DOT -> (float) VectorValue.exactProduct(vector, other);
+                case EUCLIDEAN ->
+                        -(float) Math.sqrt(VectorValue.exactSquareOfDistance(vector, other));
+            };
         }
 
         @Override
@@ -143,19 +166,57 @@ final class VectorRows implements Part {
             VectorRows.this.search(List.of(this), List.of(best), List.of(filter));
         }
 
-        /// Offers the vectors of a block.
-        private void offer(int number, float[] sums, Best best, RowFilter filter) {
-            int from = number * LANES;
-            int count = Math.min(LANES, size - from);
-            float least = best.least();
-            for (int lane = 0; lane < count; lane++) {
-                if (shown(sums[lane]) >= least) {
-                    int row = rowAt[from + lane];
-                    if (filter.accepts(row)) {
-                        best.offer(shown(sums[lane]), row);
-                        least = best.least();
+        /// Finds the vectors of a block that may be among the best.
+        ///
+        /// Of two vectors that one is nearer whose product with the question, less half of its own
+        /// square, is larger.
+        private void contend(
+                int number,
+                float[] products,
+                double[] highs,
+                Contenders contenders,
+                RowFilter filter) {
+            VectorBlock block = blocks.get(number);
+            int from = number * VectorBlock.LANES;
+            int lanes = Math.min(VectorBlock.LANES, size - from);
+            boolean byDistance = metric == Metric.EUCLIDEAN;
+            double spare = byDistance ? SPARE * euclidean * euclidean : 0;
+            block.most(products, euclidean, byDistance ? 0.5 - SPARE : 0, lanes, highs);
+            double least = contenders.least() - spare;
+            for (int lane = 0; lane < lanes; lane++) {
+                if (highs[lane] >= least && filter.accepts(rowAt[from + lane])) {
+                    double low =
+                            block.least(
+                                    products[lane], euclidean, byDistance ? 0.5 + SPARE : 0, lane);
+                    contenders.add(rowAt[from + lane], low - spare, highs[lane] + spare);
+                    least = contenders.least() - spare;
+                }
+            }
+        }
+
+        /// How good a row can be at most.
+        private float scoreOf(double high) {
+            return metric == Metric.EUCLIDEAN
+                    ? -(float) Math.sqrt(Math.max(0, euclidean * euclidean - 2 * high))
+                    : (float) high;
+        }
+
+        /// Offers what may be among the best, some at a time, as each may make others needless.
+        private void decide(Contenders contenders, Best best) {
+            int[] left = contenders.left();
+            var some = new int[Math.min(best.most(), AT_A_TIME)];
+            for (int next = 0; next < left.length; ) {
+                int count = 0;
+                for (; next < left.length && count < some.length; next++) {
+                    if (scoreOf(contenders.high(left[next])) >= best.least()) {
+                        some[count++] = contenders.row(left[next]);
                     }
                 }
+                Column vectors = held.values(some, count);
+                for (int i = 0; i < count; i++) {
+                    best.offer(score(some[i], vectors, i), some[i]);
+                }
+                best.settle();
             }
         }
     }
@@ -176,67 +237,21 @@ final class VectorRows implements Part {
             }
         }
         List<Question> questions = all.stream().map(i -> (Question) asked.get(i)).toList();
-        var sums = new float[questions.size()][LANES];
-        for (int block = 0; block * LANES < size; block++) {
-            add(questions, blocks[block], sums);
-            for (int q = 0; q < sums.length; q++) {
-                int i = all.get(q);
-                questions.get(q).offer(block, sums[q], best.get(i), filters.get(i));
+        List<Contenders> contenders =
+                all.stream().map(i -> new Contenders(best.get(i).most())).toList();
+        float[][] units = questions.stream().map(question -> question.unit).toArray(float[][]::new);
+        var products = new float[units.length][VectorBlock.LANES];
+        var highs = new double[VectorBlock.LANES];
+        for (int block = 0; block * VectorBlock.LANES < size; block++) {
+            int lanes = Math.min(VectorBlock.LANES, size - block * VectorBlock.LANES);
+            blocks.get(block).products(units, lanes, products);
+            for (int q = 0; q < units.length; q++) {
+                RowFilter filter = filters.get(all.get(q));
+                questions.get(q).contend(block, products[q], highs, contenders.get(q), filter);
             }
         }
-    }
-
-    /// Adds up what all questions have to do with the vectors of a block.
-    private void add(List<Question> questions, float[][] block, float[][] sums) {
-        for (float[] ofOne : sums) {
-            Arrays.fill(ofOne, 0);
-        }
-        for (int from = 0; from < length; from += COMPONENTS) {
-            int to = Math.min(length, from + COMPONENTS);
-            for (int q = 0; q < sums.length; q++) {
-                if (metric == Metric.EUCLIDEAN) {
-                    addSquares(questions.get(q).vector, block, from, to, sums[q]);
-                } else {
-                    addProducts(questions.get(q).vector, block, from, to, sums[q]);
-                }
-            }
-        }
-    }
-
-    private static void addProducts(
-            float[] vector, float[][] block, int from, int to, float[] sums) {
-        int i = from;
-        for (; i + 4 <= to; i += 4) {
-            float a = vector[i];
-            float b = vector[i + 1];
-            float c = vector[i + 2];
-            float d = vector[i + 3];
-            float[] as = block[i];
-            float[] bs = block[i + 1];
-            float[] cs = block[i + 2];
-            float[] ds = block[i + 3];
-            for (int lane = 0; lane < LANES; lane++) {
-                sums[lane] = sums[lane] + a * as[lane] + b * bs[lane] + c * cs[lane] + d * ds[lane];
-            }
-        }
-        for (; i < to; i++) {
-            float a = vector[i];
-            float[] as = block[i];
-            for (int lane = 0; lane < LANES; lane++) {
-                sums[lane] = sums[lane] + a * as[lane];
-            }
-        }
-    }
-
-    private static void addSquares(
-            float[] vector, float[][] block, int from, int to, float[] sums) {
-        for (int i = from; i < to; i++) {
-            float a = vector[i];
-            float[] as = block[i];
-            for (int lane = 0; lane < LANES; lane++) {
-                float difference = a - as[lane];
-                sums[lane] = sums[lane] + difference * difference;
-            }
+        for (int q = 0; q < units.length; q++) {
+            questions.get(q).decide(contenders.get(q), best.get(all.get(q)));
         }
     }
 }

@@ -61,6 +61,60 @@ final class VectorValue {
         return vector;
     }
 
+    /// The vector as it is; not to be written to.
+    float[] components(Object value) {
+        if (value instanceof float[] floats) {
+            return floats;
+        }
+        var vector = new float[length];
+        for (int i = 0; i < length; i++) {
+            vector[i] = component(value, i);
+        }
+        return vector;
+    }
+
+    /// How long a vector is.
+    static double euclidean(float[] vector) {
+        return Math.sqrt(exactProduct(vector, vector));
+    }
+
+    /// The product of two vectors, right to a float whatever they are.
+    static double exactProduct(float[] a, float[] b) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = 0;
+        for (; i + 4 <= a.length; i += 4) {
+            s0 += (double) a[i] * b[i];
+            s1 += (double) a[i + 1] * b[i + 1];
+            s2 += (double) a[i + 2] * b[i + 2];
+            s3 += (double) a[i + 3] * b[i + 3];
+        }
+        for (; i < a.length; i++) {
+            s0 += (double) a[i] * b[i];
+        }
+        return s0 + s1 + (s2 + s3);
+    }
+
+    /// The square of the distance between two vectors, as [#exactProduct].
+    static double exactSquareOfDistance(float[] a, float[] b) {
+        double s0 = 0;
+        double s1 = 0;
+        int i = 0;
+        for (; i + 2 <= a.length; i += 2) {
+            double d0 = (double) a[i] - b[i];
+            double d1 = (double) a[i + 1] - b[i + 1];
+            s0 += d0 * d0;
+            s1 += d1 * d1;
+        }
+        for (; i < a.length; i++) {
+            double d = (double) a[i] - b[i];
+            s0 += d * d;
+        }
+        return s0 + s1;
+    }
+
     /// The product of two vectors. Four sums, so that an addition need not wait for the one before.
     static float product(float[] a, float[] b) {
         float s0 = 0;

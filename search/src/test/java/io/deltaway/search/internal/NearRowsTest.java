@@ -69,6 +69,7 @@ class NearRowsTest {
     void nearlyNothingIsMissed(Metric metric) {
         var near = new NearRows(metric, LENGTH, 100);
         var exact = new VectorRows(metric, LENGTH);
+        exact.readFrom((some, count) -> VectorRowsTest.column(some, count, there::get));
         for (int i = 0; i < 2_600; i++) {
             add(near, exact);
         }

@@ -1,0 +1,80 @@
+package io.deltaway.search.internal;
+
+import java.util.Arrays;
+
+/// The rows that may be among the best, of those that it was told the bounds of.
+final class Contenders {
+
+    private final int wanted;
+
+    /// The largest lower bounds and some more.
+    private final double[] lows;
+
+    private int lowCount;
+    private double least = Double.NEGATIVE_INFINITY;
+    private double[] highs;
+    private int[] rows;
+    private int count;
+
+    /// @param wanted how many are the best
+    Contenders(int wanted) {
+        this.wanted = wanted;
+        this.lows = new double[4 * wanted];
+        this.highs = new double[lows.length];
+        this.rows = new int[lows.length];
+    }
+
+    /// What an upper bound must reach.
+    double least() {
+        return least;
+    }
+
+    /// @param high at least [#least]
+    void add(int row, double low, double high) {
+        if (count == rows.length) {
+            rows = Arrays.copyOf(rows, 2 * count);
+            highs = Arrays.copyOf(highs, 2 * count);
+        }
+        rows[count] = row;
+        highs[count++] = high;
+        if (low >= least) {
+            lows[lowCount++] = low;
+            if (lowCount == lows.length) {
+                cut();
+            }
+        }
+    }
+
+    private void cut() {
+        if (lowCount >= wanted) {
+            Arrays.sort(lows, 0, lowCount);
+            System.arraycopy(lows, lowCount - wanted, lows, 0, wanted);
+            lowCount = wanted;
+            least = lows[0];
+        }
+    }
+
+    /// Those that are left, those with the largest upper bounds first.
+    ///
+    /// @return their places here
+    int[] left() {
+        cut();
+        long[] order = new long[count];
+        int left = 0;
+        for (int i = 0; i < count; i++) {
+            if (highs[i] >= least) {
+                order[left++] = (long) ~Best.ordered((float) highs[i]) << Integer.SIZE | i;
+            }
+        }
+        Arrays.sort(order, 0, left);
+        return Arrays.stream(order, 0, left).mapToInt(each -> (int) each).toArray();
+    }
+
+    int row(int place) {
+        return rows[place];
+    }
+
+    double high(int place) {
+        return highs[place];
+    }
+}

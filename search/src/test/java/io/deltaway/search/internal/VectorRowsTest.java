@@ -1,0 +1,151 @@
+package io.deltaway.search.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deltaway.engine.batch.Column;
+import io.deltaway.engine.batch.ColumnBuilder;
+import io.deltaway.engine.value.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What is found by bounds is what is found by scoring all rows.
+class VectorRowsTest {
+
+    private static final int LENGTH = 22;
+
+    private final Random random = new Random(7);
+    private final Map<Integer, float[]> there = new HashMap<>();
+
+    private float[] there(int row) {
+        return Objects.requireNonNull(there.get(row));
+    }
+
+    /// The vectors of some rows.
+    static Column column(int[] rows, int count, IntFunction<float[]> vectors) {
+        var column = ColumnBuilder.of(Type.Simple.FLOATS, count);
+        for (int i = 0; i < count; i++) {
+            column.appendValue(vectors.apply(rows[i]));
+        }
+        return column.build();
+    }
+
+    /// Of all sizes, many of them equal or nearly so.
+    private float[] vector() {
+        float[] vector = new float[LENGTH];
+        if (!there.isEmpty() && random.nextInt(3) == 0) {
+            var known = List.copyOf(there.values());
+            vector = known.get(random.nextInt(known.size())).clone();
+            switch (random.nextInt(4)) {
+                case 0 -> {}
+                case 1 -> vector[random.nextInt(LENGTH)] *= 1 + 0x1p-20f;
+                case 2 -> {
+                    float first = vector[0];
+                    vector[0] = vector[LENGTH - 1];
+                    vector[LENGTH - 1] = first;
+                }
+                default -> {
+                    for (int i = 0; i < LENGTH; i++) {
+                        vector[i] *= 0.5f;
+                    }
+                }
+            }
+            return vector;
+        }
+        if (random.nextInt(3) == 0) {
+            for (int i = 0; i < LENGTH; i++) {
+                vector[i] = random.nextInt(3);
+            }
+            return vector;
+        }
+        double size = random.nextInt(5) == 0 ? Math.pow(10, random.nextInt(-38, 17)) : 1;
+        for (int i = 0; i < LENGTH; i++) {
+            vector[i] = (float) (random.nextGaussian() * size);
+        }
+        return vector;
+    }
+
+    private void check(VectorRows part, int wanted, RowFilter filter) {
+        List<float[]> vectors = IntStream.range(0, 3).mapToObj(i -> vector()).toList();
+        List<Part.Asked> asked =
+                vectors.stream().map(vector -> part.ask(vector, null, true)).toList();
+        List<Best> best = asked.stream().map(each -> new Best(wanted, Integer::compare)).toList();
+        part.search(asked, best, List.of(filter, filter, filter));
+        for (int q = 0; q < asked.size(); q++) {
+            Part.Asked one = asked.get(q);
+            int[] expected =
+                    there.keySet().stream()
+                            .filter(filter::accepts)
+                            .sorted(
+                                    Comparator.comparingDouble((Integer row) -> -one.score(row))
+                                            .thenComparing(row -> row))
+                            .limit(wanted)
+                            .mapToInt(row -> row)
+                            .toArray();
+            Ranking found = best.get(q).ranking();
+            assertThat(found.rows())
+                    .as("asked %s", Arrays.toString(vectors.get(q)))
+                    .isEqualTo(expected);
+            assertThat(found.scores())
+                    .isEqualTo(
+                            Arrays.stream(expected)
+                                    .mapToDouble(row -> one.score(row) + 0f)
+                                    .toArray());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Metric.class)
+    void boundsMissNothing(Metric metric) {
+        var part = new VectorRows(metric, LENGTH);
+        part.readFrom((rows, count) -> column(rows, count, this::there));
+        var even = new BitSet();
+        int next = 0;
+        for (int round = 0; round < 150; round++) {
+            for (int i = 0; i < 40; i++) {
+                float[] vector = vector();
+                if (part.refusal(vector) == null) {
+                    there.put(next, vector);
+                    part.add(next, vector);
+                    even.set(next, next % 2 == 0);
+                    next++;
+                }
+            }
+            var rows = new ArrayList<>(there.keySet());
+            for (int i = 0; i < 5; i++) {
+                int row = rows.get(random.nextInt(rows.size()));
+                part.remove(row, there(row));
+                there.remove(row);
+                rows.remove(Integer.valueOf(row));
+                even.clear(row);
+            }
+            check(part, 1 + random.nextInt(60), RowFilter.ALL);
+            check(part, 1 + random.nextInt(60), new RowFilter(even));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Metric.class)
+    void aScoreIsRight(Metric metric) {
+        var part = new VectorRows(metric, 2);
+        part.readFrom((rows, count) -> column(rows, count, row -> new float[] {3, 4}));
+        part.add(0, new float[] {3, 4});
+        double expected =
+                switch (metric) {
+                    case COSINE -> 0.6f;
+                    case DOT -> 6;
+                    case EUCLIDEAN -> -(float) Math.sqrt(17);
+                };
+        assertThat(part.ask(new float[] {2, 0}, null, true).score(0)).isEqualTo((float) expected);
+    }
+}
