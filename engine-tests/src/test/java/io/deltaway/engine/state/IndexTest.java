@@ -246,4 +246,34 @@ class IndexTest {
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1_000_000);
         assertThat(index.size()).isEqualTo(rows.size());
     }
+
+    @Test
+    void aVectorIsReadAsFloats() {
+        Schema vectors =
+                Schema.of(
+                        new Field("name", Type.Simple.TEXT, false),
+                        new Field("floats", Type.Simple.FLOATS, true),
+                        new Field("doubles", Type.Simple.DOUBLES, true));
+        var index = new Index(vectors, new int[] {0, 1, 2}, 0);
+        var names = new ColumnBuilder.OfText(1);
+        names.append("a");
+        var floats = ColumnBuilder.of(Type.Simple.FLOATS, 1);
+        floats.appendValue(new float[] {1.5f, -2, 0});
+        var doubles = ColumnBuilder.of(Type.Simple.DOUBLES, 1);
+        doubles.appendValue(new double[] {0.1, 7});
+        index.absorb(
+                new Batch(
+                        1,
+                        new Column[] {names.build(), floats.build(), doubles.build()},
+                        new long[] {1},
+                        true));
+        var all = new RowNumbers(1);
+        index.all(all);
+        float[] three = new float[3];
+        float[] two = new float[2];
+        index.readVector(1, all.get(0), three);
+        index.readVector(2, all.get(0), two);
+        assertThat(three).containsExactly(1.5f, -2, 0);
+        assertThat(two).containsExactly(0.1f, 7);
+    }
 }

@@ -139,6 +139,14 @@ public final class Index implements Kept {
         return rows.column(column, stored, count);
     }
 
+    /// Copies a vector that is part of the key of a stored row and not null, to where there is room
+    /// for it.
+    ///
+    /// @param keyColumn which of the columns of the key
+    public void readVector(int keyColumn, int row, float[] to) {
+        rows.readVector(keyColumn, row, to);
+    }
+
     /// For the values of a column of the indexed rows.
     public ColumnBuilder builder(int column, int expectedRows) {
         return ColumnBuilder.of(schema().type(column), expectedRows);

@@ -124,6 +124,11 @@ final class IndexedRows {
         throw new IllegalArgumentException("no column " + column);
     }
 
+    /// Copies a vector of the key of a row, which is not null.
+    void readVector(int keyColumn, int row, float[] to) {
+        keyLayout.readVector(rows.page(row), rows.base(row), keyColumn, to);
+    }
+
     /// The tag of the key that starts at `words[at]`.
     int tag(long[] words, int at) {
         return TagIndex.tagOf(RowTable.hash(words, at, keyWords));

@@ -257,6 +257,12 @@ public final class RowLayout {
         }
     }
 
+    /// Copies a vector of a stored row, which is not null.
+    void readVector(long[] page, int base, int column, float[] to) {
+        byte[] bytes = heap.get(Words.reference(page[base + column]));
+        Values.readVector(schema.type(column), bytes, to);
+    }
+
     /// Appends one column of the stored rows `rows[from]` to `rows[to - 1]`; a negative number
     /// gives null.
     public void decode(

@@ -72,6 +72,21 @@ public final class Values {
         return Sizes.of(type, value);
     }
 
+    /// Copies a vector that [#encode] gave the bytes of, as floats, to where there is room for it.
+    ///
+    /// @param type FLOATS or DOUBLES
+    public static void readVector(Type type, byte[] bytes, float[] to) {
+        var in = new ByteReader(bytes);
+        in.readVarLong(); // how many they are
+        if (type == Type.Simple.FLOATS) {
+            in.readFloats(to);
+            return;
+        }
+        for (int i = 0; i < to.length; i++) {
+            to[i] = (float) Double.longBitsToDouble(in.readLong());
+        }
+    }
+
     /// The `long` that stores a value of a type whose storage is LONG.
     ///
     /// @throws ArithmeticException where a time is outside the range of 64-bit nanoseconds

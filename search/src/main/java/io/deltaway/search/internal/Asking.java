@@ -15,9 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the rows for a question among those that are kept now.
@@ -234,28 +232,16 @@ final class Asking {
     }
 
     private Ranking fused(Question question, List<Ranking> rankings) {
-        Map<Integer, Double> scores = new HashMap<>();
+        var fusion = new Fusion(rankings.stream().mapToInt(Ranking::size).sum());
         for (int p = 0; p < rankings.size(); p++) {
             PartWanted part = wanted.parts().get(p);
             int[] rows = rankings.get(p).rows();
             for (int rank = 0; rank < rows.length; rank++) {
-                scores.merge(rows[rank], part.weight() / (RANK_CONSTANT + rank + 1), Double::sum);
+                fusion.give(rows[rank], part.weight() / (RANK_CONSTANT + rank + 1));
             }
         }
-        var order = new ArrayList<Fused>();
-        scores.forEach((row, score) -> order.add(new Fused(row, score * scale(question, row))));
-        order.sort((a, b) -> {
-            int byScore = Double.compare(b.score(), a.score());
-            return byScore != 0 ? byScore : kept.compare(a.row(), b.row());
-        });
-        List<Fused> first = order.subList(0, Math.min(question.limit(), order.size()));
-        return new Ranking(
-                first.stream().mapToInt(Fused::row).toArray(),
-                first.stream().mapToDouble(Fused::score).toArray());
+        return fusion.best(question.limit(), row -> scale(question, row), kept::compare);
     }
-
-    /// A row that a part found, with its score of all parts.
-    private record Fused(int row, double score) {}
 
     /// How much more a row counts as it has nothing for some of the parts.
     private double scale(Question question, int row) {

@@ -66,7 +66,7 @@ final class Best {
 
     /// Finds out what a row must reach, of those that came so far.
     void settle() {
-        if (size >= most) {
+        if (size > most || size == most && leastRow == NONE) {
             cut(most - 1);
             least = score(most - 1);
             leastRow = row(most - 1);

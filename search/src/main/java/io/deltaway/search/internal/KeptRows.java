@@ -68,7 +68,7 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
         this.nothing = Batch.empty(schema);
         for (int p = 0; p < parts.size(); p++) {
             int column = this.held[p];
-            parts.get(p).readFrom((rows, count) -> column(column, rows, count));
+            parts.get(p).readFrom((row, to) -> index.readVector(column, numbers.row(row), to));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.deltaway.search.internal;
 
-import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.Failure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +42,12 @@ interface Part {
     /// About how many bytes are kept.
     long sizeInBytes();
 
-    /// What rows have for a part.
+    /// What rows have for a part that is searched by vectors.
     @FunctionalInterface
     interface Held {
 
-        /// The values of rows that were added, from the end of the epoch to the next one.
-        Column values(int[] rows, int count);
+        /// Copies the vector that a row was added with, from the end of the epoch to the next one.
+        void read(int row, float[] to);
     }
 
     /// A question.

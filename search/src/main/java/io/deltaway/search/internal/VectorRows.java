@@ -1,13 +1,10 @@
 package io.deltaway.search.internal;
 
-import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.Failure;
-import io.deltaway.engine.batch.ObjectColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Vectors, searched by looking at all of them: first at what [VectorBlock]s have of each, which
@@ -24,18 +21,19 @@ final class VectorRows implements Part {
     /// What two numbers that are the same float differ by, relatively, is less than half of it.
     private static final double SPARE = 0x1p-21;
 
-    /// Of how many rows the vectors are read together.
-    private static final int AT_A_TIME = 128;
-
     private final Metric metric;
     private final int length;
     private final VectorValue values;
+
+    /// The vector that was read last.
+    private final float[] other;
+
     private final List<VectorBlock> blocks = new ArrayList<>();
     private int[] rowAt = new int[64];
     private int[] placeOf = new int[64];
     private int size;
     private Held held =
-            (rows, count) -> {
+            (row, to) -> {
                 throw new IllegalStateException("nobody has said where rows are");
             };
 
@@ -44,6 +42,7 @@ final class VectorRows implements Part {
         this.metric = metric;
         this.length = length;
         this.values = new VectorValue(metric, length);
+        this.other = new float[length];
     }
 
     int size() {
@@ -143,13 +142,7 @@ final class VectorRows implements Part {
             if (place < 0) {
                 return Float.NEGATIVE_INFINITY;
             }
-            return score(row, held.values(new int[] {row}, 1), 0);
-        }
-
-        private float score(int row, Column vectors, int at) {
-            int place = placeOf(row);
-            float[] other =
-                    values.components(Objects.requireNonNull(((ObjectColumn) vectors).get(at)));
+            held.read(row, other);
             return switch (metric) {
                 case COSINE ->
                         (float)
@@ -201,22 +194,17 @@ final class VectorRows implements Part {
                     : (float) high;
         }
 
-        /// Offers what may be among the best, some at a time, as each may make others needless.
+        /// Offers what may be among the best. Each that is better makes others needless.
         private void decide(Contenders contenders, Best best) {
-            int[] left = contenders.left();
-            var some = new int[Math.min(best.most(), AT_A_TIME)];
-            for (int next = 0; next < left.length; ) {
-                int count = 0;
-                for (; next < left.length && count < some.length; next++) {
-                    if (scoreOf(contenders.high(left[next])) >= best.least()) {
-                        some[count++] = contenders.row(left[next]);
+            int offered = 0;
+            for (int place : contenders.left()) {
+                if (scoreOf(contenders.high(place)) >= best.least()) {
+                    int row = contenders.row(place);
+                    best.offer(score(row), row);
+                    if (++offered % best.most() == 0) {
+                        best.settle();
                     }
                 }
-                Column vectors = held.values(some, count);
-                for (int i = 0; i < count; i++) {
-                    best.offer(score(some[i], vectors, i), some[i]);
-                }
-                best.settle();
             }
         }
     }

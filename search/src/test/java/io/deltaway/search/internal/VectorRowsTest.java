@@ -2,9 +2,6 @@ package io.deltaway.search.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deltaway.engine.batch.Column;
-import io.deltaway.engine.batch.ColumnBuilder;
-import io.deltaway.engine.value.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -14,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,15 +25,6 @@ class VectorRowsTest {
 
     private float[] there(int row) {
         return Objects.requireNonNull(there.get(row));
-    }
-
-    /// The vectors of some rows.
-    static Column column(int[] rows, int count, IntFunction<float[]> vectors) {
-        var column = ColumnBuilder.of(Type.Simple.FLOATS, count);
-        for (int i = 0; i < count; i++) {
-            column.appendValue(vectors.apply(rows[i]));
-        }
-        return column.build();
     }
 
     /// Of all sizes, many of them equal or nearly so.
@@ -108,7 +95,7 @@ class VectorRowsTest {
     @EnumSource(Metric.class)
     void boundsMissNothing(Metric metric) {
         var part = new VectorRows(metric, LENGTH);
-        part.readFrom((rows, count) -> column(rows, count, this::there));
+        part.readFrom((row, to) -> System.arraycopy(there(row), 0, to, 0, LENGTH));
         var even = new BitSet();
         int next = 0;
         for (int round = 0; round < 150; round++) {
@@ -138,7 +125,7 @@ class VectorRowsTest {
     @EnumSource(Metric.class)
     void aScoreIsRight(Metric metric) {
         var part = new VectorRows(metric, 2);
-        part.readFrom((rows, count) -> column(rows, count, row -> new float[] {3, 4}));
+        part.readFrom((row, to) -> System.arraycopy(new float[] {3, 4}, 0, to, 0, 2));
         part.add(0, new float[] {3, 4});
         double expected =
                 switch (metric) {
