@@ -13,6 +13,7 @@ final class Contenders {
     private int lowCount;
     private double least = Double.NEGATIVE_INFINITY;
     private double[] highs;
+    private float[] scores;
     private int[] rows;
     private int count;
 
@@ -21,6 +22,7 @@ final class Contenders {
         this.wanted = wanted;
         this.lows = new double[4 * wanted];
         this.highs = new double[lows.length];
+        this.scores = new float[lows.length];
         this.rows = new int[lows.length];
     }
 
@@ -29,13 +31,18 @@ final class Contenders {
         return least;
     }
 
-    /// @param high at least [#least]
-    void add(int row, double low, double high) {
+    /// @param score NaN where it is not known
+    void add(int row, double low, double high, float score) {
+        if (!(high >= least)) {
+            return;
+        }
         if (count == rows.length) {
             rows = Arrays.copyOf(rows, 2 * count);
             highs = Arrays.copyOf(highs, 2 * count);
+            scores = Arrays.copyOf(scores, 2 * count);
         }
         rows[count] = row;
+        scores[count] = score;
         highs[count++] = high;
         if (low >= least) {
             lows[lowCount++] = low;
@@ -72,6 +79,10 @@ final class Contenders {
 
     int row(int place) {
         return rows[place];
+    }
+
+    float score(int place) {
+        return scores[place];
     }
 
     double high(int place) {

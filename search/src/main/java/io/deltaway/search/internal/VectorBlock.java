@@ -28,7 +28,8 @@ final class VectorBlock {
     private final byte[][] codes;
     private final float[] scales = new float[LANES];
     private final float[] reaches = new float[LANES];
-    private final double[] lengths = new double[LANES];
+    private final double[] squares = new double[LANES];
+    private final boolean[] whole = new boolean[LANES];
 
     /// @param length how many components each vector has
     VectorBlock(int length) {
@@ -37,51 +38,46 @@ final class VectorBlock {
         this.codes = new byte[length][LANES];
     }
 
-    /// Codes count the largest component in 127 parts; or the smallest once, where that says more:
-    /// what consists of counts, of bits or of such codes loses nothing.
+    /// Codes count the largest component in 127 parts. What consists of small whole numbers, as
+    /// counts, bits, and what models give in bytes, is its own code.
     ///
-    /// @param euclidean how long the vector is
+    /// @param square of the vector
     /// @param unit what it is divided by
-    void set(int lane, float[] vector, double euclidean, double unit) {
-        float largest = 0;
-        float smallest = Float.MAX_VALUE;
+    void set(int lane, float[] vector, double square, double unit) {
+        double largest = 0;
         for (float component : vector) {
-            float size = Math.abs(component);
-            largest = Math.max(largest, size);
-            smallest = size > 0 ? Math.min(smallest, size) : smallest;
+            largest = Math.max(largest, Math.abs(component / unit));
         }
-        float scale = (float) (largest / unit / MOST);
-        double rest = rest(vector, unit, scale);
-        if (largest / smallest < MOST + 0.5) {
-            float other = (float) (smallest / unit);
-            double otherRest = rest(vector, unit, other);
-            if (otherRest < rest) {
-                scale = other;
-                rest = otherRest;
+        boolean isWhole = isWhole(vector);
+        float scale = (float) (isWhole ? 1 / unit : largest / MOST);
+        double rests = 0;
+        for (int i = 0; i < length; i++) {
+            double component = vector[i] / unit;
+            long code = scale == 0 ? 0 : Math.clamp(Math.round(component / scale), -MOST, MOST);
+            double rest = component - scale * (double) code;
+            rests += rest * rest;
+            codes[i][lane] = (byte) code;
+        }
+        double rest = Math.sqrt(rests);
+        double reach = (rest + wrong * (Math.sqrt(square) / unit + rest)) * (1 + 0x1p-20);
+        scales[lane] = scale;
+        reaches[lane] = Math.nextUp((float) reach);
+        squares[lane] = square;
+        whole[lane] = isWhole;
+    }
+
+    /// Whether a vector is its own code.
+    static boolean isWhole(float[] vector) {
+        for (float component : vector) {
+            if (component != Math.rint(component) || Math.abs(component) > MOST) {
+                return false;
             }
         }
-        for (int i = 0; i < length; i++) {
-            codes[i][lane] = (byte) code(vector[i] / unit, scale);
-        }
-        scales[lane] = scale;
-        reaches[lane] =
-                Math.nextUp((float) ((rest + wrong * (euclidean / unit + rest)) * (1 + 0x1p-20)));
-        lengths[lane] = euclidean;
+        return true;
     }
 
-    private static long code(double component, float scale) {
-        return scale == 0 ? 0 : Math.clamp(Math.round(component / scale), -MOST, MOST);
-    }
-
-    /// How long the difference between a vector and its codes is.
-    private static double rest(float[] vector, double unit, float scale) {
-        double squares = 0;
-        for (float component : vector) {
-            double exact = component / unit;
-            double difference = exact - scale * (double) code(exact, scale);
-            squares += difference * difference;
-        }
-        return Math.sqrt(squares);
+    boolean isWhole(int lane) {
+        return whole[lane];
     }
 
     void copy(int lane, VectorBlock from, int fromLane) {
@@ -90,17 +86,17 @@ final class VectorBlock {
         }
         scales[lane] = from.scales[fromLane];
         reaches[lane] = from.reaches[fromLane];
-        lengths[lane] = from.lengths[fromLane];
+        squares[lane] = from.squares[fromLane];
+        whole[lane] = from.whole[fromLane];
     }
 
-    /// How long a vector is.
-    double euclidean(int lane) {
-        return lengths[lane];
+    double square(int lane) {
+        return squares[lane];
     }
 
     /// What questions have to do with the first vectors, as these are coded.
     ///
-    /// @param asked of length 1 or 0
+    /// @param asked no longer than 1, or whole
     void products(float[][] asked, int lanes, float[][] products) {
         for (float[] ofOne : products) {
             Arrays.fill(ofOne, 0, lanes, 0);
@@ -143,23 +139,25 @@ final class VectorBlock {
     /// The most that the products of a question with the first vectors can be, less a share of the
     /// vectors' squares.
     ///
+    /// @param factor how often the question is what was multiplied
     /// @param asked how long the question is
-    void most(float[] products, double asked, double share, int lanes, double[] most) {
+    void most(
+            float[] products, double factor, double asked, double share, int lanes, double[] most) {
         for (int lane = 0; lane < lanes; lane++) {
             most[lane] =
-                    asked * ((double) scales[lane] * products[lane] + reaches[lane])
-                            - share * lengths[lane] * lengths[lane];
+                    factor * scales[lane] * products[lane]
+                            + asked * reaches[lane]
+                            - share * squares[lane];
         }
     }
 
     /// The least that the product of a question with a vector can be, less a share of the vector's
     /// square.
-    double least(float product, double asked, double share, int lane) {
-        return asked * ((double) scales[lane] * product - reaches[lane])
-                - share * lengths[lane] * lengths[lane];
+    double least(float product, double factor, double asked, double share, int lane) {
+        return factor * scales[lane] * product - asked * reaches[lane] - share * squares[lane];
     }
 
     long sizeInBytes() {
-        return length * (LANES + 16L) + LANES * (2L * Float.BYTES + Double.BYTES);
+        return length * (LANES + 16L) + LANES * (2L * Float.BYTES + Double.BYTES + 1);
     }
 }

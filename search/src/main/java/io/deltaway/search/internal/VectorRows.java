@@ -21,6 +21,9 @@ final class VectorRows implements Part {
     /// What two numbers that are the same float differ by, relatively, is less than half of it.
     private static final double SPARE = 0x1p-21;
 
+    /// Up to this whole numbers are floats.
+    private static final double WHOLE_FLOATS = 0x1p24;
+
     private final Metric metric;
     private final int length;
     private final VectorValue values;
@@ -76,13 +79,13 @@ final class VectorRows implements Part {
             placeOf = Arrays.copyOf(placeOf, Math.max(row + 1, placeOf.length * 2));
         }
         float[] vector = values.components(value);
-        double euclidean = VectorValue.euclidean(vector);
+        double square = VectorValue.exactProduct(vector, vector);
         block(place)
                 .set(
                         place % VectorBlock.LANES,
                         vector,
-                        euclidean,
-                        metric == Metric.COSINE ? euclidean : 1);
+                        square,
+                        metric == Metric.COSINE ? Math.sqrt(square) : 1);
         rowAt[place] = row;
         placeOf[row] = place + 1;
     }
@@ -116,23 +119,30 @@ final class VectorRows implements Part {
 
     @Override
     public Asked ask(Object value, @Nullable Statistics kept, boolean exactly) {
-        return new Question(values.compared(value));
+        return new Question(values.components(value));
     }
 
     private final class Question implements Asked {
 
         private final float[] vector;
+        private final double square;
         private final double euclidean;
+        private final boolean isWhole;
 
-        /// Of length 1, or 0 where the question's is.
-        private final float[] unit;
+        /// What is multiplied: the vector, or of length 1 or 0 where it is not whole.
+        private final float[] multiplied;
+
+        private final double factor;
 
         Question(float[] vector) {
             this.vector = vector;
-            this.euclidean = VectorValue.euclidean(vector);
-            this.unit = new float[length];
-            for (int i = 0; i < length && euclidean > 0; i++) {
-                unit[i] = (float) (vector[i] / euclidean);
+            this.square = VectorValue.exactProduct(vector, vector);
+            this.euclidean = Math.sqrt(square);
+            this.isWhole = VectorBlock.isWhole(vector);
+            this.factor = isWhole ? 1 : euclidean;
+            this.multiplied = vector.clone();
+            for (int i = 0; i < length && !isWhole; i++) {
+                multiplied[i] = (float) (vector[i] / euclidean);
             }
         }
 
@@ -143,14 +153,18 @@ final class VectorRows implements Part {
                 return Float.NEGATIVE_INFINITY;
             }
             held.read(row, other);
+            return metric == Metric.EUCLIDEAN
+                    ? -(float) Math.sqrt(VectorValue.exactSquareOfDistance(vector, other))
+                    : ofProduct(
+                            VectorValue.exactProduct(vector, other),
+                            block(place).square(place % VectorBlock.LANES));
+        }
+
+        private float ofProduct(double product, double otherSquare) {
             return switch (metric) {
-                case COSINE ->
-                        (float)
-                                (VectorValue.exactProduct(vector, other)
-                                        / block(place).euclidean(place % VectorBlock.LANES));
-                case DOT -> (float) VectorValue.exactProduct(vector, other);
-                case EUCLIDEAN ->
-                        -(float) Math.sqrt(VectorValue.exactSquareOfDistance(vector, other));
+                case COSINE -> (float) (product / Math.sqrt(otherSquare) / euclidean);
+                case DOT -> (float) product;
+                case EUCLIDEAN -> -(float) Math.sqrt(square + otherSquare - 2 * product);
             };
         }
 
@@ -173,25 +187,48 @@ final class VectorRows implements Part {
             int from = number * VectorBlock.LANES;
             int lanes = Math.min(VectorBlock.LANES, size - from);
             boolean byDistance = metric == Metric.EUCLIDEAN;
-            double spare = byDistance ? SPARE * euclidean * euclidean : 0;
-            block.most(products, euclidean, byDistance ? 0.5 - SPARE : 0, lanes, highs);
-            double least = contenders.least() - spare;
+            double spare = byDistance ? SPARE * square : 0;
+            double less = byDistance ? 0.5 - SPARE : 0;
+            double more = byDistance ? 0.5 + SPARE : 0;
+            block.most(products, factor, euclidean, less, lanes, highs);
             for (int lane = 0; lane < lanes; lane++) {
-                if (highs[lane] >= least && filter.accepts(rowAt[from + lane])) {
-                    double low =
-                            block.least(
-                                    products[lane], euclidean, byDistance ? 0.5 + SPARE : 0, lane);
-                    contenders.add(rowAt[from + lane], low - spare, highs[lane] + spare);
-                    least = contenders.least() - spare;
+                if (highs[lane] + spare >= contenders.least()
+                        && filter.accepts(rowAt[from + lane])) {
+                    int row = rowAt[from + lane];
+                    double otherSquare = block.square(lane);
+                    float product = products[lane];
+                    if (isExact(block, lane)) {
+                        double unit = metric == Metric.COSINE ? Math.sqrt(otherSquare) : 1;
+                        double exact = product / unit;
+                        double some = spare + SPARE * Math.abs(exact);
+                        contenders.add(
+                                row,
+                                exact - more * otherSquare - some,
+                                exact - less * otherSquare + some,
+                                ofProduct(product, otherSquare));
+                    } else {
+                        double low = block.least(product, factor, euclidean, more, lane);
+                        contenders.add(row, low - spare, highs[lane] + spare, Float.NaN);
+                    }
                 }
             }
         }
 
+        /// Whether the product of codes is that of the vectors: it is a sum of whole numbers that
+        /// floats can tell apart.
+        private boolean isExact(VectorBlock block, int lane) {
+            return isWhole
+                    && block.isWhole(lane)
+                    && square * block.square(lane) <= WHOLE_FLOATS * WHOLE_FLOATS;
+        }
+
         /// How good a row can be at most.
         private float scoreOf(double high) {
-            return metric == Metric.EUCLIDEAN
-                    ? -(float) Math.sqrt(Math.max(0, euclidean * euclidean - 2 * high))
-                    : (float) high;
+            return switch (metric) {
+                case COSINE -> (float) (high / euclidean);
+                case DOT -> (float) high;
+                case EUCLIDEAN -> -(float) Math.sqrt(Math.max(0, square - 2 * high));
+            };
         }
 
         /// Offers what may be among the best. Each that is better makes others needless.
@@ -200,7 +237,8 @@ final class VectorRows implements Part {
             for (int place : contenders.left()) {
                 if (scoreOf(contenders.high(place)) >= best.least()) {
                     int row = contenders.row(place);
-                    best.offer(score(row), row);
+                    float known = contenders.score(place);
+                    best.offer(Float.isNaN(known) ? score(row) : known, row);
                     if (++offered % best.most() == 0) {
                         best.settle();
                     }
@@ -227,18 +265,19 @@ final class VectorRows implements Part {
         List<Question> questions = all.stream().map(i -> (Question) asked.get(i)).toList();
         List<Contenders> contenders =
                 all.stream().map(i -> new Contenders(best.get(i).most())).toList();
-        float[][] units = questions.stream().map(question -> question.unit).toArray(float[][]::new);
-        var products = new float[units.length][VectorBlock.LANES];
+        float[][] multiplied =
+                questions.stream().map(question -> question.multiplied).toArray(float[][]::new);
+        var products = new float[multiplied.length][VectorBlock.LANES];
         var highs = new double[VectorBlock.LANES];
         for (int block = 0; block * VectorBlock.LANES < size; block++) {
             int lanes = Math.min(VectorBlock.LANES, size - block * VectorBlock.LANES);
-            blocks.get(block).products(units, lanes, products);
-            for (int q = 0; q < units.length; q++) {
+            blocks.get(block).products(multiplied, lanes, products);
+            for (int q = 0; q < multiplied.length; q++) {
                 RowFilter filter = filters.get(all.get(q));
                 questions.get(q).contend(block, products[q], highs, contenders.get(q), filter);
             }
         }
-        for (int q = 0; q < units.length; q++) {
+        for (int q = 0; q < multiplied.length; q++) {
             questions.get(q).decide(contenders.get(q), best.get(all.get(q)));
         }
     }

@@ -73,11 +73,6 @@ final class VectorValue {
         return vector;
     }
 
-    /// How long a vector is.
-    static double euclidean(float[] vector) {
-        return Math.sqrt(exactProduct(vector, vector));
-    }
-
     /// The product of two vectors, right to a float whatever they are.
     static double exactProduct(float[] a, float[] b) {
         double s0 = 0;
