@@ -98,7 +98,7 @@ class VectorRowsTest {
         part.readFrom((row, to) -> System.arraycopy(there(row), 0, to, 0, LENGTH));
         var even = new BitSet();
         int next = 0;
-        for (int round = 0; round < 150; round++) {
+        for (int round = 0; round < 70; round++) {
             for (int i = 0; i < 40; i++) {
                 float[] vector = vector();
                 if (part.refusal(vector) == null) {
