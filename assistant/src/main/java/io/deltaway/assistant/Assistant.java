@@ -122,7 +122,6 @@ public final class Assistant {
                 access == null
                         ? new Assistant(server, retrieval, asksForSummaries)
                         : new Assistant(server, retrieval, asksForSummaries, access.overseers());
-        assistant.retrieving(pipeline, retrieval);
         assistant.answering(pipeline, retrieval, chosen.model());
         Summarizing.of(pipeline, assistant.summarize, documents, access, chosen.summarizing());
         Table<FileState> states = FileStates.of(files, attempts, retrieval.passages());
@@ -131,62 +130,58 @@ public final class Assistant {
         return assistant;
     }
 
-    private void retrieving(Pipeline pipeline, Retrieval retrieval) {
-        retrieval
-                .answerable(
-                        pipeline.serve(retrieve)
-                                .select(
-                                        into(
-                                                Retrieval.Question.class,
-                                                col(RetrieveRequest::query)
-                                                        .as(Retrieval.Question::text),
-                                                col(RetrieveRequest::query)
-                                                        .as(Retrieval.Question::sought),
-                                                col(RetrieveRequest::limit)
-                                                        .orElse(FEW)
-                                                        .as(Retrieval.Question::limit),
-                                                col(RetrieveRequest::under)
-                                                        .orElse("")
-                                                        .as(Retrieval.Question::under),
-                                                Access.names(
-                                                                col(RetrieveRequest::caller),
-                                                                col(RetrieveRequest::groups))
-                                                        .as(Retrieval.Question::names),
-                                                rest())))
-                .select(into(Retrieved.class, rest()))
-                .write(retrieve.replies(Retrieved::request));
-    }
-
+    /// Both kinds of requests go one way, so that of a question which both ask its vector and all
+    /// else that models say of it is asked once.
     private void answering(
             Pipeline pipeline, Retrieval retrieval, AssistantOptions.@Nullable Model model) {
-        Table<Retrieval.Answerable> questions =
-                retrieval.answerable(
-                        pipeline.serve(answer)
-                                .select(
-                                        into(
-                                                Retrieval.Question.class,
-                                                col(AnswerRequest::question)
-                                                        .as(Retrieval.Question::text),
-                                                col(AnswerRequest::question)
-                                                        .as(Retrieval.Question::sought),
-                                                col(AnswerRequest::limit)
-                                                        .orElse(FEW)
-                                                        .as(Retrieval.Question::limit),
-                                                col(AnswerRequest::under)
-                                                        .orElse("")
-                                                        .as(Retrieval.Question::under),
-                                                Retrieval.<AnswerRequest>noVector()
-                                                        .as(Retrieval.Question::vector),
-                                                Access.names(
-                                                                col(AnswerRequest::caller),
-                                                                col(AnswerRequest::groups))
-                                                        .as(Retrieval.Question::names),
-                                                rest())));
+        Table<Retrieval.Answerable> found =
+                retrieval.answerable(toShow(pipeline).union(toAnswer(pipeline)));
+        found.where(col(Retrieval.Answerable::toAnswer).not())
+                .select(into(Retrieved.class, rest()))
+                .write(retrieve.replies(Retrieved::request));
+        Table<Retrieval.Answerable> questions = found.where(col(Retrieval.Answerable::toAnswer));
         Table<Answer> answers =
                 model == null
                         ? Answering.bySentences(questions)
                         : Answering.byModel(questions, model, answer);
         answers.write(answer.replies(Answer::request));
+    }
+
+    private Table<Retrieval.Question> toShow(Pipeline pipeline) {
+        return pipeline.serve(retrieve)
+                .select(
+                        into(
+                                Retrieval.Question.class,
+                                lit(false).as(Retrieval.Question::toAnswer),
+                                col(RetrieveRequest::query).as(Retrieval.Question::text),
+                                col(RetrieveRequest::query).as(Retrieval.Question::sought),
+                                col(RetrieveRequest::limit)
+                                        .orElse(FEW)
+                                        .as(Retrieval.Question::limit),
+                                col(RetrieveRequest::under)
+                                        .orElse("")
+                                        .as(Retrieval.Question::under),
+                                Access.names(
+                                                col(RetrieveRequest::caller),
+                                                col(RetrieveRequest::groups))
+                                        .as(Retrieval.Question::names),
+                                rest()));
+    }
+
+    private Table<Retrieval.Question> toAnswer(Pipeline pipeline) {
+        return pipeline.serve(answer)
+                .select(
+                        into(
+                                Retrieval.Question.class,
+                                lit(true).as(Retrieval.Question::toAnswer),
+                                col(AnswerRequest::question).as(Retrieval.Question::text),
+                                col(AnswerRequest::question).as(Retrieval.Question::sought),
+                                col(AnswerRequest::limit).orElse(FEW).as(Retrieval.Question::limit),
+                                col(AnswerRequest::under).orElse("").as(Retrieval.Question::under),
+                                Retrieval.<AnswerRequest>noVector().as(Retrieval.Question::vector),
+                                Access.names(col(AnswerRequest::caller), col(AnswerRequest::groups))
+                                        .as(Retrieval.Question::names),
+                                rest()));
     }
 
     private void counting(Pipeline pipeline, Table<FileState> states) {

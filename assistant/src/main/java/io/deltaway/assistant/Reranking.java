@@ -19,9 +19,15 @@ final class Reranking {
 
     private Reranking() {}
 
-    record Rough(long request, int limit, List<Source> passages, Asked asked) {}
+    record Rough(boolean toAnswer, long request, int limit, List<Source> passages, Asked asked) {}
 
-    record Fine(long request, int limit, List<Source> passages, Asked asked, Asked best) {}
+    record Fine(
+            boolean toAnswer,
+            long request,
+            int limit,
+            List<Source> passages,
+            Asked asked,
+            Asked best) {}
 
     static Table<Retrieval.Answerable> of(
             Table<Retrieval.Answerable> found, Call<Asked, Asked> reranker) {
@@ -29,6 +35,7 @@ final class Reranking {
                         Rough.class,
                         question ->
                                 new Rough(
+                                        question.toAnswer(),
                                         question.request(),
                                         question.limit(),
                                         question.passages(),
@@ -53,6 +60,6 @@ final class Reranking {
                         .map(passage -> sources.get(passage.source()))
                         .toList();
         return new Retrieval.Answerable(
-                fine.request(), fine.asked().question(), fine.limit(), best);
+                fine.toAnswer(), fine.request(), fine.asked().question(), fine.limit(), best);
     }
 }

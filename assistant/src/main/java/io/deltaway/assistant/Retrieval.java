@@ -116,11 +116,14 @@ final class Retrieval {
 
     /// A question. A blank one that has a vector is found by that alone.
     ///
+    /// @param toAnswer whether it is to be answered, or its passages are shown; requests of either
+    ///   are counted for themselves
     /// @param sought what is looked for
     /// @param under what the paths of documents begin with
     /// @param names of who asks, as readers are named
     /// @param vector what it means, as far as it is known
     record Question(
+            boolean toAnswer,
             long request,
             String text,
             String sought,
@@ -132,6 +135,7 @@ final class Retrieval {
 
     /// A question, and the vector that a model gave it.
     record Embedded(
+            boolean toAnswer,
             long request,
             String text,
             String sought,
@@ -145,12 +149,14 @@ final class Retrieval {
         /// With the vector that it brings or else that of the model, if that is one.
         Question question(AssistantOptions.Embedding model) {
             float[] meant = vector != null ? vector : model.isUsable(embedded) ? embedded : null;
-            return new Question(request, text, sought, limit, under, filter, names, meant);
+            return new Question(
+                    toAnswer, request, text, sought, limit, under, filter, names, meant);
         }
     }
 
     /// A question, and what a model would look for.
     record Rewritten(
+            boolean toAnswer,
             long request,
             String text,
             int limit,
@@ -161,7 +167,8 @@ final class Retrieval {
             @Nullable String rewritten) {}
 
     /// A question, and the passages that fit it best.
-    record Answerable(long request, String text, int limit, List<Source> passages) {
+    record Answerable(
+            boolean toAnswer, long request, String text, int limit, List<Source> passages) {
 
         /// The same for a model.
         Asked asked() {

@@ -199,7 +199,7 @@ class AccessTest {
         assertThat(filtered("readers contains 'x'"))
                 .startsWith("400 ")
                 .contains("one of the columns path")
-                .contains("\"where\":\"filter\"");
+                .contains("\"where\":\"#/filter\"");
         assertThat(filtered("page = 'one'")).startsWith("400 ").contains("a value of type INT");
         assertThat(filtered("page =")).startsWith("400 ");
     }

@@ -93,6 +93,11 @@ class ModelStepsTest {
                 .extracting(Source::path)
                 .containsExactly(path("lunch.txt"));
         assertThat(model.asked).anyMatch(shown -> shown.contains("What is for lunch?"));
+        client.answer("What is for lunch?");
+        assertThat(model.asked)
+                .filteredOn(shown -> shown.contains("What is for lunch?"))
+                .as("of both endpoints, once")
+                .hasSize(1);
         model.refuses = true;
         assertThat(client.retrieve("Where is food?", 3)).isEmpty();
         assertThat(client.retrieve("Who serves at noon?", 3)).hasSize(1);
