@@ -212,7 +212,7 @@ class DamagedGzipTest {
         Files.write(directory.resolve("a.txt.gz"), Arrays.copyOf(whole, whole.length - 8));
         assertThat(Reading.all(TextFiles.whole(directory + "/a.txt.gz")))
                 .containsExactly(
-                        "DW-2106 a.txt.gz the gzip file ends early, at byte %d%s <>"
-                                .formatted(whole.length - 8, REMEDY));
+                        "DW-2106 a.txt.gz the gzip file ends early, at byte %d%s <%s/a.txt.gz>"
+                                .formatted(whole.length - 8, REMEDY, directory));
     }
 }

@@ -59,7 +59,7 @@ class TextFilesTest {
                         b + "|[120, -1]|2024-01-01T00:00:00Z|2|" + Files.getOwner(b).getName());
         assertThat(Reading.all(Bytes.files(directory.toString(), 2)))
                 .containsExactlyInAnyOrder(
-                        "DW-2106 a.txt its 8 bytes are more than the 2 that are read <>",
+                        "DW-2106 a.txt its 8 bytes are more than the 2 that are read <" + a + ">",
                         b + "|[120, -1]|2024-01-01T00:00:00Z|2|" + Files.getOwner(b).getName());
     }
 
