@@ -1,5 +1,6 @@
 package io.deltaway.run;
 
+import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.engine.state.PageCache;
 import java.io.Closeable;
 import java.io.IOException;
@@ -7,10 +8,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /// How much of the state is in memory, and the files where the rest of it lies.
 final class StateMemory implements Closeable {
 
+    private static final System.Logger LOG = System.getLogger("io.deltaway.run");
+
+    private final Optional<Limit> limit;
     private final List<ScratchFile> files = new ArrayList<>();
     private final List<PageCache> caches = new ArrayList<>();
 
@@ -32,16 +39,35 @@ final class StateMemory implements Closeable {
     /// @throws RunException where the directory for what is not in memory can't be written to: now,
     ///   and not when the memory is full
     StateMemory(Settings settings) {
-        settings.memory()
-                .ifPresent(limit -> {
-                    ScratchFile.check(limit.directory);
-                    for (int worker = 0; worker < settings.workers(); worker++) {
-                        var file = new ScratchFile(limit.directory);
-                        files.add(file);
-                        long each = limit.sizeInBytes / settings.workers();
-                        caches.add(new PageCache(file, each, settings.random().nextLong()));
-                    }
-                });
+        limit = settings.memory();
+        limit.ifPresent(some -> {
+            ScratchFile.check(some.directory);
+            for (int worker = 0; worker < settings.workers(); worker++) {
+                var file = new ScratchFile(some.directory);
+                files.add(file);
+                long each = some.sizeInBytes / settings.workers();
+                caches.add(new PageCache(file, each, settings.random().nextLong()));
+            }
+        });
+    }
+
+    /// Says which steps don't keep to a limit, if there is one and if there are any.
+    ///
+    /// @param inMemory the nodes whose state is in memory as a whole
+    /// @param lines the user's line that built a node
+    void warn(List<CircuitPlan.Node> inMemory, IntFunction<String> lines) {
+        if (limit.isPresent() && !inMemory.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    String.format(
+                            Locale.ROOT,
+                            "state in memory is limited to %,d bytes (stateInMemoryUpTo), but not that of %s: all of it is in memory. It counts, and may be more than the limit.",
+                            limit.get().sizeInBytes,
+                            inMemory.stream()
+                                    .map(node -> lines.apply(node.id()))
+                                    .distinct()
+                                    .collect(Collectors.joining("; "))));
+        }
     }
 
     /// For each worker what it keeps its pages in; none where all are in memory.

@@ -2,10 +2,15 @@ package io.deltaway.engine.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deltaway.testkit.operator.ScratchPages;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TimeTreeTest {
 
@@ -68,8 +73,12 @@ class TimeTreeTest {
         }
     }
 
-    @Test
-    void agreesWithASortedSet() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void agreesWithASortedSet(boolean limited) {
+        if (limited) {
+            tree.keepIn(ScratchPages.tinyCaches(1).getFirst());
+        }
         for (int seed = 0; seed < 4; seed++) {
             var random = new Random(seed);
             int times = seed % 2 == 0 ? 20 : 1000;
@@ -94,6 +103,40 @@ class TimeTreeTest {
             }
             agrees();
         }
+        assertThat(tree.sizeOutside() > 0).isEqualTo(limited);
+    }
+
+    /// Rows that are compared are in pages as well, so that none of a node's is left in memory.
+    @Test
+    void rowsThatAreComparedMayPushNodesOut() {
+        PageCache cache = ScratchPages.tinyCaches(1).getFirst();
+        var contents = new Rows(1);
+        contents.keepIn(cache);
+        var paged =
+                new TimeTree((a, b) -> {
+                    for (int i = 0; i < 100; i++) {
+                        contents.get((a + i * 97) % contents.count(), 0);
+                    }
+                    return Long.compare(contents.get(a, 0), contents.get(b, 0));
+                });
+        paged.keepIn(cache);
+        var random = new Random(1);
+        var all = new ArrayList<Integer>();
+        for (int i = 0; i < 1_000; i++) {
+            int row = contents.allocate();
+            contents.set(row, 0, i);
+            all.add(row);
+        }
+        Collections.shuffle(all, random);
+        all.forEach(row -> assertThat(paged.add(1, 7, row)).isEqualTo(row));
+        TimeTree.Cursor cursor = paged.cursor();
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(cursor.next()).isTrue();
+            assertThat(contents.get(cursor.row(), 0)).isEqualTo(i);
+        }
+        all.forEach(row -> paged.remove(1, 7, row));
+        assertThat(paged.size()).isZero();
+        assertThat(paged.cursor().next()).isFalse();
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.deltaway.engine.operator.Operator;
 import io.deltaway.engine.operator.Paged;
 import io.deltaway.engine.operator.Stateful;
 import io.deltaway.engine.operator.Step;
+import io.deltaway.engine.state.KeptBytes;
 import io.deltaway.engine.state.PageCache;
 import io.deltaway.engine.value.Partitions;
 import java.util.ArrayList;
@@ -324,6 +325,17 @@ public final class Circuit {
             }
         }
         return states;
+    }
+
+    /// The nodes whose state is in memory as a whole, whatever its limit.
+    public List<CircuitPlan.Node> inMemory() {
+        return states().stream()
+                .filter(state ->
+                        !(state.state() instanceof Paged)
+                                && !state.state().kept().stream()
+                                        .allMatch(KeptBytes.class::isInstance))
+                .map(NodeState::node)
+                .toList();
     }
 
     /// Tells the cache how much of the state is not in its pages.

@@ -167,6 +167,11 @@ final class OrderedGroups implements Kept {
         bag(group).distinct(); // so that what went is given back before the end of the epoch
     }
 
+    /// Packs bags that were not asked for in a while: nobody has one any more. See [Bags#trim].
+    void trim() {
+        bags.trim();
+    }
+
     /// Forgets rows that went and groups that are empty.
     ///
     /// @throws NegativeWeightException where a row went more often than it came

@@ -66,14 +66,15 @@ final class Panes {
         return Arrays.stream(places).mapToInt(place -> (int) place).toArray();
     }
 
-    /// Keeps the state rows of panes and keys in a cache; their order stays in memory.
+    /// Keeps panes, keys and their order in a cache.
     void keepIn(PageCache cache) {
         groups.keepIn(cache);
         keys.keepIn(cache);
+        order.keepIn(cache);
     }
 
     long sizeOutside() {
-        return groups.sizeOutside() + keys.sizeOutside();
+        return groups.sizeOutside() + keys.sizeOutside() + order.sizeOutside();
     }
 
     /// A delta in the order of its panes, and in pieces, where they are not all in memory.

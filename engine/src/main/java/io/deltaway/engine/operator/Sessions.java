@@ -15,7 +15,6 @@ import io.deltaway.engine.time.TimeWords;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 /// two times a session; where a clock says that a session is final, it is forgotten.
 public final class Sessions implements Operator.HoldsBack, Paged {
 
+    /// The sessions of so many groups that were taken up are found together.
+    private static final int GROUPS = 512;
+
     /// A condition for two neighbours to be in one session.
     ///
     /// @param condition over `columns` of the earlier row, then over those of the later one
@@ -50,7 +52,7 @@ public final class Sessions implements Operator.HoldsBack, Paged {
     private final @Nullable SessionLinks links;
     private final @Nullable Expiry expiry;
     private final OrderedGroups groups;
-    private @Nullable SessionBounds[] bounds = new @Nullable SessionBounds[16];
+    private final SessionBounds sessions = new SessionBounds();
     private final @Nullable Agenda agenda;
     private boolean started;
 
@@ -113,18 +115,6 @@ public final class Sessions implements Operator.HoldsBack, Paged {
         return TimeWords.ofStored(input.type(time), groups.rows().word((int) row, time));
     }
 
-    private SessionBounds bounds(int group) {
-        if (group >= bounds.length) {
-            bounds = Arrays.copyOf(bounds, Math.max(group + 1, bounds.length * 2));
-        }
-        SessionBounds known = bounds[group];
-        if (known == null) {
-            known = new SessionBounds();
-            bounds[group] = known;
-        }
-        return known;
-    }
-
     @Override
     public Batch endEpoch(Step step) {
         List<Range> ranges = ranges();
@@ -147,6 +137,7 @@ public final class Sessions implements Operator.HoldsBack, Paged {
         Batch out = batch(change, step);
         expire();
         groups.endEpoch();
+        sessions.trim();
         return out;
     }
 
@@ -182,13 +173,12 @@ public final class Sessions implements Operator.HoldsBack, Paged {
     ///
     /// @param known up to which time that was seen already
     private long reach(int group, long from, long known) {
-        SessionBounds sessions = bounds(group);
         BagCursor cursor = behind(group, from);
         long reached = from;
         while (cursor.next()) {
             long next = timeOf(cursor.key());
             boolean mayBeJoined = reached == from && isWithinGap(from, next);
-            if (next != reached && !mayBeJoined && sessions.isStart(next)) {
+            if (next != reached && !mayBeJoined && sessions.isStart(group, next)) {
                 break;
             }
             if (next <= known) {
@@ -214,7 +204,6 @@ public final class Sessions implements Operator.HoldsBack, Paged {
     }
 
     private void collect(Range range, SessionStarts into) {
-        SessionBounds sessions = bounds(range.group);
         BagCursor cursor = from(range.group, range.from);
         while (cursor.next() && timeOf(cursor.key()) <= range.to) {
             long at = timeOf(cursor.key());
@@ -222,8 +211,8 @@ public final class Sessions implements Operator.HoldsBack, Paged {
                     range.group,
                     (int) cursor.key(),
                     cursor.weight(),
-                    sessions.startOf(at),
-                    sessions.failure(at));
+                    sessions.startOf(range.group, at),
+                    sessions.failure(range.group, at));
         }
     }
 
@@ -272,24 +261,23 @@ public final class Sessions implements Operator.HoldsBack, Paged {
 
     /// Finds the bounds of sessions in a range again.
     private void refresh(Range range) {
-        SessionBounds sessions = bounds(range.group);
-        sessions.clear(range.from, range.to);
+        sessions.clear(range.group, range.from, range.to);
         visit(
                 range,
                 (earlier, later) -> {
                     boolean near = isWithinGap(earlier, later);
                     boolean joined = near && (links == null || links.areJoined());
                     if (earlier >= 0) {
-                        sessions.clearLast(timeOf(earlier));
+                        sessions.clearLast(range.group, timeOf(earlier));
                     }
                     if (earlier >= 0 && !joined) {
-                        sessions.addLast(timeOf(earlier));
+                        sessions.addLast(range.group, timeOf(earlier));
                     }
                     if (later >= 0 && !joined) {
-                        sessions.addStart(timeOf(later));
+                        sessions.addStart(range.group, timeOf(later));
                         Failure failure = near && links != null ? links.failure() : null;
                         if (failure != null) {
-                            sessions.addFailure(timeOf(later), failure);
+                            sessions.addFailure(range.group, timeOf(later), failure);
                         }
                     }
                 });
@@ -318,17 +306,16 @@ public final class Sessions implements Operator.HoldsBack, Paged {
 
     /// Waits for the end of a group's first session; of a group without any nothing is kept.
     private void await(int group) {
-        SessionBounds sessions = bounds(group);
-        if (sessions.isEmpty()) {
-            bounds[group] = null;
+        if (sessions.isEmpty(group)) {
+            sessions.remove(group);
         } else if (agenda != null) {
-            agenda.add(due(sessions), group);
+            agenda.add(due(group), group);
         }
     }
 
-    private long due(SessionBounds sessions) {
+    private long due(int group) {
         Shift grace = Objects.requireNonNull(expiry).grace();
-        return grace.after(Objects.requireNonNull(gap).after(sessions.firstLast()));
+        return grace.after(Objects.requireNonNull(gap).after(sessions.firstLast(group)));
     }
 
     private void expire() {
@@ -338,16 +325,15 @@ public final class Sessions implements Operator.HoldsBack, Paged {
     }
 
     private void expire(int group, long now) {
-        SessionBounds sessions = bounds(group);
-        while (!sessions.isEmpty() && due(sessions) <= now) {
-            long last = sessions.firstLast();
+        while (!sessions.isEmpty(group) && due(group) <= now) {
+            long last = sessions.firstLast(group);
             groups.drop(group, row -> timeOf(row) <= last);
-            sessions.clear(Long.MIN_VALUE, last);
+            sessions.clear(group, Long.MIN_VALUE, last);
         }
         await(group);
     }
 
-    /// Finds the sessions of rows that were taken up.
+    /// Finds the sessions of rows that were taken up, of some groups after the other.
     private void findAll() {
         boolean[] unused = groups.rows().unusedGroups();
         var ranges = new ArrayList<Range>();
@@ -355,12 +341,21 @@ public final class Sessions implements Operator.HoldsBack, Paged {
             if (!unused[group]) {
                 ranges.add(new Range(group, Long.MIN_VALUE, Long.MAX_VALUE));
             }
+            if (ranges.size() == GROUPS || group == unused.length - 1) {
+                find(ranges);
+                ranges.clear();
+            }
         }
+    }
+
+    private void find(List<Range> ranges) {
         ask(ranges);
         for (Range range : ranges) {
             refresh(range);
             await(range.group);
         }
+        groups.trim();
+        sessions.trim();
     }
 
     @Override
@@ -370,20 +365,19 @@ public final class Sessions implements Operator.HoldsBack, Paged {
 
     @Override
     public long stateBytes() {
-        long bytes = groups.sizeInBytes() + (agenda == null ? 0 : agenda.sizeInBytes());
-        for (SessionBounds sessions : bounds) {
-            bytes += sessions == null ? 0 : sessions.sizeInBytes();
-        }
-        return bytes;
+        return groups.sizeInBytes()
+                + sessions.sizeInBytes()
+                + (agenda == null ? 0 : agenda.sizeInBytes());
     }
 
     @Override
     public void keepIn(PageCache cache) {
         groups.keepIn(cache);
+        sessions.keepIn(cache);
     }
 
     @Override
     public long bytesOutside() {
-        return groups.sizeOutside();
+        return groups.sizeOutside() + sessions.sizeOutside();
     }
 }

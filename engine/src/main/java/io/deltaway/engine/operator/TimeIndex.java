@@ -371,11 +371,15 @@ final class TimeIndex {
     void keepIn(PageCache cache) {
         groups.keepIn(cache);
         rows.keepIn(cache);
+        tree.keepIn(cache);
         restLayout.heap().keepIn(cache);
     }
 
     /// The bytes that are not in memory.
     long sizeOutside() {
-        return groups.sizeOutside() + rows.sizeOutside() + restLayout.heap().sizeOutside();
+        return groups.sizeOutside()
+                + rows.sizeOutside()
+                + tree.sizeOutside()
+                + restLayout.heap().sizeOutside();
     }
 }

@@ -1,14 +1,12 @@
 package io.deltaway.engine.state;
 
-import org.jspecify.annotations.Nullable;
-
 /// A B+ tree of stored rows in the order of their group, their time and, where both are the same,
 /// their content. One tree holds all groups, so a group of one row costs no more than any other
 /// row.
 ///
 /// Group and time stand in the tree, so a search looks at rows only among equal times. Adding,
 /// removing and finding take one path down; going on to the next row is O(1). Sixteen bytes a row,
-/// in nodes that are half to wholly full.
+/// in [nodes][TimeNodes] that are half to wholly full.
 public final class TimeTree {
 
     /// No row.
@@ -19,8 +17,6 @@ public final class TimeTree {
 
     private static final int LAST = -3;
 
-    private static final int CAPACITY = 64;
-
     /// The order of the rows of one group and time.
     @FunctionalInterface
     public interface Ties {
@@ -28,7 +24,12 @@ public final class TimeTree {
     }
 
     private final Ties ties;
-    private Node root = new Node(null);
+    private final TimeNodes nodes = new TimeNodes();
+    private int root = nodes.add();
+
+    /// The level of the root; leaves are of level 0.
+    private int height;
+
     private int entries;
 
     /// The row that [#add] found or added.
@@ -38,66 +39,10 @@ public final class TimeTree {
         this.ties = ties;
     }
 
-    /// A leaf, or a node above others, whose entries are the first of each child.
-    private static final class Node {
-
-        private final int[] groups = new int[CAPACITY + 1];
-        private final long[] times = new long[CAPACITY + 1];
-        private final int[] rows = new int[CAPACITY + 1];
-        private final Node @Nullable [] children;
-        private int size;
-        private @Nullable Node previous;
-        private @Nullable Node next;
-
-        Node(Node @Nullable [] children) {
-            this.children = children;
-        }
-
-        void open(int at) {
-            System.arraycopy(groups, at, groups, at + 1, size - at);
-            System.arraycopy(times, at, times, at + 1, size - at);
-            System.arraycopy(rows, at, rows, at + 1, size - at);
-            if (children != null) {
-                System.arraycopy(children, at, children, at + 1, size - at);
-            }
-            size++;
-        }
-
-        void close(int at) {
-            int behind = --size - at;
-            System.arraycopy(groups, at + 1, groups, at, behind);
-            System.arraycopy(times, at + 1, times, at, behind);
-            System.arraycopy(rows, at + 1, rows, at, behind);
-            if (children != null) {
-                System.arraycopy(children, at + 1, children, at, behind);
-            }
-        }
-
-        void set(int at, int group, long time, int row) {
-            groups[at] = group;
-            times[at] = time;
-            rows[at] = row;
-        }
-
-        void setChild(int at, Node child) {
-            if (children != null) {
-                children[at] = child;
-            }
-            set(at, child.groups[0], child.times[0], child.rows[0]);
-        }
-
-        /// Moves the entries from `from` on to the end of another node.
-        void moveTo(Node target, int from) {
-            int count = size - from;
-            System.arraycopy(groups, from, target.groups, target.size, count);
-            System.arraycopy(times, from, target.times, target.size, count);
-            System.arraycopy(rows, from, target.rows, target.size, count);
-            if (children != null && target.children != null) {
-                System.arraycopy(children, from, target.children, target.size, count);
-            }
-            target.size += count;
-            size = from;
-        }
+    /// Keeps the nodes in a cache; before there are any rows.
+    public void keepIn(PageCache cache) {
+        nodes.keepIn(cache);
+        root = nodes.add();
     }
 
     public int size() {
@@ -106,124 +51,140 @@ public final class TimeTree {
 
     /// Adds a row unless one of the same content is there; gives the one that is there now.
     public int add(int group, long time, int row) {
-        add(root, group, time, row);
-        if (root.size > CAPACITY) {
-            var above = new Node(new Node[CAPACITY + 1]);
-            above.size = 2;
-            Node left = root;
-            above.setChild(1, split(left, row));
-            above.setChild(0, left);
-            root = above;
+        int right = add(root, height, group, time, row);
+        if (right != TimeNodes.NONE) {
+            int left = root;
+            height++;
+            root = nodes.add();
+            nodes.open(root, height, 0);
+            nodes.setChild(root, height, 0, left);
+            nodes.open(root, height, 1);
+            nodes.setChild(root, height, 1, right);
         }
         return found;
     }
 
-    private void add(Node node, int group, long time, int row) {
-        if (node.children == null) {
-            int at = lowerBound(node, group, time, row);
-            boolean there = at < node.size && compare(node, at, group, time, row) == 0;
-            found = there ? node.rows[at] : row;
+    /// @return the node that was split off on the right, or none
+    private int add(int node, int level, int group, long time, int row) {
+        if (level == 0) {
+            int at = lowerBound(node, level, group, time, row);
+            boolean there = isAt(node, level, at, group, time, row);
+            found = there ? TimeNodes.row(nodes.key(node, at)) : row;
             if (!there) {
-                node.open(at);
-                node.set(at, group, time, row);
+                nodes.open(node, level, at);
+                nodes.set(node, level, at, TimeNodes.keyOf(group, row), time);
                 entries++;
             }
-            return;
+        } else {
+            int at = childOf(node, level, group, time, row);
+            int child = nodes.child(node, level, at);
+            int right = add(child, level - 1, group, time, row);
+            nodes.refresh(node, level, at, child);
+            if (right != TimeNodes.NONE) {
+                nodes.open(node, level, at + 1);
+                nodes.setChild(node, level, at + 1, right);
+            }
         }
-        int at = childOf(node, group, time, row);
-        Node child = node.children[at];
-        add(child, group, time, row);
-        if (child.size > CAPACITY) {
-            Node right = split(child, row);
-            node.open(at + 1);
-            node.setChild(at + 1, right);
-        }
-        node.setChild(at, child);
+        return nodes.size(node) > TimeNodes.capacity(level)
+                ? split(node, level, row)
+                : TimeNodes.NONE;
     }
 
     /// Moves the upper half of a node to a new one on its right; less of it where the row that was
     /// just added is the last, as where rows come in order.
-    private static Node split(Node node, int added) {
-        var right = new Node(node.children == null ? null : new Node[CAPACITY + 1]);
-        boolean atEnd = node.rows[node.size - 1] == added;
-        node.moveTo(right, atEnd ? node.size - 4 : node.size / 2);
-        if (node.children == null) {
-            link(right, node.next);
-            link(node, right);
+    private int split(int node, int level, int added) {
+        int right = nodes.add();
+        int size = nodes.size(node);
+        boolean atEnd = TimeNodes.row(nodes.key(node, size - 1)) == added;
+        nodes.move(node, level, atEnd ? size - 4 : size / 2, right);
+        if (level == 0) {
+            nodes.link(right, nodes.next(node));
+            nodes.link(node, right);
         }
         return right;
     }
 
-    private static void link(@Nullable Node left, @Nullable Node right) {
-        if (left != null) {
-            left.next = right;
-        }
-        if (right != null) {
-            right.previous = left;
-        }
-    }
-
     /// Takes out a row that is there.
     public void remove(int group, long time, int row) {
-        remove(root, group, time, row);
+        remove(root, height, group, time, row);
         entries--;
-        while (root.children != null && root.size == 1) {
-            root = root.children[0];
+        while (height > 0 && nodes.size(root) == 1) {
+            int only = nodes.child(root, height, 0);
+            nodes.free(root);
+            root = only;
+            height--;
         }
     }
 
-    private void remove(Node node, int group, long time, int row) {
-        if (node.children == null) {
-            node.close(lowerBound(node, group, time, row));
+    private void remove(int node, int level, int group, long time, int row) {
+        if (level == 0) {
+            nodes.close(node, level, lowerBound(node, level, group, time, row));
             return;
         }
-        int at = childOf(node, group, time, row);
-        Node child = node.children[at];
-        remove(child, group, time, row);
-        if (child.size == 0) {
-            if (child.children == null) {
-                link(child.previous, child.next);
+        int at = childOf(node, level, group, time, row);
+        int child = nodes.child(node, level, at);
+        remove(child, level - 1, group, time, row);
+        int left = nodes.size(child);
+        if (left == 0) {
+            if (level == 1) {
+                nodes.link(nodes.previous(child), nodes.next(child));
             }
-            node.close(at);
+            nodes.close(node, level, at);
+            nodes.free(child);
             return;
         }
-        node.setChild(at, child);
-        if (child.size < CAPACITY / 4) {
-            merge(node, node.children, at > 0 ? at - 1 : at);
+        nodes.refresh(node, level, at, child);
+        if (left < TimeNodes.capacity(level - 1) / 4) {
+            merge(node, level, at > 0 ? at - 1 : at);
         }
     }
 
-    private static void merge(Node parent, Node[] children, int left) {
-        if (left + 1 < parent.size) {
-            Node a = children[left];
-            Node b = children[left + 1];
-            if (a.size + b.size <= CAPACITY * 3 / 4) {
-                b.moveTo(a, 0);
-                if (a.children == null) {
-                    link(a, b.next);
+    private void merge(int parent, int level, int left) {
+        if (left + 1 < nodes.size(parent)) {
+            int a = nodes.child(parent, level, left);
+            int b = nodes.child(parent, level, left + 1);
+            if (nodes.size(a) + nodes.size(b) <= TimeNodes.capacity(level - 1) * 3 / 4) {
+                nodes.move(b, level - 1, 0, a);
+                if (level == 1) {
+                    nodes.link(a, nodes.next(b));
                 }
-                parent.close(left + 1);
-                parent.setChild(left, a);
+                nodes.close(parent, level, left + 1);
+                nodes.setChild(parent, level, left, a);
+                nodes.free(b);
             }
         }
     }
 
-    private int compare(Node node, int at, int group, long time, int row) {
-        int order = Integer.compare(node.groups[at], group);
-        order = order != 0 ? order : Long.compare(node.times[at], time);
-        if (order != 0 || node.rows[at] == row) {
-            return order;
+    /// Of two rows of a group and time.
+    private int compareTies(int one, int row) {
+        return one == row ? 0 : row == FIRST ? 1 : row == LAST ? -1 : ties.compare(one, row);
+    }
+
+    private boolean isAt(int node, int level, int at, int group, long time, int row) {
+        if (at >= nodes.size(node) || nodes.time(node, level, at) != time) {
+            return false;
         }
-        return row == FIRST ? 1 : row == LAST ? -1 : ties.compare(node.rows[at], row);
+        long key = nodes.key(node, at);
+        return TimeNodes.group(key) == group && compareTies(TimeNodes.row(key), row) == 0;
     }
 
     /// The first entry that is not before a row, or the size.
-    private int lowerBound(Node node, int group, long time, int row) {
+    private int lowerBound(int node, int level, int group, long time, int row) {
         int low = 0;
-        int high = node.size;
+        int high = nodes.size(node);
+        long[] page = nodes.page(node);
+        int first = nodes.firstKey(node);
+        int toTime = TimeNodes.toTime(level);
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (compare(node, middle, group, time, row) < 0) {
+            int at = first + middle;
+            int order = Integer.compare(TimeNodes.group(page[at]), group);
+            order = order != 0 ? order : Long.compare(page[at + toTime], time);
+            if (order == 0) {
+                order = compareTies(TimeNodes.row(page[at]), row);
+                page = nodes.page(node); // may have gone for the rows
+            }
+            if (order < 0) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -232,10 +193,19 @@ public final class TimeTree {
         return low;
     }
 
-    private int childOf(Node node, int group, long time, int row) {
-        int at = lowerBound(node, group, time, row);
-        boolean exact = at < node.size && compare(node, at, group, time, row) == 0;
-        return exact ? at : Math.max(0, at - 1);
+    private int childOf(int node, int level, int group, long time, int row) {
+        int at = lowerBound(node, level, group, time, row);
+        return isAt(node, level, at, group, time, row) ? at : Math.max(0, at - 1);
+    }
+
+    /// About how many bytes this keeps in memory.
+    public long sizeInBytes() {
+        return nodes.sizeInBytes();
+    }
+
+    /// The bytes that are not in memory.
+    public long sizeOutside() {
+        return nodes.sizeOutside();
     }
 
     /// A place before the first row.
@@ -243,19 +213,18 @@ public final class TimeTree {
         return new Cursor();
     }
 
-    /// About how many bytes this keeps.
-    public long sizeInBytes() {
-        long bytes = 0;
-        for (Node leaf = firstLeaf(); leaf != null; leaf = leaf.next) {
-            bytes += CAPACITY * 16 + 100;
+    private int leafOf(int group, long time, int row) {
+        int node = root;
+        for (int level = height; level > 0; level--) {
+            node = nodes.child(node, level, childOf(node, level, group, time, row));
         }
-        return bytes * 33 / 32;
+        return node;
     }
 
-    private Node firstLeaf() {
-        Node node = root;
-        while (node.children != null) {
-            node = node.children[0];
+    private int firstLeaf() {
+        int node = root;
+        for (int level = height; level > 0; level--) {
+            node = nodes.child(node, level, 0);
         }
         return node;
     }
@@ -263,12 +232,18 @@ public final class TimeTree {
     /// Stands on a row, or where there is none; not valid any more once the tree was changed.
     public final class Cursor {
 
-        private Node leaf;
+        private int leaf;
+        private int size;
         private int at;
 
         private Cursor() {
-            leaf = firstLeaf();
-            at = -1;
+            standIn(firstLeaf(), -1);
+        }
+
+        private void standIn(int node, int place) {
+            leaf = node;
+            size = nodes.size(node);
+            at = place;
         }
 
         /// Goes to the first row of a group whose time is not before `time`, or whatever stands
@@ -285,62 +260,70 @@ public final class TimeTree {
         }
 
         private void seek(int group, long time, int row) {
-            Node node = root;
-            while (node.children != null) {
-                node = node.children[childOf(node, group, time, row)];
-            }
-            leaf = node;
-            at = lowerBound(node, group, time, row);
+            int found = leafOf(group, time, row);
+            standIn(found, lowerBound(found, 0, group, time, row));
             enter();
         }
 
         /// Goes on to the next leaf where this one has ended.
         private void enter() {
-            while (at >= leaf.size && leaf.next != null) {
-                leaf = leaf.next;
-                at = 0;
+            while (at >= size) {
+                int next = nodes.next(leaf);
+                if (next == TimeNodes.NONE) {
+                    return;
+                }
+                standIn(next, 0);
             }
         }
 
         /// Goes to the next row; false where there is none.
         public boolean next() {
-            if (at < leaf.size) {
+            if (at < size) {
                 at++;
             }
             enter();
-            return at < leaf.size;
+            return at < size;
         }
 
         /// Goes to the previous row; false where there is none.
         public boolean previous() {
-            while (at <= 0 && leaf.previous != null) {
-                leaf = leaf.previous;
-                at = leaf.size;
+            while (at <= 0) {
+                int previous = nodes.previous(leaf);
+                if (previous == TimeNodes.NONE) {
+                    at = -1;
+                    return false;
+                }
+                standIn(previous, nodes.size(previous));
             }
-            at = Math.max(at - 1, -1);
-            return at >= 0;
+            at--;
+            return true;
         }
 
         /// Whether it stands on a row of a group.
         public boolean isIn(int group) {
-            return at >= 0 && at < leaf.size && leaf.groups[at] == group;
+            return isOnRow() && TimeNodes.group(nodes.key(leaf, at)) == group;
+        }
+
+        private boolean isOnRow() {
+            return at >= 0 && at < size;
         }
 
         public int group() {
-            return at >= 0 && at < leaf.size ? leaf.groups[at] : NONE;
+            return isOnRow() ? TimeNodes.group(nodes.key(leaf, at)) : NONE;
         }
 
         public long time() {
-            return leaf.times[at];
+            return nodes.time(leaf, 0, at);
         }
 
         public int row() {
-            return leaf.rows[at];
+            return TimeNodes.row(nodes.key(leaf, at));
         }
 
         /// Stands where another one does.
         public void standAt(Cursor other) {
             leaf = other.leaf;
+            size = other.size;
             at = other.at;
         }
     }

@@ -42,10 +42,17 @@ final class Explanation {
     /// @param limited whether there is a limit to the memory of its state
     String text(CircuitPlan plan, boolean limited) {
         var out = new StringBuilder();
-        // Which joins do so is found out by the circuit.
-        Map<Integer, Integer> summing =
-                limited ? Map.of() : new Circuit(plan, 0, wires.workers()).summing();
-        order.forEach(node -> append(out, node, summing));
+        // Which steps do what is found out by the circuit.
+        var circuit = new Circuit(plan, 0, wires.workers());
+        Map<Integer, Integer> summing = limited ? Map.of() : circuit.summing();
+        List<CircuitPlan.Node> inMemory = limited ? circuit.inMemory() : List.of();
+        for (PlanNode node : order) {
+            append(out, node, summing);
+            if (inMemory.stream().anyMatch(one -> isOf(wires.knot(one.id()), node))) {
+                line(out, "keeps all of its state in memory, whatever the limit");
+            }
+            line(out, "rows: " + node.properties());
+        }
         for (Written root : roots) {
             if (!root.sink().describe().isEmpty()) {
                 title(out, "write", root.origin().line(), List.of(root.table()));
@@ -84,12 +91,12 @@ final class Explanation {
         title(out, names.of(node), node.origin().line(), node.inputs());
         details(node).forEach(detail -> line(out, detail));
         for (Wires.Knot knot : wires.knots()) {
-            if (!knot.note().isEmpty() && knot.owners().getLast() == node) {
+            if (!knot.note().isEmpty() && isOf(knot, node)) {
                 int readers = wires.readers(knot.id());
                 line(out, knot.note() + (readers > 1 ? ", for " + readers + " readers" : ""));
             }
             Integer groups = summing.get(knot.id());
-            if (groups != null && knot.owners().getLast() == node) {
+            if (groups != null && isOf(knot, node)) {
                 PlanNode by = wires.knot(groups).owners().getLast();
                 line(
                         out,
@@ -98,7 +105,10 @@ final class Explanation {
                                 + names.of(by));
             }
         }
-        line(out, "rows: " + node.properties());
+    }
+
+    private static boolean isOf(Wires.Knot knot, PlanNode node) {
+        return knot.owners().getLast() == node;
     }
 
     private void title(StringBuilder out, String name, String line, List<PlanNode> inputs) {
