@@ -231,7 +231,8 @@ final class VectorRows implements Part {
             };
         }
 
-        /// Offers what may be among the best. Each that is better makes others needless.
+        /// Offers what may be among the best; from as many as are wanted on, those only that are as
+        /// good.
         private void decide(Contenders contenders, Best best) {
             int offered = 0;
             for (int place : contenders.left()) {
@@ -239,7 +240,7 @@ final class VectorRows implements Part {
                     int row = contenders.row(place);
                     float known = contenders.score(place);
                     best.offer(Float.isNaN(known) ? score(row) : known, row);
-                    if (++offered % best.most() == 0) {
+                    if (++offered == best.most()) {
                         best.settle();
                     }
                 }
