@@ -83,6 +83,19 @@ class FollowRefusedTest {
     }
 
     @Test
+    void aPublicationOfOursIsMendedWhenItsTableWasMadeAnew() throws IOException, SQLException {
+        String table = "create table items (id bigint primary key, name text)";
+        TestServer.run(url, table);
+        new Followed(items()).close();
+        TestServer.run(url, "drop table items", table, "insert into items values (1, 'one')");
+        try (var followed = new Followed(items())) {
+            followed.untilIdle();
+            TestServer.run(url, "insert into items values (2, 'two')");
+            assertThat(followed.events(2)).containsExactly("UPSERT 1 one", "UPSERT 2 two");
+        }
+    }
+
+    @Test
     void whatCanNotBeFollowedIsNamed() throws SQLException {
         assertThatThrownBy(() -> new Followed(items()))
                 .isInstanceOf(SourceException.class)

@@ -66,6 +66,25 @@ class FollowTest {
         }
     }
 
+    /// So that they need no more memory than short ones.
+    @Test
+    void longTextsAreCutIntoSmallChunks() throws IOException, SQLException {
+        String rows =
+                "insert into items select n, repeat('t', 50000) from generate_series(%d, %d) n";
+        TestServer.run(
+                url,
+                "create table items (id bigint primary key, name text)",
+                rows.formatted(1, 200));
+        try (var followed = new Followed(items())) {
+            followed.rows(200);
+            followed.untilIdle();
+            TestServer.run(url, rows.formatted(201, 400));
+            followed.rows(400);
+            assertThat(followed.wholes(2)).extracting(List::size).containsExactly(200, 200);
+            assertThat(followed.largestChunk()).isLessThan(5 << 20);
+        }
+    }
+
     @Test
     void aRestartGoesOnBehindWhatWasRead() throws IOException, SQLException {
         TestServer.run(url, "create table items (id bigint primary key, name text)");

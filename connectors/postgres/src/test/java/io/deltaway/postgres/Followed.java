@@ -2,6 +2,7 @@ package io.deltaway.postgres;
 
 import io.deltaway.connect.AcknowledgedReader;
 import io.deltaway.connect.Chunk;
+import io.deltaway.connect.Measured;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
 import io.deltaway.engine.batch.Batch;
@@ -30,6 +31,7 @@ final class Followed implements AutoCloseable {
     private List<String> unfinished = new ArrayList<>();
     private final Map<String, byte[]> partOffsets = new HashMap<>();
     private long rowsSeen;
+    private long largestChunk;
 
     Followed(PostgresSource<?> source, Map<String, byte[]> offsets) throws IOException {
         schema = source.rowType().schema();
@@ -72,6 +74,7 @@ final class Followed implements AutoCloseable {
     private void take(Chunk chunk) {
         Batch batch = chunk.rows();
         rowsSeen += batch.size();
+        largestChunk = Math.max(largestChunk, Measured.sizeOf(batch));
         for (int row = 0; row < batch.size() && rowsSeen < 100_000; row++) {
             var line = new ArrayList<String>();
             if (keyed) {
@@ -146,6 +149,11 @@ final class Followed implements AutoCloseable {
             }
             poll();
         }
+    }
+
+    /// About how many bytes the largest chunk had.
+    long largestChunk() {
+        return largestChunk;
     }
 
     void untilIdle() throws IOException {

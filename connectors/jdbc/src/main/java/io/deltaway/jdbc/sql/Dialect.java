@@ -33,6 +33,7 @@ public class Dialect {
 
     private static final String CLASS_OF_REFUSED_VALUES = "22";
     private static final String CLASS_OF_CONSTRAINTS = "23";
+    private static final String NOT_UNIQUE = "23505";
 
     protected Dialect() {}
 
@@ -197,6 +198,11 @@ public class Dialect {
         return lost ? Failure.UNAVAILABLE : Failure.OTHER;
     }
 
+    /// Whether a row is refused because another one has a value that must be unique.
+    public boolean isTaken(SQLException e) {
+        return NOT_UNIQUE.equals(e.getSQLState());
+    }
+
     /// Inserts rows.
     public RowOperation insert(Connection connection, Target target) throws SQLException {
         return new Batched(connection, insertion(target), target, all(target), this);
@@ -222,7 +228,7 @@ public class Dialect {
         return new Lookup(connection, sql, target, this);
     }
 
-    private String ofKey(Target target) {
+    final String ofKey(Target target) {
         return " where "
                 + String.join(
                         " and ",

@@ -1,7 +1,10 @@
 package io.deltaway.jdbc.sql;
 
 import io.deltaway.connect.AllowedOptions;
+import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.value.Type;
+import java.io.IOException;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,6 +14,8 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// MariaDB and MySQL. They have no times with a zone: instants are kept in UTC, and the session is
@@ -23,6 +28,7 @@ final class Mariadb extends Dialect {
             List.of(1048, 1062, 1264, 1265, 1292, 1364, 1366, 1367, 1406, 1451, 1452, 4025);
 
     private static final int LOCK_WAIT_TIMEOUT = 1205;
+    private static final int DUPLICATE = 1062;
 
     @Override
     public String driver() {
@@ -129,6 +135,71 @@ final class Mariadb extends Dialect {
             return Failure.UNAVAILABLE;
         }
         return ROW_ERRORS.contains(e.getErrorCode()) ? Failure.ROW : super.failure(e);
+    }
+
+    @Override
+    public boolean isTaken(SQLException e) {
+        return e.getErrorCode() == DUPLICATE;
+    }
+
+    /// Where other columns are unique too, `on duplicate key` may mean the row of another key,
+    /// which would be overwritten. There the row with the key is updated, and one inserted where
+    /// there is none.
+    @Override
+    public RowOperation upsert(Connection connection, Target target) throws SQLException {
+        if (!target.hasOtherUnique()) {
+            return super.upsert(connection, target);
+        }
+        List<Integer> changed = target.others().isEmpty() ? target.key() : target.others();
+        String update =
+                "update %s set %s%s"
+                        .formatted(
+                                target.name().in(this),
+                                changed.stream()
+                                        .map(c -> quoted(target.columns().get(c)) + " = ?")
+                                        .collect(Collectors.joining(", ")),
+                                ofKey(target));
+        List<Integer> places = Stream.concat(changed.stream(), target.key().stream()).toList();
+        return new UpdateOrInsert(
+                lookup(connection, target),
+                new Batched(connection, update, target, places, this),
+                insert(connection, target));
+    }
+
+    /// Asks for each row whether its key is there: what bulk statements did, they don't tell.
+    private record UpdateOrInsert(Lookup keys, RowOperation update, RowOperation insert)
+            implements RowOperation {
+
+        @Override
+        public int rowsAtOnce() {
+            return insert.rowsAtOnce();
+        }
+
+        @Override
+        public void apply(Batch batch, int[] rows, int from, int to)
+                throws SQLException, IOException {
+            int[] known = new int[to - from];
+            int[] others = new int[to - from];
+            int knownCount = 0;
+            int otherCount = 0;
+            for (int i = from; i < to; i++) {
+                if (keys.finds(batch, rows[i])) {
+                    known[knownCount++] = rows[i];
+                } else {
+                    others[otherCount++] = rows[i];
+                }
+            }
+            update.apply(batch, known, 0, knownCount);
+            insert.apply(batch, others, 0, otherCount);
+        }
+
+        @Override
+        public void close() throws SQLException {
+            try (keys;
+                    update) {
+                insert.close();
+            }
+        }
     }
 
     @Override

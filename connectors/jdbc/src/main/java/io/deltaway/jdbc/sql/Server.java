@@ -8,6 +8,7 @@ import io.deltaway.connect.UnavailableException;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -192,7 +193,11 @@ public record Server(
 
     /// What the database says, in one line without a full stop, and without passwords of an address
     /// that it may hold.
-    public static String reason(SQLException e) {
+    public static String reason(SQLException failure) {
+        // Of many statements sent at once PostgreSQL's driver tells which, and the reason behind
+        // it.
+        SQLException next = failure.getNextException();
+        SQLException e = failure instanceof BatchUpdateException && next != null ? next : failure;
         String message = e.getMessage() == null ? e.toString() : e.getMessage();
         String line = message.strip().replaceAll("\\s*\\n\\s*", "; ");
         return Secrets.shown(line.endsWith(".") ? line.substring(0, line.length() - 1) : line);

@@ -111,6 +111,12 @@ final class Sqlite extends Dialect {
         };
     }
 
+    /// Its driver gives the kind of a constraint in the message only.
+    @Override
+    public boolean isTaken(SQLException e) {
+        return String.valueOf(e.getMessage()).contains("UNIQUE constraint failed");
+    }
+
     @Override
     public RowOperation insert(Connection connection, Target target) throws SQLException {
         return together(connection, target, rowsEach(target), "", super.insert(connection, target));

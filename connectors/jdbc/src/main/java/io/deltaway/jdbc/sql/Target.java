@@ -10,12 +10,16 @@ import java.util.stream.Collectors;
 /// @param columns the name of the table's column for each of them
 /// @param types what the database calls the type of each, such as `int8`; as the driver says it
 /// @param key the places of the columns that are the key; empty where there is none
+/// @param hasOtherUnique whether some of these columns must be unique that are not the key
+/// @param isReferenced whether rows of other tables refer to rows of this one
 public record Target(
         TableName name,
         Schema schema,
         List<String> columns,
         List<String> types,
-        List<Integer> key) {
+        List<Integer> key,
+        boolean hasOtherUnique,
+        boolean isReferenced) {
 
     public Target {
         columns = List.copyOf(columns);

@@ -211,11 +211,8 @@ public record Opening(
                     null);
         }
         List<Integer> places = key.stream().map(schema::indexOf).toList();
-        var target = new Target(table, schema, columns, columnTypes, places);
-        if (!key.isEmpty()) {
-            UniqueKeys.check(connection, server, target);
-        }
-        return target;
+        var target = new Target(table, schema, columns, columnTypes, places, false, false);
+        return key.isEmpty() ? target : UniqueKeys.check(connection, server, target);
     }
 
     /// The epoch before the first that comes, as far as it was committed.

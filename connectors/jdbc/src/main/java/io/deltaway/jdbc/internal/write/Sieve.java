@@ -29,12 +29,14 @@ final class Sieve {
     private static final String REFUSED = "DW-2230";
     private static final int SHOWN = 200;
 
+    /// How often rows are exchanged once more without those that were refused.
+    private static final int MOST_EXCHANGES = 8;
+
     private final Connection connection;
     private final Dialect dialect;
     private final Schema schema;
     private final List<Refused> refused = new ArrayList<>();
     private final Set<Row> left = new HashSet<>();
-    private boolean adds;
     private int most = Integer.MAX_VALUE;
 
     /// A row that was refused.
@@ -42,6 +44,11 @@ final class Sieve {
     /// @param row as text
     /// @param added the row, where no other one was to be in its place; else null
     record Refused(String row, long weight, String code, String message, @Nullable Batch added) {}
+
+    /// A row that was refused just now.
+    ///
+    /// @param isTaken whether another one has a value that must be unique
+    private record Failed(int row, String message, boolean isTaken) {}
 
     /// A row of a batch; batches are told apart as objects.
     private record Row(int batch, int row) {}
@@ -64,25 +71,82 @@ final class Sieve {
     /// @param adds whether no others are to be in the place of these
     void pass(RowOperation operation, Batch batch, int number, int[] rows, boolean adds)
             throws SQLException, IOException, LostTransaction {
+        for (Failed one : sift(operation, batch, number, rows, adds)) {
+            refuse(batch, one, adds);
+        }
+    }
+
+    /// Does the operation for these rows, but for those of which another row has a value that must
+    /// be unique, and may not have it any more when the others are done.
+    ///
+    /// @return these
+    int[] attempt(RowOperation operation, Batch batch, int number, int[] rows, boolean adds)
+            throws SQLException, IOException, LostTransaction {
+        var taken = new ArrayList<Failed>();
+        for (Failed one : sift(operation, batch, number, rows, adds)) {
+            if (one.isTaken() && dialect.hasSavepoints()) {
+                taken.add(one);
+            } else {
+                refuse(batch, one, adds);
+            }
+        }
+        return taken.stream().mapToInt(Failed::row).toArray();
+    }
+
+    /// Puts these rows in the place of those with their keys, all at once, so that they may have
+    /// values of each other that must be unique. Those that are refused all the same leave the rows
+    /// as they are that they were to replace.
+    void exchange(RowOperation delete, RowOperation insert, Batch batch, int number, int[] rows)
+            throws SQLException, IOException, LostTransaction {
+        int[] left = rows;
+        for (int round = 0; left.length > 0; round++) {
+            Savepoint before = connection.setSavepoint();
+            List<Failed> failed = new ArrayList<>(sift(delete, batch, number, left, false));
+            if (failed.isEmpty()) {
+                failed.addAll(sift(insert, batch, number, left, false));
+            }
+            if (failed.isEmpty()) {
+                connection.releaseSavepoint(before);
+                return;
+            }
+            connection.rollback(before);
+            connection.releaseSavepoint(before);
+            for (Failed one : failed) {
+                refuse(batch, one, false);
+            }
+            Set<Integer> gone = failed.stream().map(Failed::row).collect(Collectors.toSet());
+            left = IntStream.of(left).filter(row -> !gone.contains(row)).toArray();
+            if (round == MOST_EXCHANGES) {
+                pass(insert, batch, number, left, false);
+                return;
+            }
+        }
+    }
+
+    private List<Failed> sift(
+            RowOperation operation, Batch batch, int number, int[] rows, boolean adds)
+            throws SQLException, IOException, LostTransaction {
+        var failed = new ArrayList<Failed>();
         int[] wanted =
                 left.isEmpty()
                         ? rows
                         : IntStream.of(rows)
                                 .filter(row -> !left.contains(new Row(number, row)))
                                 .toArray();
-        this.adds = adds;
         int step = Math.min(operation.rowsAtOnce(), most);
         for (int from = 0; from < wanted.length; from += step) {
             int to = Math.min(wanted.length, from + step);
             if (dialect.hasSavepoints()) {
-                piece(operation, batch, wanted, from, to);
+                piece(operation, batch, wanted, from, to, failed);
             } else {
-                without(operation, batch, number, wanted, from, to);
+                without(operation, batch, number, wanted, from, to, adds);
             }
         }
+        return failed;
     }
 
-    private void piece(RowOperation operation, Batch batch, int[] rows, int from, int to)
+    private void piece(
+            RowOperation operation, Batch batch, int[] rows, int from, int to, List<Failed> failed)
             throws SQLException, IOException {
         Savepoint before = connection.setSavepoint();
         try {
@@ -94,11 +158,11 @@ final class Sieve {
             connection.rollback(before);
             connection.releaseSavepoint(before);
             if (to - from == 1) {
-                refuse(batch, rows[from], e);
+                failed.add(failed(rows[from], e));
             } else {
                 int middle = (from + to) >>> 1;
-                piece(operation, batch, rows, from, middle);
-                piece(operation, batch, rows, middle, to);
+                piece(operation, batch, rows, from, middle, failed);
+                piece(operation, batch, rows, middle, to, failed);
             }
             return;
         }
@@ -106,7 +170,13 @@ final class Sieve {
     }
 
     private void without(
-            RowOperation operation, Batch batch, int number, int[] rows, int from, int to)
+            RowOperation operation,
+            Batch batch,
+            int number,
+            int[] rows,
+            int from,
+            int to,
+            boolean adds)
             throws SQLException, IOException, LostTransaction {
         try {
             operation.apply(batch, rows, from, to);
@@ -115,7 +185,7 @@ final class Sieve {
                 throw e;
             }
             if (to - from == 1) {
-                refuse(batch, rows[from], e);
+                refuse(batch, failed(rows[from], e), adds);
                 left.add(new Row(number, rows[from]));
                 most = Integer.MAX_VALUE;
             } else {
@@ -126,13 +196,18 @@ final class Sieve {
         }
     }
 
-    private void refuse(Batch batch, int row, SQLException e) {
+    private Failed failed(int row, SQLException e) {
+        return new Failed(row, Server.reason(e), dialect.isTaken(e));
+    }
+
+    private void refuse(Batch batch, Failed failed, boolean adds) {
+        int row = failed.row();
         refused.add(
                 new Refused(
                         shown(batch, row),
                         batch.weight(row),
                         REFUSED,
-                        Server.reason(e),
+                        failed.message(),
                         adds ? batch.take(new int[] {row}, 1) : null));
     }
 

@@ -11,7 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the target equal to a table with a key: first what goes is deleted, then what changes is
-/// replaced, then what is new is inserted.
+/// replaced, then what is new is inserted. What is refused on the way because another row still has
+/// a value that must be unique waits until the others are done; rows that change places are deleted
+/// and put in together.
 final class SnapshotRows implements Rows {
 
     private final Target target;
@@ -48,8 +50,21 @@ final class SnapshotRows implements Rows {
             throw doubled(delta, keys.doubled());
         }
         sieve.pass(delete, delta, number, keys.deleted(), false);
-        sieve.pass(replace, delta, number, keys.replacing(), false);
-        sieve.pass(insert, delta, number, keys.inserted(), true);
+        if (!target.hasOtherUnique()) {
+            sieve.pass(replace, delta, number, keys.replacing(), false);
+            sieve.pass(insert, delta, number, keys.inserted(), true);
+            return;
+        }
+        int[] waiting = sieve.attempt(replace, delta, number, keys.replacing(), false);
+        int[] added = sieve.attempt(insert, delta, number, keys.inserted(), true);
+        if (target.isReferenced()) {
+            // Who refers to a row that is deleted for a moment might go with it.
+            sieve.pass(replace, delta, number, waiting, false);
+        } else {
+            waiting = sieve.attempt(replace, delta, number, waiting, false);
+            sieve.exchange(delete, replace, delta, number, waiting);
+        }
+        sieve.pass(insert, delta, number, added, true);
     }
 
     /// A row that is new, and refused where its key is there, is a second one: the first came in

@@ -16,12 +16,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Looks whether a table holds the key of a snapshot to be unique: without that a row would not be
-/// replaced but added, and MariaDB would not even say so.
+/// replaced but added, and MariaDB would not even say so. And which other columns are unique.
 final class UniqueKeys {
 
     private UniqueKeys() {}
 
-    static void check(Connection connection, Server server, Target target)
+    /// The target, with what its database says about its rows.
+    static Target check(Connection connection, Server server, Target target)
             throws SQLException, SinkException {
         Set<String> wanted =
                 target.key().stream().map(target.columns()::get).collect(Collectors.toSet());
@@ -34,12 +35,25 @@ final class UniqueKeys {
                         || !catalog.supportsSchemasInTableDefinitions();
         String inCatalog = asCatalog && schema != null ? schema : connection.getCatalog();
         String inSchema = asCatalog ? null : schema;
-        if (keys(catalog.getPrimaryKeys(inCatalog, inSchema, target.name().table()))
-                        .contains(wanted)
-                || keys(catalog.getIndexInfo(
-                                inCatalog, inSchema, target.name().table(), true, true))
-                        .contains(wanted)) {
-            return;
+        String table = target.name().table();
+        Set<Set<String>> unique = keys(catalog.getPrimaryKeys(inCatalog, inSchema, table));
+        unique.addAll(keys(catalog.getIndexInfo(inCatalog, inSchema, table, true, true)));
+        if (unique.contains(wanted)) {
+            boolean hasOthers =
+                    unique.stream()
+                            .anyMatch(columns ->
+                                    !columns.containsAll(wanted)
+                                            && columns.stream()
+                                                    .anyMatch(target.columns()::contains));
+            boolean isReferenced = hasOthers && isReferenced(catalog, inCatalog, inSchema, table);
+            return new Target(
+                    target.name(),
+                    target.schema(),
+                    target.columns(),
+                    target.types(),
+                    target.key(),
+                    hasOthers,
+                    isReferenced);
         }
         throw new SinkException(
                 "DW-0449",
@@ -47,6 +61,17 @@ final class UniqueKeys {
                         .formatted(target.name(), server, String.join(", ", wanted)),
                 "Add one, name the columns of its primary key as key, or let .creating() make the table.",
                 null);
+    }
+
+    private static boolean isReferenced(
+            DatabaseMetaData catalog,
+            @Nullable String inCatalog,
+            @Nullable String inSchema,
+            String table)
+            throws SQLException {
+        try (ResultSet keys = catalog.getExportedKeys(inCatalog, inSchema, table)) {
+            return keys.next();
+        }
     }
 
     /// The sets of columns that are unique together, of a result with an index and a column a row.

@@ -119,8 +119,11 @@ final class Catalog {
     /// Makes a publication where there is none; fails where it does not publish all changes of the
     /// table.
     ///
+    /// @param isOurs whether it is for this table only, which is then put into it where it is not:
+    ///   it may have been dropped and made anew
     /// @return the condition that rows meet which it publishes; null where it publishes all
-    @Nullable String publication(String name, Table table) throws SQLException, SourceException {
+    @Nullable String publication(String name, Table table, boolean isOurs)
+            throws SQLException, SourceException {
         if (number("select count(*) from pg_publication where pubname = ?", name) == 0) {
             try (var statement = connection.createStatement()) {
                 statement.execute(
@@ -131,6 +134,18 @@ final class Catalog {
                                                 .in(server.dialect())));
             }
             return null;
+        }
+        if (isOurs
+                && number("select count(*) from pg_publication_tables where pubname = ?", name)
+                        == 0) {
+            try (var statement = connection.createStatement()) {
+                statement.execute(
+                        "alter publication %s set table %s"
+                                .formatted(
+                                        server.dialect().quoted(name),
+                                        new TableName(List.of(table.schema(), table.name()))
+                                                .in(server.dialect())));
+            }
         }
         boolean hasFilters =
                 number("select current_setting('server_version_num')::bigint") >= 150_000;

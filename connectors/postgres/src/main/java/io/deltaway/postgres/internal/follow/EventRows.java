@@ -27,6 +27,7 @@ final class EventRows {
     private static final int ROOM = 512;
 
     private static final int FULL = 1 << 13;
+    private static final long FULL_BYTES = 4 << 20;
 
     private final Cells cells;
     private final Schema schema;
@@ -60,7 +61,7 @@ final class EventRows {
     }
 
     boolean isFull() {
-        return rows.rows() >= FULL || malformed.size() >= FULL;
+        return rows.rows() >= FULL || rows.sizeInBytes() >= FULL_BYTES || malformed.size() >= FULL;
     }
 
     /// A row that takes the place of that with its key. Where it can't be read, that one goes.

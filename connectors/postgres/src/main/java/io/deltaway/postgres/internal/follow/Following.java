@@ -84,7 +84,7 @@ public record Following(
                 throw stream.gone(table.toString());
             }
         }
-        String condition = catalog.publication(published, table);
+        String condition = catalog.publication(published, table, publication == null);
         boolean[] isKey = ClearingKeys.isKey(rowType.schema(), key);
         var rows =
                 new EventRows(
