@@ -171,6 +171,8 @@ public final class Main {
         Assistant.serve(pipeline, server, pipeline.read(files(wishes)), options(wishes));
         try (RunningPipeline running = pipeline.start();
                 AssistantClient client = AssistantClient.of(address(server, running))) {
+            // A connection that was made while the server ended would be waited for.
+            Thread.ofVirtual().start(() -> closeAtEnd(running, client));
             try {
                 answer(client, wishes.byMeaning(), question, out, err);
             } catch (IOException e) {
@@ -229,6 +231,16 @@ public final class Main {
             } catch (NotReadyException e) {
                 Thread.sleep(PAUSE_MILLIS);
             }
+        }
+    }
+
+    private static void closeAtEnd(RunningPipeline running, AssistantClient client) {
+        try {
+            running.await();
+        } catch (RunException e) {
+            // whoever asks is told
+        } finally {
+            client.close();
         }
     }
 

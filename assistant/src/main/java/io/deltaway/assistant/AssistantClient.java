@@ -224,8 +224,9 @@ public final class AssistantClient implements AutoCloseable {
         return status == 503 || status == 504 ? new NotReadyException(said) : new IOException(said);
     }
 
+    /// Whoever still waits for an answer gets an [IOException].
     @Override
     public void close() {
-        http.close();
+        http.shutdownNow();
     }
 }

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class EpochLoop {
 
     /// How long a cut by hand waits for a moment at which nothing is ready, and how often a
-    /// pipeline that was told to stop looks for sources that don't answer.
+    /// pipeline that was told to stop looks for sources that don't answer. Long rows wait for a
+    /// step together only up to so much.
+    private static final long STEP_BYTES = 16 << 20;
+
     private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
 
     /// How long to wait for the disk while the state is being saved.
@@ -66,6 +69,7 @@ final class EpochLoop {
 
     private long rowsTotal;
     private long rowsOfStep;
+    private long bytesOfStep;
     private long rowsOfEpoch;
     private boolean open;
     private boolean cutReached;
@@ -109,7 +113,7 @@ final class EpochLoop {
             boolean cutByHand = isCutByHand();
             if (epochEnds() || cutByHand && open) {
                 step(true);
-            } else if (rowsOfStep >= stepRows) {
+            } else if (isStepFull()) {
                 step(false);
             } else if (intake.hasEnded() && finishes()) {
                 return;
@@ -251,7 +255,7 @@ final class EpochLoop {
     /// Takes what is ready, up to a step and up to the end of the epoch; false where nothing was.
     private boolean gather() {
         boolean any = takeRefused();
-        while (rowsOfStep < stepRows && (!cutReached || intake.isWithinWhole())) {
+        while (!isStepFull() && (!cutReached || intake.isWithinWhole())) {
             if (!cutReached && cut.isAdaptive() && readingBeginning && intake.isPastBeginning()) {
                 cutReached = true;
                 any = true;
@@ -272,6 +276,10 @@ final class EpochLoop {
         return any;
     }
 
+    private boolean isStepFull() {
+        return rowsOfStep >= stepRows || bytesOfStep >= STEP_BYTES;
+    }
+
     private void count(Feed.Taken taken) {
         if (taken.rows() > 0 || taken.malformed() > 0) {
             if (!open) {
@@ -280,6 +288,7 @@ final class EpochLoop {
             }
             rowsTotal += taken.read();
             rowsOfStep += taken.rows() + taken.malformed();
+            bytesOfStep += taken.bytes();
             rowsOfEpoch += taken.rows();
         }
         cutReached |= rowsOfEpoch >= cut.rows() || taken.endsEpoch() && open;
@@ -354,6 +363,7 @@ final class EpochLoop {
         hand(epoch, endOfEpoch);
         meter.count(rowsTotal);
         rowsOfStep = 0;
+        bytesOfStep = 0;
         if (endOfEpoch) {
             completeEpochs.lazySet(epoch + 1);
             rowsOfEpoch = 0;

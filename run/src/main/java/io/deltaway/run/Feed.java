@@ -117,6 +117,7 @@ final class Feed implements Lane {
             malformedIn.lazySet(malformedIn.get() + read);
         }
         int before = taken;
+        long bytes = before == 0 ? chunk.rows().heldBytes() : 0;
         int to = (int) Math.min(chunk.rows().size(), before + limit);
         int read = to - before - marks(chunk.rows(), before, to);
         if (to > before) {
@@ -140,6 +141,7 @@ final class Feed implements Lane {
                 to - before,
                 read,
                 before == 0 ? chunk.malformed().size() : 0,
+                bytes,
                 whole && chunk.endsEpoch());
     }
 
@@ -210,8 +212,9 @@ final class Feed implements Lane {
     /// What was taken at once.
     ///
     /// @param read how many of the rows were read: without those that say that others go
+    /// @param bytes about what the chunks take in memory of which these are the first rows
     /// @param endsEpoch whether the source wants the epoch to end behind it
-    record Taken(int rows, int read, int malformed, boolean endsEpoch) {}
+    record Taken(int rows, int read, int malformed, long bytes, boolean endsEpoch) {}
 
     /// Hands what was gathered to the circuit.
     void deal(EpochRunner runner) {

@@ -76,6 +76,17 @@ public final class Batch {
         return bytes;
     }
 
+    /// About how many bytes it keeps in memory, known without a look at the rows: all texts that
+    /// its own share their arena with are counted, and nothing of what objects hold.
+    public long heldBytes() {
+        long bytes = 0;
+        for (Column column : columns) {
+            bytes += (long) Long.BYTES * size;
+            bytes += column instanceof TextColumn texts ? texts.arenaBytes() : 0;
+        }
+        return bytes;
+    }
+
     /// The same rows, to be kept for a while: without the texts of many others that they were taken
     /// from.
     public Batch apart() {

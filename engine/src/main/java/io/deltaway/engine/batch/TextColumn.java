@@ -136,6 +136,10 @@ public final class TextColumn extends Column {
         return bytes;
     }
 
+    int arenaBytes() {
+        return arena.length;
+    }
+
     /// The same texts; in an arena of their own where they are a small part of this one.
     TextColumn apart() {
         if (arena.length <= SHARED_BYTES_OF_A_ROW * size()
