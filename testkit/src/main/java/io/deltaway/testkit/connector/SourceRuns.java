@@ -1,21 +1,14 @@
 package io.deltaway.testkit.connector;
 
-import io.deltaway.connect.PromptReader;
 import io.deltaway.connect.Push;
 import io.deltaway.connect.SourceConnector;
-import io.deltaway.connect.SourceContext;
-import io.deltaway.connect.SourceReader;
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunningPipeline;
 import io.deltaway.run.Status;
-import io.deltaway.table.Events;
-import io.deltaway.table.RowType;
 import io.deltaway.testkit.Soon;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /// What every source keeps to in a pipeline that runs.
@@ -33,6 +26,7 @@ final class SourceRuns<R> {
     Stream<Check> checks() {
         return Stream.of(
                 new Check("loses and doubles nothing when a pipeline crashes", this::crashes),
+                new Check("goes on behind what was taken when a reader fails", this::fails),
                 new Check("waits for a slow pipeline", this::waitsForSink),
                 new Check("goes on when its server is back", this::serverStops),
                 new Check("waits for its server at the start", this::serverIsNotThere),
@@ -80,6 +74,33 @@ final class SourceRuns<R> {
         SourceContract.mustBe(source, SourceContract.rows(subject, 0, count), ledger.rows());
     }
 
+    /// Another reader goes on, and not the one that failed: that may have taken what it did not
+    /// give. Rows that come behind all others show that nothing is still to come.
+    private void fails() throws Exception {
+        if (!goesOn()) {
+            return;
+        }
+        int count = subject.rowCount();
+        for (long seed = 1; seed <= 2; seed++) {
+            try (var place = subject.place()) {
+                place.put(SourceContract.rows(subject, 0, count));
+                var failing = new Failing<>(place.source(), new Random(seed));
+                if (!failing.isLive()) {
+                    return;
+                }
+                var ledger = new Ledger<R>();
+                var pipeline = Pipeline.create();
+                pipeline.read(failing).write(ledger);
+                try (RunningPipeline running = pipeline.start()) {
+                    Soon.await(running, "all rows", () -> ledger.rowCount() >= count);
+                    place.put(SourceContract.rows(subject, count, count + 5));
+                    Soon.await(running, "5 rows more", () -> ledger.rowCount() >= count + 5);
+                }
+                mustBe(place.source(), count + 5, ledger);
+            }
+        }
+    }
+
     private void waitsForSink() throws Exception {
         int count = subject.rowCount();
         try (var place = subject.place()) {
@@ -97,8 +118,8 @@ final class SourceRuns<R> {
                         running,
                         "lag",
                         () -> running.status().lag().compareTo(Duration.ofMillis(300)) > 0);
-                long waiting = counting.given.get() - running.status().epochs();
-                if (waiting > MOST_WAITING && !counting.prompt) {
+                long waiting = counting.count() - running.status().epochs();
+                if (waiting > MOST_WAITING && !counting.isPrompt()) {
                     throw new AssertionError(
                             source(place) + " gave " + waiting + " chunks that nobody takes");
                 }
@@ -249,67 +270,6 @@ final class SourceRuns<R> {
             } finally {
                 server.start();
             }
-        }
-    }
-
-    /// Counts the polls that gave something.
-    private static final class Counting<R> implements SourceConnector<R> {
-
-        private final SourceConnector<R> source;
-        private final AtomicInteger given = new AtomicInteger();
-        private volatile boolean prompt;
-
-        Counting(SourceConnector<R> source) {
-            this.source = source;
-        }
-
-        @Override
-        public SourceReader open(SourceContext context) throws IOException {
-            SourceReader reader = source.open(context);
-            if (reader instanceof PromptReader) {
-                prompt = true;
-                return reader;
-            }
-            return new SourceReader() {
-                @Override
-                public Poll poll() throws IOException {
-                    Poll poll = reader.poll();
-                    if (poll instanceof Poll.Next || poll instanceof Poll.Part) {
-                        given.incrementAndGet();
-                    }
-                    return poll;
-                }
-
-                @Override
-                public void close() throws IOException {
-                    reader.close();
-                }
-            };
-        }
-
-        @Override
-        public boolean isLive() {
-            return source.isLive();
-        }
-
-        @Override
-        public boolean beginsWithContents() {
-            return source.beginsWithContents();
-        }
-
-        @Override
-        public RowType<R> rowType() {
-            return source.rowType();
-        }
-
-        @Override
-        public Events events() {
-            return source.events();
-        }
-
-        @Override
-        public String describe() {
-            return source.describe();
         }
     }
 }

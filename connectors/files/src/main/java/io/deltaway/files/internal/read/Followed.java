@@ -34,6 +34,7 @@ final class Followed {
     private static final int STUCK = 2;
     private static final int OPEN = 4;
     private static final int FRESH = 8;
+    private static final int WITHIN = 16;
 
     final Path path;
     private final RefusedLines refusals = new RefusedLines();
@@ -52,6 +53,9 @@ final class Followed {
     private boolean tookOpenLine;
     private boolean shown;
     private boolean stuck;
+
+    /// Whether a whole has begun that has not come to its end.
+    private boolean within;
 
     /// How many additions to the refusals were told as offsets, and how many had been of what was
     /// forgotten since.
@@ -102,6 +106,7 @@ final class Followed {
     }
 
     private void restore(int flags, Place place) {
+        within = (flags & WITHIN) != 0;
         shown = (flags & SHOWN) != 0;
         stuck = (flags & STUCK) != 0;
         tookOpenLine = (flags & OPEN) != 0;
@@ -144,7 +149,11 @@ final class Followed {
                         ? Place.of(fingerprint, lines == null ? line : lines.line(), 0)
                         : earlier;
         int flags =
-                (shown ? SHOWN : 0) | (stuck ? STUCK : 0) | (open ? OPEN : 0) | (fresh ? FRESH : 0);
+                (shown ? SHOWN : 0)
+                        | (stuck ? STUCK : 0)
+                        | (open ? OPEN : 0)
+                        | (fresh ? FRESH : 0)
+                        | (within ? WITHIN : 0);
         return seen.write(place.write(new OffsetText()).with("flags", flags)).toBytes();
     }
 
@@ -175,6 +184,9 @@ final class Followed {
         if (last == null) {
             return Step.REPLACE;
         }
+        if (within) {
+            return hasRest(now, grows) ? Step.APPEND : Step.REPLACE;
+        }
         if (stuck) {
             return same && !unsure ? Step.NOTHING : Step.REPLACE;
         }
@@ -196,6 +208,17 @@ final class Followed {
                         && startsAsRead()
                         && (!tookOpenLine || fingerprint.isFollowedByNewline(path));
         return appended ? Step.APPEND : Step.REPLACE;
+    }
+
+    /// Whether what was not read of it may still be given behind what was, if it is nothing.
+    private boolean hasRest(Look now, boolean grows) throws IOException {
+        return grows
+                && !stuck
+                && !OpenFile.isGzip(path)
+                && startsAsRead()
+                && (!tookOpenLine
+                        || now.size() == length()
+                        || fingerprint.isFollowedByNewline(path));
     }
 
     /// It was gone before anything was done about how it looks now, so that is not remembered; nor
@@ -298,6 +321,16 @@ final class Followed {
 
     void refused(List<Malformed> more) {
         refusals.add(more);
+    }
+
+    /// Says whether what is read of it from its start on has not come to its end.
+    void within(boolean whole) {
+        within = whole;
+    }
+
+    /// Whether it was left in the middle of that.
+    boolean isWithin() {
+        return within;
     }
 
     /// The file can't be read, or not further, until it changes.

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// What changed a [Lookout] finds out. Decodes while it reads, because it must know what it
 /// refused. Never ends. After a restart it knows from its offsets how each file looked, how far it
 /// was read and what was refused of it, so it finds what happened meanwhile as if it had been
-/// there.
+/// there. One that is opened in the middle of a whole gives the rest of it, or reads the file anew.
 public final class LiveReader implements SourceReader, Measured {
 
     private final Content content;
@@ -128,7 +128,8 @@ public final class LiveReader implements SourceReader, Measured {
                             ? read.open(format, buffers, clock.instant())
                             : Content.open(content, read.path, buffers);
             lookout.follow(read);
-            reading = new Reading(read, input, task.clears(), clears, gone);
+            boolean whole = task.clears() || read.isWithin();
+            reading = new Reading(read, input, whole, clears, gone);
             return renamed == null ? null : cleared(renamed);
         } catch (NoSuchFileException e) {
             lookout.unsee(file);
@@ -157,6 +158,7 @@ public final class LiveReader implements SourceReader, Measured {
     /// The next chunk of a file that is read, or null at its end.
     private @Nullable Chunk next(Reading open) throws IOException {
         Chunk chunk = part(open);
+        open.file.within(open.whole && reading != null);
         return chunk == null ? null : chunk.at(open.file.offsets(open.input, false));
     }
 
