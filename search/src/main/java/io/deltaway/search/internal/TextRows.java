@@ -31,6 +31,9 @@ final class TextRows implements Part {
     /// So few words that no row has don't matter.
     private static final int FEW = 1_000;
 
+    /// What is before it looks like nothing else.
+    private static final char FIRST_SPECIAL = '\u00A0';
+
     private static final Pattern UNSEEN = Pattern.compile("[\\u00AD\\u200B\\u2060\\uFEFF]");
 
     private final Analyzer analyzer;
@@ -89,6 +92,13 @@ final class TextRows implements Part {
     /// As it looks: composed letters, ligatures and letters of full width are those that they look
     /// like, and what is never seen is left out, as the hyphens where a word may be broken.
     private static String plain(String text) {
+        int i = 0;
+        while (i < text.length() && text.charAt(i) < FIRST_SPECIAL) {
+            i++;
+        }
+        if (i == text.length()) {
+            return text; // most are, and a restart goes through all of them
+        }
         String normal = Normalizer.normalize(text, Normalizer.Form.NFKC);
         return UNSEEN.matcher(normal).replaceAll("");
     }

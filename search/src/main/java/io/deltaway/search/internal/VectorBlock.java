@@ -44,26 +44,50 @@ final class VectorBlock {
     /// @param square of the vector
     /// @param unit what it is divided by
     void set(int lane, float[] vector, double square, double unit) {
-        double largest = 0;
-        for (float component : vector) {
-            largest = Math.max(largest, Math.abs(component / unit));
-        }
         boolean isWhole = isWhole(vector);
-        float scale = (float) (isWhole ? 1 / unit : largest / MOST);
-        double rests = 0;
-        for (int i = 0; i < length; i++) {
-            double component = vector[i] / unit;
-            long code = scale == 0 ? 0 : Math.clamp(Math.round(component / scale), -MOST, MOST);
-            double rest = component - scale * (double) code;
-            rests += rest * rest;
-            codes[i][lane] = (byte) code;
-        }
-        double rest = Math.sqrt(rests);
-        double reach = (rest + wrong * (Math.sqrt(square) / unit + rest)) * (1 + 0x1p-20);
+        float scale = (float) ((isWhole ? 1 : largest(vector) / MOST) / unit);
+        double size = Math.sqrt(square) / unit;
+        double rest =
+                isWhole
+                        ? setWhole(lane, vector, size, scale * unit)
+                        : setParts(lane, vector, scale, unit);
+        double reach = (rest + wrong * (size + rest)) * (1 + 0x1p-20);
         scales[lane] = scale;
         reaches[lane] = Math.nextUp((float) reach);
         squares[lane] = square;
         whole[lane] = isWhole;
+    }
+
+    private static float largest(float[] vector) {
+        float largest = 0;
+        for (float component : vector) {
+            largest = Math.max(largest, Math.abs(component));
+        }
+        return largest;
+    }
+
+    /// @param size how long the vector is
+    /// @param one what a component of 1 is by its code
+    /// @return how long the rest is
+    private double setWhole(int lane, float[] vector, double size, double one) {
+        for (int i = 0; i < length; i++) {
+            codes[i][lane] = (byte) vector[i];
+        }
+        return Math.abs(1 - one) * size;
+    }
+
+    /// @return how long the rest is
+    private double setParts(int lane, float[] vector, float scale, double unit) {
+        double perUnit = 1 / unit;
+        float perCode = (float) (perUnit / scale);
+        double rests = 0;
+        for (int i = 0; i < length; i++) {
+            int code = Math.clamp(Math.round(vector[i] * perCode), -MOST, MOST);
+            double rest = vector[i] * perUnit - (double) scale * code;
+            rests += rest * rest;
+            codes[i][lane] = (byte) code;
+        }
+        return Math.sqrt(rests);
     }
 
     /// Whether a vector is its own code.

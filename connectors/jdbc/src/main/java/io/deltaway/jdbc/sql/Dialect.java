@@ -160,7 +160,8 @@ public class Dialect {
     }
 
     /// With how many rows of an epoch a transaction begins that goes on while the others come: many
-    /// where it keeps other writers waiting, or where only what is held could be done again.
+    /// where it keeps other writers waiting, or where only what is held could be done again; with
+    /// fewer where they are long.
     public int rowsBeforeTransaction() {
         return 1 << 17;
     }

@@ -26,6 +26,9 @@ public final class EpochWriter implements ResumableWriter, Measured {
 
     private static final long MANY = 1 << 16;
 
+    /// Of rows with long texts fewer are held.
+    private static final long MANY_BYTES = 32 << 20;
+
     /// How often an epoch is done again without the rows that were refused, where the database
     /// forgets the whole transaction.
     private static final int MOST_ROUNDS = 2_000;
@@ -44,6 +47,7 @@ public final class EpochWriter implements ResumableWriter, Measured {
     private Rows rows;
     private long told;
     private long rowsHeld;
+    private long bytesHeld;
     private long enough;
     private int written;
     private boolean complete = true;
@@ -93,9 +97,11 @@ public final class EpochWriter implements ResumableWriter, Measured {
             return;
         }
         held.add(delta);
-        sizeInBytes.addAndGet(Measured.sizeOf(delta));
+        long size = Measured.sizeOf(delta);
+        sizeInBytes.addAndGet(size);
         rowsHeld += delta.size();
-        if (rowsHeld >= enough) {
+        bytesHeld += size;
+        if (rowsHeld >= enough || bytesHeld >= MANY_BYTES) {
             flush(epoch);
             complete = false;
             enough = Math.min(2 * enough, MANY);
@@ -159,6 +165,7 @@ public final class EpochWriter implements ResumableWriter, Measured {
         written += held.size();
         held.clear();
         rowsHeld = 0;
+        bytesHeld = 0;
     }
 
     /// DuckDB's statements end with the transaction that failed.
