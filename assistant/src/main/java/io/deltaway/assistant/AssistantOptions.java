@@ -82,7 +82,7 @@ public final class AssistantOptions {
     /// gives: `embed(Embedders::local, Embedders.LOCAL_DIMENSION)` of `deltaway-ai`. Until a
     /// passage has its vector it is found by its words alone: while the model can't be reached it
     /// is asked again and again, however long that takes. A question whose vector is not there
-    /// within ten seconds is looked for by its words. So attempts and times that the calls say are
+    /// within 20 seconds is looked for by its words. So attempts and times that the calls say are
     /// not used.
     ///
     /// @param model gives two calls, so that questions need not wait for documents

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.ColumnBuilder;
-import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.operator.Step;
 import io.deltaway.engine.value.Field;
@@ -39,18 +38,7 @@ class NearLookUpTest {
                             new Field("score", Type.Simple.DOUBLE, false),
                             new Field("rank", Type.Simple.LONG, false)));
 
-    private static final Step STEP =
-            new Step() {
-                @Override
-                public long epoch() {
-                    return 0;
-                }
-
-                @Override
-                public void fail(Failure why, Schema schema, Batch rows, int row, long weight) {
-                    throw new AssertionError(why);
-                }
-            };
+    private static final Step STEP = new AnyStep();
 
     private static Batch rows(long id, float @Nullable [] vector) {
         var ids = new ColumnBuilder.OfLong(Type.Simple.LONG, 1);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.ColumnBuilder;
-import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.operator.Step;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
@@ -25,18 +24,7 @@ class RecentTest {
                     new Field("id", Type.Simple.LONG, false),
                     new Field("value", Type.Simple.LONG, false));
 
-    private static final Step STEP =
-            new Step() {
-                @Override
-                public long epoch() {
-                    return 0;
-                }
-
-                @Override
-                public void fail(Failure why, Schema schema, Batch rows, int row, long weight) {
-                    throw new AssertionError(why);
-                }
-            };
+    private static final Step STEP = new AnyStep();
 
     private final KeptRows kept = new KeptRows(SCHEMA, 2, List.of(), List.of());
     private final Filters filters = new Filters(kept, List.of("id", "value"));
