@@ -42,14 +42,4 @@ public final class OffsetText {
         }
         return values;
     }
-
-    /// Whether it may be one; offsets of other forms that hold numbers have bytes of zero.
-    public static boolean isText(byte[] bytes) {
-        for (byte one : bytes) {
-            if (one == 0) {
-                return false;
-            }
-        }
-        return true;
-    }
 }

@@ -16,7 +16,6 @@ class OffsetTextTest {
                 .isEqualTo("offset=17 key=(dev=1,ino=2)");
         assertThat(OffsetText.read(bytes))
                 .isEqualTo(Map.of("offset", "17", "key", "(dev=1,ino=2)"));
-        assertThat(OffsetText.isText(bytes)).isTrue();
     }
 
     @Test
@@ -25,10 +24,5 @@ class OffsetTextTest {
             byte[] bytes = new OffsetText().with("one", value).with("two", value).toBytes();
             assertThat(OffsetText.read(bytes)).isEqualTo(Map.of("one", value, "two", value));
         }
-    }
-
-    @Test
-    void numbersInOtherFormsAreNoText() {
-        assertThat(OffsetText.isText(new byte[] {0, 0, 0, 17})).isFalse();
     }
 }

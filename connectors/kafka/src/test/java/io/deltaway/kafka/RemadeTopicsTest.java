@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceException;
-import io.deltaway.engine.value.ByteWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -73,11 +72,8 @@ class RemadeTopicsTest {
     @Test
     void stateThatDoesNotKnowTheTopicIsTaken() throws IOException {
         server.write(topic, "a", "b", "c");
-        var old = new ByteWriter();
-        old.writeLong(1);
-        old.writeLong(1);
-        old.writeInt(0);
-        var offsets = new HashMap<>(Map.of(partition, old.toBytes()));
+        byte[] old = "offset=1 records=1 part=0".getBytes(StandardCharsets.UTF_8);
+        var offsets = new HashMap<>(Map.of(partition, old));
         try (var reading = new Reading(words, offsets).untilRows(2)) {
             assertThat(reading.rows()).containsExactly("b", "c");
             offsets.putAll(reading.offsets());

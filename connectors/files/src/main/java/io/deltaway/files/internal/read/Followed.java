@@ -2,7 +2,6 @@ package io.deltaway.files.internal.read;
 
 import io.deltaway.connect.Chunk.Malformed;
 import io.deltaway.connect.OffsetText;
-import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.Values;
 import io.deltaway.formats.parse.Decoder;
 import java.io.IOException;
@@ -93,16 +92,9 @@ final class Followed {
 
     private void restore(byte[] state, Instant now) {
         lookedSince = now;
-        if (OffsetText.isText(state)) {
-            Map<String, String> values = OffsetText.read(state);
-            look = Look.from(values);
-            restore(Integer.parseInt(values.getOrDefault("flags", "")), Place.from(values));
-        } else {
-            // From before it was written as text.
-            var in = new ByteReader(state);
-            look = Look.from(in);
-            restore(in.readByte(), Place.from(in.readSized()));
-        }
+        Map<String, String> values = OffsetText.read(state);
+        look = Look.from(values);
+        restore(Integer.parseInt(values.getOrDefault("flags", "")), Place.from(values));
     }
 
     private void restore(int flags, Place place) {

@@ -1,7 +1,6 @@
 package io.deltaway.files.internal.read;
 
 import io.deltaway.connect.OffsetText;
-import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.Values;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,10 +80,5 @@ record Look(long size, long modifiedNanos, long changedNanos, String key) {
                 Long.parseLong(values.getOrDefault("modified", "")),
                 Long.parseLong(values.getOrDefault("changed", "")),
                 values.getOrDefault("key", ""));
-    }
-
-    /// From before it was written as text.
-    static Look from(ByteReader in) {
-        return new Look(in.readLong(), in.readLong(), in.readLong(), in.readText());
     }
 }

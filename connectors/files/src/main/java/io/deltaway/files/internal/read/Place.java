@@ -2,7 +2,6 @@ package io.deltaway.files.internal.read;
 
 import io.deltaway.connect.OffsetText;
 import io.deltaway.connect.SourceException;
-import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,9 +69,7 @@ record Place(long bytes, long line, int head, int tail, int part) {
     }
 
     static Place from(byte[] bytes) {
-        return OffsetText.isText(bytes)
-                ? from(OffsetText.read(bytes))
-                : from(new ByteReader(bytes));
+        return from(OffsetText.read(bytes));
     }
 
     static Place from(Map<String, String> values) {
@@ -83,11 +80,6 @@ record Place(long bytes, long line, int head, int tail, int part) {
                 Integer.parseUnsignedInt(values.getOrDefault("head", ""), 16),
                 Integer.parseUnsignedInt(values.getOrDefault("tail", ""), 16),
                 Integer.parseUnsignedInt(values.getOrDefault("part", ""), 16));
-    }
-
-    /// From before it was written as text.
-    static Place from(ByteReader in) {
-        return new Place(in.readLong(), in.readLong(), in.readInt(), in.readInt(), in.readInt());
     }
 
     /// A file that is open behind what was read of it.

@@ -2,8 +2,6 @@ package io.deltaway.files.internal.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deltaway.connect.OffsetText;
-import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Values;
 import io.deltaway.files.TextFiles;
@@ -14,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,37 +75,6 @@ class FollowedTest {
                 .isEqualTo(Followed.Step.REPLACE);
         assertThat(file.compare(look(7), written.plusSeconds(2), false))
                 .isEqualTo(Followed.Step.NOTHING);
-    }
-
-    /// State that was written before offsets were texts.
-    @Test
-    void whatAnEarlierVersionKeptIsReadToo() throws IOException {
-        Instant time = Values.instant(7).plusSeconds(10);
-        assertThat(file.compare(look(7), time, true)).isEqualTo(Followed.Step.REPLACE);
-        read(time);
-        Map<String, byte[]> now = file.offsets(null, false);
-        Place place = Place.from(OffsetText.read(Objects.requireNonNull(now.get(path.toString()))));
-
-        var old = new ByteWriter();
-        old.writeLong(4);
-        old.writeLong(7);
-        old.writeLong(7);
-        old.writeText("7");
-        old.writeByte(0);
-        var oldPlace = new ByteWriter();
-        oldPlace.writeLong(place.bytes());
-        oldPlace.writeLong(place.line());
-        oldPlace.writeInt(place.head());
-        oldPlace.writeInt(place.tail());
-        oldPlace.writeInt(place.part());
-        assertThat(Place.from(oldPlace.toBytes())).isEqualTo(place);
-        old.writeSized(oldPlace.toBytes());
-        Followed before =
-                Followed.restored(
-                                Map.of(path.toString(), old.toBytes()), time, path.getFileSystem())
-                        .getFirst();
-        assertThat(before.offsets(null, false).get(path.toString()))
-                .isEqualTo(now.get(path.toString()));
     }
 
     private void read(Instant time) throws IOException {

@@ -1,7 +1,6 @@
 package io.deltaway.kafka.internal.read;
 
 import io.deltaway.connect.OffsetText;
-import io.deltaway.engine.value.ByteReader;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -31,11 +30,6 @@ record Place(long next, long records, int number, Uuid topic) {
     }
 
     static Place from(byte[] bytes) {
-        if (!OffsetText.isText(bytes)) {
-            // From before it was written as text, without the topic.
-            var in = new ByteReader(bytes);
-            return new Place(in.readLong(), in.readLong(), in.readInt(), Uuid.ZERO_UUID);
-        }
         Map<String, String> values = OffsetText.read(bytes);
         return new Place(
                 Long.parseLong(values.getOrDefault("offset", "")),
