@@ -51,8 +51,7 @@ public final class Mcp {
     }
 
     /// Models may read a table, and are told whenever it has changed, once an epoch at most. One
-    /// that is [TableEndpoint#onlyFor] some is read by those; others are told no more than that it
-    /// has changed.
+    /// that is [TableEndpoint#onlyFor] some is read by those, and only they may subscribe to it.
     ///
     /// @param uri such as `table://prices`
     /// @param description what the table holds

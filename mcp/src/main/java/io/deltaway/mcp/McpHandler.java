@@ -26,6 +26,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.component.Graceful;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,9 @@ final class McpHandler extends Handler.Wrapper implements Graceful {
     /// The resources of whose change nobody has been told yet.
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
 
+    /// Who asks, as long as the thread of a request is at work.
+    private static final ScopedValue<Caller> ASKER = ScopedValue.newInstance();
+
     private volatile @Nullable McpSyncServer running;
 
     McpHandler(List<Mcp.Tool> tools, List<Mcp.Resource> resources) {
@@ -55,7 +61,7 @@ final class McpHandler extends Handler.Wrapper implements Graceful {
 
     @Override
     protected void doStart() throws Exception {
-        var mapper = new PlainErrors(McpJsonDefaults.getMapper());
+        var mapper = new SdkMapper(McpJsonDefaults.getMapper(), this::checkSubscribed);
         var transport =
                 HttpServletStreamableServerTransportProvider.builder()
                         .jsonMapper(mapper)
@@ -82,6 +88,33 @@ final class McpHandler extends Handler.Wrapper implements Graceful {
         setHandler(context);
         super.doStart();
         running = server;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        Caller asker = caller(request.getAttribute(Server.CALLER));
+        return asker == null
+                ? super.handle(request, response, callback)
+                : ScopedValue.where(ASKER, asker)
+                        .call(() -> super.handle(request, response, callback));
+    }
+
+    /// Refuses who may not read a resource, and so need not know when it changes.
+    private void checkSubscribed(String uri) {
+        Caller asker = ASKER.isBound() ? ASKER.get() : null;
+        for (Mcp.Resource resource : resources) {
+            if (resource.uri().equals(uri)) {
+                checkMayRead(resource, asker);
+            }
+        }
+    }
+
+    private static void checkMayRead(Mcp.Resource resource, @Nullable Caller asker) {
+        if (!resource.table().isFor(asker)) {
+            throw McpError.builder(McpSchema.ErrorCodes.INVALID_REQUEST)
+                    .message("only some may read this, and you are none of them")
+                    .build();
+        }
     }
 
     /// Clients that wait for changes are let go, so that the server need not wait for them.
@@ -163,12 +196,7 @@ final class McpHandler extends Handler.Wrapper implements Graceful {
         return new SyncResourceSpecification(
                 described,
                 (exchange, request) -> {
-                    if (!resource.table()
-                            .isFor(caller(exchange.transportContext().get(Server.CALLER)))) {
-                        throw McpError.builder(McpSchema.ErrorCodes.INVALID_REQUEST)
-                                .message("only some may read this, and you are none of them")
-                                .build();
-                    }
+                    checkMayRead(resource, caller(exchange.transportContext().get(Server.CALLER)));
                     String rows = resource.table().rows().orElse("[]");
                     return ReadResourceResult.builder(
                                     List.of(

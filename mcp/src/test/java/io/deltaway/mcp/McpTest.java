@@ -132,10 +132,12 @@ class McpTest {
     }
 
     @Test
-    void whatIsForSomeIsReadByThemOnly() throws Exception {
+    void whatIsForSomeIsReadAndSubscribedToByThemOnly() throws Exception {
         String bob = "a token of bob, thirty-two letters";
         String ann = "a token of ann, thirty-two letters";
-        String read = message(3, "resources/read", "{\"uri\":\"table://costs\"}");
+        String costs = "{\"uri\":\"table://costs\"}";
+        String read = message(3, "resources/read", costs);
+        String subscribe = message(4, "resources/subscribe", costs);
         try (var shop =
                 new Shop(options ->
                         options.token("bob", bob).token("ann", ann).groups("ann", "staff"))) {
@@ -148,6 +150,16 @@ class McpTest {
                         post(shop, read, "mcp-session-id", session, "Authorization", bearer)
                                 .body()
                                 .contains(isAnn ? "apples" : "you are none of them"));
+                assertThat(
+                                post(
+                                                shop,
+                                                subscribe,
+                                                "mcp-session-id",
+                                                session,
+                                                "Authorization",
+                                                bearer)
+                                        .body())
+                        .contains(isAnn ? "\"result\":{}" : "you are none of them");
             }
         }
     }

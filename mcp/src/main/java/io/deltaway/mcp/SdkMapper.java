@@ -6,11 +6,17 @@ import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/// Writes the SDK's refusals as JSON-RPC has them: it gives its exceptions to the mapper itself,
-/// which would show clients their stack traces. Says what is no JSON as the SDK expects it, else
-/// that would be a fault of the server (status 500).
-record PlainErrors(McpJsonMapper mapper) implements McpJsonMapper {
+/// What the SDK leaves to be done where it reads and writes messages.
+///
+/// Writes its refusals as JSON-RPC has them: it gives its exceptions to the mapper itself, which
+/// would show clients their stack traces. Says what is no JSON as the SDK expects it, else that
+/// would be a fault of the server (status 500). Shows what somebody wants to subscribe to, which
+/// the SDK asks nobody about.
+///
+/// @param subscribed takes the URI of a resource, and may refuse with an [McpError]
+record SdkMapper(McpJsonMapper mapper, Consumer<String> subscribed) implements McpJsonMapper {
 
     private static Object plain(Object value) {
         // Not the SDK's record, which demands the id of a message that nobody could read.
@@ -60,6 +66,10 @@ record PlainErrors(McpJsonMapper mapper) implements McpJsonMapper {
 
     @Override
     public <T> T convertValue(Object value, TypeRef<T> type) {
-        return mapper.convertValue(value, type);
+        T converted = mapper.convertValue(value, type);
+        if (converted instanceof McpSchema.SubscribeRequest wish) {
+            subscribed.accept(wish.uri());
+        }
+        return converted;
     }
 }
