@@ -64,7 +64,10 @@ public final class Assistant {
                                         .caller(RetrieveRequest::caller)
                                         .groups(RetrieveRequest::groups)
                                         .demand(RetrieveRequest::filter, retrieval::filterProblem)
-                                        .demand(RetrieveRequest::vector, retrieval::vectorProblem));
+                                        .demand(
+                                                RetrieveRequest::vector,
+                                                retrieval::vectorProblem,
+                                                retrieval.vectorSchema()));
         answer =
                 server.post(
                         "/v1/answer",

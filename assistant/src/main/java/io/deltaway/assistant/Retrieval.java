@@ -16,6 +16,7 @@ import io.deltaway.connect.Call;
 import io.deltaway.documents.Chunk;
 import io.deltaway.documents.Document;
 import io.deltaway.documents.Documents;
+import io.deltaway.json.Json;
 import io.deltaway.search.FullText;
 import io.deltaway.search.Part;
 import io.deltaway.search.Query;
@@ -27,8 +28,10 @@ import io.deltaway.table.Found;
 import io.deltaway.table.LongExpr;
 import io.deltaway.table.Table;
 import io.deltaway.table.Types;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -267,6 +270,13 @@ final class Retrieval {
     /// The passages that can be found.
     Table<Indexed> passages() {
         return passages;
+    }
+
+    /// What a JSON schema says of vectors that can be asked for.
+    Map<String, Json> vectorSchema() {
+        int length = embedding == null ? 0 : embedding.vectors().length();
+        var items = new Json.NumberValue(BigDecimal.valueOf(length));
+        return Map.of("minItems", items, "maxItems", items);
     }
 
     /// Why a vector can't be asked for; empty where it can.

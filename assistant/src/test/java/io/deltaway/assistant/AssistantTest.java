@@ -271,7 +271,8 @@ class AssistantTest {
                             "/v1/answer",
                             "/v1/summarize",
                             "/v1/documents",
-                            "/v1/statistics")
+                            "/v1/statistics",
+                            "\"maxItems\":0,\"minItems\":0")
                     .doesNotContain("page.css");
         }
     }

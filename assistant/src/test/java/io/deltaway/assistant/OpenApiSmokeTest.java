@@ -59,7 +59,7 @@ class OpenApiSmokeTest {
                                     "--seed=1",
                                     "--request-timeout=60",
                                     "--suppress-health-check=all",
-                                    // A schema can't say what a filter is, or which vectors.
+                                    // A schema can't say what a filter is.
                                     "--exclude-checks=positive_data_acceptance",
                                     "--no-color")
                             .redirectErrorStream(true)

@@ -77,6 +77,11 @@ public final class Vectors<R> implements Part<R> {
         return new Vectors<>(vector, new PartKind.OfVectors(kind.metric(), kind.length(), breadth));
     }
 
+    /// How many components each vector has.
+    public int length() {
+        return kind.length();
+    }
+
     /// Why a row or a question with this vector would fail; empty where it would not.
     public Optional<String> problem(float[] other) {
         return Optional.ofNullable(kind.refusal(other)).map(Failure::message);

@@ -1,6 +1,7 @@
 package io.deltaway.http;
 
 import io.deltaway.http.internal.serve.RequestShape;
+import io.deltaway.json.Json;
 import io.deltaway.table.Accessor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,12 +96,22 @@ public final class EndpointOptions<R> {
     /// A request whose component is not as it must be is refused with status 400.
     ///
     /// @param problem says what is wrong with a value, which is not null; empty where nothing is
-    @SuppressWarnings("unchecked") // a component has values of its type
     public <T> EndpointOptions<R> demand(
             Accessor<R, T> component, Function<T, Optional<String>> problem) {
+        return demand(component, problem, Map.of());
+    }
+
+    /// As [#demand(Accessor, Function)], and those who want to ask are told before.
+    ///
+    /// @param said members of a JSON schema (draft 2020-12) which say the same, such as `maxItems`
+    @SuppressWarnings("unchecked") // a component has values of its type
+    public <T> EndpointOptions<R> demand(
+            Accessor<R, T> component,
+            Function<T, Optional<String>> problem,
+            Map<String, Json> said) {
         demands.add(
                 new RequestShape.Demand(
-                        Accessor.name(component), value -> problem.apply((T) value)));
+                        Accessor.name(component), value -> problem.apply((T) value), said));
         return this;
     }
 

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,11 +38,19 @@ class OpenApiTest {
             @Between(least = 1, most = 1000) int qty,
             @Nullable Side side,
             @Nullable Filter filter,
+            float @Nullable [] place,
             @Nullable String caller) {}
 
     record Value(long request, String ticker, double value, int code) {}
 
     record Price(String ticker, double last, @Nullable Duration age) {}
+
+    private static final Map<String, Json> TWO =
+            Map.of("minItems", JsonTrees.parse("2"), "maxItems", JsonTrees.parse("2"));
+
+    private static Optional<String> problem(float[] place) {
+        return place.length == 2 ? Optional.empty() : Optional.of("expected two numbers");
+    }
 
     private static Json at(Json json, String... path) {
         Json found = json;
@@ -64,7 +74,10 @@ class OpenApiTest {
                         "/v1/{ticker}/value",
                         Ask.class,
                         Ask::request,
-                        o -> o.caller(Ask::caller).orNotFound());
+                        o ->
+                                o.caller(Ask::caller)
+                                        .orNotFound()
+                                        .demand(Ask::place, OpenApiTest::problem, TWO));
         Push<Price> prices = Push.byKey(Price.class, "ticker");
         var pipeline = Pipeline.create();
         pipeline.read(prices).write(server.table("/v1/prices/{ticker}", Price.class));
@@ -122,6 +135,11 @@ class OpenApiTest {
                                             "Bearer a-token-of-alice")
                                     .body())
                     .contains("#/qty", "expected a number from 1 to 1000, got 1001");
+            assertThat(at(schemas, "Ask", "properties", "place").toString())
+                    .isEqualTo(
+                            "{\"items\":{\"type\":\"number\"},\"maxItems\":2,\"minItems\":2,\"type\":[\"array\",\"null\"]}");
+            assertThat(at(ask.schema(), "properties", "place", "maxItems").toString())
+                    .isEqualTo("2");
             assertThat(at(schemas, "Ask", "properties", "side").toString())
                     .isEqualTo(
                             "{\"anyOf\":[{\"enum\":[\"BUY\",\"SELL\"],\"type\":\"string\"},{\"type\":\"null\"}]}");

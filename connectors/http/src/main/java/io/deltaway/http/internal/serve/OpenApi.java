@@ -5,7 +5,6 @@ import static io.deltaway.http.internal.serve.JsonOf.object;
 import static io.deltaway.http.internal.serve.JsonOf.text;
 import static io.deltaway.http.internal.serve.JsonOf.truth;
 
-import io.deltaway.engine.value.Field;
 import io.deltaway.http.Description;
 import io.deltaway.http.internal.serve.Operation.Answered;
 import io.deltaway.http.internal.serve.RequestShape.Part;
@@ -120,7 +119,7 @@ public final class OpenApi {
                 parameter.put("in", text(in.get()));
                 boolean isRequired = source.part() == Part.PATH || !source.field().nullable();
                 parameter.put("required", truth(isRequired));
-                parameter.put("schema", schemas.notNull(asked, source.field()));
+                parameter.put("schema", schemas.notNull(source.field(), source.said()));
                 Description description =
                         Schemas.said(asked, source.field().name(), Description.class);
                 if (description != null) {
@@ -142,15 +141,12 @@ public final class OpenApi {
     }
 
     private Optional<Json> body(Class<?> asked, Operation operation) {
-        List<Field> members =
-                operation.parts().stream()
-                        .filter(source -> source.part() == Part.BODY)
-                        .map(Source::field)
-                        .toList();
+        List<Source> members =
+                operation.parts().stream().filter(source -> source.part() == Part.BODY).toList();
         if (members.isEmpty()) {
             return Optional.empty();
         }
-        Json schema = schemas.record(asked, members, "");
+        Json schema = schemas.request(asked, members);
         return Optional.of(
                 object("required", truth(true), "content", content(Exchange.JSON, schema)));
     }

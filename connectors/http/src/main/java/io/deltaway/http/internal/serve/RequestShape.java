@@ -11,6 +11,7 @@ import io.deltaway.table.PlanException;
 import io.deltaway.table.RowType;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,8 @@ public final class RequestShape {
     /// A column.
     ///
     /// @param name of the parameter, member or header
-    record Source(Field field, Part part, String name) {
+    /// @param said by a schema of it, besides its type
+    record Source(Field field, Part part, String name, Map<String, Json> said) {
 
         /// How a client is told of it.
         String place() {
@@ -64,7 +66,9 @@ public final class RequestShape {
     /// What a value must be, besides of its type.
     ///
     /// @param problem says what is wrong with a value; empty where nothing is
-    public record Demand(String column, Function<Object, Optional<String>> problem) {}
+    /// @param said by a JSON schema of such values, besides their type
+    public record Demand(
+            String column, Function<Object, Optional<String>> problem, Map<String, Json> said) {}
 
     /// @param number the column of the request's number
     /// @param headers the header of each column that has one
@@ -78,21 +82,30 @@ public final class RequestShape {
             List<Demand> demands) {
         this.schema = rowType.schema();
         this.hasBody = hasBody;
+        var all = new ArrayList<>(demands);
+        for (Field field : schema.fields()) {
+            Between between = Schemas.said(rowType.javaClass(), field.name(), Between.class);
+            if (between != null) {
+                all.add(range(field, between));
+            }
+        }
+        this.demands = List.copyOf(all);
         var found = new ArrayList<Source>();
         for (Field field : schema.fields()) {
             String name = field.name();
+            Map<String, Json> said = said(name);
             if (name.equals(number)) {
-                found.add(new Source(field, Part.NUMBER, name));
+                found.add(new Source(field, Part.NUMBER, name, said));
             } else if (name.equals(identity.caller())) {
-                found.add(new Source(demandText(field), Part.CALLER, name));
+                found.add(new Source(demandText(field), Part.CALLER, name, said));
             } else if (name.equals(identity.groups())) {
-                found.add(new Source(demandTexts(field), Part.GROUPS, name));
+                found.add(new Source(demandTexts(field), Part.GROUPS, name, said));
             } else if (headers.containsKey(name)) {
-                found.add(new Source(field, Part.HEADER, String.valueOf(headers.get(name))));
+                found.add(new Source(field, Part.HEADER, String.valueOf(headers.get(name)), said));
             } else if (path.places().contains(name)) {
-                found.add(new Source(field, Part.PATH, name));
+                found.add(new Source(field, Part.PATH, name, said));
             } else {
-                found.add(new Source(field, hasBody ? Part.BODY : Part.QUERY, name));
+                found.add(new Source(field, hasBody ? Part.BODY : Part.QUERY, name, said));
             }
         }
         for (String place : path.places()) {
@@ -106,16 +119,15 @@ public final class RequestShape {
             }
         }
         this.sources = List.copyOf(found);
-        var all = new ArrayList<>(demands);
-        for (Field field : schema.fields()) {
-            Between between = Schemas.said(rowType.javaClass(), field.name(), Between.class);
-            if (between != null) {
-                all.add(range(field, between));
-            }
-        }
-        this.demands = List.copyOf(all);
-        this.members =
-                found.stream().filter(s -> s.part() == Part.BODY).map(Source::field).toList();
+        this.members = fields(found.stream().filter(s -> s.part() == Part.BODY).toList());
+    }
+
+    private Map<String, Json> said(String column) {
+        var said = new LinkedHashMap<String, Json>();
+        demands.stream()
+                .filter(demand -> demand.column().equals(column))
+                .forEach(demand -> said.putAll(demand.said()));
+        return said;
     }
 
     private static Demand range(Field field, Between between) {
@@ -140,7 +152,12 @@ public final class RequestShape {
                                             + between.most()
                                             + ", got "
                                             + number);
-                });
+                },
+                Map.of(
+                        "minimum",
+                        JsonOf.number(between.least()),
+                        "maximum",
+                        JsonOf.number(between.most())));
     }
 
     private static Field demandText(Field field) {
@@ -221,7 +238,7 @@ public final class RequestShape {
         var incoming = new Incoming();
         Json.ObjectValue object = Incoming.object(json);
         incoming.demandUnicode(object, "#");
-        @Nullable Object[] given = incoming.members(given(), object, "#");
+        @Nullable Object[] given = incoming.members(fields(given()), object, "#");
         incoming.demandAllRight();
         int member = 0;
         var values = new @Nullable Object[schema.width()];
@@ -237,6 +254,10 @@ public final class RequestShape {
         demand(incoming, values);
         incoming.demandAllRight();
         return values;
+    }
+
+    static List<Field> fields(List<Source> sources) {
+        return sources.stream().map(Source::field).toList();
     }
 
     private static @Nullable String name(@Nullable Caller caller) {
@@ -260,12 +281,9 @@ public final class RequestShape {
     }
 
     /// What a client gives.
-    List<Field> given() {
+    List<Source> given() {
         Set<Part> own = EnumSet.of(Part.NUMBER, Part.CALLER, Part.GROUPS);
-        return sources.stream()
-                .filter(source -> !own.contains(source.part()))
-                .map(Source::field)
-                .toList();
+        return sources.stream().filter(source -> !own.contains(source.part())).toList();
     }
 
     private static @Nullable Object header(Incoming incoming, Source source, Exchange exchange) {

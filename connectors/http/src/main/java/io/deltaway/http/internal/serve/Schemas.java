@@ -7,8 +7,8 @@ import static io.deltaway.http.internal.serve.JsonOf.texts;
 
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Type;
-import io.deltaway.http.Between;
 import io.deltaway.http.Description;
+import io.deltaway.http.internal.serve.RequestShape.Source;
 import io.deltaway.json.Json;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.RecordComponent;
@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The JSON schemas (draft 2020-12, as OpenAPI 3.1 has them) of types; records among them by name.
@@ -100,17 +101,31 @@ final class Schemas {
                 number(most));
     }
 
+    /// A reference to the schema of an object with these members of a request.
+    Json request(Class<?> recordClass, List<Source> members) {
+        var said = members.stream().collect(Collectors.toMap(m -> m.field().name(), Source::said));
+        return record(recordClass, RequestShape.fields(members), said, "");
+    }
+
     /// A reference to the schema of an object with these members.
     ///
     /// @param suffix told behind the name of the class, where it is not all of the record
     Json record(Class<?> recordClass, List<Field> fields, String suffix) {
+        return record(recordClass, fields, Map.of(), suffix);
+    }
+
+    private Json record(
+            Class<?> recordClass,
+            List<Field> fields,
+            Map<String, Map<String, Json>> said,
+            String suffix) {
         String name = name(recordClass, suffix);
         if (!components.containsKey(name)) {
             components.put(name, object()); // for a record that is found again inside
             var properties = new LinkedHashMap<String, Json>();
             var required = new ArrayList<String>();
             for (Field field : fields) {
-                properties.put(field.name(), field(recordClass, field));
+                properties.put(field.name(), field(recordClass, field, said));
                 if (!field.nullable()) {
                     required.add(field.name());
                 }
@@ -132,17 +147,17 @@ final class Schemas {
     }
 
     /// The schema of an object with these members, which needs no other document.
-    static Json alone(Class<?> recordClass, List<Field> fields) {
+    static Json alone(Class<?> recordClass, List<Source> members) {
         var schemas = new Schemas("#/$defs/");
-        schemas.record(recordClass, fields, "");
+        schemas.request(recordClass, members);
         var all = new LinkedHashMap<>(schemas.components);
         Json.ObjectValue own =
                 (Json.ObjectValue) Objects.requireNonNull(all.remove(recordClass.getSimpleName()));
-        var members = new LinkedHashMap<>(own.members());
+        var schema = new LinkedHashMap<>(own.members());
         if (!all.isEmpty()) {
-            members.put("$defs", object(all));
+            schema.put("$defs", object(all));
         }
-        return object(members);
+        return object(schema);
     }
 
     /// Two records of one name are told apart by a number.
@@ -157,8 +172,8 @@ final class Schemas {
     }
 
     /// The schema of a component, with what a program says of it.
-    Json field(Class<?> recordClass, Field field) {
-        Json schema = notNull(recordClass, field);
+    private Json field(Class<?> recordClass, Field field, Map<String, Map<String, Json>> allSaid) {
+        Json schema = notNull(field, allSaid.getOrDefault(field.name(), Map.of()));
         Description description = said(recordClass, field.name(), Description.class);
         if (!(schema instanceof Json.ObjectValue object)) {
             return schema;
@@ -172,15 +187,15 @@ final class Schemas {
     }
 
     /// The schema of what a component may be besides null, without its description.
-    Json notNull(Class<?> recordClass, Field field) {
+    ///
+    /// @param said besides its type
+    Json notNull(Field field, Map<String, Json> said) {
         Json schema = of(field.type());
-        Between between = said(recordClass, field.name(), Between.class);
-        if (between == null || !(schema instanceof Json.ObjectValue object)) {
+        if (said.isEmpty() || !(schema instanceof Json.ObjectValue object)) {
             return schema;
         }
         var members = new LinkedHashMap<>(object.members());
-        members.put("minimum", number(between.least()));
-        members.put("maximum", number(between.most()));
+        members.putAll(said);
         return object(members);
     }
 

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -100,7 +101,7 @@ public final class Shown {
                     key.stream()
                             .map(field ->
                                     new RequestShape.Source(
-                                            field, RequestShape.Part.PATH, field.name()))
+                                            field, RequestShape.Part.PATH, field.name(), Map.of()))
                             .toList();
             routes.add(
                     new Routes.Route(
