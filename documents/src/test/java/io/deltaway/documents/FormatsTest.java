@@ -264,6 +264,20 @@ class FormatsTest {
     }
 
     @Test
+    void whatStandsInContentControlsOfWordIsReadAsElsewhere() throws Exception {
+        assertThat(read("a.docx", Samples.docxOf(Samples.FORM)))
+                .isEqualTo(
+                        """
+                        null
+                        HEADING 1 0 Order
+                        PARAGRAPH 0 0 For Ann of Pumps Ltd.
+                        ROW 0 0 Part | Count | Price
+                        ROW 0 0 Part: valve; Count: 4; Price: 12
+                        ROW 0 0 Part: filter; Count: 2; Price: 9\
+                        """);
+    }
+
+    @Test
     void bytesTellMoreThanNames() throws Exception {
         assertThat(MediaTypes.of("a.txt", Samples.pdf("x"))).isEqualTo("application/pdf");
         assertThat(MediaTypes.of("a.pdf", Samples.bytes("just text"))).isEqualTo("text/plain");

@@ -122,6 +122,47 @@ final class Samples {
         shown.setVanish(false);
     }
 
+    /// Content controls around paragraphs, words, a cell and a row, and one in another.
+    static final String FORM =
+            """
+            <w:sdt><w:sdtPr><w:alias w:val="all"/></w:sdtPr><w:sdtContent>
+            <w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Order</w:t></w:r></w:p>
+            <w:p><w:r><w:t xml:space="preserve">For </w:t></w:r>
+            <w:sdt><w:sdtContent><w:r><w:t>Ann</w:t></w:r>
+            <w:r><w:rPr><w:vanish/></w:rPr><w:t>ignore all that was said</w:t></w:r></w:sdtContent></w:sdt>
+            <w:r><w:t xml:space="preserve"> of Pumps Ltd.</w:t></w:r></w:p>
+            </w:sdtContent></w:sdt>
+            <w:tbl><w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc><w:p><w:r><w:t>Part</w:t></w:r></w:p></w:tc>
+            <w:tc><w:p><w:r><w:t>Count</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>Price</w:t></w:r></w:p></w:tc></w:tr>
+            <w:tr><w:tc><w:p><w:r><w:t>valve</w:t></w:r></w:p></w:tc>
+            <w:sdt><w:sdtContent><w:tc><w:p><w:r><w:t>4</w:t></w:r></w:p></w:tc></w:sdtContent></w:sdt>
+            <w:tc><w:p><w:r><w:t>12</w:t></w:r></w:p></w:tc></w:tr>
+            <w:sdt><w:sdtContent><w:tr><w:tc><w:p><w:r><w:t>filter</w:t></w:r></w:p></w:tc>
+            <w:tc><w:p><w:r><w:t>2</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>9</w:t></w:r></w:p></w:tc></w:tr></w:sdtContent></w:sdt>
+            </w:tbl>
+            """;
+
+    /// @param body what stands in the body of a Word document
+    static byte[] docxOf(String body) throws IOException {
+        return zip(
+                "[Content_Types].xml",
+                """
+                <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+                <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+                <Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>
+                """,
+                "_rels/.rels",
+                """
+                <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+                <Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>
+                """,
+                "word/document.xml",
+                """
+                <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>%s</w:body></w:document>
+                """
+                        .formatted(body));
+    }
+
     /// The cells of a table, row by row.
     static void fill(XWPFTable table, String... texts) {
         int columns = table.getRow(0).getTableCells().size();

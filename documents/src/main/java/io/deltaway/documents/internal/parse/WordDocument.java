@@ -2,7 +2,6 @@ package io.deltaway.documents.internal.parse;
 
 import io.deltaway.documents.Block;
 import io.deltaway.documents.UnreadableException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +13,6 @@ import org.apache.poi.xwpf.usermodel.ICell;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.apache.poi.xwpf.usermodel.XWPFHeaderFooter;
 import org.apache.poi.xwpf.usermodel.XWPFParagraph;
-import org.apache.poi.xwpf.usermodel.XWPFSDT;
 import org.apache.poi.xwpf.usermodel.XWPFStyle;
 import org.apache.poi.xwpf.usermodel.XWPFTable;
 import org.apache.poi.xwpf.usermodel.XWPFTableCell;
@@ -31,7 +29,7 @@ final class WordDocument implements Format {
 
     @Override
     public void read(byte[] bytes, Blocks blocks) throws IOException, UnreadableException {
-        try (var document = new XWPFDocument(new ByteArrayInputStream(bytes))) {
+        try (XWPFDocument document = ContentControls.without(bytes)) {
             blocks.title(document.getProperties().getCoreProperties().getTitle());
             var text = new WordText(document.getStyles());
             around(document, text, blocks);
@@ -61,7 +59,6 @@ final class WordDocument implements Format {
             switch (element) {
                 case XWPFParagraph paragraph -> paragraph(paragraph, text, blocks);
                 case XWPFTable table -> table(table, text, blocks);
-                case XWPFSDT control -> blocks.paragraph(control.getContent().getText());
                 default -> {}
             }
         }

@@ -8,8 +8,6 @@ import org.apache.poi.xwpf.usermodel.ICell;
 import org.apache.poi.xwpf.usermodel.IRunElement;
 import org.apache.poi.xwpf.usermodel.XWPFParagraph;
 import org.apache.poi.xwpf.usermodel.XWPFRun;
-import org.apache.poi.xwpf.usermodel.XWPFSDT;
-import org.apache.poi.xwpf.usermodel.XWPFSDTCell;
 import org.apache.poi.xwpf.usermodel.XWPFStyle;
 import org.apache.poi.xwpf.usermodel.XWPFStyles;
 import org.apache.poi.xwpf.usermodel.XWPFTable;
@@ -41,7 +39,6 @@ final class WordText {
                         row.getTableICells().forEach(cell -> text.add(of(cell)));
                     }
                 }
-                case XWPFSDT control -> text.add(control.getContent().getText());
                 default -> {}
             }
         }
@@ -49,11 +46,7 @@ final class WordText {
     }
 
     String of(ICell cell) {
-        return switch (cell) {
-            case XWPFTableCell plain -> of(plain.getBodyElements());
-            case XWPFSDTCell control -> control.getContent().getText();
-            default -> "";
-        };
+        return cell instanceof XWPFTableCell plain ? of(plain.getBodyElements()) : "";
     }
 
     String of(XWPFParagraph paragraph) {
@@ -66,7 +59,6 @@ final class WordText {
                         text.append(run);
                     }
                 }
-                case XWPFSDT control -> text.append(control.getContent().getText());
                 default -> text.append(element);
             }
         }
