@@ -1,29 +1,46 @@
 package io.deltaway.connect;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// An offset as a text of names and values, `offset=17 records=17`: so people can read it where
 /// they look at what a pipeline keeps, as with `deltaway state`. Mutable while it is written.
 public final class OffsetText {
+
+    private static final Pattern ESCAPE = Pattern.compile("%[0-9a-f]{2}");
 
     private final StringBuilder text = new StringBuilder();
 
     /// Nothing yet.
     public OffsetText() {}
 
-    /// Adds a value. A space in it is written in another way.
+    /// Adds a value. Spaces, the ends of lines and the like are written in another way.
     public OffsetText with(String name, Object value) {
         if (!text.isEmpty()) {
             text.append(' ');
         }
+        text.append(name).append('=');
         String shown = value.toString();
-        boolean isPlain = shown.indexOf(' ') < 0 && shown.indexOf('%') < 0;
-        text.append(name)
-                .append('=')
-                .append(isPlain ? shown : shown.replace("%", "%25").replace(" ", "%20"));
+        for (int i = 0; i < shown.length(); i++) {
+            char c = shown.charAt(i);
+            if (c <= ' ' || c == '%' || c == 0x7f) {
+                text.append('%').append(HexFormat.of().toHexDigits((byte) c));
+            } else {
+                text.append(c);
+            }
+        }
         return this;
+    }
+
+    /// Adds bytes, as base64.
+    public OffsetText with(String name, byte[] bytes) {
+        return with(name, Base64.getEncoder().encodeToString(bytes));
     }
 
     public byte[] toBytes() {
@@ -35,11 +52,15 @@ public final class OffsetText {
         var values = new HashMap<String, String>();
         for (String one : new String(bytes, StandardCharsets.UTF_8).split(" ", -1)) {
             int equals = one.indexOf('=');
-            String value = one.substring(equals + 1);
-            values.put(
-                    one.substring(0, Math.max(0, equals)),
-                    value.replace("%20", " ").replace("%25", "%"));
+            String value =
+                    ESCAPE.matcher(one.substring(equals + 1))
+                            .replaceAll(escape -> Matcher.quoteReplacement(unescaped(escape)));
+            values.put(one.substring(0, Math.max(0, equals)), value);
         }
         return values;
+    }
+
+    private static String unescaped(MatchResult escape) {
+        return Character.toString(HexFormat.fromHexDigits(escape.group(), 1, 3));
     }
 }

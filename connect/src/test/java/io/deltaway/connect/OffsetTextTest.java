@@ -20,9 +20,12 @@ class OffsetTextTest {
 
     @Test
     void whateverAValueHolds() {
-        for (String value : new String[] {"", "a b", "100%", "%20", "é=%25 "}) {
+        for (String value :
+                new String[] {"", "a b", "100%", "%20", "é=%25 ", "$1\\", "a\nb\0\u007f"}) {
             byte[] bytes = new OffsetText().with("one", value).with("two", value).toBytes();
             assertThat(OffsetText.read(bytes)).isEqualTo(Map.of("one", value, "two", value));
+            assertThat(new String(bytes, StandardCharsets.UTF_8))
+                    .doesNotContainPattern("\\p{Cntrl}");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.deltaway.run;
 
 import io.deltaway.connect.Store;
+import io.deltaway.engine.value.Printable;
 import io.deltaway.run.persist.DirectoryStore;
 import io.deltaway.run.persist.KeptState;
 import io.deltaway.run.persist.Outline;
@@ -10,10 +11,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What is kept in a place, as text: how far the pipeline came, where its sources and sinks are,
@@ -22,6 +25,8 @@ public final class StateReport {
 
     /// Stands in the names of what a source keeps besides how far it was read.
     private static final char UNNAMED = '\0';
+
+    private static final Pattern LONG = Pattern.compile("(?<![^ ])([^ ]{100})[^ ]+");
 
     private final KeptState kept;
     private final StringBuilder text = new StringBuilder();
@@ -86,7 +91,7 @@ public final class StateReport {
             shown.keySet().removeIf(partition -> partition.indexOf(UNNAMED) >= 0);
             shown.forEach((partition, offset) ->
                     text.append("    ")
-                            .append(partition.isEmpty() ? "read up to" : partition)
+                            .append(partition.isEmpty() ? "read up to" : Printable.line(partition))
                             .append(' ')
                             .append(readable(offset))
                             .append('\n'));
@@ -94,14 +99,18 @@ public final class StateReport {
     }
 
     /// Offsets are the sources' own: shown as text where they are such, as a number where they are
-    /// eight bytes, and else in hexadecimal digits.
+    /// eight bytes, and else in hexadecimal digits. Of a long value the beginning is shown.
     private static String readable(byte[] offset) {
         String asText = new String(offset, StandardCharsets.UTF_8);
-        boolean isText = asText.chars().allMatch(c -> c >= ' ' && c < 0x7f);
-        if (!isText && offset.length == Long.BYTES) {
-            return Long.toString(ByteBuffer.wrap(offset).getLong());
+        boolean isText =
+                asText.chars().noneMatch(Character::isISOControl)
+                        && Arrays.equals(asText.getBytes(StandardCharsets.UTF_8), offset);
+        if (isText) {
+            return LONG.matcher(Printable.line(asText)).replaceAll("$1…");
         }
-        return isText ? asText : HexFormat.of().formatHex(offset);
+        return offset.length == Long.BYTES
+                ? Long.toString(ByteBuffer.wrap(offset).getLong())
+                : HexFormat.of().formatHex(offset);
     }
 
     private void steps() {

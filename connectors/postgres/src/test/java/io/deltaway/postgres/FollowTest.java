@@ -7,6 +7,7 @@ import io.deltaway.connect.SourceException;
 import io.deltaway.json.Json;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +83,18 @@ class FollowTest {
             followed.rows(400);
             assertThat(followed.wholes(2)).extracting(List::size).containsExactly(200, 200);
             assertThat(followed.largestChunk()).isLessThan(5 << 20);
+        }
+    }
+
+    @Test
+    void howFarItWasReadIsATextForPeople() throws IOException, SQLException {
+        TestServer.run(url, "create table items (id bigint primary key, name text)");
+        try (var followed = new Followed(items())) {
+            followed.untilIdle();
+            TestServer.run(url, "insert into items values (1, 'one')");
+            followed.wholes(1);
+            assertThat(new String(followed.offsets().get(""), StandardCharsets.US_ASCII))
+                    .matches("lsn=[0-9A-F]+/[0-9A-F]+ table=[1-9][0-9]*");
         }
     }
 

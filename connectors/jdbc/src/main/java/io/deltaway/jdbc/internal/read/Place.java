@@ -1,11 +1,14 @@
 package io.deltaway.jdbc.internal.read;
 
+import io.deltaway.connect.OffsetText;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
+import io.deltaway.engine.value.Shown;
 import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Values;
-import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 
 /// How far a table was read in the order of a column: the last value, and which of the rows that
 /// have it were read, as more of them may come. So were malformed rows at or behind it.
@@ -14,24 +17,33 @@ import java.util.List;
 /// @param columns by which columns `rows` are known
 record Place(Object value, List<String> columns, Seen rows, Seen malformed) {
 
+    /// The value stands in it twice: as people read it, and exactly.
     byte[] toBytes(Type type) {
-        var out = new ByteWriter();
-        out.writeSized(Values.encode(type, value));
-        out.writeVarLong(columns.size());
-        columns.forEach(out::writeText);
-        rows.write(out);
-        malformed.write(out);
-        return out.toBytes();
+        var known = new ByteWriter();
+        rows.write(known);
+        malformed.write(known);
+        return new OffsetText()
+                .with("value", Shown.of(type, value))
+                .with("rows", rows.size())
+                .with("malformed", malformed.size())
+                .with("columns", String.join(",", columns))
+                .with("exactly", Values.encode(type, value))
+                .with("known", known.toBytes())
+                .toBytes();
     }
 
     static Place from(byte[] bytes, Type type) {
-        var in = new ByteReader(bytes);
-        Object value = Values.decode(type, in.readSized());
-        var columns = new ArrayList<String>();
-        for (long left = in.readVarLong(); left > 0; left--) {
-            columns.add(in.readText());
-        }
-        return new Place(value, columns, Seen.read(in), Seen.read(in));
+        Map<String, String> values = OffsetText.read(bytes);
+        var known = new ByteReader(decoded(values, "known"));
+        return new Place(
+                Values.decode(type, decoded(values, "exactly")),
+                List.of(values.getOrDefault("columns", "").split(",")),
+                Seen.read(known),
+                Seen.read(known));
+    }
+
+    private static byte[] decoded(Map<String, String> values, String name) {
+        return Base64.getDecoder().decode(values.getOrDefault(name, ""));
     }
 
     /// The same where only some columns are read: these know the rows.

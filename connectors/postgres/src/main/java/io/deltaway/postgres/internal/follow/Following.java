@@ -79,8 +79,7 @@ public record Following(
         var stream = new Streaming(this, catalog, slotName, published);
         Position position = Position.from(context.offsets());
         if (position != null && !position.inSnapshot()) {
-            boolean isAnother = position.table() != 0 && position.table() != table.id();
-            if (isAnother || !catalog.publishes(published, settings)) {
+            if (position.table() != table.id() || !catalog.publishes(published, settings)) {
                 throw stream.gone(table.toString());
             }
         }

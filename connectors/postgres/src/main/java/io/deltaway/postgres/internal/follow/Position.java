@@ -1,6 +1,6 @@
 package io.deltaway.postgres.internal.follow;
 
-import java.nio.ByteBuffer;
+import io.deltaway.connect.OffsetText;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// @param lsn behind the last transaction that was given whole
 /// @param transaction where the transaction commits that was given in part; 0 where there is none
 /// @param given how many of its changes were given
-/// @param table the number that the server gave the table; 0 where it was not written down
+/// @param table the number that the server gave the table; 0 while the snapshot is read
 record Position(boolean inSnapshot, long lsn, long transaction, long given, long table) {
 
     private static final String PARTITION = "";
+    private static final String SNAPSHOT = "snapshot";
+    private static final String NOWHERE = "0/0";
 
     /// Behind a whole transaction.
     static Position behind(long lsn, long table) {
@@ -26,15 +28,16 @@ record Position(boolean inSnapshot, long lsn, long transaction, long given, long
     }
 
     Map<String, byte[]> toOffsets() {
-        return Map.of(
-                PARTITION,
-                ByteBuffer.allocate(1 + 4 * Long.BYTES)
-                        .put((byte) (inSnapshot ? 1 : 0))
-                        .putLong(lsn)
-                        .putLong(transaction)
-                        .putLong(given)
-                        .putLong(table)
-                        .array());
+        var text = new OffsetText();
+        if (inSnapshot) {
+            text.with("reading", SNAPSHOT);
+        } else {
+            text.with("lsn", Lsn.text(lsn)).with("table", table);
+        }
+        if (transaction != 0) {
+            text.with("transaction", Lsn.text(transaction)).with("given", given);
+        }
+        return Map.of(PARTITION, text.toBytes());
     }
 
     /// Null where nothing was read.
@@ -43,12 +46,15 @@ record Position(boolean inSnapshot, long lsn, long transaction, long given, long
         if (bytes == null) {
             return null;
         }
-        var in = ByteBuffer.wrap(bytes);
+        Map<String, String> values = OffsetText.read(bytes);
+        if (SNAPSHOT.equals(values.get("reading"))) {
+            return snapshot();
+        }
         return new Position(
-                in.get() == 1,
-                in.getLong(),
-                in.getLong(),
-                in.getLong(),
-                in.hasRemaining() ? in.getLong() : 0);
+                false,
+                Lsn.parse(values.getOrDefault("lsn", "")),
+                Lsn.parse(values.getOrDefault("transaction", NOWHERE)),
+                Long.parseLong(values.getOrDefault("given", "0")),
+                Long.parseLong(values.getOrDefault("table", "")));
     }
 }
