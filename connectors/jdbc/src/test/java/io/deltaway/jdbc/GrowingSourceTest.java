@@ -1,19 +1,26 @@
 package io.deltaway.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.connect.SourceConnector;
+import io.deltaway.connect.SourceException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TimeZone;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Which rows a look at a growing table gives that were there at the look before, in each of the
@@ -25,6 +32,8 @@ class GrowingSourceTest {
     record Name(String name, int number) {}
 
     record Text(int id, String text) {}
+
+    record Moment(Instant since) {}
 
     @TempDir Path directory;
 
@@ -132,6 +141,63 @@ class GrowingSourceTest {
             reading.untilIdle();
             assertThat(reading.takeRows()).containsExactly("d 10", "c 11");
         }
+    }
+
+    /// Neither the zone of the process counts nor that of the session.
+    @ParameterizedTest
+    @CsvSource({
+        "POSTGRES, timestamp, Asia/Tokyo, 10:00:00, 10:00:01",
+        "POSTGRES, timestamp, America/New_York, 10:00:00, 10:00:01",
+        "POSTGRES, timestamptz, Asia/Tokyo, 12:00:00, 12:00:01",
+        "DUCKDB, timestamp, Asia/Tokyo, 10:00:00, 10:00:01",
+        "DUCKDB, timestamp, America/New_York, 10:00:00, 10:00:01",
+        "DUCKDB, timestamptz, America/New_York, 12:00:00, 12:00:01",
+        "MARIADB, datetime(6), Asia/Tokyo, 10:00:00, 10:00:01",
+        "MARIADB, datetime(6), America/New_York, 10:00:00, 10:00:01",
+        "MARIADB, timestamp(6), America/New_York, 12:00:00, 12:00:01"
+    })
+    void timesGrowInTheirZone(Kind kind, String type, String zone, String first, String second)
+            throws IOException, SQLException {
+        String url = kind.fresh(directory);
+        boolean hasZone = type.equals("timestamptz");
+        Function<String, String> row =
+                time ->
+                        "insert into moments values ('2026-07-01 %s%s')"
+                                .formatted(time, hasZone ? "+00" : "");
+        String inUtc = url + (kind == Kind.MARIADB ? "&timezone=UTC" : "");
+        TimeZone before = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone(zone));
+        try {
+            Kind.run(url, "create table moments (since " + type + " not null)");
+            Kind.run(inUtc, row.apply("12:00:00"));
+            var source =
+                    Jdbc.database(url)
+                            .table("moments", Moment.class)
+                            .zone(ZoneId.of("Europe/Berlin"))
+                            .growing("since")
+                            .live();
+            try (var reading = new Reading(source)) {
+                reading.untilIdle();
+                assertThat(reading.takeRows()).containsExactly("2026-07-01T" + first + "Z");
+                Kind.run(inUtc, row.apply("12:00:01"));
+                reading.untilIdle();
+                assertThat(reading.takeRows()).containsExactly("2026-07-01T" + second + "Z");
+            }
+        } finally {
+            TimeZone.setDefault(before);
+        }
+    }
+
+    /// Its order is that of texts.
+    @ParameterizedTest
+    @EnumSource
+    void aTextThatIsWantedAsANumberGrowsInAnotherOrder(Kind kind) throws SQLException {
+        String url = kind.fresh(directory);
+        Kind.run(url, "create table moments (since varchar(30))");
+        var source = Jdbc.database(url).table("moments", Moment.class).growing("since");
+        assertThatThrownBy(() -> new Reading(source))
+                .isInstanceOf(SourceException.class)
+                .hasMessageContaining("DW-0452");
     }
 
     /// So that they need no more memory than short ones.

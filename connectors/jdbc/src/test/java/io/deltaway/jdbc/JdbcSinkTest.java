@@ -184,6 +184,43 @@ class JdbcSinkTest {
 
     @ParameterizedTest
     @EnumSource
+    void textsThatDifferInCaseOrBlanksAreKeys(Kind kind) throws IOException, SQLException {
+        String url = kind.fresh(directory);
+        try (var sink = SinkEpochs.anew(snapshot(url), Total.class)) {
+            sink.epoch(
+                    0,
+                    plus(new Total("a", 1, null)),
+                    plus(new Total("a ", 2, null)),
+                    plus(new Total("A", 3, null)));
+            sink.epoch(
+                    1,
+                    minus(new Total("a", 1, null)),
+                    minus(new Total("a ", 2, null)),
+                    plus(new Total("a ", 4, null)));
+        }
+        assertThat(totals(url)).containsExactlyInAnyOrder("a  4 null", "A 3 null");
+    }
+
+    /// As a column of MariaDB does unless it says otherwise.
+    @Test
+    void aDatabaseMayTakeKeysToBeEqual() throws IOException, SQLException {
+        String url = Kind.MARIADB.fresh(directory);
+        Kind.run(
+                url,
+                "create table totals (item varchar(20) primary key, count bigint, price double)");
+        try (var sink =
+                SinkEpochs.anew(Jdbc.database(url).snapshot("totals", "item"), Total.class)) {
+            sink.epoch(0, plus(new Total("a", 1, null)));
+            assertThatThrownBy(() -> sink.epoch(1, plus(new Total("A", 2, null))))
+                    .isInstanceOf(SinkException.class)
+                    .hasMessageContaining(
+                            "have the key item=A of the snapshot totals, or the database takes another key to be equal to it");
+        }
+        assertThat(totals(url)).containsExactly("a 1 null");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void twoRowsOfOneKeyStopTheSink(Kind kind) throws IOException {
         String url = kind.fresh(directory);
         try (var sink = SinkEpochs.anew(snapshot(url), Total.class)) {

@@ -16,6 +16,7 @@ import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,39 @@ class TypesTest {
                                     + " 2026-01-31 13:45:00.123456 2026-01-31T13:45:00.999999"
                                     + " 2026-01-31T13:45:00.999999Z 123e4567-e89b-12d3-a456-426614174000 SELL"
                                     + " Point[x=1, y=-2] [x, null, q\"\\,{] [1, -2] {k=1} [0.5, 2.0] {\"a\":\"\\n\"}");
+        }
+    }
+
+    record Other(int id, Instant since, LocalDate day, double d, float f, BigDecimal decimal) {}
+
+    /// Whatever the zone of the process is.
+    @ParameterizedTest
+    @EnumSource
+    void columnsOfTextsGetTextsAsInCsv(Kind kind) throws IOException, SQLException {
+        String url = kind.fresh(directory);
+        Kind.run(
+                url,
+                "create table others (id int primary key, since varchar(40), day varchar(40), d varchar(40), f varchar(40), decimal_ varchar(40))");
+        TimeZone before = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
+        JdbcDatabase database = Jdbc.database(url);
+        Instant at = Instant.parse("2026-01-31T13:45:00.5Z");
+        LocalDate day = LocalDate.of(2026, 1, 31);
+        try (var sink =
+                SinkEpochs.anew(
+                        database.rows("others").rename("decimal", "decimal_"), Other.class)) {
+            sink.epoch(0, SinkEpochs.plus(new Other(1, at, day, 1, 0.1f, new BigDecimal("1.50"))));
+        } finally {
+            TimeZone.setDefault(before);
+        }
+        assertThat(Kind.lines(url, "select * from others"))
+                .containsExactly("1 2026-01-31T13:45:00.500Z 2026-01-31 1.0 0.1 1.5");
+        try (var reading =
+                new Reading(database.table("others", Other.class).rename("decimal", "decimal_"))) {
+            reading.untilEnd();
+            assertThat(reading.malformed()).isEmpty();
+            assertThat(reading.rows())
+                    .containsExactly("1 2026-01-31T13:45:00.500Z 2026-01-31 1.0 0.1 1.5");
         }
     }
 

@@ -105,6 +105,41 @@ class CopyTest {
         assertThat(TestServer.lines(url, "select count(*) from totals")).containsExactly("4997");
     }
 
+    record Odd(Instant at, double d, float f, boolean yes, LocalDate day, byte[] bytes, long n) {}
+
+    private static Odd odd(int number, long n) {
+        return new Odd(
+                Instant.ofEpochSecond(number),
+                number + 0.1 + 0.2,
+                number / 1024f / 3,
+                number % 2 == 0,
+                LocalDate.ofEpochDay(number),
+                new byte[] {(byte) number, (byte) (number >> 8)},
+                n);
+    }
+
+    /// The database casts what is not copied, and reads what is: a key must be one both ways.
+    @Test
+    void keysInColumnsOfOtherTypesAreFoundAgain() throws IOException, SQLException {
+        TestServer.run(
+                url,
+                "create table odd (at text, d numeric, f double precision, yes varchar(5), day timestamp, bytes text, n text, primary key (at, d, f, yes, day, bytes))");
+        try (var sink =
+                SinkEpochs.anew(
+                        Postgres.database(url)
+                                .snapshot("odd", "at", "d", "f", "yes", "day", "bytes"),
+                        Odd.class)) {
+            sink.write(
+                    0,
+                    IntStream.range(0, 1_000).mapToObj(i -> SinkEpochs.plus(odd(i, 1))).toList());
+            sink.endEpoch(0);
+            sink.epoch(1, SinkEpochs.minus(odd(3, 1)), SinkEpochs.plus(odd(3, 2)));
+            sink.epoch(2, SinkEpochs.minus(odd(4, 1)));
+        }
+        assertThat(TestServer.lines(url, "select n, count(*), max(bytes) from odd group by n"))
+                .containsExactlyInAnyOrder("1 998 \\xff02", "2 1 \\x0300");
+    }
+
     enum Side {
         BUY,
         SELL

@@ -18,9 +18,12 @@ interface Binder {
 
     static Binder of(Type type, String columnType, Dialect dialect) {
         Binder values =
-                type instanceof Type.Simple simple
-                        ? simple(simple, columnType, dialect)
-                        : object(type, columnType, dialect);
+                !dialect.takes(type, columnType)
+                        ? (statement, parameter, column, row) ->
+                                statement.setString(parameter, ColumnText.of(type, column, row))
+                        : type instanceof Type.Simple simple
+                                ? simple(simple, columnType, dialect)
+                                : object(type, columnType, dialect);
         return (statement, parameter, column, row) -> {
             if (column.isNull(row)) {
                 statement.setObject(parameter, null);

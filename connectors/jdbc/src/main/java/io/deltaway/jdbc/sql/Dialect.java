@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,11 @@ public class Dialect {
     private static final String CLASS_OF_REFUSED_VALUES = "22";
     private static final String CLASS_OF_CONSTRAINTS = "23";
     private static final String NOT_UNIQUE = "23505";
+
+    private static final Pattern TEXTS =
+            Pattern.compile(
+                    "((tiny|medium|long)?text|string|n?clob|n?(var)?char2?|bpchar|(national )?char(acter)?( varying)?|name)( ?\\(.*\\))?",
+                    Pattern.CASE_INSENSITIVE);
 
     protected Dialect() {}
 
@@ -126,6 +133,21 @@ public class Dialect {
         };
     }
 
+    /// Whether a column is given values of a type as the driver takes them. To others they are
+    /// given as texts, as in CSV: who casts them would do it in the zone of the session, or in
+    /// another way than where rows are copied.
+    public boolean takes(Type type, String columnType) {
+        return !isText(columnType)
+                || type == Type.Simple.TEXT
+                || type == Type.Simple.BYTES
+                || type instanceof Type.ObjectOf;
+    }
+
+    /// Whether a column is one of texts.
+    public static boolean isText(String columnType) {
+        return TEXTS.matcher(columnType).matches();
+    }
+
     /// The value of a column as a row of a result has it, in any form that says the same: a number,
     /// a text as in CSV, a time of `java.time`.
     ///
@@ -133,7 +155,7 @@ public class Dialect {
     /// @param columnType what the database calls the type of the column
     public @Nullable Object read(ResultSet row, int column, Type type, String columnType)
             throws SQLException {
-        if (type instanceof Type.Simple simple) {
+        if (type instanceof Type.Simple simple && !isText(columnType)) {
             return switch (simple) {
                 case DATE -> row.getObject(column, LocalDate.class);
                 case TIME -> row.getObject(column, LocalTime.class);
@@ -148,9 +170,24 @@ public class Dialect {
         return row.getObject(column);
     }
 
-    private static boolean isZoned(String columnType) {
+    /// Whether the times of a column are moments, whatever the zone.
+    protected boolean isZoned(String columnType) {
         String name = columnType.toLowerCase(Locale.ROOT);
         return name.contains("tz") || name.contains("with time zone");
+    }
+
+    /// The zone of times without one where nothing else is said; null where there is none.
+    public @Nullable ZoneId zone() {
+        return null;
+    }
+
+    /// A moment in the form in which it is compared with those of a column.
+    ///
+    /// @param zone of the column's times where they have none
+    public final Object moment(Instant time, String columnType, ZoneId zone) {
+        return isZoned(columnType)
+                ? value(Type.Simple.INSTANT, columnType, time)
+                : LocalDateTime.ofInstant(time, zone);
     }
 
     /// Whether the database compares values of a type as we do, so that what is larger can be asked

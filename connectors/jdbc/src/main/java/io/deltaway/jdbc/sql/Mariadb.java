@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -106,10 +107,14 @@ final class Mariadb extends Dialect {
         return type instanceof Type.ObjectOf ? "longblob" : super.columnType(type, inKey);
     }
 
-    /// A key has a length, and tells upper from lower case as we do.
+    /// A key has a length, and tells texts apart as we do: also those that differ in upper and
+    /// lower case, or in blanks at their ends. What that is called MariaDB reads in the first
+    /// comment, MySQL in the second one.
     @Override
     protected String text(boolean inKey) {
-        return (inKey ? "varchar(255)" : "longtext") + " character set utf8mb4 collate utf8mb4_bin";
+        return inKey
+                ? "varchar(255) character set utf8mb4 collate /*M!100200 utf8mb4_nopad_bin */ /*!80017 utf8mb4_0900_bin */"
+                : "longtext character set utf8mb4 collate utf8mb4_bin";
     }
 
     @Override
@@ -119,10 +124,22 @@ final class Mariadb extends Dialect {
                 : super.value(type, columnType, value);
     }
 
+    /// A `timestamp` is shown in the zone of the session.
+    @Override
+    protected boolean isZoned(String columnType) {
+        return columnType.equalsIgnoreCase("timestamp");
+    }
+
+    /// What a sink wrote into a `datetime`.
+    @Override
+    public ZoneId zone() {
+        return ZoneOffset.UTC;
+    }
+
     @Override
     public @Nullable Object read(ResultSet row, int column, Type type, String columnType)
             throws SQLException {
-        if (type == Type.Simple.INSTANT) {
+        if (type == Type.Simple.INSTANT && isZoned(columnType)) {
             LocalDateTime time = row.getObject(column, LocalDateTime.class);
             return time == null ? null : time.atOffset(ZoneOffset.UTC);
         }

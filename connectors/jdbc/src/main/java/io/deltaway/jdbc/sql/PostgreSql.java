@@ -8,10 +8,14 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 
 /// PostgreSQL, row by row. The module `deltaway-postgres` adds `COPY`.
 public class PostgreSql extends Dialect {
+
+    private static final Set<String> WHOLE_NUMBERS =
+            Set.of("int2", "int4", "int8", "smallserial", "serial", "bigserial", "numeric");
 
     public PostgreSql() {}
 
@@ -112,6 +116,35 @@ public class PostgreSql extends Dialect {
     @Override
     protected String text(boolean inKey) {
         return "text";
+    }
+
+    /// Columns of just the type that the driver names: the server casts others to what they are,
+    /// and `COPY` reads texts.
+    @Override
+    public boolean takes(Type type, String columnType) {
+        if (columnType.startsWith("_")) {
+            return true;
+        }
+        return switch (type) {
+            case Type.Simple simple ->
+                    switch (simple) {
+                        case LONG, INT -> WHOLE_NUMBERS.contains(columnType);
+                        case BOOLEAN -> columnType.equals("bool");
+                        case FLOAT -> columnType.equals("float4");
+                        case DOUBLE -> columnType.equals("float8");
+                        case DECIMAL -> columnType.equals("numeric");
+                        case DATE -> columnType.equals("date");
+                        case TIME -> columnType.equals("time");
+                        case DATE_TIME -> columnType.equals("timestamp");
+                        case INSTANT ->
+                                columnType.equals("timestamptz") || columnType.equals("timestamp");
+                        case BYTES -> columnType.equals("bytea");
+                        case UUID -> columnType.equals("uuid");
+                        case TEXT, DURATION, FLOATS, DOUBLES, JSON -> true;
+                    };
+            case Type.ObjectOf object -> columnType.equals("bytea");
+            default -> true;
+        };
     }
 
     @Override

@@ -88,6 +88,12 @@ final class Sqlite extends Dialect {
         return super.value(type, columnType, value);
     }
 
+    /// Times are texts whatever the column is, and whole numbers are as they are.
+    @Override
+    public boolean takes(Type type, String columnType) {
+        return type.storage() == Type.Storage.LONG || super.takes(type, columnType);
+    }
+
     @Override
     public @Nullable Object read(ResultSet row, int column, Type type, String columnType)
             throws SQLException {

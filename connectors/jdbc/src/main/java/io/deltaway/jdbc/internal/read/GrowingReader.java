@@ -13,6 +13,7 @@ import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
 import io.deltaway.formats.parse.BatchWriter;
+import io.deltaway.jdbc.sql.Dialect;
 import io.deltaway.table.Events;
 import java.io.IOException;
 import java.nio.LongBuffer;
@@ -21,6 +22,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -166,12 +169,18 @@ public final class GrowingReader implements SourceReader, Measured {
     }
 
     private Object asDriverTakesIt(Object value) {
+        Dialect dialect = query.server().dialect();
+        String theirType = cursor.selection().growingType();
         return switch (value) {
             case String text -> text;
             case Long whole -> whole;
             case Integer whole -> whole;
             case Double fraction -> fraction;
-            default -> query.server().dialect().value(type, "", value);
+            case Instant time -> {
+                ZoneId zone = query.zoneOfTimes();
+                yield dialect.moment(time, theirType, zone == null ? ZoneOffset.UTC : zone);
+            }
+            default -> dialect.value(type, theirType, value);
         };
     }
 

@@ -40,10 +40,17 @@ public record Query(
     /// @param sql the selection, to which a condition may be added
     /// @param width how many columns it has
     /// @param growing the SQL name of the growing column; empty where there is none
+    /// @param growingType what the database calls its type
     /// @param isRanked whether one more column numbers the values of the growing one, of which the
     ///   database may take several to be equal
     record Selection(
-            ResultRows rows, Cells cells, String sql, int width, String growing, boolean isRanked) {
+            ResultRows rows,
+            Cells cells,
+            String sql,
+            int width,
+            String growing,
+            String growingType,
+            boolean isRanked) {
 
         /// The number of the value of the row at which a result stands, from 1 on.
         long rank(ResultSet row) throws SQLException {
@@ -72,6 +79,7 @@ public record Query(
         var list = new ArrayList<String>();
         var missing = new ArrayList<String>();
         String order = "";
+        String orderType = "";
         for (int c = 0; c < needed.length; c++) {
             Field field = schema.fields().get(c);
             needed[c] = context.needs(field.name()) || field.name().equals(growing);
@@ -90,10 +98,12 @@ public record Query(
             list.add(dialect.quoted(there.get(place)));
             if (field.name().equals(growing)) {
                 order = list.getLast();
+                orderType = types.getLast();
             }
         }
         int grows = growing == null ? -1 : schema.indexOf(growing);
-        if (grows >= 0 && !dialect.compares(schema.type(grows))) {
+        boolean comparesText = Dialect.isText(orderType) && schema.type(grows) != Type.Simple.TEXT;
+        if (grows >= 0 && (comparesText || !dialect.compares(schema.type(grows)))) {
             throw new SourceException(
                     "DW-0452",
                     "%s keeps the column %s of %s as text, and compares it so; it is %s"
@@ -120,11 +130,17 @@ public record Query(
             list.add("dense_rank() over (order by " + order + ")");
         }
         return new Selection(
-                new ResultRows(cells, dialect, zone, where, selected, types),
+                new ResultRows(cells, dialect, zoneOfTimes(), where, selected, types),
                 cells,
                 "select " + (list.isEmpty() ? "1" : String.join(", ", list)) + " from " + from,
                 width,
                 order,
+                orderType,
                 isRanked);
+    }
+
+    /// The zone of times without one; null where none is known.
+    @Nullable ZoneId zoneOfTimes() {
+        return zone == null ? server.dialect().zone() : zone;
     }
 }

@@ -8,6 +8,7 @@ import io.deltaway.jdbc.sql.Target;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the target equal to a table with a key: first what goes is deleted, then what changes is
@@ -73,24 +74,29 @@ final class SnapshotRows implements Rows {
     public void check(Sieve.Refused refused) throws SQLException, SinkException {
         Batch added = refused.added();
         if (lookup != null && added != null && lookup.finds(added, 0)) {
-            throw doubled(added, 0);
+            throw new SinkException(
+                    "DW-0447",
+                    "two rows of the table have the key %s of the snapshot %s, or the database takes another key to be equal to it"
+                            .formatted(key(added, 0), target.name()),
+                    "Group the table by the key, or name more columns as key; give texts of the key a collation that tells all of them apart; or write changes.",
+                    null);
         }
     }
 
+    private String key(Batch delta, int row) {
+        return key.stream()
+                .map(c ->
+                        target.schema().fields().get(c).name()
+                                + "="
+                                + delta.column(c).value(target.schema().type(c), row))
+                .collect(Collectors.joining(", "));
+    }
+
     private SinkException doubled(Batch delta, int row) {
-        List<String> values =
-                key.stream()
-                        .map(c ->
-                                target.schema().fields().get(c).name()
-                                        + "="
-                                        + delta.column(c).value(target.schema().type(c), row))
-                        .toList();
         return new SinkException(
                 "DW-0447",
-                "two rows of the table have the key "
-                        + String.join(", ", values)
-                        + " of the snapshot "
-                        + target.name(),
+                "two rows of the table have the key %s of the snapshot %s"
+                        .formatted(key(delta, row), target.name()),
                 "Group the table by the key, or name more columns as key; or write changes.",
                 null);
     }

@@ -7,15 +7,13 @@ import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.batch.ObjectColumn;
 import io.deltaway.engine.batch.TextColumn;
 import io.deltaway.engine.value.Type;
-import io.deltaway.engine.value.Values;
 import io.deltaway.engine.value.Words;
 import io.deltaway.formats.write.CsvText;
-import io.deltaway.formats.write.ObjectText;
 import io.deltaway.formats.write.Utf8Out;
 import io.deltaway.jdbc.sql.ArrayText;
+import io.deltaway.jdbc.sql.ColumnText;
 import io.deltaway.jdbc.sql.Target;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
@@ -24,7 +22,6 @@ import java.util.Objects;
 final class CopyText implements CopyRows {
 
     private static final byte[] NULL = {'\\', 'N'};
-    private static final long NANOS_OF_MICRO = 1_000;
 
     private final int[] columns;
     private final Type[] types;
@@ -90,7 +87,10 @@ final class CopyText implements CopyRows {
                 continue;
             }
             switch (storages[i]) {
-                case LONG -> whole(types[i], ((LongColumn) column).get(row));
+                case LONG -> {
+                    long stored = ((LongColumn) column).get(row);
+                    CsvText.whole(out, types[i], ColumnText.cut(types[i], stored));
+                }
                 case DOUBLE -> CsvText.fraction(out, types[i], ((DoubleColumn) column).get(row));
                 case TEXT -> text((TextColumn) column, row);
                 case OBJECT ->
@@ -103,23 +103,11 @@ final class CopyText implements CopyRows {
         out.one('\n');
     }
 
-    /// Times are cut to microseconds, as everywhere; the server would round them.
-    private void whole(Type type, long stored) {
-        boolean isTime =
-                type == Type.Simple.TIME
-                        || type == Type.Simple.DATE_TIME
-                        || type == Type.Simple.INSTANT;
-        CsvText.whole(out, type, isTime ? stored - Math.floorMod(stored, NANOS_OF_MICRO) : stored);
-    }
-
     private String object(int i, Object value) {
-        return switch (value) {
-            case byte[] bytes -> "\\x" + HexFormat.of().formatHex(bytes);
-            case Object other when types[i] instanceof Type.ObjectOf ->
-                    "\\x" + HexFormat.of().formatHex(Values.encode(types[i], other));
-            case Object other when arrays[i] -> ArrayText.of(types[i], other);
-            case Object other -> ObjectText.plain(types[i], other);
-        };
+        boolean isBytes = value instanceof byte[] || types[i] instanceof Type.ObjectOf;
+        return arrays[i] && !isBytes
+                ? ArrayText.of(types[i], value)
+                : ColumnText.object(types[i], value);
     }
 
     private void escaped(String text) {
