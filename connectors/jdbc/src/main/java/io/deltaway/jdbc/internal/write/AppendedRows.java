@@ -4,11 +4,13 @@ import io.deltaway.connect.SinkException;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.LongColumn;
+import io.deltaway.jdbc.sql.OpenEnded;
 import io.deltaway.jdbc.sql.RowOperation;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Rows that are only ever added: those of a table that grows, each as often as it is there; or
 /// changes, each with its epoch and weight before its own columns.
@@ -19,11 +21,13 @@ final class AppendedRows implements Rows {
     private final RowOperation insert;
     private final Sieve sieve;
     private final boolean asChanges;
+    private final @Nullable Stream stream;
 
     AppendedRows(RowOperation insert, Sieve sieve, boolean asChanges) {
         this.insert = insert;
         this.sieve = sieve;
         this.asChanges = asChanges;
+        this.stream = insert instanceof OpenEnded open ? new Stream(open, sieve) : null;
     }
 
     @Override
@@ -31,9 +35,30 @@ final class AppendedRows implements Rows {
             throws SQLException, IOException, Sieve.LostTransaction {
         if (asChanges) {
             int[] all = IntStream.range(0, delta.size()).toArray();
-            sieve.pass(insert, withEpoch(epoch, delta), number, all, false);
+            append(withEpoch(epoch, delta), number, all);
         } else {
-            sieve.pass(insert, delta, number, copies(delta), false);
+            append(delta, number, copies(delta));
+        }
+    }
+
+    private void append(Batch batch, int number, int[] rows)
+            throws SQLException, IOException, Sieve.LostTransaction {
+        if (stream != null && rows.length >= stream.worthFrom()) {
+            stream.add(batch, number, rows);
+        } else {
+            sieve.pass(insert, batch, number, rows, false);
+        }
+    }
+
+    @Override
+    public long worthFrom() {
+        return stream == null ? Long.MAX_VALUE : stream.worthFrom();
+    }
+
+    @Override
+    public void end() throws SQLException, IOException, Sieve.LostTransaction {
+        if (stream != null) {
+            stream.end();
         }
     }
 

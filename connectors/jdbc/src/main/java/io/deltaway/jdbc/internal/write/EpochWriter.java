@@ -21,7 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Rows are held until the epoch ends or there are many: transactions are short, so that writers of
 /// one database don't wait for each other. Once a transaction is open, rows are written as soon as
 /// there are enough for one operation, which costs some round trips; from few to many, so that the
-/// database has something to do from the beginning on.
+/// database has something to do from the beginning on. Where one goes on while rows come
+/// ([Stream]), they are written as they come.
 public final class EpochWriter implements ResumableWriter, Measured {
 
     private static final long MANY = 1 << 16;
@@ -101,8 +102,9 @@ public final class EpochWriter implements ResumableWriter, Measured {
         sizeInBytes.addAndGet(size);
         rowsHeld += delta.size();
         bytesHeld += size;
-        if (rowsHeld >= enough || bytesHeld >= MANY_BYTES) {
-            flush(epoch);
+        if (rowsHeld >= (complete ? enough : Math.min(enough, rows.worthFrom()))
+                || bytesHeld >= MANY_BYTES) {
+            flush(epoch, false);
             complete = false;
             enough = Math.min(2 * enough, MANY);
         }
@@ -114,7 +116,7 @@ public final class EpochWriter implements ResumableWriter, Measured {
         if (epoch <= epochs.last() || held.isEmpty() && complete && !epochs.isEmpty()) {
             return;
         }
-        flush(epoch);
+        flush(epoch, true);
         try {
             for (Sieve.Refused one : sieve.takeRefused()) {
                 rows.check(one);
@@ -132,7 +134,9 @@ public final class EpochWriter implements ResumableWriter, Measured {
     }
 
     /// Writes what is held; where the transaction is lost, once more.
-    private void flush(long epoch) throws IOException {
+    ///
+    /// @param last whether nothing comes behind it in this epoch
+    private void flush(long epoch, boolean last) throws IOException {
         List<Batch> together = held.isEmpty() ? List.of() : List.of(Batch.concat(held));
         for (int round = 0; ; round++) {
             try {
@@ -146,6 +150,9 @@ public final class EpochWriter implements ResumableWriter, Measured {
                 }
                 for (Batch batch : together) {
                     rows.write(epoch, batch, written);
+                }
+                if (last) {
+                    rows.end();
                 }
                 break;
             } catch (Sieve.LostTransaction e) {
@@ -217,8 +224,8 @@ public final class EpochWriter implements ResumableWriter, Measured {
         held.clear();
         try (connection) {
             if (!connection.isClosed()) {
+                rows.close(); // first: it may be in the middle of something
                 connection.rollback();
-                rows.close();
             }
         } catch (SQLException e) {
             // A connection that was lost can't be closed in a better way.

@@ -13,6 +13,15 @@ interface Rows extends AutoCloseable {
     void write(long epoch, Batch delta, int number)
             throws SQLException, IOException, Sieve.LostTransaction;
 
+    /// From how many rows on it is worth to write some more in an open transaction;
+    /// `Long.MAX_VALUE` where the more the better.
+    default long worthFrom() {
+        return Long.MAX_VALUE;
+    }
+
+    /// All that was written is done.
+    default void end() throws SQLException, IOException, Sieve.LostTransaction {}
+
     /// Looks at what the database refused of the epoch, at its end.
     ///
     /// @throws SinkException where the fault lies with the table and not with the row

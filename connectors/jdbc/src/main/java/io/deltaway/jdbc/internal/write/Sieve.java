@@ -148,15 +148,11 @@ final class Sieve {
     private void piece(
             RowOperation operation, Batch batch, int[] rows, int from, int to, List<Failed> failed)
             throws SQLException, IOException {
-        Savepoint before = connection.setSavepoint();
+        Savepoint before = begin();
         try {
             operation.apply(batch, rows, from, to);
         } catch (SQLException e) {
-            if (dialect.failure(e) != Failure.ROW) {
-                throw e;
-            }
-            connection.rollback(before);
-            connection.releaseSavepoint(before);
+            undo(before, e);
             if (to - from == 1) {
                 failed.add(failed(rows[from], e));
             } else {
@@ -166,6 +162,27 @@ final class Sieve {
             }
             return;
         }
+        end(before);
+    }
+
+    /// Before something that may have to be undone, where the database has savepoints.
+    Savepoint begin() throws SQLException {
+        return connection.setSavepoint();
+    }
+
+    /// It is done.
+    void end(Savepoint before) throws SQLException {
+        connection.releaseSavepoint(before);
+    }
+
+    /// It failed: all is as it was before.
+    ///
+    /// @throws SQLException the cause, where no row is at fault
+    void undo(Savepoint before, SQLException cause) throws SQLException {
+        if (dialect.failure(cause) != Failure.ROW) {
+            throw cause;
+        }
+        connection.rollback(before);
         connection.releaseSavepoint(before);
     }
 

@@ -1,17 +1,21 @@
 package io.deltaway.postgres.internal.write;
 
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.jdbc.sql.OpenEnded;
 import io.deltaway.jdbc.sql.RowOperation;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /// Many rows by `COPY`, then perhaps a statement that takes them further; few rows one by one.
-final class Copy implements RowOperation {
+final class Copy implements OpenEnded {
 
     private static final int ROWS_AT_ONCE = 1 << 16;
 
@@ -26,6 +30,7 @@ final class Copy implements RowOperation {
     private final String sql;
     private final List<String> before;
     private final List<String> after;
+    private @Nullable CopyIn open;
 
     /// @param few does the same row by row
     /// @param sql the `COPY` statement, without its format
@@ -52,21 +57,48 @@ final class Copy implements RowOperation {
     }
 
     @Override
+    public int worthFrom() {
+        return MANY;
+    }
+
+    @Override
     public void apply(Batch batch, int[] rows, int from, int to) throws SQLException, IOException {
         if (to - from < MANY) {
             few.apply(batch, rows, from, to);
-            return;
+        } else {
+            add(batch, Arrays.copyOfRange(rows, from, to));
+            end();
         }
-        execute(before);
-        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+    }
+
+    @Override
+    public void add(Batch batch, int[] rows) throws SQLException {
+        CopyIn copy = open == null ? begin() : open;
         try {
-            copied.begin();
-            for (int i = from; i < to; i++) {
-                copied.row(batch, rows[i]);
+            for (int row : rows) {
+                copied.row(batch, row);
                 if (copied.size() > BYTES_SENT) {
                     send(copy);
                 }
             }
+        } catch (SQLException e) {
+            cancel(copy, e);
+            throw e;
+        }
+    }
+
+    private CopyIn begin() throws SQLException {
+        execute(before);
+        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+        open = copy;
+        copied.begin();
+        return copy;
+    }
+
+    @Override
+    public void end() throws SQLException {
+        CopyIn copy = Objects.requireNonNull(open);
+        try {
             copied.end();
             send(copy);
             copy.endCopy();
@@ -74,6 +106,7 @@ final class Copy implements RowOperation {
             cancel(copy, e);
             throw e;
         }
+        open = null;
         execute(after);
     }
 
@@ -82,7 +115,8 @@ final class Copy implements RowOperation {
         copied.sent();
     }
 
-    private static void cancel(CopyIn copy, SQLException first) {
+    private void cancel(CopyIn copy, SQLException first) {
+        open = null;
         try {
             if (copy.isActive()) {
                 copy.cancelCopy();
@@ -104,6 +138,10 @@ final class Copy implements RowOperation {
 
     @Override
     public void close() throws SQLException {
-        few.close();
+        try (few) {
+            if (open != null && open.isActive()) {
+                open.cancelCopy(); // else the connection would wait for its end
+            }
+        }
     }
 }
