@@ -1,5 +1,6 @@
 package io.deltaway.postgres;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,10 +8,13 @@ import io.deltaway.connect.SourceException;
 import io.deltaway.connect.UnavailableException;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What can't be followed, or not any more, and what is said of it.
 class FollowRefusedTest {
@@ -131,5 +135,106 @@ class FollowRefusedTest {
         assertThatThrownBy(() -> new Followed(items(), offsets))
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("DW-0489");
+    }
+
+    @Test
+    void aPublicationWithoutAColumnIsNamed() throws IOException, SQLException {
+        TestServer.run(
+                url,
+                "create table items (id bigint primary key, name text)",
+                "create publication p for table items (id)");
+        assertThatThrownBy(() -> new Followed(items().publication("p")))
+                .hasMessageContaining(
+                        "publishes of public.items the columns id, and not name. Change the publication");
+        TestServer.run(url, "alter publication p set table items (name, id)");
+        new Followed(items().publication("p")).close();
+    }
+
+    @Test
+    void aTableFromWhichOthersInheritIsNamed() throws IOException, SQLException {
+        TestServer.run(url, "create table items (id bigint primary key, name text)");
+        String inherits = "create table more (primary key (id)) inherits (items)";
+        try (var followed = new Followed(items())) {
+            followed.untilIdle();
+            TestServer.run(url, inherits);
+            assertThatThrownBy(() -> followed.wholes(1))
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageContaining("DW-0493 other tables inherit from public.items in ");
+        }
+        assertThatThrownBy(() -> new Followed(items())).hasMessageContaining("DW-0493");
+    }
+
+    private static final List<String> PARTITIONED =
+            List.of(
+                    "create table items (id bigint primary key, name text) partition by range (id)",
+                    "create table low partition of items for values from (0) to (100)",
+                    "create table high partition of items for values from (100) to (200)",
+                    "insert into items values (1, 'one'), (100, 'hundred')");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"truncate low", "alter table items detach partition low"})
+    void rowsThatGoWithTheirPartitionAreTold(String statement) throws IOException, SQLException {
+        TestServer.run(url, PARTITIONED.toArray(String[]::new));
+        Map<String, byte[]> offsets;
+        try (var followed = new Followed(items())) {
+            assertThat(followed.events(2)).hasSize(2);
+            TestServer.run(url, "insert into items values (2, 'two')");
+            assertThat(followed.events(3)).hasSize(3);
+            offsets = followed.offsets();
+            TestServer.run(url, statement);
+            assertThatThrownBy(() -> followed.events(4))
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageContaining("DW-0494 a partition of public.items in ");
+        }
+        try (var followed = new Followed(items(), offsets)) {
+            assertThatThrownBy(() -> followed.events(1)).hasMessageContaining("DW-0494");
+        }
+    }
+
+    @Test
+    void aPartitionedTableMayBeTruncatedAsAWhole() throws IOException, SQLException {
+        TestServer.run(url, PARTITIONED.toArray(String[]::new));
+        try (var followed = new Followed(items())) {
+            assertThat(followed.events(2)).hasSize(2);
+            TestServer.run(url, "insert into items values (2, 'two')", "truncate items");
+            assertThat(followed.events(3 + 256))
+                    .allMatch(event -> event.matches("(UPSERT|CLEAR) .*"));
+            untilTold(followed, "high", false);
+            TestServer.run(url, "insert into items values (100, 'again')");
+            assertThat(followed.events(4 + 256).getLast()).isEqualTo("UPSERT 100 again");
+            untilTold(followed, "high", true);
+        }
+    }
+
+    /// Polls until the offset says that the partition holds rows, or none.
+    private void untilTold(Followed followed, String partition, boolean holds)
+            throws IOException, SQLException {
+        String id = TestServer.lines(url, "select '" + partition + "'::regclass::oid").getFirst();
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (new String(followed.offsets().get(""), UTF_8).contains(id + ":") != holds) {
+            assertThat(System.nanoTime()).as("in a minute").isLessThan(deadline);
+            followed.poll();
+        }
+    }
+
+    @Test
+    void partitionsComeAndGoEmpty() throws IOException, SQLException {
+        TestServer.run(url, PARTITIONED.toArray(String[]::new));
+        Map<String, byte[]> offsets;
+        try (var followed = new Followed(items())) {
+            assertThat(followed.events(2)).hasSize(2);
+            TestServer.run(url, "delete from low", "vacuum low");
+            assertThat(followed.events(3).getLast()).isEqualTo("DELETE 1 null");
+            untilTold(followed, "low", false);
+            offsets = followed.offsets();
+        }
+        TestServer.run(
+                url,
+                "drop table low",
+                "create table next partition of items for values from (200) to (300)",
+                "insert into items values (200, 'next')");
+        try (var followed = new Followed(items(), offsets)) {
+            assertThat(followed.events(1)).containsExactly("UPSERT 200 next");
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.deltaway.postgres.internal.follow;
 import io.deltaway.connect.SourceException;
 import io.deltaway.jdbc.sql.Server;
 import io.deltaway.jdbc.sql.TableName;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,13 +32,15 @@ final class Catalog {
     /// @param columns their names, in order
     /// @param identity the columns by which rows that go are named; empty where there is none
     /// @param whole whether rows that go are sent whole
+    /// @param partitioned whether its rows are in partitions, and sent as its own
     record Table(
             long id,
             String schema,
             String name,
             List<String> columns,
             Set<String> identity,
-            boolean whole) {
+            boolean whole,
+            boolean partitioned) {
 
         @Override
         public String toString() {
@@ -64,9 +67,10 @@ final class Catalog {
         String schema;
         String table;
         char identity;
+        boolean partitioned;
         try (PreparedStatement query =
                 connection.prepareStatement(
-                        "select c.oid, n.nspname, c.relname, c.relreplident from pg_class c"
+                        "select c.oid, n.nspname, c.relname, c.relreplident, c.relkind = 'p' from pg_class c"
                                 + " join pg_namespace n on n.oid = c.relnamespace"
                                 + " where c.oid = to_regclass(?) and c.relkind in ('r', 'p')")) {
             query.setString(1, quoted);
@@ -82,6 +86,7 @@ final class Catalog {
                 schema = row.getString(2);
                 table = row.getString(3);
                 identity = row.getString(4).charAt(0);
+                partitioned = row.getBoolean(5);
             }
         }
         var columns = new ArrayList<String>();
@@ -113,27 +118,42 @@ final class Catalog {
                 }
             }
         }
-        return new Table(id, schema, table, List.copyOf(columns), Set.copyOf(key), identity == 'f');
+        return new Table(
+                id,
+                schema,
+                table,
+                List.copyOf(columns),
+                Set.copyOf(key),
+                identity == 'f',
+                partitioned);
     }
+
+    /// What is published of a table.
+    ///
+    /// @param condition which its rows meet; null where all are published
+    record Published(@Nullable String condition, List<String> columns) {}
 
     /// Makes a publication where there is none; fails where it does not publish all changes of the
     /// table.
     ///
     /// @param isOurs whether it is for this table only, which is then put into it where it is not:
     ///   it may have been dropped and made anew
-    /// @return the condition that rows meet which it publishes; null where it publishes all
-    @Nullable String publication(String name, Table table, boolean isOurs)
+    Published publication(String name, Table table, boolean isOurs)
             throws SQLException, SourceException {
+        long version = number("select current_setting('server_version_num')::bigint");
         if (number("select count(*) from pg_publication where pubname = ?", name) == 0) {
             try (var statement = connection.createStatement()) {
                 statement.execute(
-                        "create publication %s for table %s with (publish_via_partition_root = true)"
+                        "create publication %s for table %s%s"
                                 .formatted(
                                         server.dialect().quoted(name),
                                         new TableName(List.of(table.schema(), table.name()))
-                                                .in(server.dialect())));
+                                                .in(server.dialect()),
+                                        version >= 130_000
+                                                ? " with (publish_via_partition_root = true)"
+                                                : ""));
             }
-            return null;
+            return new Published(null, table.columns());
         }
         if (isOurs
                 && number("select count(*) from pg_publication_tables where pubname = ?", name)
@@ -147,12 +167,11 @@ final class Catalog {
                                                 .in(server.dialect())));
             }
         }
-        boolean hasFilters =
-                number("select current_setting('server_version_num')::bigint") >= 150_000;
+        boolean isPart = version >= 150_000;
         try (PreparedStatement query =
                 connection.prepareStatement(
                         "select "
-                                + (hasFilters ? "t.rowfilter" : "null")
+                                + (isPart ? "t.rowfilter, t.attnames" : "null, null")
                                 + ", p.pubinsert and p.pubupdate and p.pubdelete and p.pubtruncate"
                                 + " from pg_publication_tables t join pg_publication p using (pubname)"
                                 + " where pubname = ? and schemaname = ? and tablename = ?")) {
@@ -160,8 +179,13 @@ final class Catalog {
             query.setString(2, table.schema());
             query.setString(3, table.name());
             try (ResultSet row = query.executeQuery()) {
-                if (row.next() && row.getBoolean(2)) {
-                    return row.getString(1);
+                if (row.next() && row.getBoolean(3)) {
+                    Array columns = row.getArray(2);
+                    return new Published(
+                            row.getString(1),
+                            columns == null
+                                    ? table.columns()
+                                    : List.of((String[]) columns.getArray()));
                 }
             }
         }
@@ -232,6 +256,10 @@ final class Catalog {
     /// The name of the database.
     String database() throws SQLException {
         return text("select current_database()");
+    }
+
+    Parts parts(long table) throws SQLException {
+        return Parts.read(connection, table);
     }
 
     private String text(String sql) throws SQLException {

@@ -26,7 +26,7 @@ import org.postgresql.replication.PGReplicationStream;
 /// server. A server that says nothing is asked from time to time whether it is there.
 final class ChangeReader implements AcknowledgedReader, Measured {
 
-    private static final long LOOK_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long LOOK_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long WAIT_NANOS = Duration.ofMillis(100).toNanos();
     private static final long PAUSE_NANOS = Duration.ofNanos(200_000).toNanos();
     private static final long BEHIND_NANOS = Duration.ofSeconds(2).toNanos();
@@ -44,6 +44,14 @@ final class ChangeReader implements AcknowledgedReader, Measured {
     private @Nullable PGReplicationStream stream;
     private @Nullable SourceException broken;
     private boolean withinWhole;
+
+    /// Where the server's log ended when a partition was found to have lost its rows; 0 where none
+    /// has.
+    private long lostBefore;
+
+    /// Whether partitions are not what the last offset says.
+    private boolean partsToTell;
+
     private long told;
     private long acknowledged;
     private final long end;
@@ -129,6 +137,9 @@ final class ChangeReader implements AcknowledgedReader, Measured {
             return end(false);
         }
         rest(open);
+        if (partsToTell && !changes.isInTransaction()) {
+            return end(false);
+        }
         return new Poll.Idle();
     }
 
@@ -137,6 +148,7 @@ final class ChangeReader implements AcknowledgedReader, Measured {
         Chunk taken = rows.take(changes.position());
         var end = new Chunk(taken.rows(), taken.malformed(), endsEpoch, 0, taken.offsets());
         told = changes.position().lsn();
+        partsToTell = false;
         return new Poll.Next(() -> end);
     }
 
@@ -209,9 +221,28 @@ final class ChangeReader implements AcknowledgedReader, Measured {
                         null);
             }
             if (!streaming.catalog().publishes(streaming.publication(), settings)) {
-                throw streaming.gone(settings.name());
+                throw streaming.gone();
             }
+            look(streaming.parts());
         }
+    }
+
+    /// A partition may be empty because the whole table was truncated, which is sent.
+    private void look(Parts found) throws SQLException, SourceException {
+        if (!found.haveLostOneOf(changes.parts())) {
+            partsToTell |= !found.text().equals(changes.parts().text());
+            changes.has(found);
+            lostBefore = 0;
+        } else if (lostBefore == 0) {
+            lostBefore = streaming.catalog().end();
+        } else if (!changes.isInTransaction() && received() >= lostBefore) {
+            throw streaming.partGone();
+        }
+    }
+
+    private long received() {
+        PGReplicationStream open = stream;
+        return open == null ? 0 : open.getLastReceiveLSN().asLong();
     }
 
     private static void flushed(PGReplicationStream open, long lsn) {

@@ -27,6 +27,7 @@ final class Changes {
     private boolean inTransaction;
     private long seen;
     private final Position start;
+    private Parts parts;
 
     /// What of the table is followed.
     ///
@@ -56,6 +57,7 @@ final class Changes {
         this.rows = rows;
         this.start = start;
         this.behind = start.lsn();
+        this.parts = start.parts();
         this.clearingKeys =
                 settings.isKeyed() ? ClearingKeys.of(settings.schema(), settings.key()) : List.of();
     }
@@ -63,8 +65,17 @@ final class Changes {
     /// Where reading would go on behind what was read.
     Position position() {
         return inTransaction
-                ? new Position(false, behind, commit, seen, settings.id())
-                : Position.behind(behind, settings.id());
+                ? new Position(false, behind, commit, seen, settings.id(), parts)
+                : Position.behind(behind, settings.id(), parts);
+    }
+
+    /// The partitions, as they are now.
+    void has(Parts found) {
+        parts = found;
+    }
+
+    Parts parts() {
+        return parts;
     }
 
     boolean isInTransaction() {
@@ -264,6 +275,7 @@ final class Changes {
                     "Begin anew with another state directory; follow the table by a key, or delete rows instead.",
                     null);
         }
+        parts = Parts.NONE;
         clearingKeys.forEach(rows::clear);
     }
 }

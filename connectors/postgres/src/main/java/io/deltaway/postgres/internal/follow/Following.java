@@ -12,6 +12,7 @@ import io.deltaway.table.RowType;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,14 +77,16 @@ public record Following(
         checkIdentity(table, columns);
         String published = publication == null ? derived(table) : publication;
         String slotName = slot == null ? derived(table) : slot;
-        var stream = new Streaming(this, catalog, slotName, published);
+        var stream = new Streaming(this, catalog, table, slotName, published);
         Position position = Position.from(context.offsets());
         if (position != null && !position.inSnapshot()) {
             if (position.table() != table.id() || !catalog.publishes(published, settings)) {
-                throw stream.gone(table.toString());
+                throw stream.gone();
             }
         }
-        String condition = catalog.publication(published, table, publication == null);
+        Parts parts = stream.parts();
+        Catalog.Published sent = catalog.publication(published, table, publication == null);
+        checkColumns(columns, sent, published, table);
         boolean[] isKey = ClearingKeys.isKey(rowType.schema(), key);
         var rows =
                 new EventRows(
@@ -123,8 +126,8 @@ public record Following(
                             settings,
                             needed,
                             Objects.requireNonNull(made.getSnapshotName()),
-                            condition);
-            var start = Position.behind(made.getConsistentPoint().asLong(), table.id());
+                            sent.condition());
+            var start = Position.behind(made.getConsistentPoint().asLong(), table.id(), parts);
             return new ChangeReader(
                     this,
                     settings,
@@ -176,6 +179,30 @@ public record Following(
                                         : "by " + String.join(", ", wanted)),
                 "Follow it by these columns; or alter table ... replica identity full, which sends whole rows.",
                 null);
+    }
+
+    private void checkColumns(
+            Columns columns, Catalog.Published sent, String published, Catalog.Table table)
+            throws SourceException {
+        var missing = new ArrayList<String>();
+        for (int c = 0; c < columns.places().length; c++) {
+            if (columns.places()[c] >= 0 && !sent.columns().contains(columns.names().get(c))) {
+                missing.add(columns.names().get(c));
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new SourceException(
+                    "DW-0487",
+                    "the publication %s in %s publishes of %s the columns %s, and not %s"
+                            .formatted(
+                                    published,
+                                    server,
+                                    table,
+                                    String.join(", ", sent.columns()),
+                                    String.join(", ", missing)),
+                    "Change the publication, or name another one with publication(name): one that is not there is made.",
+                    null);
+        }
     }
 
     /// Lower-case letters, digits and underscores, as slots are named.
@@ -258,15 +285,44 @@ public record Following(
     /// The stream of a slot.
     ///
     /// @param catalog to look whether the server is there
-    record Streaming(Following following, Catalog catalog, String slot, String publication) {
+    record Streaming(
+            Following following,
+            Catalog catalog,
+            Catalog.Table table,
+            String slot,
+            String publication) {
 
         /// Where the table is not what it was when reading began.
-        SourceException gone(String table) {
+        SourceException gone() {
             return new SourceException(
                     "DW-0492",
                     "the table %s in %s was dropped, renamed or made anew, or taken out of the publication %s, and what became of its rows is not known"
                             .formatted(table, following.server(), publication),
                     "Begin anew with another state directory, which reads the whole table.",
+                    null);
+        }
+
+        /// The partitions of the table. Tables that inherit from it are sent under their own names,
+        /// which nobody reads.
+        Parts parts() throws SQLException, SourceException {
+            Parts found = catalog.parts(table.id());
+            if (!table.partitioned() && !found.equals(Parts.NONE)) {
+                throw new SourceException(
+                        "DW-0493",
+                        "other tables inherit from %s in %s, and their rows are sent as theirs"
+                                .formatted(table, following.server()),
+                        "Follow each of these tables, and put what they have together with union; or make partitions of them.",
+                        null);
+            }
+            return found;
+        }
+
+        SourceException partGone() {
+            return new SourceException(
+                    "DW-0494",
+                    "a partition of %s in %s was dropped, detached or truncated, and the server does not send which rows went with it"
+                            .formatted(table, following.server()),
+                    "Begin anew with another state directory, which reads the whole table. A partition may go when its rows were deleted and vacuum has run.",
                     null);
         }
 

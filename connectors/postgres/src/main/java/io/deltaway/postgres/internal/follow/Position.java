@@ -12,19 +12,21 @@ import org.jspecify.annotations.Nullable;
 /// @param transaction where the transaction commits that was given in part; 0 where there is none
 /// @param given how many of its changes were given
 /// @param table the number that the server gave the table; 0 while the snapshot is read
-record Position(boolean inSnapshot, long lsn, long transaction, long given, long table) {
+/// @param parts its partitions, as they were then
+record Position(
+        boolean inSnapshot, long lsn, long transaction, long given, long table, Parts parts) {
 
     private static final String PARTITION = "";
     private static final String SNAPSHOT = "snapshot";
     private static final String NOWHERE = "0/0";
 
     /// Behind a whole transaction.
-    static Position behind(long lsn, long table) {
-        return new Position(false, lsn, 0, 0, table);
+    static Position behind(long lsn, long table, Parts parts) {
+        return new Position(false, lsn, 0, 0, table, parts);
     }
 
     static Position snapshot() {
-        return new Position(true, 0, 0, 0, 0);
+        return new Position(true, 0, 0, 0, 0, Parts.NONE);
     }
 
     Map<String, byte[]> toOffsets() {
@@ -36,6 +38,10 @@ record Position(boolean inSnapshot, long lsn, long transaction, long given, long
         }
         if (transaction != 0) {
             text.with("transaction", Lsn.text(transaction)).with("given", given);
+        }
+        String held = parts.text();
+        if (!held.isEmpty()) {
+            text.with("parts", held);
         }
         return Map.of(PARTITION, text.toBytes());
     }
@@ -55,6 +61,7 @@ record Position(boolean inSnapshot, long lsn, long transaction, long given, long
                 Lsn.parse(values.getOrDefault("lsn", "")),
                 Lsn.parse(values.getOrDefault("transaction", NOWHERE)),
                 Long.parseLong(values.getOrDefault("given", "0")),
-                Long.parseLong(values.getOrDefault("table", "")));
+                Long.parseLong(values.getOrDefault("table", "")),
+                Parts.parse(values.getOrDefault("parts", "")));
     }
 }
