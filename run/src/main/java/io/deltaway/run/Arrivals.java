@@ -24,6 +24,10 @@ sealed interface Arrivals permits ThreadedArrivals, PromptArrivals, RefusedArriv
     /// reader's first idle answer.
     boolean hasCaughtUp();
 
+    /// How many chunks have been read and not been polled. A source in memory is read first, as far
+    /// as it has something.
+    int waiting();
+
     /// Whether [#poll] would give a chunk, as far as can be said without waiting.
     boolean isReady();
 

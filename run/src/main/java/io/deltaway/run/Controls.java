@@ -10,13 +10,9 @@ final class Controls {
 
     private final Signal coordinator;
     private final Queue<Runnable> requests = new ConcurrentLinkedQueue<>();
-    private final Queue<CutRequest> cuts = new ConcurrentLinkedQueue<>();
+    private final Queue<CompletableFuture<Long>> cuts = new ConcurrentLinkedQueue<>();
     private volatile boolean paused;
     private volatile boolean stopping;
-
-    /// A wish to end the epoch; answered with the number of the last complete epoch once the sinks
-    /// have it.
-    record CutRequest(long sinceNanos, CompletableFuture<Long> answer) {}
 
     Controls(Signal coordinator) {
         this.coordinator = coordinator;
@@ -55,11 +51,13 @@ final class Controls {
         return coordinator.nanoTime();
     }
 
+    /// A wish to end the epoch; answered with the number of the last complete epoch once the sinks
+    /// have it.
     CompletableFuture<Long> cut() {
-        var request = new CutRequest(coordinator.nanoTime(), new CompletableFuture<>());
+        var request = new CompletableFuture<Long>();
         cuts.add(request);
         coordinator.raise();
-        return request.answer();
+        return request;
     }
 
     /// By the coordinator: answers what was asked, and waits while paused.
@@ -78,8 +76,8 @@ final class Controls {
     }
 
     /// Moves the cuts that were asked for to a list.
-    void takeCuts(List<CutRequest> target) {
-        for (CutRequest cut = cuts.poll(); cut != null; cut = cuts.poll()) {
+    void takeCuts(List<CompletableFuture<Long>> target) {
+        for (CompletableFuture<Long> cut = cuts.poll(); cut != null; cut = cuts.poll()) {
             target.add(cut);
         }
     }

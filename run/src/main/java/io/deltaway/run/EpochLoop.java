@@ -5,7 +5,6 @@ import io.deltaway.run.epoch.Crew;
 import io.deltaway.run.epoch.EpochRunner;
 import io.deltaway.run.persist.LogEntry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// empty.
 final class EpochLoop {
 
-    /// How long a cut by hand waits for a moment at which nothing is ready, and how often a
-    /// pipeline that was told to stop looks for sources that don't answer. Long rows wait for a
-    /// step together only up to so much.
+    /// Long rows wait for a step together only up to so much.
     private static final long STEP_BYTES = 16 << 20;
 
-    private static final long PATIENCE_NANOS = Duration.ofMillis(100).toNanos();
+    /// How often a pipeline that was told to stop looks for sources that don't answer.
+    private static final long DRAINING_LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
     /// How long to wait for the disk while the state is being saved.
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(1).toNanos();
@@ -62,7 +60,7 @@ final class EpochLoop {
     private final Persistence persistence;
     private final Meter meter = new Meter();
     private final AtomicLong completeEpochs = new AtomicLong();
-    private final List<Controls.CutRequest> cuts = new ArrayList<>();
+    private final Cuts cuts;
 
     /// Rows from which on a step is run; more where a chunk is larger, and twice that at most.
     private final long stepRows;
@@ -84,6 +82,7 @@ final class EpochLoop {
         this.outlet = outlet;
         this.times = times;
         this.cut = times.cut;
+        this.cuts = new Cuts(times.controls, intake);
         this.signal = times.signal;
         this.past = past;
         this.persistence = past.persistence;
@@ -107,7 +106,7 @@ final class EpochLoop {
                 draining = true;
                 intake.drain();
             }
-            times.controls.takeCuts(cuts);
+            cuts.take();
             boolean gathered = gather();
             tickIfNeeded();
             boolean cutByHand = isCutByHand();
@@ -135,7 +134,7 @@ final class EpochLoop {
                         : Math.min(
                                 Math.min(untilCut(), times.ticker.untilNeeded()),
                                 intake.untilReady());
-        pause = draining ? Math.min(pause, PATIENCE_NANOS) : pause;
+        pause = draining ? Math.min(pause, DRAINING_LOOK_NANOS) : pause;
         return persistence.isSaving() ? Math.min(pause, LOOK_AGAIN_NANOS) : pause;
     }
 
@@ -170,12 +169,12 @@ final class EpochLoop {
                 redo(entry);
             }
             if (!open) {
-                times.controls.takeCuts(cuts);
+                cuts.takeAll();
                 answerCuts();
             }
         }
         finishRefused();
-        times.controls.takeCuts(cuts);
+        cuts.takeAll();
         answerCuts();
     }
 
@@ -222,7 +221,7 @@ final class EpochLoop {
         }
         inputs.calls.end();
         persistence.atEnd(inputs.feeds, outlet);
-        times.controls.takeCuts(cuts);
+        cuts.takeAll();
         answerCuts();
         return true;
     }
@@ -317,13 +316,9 @@ final class EpochLoop {
         return rowsOfEpoch < stepRows && outlet.isBusy();
     }
 
-    /// Whether somebody asked for a cut, and all that had arrived by then and can be is taken.
+    /// Whether somebody asked for a cut, and it is time for it.
     private boolean isCutByHand() {
-        return !cuts.isEmpty()
-                && !intake.isWithinWhole()
-                && (!intake.isReady()
-                        || isHeldBack()
-                        || signal.nanoTime() - cuts.getFirst().sinceNanos() > PATIENCE_NANOS);
+        return cuts.isAsked() && !intake.isWithinWhole() && (cuts.isAllTaken() || isHeldBack());
     }
 
     /// Nanoseconds until the epoch ends by its time.
@@ -334,11 +329,10 @@ final class EpochLoop {
     }
 
     private void answerCuts() {
-        if (!cuts.isEmpty()) {
+        if (cuts.isAsked()) {
             outlet.awaitWritten();
             outlet.throwFailure();
-            cuts.forEach(request -> request.answer().complete(completeEpochs.get() - 1));
-            cuts.clear();
+            cuts.answer(completeEpochs.get() - 1);
         }
     }
 

@@ -66,6 +66,10 @@ final class Feed implements Lane {
     private @Nullable Chunk ahead;
 
     private boolean wholeBeforeAhead;
+
+    /// How many of the chunks that come next were there at the last [#mark].
+    private int marked;
+
     private @Nullable Watch watch;
     private volatile Status.Pace pace = Status.Pace.FREE;
     private final AtomicLong rowsIn = new AtomicLong();
@@ -133,6 +137,7 @@ final class Feed implements Lane {
         boolean whole = to == chunk.rows().size();
         if (whole) {
             current = null;
+            marked = Math.max(0, marked - 1);
             if (arrivals.isAcknowledged()) {
                 reached.putAll(chunk.offsets());
             }
@@ -275,6 +280,17 @@ final class Feed implements Lane {
     /// Whether an epoch may not end before more of this source is taken.
     boolean isWithinWhole() {
         return ahead == null ? arrivals.isWithinWhole() : wholeBeforeAhead;
+    }
+
+    @Override
+    public void mark() {
+        boolean isOpen = current != null || ahead != null;
+        marked = (isOpen ? 1 : 0) + restored.size() + arrivals.waiting();
+    }
+
+    @Override
+    public boolean hasMarked() {
+        return marked > 0;
     }
 
     @Override

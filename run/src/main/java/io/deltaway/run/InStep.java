@@ -208,6 +208,16 @@ final class InStep implements Lane {
     }
 
     @Override
+    public void mark() {
+        members.forEach(member -> member.feed.mark());
+    }
+
+    @Override
+    public boolean hasMarked() {
+        return members.stream().anyMatch(member -> member.feed.hasMarked()) && isReady();
+    }
+
+    @Override
     public long untilReady() {
         long until = Long.MAX_VALUE;
         boolean waits = false;

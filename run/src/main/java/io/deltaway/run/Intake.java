@@ -119,6 +119,18 @@ final class Intake {
         return hasAnswers() || open().anyMatch(Lane::isReady);
     }
 
+    /// Remembers what is there.
+    void mark() {
+        answers.forEach(Feed::mark);
+        fixed.forEach(Lane::mark);
+        live.forEach(Lane::mark);
+    }
+
+    /// Whether something that was there at the last [#mark] is still to be taken, and can be.
+    boolean hasMarked() {
+        return answers.stream().anyMatch(Feed::hasMarked) || open().anyMatch(Lane::hasMarked);
+    }
+
     /// Whether answers to calls are ready.
     boolean hasAnswers() {
         return answers.stream().anyMatch(Feed::isReady);

@@ -12,6 +12,12 @@ sealed interface Lane permits Feed, InStep {
     /// Whether [#take] would give something, as far as can be said without waiting.
     boolean isReady();
 
+    /// Remembers which chunks are there.
+    void mark();
+
+    /// Whether chunks that were there at the last [#mark] are still to be taken, and can be.
+    boolean hasMarked();
+
     /// Nanoseconds until [#take] may give something though nothing more arrives; `Long.MAX_VALUE`
     /// for never.
     long untilReady();

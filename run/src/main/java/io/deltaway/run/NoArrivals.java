@@ -34,6 +34,11 @@ final class NoArrivals implements Arrivals {
     }
 
     @Override
+    public int waiting() {
+        return 0;
+    }
+
+    @Override
     public boolean isReady() {
         return false;
     }

@@ -8,6 +8,8 @@ import io.deltaway.connect.SourceReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,9 @@ final class PromptArrivals implements Arrivals {
     /// Who goes on pushing while the pipeline drains is not listened to for longer.
     private static final long DRAINING_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /// More is not read ahead, for whoever pushes without a pause.
+    private static final int MOST_WAITING = 1 << 17;
+
     private final String name;
     private final PromptReader reader;
     private final Link link;
@@ -25,7 +30,7 @@ final class PromptArrivals implements Arrivals {
     private final Signal coordinator;
     private final Told told;
     private volatile boolean called = true;
-    private volatile @Nullable Decode waiting;
+    private final Queue<Decode> waiting = new ConcurrentLinkedQueue<>();
     private boolean withinWhole;
     private volatile boolean draining;
     private long drainingSince;
@@ -56,11 +61,10 @@ final class PromptArrivals implements Arrivals {
     @Override
     public @Nullable Chunk poll() {
         fetch();
-        Decode next = waiting;
+        Decode next = waiting.poll();
         if (next == null) {
             return null;
         }
-        waiting = null;
         withinWhole = next.isPart();
         next.attempt();
         return next.result(name);
@@ -72,7 +76,14 @@ final class PromptArrivals implements Arrivals {
     }
 
     private void fetch() {
-        if (waiting != null || ended || !called) {
+        if (waiting.isEmpty()) {
+            read();
+        }
+    }
+
+    /// Adds what the reader has next, if it says that it has something.
+    private void read() {
+        if (ended || !called) {
             return;
         }
         boolean finishing = draining && reader instanceof DrainingReader;
@@ -110,14 +121,14 @@ final class PromptArrivals implements Arrivals {
     }
 
     private void take(SourceReader.Decoding decoding, boolean part) {
-        waiting = new Decode(decoding, part, () -> {});
+        waiting.add(new Decode(decoding, part, () -> {}));
         called = true;
     }
 
     @Override
     public boolean hasEnded() {
         fetch();
-        return ended && waiting == null;
+        return ended && waiting.isEmpty();
     }
 
     /// Nothing is there at the beginning.
@@ -127,9 +138,19 @@ final class PromptArrivals implements Arrivals {
     }
 
     @Override
+    public int waiting() {
+        int before = -1;
+        while (before < waiting.size() && waiting.size() < MOST_WAITING) {
+            before = waiting.size();
+            read();
+        }
+        return waiting.size();
+    }
+
+    @Override
     public boolean isReady() {
         fetch();
-        return waiting != null;
+        return !waiting.isEmpty();
     }
 
     @Override
@@ -139,7 +160,7 @@ final class PromptArrivals implements Arrivals {
 
     @Override
     public long oldestNanos() {
-        Decode next = waiting;
+        Decode next = waiting.peek();
         return next == null ? Long.MAX_VALUE : next.readAtNanos();
     }
 
@@ -182,7 +203,7 @@ final class PromptArrivals implements Arrivals {
         if (!closed) {
             closed = true;
             ended = true;
-            waiting = null;
+            waiting.clear();
             try (reader) {
                 told.tell(reader);
             } catch (IOException e) {

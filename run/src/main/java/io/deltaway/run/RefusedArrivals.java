@@ -47,6 +47,11 @@ final class RefusedArrivals implements Arrivals {
     }
 
     @Override
+    public int waiting() {
+        return waiting.size();
+    }
+
+    @Override
     public boolean isReady() {
         return !waiting.isEmpty();
     }

@@ -293,6 +293,11 @@ final class ThreadedArrivals implements Arrivals {
     }
 
     @Override
+    public int waiting() {
+        return queue.size();
+    }
+
+    @Override
     public boolean isReady() {
         Decode first = queue.peek();
         return first != null && first.isComplete();

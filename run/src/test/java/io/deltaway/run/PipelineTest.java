@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -188,6 +189,33 @@ class PipelineTest {
                 .isInstanceOf(RunException.class)
                 .hasMessageMatching(
                         "DW-0208 a row failed at select at PipelineTest.java:\\d+: DW-2002 .*");
+    }
+
+    /// Each commit is an epoch, and the epochs take longer than anybody was ever waited for.
+    @Test
+    void aCutWaitsForAllThatWasPushed() {
+        var pipeline = Pipeline.create().configure(c -> c.epochs(e -> e.byHand()));
+        Push<Trade> first = Push.of(Trade.class);
+        Push<Trade> second = Push.of(Trade.class);
+        Table<Trade> slow =
+                pipeline.read(first)
+                        .union(pipeline.read(second))
+                        .map(trade -> {
+                            LockSupport.parkNanos(2_000_000);
+                            return trade;
+                        });
+        Table<Total> totals = pipeline.materialize(totals(slow));
+        try (RunningPipeline running = pipeline.start()) {
+            for (int i = 1; i <= 60; i++) {
+                first.insert(new Trade("A", 1, i));
+                first.commit();
+                second.insert(new Trade("B", 1, i));
+                second.commit();
+            }
+            running.cut();
+            assertThat(running.materialized(totals).rows())
+                    .containsExactlyInAnyOrder(new Total("A", 1830), new Total("B", 1830));
+        }
     }
 
     @Test
