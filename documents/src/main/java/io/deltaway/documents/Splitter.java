@@ -11,13 +11,14 @@ public interface Splitter extends Serializable {
     /// The passages in the order of reading.
     List<Passage> split(Contents contents);
 
-    /// Passages of about so many tokens, cut where the document is cut: at headings first, then at
-    /// pages, paragraphs, sentences, lines and words, as deep as it is needed.
+    /// Passages of about so many tokens, none of more than one page or slide, cut where the
+    /// document is cut: at headings first, then at paragraphs, sentences, lines and words, as deep
+    /// as it is needed.
     ///
-    /// @param min no passage is shorter, but one that is all of its document
+    /// @param min no passage is shorter, but one that is all of its page or document
     /// @param max no passage is longer, as [TextSplitter#counting] counts; twice `min` at least
     static TextSplitter tokens(int min, int max) {
-        return TextSplitter.of(TextSplitter.Cut.NOWHERE, min, max);
+        return TextSplitter.of(TextSplitter.Cut.TOKENS, min, max);
     }
 
     /// A passage for each section, from one heading to the next; sections of more than `max` tokens

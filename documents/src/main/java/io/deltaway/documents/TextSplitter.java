@@ -16,7 +16,8 @@ public final class TextSplitter implements Splitter {
 
     /// Where it cuts in any case.
     enum Cut {
-        NOWHERE,
+        /// At pages too, but overlaps go across.
+        TOKENS,
         HEADINGS,
         PAGES,
         SENTENCES
@@ -68,9 +69,9 @@ public final class TextSplitter implements Splitter {
         var passages = new ArrayList<Passage>();
         int start = 0;
         for (int i = 1; i <= units.size(); i++) {
-            if (i == units.size() || isCut(units.level(i))) {
+            if (i == units.size() || isCut(units, i)) {
                 for (Cuts.Piece piece : Cuts.of(units, start, i, min, max - overlap)) {
-                    int from = before(units, start, piece.from());
+                    int from = before(units, cut == Cut.TOKENS ? 0 : start, piece.from());
                     passages.add(units.passage(from, piece.from(), piece.to()));
                 }
                 start = i;
@@ -79,19 +80,18 @@ public final class TextSplitter implements Splitter {
         return passages;
     }
 
-    private boolean isCut(Level level) {
+    private boolean isCut(Units units, int unit) {
         return switch (cut) {
-            case NOWHERE -> false;
-            case HEADINGS -> level.isHeading();
-            case PAGES -> level == Level.PAGE;
-            case SENTENCES -> level.compareTo(Level.SENTENCE) <= 0;
+            case TOKENS, PAGES -> units.page(unit - 1) != units.page(unit);
+            case HEADINGS -> units.level(unit).isHeading();
+            case SENTENCES -> units.level(unit).compareTo(Level.SENTENCE) <= 0;
         };
     }
 
     /// Where a passage begins with its overlap.
-    private int before(Units units, int start, int from) {
+    private int before(Units units, int least, int from) {
         int first = from;
-        while (first > start && units.tokens(first - 1, from) <= overlap) {
+        while (first > least && units.tokens(first - 1, from) <= overlap) {
             first--;
         }
         return first;

@@ -121,6 +121,22 @@ class SplitterTest {
     }
 
     @Test
+    void noPassageSpansSlides() throws Exception {
+        Block[] slides = {
+            new Block(Kind.HEADING, 1, 1, "Plan"),
+            new Block(Kind.ITEM, 0, 1, "what"),
+            new Block(Kind.HEADING, 1, 2, "Result"),
+            new Block(Kind.ITEM, 0, 2, "none"),
+            new Block(Kind.ITEM, 0, 3, "Questions?")
+        };
+        String each = "[Plan|1] Plan\n\nwhat\n[Result|2] Result\n\nnone\n[Result|3] Questions?\n";
+        assertThat(shown(Splitter.tokens(40, 120), slides)).isEqualTo(each);
+        assertThat(shown(Splitter.pages(120), slides)).isEqualTo(each);
+        assertThat(shown(Splitter.tokens(0, 4).overlap(1).counting(WORDS), slides))
+                .endsWith("[Result|3] none\n\nQuestions?\n");
+    }
+
+    @Test
     void whatIsLongIsCutAtLinesWordsAndCharacters() {
         assertThat(shown(Splitter.tokens(0, 3).counting(WORDS), paragraph("a b c\nd e f")))
                 .isEqualTo("[|0] a b c\n[|0] d e f\n");

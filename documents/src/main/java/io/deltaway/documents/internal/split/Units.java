@@ -168,6 +168,11 @@ public final class Units {
         return units.get(unit).level();
     }
 
+    /// On which a unit stands; 0 where there are none.
+    public int page(int unit) {
+        return blocks.get(units.get(unit).block()).page();
+    }
+
     /// Of the units from one up to another.
     public int tokens(int from, int to) {
         int before = from == 0 ? 0 : units.get(from - 1).tokens();
@@ -188,7 +193,7 @@ public final class Units {
     public Passage passage(int from, int own, int to) {
         return new Passage(
                 String.join(" > ", section(own, to)),
-                blocks.get(units.get(own).block()).page(),
+                page(own),
                 text.substring(units.get(from).start(), units.get(to - 1).end()).strip());
     }
 
