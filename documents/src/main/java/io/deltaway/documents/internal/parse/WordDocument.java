@@ -98,6 +98,9 @@ final class WordDocument implements Format {
         } else {
             blocks.add(paragraph.getNumID() == null ? Block.Kind.PARAGRAPH : Block.Kind.ITEM, said);
         }
+        for (XWPFParagraph box : text.boxes(paragraph)) {
+            paragraph(box, text, blocks);
+        }
     }
 
     /// By the name of the style, which is English in files, whatever the program shows.

@@ -1,11 +1,16 @@
 package io.deltaway.documents.internal.parse;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.apache.poi.ooxml.util.POIXMLUnits;
+import org.apache.poi.xwpf.usermodel.IBody;
 import org.apache.poi.xwpf.usermodel.IBodyElement;
 import org.apache.poi.xwpf.usermodel.ICell;
-import org.apache.poi.xwpf.usermodel.IRunElement;
+import org.apache.poi.xwpf.usermodel.IRunBody;
+import org.apache.poi.xwpf.usermodel.XWPFAbstractFootnoteEndnote;
+import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.apache.poi.xwpf.usermodel.XWPFParagraph;
 import org.apache.poi.xwpf.usermodel.XWPFRun;
 import org.apache.poi.xwpf.usermodel.XWPFStyle;
@@ -13,14 +18,23 @@ import org.apache.poi.xwpf.usermodel.XWPFStyles;
 import org.apache.poi.xwpf.usermodel.XWPFTable;
 import org.apache.poi.xwpf.usermodel.XWPFTableCell;
 import org.apache.poi.xwpf.usermodel.XWPFTableRow;
+import org.apache.xmlbeans.XmlCursor;
+import org.apache.xmlbeans.XmlException;
+import org.apache.xmlbeans.XmlObject;
 import org.jspecify.annotations.Nullable;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTFtnEdnRef;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTP;
+import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTR;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTRPr;
 
-/// The text in the parts of a Word document, without what is deleted or hidden.
+/// The text in the parts of a Word document, without what is deleted, moved away or hidden.
 final class WordText {
 
     /// Styles that are based on each other; in a good file there are a few, and no circle.
     private static final int DEEPEST = 20;
+
+    /// What has text that was deleted, or moved to where it stands again.
+    private static final Set<String> GONE = Set.of("del", "moveFrom");
 
     private final @Nullable XWPFStyles styles;
 
@@ -33,7 +47,10 @@ final class WordText {
         var text = new StringJoiner(" ");
         for (IBodyElement element : elements) {
             switch (element) {
-                case XWPFParagraph paragraph -> text.add(of(paragraph));
+                case XWPFParagraph paragraph -> {
+                    text.add(of(paragraph));
+                    boxes(paragraph).forEach(box -> text.add(of(List.of(box))));
+                }
                 case XWPFTable table -> {
                     for (XWPFTableRow row : table.getRows()) {
                         row.getTableICells().forEach(cell -> text.add(of(cell)));
@@ -49,20 +66,76 @@ final class WordText {
         return cell instanceof XWPFTableCell plain ? of(plain.getBodyElements()) : "";
     }
 
+    /// With its notes behind it; without its boxes.
     String of(XWPFParagraph paragraph) {
         var text = new StringBuilder();
-        for (IRunElement element : paragraph.getIRuns()) {
-            switch (element) {
-                case XWPFRun run -> {
-                    boolean isDeleted = run.getCTR().sizeOfDelTextArray() > 0;
-                    if (!isDeleted && !isHidden(run, paragraph)) {
-                        text.append(run);
-                    }
-                }
-                default -> text.append(element);
+        var notes = new StringJoiner(" ");
+        for (XWPFRun run : shown(paragraph)) {
+            text.append(run.getPictureText().isEmpty() ? run.toString() : run.text());
+            XWPFDocument document = paragraph.getDocument();
+            for (CTFtnEdnRef note : run.getCTR().getFootnoteReferenceList()) {
+                notes.add(note(note, document.getFootnoteByID(note.getId().intValue())));
+            }
+            for (CTFtnEdnRef note : run.getCTR().getEndnoteReferenceList()) {
+                notes.add(note(note, document.getEndnoteByID(note.getId().intValue())));
             }
         }
-        return text.append(paragraph.getFootnoteText()).toString();
+        return notes.length() == 0 ? text.toString() : text + " " + notes;
+    }
+
+    private String note(CTFtnEdnRef reference, @Nullable XWPFAbstractFootnoteEndnote note) {
+        return note == null
+                ? ""
+                : "[%s: %s]".formatted(reference.getId(), of(note.getBodyElements()).strip());
+    }
+
+    /// The paragraphs in the text boxes that hang on a paragraph.
+    List<XWPFParagraph> boxes(XWPFParagraph paragraph) {
+        var found = new ArrayList<XWPFParagraph>();
+        for (XWPFRun run : shown(paragraph)) {
+            boxes(run.getCTR(), false, paragraph.getBody(), found);
+        }
+        return found;
+    }
+
+    /// Most boxes are no part of the schema, so what is in them is read anew as what it is; and
+    /// they are there once more for programs that don't know them.
+    private static void boxes(
+            XmlObject parent, boolean isBox, IBody body, List<XWPFParagraph> found) {
+        try (XmlCursor child = parent.newCursor()) {
+            for (boolean is = child.toFirstChild(); is; is = child.toNextSibling()) {
+                String name = child.getName().getLocalPart();
+                if (isBox && name.equals("p")) {
+                    CTP paragraph = CTP.Factory.parse(child.getObject().toString());
+                    found.add(new XWPFParagraph(paragraph, body));
+                } else if (!name.equals("Fallback")) {
+                    boxes(child.getObject(), isBox || name.equals("txbxContent"), body, found);
+                }
+            }
+        } catch (XmlException e) {
+            throw new IllegalStateException(e); // it was read before
+        }
+    }
+
+    private List<XWPFRun> shown(XWPFParagraph paragraph) {
+        var found = new ArrayList<XWPFRun>();
+        runs(paragraph.getCTP(), paragraph, found);
+        return found;
+    }
+
+    private void runs(XmlObject parent, XWPFParagraph paragraph, List<XWPFRun> found) {
+        try (XmlCursor child = parent.newCursor()) {
+            for (boolean is = child.toFirstChild(); is; is = child.toNextSibling()) {
+                if (child.getObject() instanceof CTR part) {
+                    var run = new XWPFRun(part, (IRunBody) paragraph);
+                    if (!isHidden(run, paragraph)) {
+                        found.add(run);
+                    }
+                } else if (!GONE.contains(child.getName().getLocalPart())) {
+                    runs(child.getObject(), paragraph, found);
+                }
+            }
+        }
     }
 
     private boolean isHidden(XWPFRun run, XWPFParagraph paragraph) {
