@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.deltaway.documents.internal.parse.MediaTypes;
 import io.deltaway.documents.internal.process.Limits;
 import io.deltaway.documents.internal.process.ParserPool;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,6 +100,42 @@ class HostileDocumentsTest {
         assertThat(reason("image/png", new byte[10])).isEqualTo("nothing here reads image/png");
         assertThat(reason("text/plain", new byte[] {(byte) 0xFF, 1, 2}))
                 .isEqualTo("it is no text: it has the byte 0x01");
+    }
+
+    @Test
+    void whatIsEncryptedIsNotTakenForRead() throws Exception {
+        String password = "it is protected by a password";
+        byte[] odt =
+                Samples.zip(
+                        "content.xml",
+                        "\u00e9\u00e9",
+                        "META-INF/manifest.xml",
+                        "<m:manifest><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>");
+        assertThat(reason("application/vnd.oasis.opendocument.text", odt)).isEqualTo(password);
+        assertThat(
+                        reason(
+                                "application/vnd.oasis.opendocument.text",
+                                Samples.zip("content.xml", "x")))
+                .isEqualTo("it has no content.xml with a body");
+        try (var office = new POIFSFileSystem();
+                var out = new ByteArrayOutputStream()) {
+            office.createDocument(new ByteArrayInputStream(new byte[9]), "EncryptedPackage");
+            office.writeFilesystem(out);
+            assertThat(reason(MediaTypes.of("a.docx", out.toByteArray()), out.toByteArray()))
+                    .isEqualTo(password);
+        }
+        byte[] epub =
+                Samples.zip(
+                        "META-INF/container.xml",
+                        "<container><rootfile full-path=\"a/book.opf\"/></container>",
+                        "META-INF/encryption.xml",
+                        "<encryption><e:EncryptedData><e:CipherData><e:CipherReference URI=\"a/one%20b.xhtml\"/>"
+                                + "</e:CipherData></e:EncryptedData></encryption>",
+                        "a/book.opf",
+                        "<package><item id=\"a\" href=\"one b.xhtml\"/><itemref idref=\"a\"/></package>",
+                        "a/one b.xhtml",
+                        "\u00e9\u00e9");
+        assertThat(reason("application/epub+zip", epub)).isEqualTo("its chapters are encrypted");
     }
 
     @Test

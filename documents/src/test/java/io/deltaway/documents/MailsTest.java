@@ -4,6 +4,7 @@ import static io.deltaway.documents.Reader.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
 /// What is read of e-mail.
@@ -109,5 +110,63 @@ class MailsTest {
                         HEADING 2 0 Gr\u00f6\u00dfe.csv
                         ROW 0 0 a | b\
                         """);
+    }
+
+    @Test
+    void attachmentsAreWhatTheirNamesAndBytesSay() throws Exception {
+        String pdf = Base64.getMimeEncoder().encodeToString(Samples.pdf("The pump."));
+        String mail =
+                """
+                Subject: All
+                MIME-Version: 1.0
+                Content-Type: multipart/mixed; boundary=x
+
+                --x
+                Content-Type: multipart/signed; boundary=y
+
+                --y
+                Content-Type: text/plain; charset=utf-8; name=a.md
+
+                See *below*.
+                --y
+                Content-Type: application/pgp-signature; name=signature.asc
+
+                no
+                --y--
+                --x
+                Content-Type: application/vnd.ms-excel; name=a.csv
+
+                a,b
+                --x
+                Content-Type: text/plain; charset=utf-8; name=pump
+                Content-Transfer-Encoding: base64
+
+                %s
+                --x
+                Content-Type: application/msword; name=old.doc
+                Content-Transfer-Encoding: base64
+
+                0M8R4AAA
+                --x
+                Content-Type: video/mp4; name=a.mp4
+                Content-Transfer-Encoding: base64
+
+                AAAA
+                --x
+                Content-Type: application/x-nothing
+                Content-Transfer-Encoding: base64
+
+                AAAA
+                --x--
+                """
+                        .formatted(pdf);
+        assertThat(read("a.eml", mail))
+                .contains(
+                        "HEADING 2 0 a.md\nPARAGRAPH 0 0 See below.\nHEADING 2 0 a.csv\nROW 0 0 a | b\n",
+                        "HEADING 2 0 pump\nPARAGRAPH 0 1 The pump.\nHEADING 2 0 old.doc\n"
+                                + "PARAGRAPH 0 0 This part of the mail can't be read as application/x-ole-storage: ")
+                .endsWith(
+                        "HEADING 2 0 a.mp4\nPARAGRAPH 0 0 This part of the mail can't be read as"
+                                + " video/mp4: nothing here reads video/mp4");
     }
 }

@@ -15,8 +15,8 @@ public final class Formats {
     static {
         FORMATS.put("text/plain", new PlainText());
         FORMATS.put("text/markdown", new Markdown());
-        FORMATS.put("text/html", new Html());
-        FORMATS.put("application/xhtml+xml", new Html());
+        FORMATS.put("text/html", new Html(false));
+        FORMATS.put("application/xhtml+xml", new Html(true));
         FORMATS.put("text/csv", new SeparatedValues(','));
         FORMATS.put("text/tab-separated-values", new SeparatedValues('\t'));
         FORMATS.put("message/rfc822", new Mail());
@@ -28,25 +28,27 @@ public final class Formats {
         FORMATS.put("application/vnd.oasis.opendocument.presentation", new OpenDocument());
         FORMATS.put("application/vnd.oasis.opendocument.spreadsheet", new OpenDocument());
         FORMATS.put("application/epub+zip", new Epub());
+        FORMATS.put("application/x-ole-storage", new OldOffice());
     }
 
     private Formats() {}
 
     /// What is in a document.
     public static Contents read(String mediaType, byte[] bytes, Blocks blocks) throws Exception {
+        readPart(mediaType, bytes, blocks);
+        return blocks.contents();
+    }
+
+    static boolean areRead(String mediaType) {
+        return FORMATS.containsKey(mediaType);
+    }
+
+    /// Adds what is in a part of a document.
+    static void readPart(String mediaType, byte[] bytes, Blocks blocks) throws Exception {
         Format format = FORMATS.get(mediaType);
         if (format == null) {
             throw new UnreadableException("nothing here reads " + mediaType);
         }
         format.read(bytes, blocks);
-        return blocks.contents();
-    }
-
-    /// Adds what is in a part of a document, where something reads it.
-    static void readPart(String mediaType, byte[] bytes, Blocks blocks) throws Exception {
-        Format format = FORMATS.get(mediaType);
-        if (format != null) {
-            format.read(bytes, blocks);
-        }
     }
 }

@@ -12,6 +12,8 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.parser.Parser;
+import org.jsoup.parser.Tag;
 import org.jspecify.annotations.Nullable;
 
 /// HTML: what a reader of the page sees. What is hidden is left out where the page itself says so
@@ -30,6 +32,14 @@ final class Html implements Format {
 
     private static final Set<String> ROW_GROUPS = Set.of("thead", "tbody", "tfoot");
 
+    private final boolean isXml;
+
+    /// @param isXml whether each element ends with its tag where that says so, as in `<title/>`: in
+    ///   HTML all that follows would be in it
+    Html(boolean isXml) {
+        this.isXml = isXml;
+    }
+
     @Override
     public void read(byte[] bytes, Blocks blocks) throws IOException, UnreadableException {
         Document page = page(bytes, null);
@@ -42,8 +52,12 @@ final class Html implements Format {
         body(page, blocks);
     }
 
-    private static Document page(byte[] bytes, @Nullable String charset) throws IOException {
-        return Jsoup.parse(new ByteArrayInputStream(bytes), charset, "");
+    private Document page(byte[] bytes, @Nullable String charset) throws IOException {
+        Parser parser = Parser.htmlParser();
+        if (isXml) {
+            parser.tagSet().onNewTag(tag -> tag.set(Tag.SelfClose));
+        }
+        return Jsoup.parse(new ByteArrayInputStream(bytes), charset, "", parser);
     }
 
     /// A piece of a page.

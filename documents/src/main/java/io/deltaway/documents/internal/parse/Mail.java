@@ -3,7 +3,6 @@ package io.deltaway.documents.internal.parse;
 import io.deltaway.documents.UnreadableException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +15,6 @@ import org.apache.james.mime4j.dom.Entity;
 import org.apache.james.mime4j.dom.Message;
 import org.apache.james.mime4j.dom.Multipart;
 import org.apache.james.mime4j.dom.SingleBody;
-import org.apache.james.mime4j.dom.TextBody;
 import org.apache.james.mime4j.dom.field.ContentTypeField;
 import org.apache.james.mime4j.message.DefaultMessageBuilder;
 import org.apache.james.mime4j.stream.Field;
@@ -70,28 +68,33 @@ final class Mail implements Format {
         if (depth > DEEPEST) {
             throw new UnreadableException("it has mails in mails, more than " + DEEPEST + " deep");
         }
-        String file = entity.getFilename();
+        blocks.page(0);
+        String file = file(entity);
         if (file != null) {
             blocks.heading(depth + 2, file);
         }
         switch (entity.getBody()) {
             case Multipart parts -> parts(entity, parts, depth, blocks);
             case Message message -> message(message, depth + 1, blocks);
-            case SingleBody body -> attached(entity, bytes(entity, body), blocks);
+            case SingleBody body -> attached(entity, body, blocks);
             case null, default -> {}
         }
     }
 
-    /// One that is broken costs only itself: what is said of it stands in its place.
-    private static void attached(Entity entity, byte[] bytes, Blocks blocks) throws Exception {
-        String file = entity.getFilename();
-        String declared = entity.getMimeType().toLowerCase(Locale.ROOT);
-        String type =
-                declared.equals("application/octet-stream")
-                        ? MediaTypes.of(file == null ? "" : file, bytes)
-                        : declared;
+    /// One that is broken, or of a format that nothing reads, costs only itself: what is said of it
+    /// stands in its place, unless it has no name, as a signature.
+    private static void attached(Entity entity, SingleBody body, Blocks blocks) throws Exception {
+        var content = new ByteArrayOutputStream();
+        body.writeTo(content);
+        byte[] bytes = content.toByteArray();
+        String file = file(entity);
+        String type = type(entity.getMimeType().toLowerCase(Locale.ROOT), file, bytes);
+        if (file == null && !Formats.areRead(type)) {
+            return;
+        }
         try {
-            Formats.readPart(type, bytes, blocks);
+            Formats.readPart(
+                    type, type.startsWith("text/") ? marked(bytes, entity) : bytes, blocks);
         } catch (Exception e) {
             String problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             blocks.paragraph(
@@ -99,33 +102,58 @@ final class Mail implements Format {
         }
     }
 
-    /// Of alternatives the plain text, if there is one, else the last.
+    /// What is attached is called; some programs say it only beside its type.
+    private static @Nullable String file(Entity entity) {
+        String name = entity.getFilename();
+        if (name == null
+                && entity.getHeader().getField("Content-Type") instanceof ContentTypeField type) {
+            name = type.getParameter("name");
+        }
+        return name == null ? null : DecoderUtil.decodeEncodedWords(name, DecodeMonitor.SILENT);
+    }
+
+    /// As of any file, where one is attached, but for texts whose names don't say more than what is
+    /// declared; of others what is declared, where that is read.
+    private static String type(String declared, @Nullable String file, byte[] bytes) {
+        boolean isRead = Formats.areRead(declared);
+        if (file == null && isRead) {
+            return declared;
+        }
+        String found = MediaTypes.of(file == null ? "" : file, bytes);
+        boolean saysMore = isRead && declared.startsWith("text/") && found.equals("text/plain");
+        return saysMore || found.equals("application/octet-stream") ? declared : found;
+    }
+
+    /// Of alternatives the plain text, if there is one, else the last; of what is signed that, and
+    /// not the signature.
     private static void parts(Entity entity, Multipart parts, int depth, Blocks blocks)
             throws Exception {
         List<Entity> all = parts.getBodyParts();
-        if (!entity.getMimeType().equals("multipart/alternative") || all.isEmpty()) {
-            for (Entity one : all) {
-                part(one, depth, blocks);
+        switch (all.isEmpty() ? "" : entity.getMimeType()) {
+            case "multipart/signed" -> part(all.getFirst(), depth, blocks);
+            case "multipart/alternative" -> {
+                Entity chosen =
+                        all.stream()
+                                .filter(one -> one.getMimeType().equals("text/plain"))
+                                .findFirst()
+                                .orElse(all.getLast());
+                part(chosen, depth, blocks);
             }
-            return;
+            default -> {
+                for (Entity one : all) {
+                    part(one, depth, blocks);
+                }
+            }
         }
-        Entity chosen =
-                all.stream()
-                        .filter(one -> one.getMimeType().equals("text/plain"))
-                        .findFirst()
-                        .orElse(all.getLast());
-        part(chosen, depth, blocks);
     }
 
-    /// Of a text whose charset is declared as UTF-8 that is marked as such, so that nothing in it
-    /// says otherwise; else as they are, to be read as a file is.
-    private static byte[] bytes(Entity entity, SingleBody body) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        body.writeTo(bytes);
-        Charset declared = body instanceof TextBody ? charset(entity) : null;
+    /// A text whose charset is declared as UTF-8 that is marked as such, so that nothing in it says
+    /// otherwise; else as it is, to be read as a file is.
+    private static byte[] marked(byte[] bytes, Entity entity) {
+        Charset declared = charset(entity);
         return declared == null
-                ? bytes.toByteArray()
-                : (PlainText.MARK + bytes.toString(declared)).getBytes(StandardCharsets.UTF_8);
+                ? bytes
+                : (PlainText.MARK + new String(bytes, declared)).getBytes(StandardCharsets.UTF_8);
     }
 
     /// What is declared, where that means something: ASCII is what many programs declare, whatever

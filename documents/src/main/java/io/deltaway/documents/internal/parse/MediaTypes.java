@@ -1,6 +1,8 @@
 package io.deltaway.documents.internal.parse;
 
 import io.deltaway.table.Call2;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +13,7 @@ public final class MediaTypes {
 
     private static final String UNKNOWN = "application/octet-stream";
     private static final String HTML = "text/html";
+    private static final String XHTML = "application/xhtml+xml";
     private static final String WORD =
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
     private static final String SLIDES =
@@ -42,7 +45,8 @@ public final class MediaTypes {
                     "markdown", "text/markdown",
                     "html", HTML,
                     "htm", HTML,
-                    "xhtml", HTML,
+                    "xhtml", XHTML,
+                    "xht", XHTML,
                     "csv", "text/csv",
                     "tsv", "text/tab-separated-values",
                     "eml", "message/rfc822");
@@ -56,6 +60,10 @@ public final class MediaTypes {
                     "ods", OPEN_DOCUMENT + "spreadsheet",
                     "odp", OPEN_DOCUMENT + "presentation",
                     "epub", EPUB);
+
+    /// Parts that the others have, as their names begin.
+    private static final Map<String, String> PARTS =
+            Map.of("word/document", WORD, "ppt/presentation", SLIDES, "xl/workbook", SHEET);
 
     private MediaTypes() {}
 
@@ -83,14 +91,21 @@ public final class MediaTypes {
                 return beginning.getValue();
             }
         }
-        boolean wide = start.startsWith("\u00FF\u00FE") || start.startsWith("\u00FE\u00FF");
-        if (start.indexOf('\0') >= 0 && !wide) {
+        boolean isWide = start.startsWith("\u00FF\u00FE") || start.startsWith("\u00FE\u00FF");
+        if (start.indexOf('\0') >= 0 && !isWide) {
             return UNKNOWN;
         }
-        if (known != null) {
-            return known;
+        return known != null ? known : text(isWide ? start.replace("\0", "") : start);
+    }
+
+    /// A text whose name says nothing: by what it begins with behind its mark, if it has one.
+    private static String text(String start) {
+        String lower =
+                start.replaceFirst("^(\u00EF\u00BB\u00BF|\u00FF\u00FE|\u00FE\u00FF)?\\s*", "")
+                        .toLowerCase(Locale.ROOT);
+        if (lower.startsWith("<?xml") && lower.contains("<html")) {
+            return XHTML;
         }
-        String lower = start.stripLeading().toLowerCase(Locale.ROOT);
         return lower.startsWith("<!doctype html") || lower.startsWith("<html")
                 ? HTML
                 : "text/plain";
@@ -119,18 +134,25 @@ public final class MediaTypes {
                 }
             }
         }
-        String known = ZIPS.get(extension(name));
-        if (known != null) {
-            return known;
+        String directory = directory(bytes);
+        for (var part : PARTS.entrySet()) {
+            if (directory.contains(part.getKey())) {
+                return part.getValue();
+            }
         }
-        String end = latin(bytes, Math.max(0, bytes.length - (1 << 20)), bytes.length);
-        if (end.contains("word/document.xml")) {
-            return WORD;
+        return ZIPS.getOrDefault(extension(name), "application/zip");
+    }
+
+    /// What stands at the end of a ZIP file: the names of its parts, and not those of what is
+    /// packed in it.
+    private static String directory(byte[] bytes) {
+        String last = latin(bytes, Math.max(0, bytes.length - (1 << 16)), bytes.length);
+        int end = bytes.length - last.length() + last.lastIndexOf("PK\u0005\u0006");
+        if (end + 20 > bytes.length || !last.contains("PK\u0005\u0006")) {
+            return "";
         }
-        if (end.contains("ppt/presentation.xml")) {
-            return SLIDES;
-        }
-        return end.contains("xl/workbook.xml") ? SHEET : "application/zip";
+        int size = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(end + 12);
+        return latin(bytes, Math.clamp((long) end - size, 0, end), end);
     }
 
     private static String latin(byte[] bytes, int from, int to) {

@@ -14,22 +14,27 @@ final class OpenDocument implements Format {
 
     private static final String CONTENT = "content.xml";
     private static final String META = "meta.xml";
+    private static final String STYLES = "styles.xml";
+    private static final String MANIFEST = "META-INF/manifest.xml";
 
     @Override
     public void read(byte[] bytes, Blocks blocks) throws IOException, UnreadableException {
-        var archive = new Archive(bytes, Set.of(CONTENT, META)::contains);
+        var archive = new Archive(bytes, Set.of(MANIFEST, CONTENT, STYLES, META)::contains);
+        Document manifest = archive.xml(MANIFEST);
+        if (manifest != null && manifest.selectFirst("*|encryption-data") != null) {
+            throw new UnreadableException("it is protected by a password");
+        }
         Document content = archive.xml(CONTENT);
-        if (content == null) {
-            throw new UnreadableException("it has no " + CONTENT);
+        Element body = content == null ? null : content.getElementsByTag("office:body").first();
+        if (content == null || body == null) {
+            throw new UnreadableException("it has no %s with a body".formatted(CONTENT));
         }
         Document meta = archive.xml(META);
         if (meta != null) {
             meta.getElementsByTag("dc:title").forEach(title -> blocks.title(title.text()));
         }
-        Element body = content.getElementsByTag("office:body").first();
-        if (body != null) {
-            within(body, Block.Kind.PARAGRAPH, new int[1], blocks);
-        }
+        HiddenOpenDocument.remove(content, archive.xml(STYLES));
+        within(body, Block.Kind.PARAGRAPH, new int[1], blocks);
     }
 
     /// @param slides how many there were
