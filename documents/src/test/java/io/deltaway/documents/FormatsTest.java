@@ -70,6 +70,56 @@ class FormatsTest {
     }
 
     @Test
+    void markdownHidesWhatThePageWouldHideThatComesOfIt() throws Exception {
+        assertThat(
+                        read(
+                                "a.md",
+                                """
+                                Water is H<sub>2</sub>O.<span style="display:none">no</span> A <title> is
+                                a word, and so is `<script>`.
+
+                                <div hidden>
+
+                                no
+
+                                - no
+
+                                </div>
+
+                                ![The pump](pump.png) runs <!-- no --> on.
+                                """))
+                .isEqualTo(
+                        """
+                        null
+                        PARAGRAPH 0 0 Water is H2O. A is a word, and so is <script>.
+                        PARAGRAPH 0 0 The pump runs on.\
+                        """);
+    }
+
+    @Test
+    void openDocumentWithoutWhatIsHidden() throws Exception {
+        byte[] letter =
+                Samples.zip(
+                        "content.xml",
+                        """
+                        <o><office:automatic-styles><style:style style:name="T1" style:family="text">
+                        <style:text-properties text:display="none"/></style:style>
+                        <style:style style:name="P1" style:family="paragraph" style:parent-style-name="Secret"/>
+                        </office:automatic-styles><office:body><office:text>
+                        <text:p text:style-name="T1">Dear <text:span text:style-name="T1">no</text:span>Ann
+                        <text:hidden-text text:is-hidden="true">no</text:hidden-text></text:p>
+                        <text:p text:style-name="P1">no</text:p>
+                        <text:p><text:hidden-paragraph text:is-hidden="true"/>no</text:p>
+                        <text:section text:display="none"><text:p>no</text:p></text:section>
+                        </office:text></office:body></o>
+                        """,
+                        "styles.xml",
+                        "<o><style:style style:name=\"Secret\" style:family=\"paragraph\">"
+                                + "<style:text-properties text:display=\"none\"/></style:style></o>");
+        assertThat(read("a.odt", letter)).isEqualTo("null\nPARAGRAPH 0 0 Dear Ann");
+    }
+
+    @Test
     void theTitleOfMarkdownMayStandBeforeIt() throws Exception {
         assertThat(
                         read(
@@ -287,6 +337,13 @@ class FormatsTest {
         assertThat(MediaTypes.of("a.pdf", ofPdf)).isEqualTo("application/pdf");
         assertThat(MediaTypes.of("a", Samples.bytes("\n<!DOCTYPE html><p>")))
                 .isEqualTo("text/html");
+        assertThat(MediaTypes.of("a", Samples.bytes("\uFEFF<html>"))).isEqualTo("text/html");
+        assertThat(MediaTypes.of("a", "\uFEFF<html>".getBytes(StandardCharsets.UTF_16LE)))
+                .isEqualTo("text/html");
+        assertThat(MediaTypes.of("a.odt", Samples.docx())).endsWith("wordprocessingml.document");
+        assertThat(MediaTypes.of("a.docx", Samples.xlsx())).endsWith("spreadsheetml.sheet");
+        assertThat(MediaTypes.of("a.docx", Samples.zip("xl/x", "word/document.xml")))
+                .endsWith("wordprocessingml.document");
         assertThat(MediaTypes.of("a.zip", Samples.docx())).endsWith("wordprocessingml.document");
         assertThat(MediaTypes.of("a.bin", Samples.epub())).isEqualTo("application/epub+zip");
         assertThat(MediaTypes.of("a.txt", new byte[] {1, 0, 2}))

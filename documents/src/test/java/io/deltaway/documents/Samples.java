@@ -95,34 +95,6 @@ final class Samples {
         }
     }
 
-    /// A document with this body, in the XML of Word.
-    static byte[] word(String body) throws IOException {
-        String office = "http://schemas.openxmlformats.org/";
-        return zip(
-                "[Content_Types].xml",
-                """
-                <Types xmlns="%spackage/2006/content-types">
-                <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
-                <Override PartName="/word/document.xml"
-                ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>
-                </Types>
-                """
-                        .formatted(office),
-                "_rels/.rels",
-                """
-                <Relationships xmlns="%spackage/2006/relationships"><Relationship Id="r"
-                Type="%sofficeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>
-                """
-                        .formatted(office, office),
-                "word/document.xml",
-                """
-                <w:document xmlns:w="%swordprocessingml/2006/main" xmlns:mc="%smarkup-compatibility/2006"
-                xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
-                xmlns:v="urn:schemas-microsoft-com:vml"><w:body>%s</w:body></w:document>
-                """
-                        .formatted(office, office, body));
-    }
-
     /// A letter with hidden text, in itself and by its style, and with what stands around pages.
     static void letter(XWPFDocument letter) {
         var secret = CTStyle.Factory.newInstance();
@@ -186,7 +158,10 @@ final class Samples {
                 """,
                 "word/document.xml",
                 """
-                <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>%s</w:body></w:document>
+                <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+                xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
+                xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+                xmlns:v="urn:schemas-microsoft-com:vml"><w:body>%s</w:body></w:document>
                 """
                         .formatted(body));
     }

@@ -11,7 +11,7 @@ class WordTest {
     @Test
     void whatWasMovedStandsWhereItIsNow() throws Exception {
         byte[] moved =
-                Samples.word(
+                Samples.docxOf(
                         """
                         <w:p><w:r><w:t>Kept.</w:t></w:r><w:moveFrom><w:r><w:t> Moved.</w:t></w:r></w:moveFrom>
                         <w:del><w:r><w:delText> Deleted.</w:delText><w:tab/></w:r></w:del></w:p>
@@ -38,7 +38,7 @@ class WordTest {
                         + "</mc:Fallback></mc:AlternateContent>";
         for (String one : new String[] {drawn, old}) {
             String body = "<w:p><w:r><w:t>Dear Ann</w:t>" + one + "</w:r></w:p>";
-            assertThat(read("a.docx", Samples.word(body)))
+            assertThat(read("a.docx", Samples.docxOf(body)))
                     .isEqualTo(
                             """
                             null
@@ -47,7 +47,7 @@ class WordTest {
                             PARAGRAPH 0 0 Bern\
                             """);
             String row = "<w:tbl><w:tr><w:tc>" + body + "</w:tc></w:tr></w:tbl>";
-            assertThat(read("a.docx", Samples.word(row)))
+            assertThat(read("a.docx", Samples.docxOf(row)))
                     .isEqualTo("null\nROW 0 0 Dear Ann Customer 4711 Bern");
         }
     }

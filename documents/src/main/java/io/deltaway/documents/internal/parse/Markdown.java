@@ -1,37 +1,39 @@
 package io.deltaway.documents.internal.parse;
 
-import io.deltaway.documents.Block;
 import io.deltaway.documents.UnreadableException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.commonmark.Extension;
-import org.commonmark.ext.front.matter.YamlFrontMatterBlock;
 import org.commonmark.ext.front.matter.YamlFrontMatterExtension;
 import org.commonmark.ext.front.matter.YamlFrontMatterVisitor;
-import org.commonmark.ext.gfm.tables.TableBlock;
-import org.commonmark.ext.gfm.tables.TableHead;
 import org.commonmark.ext.gfm.tables.TablesExtension;
-import org.commonmark.node.Code;
-import org.commonmark.node.FencedCodeBlock;
-import org.commonmark.node.HardLineBreak;
-import org.commonmark.node.Heading;
-import org.commonmark.node.HtmlBlock;
+import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.HtmlInline;
-import org.commonmark.node.IndentedCodeBlock;
-import org.commonmark.node.ListItem;
+import org.commonmark.node.Image;
 import org.commonmark.node.Node;
-import org.commonmark.node.Paragraph;
-import org.commonmark.node.SoftLineBreak;
-import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
 
-/// Markdown as of CommonMark, with the tables of GitHub. Of what stands before it between lines of
-/// dashes only the title is read.
+/// Markdown as of CommonMark, with the tables of GitHub: read as the page that it means, so that
+/// what that page hides is hidden, from wherever to wherever it goes. Of what stands before it
+/// between lines of dashes only the title is read.
 final class Markdown implements Format {
 
     private static final Pattern KEY = Pattern.compile("[\\w.-]+\\s*:(\\s.*)?");
+
+    private static final Pattern TAG = Pattern.compile("(?s)<([a-zA-Z]+)\\b.*");
+
+    /// Of what is in these, or of its elements, nothing is shown.
+    private static final Set<String> SWALLOWING =
+            Set.of(
+                    ("title textarea script style iframe xmp noembed noframes plaintext"
+                                    + " template noscript object svg math select dialog")
+                            .split(" "));
 
     /// Further lines of a value, comments, entries of a list, empty lines.
     private static final Pattern WITHIN_KEY = Pattern.compile("|[\\s#].*|-\\s.*|[]}].*");
@@ -51,7 +53,9 @@ final class Markdown implements Format {
         for (String title : front.getData().getOrDefault("title", List.of())) {
             blocks.title(title);
         }
-        blocks(document, Block.Kind.PARAGRAPH, blocks);
+        document.accept(new Mending());
+        String page = HtmlRenderer.builder().extensions(extensions).build().render(document);
+        Html.body(page, blocks);
     }
 
     /// Whether the first line of dashes begins what stands before the text. It may as well be a
@@ -77,66 +81,33 @@ final class Markdown implements Format {
         return false;
     }
 
-    /// @param kind of the paragraphs there
-    private static void blocks(Node parent, Block.Kind kind, Blocks blocks)
-            throws UnreadableException {
-        for (Node node : children(parent)) {
-            switch (node) {
-                case Heading heading -> {
-                    String text = text(heading);
-                    blocks.heading(heading.getLevel(), text);
-                    if (heading.getLevel() == 1) {
-                        blocks.title(text);
+    /// What the page that comes of it would not show, though readers of the file see it.
+    private static final class Mending extends AbstractVisitor {
+
+        /// What stands for a picture.
+        @Override
+        public void visit(Image image) {
+            visitChildren(image);
+            for (Node said = image.getFirstChild(); said != null; said = image.getFirstChild()) {
+                image.insertBefore(said);
+            }
+            image.unlink();
+        }
+
+        /// Who writes of `<title>` as if it were a word opens an element that never ends.
+        @Override
+        public void visit(HtmlInline html) {
+            Matcher tag = TAG.matcher(html.getLiteral());
+            if (tag.matches() && SWALLOWING.contains(tag.group(1).toLowerCase(Locale.ROOT))) {
+                String end = "</" + tag.group(1);
+                for (Node next = html.getNext(); next != null; next = next.getNext()) {
+                    if (next instanceof HtmlInline other
+                            && other.getLiteral().regionMatches(true, 0, end, 0, end.length())) {
+                        return;
                     }
                 }
-                case Paragraph paragraph -> blocks.add(kind, text(paragraph));
-                case FencedCodeBlock code -> blocks.add(Block.Kind.CODE, code.getLiteral());
-                case IndentedCodeBlock code -> blocks.add(Block.Kind.CODE, code.getLiteral());
-                case HtmlBlock html -> Html.body(html.getLiteral(), blocks);
-                case TableBlock table -> table(table, Rows.ofMarked(blocks));
-                case YamlFrontMatterBlock _ -> {}
-                case ListItem item -> blocks(item, Block.Kind.ITEM, blocks);
-                default -> blocks(node, kind, blocks);
+                html.setLiteral(" ");
             }
         }
-    }
-
-    private static void table(Node table, Rows rows) throws UnreadableException {
-        for (Node part : children(table)) {
-            for (Node row : children(part)) {
-                List<String> cells = children(row).stream().map(Markdown::text).toList();
-                if (part instanceof TableHead) {
-                    rows.names(cells);
-                } else {
-                    rows.add(cells);
-                }
-            }
-        }
-    }
-
-    private static String text(Node parent) {
-        var text = new StringBuilder();
-        text(parent, text);
-        return text.toString();
-    }
-
-    private static void text(Node parent, StringBuilder text) {
-        for (Node node : children(parent)) {
-            switch (node) {
-                case Text plain -> text.append(plain.getLiteral());
-                case Code code -> text.append(code.getLiteral());
-                case SoftLineBreak _, HardLineBreak _ -> text.append(' ');
-                case HtmlInline _ -> text.append(' ');
-                default -> text(node, text);
-            }
-        }
-    }
-
-    private static List<Node> children(Node parent) {
-        var children = new ArrayList<Node>();
-        for (Node node = parent.getFirstChild(); node != null; node = node.getNext()) {
-            children.add(node);
-        }
-        return children;
     }
 }
