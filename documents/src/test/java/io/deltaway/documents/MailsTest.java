@@ -169,4 +169,24 @@ class MailsTest {
                         "HEADING 2 0 a.mp4\nPARAGRAPH 0 0 This part of the mail can't be read as"
                                 + " video/mp4: nothing here reads video/mp4");
     }
+
+    @Test
+    void ofAlternativesOneThatSaysSomething() throws Exception {
+        String mail =
+                """
+                MIME-Version: 1.0
+                Content-Type: multipart/alternative; boundary=x
+
+                --x
+                Content-Type: text/plain
+
+                \s
+                --x
+                Content-Type: text/html
+
+                <p>See you
+                --x--
+                """;
+        assertThat(read("a.eml", mail)).endsWith("PARAGRAPH 0 0 See you");
+    }
 }

@@ -3,6 +3,8 @@ package io.deltaway.documents;
 import static io.deltaway.documents.Reader.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.apache.poi.xwpf.usermodel.XWPFTable;
 import org.junit.jupiter.api.Test;
 
@@ -163,5 +165,21 @@ class TablesTest {
                         ROW 0 0 Item: Valve; Count: 4
                         ROW 0 0 nested\
                         """);
+    }
+
+    @Test
+    void longNumbersOfSheetsHaveAllTheirDigits() throws Exception {
+        try (var workbook = new XSSFWorkbook();
+                var out = new ByteArrayOutputStream()) {
+            var row = workbook.createSheet("Stock").createRow(0);
+            row.createCell(0).setCellValue(4006381333931.0);
+            row.createCell(1).setCellValue(-0.5);
+            row.createCell(2).setCellFormula("A1*1");
+            row.getCell(2).setCellValue(123456789012.0);
+            row.createCell(3).setCellValue(1e20);
+            workbook.write(out);
+            assertThat(read("a.xlsx", out.toByteArray()))
+                    .endsWith("ROW 0 0 4006381333931 | -0.5 | 123456789012 | 1E+20");
+        }
     }
 }

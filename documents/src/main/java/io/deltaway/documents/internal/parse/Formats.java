@@ -39,6 +39,15 @@ public final class Formats {
         return blocks.contents();
     }
 
+    /// What is wrong with a document. Of what a library says the first line: others are for those
+    /// who program with it.
+    public static String problem(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null
+                ? cause.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
+    }
+
     static boolean areRead(String mediaType) {
         return FORMATS.containsKey(mediaType);
     }

@@ -3,6 +3,7 @@ package io.deltaway.documents.internal.parse;
 import io.deltaway.documents.UnreadableException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
@@ -84,9 +85,7 @@ final class Mail implements Format {
     /// One that is broken, or of a format that nothing reads, costs only itself: what is said of it
     /// stands in its place, unless it has no name, as a signature.
     private static void attached(Entity entity, SingleBody body, Blocks blocks) throws Exception {
-        var content = new ByteArrayOutputStream();
-        body.writeTo(content);
-        byte[] bytes = content.toByteArray();
+        byte[] bytes = content(body);
         String file = file(entity);
         String type = type(entity.getMimeType().toLowerCase(Locale.ROOT), file, bytes);
         if (file == null && !Formats.areRead(type)) {
@@ -96,10 +95,16 @@ final class Mail implements Format {
             Formats.readPart(
                     type, type.startsWith("text/") ? marked(bytes, entity) : bytes, blocks);
         } catch (Exception e) {
-            String problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             blocks.paragraph(
-                    "This part of the mail can't be read as %s: %s".formatted(type, problem));
+                    "This part of the mail can't be read as %s: %s"
+                            .formatted(type, Formats.problem(e)));
         }
+    }
+
+    private static byte[] content(SingleBody body) throws IOException {
+        var content = new ByteArrayOutputStream();
+        body.writeTo(content);
+        return content.toByteArray();
     }
 
     /// What is attached is called; some programs say it only beside its type.
@@ -124,19 +129,18 @@ final class Mail implements Format {
         return saysMore || found.equals("application/octet-stream") ? declared : found;
     }
 
-    /// Of alternatives the plain text, if there is one, else the last; of what is signed that, and
-    /// not the signature.
+    /// Of alternatives the plain text, if there is one that says something, else the last; of what
+    /// is signed that, and not the signature.
     private static void parts(Entity entity, Multipart parts, int depth, Blocks blocks)
             throws Exception {
         List<Entity> all = parts.getBodyParts();
         switch (all.isEmpty() ? "" : entity.getMimeType()) {
             case "multipart/signed" -> part(all.getFirst(), depth, blocks);
             case "multipart/alternative" -> {
-                Entity chosen =
-                        all.stream()
-                                .filter(one -> one.getMimeType().equals("text/plain"))
-                                .findFirst()
-                                .orElse(all.getLast());
+                Entity chosen = all.getLast();
+                for (Entity one : all.reversed()) {
+                    chosen = isPlain(one) ? one : chosen;
+                }
                 part(chosen, depth, blocks);
             }
             default -> {
@@ -145,6 +149,12 @@ final class Mail implements Format {
                 }
             }
         }
+    }
+
+    private static boolean isPlain(Entity part) throws IOException {
+        return part.getMimeType().equals("text/plain")
+                && part.getBody() instanceof SingleBody body
+                && !new String(content(body), StandardCharsets.ISO_8859_1).isBlank();
     }
 
     /// A text whose charset is declared as UTF-8 that is marked as such, so that nothing in it says

@@ -68,13 +68,8 @@ final class Reading {
             Wire.writeReason(out, "it is nested too deeply");
             return;
         } catch (Exception | LinkageError | AssertionError e) {
-            String message = e.getMessage();
             Wire.writeReason(
-                    out,
-                    "it is no proper %s: %s"
-                            .formatted(
-                                    mediaType,
-                                    message == null ? e.getClass().getSimpleName() : message));
+                    out, "it is no proper %s: %s".formatted(mediaType, Formats.problem(e)));
             return;
         }
         Wire.writeContents(out, contents);
