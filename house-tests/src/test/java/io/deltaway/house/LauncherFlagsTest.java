@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import javax.tools.JavaFileObject;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whatever flags a user adds, the launcher starts Java with them: tried with its script, the flags
 /// and a cache made with them, in a checkout that holds a command of one class.
@@ -28,6 +30,7 @@ class LauncherFlagsTest {
             package io.deltaway.cli;
             public class Main {
                 public static void main(String[] args) {
+                    System.out.println("names are " + System.getProperty("sun.jnu.encoding"));
                     System.out.println("started with " + String.join(" ",
                             ProcessHandle.current().info().arguments().orElseThrow()));
                 }
@@ -92,8 +95,12 @@ class LauncherFlagsTest {
     private record Result(int status, String said) {}
 
     private static Result run(String options, String... command) throws Exception {
+        return run(Map.of("DELTAWAY_JAVA_OPTS", options), command);
+    }
+
+    private static Result run(Map<String, String> environment, String... command) throws Exception {
         var builder = new ProcessBuilder(new ArrayList<>(List.of(command)));
-        builder.environment().put("DELTAWAY_JAVA_OPTS", options);
+        builder.environment().putAll(environment);
         builder.redirectErrorStream(true);
         Process process = builder.start();
         process.getOutputStream().close();
@@ -125,5 +132,16 @@ class LauncherFlagsTest {
                 .doesNotContain("[warning][gc,ergo]");
         assertThat(result.said().contains("-Xmn64m")).isEqualTo(isOurYoungGeneration);
         assertThat(result.status()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "C", "POSIX", "C.UTF-8"})
+    void namesOfFilesMayHaveAllLettersWithoutALocaleToo(String locale) throws Exception {
+        Result result =
+                run(
+                        Map.of("LC_ALL", locale, "LC_CTYPE", "", "LANG", ""),
+                        "sh",
+                        root.resolve("deltaway").toString());
+        assertThat(result.said()).contains("names are UTF-8");
     }
 }

@@ -66,13 +66,23 @@ final class Asked<A> {
     static final class Calling<A> {
 
         final List<Asked<A>> asked;
-        final Instant deadline;
+        private final Instant within;
         boolean over;
         volatile @Nullable Thread thread;
 
-        Calling(List<Asked<A>> asked, Instant deadline) {
+        /// @param within until when it may last
+        Calling(List<Asked<A>> asked, Instant within) {
             this.asked = asked;
-            this.deadline = deadline;
+            this.within = within;
+        }
+
+        /// It is given up once no question of it waits any more.
+        Instant deadline() {
+            Instant last = Instant.MIN;
+            for (Asked<A> one : asked) {
+                last = one.until.isAfter(last) ? one.until : last;
+            }
+            return last.isBefore(within) ? last : within;
         }
 
         /// Those that have not been answered meanwhile, as their time was over.

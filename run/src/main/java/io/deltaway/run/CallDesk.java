@@ -112,8 +112,9 @@ final class CallDesk<A, T> implements AutoCloseable {
                 var asked = new Asked<>(question);
                 known.put(question, asked);
                 line.add(asked);
-            } else {
+            } else if (!before.wanted) {
                 before.wanted = true;
+                line.renew(before);
             }
         } else if (before != null) {
             before.wanted = false;
@@ -170,12 +171,8 @@ final class CallDesk<A, T> implements AutoCloseable {
         }
     }
 
-    /// It is given up once no question of it waits any more.
     private Calling<A> next(Instant now) {
-        List<Asked<A>> asked = line.next();
-        Instant within = now.plus(call.within());
-        Instant last = asked.stream().map(one -> one.until).max(Comparator.naturalOrder()).get();
-        return new Calling<>(asked, last.isBefore(within) ? last : within);
+        return new Calling<>(line.next(), now.plus(call.within()));
     }
 
     private void begin(Calling<A> calling) {
@@ -235,7 +232,7 @@ final class CallDesk<A, T> implements AutoCloseable {
 
     private void endLate(Instant now) {
         for (Calling<A> late : List.copyOf(running)) {
-            if (!now.isBefore(late.deadline)) {
+            if (!now.isBefore(late.deadline())) {
                 over(late);
                 late.interrupt();
                 boolean isGivenUp = late.open().isEmpty();
@@ -338,7 +335,7 @@ final class CallDesk<A, T> implements AutoCloseable {
             return Optional.empty();
         }
         var dues = new ArrayList<Instant>();
-        running.forEach(calling -> dues.add(calling.deadline));
+        running.forEach(calling -> dues.add(calling.deadline()));
         if (!draining) {
             line.due().ifPresent(dues::add);
         }

@@ -46,6 +46,18 @@ final class CallLine<A> {
         }
     }
 
+    /// Somebody asks anew what nobody asked any more, while its call was under way: it has all its
+    /// time again.
+    void renew(Asked<A> asked) {
+        asked.attempts = Math.min(asked.attempts, 1);
+        if (asked.isOpen() && call.altogether().isPresent()) {
+            timed.remove(asked);
+            fresh.remove(asked);
+            fresh.add(asked);
+            asked.until = Instant.MAX;
+        }
+    }
+
     /// One that was asked waits again.
     void add(Asked<A> asked, Instant from) {
         asked.state = State.WAITING;

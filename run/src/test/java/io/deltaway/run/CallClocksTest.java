@@ -173,6 +173,42 @@ class CallClocksTest {
     }
 
     @Test
+    void whoAsksAnewWhatNobodyAskedAnyMoreHasAllTheTime() throws InterruptedException {
+        Push<Item> items = Push.of(Item.class);
+        Pipeline pipeline = onOwnClock();
+        Table<Length> lengths =
+                lengths(
+                        pipeline.read(items),
+                        call(
+                                        text -> {
+                                            new CountDownLatch(1).await();
+                                            return 0L;
+                                        })
+                                .within(Duration.ofSeconds(60))
+                                .altogether(Duration.ofSeconds(10))
+                                .otherwise((text, problem) -> -1L));
+        Collect<Length> rows = Collect.rows();
+        lengths.write(rows);
+        RunningPipeline running = pipeline.start();
+        items.insert(new Item("stalled"));
+        items.commit();
+        Runs.await(() -> calls(running).underWay() == 1);
+        items.remove(new Item("stalled"));
+        running.cut();
+        later(Duration.ofSeconds(9));
+        items.insert(new Item("stalled"));
+        running.cut();
+        later(Duration.ofSeconds(9));
+        running.cut();
+        assertThat(rows.current()).isEmpty();
+        assertThat(calls(running).underWay()).isEqualTo(1);
+        later(Duration.ofSeconds(1));
+        items.close();
+        running.await();
+        assertThat(rows.current()).containsExactly(new Length("stalled", -1));
+    }
+
+    @Test
     void whoseTurnDoesNotComeIsGivenUp() throws InterruptedException {
         Push<Item> items = Push.of(Item.class);
         Pipeline pipeline = onOwnClock();
