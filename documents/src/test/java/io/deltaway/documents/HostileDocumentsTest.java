@@ -179,6 +179,21 @@ class HostileDocumentsTest {
     }
 
     @Test
+    void asManyStylesAsElements() throws Exception {
+        var page = new StringBuilder("<style>");
+        for (int n = 0; n < 60_000; n++) {
+            page.append("p.c").append(n).append("{display:none}");
+        }
+        page.append("</style><p>x");
+        for (int n = 0; n < 60_000; n++) {
+            page.append("<p class=c").append(n).append(">y");
+        }
+        var patient =
+                new ParserPool(new Limits(Duration.ofSeconds(30), 512, 1, 4 << 20, CHARACTERS));
+        assertThat(patient.parse("text/html", Samples.bytes(page.toString())).blocks()).hasSize(1);
+    }
+
+    @Test
     void oneThatTakesTooLongOrTooMuch() throws Exception {
         var hurried = new ParserPool(new Limits(Duration.ofNanos(1), 64, 1, 4 << 20, CHARACTERS));
         assertThatThrownBy(() -> hurried.parse("text/plain", Samples.bytes("x".repeat(100_000))))

@@ -68,7 +68,8 @@ class MailsTest {
                 .isEqualTo("null\nPARAGRAPH 0 0 Gr\u00f6\u00dfe \u2013 5");
         String other =
                 "Content-Type: text/html; charset=utf-8\n\n<meta charset=latin1><p>Gr\u00f6\u00dfe";
-        assertThat(read("a.eml", other)).isEqualTo("null\nPARAGRAPH 0 0 Gr\u00f6\u00dfe");
+        assertThat(read("a.eml", "\uFEFF" + other))
+                .isEqualTo("null\nPARAGRAPH 0 0 Gr\u00f6\u00dfe");
         for (String type :
                 new String[] {
                     "Subject: x",

@@ -9,17 +9,19 @@ import org.junit.jupiter.api.Test;
 class WordTest {
 
     @Test
-    void whatWasMovedStandsWhereItIsNow() throws Exception {
+    void whatWasMovedStandsWhereItIsNowAndWhatWasAddedIsThere() throws Exception {
         byte[] moved =
                 Samples.docxOf(
                         """
                         <w:p><w:r><w:t>Kept.</w:t></w:r><w:moveFrom><w:r><w:t> Moved.</w:t></w:r></w:moveFrom>
                         <w:del><w:r><w:delText> Deleted.</w:delText><w:tab/></w:r></w:del></w:p>
                         <w:p><w:moveTo><w:r><w:t>Moved.</w:t></w:r></w:moveTo><w:hyperlink><w:ins><w:r>
-                        <w:t> Added.</w:t></w:r></w:ins></w:hyperlink></w:p>
+                        <w:t> Added.</w:t></w:r></w:ins></w:hyperlink><w:ins><w:hyperlink><w:r><w:t> Linked.</w:t></w:r>
+                        </w:hyperlink></w:ins><m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">
+                        <m:r><m:t> x=1</m:t></m:r></m:oMath></w:p>
                         """);
         assertThat(read("a.docx", moved))
-                .isEqualTo("null\nPARAGRAPH 0 0 Kept.\nPARAGRAPH 0 0 Moved. Added.");
+                .isEqualTo("null\nPARAGRAPH 0 0 Kept.\nPARAGRAPH 0 0 Moved. Added. Linked. x=1");
     }
 
     @Test

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
+import org.jsoup.select.Evaluator;
 import org.jsoup.select.Selector;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ final class HtmlStyles {
 
     /// Tags, classes and ids, and what is in them.
     private static final Pattern SELECTOR = Pattern.compile("[\\w\\s.#>*-]+");
+
+    /// The name at the end of one that needs no unescaping.
+    private static final Pattern LAST = Pattern.compile("[^\\\\]*?([.#]?[\\w-]++)\\s*");
 
     private static final Pattern TAGS = Pattern.compile("(?<![\\w.#-])[a-zA-Z]");
     private static final Pattern ALWAYS = Pattern.compile("\\s*|all|screen");
@@ -46,6 +51,10 @@ final class HtmlStyles {
             Supplier<List<Element>> elements, int rank, Property property, boolean hides) {}
 
     private final Element page;
+
+    /// By their tags, their ids behind `#`, and their classes behind `.`.
+    private final Map<String, List<Element>> named = new HashMap<>();
+
     private final List<Rule> rules = new ArrayList<>();
 
     private HtmlStyles(Element page) {
@@ -115,13 +124,37 @@ final class HtmlStyles {
         }
     }
 
-    /// A page that hides itself as a whole is one that a script shows.
+    /// Looks only at those that the end of the selector names, as a page may have as many rules as
+    /// it has elements. A page that hides itself as a whole is one that a script shows.
     private List<Element> select(String selector) {
         try {
-            return page.select(selector).not("html, body");
+            Matcher last = LAST.matcher(selector);
+            if (!last.matches()) {
+                return page.select(selector).not("html, body");
+            }
+            Evaluator evaluator = Selector.evaluatorOf(selector);
+            String name = last.group(1).toLowerCase(Locale.ROOT);
+            return named().getOrDefault(name, List.of()).stream()
+                    .filter(element -> element.is(evaluator))
+                    .toList();
         } catch (Selector.SelectorParseException e) {
             return List.of();
         }
+    }
+
+    private Map<String, List<Element>> named() {
+        if (named.isEmpty()) {
+            for (Element element : page.select("*").not("html, body")) {
+                name(element.normalName(), element);
+                name("#" + element.id(), element);
+                element.classNames().forEach(one -> name("." + one, element));
+            }
+        }
+        return named;
+    }
+
+    private void name(String name, Element element) {
+        named.computeIfAbsent(name.toLowerCase(Locale.ROOT), _ -> new ArrayList<>()).add(element);
     }
 
     private static int specificity(String selector) {

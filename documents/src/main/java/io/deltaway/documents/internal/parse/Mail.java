@@ -35,7 +35,9 @@ final class Mail implements Format {
     public void read(byte[] bytes, Blocks blocks) throws Exception {
         var builder = new DefaultMessageBuilder();
         builder.setMimeEntityConfig(MimeConfig.PERMISSIVE);
-        Message message = builder.parseMessage(new ByteArrayInputStream(bytes));
+        int from = PlainText.isMarked(bytes) ? 3 : 0;
+        Message message =
+                builder.parseMessage(new ByteArrayInputStream(bytes, from, bytes.length - from));
         message(message, 0, blocks);
         message.dispose();
     }

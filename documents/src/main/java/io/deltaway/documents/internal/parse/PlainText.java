@@ -65,6 +65,11 @@ final class PlainText implements Format {
         }
     }
 
+    /// Whether it begins with the three bytes that mark UTF-8.
+    static boolean isMarked(byte[] bytes) {
+        return startsWith(bytes, 0xEF, 0xBB) && bytes.length > 2 && bytes[2] == (byte) 0xBF;
+    }
+
     private static boolean startsWith(byte[] bytes, int first, int second) {
         return bytes.length >= 2 && bytes[0] == (byte) first && bytes[1] == (byte) second;
     }

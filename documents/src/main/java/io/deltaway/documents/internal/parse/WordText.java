@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
+import javax.xml.namespace.QName;
 import org.apache.poi.ooxml.util.POIXMLUnits;
 import org.apache.poi.xwpf.usermodel.IBody;
 import org.apache.poi.xwpf.usermodel.IBodyElement;
@@ -33,8 +34,13 @@ final class WordText {
     /// Styles that are based on each other; in a good file there are a few, and no circle.
     private static final int DEEPEST = 20;
 
-    /// What has text that was deleted, or moved to where it stands again.
-    private static final Set<String> GONE = Set.of("del", "moveFrom");
+    /// What has text that was deleted, was moved to where it stands again, or stands there again
+    /// for programs that don't know what it is.
+    private static final Set<String> GONE = Set.of("del", "moveFrom", "Fallback");
+
+    private static final String OFFICE = "http://schemas.openxmlformats.org/";
+    private static final QName RUN = new QName(OFFICE + "wordprocessingml/2006/main", "r");
+    private static final QName FORMULA_TEXT = new QName(OFFICE + "officeDocument/2006/math", "t");
 
     private final @Nullable XWPFStyles styles;
 
@@ -126,7 +132,8 @@ final class WordText {
     private void runs(XmlObject parent, XWPFParagraph paragraph, List<XWPFRun> found) {
         try (XmlCursor child = parent.newCursor()) {
             for (boolean is = child.toFirstChild(); is; is = child.toNextSibling()) {
-                if (child.getObject() instanceof CTR part) {
+                CTR part = run(child);
+                if (part != null) {
                     var run = new XWPFRun(part, (IRunBody) paragraph);
                     if (!isHidden(run, paragraph)) {
                         found.add(run);
@@ -135,7 +142,25 @@ final class WordText {
                     runs(child.getObject(), paragraph, found);
                 }
             }
+        } catch (XmlException e) {
+            throw new IllegalStateException(e); // it was read before
         }
+    }
+
+    /// A run, or a piece of a formula as one; null where there is none.
+    private static @Nullable CTR run(XmlCursor at) throws XmlException {
+        if (at.getObject() instanceof CTR run) {
+            return run;
+        }
+        if (at.getName().equals(RUN)) { // where the schema does not expect one
+            return CTR.Factory.parse(at.getObject().toString());
+        }
+        if (at.getName().equals(FORMULA_TEXT)) {
+            CTR run = CTR.Factory.newInstance();
+            run.addNewT().setStringValue(at.getTextValue());
+            return run;
+        }
+        return null;
     }
 
     private boolean isHidden(XWPFRun run, XWPFParagraph paragraph) {
