@@ -277,47 +277,42 @@ class FiguresTest {
     }
 
     private void asking(Server server) throws Exception {
-        asking(server, CLIENTS, 4 * QUESTIONS); // until what is run all the time is compiled
-        for (int clients : new int[] {1, CLIENTS}) {
+        asked(
+                clients(
+                        server,
+                        CLIENTS,
+                        4 * QUESTIONS)); // until what is run all the time is compiled
+        for (int count : new int[] {1, CLIENTS}) {
+            List<RestClient> clients = clients(server, count, QUESTIONS);
             Duration cpu = cpu();
-            long[] nanos = asking(server, clients, QUESTIONS);
+            long[] nanos = asked(clients);
             System.out.printf(
                     Locale.ROOT,
                     "CPU for each question, of all there is: %.2f ms%n",
                     cpu().minus(cpu).toNanos() / 1e6 / nanos.length);
-            report("retrieve over REST, %d clients".formatted(clients), nanos);
+            for (RestClient client : clients) {
+                client.check();
+            }
+            report("retrieve over REST, %d clients".formatted(count), nanos);
         }
     }
 
-    private static long[] asking(Server server, int clients, int questions) throws Exception {
-        var all = new ArrayList<Future<long[]>>();
-        try (var threads = Executors.newFixedThreadPool(clients)) {
-            for (int client = 0; client < clients; client++) {
-                var own = new Random(client);
-                all.add(
-                        threads.submit(() -> {
-                            long[] nanos = new long[questions];
-                            try (var asking = AssistantClient.of(server.uri())) {
-                                for (int i = 0; i < questions; i++) {
-                                    String query =
-                                            "word"
-                                                    + own.nextInt(5_000)
-                                                    + " word"
-                                                    + own.nextInt(5_000);
-                                    long began = System.nanoTime();
-                                    assertThat(found(asking, query, 6)).isNotEmpty();
-                                    nanos[i] = System.nanoTime() - began;
-                                }
-                            }
-                            return nanos;
-                        }));
-            }
-            var nanos = new ArrayList<long[]>();
-            for (Future<long[]> one : all) {
+    private static List<RestClient> clients(Server server, int count, int questions) {
+        return IntStream.range(0, count)
+                .mapToObj(client -> new RestClient(server.uri(), questions, client))
+                .toList();
+    }
+
+    private static long[] asked(List<RestClient> clients) throws Exception {
+        var nanos = new ArrayList<long[]>();
+        try (var threads = Executors.newFixedThreadPool(clients.size())) {
+            List<Callable<long[]>> all = new ArrayList<>();
+            clients.forEach(client -> all.add(client::ask));
+            for (Future<long[]> one : threads.invokeAll(all)) {
                 nanos.add(one.get());
             }
-            return nanos.stream().flatMapToLong(Arrays::stream).toArray();
         }
+        return nanos.stream().flatMapToLong(Arrays::stream).toArray();
     }
 
     /// With the vector of the query, so that a model is not waited for.

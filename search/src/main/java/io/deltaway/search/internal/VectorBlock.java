@@ -127,12 +127,40 @@ final class VectorBlock {
         }
         for (int from = 0; from < length; from += COMPONENTS) {
             for (int q = 0; q < asked.length; q++) {
-                if (from + COMPONENTS <= length) {
-                    addFour(asked[q], from, lanes, products[q]);
-                } else {
+                if (from + COMPONENTS > length) {
                     addRest(asked[q], from, lanes, products[q]);
+                } else if (q + 1 < asked.length) {
+                    addFour(asked[q], asked[q + 1], from, lanes, products[q], products[q + 1]);
+                    q++;
+                } else {
+                    addFour(asked[q], from, lanes, products[q]);
                 }
             }
+        }
+    }
+
+    /// As for one question, twice; a byte becomes a float once for both.
+    private void addFour(
+            float[] asked, float[] alsoAsked, int from, int lanes, float[] sums, float[] alsoSums) {
+        float a = asked[from];
+        float b = asked[from + 1];
+        float c = asked[from + 2];
+        float d = asked[from + 3];
+        float e = alsoAsked[from];
+        float f = alsoAsked[from + 1];
+        float g = alsoAsked[from + 2];
+        float h = alsoAsked[from + 3];
+        byte[] as = codes[from];
+        byte[] bs = codes[from + 1];
+        byte[] cs = codes[from + 2];
+        byte[] ds = codes[from + 3];
+        for (int lane = 0; lane < lanes; lane++) {
+            float w = as[lane];
+            float x = bs[lane];
+            float y = cs[lane];
+            float z = ds[lane];
+            sums[lane] = sums[lane] + a * w + b * x + c * y + d * z;
+            alsoSums[lane] = alsoSums[lane] + e * w + f * x + g * y + h * z;
         }
     }
 

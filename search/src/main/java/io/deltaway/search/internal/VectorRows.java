@@ -31,6 +31,9 @@ final class VectorRows implements Part {
     /// The vector that was read last.
     private final float[] other;
 
+    /// What is multiplied before it is added up.
+    private final double[] room;
+
     private final List<VectorBlock> blocks = new ArrayList<>();
     private int[] rowAt = new int[64];
     private int[] placeOf = new int[64];
@@ -46,6 +49,7 @@ final class VectorRows implements Part {
         this.length = length;
         this.values = new VectorValue(metric, length);
         this.other = new float[length];
+        this.room = new double[length];
     }
 
     int size() {
@@ -79,7 +83,7 @@ final class VectorRows implements Part {
             placeOf = Arrays.copyOf(placeOf, Math.max(row + 1, placeOf.length * 2));
         }
         float[] vector = values.components(value);
-        double square = VectorValue.exactProduct(vector, vector);
+        double square = VectorValue.exactProduct(vector, vector, room);
         block(place)
                 .set(
                         place % VectorBlock.LANES,
@@ -136,7 +140,7 @@ final class VectorRows implements Part {
 
         Question(float[] vector) {
             this.vector = vector;
-            this.square = VectorValue.exactProduct(vector, vector);
+            this.square = VectorValue.exactProduct(vector, vector, room);
             this.euclidean = Math.sqrt(square);
             this.isWhole = VectorBlock.isWhole(vector);
             this.factor = isWhole ? 1 : euclidean;
@@ -156,7 +160,7 @@ final class VectorRows implements Part {
             return metric == Metric.EUCLIDEAN
                     ? -(float) Math.sqrt(VectorValue.exactSquareOfDistance(vector, other))
                     : ofProduct(
-                            VectorValue.exactProduct(vector, other),
+                            VectorValue.exactProduct(vector, other, room),
                             block(place).square(place % VectorBlock.LANES));
         }
 
@@ -236,6 +240,10 @@ final class VectorRows implements Part {
         private void decide(Contenders contenders, Best best) {
             int offered = 0;
             for (int place : contenders.left()) {
+                // They come in the order of floats, so those behind are no better than the next.
+                if (scoreOf(Math.nextUp((float) contenders.high(place))) < best.least()) {
+                    return;
+                }
                 if (scoreOf(contenders.high(place)) >= best.least()) {
                     int row = contenders.row(place);
                     float known = contenders.score(place);
