@@ -18,7 +18,8 @@ import java.util.List;
 /// of the model with which the assistant embeds ([AssistantOptions#embed]). Thread-safe.
 ///
 /// Nothing is put in or taken out by hand: what is in it follows the documents. Filters may name
-/// `path`, `title`, `section`, `page`, `mediaType` and `owner`. A match has no vector with it.
+/// `path`, `title`, `section`, `page`, `mediaType` and `owner`. A match has no vector with it, and
+/// a search finds 100 at most.
 public final class LiveStore implements EmbeddingStore<TextSegment> {
 
     private static final int MOST = 100;
@@ -46,15 +47,30 @@ public final class LiveStore implements EmbeddingStore<TextSegment> {
         return new LiveStore(client::find);
     }
 
+    /// @throws IllegalArgumentException where more than 100 are wanted, or the vector has a
+    ///   component that is no finite number
     @Override
     public EmbeddingSearchResult<TextSegment> search(EmbeddingSearchRequest request) {
         Filter filter = request.filter();
+        if (request.maxResults() > MOST) {
+            throw new IllegalArgumentException(
+                    "at most %d passages are found at once, and maxResults is %d"
+                            .formatted(MOST, request.maxResults()));
+        }
+        float[] vector = request.queryEmbedding().vector();
+        for (int i = 0; i < vector.length; i++) {
+            if (!Float.isFinite(vector[i])) {
+                throw new IllegalArgumentException(
+                        "component %d of the vector is %s, which is no finite number"
+                                .formatted(i, vector[i]));
+            }
+        }
         List<EmbeddingMatch<TextSegment>> matches =
                 LiveRetriever.found(
                                 passages,
                                 "",
-                                request.queryEmbedding().vector(),
-                                Math.min(request.maxResults(), MOST),
+                                vector,
+                                request.maxResults(),
                                 filter == null ? null : FilterText.of(filter))
                         .stream()
                         .map(LiveStore::match)

@@ -197,6 +197,27 @@ class LiveContentTest {
                                                             .build()))
                             .isInstanceOf(UncheckedIOException.class)
                             .hasMessageContaining("vector of 2 components, got one of 1");
+                    assertThatThrownBy(() ->
+                                    LiveStore.of(assistant)
+                                            .search(
+                                                    EmbeddingSearchRequest.builder()
+                                                            .queryEmbedding(
+                                                                    Embedding.from(vector("pump")))
+                                                            .maxResults(101)
+                                                            .build()))
+                            .isInstanceOf(IllegalArgumentException.class)
+                            .hasMessageContaining("at most 100");
+                    assertThatThrownBy(() ->
+                                    LiveStore.of(assistant)
+                                            .search(
+                                                    EmbeddingSearchRequest.builder()
+                                                            .queryEmbedding(
+                                                                    Embedding.from(
+                                                                            new float[] {
+                                                                                1, Float.NaN
+                                                                            }))
+                                                            .build()))
+                            .hasMessageContaining("component 1 of the vector is NaN");
                 });
     }
 

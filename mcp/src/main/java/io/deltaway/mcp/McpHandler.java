@@ -18,6 +18,7 @@ import io.modelcontextprotocol.spec.McpSchema.ReadResourceResult;
 import io.modelcontextprotocol.spec.McpSchema.ResourcesUpdatedNotification;
 import io.modelcontextprotocol.spec.McpSchema.TextResourceContents;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,10 @@ import org.jspecify.annotations.Nullable;
 final class McpHandler extends Handler.Wrapper implements Graceful {
 
     static final String PATH = "/mcp";
+
+    /// A session that nobody has used for so long, and that nobody waits in for news, is forgotten:
+    /// its client has gone without a word.
+    private static final Duration UNUSED = Duration.ofHours(1);
 
     private static final String JSON = "application/json";
     private static final String INSTRUCTIONS =
@@ -66,6 +71,7 @@ final class McpHandler extends Handler.Wrapper implements Graceful {
                 HttpServletStreamableServerTransportProvider.builder()
                         .jsonMapper(mapper)
                         .mcpEndpoint(PATH)
+                        .sessionSweepInterval(UNUSED)
                         .contextExtractor(request -> context(request.getAttribute(Server.CALLER)))
                         .build();
         McpSyncServer server =

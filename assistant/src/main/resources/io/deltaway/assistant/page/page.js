@@ -12,6 +12,7 @@ let token = sessionStorage.getItem("token") || "";
 function element(name, content, className) {
   const made = document.createElement(name);
   if (className) made.className = className;
+  made.dir = "auto"; // Documents and answers may run from right to left, on a page that does not.
   made.append(...[content].flat());
   return made;
 }
