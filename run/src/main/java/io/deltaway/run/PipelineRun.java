@@ -118,7 +118,7 @@ final class PipelineRun implements Runnable {
         stateMemory = memory;
         var epochs = new EpochRunner(wiring.plan(), settings.workers(), memory.caches());
         runner = epochs;
-        memory.warn(epochs.inMemory(), wiring.lines());
+        memory.warn(epochs.inMemory(), epochs.withObjects(), wiring.lines());
         boolean looks = steps != null && settings.replayed().isEmpty();
         Optional<Keeping> keeping =
                 settings.keep().map(place -> new Keeping(place, wiring, epochs));

@@ -54,19 +54,34 @@ final class StateMemory implements Closeable {
     /// Says which steps don't keep to a limit, if there is one and if there are any.
     ///
     /// @param inMemory the nodes whose state is in memory as a whole
+    /// @param withObjects the nodes for which aggregates of the program keep objects
     /// @param lines the user's line that built a node
-    void warn(List<CircuitPlan.Node> inMemory, IntFunction<String> lines) {
-        if (limit.isPresent() && !inMemory.isEmpty()) {
+    void warn(
+            List<CircuitPlan.Node> inMemory,
+            List<CircuitPlan.Node> withObjects,
+            IntFunction<String> lines) {
+        warn(
+                "not that of %s: all of it is in memory. It counts, and may be more than the limit.",
+                inMemory, lines);
+        warn(
+                "not what own aggregates keep at %s: it is in memory, and how large it is only the program knows.",
+                withObjects, lines);
+    }
+
+    private void warn(String what, List<CircuitPlan.Node> nodes, IntFunction<String> lines) {
+        if (limit.isPresent() && !nodes.isEmpty()) {
+            String where =
+                    nodes.stream()
+                            .map(node -> lines.apply(node.id()))
+                            .distinct()
+                            .collect(Collectors.joining("; "));
             LOG.log(
                     System.Logger.Level.WARNING,
                     String.format(
-                            Locale.ROOT,
-                            "state in memory is limited to %,d bytes (stateInMemoryUpTo), but not that of %s: all of it is in memory. It counts, and may be more than the limit.",
-                            limit.get().sizeInBytes,
-                            inMemory.stream()
-                                    .map(node -> lines.apply(node.id()))
-                                    .distinct()
-                                    .collect(Collectors.joining("; "))));
+                                    Locale.ROOT,
+                                    "state in memory is limited to %,d bytes (stateInMemoryUpTo), but ",
+                                    limit.get().sizeInBytes)
+                            + String.format(Locale.ROOT, what, where));
         }
     }
 

@@ -52,6 +52,11 @@ public interface Aggregate {
         return 0;
     }
 
+    /// Whether it keeps objects of the program's own for each group.
+    default boolean keepsObjects() {
+        return false;
+    }
+
     /// Keeps what it can of that in a cache; before there are rows.
     default void keepIn(PageCache cache) {}
 

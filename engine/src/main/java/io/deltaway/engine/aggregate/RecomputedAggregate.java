@@ -127,6 +127,11 @@ final class RecomputedAggregate implements Aggregate {
     }
 
     @Override
+    public boolean keepsObjects() {
+        return true;
+    }
+
+    @Override
     public long sizeInBytes() {
         return values.sizeInBytes() + results.sizeInBytes();
     }

@@ -231,6 +231,11 @@ final class RetractableAggregate implements Aggregate {
         }
     }
 
+    @Override
+    public boolean keepsObjects() {
+        return true;
+    }
+
     /// Without what the accumulators keep, which only the user knows.
     @Override
     public long sizeInBytes() {

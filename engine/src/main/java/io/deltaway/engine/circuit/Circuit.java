@@ -338,6 +338,14 @@ public final class Circuit {
                 .toList();
     }
 
+    /// The nodes of whose state a part is in memory, whatever its limit: objects of the program.
+    public List<CircuitPlan.Node> withObjects() {
+        return states().stream()
+                .filter(state -> state.state() instanceof Paged paged && paged.keepsObjects())
+                .map(NodeState::node)
+                .toList();
+    }
+
     /// Tells the cache how much of the state is not in its pages.
     public void weigh() {
         if (cache != null) {

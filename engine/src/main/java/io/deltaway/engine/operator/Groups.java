@@ -309,6 +309,11 @@ final class Groups {
         }
     }
 
+    /// Whether an aggregate is the program's own.
+    boolean keepObjects() {
+        return Arrays.stream(aggregates).anyMatch(Aggregate::keepsObjects);
+    }
+
     /// The bytes that are not in memory.
     long sizeOutside() {
         long size = table.sizeOutside() + keyLayout.heap().sizeOutside();

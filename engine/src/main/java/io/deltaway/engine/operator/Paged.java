@@ -11,4 +11,9 @@ public interface Paged extends Stateful {
 
     /// The bytes that are not in memory; [#stateBytes] are those that are.
     long bytesOutside();
+
+    /// Whether code of the program keeps objects for it, which are in memory whatever they are.
+    default boolean keepsObjects() {
+        return false;
+    }
 }

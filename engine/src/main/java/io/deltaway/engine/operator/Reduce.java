@@ -317,4 +317,9 @@ public final class Reduce implements Operator.Accumulates, Paged {
     public long bytesOutside() {
         return groups.sizeOutside();
     }
+
+    @Override
+    public boolean keepsObjects() {
+        return groups.keepObjects();
+    }
 }

@@ -112,6 +112,11 @@ public final class EpochRunner {
         return circuits[0].inMemory();
     }
 
+    /// As [Circuit#withObjects] says.
+    public List<CircuitPlan.Node> withObjects() {
+        return circuits[0].withObjects();
+    }
+
     /// Of how many rows a large step is best, all workers together. Where not all of the state is
     /// in memory a step goes over it once, so that fewer steps have less to read: their rows take
     /// about a tenth of what memory there is.

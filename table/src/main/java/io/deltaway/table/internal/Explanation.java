@@ -46,10 +46,14 @@ final class Explanation {
         var circuit = new Circuit(plan, 0, wires.workers());
         Map<Integer, Integer> summing = limited ? Map.of() : circuit.summing();
         List<CircuitPlan.Node> inMemory = limited ? circuit.inMemory() : List.of();
+        List<CircuitPlan.Node> withObjects = limited ? circuit.withObjects() : List.of();
         for (PlanNode node : order) {
             append(out, node, summing);
-            if (inMemory.stream().anyMatch(one -> isOf(wires.knot(one.id()), node))) {
+            if (hasOneOf(inMemory, node)) {
                 line(out, "keeps all of its state in memory, whatever the limit");
+            }
+            if (hasOneOf(withObjects, node)) {
+                line(out, "keeps what its own aggregates hold in memory, whatever the limit");
             }
             line(out, "rows: " + node.properties());
         }
@@ -105,6 +109,10 @@ final class Explanation {
                                 + names.of(by));
             }
         }
+    }
+
+    private boolean hasOneOf(List<CircuitPlan.Node> some, PlanNode node) {
+        return some.stream().anyMatch(one -> isOf(wires.knot(one.id()), node));
     }
 
     private static boolean isOf(Wires.Knot knot, PlanNode node) {
