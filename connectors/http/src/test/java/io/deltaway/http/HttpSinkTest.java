@@ -128,6 +128,32 @@ class HttpSinkTest {
                 });
     }
 
+    /// As `DELETE /items/`, which means all of them.
+    @Test
+    void noValueMakesTheAddressAnotherOne() {
+        record Named(String id, int n) {}
+        Push<Named> items = Push.byKey(Named.class, "id");
+        var pipeline = Pipeline.create();
+        Collect<RowError> errors = Collect.rows();
+        pipeline.read(items).write(Http.mirror(remote.url("/items/{id}?of={id}")));
+        pipeline.errors().write(errors);
+        try (var running = pipeline.start()) {
+            for (String id : new String[] {"", ".", "..", "...", "a"}) {
+                items.upsert(new Named(id, 1));
+            }
+            running.cut();
+            items.delete(new Named("", 0));
+            running.cut();
+        }
+        assertThat(remote.asked.stream().map(one -> one.method() + " " + one.path()))
+                .containsExactlyInAnyOrder("PUT /items/...?of=...", "PUT /items/a?of=a");
+        assertThat(errors.current())
+                .hasSize(4)
+                .allSatisfy(error ->
+                        assertThat(error.message())
+                                .endsWith("is null, empty, or a step up: . or .."));
+    }
+
     @Test
     void aWrongTokenStopsThePipeline() {
         remote.answers(request -> new Answer(401, "no such token", Map.of()));

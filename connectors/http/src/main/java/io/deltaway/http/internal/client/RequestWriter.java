@@ -102,7 +102,10 @@ public final class RequestWriter implements SinkWriter, Measured {
             Optional<URI> uri = url.of(schema, delta, row);
             String body = body(epoch, delta, rows.subList(from, to));
             if (uri.isEmpty()) {
-                refuse(body, delta.weight(row), "a value at a place of " + url + " is null");
+                refuse(
+                        body,
+                        delta.weight(row),
+                        "a value at a place of " + url + " is null, empty, or a step up: . or ..");
                 continue;
             }
             boolean isDeletion = settings.sends() == Sends.MIRROR && delta.weight(row) < 0;

@@ -21,6 +21,9 @@ public final class UrlTemplate {
 
     private static final Pattern PLACE = Pattern.compile("(?<!\\$)\\{(\\w+)}");
 
+    /// What servers and proxies take for the path itself, or the one above it.
+    private static final Pattern STEP = Pattern.compile("/\\.{1,2}(?=/|$)");
+
     private final String text;
     private final List<String> places;
 
@@ -78,7 +81,8 @@ public final class UrlTemplate {
         return PLACE.matcher(text).replaceAll("");
     }
 
-    /// The address for a row; empty where a value is null.
+    /// The address for a row. Empty where a value is null, or where it would make the address
+    /// another one: nothing in the path, or a step up in it.
     Optional<URI> of(Schema schema, Batch batch, int row) {
         var uri = new StringBuilder();
         Matcher place = PLACE.matcher(text);
@@ -86,13 +90,25 @@ public final class UrlTemplate {
         while (place.find()) {
             int column = schema.indexOf(place.group(1));
             Object value = batch.column(column).value(schema.type(column), row);
-            if (value == null) {
+            if (value == null || isInPath(place.start()) && value.toString().isEmpty()) {
                 return Optional.empty();
             }
             uri.append(text, at, place.start()).append(encoded(value.toString()));
             at = place.end();
         }
-        return Optional.of(URI.create(uri.append(text, at, text.length()).toString()));
+        String whole = uri.append(text, at, text.length()).toString();
+        boolean goesUp = STEP.matcher(path(whole)).find() && !STEP.matcher(path(text)).find();
+        return goesUp ? Optional.empty() : Optional.of(URI.create(whole));
+    }
+
+    private boolean isInPath(int place) {
+        return place < path(text).length();
+    }
+
+    /// An address without its query.
+    private static String path(String address) {
+        int query = address.indexOf('?');
+        return query < 0 ? address : address.substring(0, query);
     }
 
     private static String encoded(String value) {
@@ -102,7 +118,6 @@ public final class UrlTemplate {
     /// Without the query, which may hold secrets.
     @Override
     public String toString() {
-        int query = text.indexOf('?');
-        return query < 0 ? text : text.substring(0, query);
+        return path(text);
     }
 }
