@@ -160,12 +160,11 @@ public final class KafkaSink implements SinkConnector<Object> {
                                 context.rowType().javaClass().getSimpleName(),
                                 context.rowType().schema(),
                                 context.threads()),
+                        context.start(),
                         context.refusals());
         return options.exactlyOnce
                 ? opening.transactional(
-                        options.identityPrefix + context.identity(),
-                        context.start(),
-                        context.clock())
+                        options.identityPrefix + context.identity(), context.clock())
                 : opening.flushed();
     }
 }

@@ -3,8 +3,12 @@ package io.deltaway.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deltaway.connect.ResumableWriter;
+import io.deltaway.connect.SinkConnector.Start;
+import io.deltaway.connect.SinkException;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceException;
+import io.deltaway.testkit.connector.SinkEpochs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,9 +17,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// A topic that is deleted and made again is not the one that was read, however many records it
-/// has.
+/// A topic that is deleted and made again is not the one that was read or written, however many
+/// records it has.
 class RemadeTopicsTest {
 
     record Word(String word) {}
@@ -58,6 +64,31 @@ class RemadeTopicsTest {
             Map<String, byte[]> begin = reading.chunks().getFirst().offsets();
             isRefused(() -> again.read(begin, reading.offsets()));
         }
+    }
+
+    /// What was written to it is gone, and only what is new would come.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whereItIsWritten(boolean exactlyOnce) throws IOException {
+        KafkaSink upserts = server.kafka().to(topic).json().upserts("word").createTopics(1);
+        KafkaSink sink = exactlyOnce ? upserts : upserts.atLeastOnce();
+        byte[] position;
+        try (var written = SinkEpochs.anew(sink, Word.class)) {
+            written.epoch(0, SinkEpochs.plus(new Word("a")));
+            position = ((ResumableWriter) written.writer()).position();
+        }
+        new SinkEpochs<>(sink, Word.class, new Start.Again(position), "test").close();
+        server.remake(topic, 1);
+        assertThatThrownBy(
+                        () -> new SinkEpochs<>(sink, Word.class, new Start.Again(position), "test"))
+                .isInstanceOf(SinkException.class)
+                .hasMessageStartingWith("DW-0477 the topic " + topic + " at ")
+                .hasMessageContaining("was deleted and made again since it was written");
+        server.delete(topic);
+        assertThatThrownBy(
+                        () -> new SinkEpochs<>(sink, Word.class, new Start.Again(position), "test"))
+                .hasMessageContaining("was deleted since it was written");
+        SinkEpochs.anew(sink, Word.class).close();
     }
 
     @Test

@@ -135,8 +135,12 @@ final class Server implements AutoCloseable {
     }
 
     /// Deletes a topic and makes another one of the same name.
-    void remake(String topic, int partitions) {
+    void delete(String topic) {
         await(() -> admin.deleteTopics(List.of(topic)).all().get());
+    }
+
+    void remake(String topic, int partitions) {
+        delete(topic);
         create(topic, partitions, Map.of());
     }
 

@@ -57,6 +57,22 @@ class StartsTest {
     }
 
     @Test
+    void beforeThereIsAnyTopicAlsoAfterARestart() throws IOException {
+        String later = topic + "-later";
+        var source = server.kafka().fromPattern(later + ".*").csv(Word.class).startAtLatest();
+        Map<String, byte[]> offsets;
+        try (var reading = new Reading(source)) {
+            reading.until(() -> !reading.offsets().isEmpty());
+            offsets = reading.offsets();
+        }
+        server.create(later, 1, Map.of());
+        write(later, 0, 1, "a");
+        try (var again = new Reading(source, offsets).untilRows(1)) {
+            assertThat(again.rows()).containsExactly("a");
+        }
+    }
+
+    @Test
     void atATime() throws IOException {
         write(topic, 0, 1_000, "a");
         write(topic, 0, 2_000, "b");

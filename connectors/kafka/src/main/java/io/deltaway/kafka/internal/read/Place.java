@@ -15,6 +15,11 @@ import org.apache.kafka.common.Uuid;
 ///   known
 record Place(long next, long records, int number, Uuid topic) {
 
+    /// In the place of a partition, where reading has begun without one; not shown to people.
+    private static final String BEGUN = "\0begun";
+
+    private static final Map<String, byte[]> WITHOUT_PARTITIONS = Map.of(BEGUN, new byte[] {1});
+
     Place behind(long offset, int more) {
         return new Place(offset, records + more, number, topic);
     }
@@ -38,8 +43,11 @@ record Place(long next, long records, int number, Uuid topic) {
                 Uuid.fromString(values.getOrDefault("topic", Uuid.ZERO_UUID.toString())));
     }
 
-    /// By the names of their partitions, `words-0`.
+    /// By the names of their partitions, `words-0`. That there are none is something as well.
     static Map<String, byte[]> toBytes(Map<TopicPartition, Place> places) {
+        if (places.isEmpty()) {
+            return WITHOUT_PARTITIONS;
+        }
         var bytes = new HashMap<String, byte[]>();
         places.forEach((partition, place) -> bytes.put(partition.toString(), place.toBytes()));
         return bytes;
@@ -47,7 +55,11 @@ record Place(long next, long records, int number, Uuid topic) {
 
     static Map<TopicPartition, Place> from(Map<String, byte[]> bytes) {
         var places = new HashMap<TopicPartition, Place>();
-        bytes.forEach((name, place) -> places.put(partition(name), from(place)));
+        bytes.forEach((name, place) -> {
+            if (!name.equals(BEGUN)) {
+                places.put(partition(name), from(place));
+            }
+        });
         return places;
     }
 

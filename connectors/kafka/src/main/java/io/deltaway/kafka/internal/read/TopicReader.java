@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the partitions of topics, each a part of the source with a clock of its own.
 ///
-/// The first chunk has no rows: it says where each partition begins, so that after a restart the
-/// beginning is not asked for again, and a partition that is new then is read from its first record
-/// on.
+/// The first chunk has no rows: it says where each partition begins, or that there is none yet, so
+/// that after a restart the beginning is not asked for again, and a partition that is new then is
+/// read from its first record on.
 public final class TopicReader implements AcknowledgedReader, Measured {
 
     /// How long a poll waits for records.
@@ -95,6 +95,9 @@ public final class TopicReader implements AcknowledgedReader, Measured {
                     }
                 });
         add(there, from.isEmpty() ? reading.begin() : new Begin.Earliest());
+        if (from.isEmpty() && there.isEmpty()) {
+            begun(Map.of());
+        }
         if (!reading.live()) {
             ends.putAll(consumer.endOffsets(there));
         }
@@ -115,8 +118,7 @@ public final class TopicReader implements AcknowledgedReader, Measured {
             }
             Map<TopicPartition, Place> begun = ids.checked(first);
             places.putAll(begun);
-            ready.add(() ->
-                    new Chunk(Batch.empty(chunks), List.of(), false).at(Place.toBytes(begun)));
+            begun(begun);
         }
         if (!consumer.assignment().equals(places.keySet())) {
             Map<TopicPartition, Long> positions = new HashMap<>();
@@ -124,6 +126,10 @@ public final class TopicReader implements AcknowledgedReader, Measured {
             consumer.assign(places.keySet());
             positions.forEach(consumer::seek);
         }
+    }
+
+    private void begun(Map<TopicPartition, Place> begun) {
+        ready.add(() -> new Chunk(Batch.empty(chunks), List.of(), false).at(Place.toBytes(begun)));
     }
 
     private static List<TopicPartition> sorted(Set<TopicPartition> partitions) {

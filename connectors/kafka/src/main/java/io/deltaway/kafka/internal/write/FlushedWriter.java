@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Uuid;
 
 /// Writes at least once: at the end of an epoch all its records are with the brokers. Epochs that a
 /// restart repeats are written again.
@@ -19,17 +20,20 @@ final class FlushedWriter implements ResumableWriter, Measured {
     private final KafkaProducer<byte[], byte[]> producer;
     private final Admin admin;
     private final Outgoing outgoing;
+    private final Uuid topic;
     private final Sending sending;
 
     FlushedWriter(
             Writing writing,
             KafkaProducer<byte[], byte[]> producer,
             Admin admin,
-            Outgoing outgoing) {
+            Outgoing outgoing,
+            Uuid topic) {
         this.writing = writing;
         this.producer = producer;
         this.admin = admin;
         this.outgoing = outgoing;
+        this.topic = topic;
         this.sending = new Sending(producer);
     }
 
@@ -71,7 +75,7 @@ final class FlushedWriter implements ResumableWriter, Measured {
 
     @Override
     public byte[] position() {
-        return new byte[0];
+        return new Position(-1, topic).toBytes();
     }
 
     @Override

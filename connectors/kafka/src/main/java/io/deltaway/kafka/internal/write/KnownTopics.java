@@ -1,10 +1,12 @@
 package io.deltaway.kafka.internal.write;
 
+import io.deltaway.connect.SinkConnector.Start;
 import io.deltaway.connect.SinkException;
 import io.deltaway.kafka.internal.client.Cluster;
 import io.deltaway.kafka.internal.client.Failures;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +16,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -39,6 +43,7 @@ final class KnownTopics {
     private final Admin admin;
     private final int partitions;
     private final Map<String, Integer> mostBytes = new HashMap<>();
+    private final Map<String, Uuid> ids = new HashMap<>();
     private final Map<String, Long> missingSince = new HashMap<>();
 
     /// @param partitions how many partitions a topic gets that is not there; 0 where none is made
@@ -48,9 +53,18 @@ final class KnownTopics {
         this.partitions = partitions;
     }
 
-    /// Refuses a sink whose topic is not there.
-    void mustBeThere(String topic) throws IOException {
+    /// Refuses a sink whose topic is not there, or no longer the one that was written.
+    void mustBeThere(String topic, Start start) throws IOException {
+        Optional<Position> before = Position.of(start);
+        boolean isWritten = before.isPresent() || start instanceof Start.Reconnected;
+        if (isWritten && !isThere(topic) && !isThereSoon(topic)) {
+            throw gone(topic, "deleted");
+        }
         String why = why(topic);
+        Uuid id = before.map(Position::topic).orElse(Uuid.ZERO_UUID);
+        if (!id.equals(Uuid.ZERO_UUID) && !id.equals(id(topic))) {
+            throw gone(topic, "deleted and made again");
+        }
         if (why != null) {
             throw new SinkException(
                     "DW-0434",
@@ -58,6 +72,21 @@ final class KnownTopics {
                     "Check the name, make the topic, or say createTopics(partitions)",
                     null);
         }
+    }
+
+    private SinkException gone(String topic, String what) {
+        return new SinkException(
+                "DW-0477",
+                "the topic %s at %s was %s since it was written, and what was written is gone"
+                        .formatted(topic, cluster, what),
+                "Begin anew with another state directory, which writes all rows again",
+                null);
+    }
+
+    /// Tells a topic that is there from others of its name; `Uuid.ZERO_UUID` where brokers are
+    /// older than ids.
+    Uuid id(String topic) {
+        return ids.getOrDefault(topic, Uuid.ZERO_UUID);
     }
 
     /// Why a topic can't be written to, or null where it is there.
@@ -126,7 +155,10 @@ final class KnownTopics {
             return false;
         }
         var ends = new HashMap<TopicPartition, OffsetSpec>();
-        described.toCompletionStage().toCompletableFuture().resultNow().values().stream()
+        Collection<TopicDescription> descriptions =
+                described.toCompletionStage().toCompletableFuture().resultNow().values();
+        descriptions.forEach(found -> ids.put(topic, found.topicId()));
+        descriptions.stream()
                 .flatMap(found -> found.partitions().stream())
                 .map(one -> new TopicPartition(topic, one.partition()))
                 .forEach(partition -> ends.put(partition, OffsetSpec.latest()));

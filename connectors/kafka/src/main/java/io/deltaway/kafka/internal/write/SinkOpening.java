@@ -16,15 +16,18 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /// Opens what writes a sink.
-public record SinkOpening(Writing writing, ValueWriting values, SinkRows rows, Refusals refusals) {
+public record SinkOpening(
+        Writing writing, ValueWriting values, SinkRows rows, Start start, Refusals refusals) {
 
     /// Makes a writer of what it needs.
     @FunctionalInterface
     private interface Making {
-        SinkWriter of(Admin admin, Outgoing outgoing, KafkaProducer<byte[], byte[]> producer)
+        SinkWriter of(
+                Admin admin, Outgoing outgoing, KafkaProducer<byte[], byte[]> producer, Uuid topic)
                 throws IOException;
     }
 
@@ -32,23 +35,22 @@ public record SinkOpening(Writing writing, ValueWriting values, SinkRows rows, R
     public SinkWriter flushed() throws IOException {
         return open(
                 Map.of(),
-                (admin, outgoing, producer) ->
-                        new FlushedWriter(writing, producer, admin, outgoing));
+                (admin, outgoing, producer, topic) ->
+                        new FlushedWriter(writing, producer, admin, outgoing, topic));
     }
 
     /// Writes exactly once.
     ///
     /// @param identity the name under which the brokers remember the sink
-    public SinkWriter transactional(String identity, Start start, InstantSource clock)
-            throws IOException {
+    public SinkWriter transactional(String identity, InstantSource clock) throws IOException {
         return open(
                 Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, identity),
-                (admin, outgoing, producer) -> {
+                (admin, outgoing, producer, topic) -> {
                     producer.initTransactions();
                     var committed = new Committed(cluster(), identity, writing.topic());
                     var writer =
                             new TransactionalWriter(
-                                    writing, clock, producer, admin, outgoing, committed);
+                                    writing, clock, producer, admin, outgoing, committed, topic);
                     writer.begin(start, committed.read(admin));
                     return writer;
                 });
@@ -64,7 +66,9 @@ public record SinkOpening(Writing writing, ValueWriting values, SinkRows rows, R
             var all = new HashMap<>(properties);
             all.put(ProducerConfig.BATCH_SIZE_CONFIG, batchBytes(topics));
             producer = cluster().producer(all);
-            return making.of(admin, outgoing, producer);
+            String topic = writing.topic();
+            return making.of(
+                    admin, outgoing, producer, topic == null ? Uuid.ZERO_UUID : topics.id(topic));
         } catch (IOException | RuntimeException e) {
             if (producer != null) {
                 producer.close(Duration.ZERO);
@@ -96,7 +100,7 @@ public record SinkOpening(Writing writing, ValueWriting values, SinkRows rows, R
         }
         String topic = writing.topic();
         if (topic != null) {
-            topics.mustBeThere(topic);
+            topics.mustBeThere(topic, start);
         }
         var records = new RecordWriter(writing, rows, topics, values.open(rows, writing));
         return new Outgoing(writing, rows.schema(), records, refusals);

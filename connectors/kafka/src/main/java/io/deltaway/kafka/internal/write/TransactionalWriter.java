@@ -6,8 +6,6 @@ import io.deltaway.connect.ResumableWriter;
 import io.deltaway.connect.SinkConnector.Start;
 import io.deltaway.connect.SinkException;
 import io.deltaway.engine.batch.Batch;
-import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.kafka.internal.client.Failures;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,6 +20,7 @@ import java.util.OptionalLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +46,7 @@ final class TransactionalWriter implements ResumableWriter, PacedWriter, Measure
     private final Outgoing outgoing;
     private final Sending sending;
     private final Committed remembered;
+    private final Uuid topic;
     private final List<Batch> parts = new ArrayList<>();
     private final Map<Place, Exception> refused = new HashMap<>();
     private Instant committedAt;
@@ -67,7 +67,8 @@ final class TransactionalWriter implements ResumableWriter, PacedWriter, Measure
             KafkaProducer<byte[], byte[]> producer,
             Admin admin,
             Outgoing outgoing,
-            Committed remembered) {
+            Committed remembered,
+            Uuid topic) {
         this.writing = writing;
         this.clock = clock;
         this.committedAt = clock.instant();
@@ -76,6 +77,7 @@ final class TransactionalWriter implements ResumableWriter, PacedWriter, Measure
         this.outgoing = outgoing;
         this.sending = new Sending(producer);
         this.remembered = remembered;
+        this.topic = topic;
     }
 
     /// Begins: shuts out an earlier writer, whose open transaction is undone.
@@ -91,7 +93,7 @@ final class TransactionalWriter implements ResumableWriter, PacedWriter, Measure
                 }
             }
             case Start.Again(byte[] position) -> {
-                committed = position == null ? -1 : new ByteReader(position).readLong();
+                committed = Position.of(start).map(Position::committed).orElse(-1L);
                 told = committed;
                 uncertain = known.isEmpty() && (position != null || writing.topic() != null);
                 committed = Math.max(committed, known.orElse(-1));
@@ -270,9 +272,7 @@ final class TransactionalWriter implements ResumableWriter, PacedWriter, Measure
 
     @Override
     public byte[] position() {
-        var out = new ByteWriter();
-        out.writeLong(committed);
-        return out.toBytes();
+        return new Position(committed, topic).toBytes();
     }
 
     /// The log has each epoch before it is committed, so one that is committed and did not come
