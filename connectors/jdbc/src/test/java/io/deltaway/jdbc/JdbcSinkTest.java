@@ -219,6 +219,52 @@ class JdbcSinkTest {
         assertThat(totals(url)).containsExactly("a 1 null");
     }
 
+    /// All that was written would be missing in a new one.
+    @ParameterizedTest
+    @EnumSource
+    void aTableThatIsGoneIsNotMadeAgain(Kind kind) throws IOException, SQLException {
+        String url = kind.fresh(directory);
+        byte[] position;
+        try (var sink = SinkEpochs.anew(snapshot(url), Total.class)) {
+            sink.epoch(0, plus(new Total("apples", 1, null)));
+            position = ((ResumableWriter) sink.writer()).position();
+        }
+        Kind.run(url, "drop table totals");
+        for (Start start : List.of(new Start.Again(position), new Start.Reconnected(0))) {
+            assertThatThrownBy(() -> new SinkEpochs<>(snapshot(url), Total.class, start, "test"))
+                    .isInstanceOf(SinkException.class)
+                    .hasMessageContaining(
+                            "DW-0442 can't find the columns of totals, which this pipeline has written");
+        }
+        SinkEpochs.anew(snapshot(url), Total.class).close();
+        assertThat(totals(url)).isEmpty();
+    }
+
+    /// When rows are looked at that a constraint may refuse at the end.
+    @Test
+    void whatADeferredConstraintRefusesIsLeftOut() throws IOException, SQLException {
+        String url = Kind.POSTGRES.fresh(directory);
+        Kind.run(
+                url,
+                "create table items (item varchar(20) primary key)",
+                "insert into items values ('apples'), ('pears')",
+                "create table totals (item varchar(20) primary key references items deferrable initially deferred, count bigint, price double precision)");
+        try (var sink =
+                SinkEpochs.anew(Jdbc.database(url).snapshot("totals", "item"), Total.class)) {
+            sink.epoch(
+                    0,
+                    plus(new Total("apples", 1, null)),
+                    plus(new Total("plums", 2, null)),
+                    plus(new Total("pears", 3, null)));
+            sink.epoch(1, plus(new Total("figs", 4, null)));
+            assertThat(sink.refusedRows())
+                    .containsExactly(
+                            "DW-2230 1 item=plums, count=2, price=null",
+                            "DW-2230 1 item=figs, count=4, price=null");
+        }
+        assertThat(totals(url)).containsExactlyInAnyOrder("apples 1 null", "pears 3 null");
+    }
+
     @ParameterizedTest
     @EnumSource
     void twoRowsOfOneKeyStopTheSink(Kind kind) throws IOException {

@@ -222,7 +222,45 @@ class JdbcSourceTest {
         assertThatThrownBy(() -> new Reading(prices(url)))
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("DW-0452")
-                .hasMessageContaining("declare the component as String");
+                .hasMessageContaining("declare the component as the column is, as String");
+    }
+
+    record Narrow(int id, float value) {}
+
+    record Wide(int id, double value) {}
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRES", "DUCKDB", "MARIADB"})
+    void aFractionIsTheNearestOneAndNeverInfinite(Kind kind) throws IOException, SQLException {
+        String url = kind.fresh(directory);
+        Kind.run(
+                url,
+                "create table readings (id integer, value double precision)",
+                "insert into readings values (1, 0.1), (2, 1e300)");
+        JdbcDatabase database = Jdbc.database(url);
+        try (var reading = new Reading(database.table("readings", Narrow.class))) {
+            reading.untilEnd();
+            assertThat(reading.rows()).containsExactly("1 0.1");
+            assertThat(reading.malformed())
+                    .singleElement()
+                    .asString()
+                    .contains("column \"value\": expected a number, got \"1.0E300\"");
+        }
+        assertThatThrownBy(() ->
+                        new Reading(database.table("readings", Narrow.class).growing("value")))
+                .hasMessageContaining("DW-0452");
+        Kind.run(
+                url,
+                "create table exact (id integer, value decimal(30, 20))",
+                "insert into exact values (1, 0.10000000000000000001)");
+        JdbcSource<Wide> exact = database.table("exact", Wide.class);
+        try (var reading = new Reading(exact)) {
+            reading.untilEnd();
+            assertThat(reading.rows()).containsExactly("1 0.1");
+        }
+        assertThatThrownBy(() -> new Reading(exact.growing("value")))
+                .hasMessageContaining("DW-0452")
+                .hasMessageContaining("to more digits than those of DOUBLE");
     }
 
     @ParameterizedTest

@@ -77,6 +77,24 @@ class OutageTest {
     }
 
     @Test
+    void aLockThatAnotherOneHoldsIsWaitedFor() throws Exception {
+        String url = Kind.POSTGRES.fresh(directory);
+        JdbcSink rows = Jdbc.database(url).property("options", "-c lock_timeout=50").rows("items");
+        Kind.run(url, "create table items (id bigint, name text)");
+        try (var sink = SinkEpochs.anew(rows, Item.class);
+                var other = java.sql.DriverManager.getConnection(url)) {
+            other.setAutoCommit(false);
+            try (var statement = other.createStatement()) {
+                statement.execute("lock table items");
+            }
+            assertThatThrownBy(() -> sink.epoch(0, SinkEpochs.plus(new Item(1, "one"))))
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("lock timeout");
+            other.rollback();
+        }
+    }
+
+    @Test
     void whatWillFailAgainIsNoOutage() {
         String url = Kind.POSTGRES.fresh(directory);
         assertThatThrownBy(() ->

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What is written to a table that was made for it is read from it again.
@@ -134,6 +135,27 @@ class TypesTest {
             assertThat(reading.rows())
                     .containsExactly("1 2026-01-31T13:45:00.500Z 2026-01-31 1.0 0.1 1.5");
         }
+    }
+
+    record Moment(int id, Instant since) {}
+
+    @ParameterizedTest
+    @CsvSource({"POSTGRES, timestamp", "DUCKDB, timestamp", "MARIADB, datetime(6)"})
+    void columnsOfTimesWithoutAZoneHoldInstantsInUtc(Kind kind, String type)
+            throws IOException, SQLException {
+        String url = kind.fresh(directory);
+        Kind.run(url, "create table moments (id int primary key, since " + type + ")");
+        TimeZone before = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
+        try (var sink = SinkEpochs.anew(Jdbc.database(url).rows("moments"), Moment.class)) {
+            sink.epoch(0, SinkEpochs.plus(new Moment(1, Instant.parse("2026-01-31T13:45:00Z"))));
+        } finally {
+            TimeZone.setDefault(before);
+        }
+        assertThat(Kind.lines(url, "select since from moments"))
+                .singleElement()
+                .asString()
+                .startsWith("2026-01-31 13:45:00");
     }
 
     @ParameterizedTest

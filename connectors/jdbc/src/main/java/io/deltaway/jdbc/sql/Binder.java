@@ -46,7 +46,8 @@ interface Binder {
                             statement.setBoolean(parameter, ((LongColumn) column).get(row) != 0);
             case DOUBLE ->
                     (statement, parameter, column, row) ->
-                            statement.setDouble(parameter, ((DoubleColumn) column).get(row));
+                            statement.setDouble(
+                                    parameter, dialect.number(((DoubleColumn) column).get(row)));
             case TEXT ->
                     (statement, parameter, column, row) ->
                             statement.setString(parameter, ((TextColumn) column).get(row));

@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -36,6 +37,11 @@ public class Dialect {
     private static final String CLASS_OF_REFUSED_VALUES = "22";
     private static final String CLASS_OF_CONSTRAINTS = "23";
     private static final String NOT_UNIQUE = "23505";
+
+    private static final Pattern MORE_DIGITS =
+            Pattern.compile(
+                    "numeric|dec|number|u?bigint|u?hugeint|int8|.*serial",
+                    Pattern.CASE_INSENSITIVE);
 
     private static final Pattern TEXTS =
             Pattern.compile(
@@ -116,7 +122,10 @@ public class Dialect {
     /// booleans and texts. Times are cut to microseconds, which is what databases keep.
     ///
     /// @param columnType what the database calls the type of the column
-    public Object value(Type type, String columnType, Object value) {
+    ///
+    /// @throws SQLException as one of the database, where it has no such value but its driver would
+    ///   send another one
+    public Object value(Type type, String columnType, Object value) throws SQLException {
         return switch (value) {
             case LocalTime time -> time.truncatedTo(ChronoUnit.MICROS);
             case LocalDateTime time -> time.truncatedTo(ChronoUnit.MICROS);
@@ -131,6 +140,11 @@ public class Dialect {
             case Object other when type instanceof Type.ObjectOf -> Values.encode(type, other);
             case Object other -> ObjectText.plain(type, other);
         };
+    }
+
+    /// As [#value], for doubles.
+    public double number(double value) throws SQLException {
+        return value;
     }
 
     /// Whether a column is given values of a type as the driver takes them. To others they are
@@ -184,16 +198,21 @@ public class Dialect {
     /// A moment in the form in which it is compared with those of a column.
     ///
     /// @param zone of the column's times where they have none
-    public final Object moment(Instant time, String columnType, ZoneId zone) {
+    public final Object moment(Instant time, String columnType, ZoneId zone) throws SQLException {
         return isZoned(columnType)
                 ? value(Type.Simple.INSTANT, columnType, time)
                 : LocalDateTime.ofInstant(time, zone);
     }
 
-    /// Whether the database compares values of a type as we do, so that what is larger can be asked
-    /// for.
-    public boolean compares(Type type) {
-        return true;
+    /// Whether the database compares values of a column as we do those of a type, so that what is
+    /// larger can be asked for: not as texts, and not to more digits.
+    public boolean compares(Type type, String columnType) {
+        if (type == Type.Simple.FLOAT || type == Type.Simple.DOUBLE) {
+            return type == Type.Simple.DOUBLE
+                    && !isText(columnType)
+                    && !MORE_DIGITS.matcher(columnType).lookingAt();
+        }
+        return type == Type.Simple.TEXT || !isText(columnType);
     }
 
     /// With how many rows of an epoch a transaction begins that goes on while the others come: many
@@ -201,6 +220,17 @@ public class Dialect {
     /// fewer where they are long.
     public int rowsBeforeTransaction() {
         return 1 << 17;
+    }
+
+    /// What a transaction begins with.
+    public Optional<String> beginning() {
+        return Optional.empty();
+    }
+
+    /// The name of what keeps a table, where it can't undo what a transaction did to it.
+    public Optional<String> engineWithoutTransactions(Connection connection, TableName table)
+            throws SQLException {
+        return Optional.empty();
     }
 
     /// Whether a transaction can be undone up to a point within it.

@@ -2,6 +2,10 @@ package io.deltaway.jdbc.sql;
 
 import io.deltaway.engine.value.Type;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /// DuckDB, inside this process.
@@ -33,8 +37,14 @@ final class Duckdb extends Dialect {
     }
 
     @Override
-    public Object value(Type type, String columnType, Object value) {
-        return value instanceof UUID uuid ? uuid : super.value(type, columnType, value);
+    public Object value(Type type, String columnType, Object value) throws SQLException {
+        return switch (value) {
+            case UUID uuid -> uuid;
+            case Instant time when columnType.startsWith("TIMESTAMP") && !isZoned(columnType) ->
+                    // Not in the zone of the session, as the driver would have it.
+                    LocalDateTime.ofInstant(time.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC);
+            default -> super.value(type, columnType, value);
+        };
     }
 
     /// An error ends the transaction, and there is nothing to go back to.

@@ -5,15 +5,19 @@ import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.value.Type;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +34,8 @@ final class Mariadb extends Dialect {
 
     private static final int LOCK_WAIT_TIMEOUT = 1205;
     private static final int DUPLICATE = 1062;
+    private static final String OUT_OF_RANGE = "22003";
+    private static final int LAST_YEAR = 9999;
 
     @Override
     public String driver() {
@@ -118,10 +124,46 @@ final class Mariadb extends Dialect {
     }
 
     @Override
-    public Object value(Type type, String columnType, Object value) {
-        return value instanceof Instant time
-                ? LocalDateTime.ofInstant(time.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC)
-                : super.value(type, columnType, value);
+    public Object value(Type type, String columnType, Object value) throws SQLException {
+        return switch (value) {
+            case Instant time ->
+                    LocalDateTime.ofInstant(time.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC);
+            case LocalDate day when day.getYear() < 0 || day.getYear() > LAST_YEAR ->
+                    throw none(day);
+            case Float number -> (float) number(number);
+            default -> super.value(type, columnType, value);
+        };
+    }
+
+    @Override
+    public double number(double value) throws SQLException {
+        if (!Double.isFinite(value)) {
+            throw none(value);
+        }
+        return value;
+    }
+
+    /// The driver would send another one, or a name.
+    private static SQLException none(Object value) {
+        return new SQLDataException("the database has no value " + value, OUT_OF_RANGE);
+    }
+
+    @Override
+    public Optional<String> engineWithoutTransactions(Connection connection, TableName table)
+            throws SQLException {
+        List<String> parts = table.parts();
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "select t.engine from information_schema.tables t"
+                                + " join information_schema.engines e on e.engine = t.engine"
+                                + " where t.table_schema = coalesce(?, database()) and t.table_name = ?"
+                                + " and coalesce(e.transactions, 'NO') <> 'YES'")) {
+            query.setString(1, parts.size() > 1 ? parts.get(parts.size() - 2) : null);
+            query.setString(2, table.table());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+            }
+        }
     }
 
     /// A `timestamp` is shown in the zone of the session.

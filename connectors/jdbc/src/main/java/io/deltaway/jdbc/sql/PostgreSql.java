@@ -2,11 +2,13 @@ package io.deltaway.jdbc.sql;
 
 import io.deltaway.connect.AllowedOptions;
 import io.deltaway.engine.value.Type;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
@@ -16,6 +18,9 @@ public class PostgreSql extends Dialect {
 
     private static final Set<String> WHOLE_NUMBERS =
             Set.of("int2", "int4", "int8", "smallserial", "serial", "bigserial", "numeric");
+
+    /// A time is over that the server allows: for a lock, a statement, a transaction at rest.
+    private static final Set<String> OVER = Set.of("55P03", "57014", "25P03");
 
     public PostgreSql() {}
 
@@ -148,7 +153,7 @@ public class PostgreSql extends Dialect {
     }
 
     @Override
-    public Object value(Type type, String columnType, Object value) {
+    public Object value(Type type, String columnType, Object value) throws SQLException {
         if (value instanceof UUID uuid) {
             return uuid;
         }
@@ -160,6 +165,20 @@ public class PostgreSql extends Dialect {
         return columnType.startsWith("_")
                 ? ArrayText.of(type, value)
                 : super.value(type, columnType, value);
+    }
+
+    /// So that a row is known that a deferred constraint refuses: the commit would say that there
+    /// is one.
+    @Override
+    public Optional<String> beginning() {
+        return Optional.of("set constraints all immediate");
+    }
+
+    @Override
+    public Failure failure(SQLException e) {
+        return OVER.contains(String.valueOf(e.getSQLState()))
+                ? Failure.UNAVAILABLE
+                : super.failure(e);
     }
 
     @Override

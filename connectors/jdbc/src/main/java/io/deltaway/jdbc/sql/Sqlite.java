@@ -76,7 +76,7 @@ final class Sqlite extends Dialect {
     }
 
     @Override
-    public Object value(Type type, String columnType, Object value) {
+    public Object value(Type type, String columnType, Object value) throws SQLException {
         if (value instanceof BigDecimal decimal) {
             return decimal.toPlainString();
         }
@@ -102,10 +102,9 @@ final class Sqlite extends Dialect {
 
     /// What it keeps as text, perhaps in another form than ours, it compares as text.
     @Override
-    public boolean compares(Type type) {
-        return type == Type.Simple.TEXT
-                || columnType(type, false).equals("integer")
-                || columnType(type, false).equals("real");
+    public boolean compares(Type type, String columnType) {
+        boolean isNumber = columnType(type, false).equals("integer") || type == Type.Simple.DOUBLE;
+        return type == Type.Simple.TEXT || isNumber && !isText(columnType);
     }
 
     @Override

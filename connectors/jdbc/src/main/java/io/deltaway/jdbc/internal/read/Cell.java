@@ -25,7 +25,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Writes what a driver gave into a column, where it says the same: a number that fits, a text that
-/// is a value, a time. Nothing is rounded or cut.
+/// is a value, a time. Nothing is rounded or cut, but a float and a double are the nearest ones.
 final class Cell {
 
     private static final double MOST_WHOLE = 0x1p63;
@@ -92,8 +92,14 @@ final class Cell {
 
     private static boolean number(BatchWriter rows, int column, Type type, Number number) {
         if (type == Type.Simple.DOUBLE || type == Type.Simple.FLOAT) {
-            rows.fraction(
-                    column, type == Type.Simple.FLOAT ? number.floatValue() : number.doubleValue());
+            double wide = number.doubleValue();
+            double nearest = type == Type.Simple.FLOAT ? number.floatValue() : wide;
+            boolean isFraction = number instanceof Double || number instanceof Float;
+            boolean isInfinite = isFraction && Double.isInfinite(wide);
+            if (Double.isInfinite(nearest) != isInfinite) {
+                return false;
+            }
+            rows.fraction(column, nearest);
             return true;
         }
         if (type == Type.Simple.DECIMAL) {

@@ -168,7 +168,7 @@ public final class GrowingReader implements SourceReader, Measured {
         return new Look(cursor.open(sql, statement -> statement.setObject(1, value)), from);
     }
 
-    private Object asDriverTakesIt(Object value) {
+    private Object asDriverTakesIt(Object value) throws SQLException {
         Dialect dialect = query.server().dialect();
         String theirType = cursor.selection().growingType();
         return switch (value) {

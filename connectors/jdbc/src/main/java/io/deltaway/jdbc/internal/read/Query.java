@@ -102,13 +102,12 @@ public record Query(
             }
         }
         int grows = growing == null ? -1 : schema.indexOf(growing);
-        boolean comparesText = Dialect.isText(orderType) && schema.type(grows) != Type.Simple.TEXT;
-        if (grows >= 0 && (comparesText || !dialect.compares(schema.type(grows)))) {
+        if (grows >= 0 && !dialect.compares(schema.type(grows), orderType)) {
             throw new SourceException(
                     "DW-0452",
-                    "%s keeps the column %s of %s as text, and compares it so; it is %s"
-                            .formatted(server, growing, where, schema.type(grows)),
-                    "Let a number grow, or declare the component as String.",
+                    "%s compares the column %s of %s, which is %s there, as texts or to more digits than those of %s"
+                            .formatted(server, growing, where, orderType, schema.type(grows)),
+                    "Let a whole number grow, or declare the component as the column is, as String or BigDecimal.",
                     null);
         }
         if (!missing.isEmpty()) {

@@ -5,6 +5,7 @@ import io.deltaway.connect.UnavailableException;
 import io.deltaway.jdbc.sql.Dialect;
 import io.deltaway.jdbc.sql.Failure;
 import io.deltaway.jdbc.sql.Server;
+import io.deltaway.jdbc.sql.TableName;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,7 +16,8 @@ import java.sql.SQLException;
 /// transaction as the sink's own table, so the two can't differ. Owned by one thread.
 final class EpochTable {
 
-    private static final String NAME = "deltaway_epochs";
+    static final TableName NAME = TableName.of("deltaway_epochs");
+
     private static final long NONE = -1;
 
     private final Connection connection;
@@ -30,7 +32,7 @@ final class EpochTable {
     EpochTable(Connection connection, Dialect dialect, String identity) throws SQLException {
         this.connection = connection;
         this.dialect = dialect;
-        this.name = dialect.quoted(NAME);
+        this.name = NAME.in(dialect);
         this.identity = identity;
         try {
             look();

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Writes each epoch in one transaction, in which [EpochTable] changes too. So an epoch is there as
@@ -142,11 +143,7 @@ public final class EpochWriter implements ResumableWriter, Measured {
             try {
                 if (written == 0) {
                     epochs.mark(epoch);
-                }
-                if (epochs.isEmpty() && emptied && written == 0) {
-                    try (var statement = connection.createStatement()) {
-                        statement.executeUpdate(emptying);
-                    }
+                    begin();
                 }
                 for (Batch batch : together) {
                     rows.write(epoch, batch, written);
@@ -173,6 +170,18 @@ public final class EpochWriter implements ResumableWriter, Measured {
         held.clear();
         rowsHeld = 0;
         bytesHeld = 0;
+    }
+
+    private void begin() throws SQLException {
+        try (var statement = connection.createStatement()) {
+            Optional<String> beginning = server.dialect().beginning();
+            if (beginning.isPresent()) {
+                statement.execute(beginning.get());
+            }
+            if (epochs.isEmpty() && emptied) {
+                statement.executeUpdate(emptying);
+            }
+        }
     }
 
     /// DuckDB's statements end with the transaction that failed.

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Opens a sink: makes its table where that is wanted, looks whether its columns are there, and
 /// finds out what was committed before.
@@ -80,14 +81,16 @@ public record Opening(
             throws SQLException, IOException {
         Dialect dialect = server.dialect();
         Schema schema = schema(context.rowType().schema());
-        if (creates) {
-            create(connection, schema);
-        }
-        Target target = target(connection, schema);
         var epochs = new EpochTable(connection, dialect, context.identity());
         if (context.start() instanceof SinkConnector.Start.Anew) {
             epochs.forget();
         }
+        if (creates && epochs.isEmpty()) {
+            create(connection, schema);
+        }
+        Target target = target(connection, schema);
+        mustUndo(connection, table);
+        mustUndo(connection, EpochTable.NAME);
         long told = told(context.start());
         checkStart(connection, context.start(), told, epochs);
         var sieve = new Sieve(connection, dialect, schema);
@@ -103,6 +106,21 @@ public record Opening(
                         context.refusals(),
                         before == Before.DELETED,
                         "delete from " + table.in(dialect)));
+    }
+
+    /// Fails where an epoch could not be undone, or a row of it.
+    private void mustUndo(Connection connection, TableName written)
+            throws SQLException, SinkException {
+        Optional<String> engine = server.dialect().engineWithoutTransactions(connection, written);
+        if (engine.isPresent()) {
+            throw new SinkException(
+                    "DW-0454",
+                    "the table %s in %s is kept by the engine %s, which knows no transactions"
+                            .formatted(written, server, engine.get()),
+                    "alter table %s engine = InnoDB; or make it with another one."
+                            .formatted(written),
+                    null);
+        }
     }
 
     private Schema schema(Schema rows) {
@@ -177,11 +195,13 @@ public record Opening(
                 types.add(String.valueOf(columns.getColumnTypeName(c)));
             }
         } catch (SQLException e) {
-            if (creates) {
-                throw e;
-            }
             throw server.sinkFailure(
-                    "find the columns of " + table + " (.creating() makes a table)", e);
+                    "find the columns of "
+                            + table
+                            + (creates
+                                    ? ", which this pipeline has written"
+                                    : " (.creating() makes a table)"),
+                    e);
         }
         var loosely = new LooseNames(there);
         var columns = new ArrayList<String>();
