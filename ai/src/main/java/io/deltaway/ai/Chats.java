@@ -11,6 +11,7 @@ import io.deltaway.ai.internal.Citations;
 import io.deltaway.ai.internal.Fence;
 import io.deltaway.ai.internal.Passing;
 import io.deltaway.ai.internal.RecordShape;
+import io.deltaway.ai.internal.Thoughts;
 import io.deltaway.ai.internal.Voice;
 import io.deltaway.connect.Call;
 import io.deltaway.table.Types;
@@ -226,16 +227,18 @@ public final class Chats {
 
     private String ask(String rules, String message, Consumer<String> soFar) throws Exception {
         List<ChatMessage> messages = List.of(SystemMessage.from(rules), UserMessage.from(message));
-        ChatResponse response = Passing.ask(name, () -> model.ask(messages, soFar));
+        Consumer<String> answered = said -> soFar.accept(Thoughts.without(said));
+        ChatResponse response = Passing.ask(name, () -> model.ask(messages, answered));
         usage.count(response.tokenUsage());
         if (response.finishReason() == FinishReason.LENGTH) {
             throw new IllegalArgumentException(
                     "the model's answer was cut where it reached the longest that it may be: allow it more tokens");
         }
-        String text = response.aiMessage().text();
-        if (text == null || text.isBlank()) {
+        String said = response.aiMessage().text();
+        String text = said == null ? "" : Thoughts.without(said).strip();
+        if (text.isEmpty()) {
             throw new IllegalArgumentException("the model answered with nothing");
         }
-        return text.strip();
+        return text;
     }
 }

@@ -122,9 +122,21 @@ class ChatsTest {
                         " **NO ANSWER**.\n",
                         "\"NO ANSWER\"",
                         "NO ANSWER. The passages only tell of bread [1].",
-                        "<think>It may be [1].</think>\nNO ANSWER")) {
+                        "<think>It may be [1].</think>NO ANSWER")) {
             assertThat(answer(message -> none, PASSAGES).answered()).as(none).isFalse();
         }
+    }
+
+    @Test
+    void whatAModelThinksAloudIsNoPartOfItsAnswer() throws Exception {
+        assertThat(
+                        answer(
+                                message ->
+                                        "<think>Passage [2] says nothing. NO ANSWER? </think>At seven [1].",
+                                PASSAGES))
+                .isEqualTo(new Cited(true, "At seven [1].", List.of("a.md")));
+        var call = Chats.with("test", new Scripted(message -> "<think>Hm.</think> Of bread."));
+        assertThat(call.summarizing().answers(List.of("bread"))).containsExactly("Of bread.");
     }
 
     @Test

@@ -24,8 +24,6 @@ public final class RecordShape<T extends Record> {
 
     private static final int SHOWN = 100;
 
-    private static final String THOUGHT = "</think>";
-
     /// Where an object begins, or an array, and whether that is one of objects.
     private static final Pattern OPEN = Pattern.compile("\\{|\\[(?:\\s*\\{)?");
 
@@ -96,14 +94,13 @@ public final class RecordShape<T extends Record> {
     }
 
     /// The record in an answer: the first JSON object that is one, whatever stands around it.
-    /// Members that the record doesn't have mean nothing. What a model thought aloud before, up to
-    /// `</think>`, is passed over. An object in an array counts where it is alone in there: of
-    /// several nobody knows which one is meant.
+    /// Members that the record doesn't have mean nothing. An object in an array counts where it is
+    /// alone in there: of several nobody knows which one is meant.
     ///
     /// @throws IllegalArgumentException where there is none
     public T read(String answer) {
         JsonValues.Mismatch first = null;
-        for (Json object : objects(answer.substring(Math.max(0, answer.lastIndexOf(THOUGHT))))) {
+        for (Json object : objects(answer)) {
             try {
                 return recordClass.cast(JsonValues.value(type, object));
             } catch (JsonValues.Mismatch e) {
