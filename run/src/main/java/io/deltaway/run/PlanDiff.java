@@ -1,6 +1,5 @@
 package io.deltaway.run;
 
-import io.deltaway.connect.SinkConnector;
 import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.run.epoch.EpochRunner;
 import io.deltaway.run.epoch.StatePart;
@@ -92,16 +91,20 @@ final class PlanDiff {
             }
             newSinks.set(i);
             boolean hadOther = gone.merge(sink.name(), -1, Integer::sum) >= 0;
-            SinkConnector<?> connector = wiring.sinks().get(i).connector();
+            boolean startsOver = wiring.sinks().get(i).connector().startsOver();
             line(
                     hadOther ? "recomputed" : "new",
                     "sink " + sink.name(),
-                    hadOther ? "is written anew, with all its rows" : "gets all its rows");
-            if (hadOther && !connector.startsOver()) {
+                    !hadOther
+                            ? "gets all its rows"
+                            : startsOver
+                                    ? "is written anew, with all its rows"
+                                    : "would have to be written anew, with all its rows");
+            if (hadOther && !startsOver) {
                 obstacles.add(
                         "the sink "
                                 + sink.name()
-                                + " holds what it was given by the other program, and can't be emptied. Write to another place, or empty it and take a directory of its own");
+                                + " holds what it was given by the other program, and nothing says that it may be emptied. Say so where it can be (emptied() of a table in a database), write to another place, or empty it and take a directory of its own");
             }
         }
         gone.forEach((name, count) -> {

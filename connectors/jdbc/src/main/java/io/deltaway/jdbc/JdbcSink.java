@@ -64,7 +64,8 @@ public final class JdbcSink implements SinkConnector<Object> {
     }
 
     /// Rows that are there when a pipeline begins anew are deleted, in the transaction of its first
-    /// epoch. Without this and [#added] a table that has rows is refused.
+    /// epoch; so are those that another program wrote, where the state of that one is taken up.
+    /// Without this and [#added] a table that has rows is refused.
     public JdbcSink emptied() {
         return new JdbcSink(server, table, holds, key, names, creates, Before.DELETED);
     }
@@ -92,6 +93,11 @@ public final class JdbcSink implements SinkConnector<Object> {
     @Override
     public List<String> ownColumns() {
         return holds == Holds.CHANGES ? EPOCH_AND_WEIGHT : List.of();
+    }
+
+    @Override
+    public boolean startsOver() {
+        return before == Before.DELETED;
     }
 
     @Override
