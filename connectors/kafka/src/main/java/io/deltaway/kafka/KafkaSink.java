@@ -28,7 +28,9 @@ public final class KafkaSink implements SinkConnector<Object> {
     }
 
     /// The topic holds the last row of each key, and a record without a value where the key has
-    /// none any more. These columns are the key; two rows of the table with one key are an error.
+    /// none any more. These columns are the key. No two rows of the table may have the same: where
+    /// they come in one epoch, that is an error; where they come in several, the last one is in the
+    /// topic, and none when one of them goes.
     public KafkaSink upserts(String... columns) {
         return key(columns).with(other -> other.holds = Holds.UPSERTS);
     }
