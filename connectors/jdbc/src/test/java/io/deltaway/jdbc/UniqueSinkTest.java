@@ -3,12 +3,14 @@ package io.deltaway.jdbc;
 import static io.deltaway.testkit.connector.SinkEpochs.minus;
 import static io.deltaway.testkit.connector.SinkEpochs.plus;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.testkit.connector.SinkEpochs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -110,5 +112,18 @@ class UniqueSinkTest {
                     .isEqualTo("DW-2230 1 name=c, seat=6, note=");
         }
         assertThat(lines(url)).containsExactly("a 1 ", "b 2 ", "c 4 ", "d 6 ", "e 5 ", "f 3 ");
+    }
+
+    @Test
+    void anIndexOfSomeRowsMakesNoKey() throws IOException, SQLException {
+        String url = Kind.POSTGRES.fresh(directory);
+        Kind.run(
+                url,
+                "create table seats (name text, seat bigint, note text)",
+                "create unique index few on seats (name) where seat > 0");
+        assertThatThrownBy(() -> SinkEpochs.anew(seats(url), Seat.class))
+                .hasMessageContaining("DW-0449");
+        Kind.run(url, "create unique index whole on seats (name)");
+        SinkEpochs.anew(seats(url), Seat.class).close();
     }
 }

@@ -21,6 +21,11 @@ final class UniqueKeys {
 
     private UniqueKeys() {}
 
+    /// Columns that are unique together.
+    ///
+    /// @param ofAllRows whether in all rows, and not only in those that have something
+    private record Key(Set<String> columns, boolean ofAllRows) {}
+
     /// The target, with what its database says about its rows.
     static Target check(Connection connection, Server server, Target target)
             throws SQLException, SinkException {
@@ -36,11 +41,12 @@ final class UniqueKeys {
         String inCatalog = asCatalog && schema != null ? schema : connection.getCatalog();
         String inSchema = asCatalog ? null : schema;
         String table = target.name().table();
-        Set<Set<String>> unique = keys(catalog.getPrimaryKeys(inCatalog, inSchema, table));
+        Set<Key> unique = keys(catalog.getPrimaryKeys(inCatalog, inSchema, table));
         unique.addAll(keys(catalog.getIndexInfo(inCatalog, inSchema, table, true, true)));
-        if (unique.contains(wanted)) {
+        if (unique.contains(new Key(wanted, true))) {
             boolean hasOthers =
                     unique.stream()
+                            .map(Key::columns)
                             .anyMatch(columns ->
                                     !columns.containsAll(wanted)
                                             && columns.stream()
@@ -74,21 +80,26 @@ final class UniqueKeys {
         }
     }
 
-    /// The sets of columns that are unique together, of a result with an index and a column a row.
-    private static Set<Set<String>> keys(ResultSet rows) throws SQLException {
+    /// The keys of a result with an index and a column a row.
+    private static Set<Key> keys(ResultSet rows) throws SQLException {
         Map<String, Set<String>> byName = new HashMap<>();
+        var partial = new HashSet<String>();
         try (rows) {
             boolean ofIndexes = has(rows, "INDEX_NAME");
             while (rows.next()) {
-                String name = rows.getString(ofIndexes ? "INDEX_NAME" : "PK_NAME");
+                String name = String.valueOf(rows.getString(ofIndexes ? "INDEX_NAME" : "PK_NAME"));
                 @Nullable String column = rows.getString("COLUMN_NAME");
                 if (column != null) {
-                    byName.computeIfAbsent(String.valueOf(name), any -> new HashSet<>())
-                            .add(column);
+                    byName.computeIfAbsent(name, any -> new HashSet<>()).add(column);
+                    if (ofIndexes && rows.getString("FILTER_CONDITION") != null) {
+                        partial.add(name);
+                    }
                 }
             }
         }
-        return new HashSet<>(byName.values());
+        var keys = new HashSet<Key>();
+        byName.forEach((name, columns) -> keys.add(new Key(columns, !partial.contains(name))));
+        return keys;
     }
 
     private static boolean has(ResultSet rows, String column) throws SQLException {
