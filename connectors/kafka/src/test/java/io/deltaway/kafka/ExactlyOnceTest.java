@@ -144,6 +144,25 @@ class ExactlyOnceTest {
         assertThat(server.values(topic)).containsExactlyInAnyOrder("a", "b", "c");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void whatIsCommittedIsKnownWithoutOneOfItsTopics(int gone) throws IOException {
+        KafkaSink to = server.kafka().toTopicIn("word").column("word");
+        List<String> topics = List.of(server.topic(1), server.topic(1));
+        var words = topics.stream().map(ExactlyOnceTest::word).toList();
+        try (var first = SinkEpochs.anew(to, Word.class, identity)) {
+            first.epoch(0, words.get(0), words.get(1));
+        }
+        Server.await(() -> server.admin().deleteTopics(List.of(topics.get(gone))).all().get());
+        String there = topics.get(1 - gone);
+        try (var again = new SinkEpochs<>(to, Word.class, new Start.Again(null), identity)) {
+            again.epoch(0, words.get(0), words.get(1));
+            ((ResumableWriter) again.writer()).caughtUp();
+            again.epoch(1, words.get(1 - gone));
+        }
+        assertThat(server.values(there)).containsExactly(there, there);
+    }
+
     @Test
     void theBrokersAreRemindedEachDay() throws Exception {
         var clock = new TestClock();

@@ -3,9 +3,10 @@ package io.deltaway.kafka.internal.write;
 import io.deltaway.kafka.internal.client.Cluster;
 import io.deltaway.kafka.internal.client.Failures;
 import java.io.IOException;
-import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -58,16 +59,20 @@ final class Committed {
 
     /// Makes it part of the open transaction that this epoch is committed.
     ///
-    /// @param topicOfEpoch one that was written in it: brokers remember offsets of nothing but
-    ///   topics that are there
+    /// @param topicsOfEpoch those that were written in it: brokers remember offsets of nothing but
+    ///   topics that are there, and forget them with their topic
     @SuppressWarnings("removal") // its successor can be had from a consumer only, and there is none
-    void add(KafkaProducer<?, ?> producer, @Nullable String topicOfEpoch, long epoch) {
-        String there = topic == null ? topicOfEpoch : topic;
-        if (there == null) {
+    void add(KafkaProducer<?, ?> producer, Set<String> topicsOfEpoch, long epoch) {
+        Set<String> there = topic == null ? topicsOfEpoch : Set.of(topic);
+        if (there.isEmpty()) {
             return; // nothing was written
         }
         producer.sendOffsetsToTransaction(
-                Map.of(new TopicPartition(there, 0), new OffsetAndMetadata(epoch + 1)),
+                there.stream()
+                        .collect(
+                                Collectors.toMap(
+                                        name -> new TopicPartition(name, 0),
+                                        name -> new OffsetAndMetadata(epoch + 1))),
                 new ConsumerGroupMetadata(group));
     }
 }

@@ -13,10 +13,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
@@ -49,6 +51,7 @@ final class TransactionalWriter implements ResumableWriter, PacedWriter, Measure
     private final Uuid topic;
     private final List<Batch> parts = new ArrayList<>();
     private final Map<Place, Exception> refused = new HashMap<>();
+    private final Set<String> topicsOfEpoch = new HashSet<>();
     private Instant committedAt;
     private long epoch = -1;
     private long told = -1;
@@ -56,7 +59,6 @@ final class TransactionalWriter implements ResumableWriter, PacedWriter, Measure
     private boolean uncertain;
     private boolean open;
     private @Nullable KafkaException broken;
-    private @Nullable String topicOfEpoch;
 
     /// A row of the epoch.
     private record Place(Batch part, int row) {}
@@ -120,6 +122,9 @@ final class TransactionalWriter implements ResumableWriter, PacedWriter, Measure
                     null);
         }
         epoch = number;
+        if (parts.isEmpty()) {
+            topicsOfEpoch.clear();
+        }
         parts.add(delta);
         if (broken == null) {
             try {
@@ -145,7 +150,7 @@ final class TransactionalWriter implements ResumableWriter, PacedWriter, Measure
                 tell,
                 (row, record) -> {
                     if (!refused.containsKey(new Place(part, row))) {
-                        topicOfEpoch = record.topic();
+                        topicsOfEpoch.add(record.topic());
                         sending.send(part, row, record);
                     }
                 });
@@ -223,7 +228,7 @@ final class TransactionalWriter implements ResumableWriter, PacedWriter, Measure
     }
 
     private void commit(long number) {
-        remembered.add(producer, topicOfEpoch, number);
+        remembered.add(producer, topicsOfEpoch, number);
         producer.commitTransaction();
         open = false;
         committedAt = clock.instant();
