@@ -3,6 +3,7 @@ package io.deltaway.run;
 import io.deltaway.connect.FilledSource;
 import io.deltaway.connect.PromptReader;
 import io.deltaway.connect.SourceConnector;
+import io.deltaway.engine.circuit.Circuit;
 import io.deltaway.engine.state.NegativeWeightException;
 import io.deltaway.run.epoch.Crew;
 import io.deltaway.run.epoch.EpochRunner;
@@ -118,7 +119,10 @@ final class PipelineRun implements Runnable {
         stateMemory = memory;
         var epochs = new EpochRunner(wiring.plan(), settings.workers(), memory.caches());
         runner = epochs;
-        memory.warn(epochs.inMemory(), epochs.withObjects(), wiring.lines());
+        memory.warn(
+                epochs.ofOne(Circuit::inMemory),
+                epochs.ofOne(Circuit::withObjects),
+                wiring.lines());
         boolean looks = steps != null && settings.replayed().isEmpty();
         Optional<Keeping> keeping =
                 settings.keep().map(place -> new Keeping(place, wiring, epochs));

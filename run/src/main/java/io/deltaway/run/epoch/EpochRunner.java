@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -107,14 +108,9 @@ public final class EpochRunner {
         return circuits.length;
     }
 
-    /// As [Circuit#inMemory] says.
-    public List<CircuitPlan.Node> inMemory() {
-        return circuits[0].inMemory();
-    }
-
-    /// As [Circuit#withObjects] says.
-    public List<CircuitPlan.Node> withObjects() {
-        return circuits[0].withObjects();
+    /// What one worker says of its circuit, in which it is like all others.
+    public <T> T ofOne(Function<Circuit, T> what) {
+        return what.apply(circuits[0]);
     }
 
     /// Of how many rows a large step is best, all workers together. Where not all of the state is
