@@ -191,9 +191,7 @@ public final class Main {
             PrintStream out,
             PrintStream err)
             throws IOException, InterruptedException {
-        if (byMeaning) {
-            awaitMeanings(client);
-        }
+        awaitAll(client, byMeaning);
         Answer answer = whenReady(() -> client.answer(question));
         out.println(Shown.of(answer));
         if (answer.problem() != null) {
@@ -207,12 +205,12 @@ public final class Main {
         }
     }
 
-    /// A question of the first moment would overtake what is still being read by its meaning.
-    private static void awaitMeanings(AssistantClient client)
+    /// A question of the first moment would overtake what is still being read, and by its meaning.
+    private static void awaitAll(AssistantClient client, boolean byMeaning)
             throws IOException, InterruptedException {
         while (true) {
             Statistics now = whenReady(client::statistics);
-            if (now.waiting() == 0 && now.embedded() == now.chunks()) {
+            if (now.waiting() == 0 && (!byMeaning || now.embedded() == now.chunks())) {
                 return;
             }
             Thread.sleep(PAUSE_MILLIS);

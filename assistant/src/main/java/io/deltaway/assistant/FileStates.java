@@ -6,6 +6,7 @@ import static io.deltaway.table.Columns.inside;
 import static io.deltaway.table.Columns.into;
 import static io.deltaway.table.Columns.lit;
 import static io.deltaway.table.Columns.none;
+import static io.deltaway.table.Columns.nullIf;
 import static io.deltaway.table.Columns.rest;
 
 import io.deltaway.connect.Chunk;
@@ -24,8 +25,8 @@ final class FileStates {
 
     private FileStates() {}
 
-    /// A file that somebody has tried to read.
-    record Tried(String path, String mediaType, @Nullable String problem) {}
+    /// A file that somebody has tried to read, as it was then.
+    record Tried(String path, String mediaType, Instant modified, @Nullable String problem) {}
 
     /// A file, and whether somebody has tried to read it.
     record Seen(
@@ -65,22 +66,29 @@ final class FileStates {
                                                 .as(Count::embedded)));
         return files.leftJoin(tried)
                 .on(col(Bytes.File::path), col(Tried::path))
-                .select((file, attempt) ->
-                        into(
-                                Seen.class,
-                                ifElse(
-                                                attempt.isMissing(),
-                                                lit(FileState.State.WAITING),
-                                                ifElse(
-                                                        attempt.col(Tried::problem)
-                                                                .orNull()
-                                                                .isNull(),
-                                                        lit(FileState.State.INDEXED),
-                                                        lit(FileState.State.UNREADABLE)))
-                                        .as(Seen::state),
-                                attempt.col(Tried::mediaType).orNull().as(Seen::mediaType),
-                                attempt.col(Tried::problem).orNull().as(Seen::problem),
-                                file.rest()))
+                .select((file, attempt) -> {
+                    var isWaiting =
+                            attempt.isMissing()
+                                    .or(
+                                            attempt.col(Tried::modified)
+                                                    .orNull()
+                                                    .eq(file.col(Bytes.File::modified))
+                                                    .not());
+                    var problem = attempt.col(Tried::problem).orNull();
+                    return into(
+                            Seen.class,
+                            ifElse(
+                                            isWaiting,
+                                            lit(FileState.State.WAITING),
+                                            ifElse(
+                                                    problem.isNull(),
+                                                    lit(FileState.State.INDEXED),
+                                                    lit(FileState.State.UNREADABLE)))
+                                    .as(Seen::state),
+                            attempt.col(Tried::mediaType).orNull().as(Seen::mediaType),
+                            ifElse(isWaiting, nullIf(problem, problem), problem).as(Seen::problem),
+                            file.rest());
+                })
                 .leftJoin(counts)
                 .on(col(Seen::path), col(Count::path))
                 .select((file, count) ->

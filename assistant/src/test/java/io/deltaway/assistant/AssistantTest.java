@@ -69,7 +69,7 @@ class AssistantTest {
         running = pipeline.start();
         started(running);
         client = AssistantClient.of(server.uri());
-        await(() -> client.statistics().files() == 3);
+        await(() -> client.statistics().files() == 3 && client.statistics().waiting() == 0);
     }
 
     @AfterEach
@@ -120,7 +120,7 @@ class AssistantTest {
                                 0,
                                 0));
         Files.writeString(large, "The archive is closed on Mondays.");
-        await(() -> client.statistics().unreadable() == 1);
+        await(() -> client.statistics().unreadable() == 1 && client.statistics().waiting() == 0);
         assertThat(client.answer("When is the archive closed?").citations())
                 .extracting(Source::path)
                 .containsExactly(large.toString());
@@ -161,7 +161,7 @@ class AssistantTest {
         Files.writeString(
                 directory.resolve("pay.csv"),
                 "Grade,Minimum,Maximum\nEngineer,52000,78000\nClerk,31000,44000\n");
-        await(() -> client.statistics().files() == 4);
+        await(() -> client.statistics().files() == 4 && client.statistics().waiting() == 0);
         await(() ->
                 client.answer("What is the maximum for a clerk?")
                         .answer()
@@ -236,7 +236,7 @@ class AssistantTest {
                 <p style="display:none">The canteen burned down.</p>
                 <script>canteen()</script>
                 """);
-        await(() -> client.statistics().files() == 4);
+        await(() -> client.statistics().files() == 4 && client.statistics().waiting() == 0);
         Answer answer = client.answer("What does the canteen serve?");
         assertThat(answer.answer()).contains("The canteen serves soup at noon. [1]");
         assertThat(answer.answer()).doesNotContain("burned", "[3]");

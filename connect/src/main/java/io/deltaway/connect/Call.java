@@ -68,6 +68,7 @@ public final class Call<A, T> implements AsyncCall<A, T> {
     private int attempts = 6;
     private int waiting = 1 << 16;
     private Duration keptFor = Duration.ofHours(1);
+    private boolean abandoned;
     private @Nullable Fallback<A, T> fallback;
 
     private Call(String name, ColumnType<T> result, int batch, Many<A, T> function) {
@@ -160,6 +161,13 @@ public final class Call<A, T> implements AsyncCall<A, T> {
         return with(call -> call.fallback = answer);
     }
 
+    /// Calls are given up, and their threads interrupted, when no row waits for them any more and
+    /// when the pipeline stops, which then does not wait for them: for what costs nothing but time
+    /// and is made again after a restart. Otherwise answers are waited for, as they may cost money.
+    public Call<A, T> abandoned() {
+        return with(call -> call.abandoned = true);
+    }
+
     private Call<A, T> with(Consumer<Call<A, T>> change) {
         var other = new Call<>(name, result, batch, function);
         other.version = version;
@@ -171,6 +179,7 @@ public final class Call<A, T> implements AsyncCall<A, T> {
         other.attempts = attempts;
         other.waiting = waiting;
         other.keptFor = keptFor;
+        other.abandoned = abandoned;
         other.fallback = fallback;
         change.accept(other);
         return other;
@@ -235,6 +244,11 @@ public final class Call<A, T> implements AsyncCall<A, T> {
     /// How many questions may wait before sources are held back.
     public int mostWaiting() {
         return waiting;
+    }
+
+    /// Whether calls are given up that nobody waits for.
+    public boolean isAbandoned() {
+        return abandoned;
     }
 
     /// What stands in the place of an answer; null where rows fail.

@@ -29,6 +29,12 @@ public interface SourceConnector<R> extends Source<R> {
         return false;
     }
 
+    /// Whether its rows are requests that somebody waits for: they are taken also where so many
+    /// questions wait for answers that rows of other sources are not, and there are never many.
+    default boolean givesRequests() {
+        return false;
+    }
+
     /// What is secret of its settings: taken out of whatever it says.
     default Secrets secrets() {
         return Secrets.NONE;

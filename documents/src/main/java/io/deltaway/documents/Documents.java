@@ -2,14 +2,16 @@ package io.deltaway.documents;
 
 import static io.deltaway.table.Columns.asText;
 import static io.deltaway.table.Columns.call;
+import static io.deltaway.table.Columns.callAsync;
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.into;
-import static io.deltaway.table.Columns.remembered;
 import static io.deltaway.table.Columns.rest;
 
+import io.deltaway.connect.Call;
 import io.deltaway.documents.internal.parse.MediaTypes;
 import io.deltaway.files.Bytes;
 import io.deltaway.table.Expr;
+import io.deltaway.table.Projection;
 import io.deltaway.table.Table;
 import io.deltaway.table.TextExpr;
 import io.deltaway.table.Types;
@@ -41,6 +43,9 @@ public final class Documents {
             @Nullable String owner,
             String mediaType) {}
 
+    /// What is to be read.
+    record Unread(String mediaType, byte[] bytes) {}
+
     /// Reads each file by its media type.
     public static Function<Table<Bytes.File>, Table<Document>> parse() {
         return parse(options -> {});
@@ -52,7 +57,8 @@ public final class Documents {
         return files -> files.apply(attempt(options)).apply(readable());
     }
 
-    /// Reads each file by its media type, and says of each what came of it.
+    /// Reads each file by its media type, and says of each what came of it. It is read beside the
+    /// epochs, which go on; of one that was edited there is what it was until it has been read.
     public static Function<Table<Bytes.File>, Table<Attempt>> attempt(
             Consumer<ParseOptions> options) {
         return files ->
@@ -65,7 +71,12 @@ public final class Documents {
                         .select(
                                 into(
                                         Attempt.class,
-                                        outcome(col(Typed::mediaType), col(Typed::bytes), options)
+                                        callAsync(
+                                                        reader(options),
+                                                        Documents.<Typed>unread(
+                                                                col(Typed::mediaType),
+                                                                col(Typed::bytes)),
+                                                        col(Typed::path))
                                                 .as(Attempt::outcome),
                                         rest()));
     }
@@ -116,11 +127,21 @@ public final class Documents {
     /// mails.select(into(Read.class, outcome(lit("message/rfc822"), col(Mail::raw), o -> {}).as(Read::outcome), rest()))
     /// ```
     ///
-    /// Read once: the answer is remembered as long as a row has these bytes. Stands in `select`.
+    /// Read once, beside the epochs, as with [io.deltaway.table.Columns#callAsync]: the row comes
+    /// when it has been read. Stands in `select`.
     public static <S> Expr<S, Outcome> outcome(
             Expr<S, String> mediaType, Expr<S, byte[]> bytes, Consumer<ParseOptions> options) {
+        return callAsync(reader(options), unread(mediaType, bytes));
+    }
+
+    private static Call<Unread, Outcome> reader(Consumer<ParseOptions> options) {
         var chosen = new ParseOptions();
         options.accept(chosen);
-        return remembered(call(Types.recordOf(Outcome.class), chosen.parser(), mediaType, bytes));
+        return chosen.reader();
+    }
+
+    private static <S> Projection<S, Unread> unread(
+            Expr<S, String> mediaType, Expr<S, byte[]> bytes) {
+        return into(Unread.class, mediaType.as(Unread::mediaType), bytes.as(Unread::bytes));
     }
 }

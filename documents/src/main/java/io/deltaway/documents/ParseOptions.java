@@ -1,9 +1,10 @@
 package io.deltaway.documents;
 
+import io.deltaway.connect.Call;
 import io.deltaway.documents.internal.process.Limits;
 import io.deltaway.documents.internal.process.ParserCall;
-import io.deltaway.table.Call2;
 import io.deltaway.table.PlanException;
+import io.deltaway.table.Types;
 import java.time.Duration;
 
 /// What reading a document may cost. Given to the function that [Documents#parse] takes, and
@@ -13,9 +14,17 @@ import java.time.Duration;
 /// its process to fall, costs its own row only: a process is started for the next one.
 public final class ParseOptions {
 
+    private static final Duration START = Duration.ofMinutes(2);
+
+    /// From so many documents on that are to be read no more are taken: they are in memory.
+    private static final int MOST_WAITING = 64;
+
+    /// A file that goes and comes back within this time is not read again.
+    private static final Duration KEPT = Duration.ofMinutes(1);
+
     private Duration within = Duration.ofSeconds(60);
     private int memoryInMegabytes = 512;
-    private int processes = 1;
+    private int processes = 2;
     private long bytes = 128L << 20;
     private int characters = 16 << 20;
 
@@ -35,8 +44,9 @@ public final class ParseOptions {
         return this;
     }
 
-    /// How many processes there may be at a time. One where nothing is said. A process ends when
-    /// there was nothing to read for half a minute.
+    /// How many processes there may be at a time: so many documents are read together. Two where
+    /// nothing is said, so that one that takes long does not hold up the others. A process ends
+    /// when there was nothing to read for half a minute.
     public ParseOptions processes(int count) {
         check(count > 0, "a process at least", count);
         this.processes = count;
@@ -68,7 +78,19 @@ public final class ParseOptions {
         }
     }
 
-    Call2<String, byte[], Outcome> parser() {
-        return new ParserCall(new Limits(within, memoryInMegabytes, processes, bytes, characters));
+    Call<Documents.Unread, Outcome> reader() {
+        var limits = new Limits(within, memoryInMegabytes, processes, bytes, characters);
+        var parser = new ParserCall(limits);
+        return Call.of(
+                        "reader of documents",
+                        Types.recordOf(Outcome.class),
+                        (Documents.Unread one) -> parser.apply(one.mediaType(), one.bytes()))
+                .concurrently(processes)
+                // The process keeps the time of the document; this is for its start as well.
+                .within(within.plus(START))
+                .mostWaiting(MOST_WAITING)
+                .keptFor(KEPT)
+                .abandoned()
+                .otherwise((document, problem) -> new Outcome(null, problem));
     }
 }

@@ -37,7 +37,7 @@ class DocumentsTest {
         TestOutput<io.deltaway.table.RowError> errors = pipeline.output(documents.errors());
         var broken = file("b.pdf", Samples.bytes("%PDF-1.7"));
         files.insert(broken, file("a.md", Samples.bytes("# Title\n\nText.")));
-        pipeline.epoch();
+        pipeline.run();
         assertThat(read.rows()).extracting(Document::path).containsExactly("a.md");
         assertThat(chunks.rows())
                 .containsExactly(
@@ -58,7 +58,7 @@ class DocumentsTest {
                     assertThat(error.message()).contains("it is no proper application/pdf");
                 });
         files.retract(broken).insert(file("b.pdf", Samples.pdf("Mended.")));
-        pipeline.epoch();
+        pipeline.run();
         assertThat(errors.rows()).isEmpty();
         assertThat(read.rows()).hasSize(2);
     }
@@ -98,7 +98,7 @@ class DocumentsTest {
             if (random.nextInt(10) == 0) {
                 pipeline.restart(1 + random.nextInt(2));
             }
-            pipeline.epoch();
+            pipeline.run();
             assertThat(new HashSet<>(chunks.rows())).isEqualTo(fromScratch(there));
             assertThat(chunks.rows()).hasSameSizeAs(new HashSet<>(chunks.rows()));
             Set<String> added = texts(chunks);

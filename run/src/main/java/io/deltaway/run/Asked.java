@@ -67,7 +67,7 @@ final class Asked<A> {
 
         final List<Asked<A>> asked;
         private final Instant within;
-        boolean over;
+        volatile boolean over;
         volatile @Nullable Thread thread;
 
         /// @param within until when it may last

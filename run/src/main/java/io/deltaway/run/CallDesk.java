@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What one place of a program asks: takes the questions that its circuit waits for, makes the
@@ -118,6 +119,7 @@ final class CallDesk<A, T> implements AutoCloseable {
             }
         } else if (before != null) {
             before.wanted = false;
+            abandonIf(calling -> calling.asked.stream().noneMatch(asked -> asked.wanted));
             if (before.state == State.WAITING) {
                 line.leave(before, State.FORGOTTEN);
             } else if (before.state == State.TAKEN) {
@@ -186,6 +188,9 @@ final class CallDesk<A, T> implements AutoCloseable {
     @SuppressWarnings("CatchingUnchecked") // whatever a user's code throws is the answer
     private void make(Calling<A> calling) {
         calling.thread = Thread.currentThread();
+        if (calling.over) {
+            return;
+        }
         try {
             end(calling, call.answers(calling.asked.stream().map(a -> a.question).toList()), null);
         } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
@@ -222,6 +227,16 @@ final class CallDesk<A, T> implements AutoCloseable {
             }
         }
         look();
+    }
+
+    /// Gives up calls that may be. What is still wanted of them is asked again after a restart.
+    private void abandonIf(Predicate<Calling<A>> some) {
+        Predicate<Calling<A>> mayBe = calling -> ended || call.isAbandoned();
+        for (Calling<A> calling : running.stream().filter(mayBe.and(some)).toList()) {
+            over(calling);
+            calling.interrupt();
+            calling.open().forEach(asked -> askAgain(asked, Instant.EPOCH));
+        }
     }
 
     private void over(Calling<A> calling) {
@@ -348,6 +363,7 @@ final class CallDesk<A, T> implements AutoCloseable {
     /// Nothing new is asked from now on; what waits is asked after a restart.
     synchronized void drain() {
         draining = true;
+        abandonIf(calling -> true);
     }
 
     /// Whether no answer will come to what is asked so far: all are taken, or it is draining and no
@@ -376,9 +392,6 @@ final class CallDesk<A, T> implements AutoCloseable {
     @Override
     public synchronized void close() {
         ended = true;
-        for (Calling<A> calling : List.copyOf(running)) {
-            over(calling);
-            calling.interrupt();
-        }
+        abandonIf(calling -> true);
     }
 }

@@ -14,13 +14,16 @@ final class Intake {
     private final List<Feed> answers;
     private final List<Lane> fixed;
     private final List<Lane> live;
+    private final List<Feed> requests;
     private int turn;
 
     /// @param all the sources
     /// @param calls how many of them, the last ones, give answers to calls: they are taken first,
     ///   and end when nothing is asked any more
     /// @param groups of sources that go in step
-    Intake(List<Feed> all, int calls, List<InStep> groups) {
+    /// @param requests the sources whose rows somebody waits for
+    Intake(List<Feed> all, int calls, List<InStep> groups, List<Feed> requests) {
+        this.requests = List.copyOf(requests);
         this.all = List.copyOf(all);
         List<Feed> feeds = all.subList(0, all.size() - calls);
         answers = List.copyOf(all.subList(feeds.size(), all.size()));
@@ -73,14 +76,16 @@ final class Intake {
 
     /// Takes of the sources that are [#isWithinWhole] only.
     ///
-    /// @param orAnswers whether it takes answers to calls as well
+    /// @param orAnswers whether it takes answers to calls as well, and requests
     Feed.@Nullable Taken takeRest(long limit, boolean orAnswers) {
         Feed.Taken answered = orAnswers ? takeAnswers(limit) : null;
         if (answered != null) {
             return answered;
         }
+        boolean orRequests = orAnswers && isPastFixed();
         for (Feed feed : all) {
-            Feed.Taken taken = feed.isWithinWhole() ? feed.take(limit) : null;
+            boolean isOpen = feed.isWithinWhole() || orRequests && requests.contains(feed);
+            Feed.Taken taken = isOpen ? feed.take(limit) : null;
             if (taken != null) {
                 return taken;
             }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// One run of a pipeline on its coordinator's thread: opens sources and sinks, runs epochs, and
@@ -183,7 +184,12 @@ final class PipelineRun implements Runnable {
         }
         Calls calls = Calls.of(wiring);
         List<Feed> ofSources = List.copyOf(feeds.subList(0, feeds.size() - calls.desks().size()));
-        var intake = new Intake(feeds, calls.desks().size(), wiring.inStep(feeds));
+        List<Feed> requests =
+                IntStream.range(0, ofSources.size())
+                        .filter(i -> wiring.sources().get(i).connector().givesRequests())
+                        .mapToObj(ofSources::get)
+                        .toList();
+        var intake = new Intake(feeds, calls.desks().size(), wiring.inStep(feeds), requests);
         List<RefusedFeed> refused = refused(arrival, kept);
         refused.forEach(one -> feeds.add(one.feed()));
         kept.restore(

@@ -6,6 +6,7 @@ import io.deltaway.table.Types.ColumnType;
 import io.deltaway.table.plan.Term;
 import java.io.Serializable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// User functions in expressions. They are opaque to the planner, called for a row and again when
 /// it is retracted, by several workers at once. A row for which one throws, or gives null, fails;
@@ -79,20 +80,31 @@ abstract sealed class CallColumns extends FunctionColumns permits WindowColumns 
     /// null the answer is null, unasked. Rows come in the order of their answers, and clocks of
     /// event time behind wait for those that wait. Stands in `select` only, outside of loops.
     public static <S, A, T> Expr<S, T> callAsync(AsyncCall<A, T> call, Expr<S, A> question) {
-        return awaited(call, question.term());
+        return awaited(call, question.term(), null);
     }
 
     /// The answer to a question of several parts: `callAsync(compare, into(Two.class,
     /// col(Row::a).as(Two::first), ...))`, as [#callAsync(AsyncCall, Expr)].
     public static <S, A extends Record, T> Expr<S, T> callAsync(
             AsyncCall<A, T> call, Projection<S, A> question) {
-        return awaited(call, question.asValue());
+        return awaited(call, question.asValue(), null);
     }
 
-    private static <S, T> Expr<S, T> awaited(AsyncCall<?, T> call, Term question) {
+    /// As [#callAsync(AsyncCall, Projection)], of something that may change, such as a file: a row
+    /// that goes while another of the same thing waits for its answer stays until that has come or
+    /// gone, so that nobody misses it meanwhile. How long it stays depends on when answers come.
+    ///
+    /// @param thing what the row is of, such as its path
+    public static <S, A extends Record, T> Expr<S, T> callAsync(
+            AsyncCall<A, T> call, Projection<S, A> question, Expr<S, ?> thing) {
+        return awaited(call, question.asValue(), thing.term());
+    }
+
+    private static <S, T> Expr<S, T> awaited(
+            AsyncCall<?, T> call, Term question, @Nullable Term thing) {
         ColumnType<T> result = call.result();
         boolean nullable = result.isNullable() || question.nullable();
-        return Typed.of(new Term.Awaited(call, question, result.type(), nullable));
+        return Typed.of(new Term.Awaited(call, question, thing, result.type(), nullable));
     }
 
     private static <S, A, T> Expr<S, T> call(Type type, Call1<A, T> function, Expr<S, A> first) {

@@ -167,6 +167,11 @@ public final class Endpoint<R> implements Served<R> {
     private final class Source implements SourceConnector<R> {
 
         @Override
+        public boolean givesRequests() {
+            return true;
+        }
+
+        @Override
         public RowType<R> rowType() {
             return rowType;
         }

@@ -36,7 +36,7 @@ class AwaitTest {
             return plan.apply(
                     "await",
                     Await.output(ROWS, RESULT),
-                    circuit -> new Await(ROWS, 0, RESULT, KEPT, false),
+                    circuit -> new Await(ROWS, 0, -1, RESULT, KEPT, false),
                     rows,
                     answers,
                     ticks);

@@ -34,6 +34,10 @@ import org.jspecify.annotations.Nullable;
 /// comes back is not asked again; a failure only to the end of the epoch. A second answer to the
 /// same question is left out.
 ///
+/// Where rows are of things that may change, a row that goes stays as long as another one of the
+/// same thing waits at the end of an epoch: both change places in one epoch. All rows are then on
+/// one worker.
+///
 /// Defined over history. Keeps each question once with its answer and the number of its rows, and
 /// the rows that wait; one probe a row.
 public final class Await implements Operator.HoldsBack, Paged {
@@ -52,19 +56,30 @@ public final class Await implements Operator.HoldsBack, Paged {
     private final KnownAnswers known;
     private final Index waiting;
     private final boolean tellsWaiting;
+    private final @Nullable Staying staying;
     private final List<Batch> touched = new ArrayList<>();
 
     /// @param question the column of the input that is asked
     /// @param result the column that is added
+    /// @param thing the column that says what a row is of; -1 where no row stays
     /// @param keptNanos how long an answer is kept that no row has
     /// @param tellsWaiting whether the rows that wait are emitted
-    public Await(Schema input, int question, Field result, long keptNanos, boolean tellsWaiting) {
+    public Await(
+            Schema input,
+            int question,
+            int thing,
+            Field result,
+            long keptNanos,
+            boolean tellsWaiting) {
         this.tellsWaiting = tellsWaiting;
         this.input = input;
         this.output = output(input, result);
         this.question = question;
-        this.known = new KnownAnswers(answers(input.fields().get(question), result), keptNanos);
-        this.waiting = new Index(input, new int[] {question});
+        this.staying = thing < 0 ? null : new Staying(input, thing);
+        int owning = thing < 0 ? 1 : 0;
+        Schema answers = answers(input.fields().get(question), result);
+        this.known = new KnownAnswers(answers, owning, keptNanos);
+        this.waiting = new Index(input, new int[] {question}, owning);
     }
 
     /// The columns of the output: those of the input, the answer, and whether the row asks.
@@ -93,7 +108,8 @@ public final class Await implements Operator.HoldsBack, Paged {
             learn(inputs[1], out, step);
         }
         if (!inputs[0].isEmpty()) {
-            meet(inputs[0], out, step);
+            Batch rows = withoutNulls(inputs[0], out);
+            meet(staying == null ? rows : withoutLeaving(rows, staying), out, step);
         }
         return out.isEmpty() ? Batch.empty(output) : Batch.concat(out);
     }
@@ -135,9 +151,21 @@ public final class Await implements Operator.HoldsBack, Paged {
         touched.add(fresh.pick(KEY));
     }
 
+    /// Those that have an answer and go do so at the end of the epoch at the earliest.
+    private Batch withoutLeaving(Batch rows, Staying staying) {
+        long[] words = known.keysOf(rows, new int[] {question});
+        var leaving = new RowNumbers(16);
+        var others = new RowNumbers(16);
+        for (int row = 0; row < rows.size(); row++) {
+            int at = rows.weight(row) < 0 ? known.find(words, row) : -1;
+            (at >= 0 && known.isValid(at) ? leaving : others).add(row);
+        }
+        staying.leave(take(rows, leaving));
+        return take(rows, others);
+    }
+
     /// Rows come and go.
-    private void meet(Batch all, List<Batch> out, Step step) {
-        Batch rows = withoutNulls(all, out);
+    private void meet(Batch rows, List<Batch> out, Step step) {
         int[] column = {question};
         var keys = new BatchKeys(rows, column);
         Batch distinct = oncePerKey(rows, keys, column);
@@ -219,6 +247,9 @@ public final class Await implements Operator.HoldsBack, Paged {
 
     private void absorb(Batch rows, List<Batch> out) {
         waiting.absorb(rows);
+        if (staying != null) {
+            staying.waits(rows);
+        }
         if (tellsWaiting && !rows.isEmpty()) {
             out.add(with(rows, nothing(rows.size()), WAITS, rows.weights()));
         }
@@ -254,6 +285,9 @@ public final class Await implements Operator.HoldsBack, Paged {
     private void answer(Batch rows, int[] answerOf, Batch answers, List<Batch> out, Step step) {
         if (rows.isEmpty()) {
             return;
+        }
+        if (staying != null) {
+            staying.shown(rows);
         }
         Column results = answers.column(KnownAnswers.RESULT);
         var codes = (TextColumn) answers.column(KnownAnswers.CODE);
@@ -306,34 +340,49 @@ public final class Await implements Operator.HoldsBack, Paged {
         return wanted.take(first, first.length);
     }
 
-    /// Forgets failures that no row has any more, and from time to time what nobody will have.
+    /// What need not stay goes. Forgets failures that no row has any more, and from time to time
+    /// what nobody will have.
     @Override
     public Batch endEpoch(Step step) {
+        var out = new ArrayList<Batch>();
+        if (staying != null) {
+            Batch leaving = staying.endEpoch();
+            if (!leaving.isEmpty()) {
+                meet(leaving, out, step);
+            }
+        }
         touched.forEach(known::settle);
         touched.clear();
         waiting.endEpoch();
         known.endEpoch();
-        return Batch.empty(output);
+        return out.isEmpty() ? Batch.empty(output) : Batch.concat(out);
     }
 
     @Override
     public List<Kept> kept() {
-        return List.of(known.index(), waiting);
+        return List.copyOf(indexes());
+    }
+
+    private List<Index> indexes() {
+        var all = new ArrayList<>(List.of(known.index(), waiting));
+        if (staying != null) {
+            all.addAll(staying.indexes());
+        }
+        return all;
     }
 
     @Override
     public long stateBytes() {
-        return known.sizeInBytes() + waiting.sizeInBytes();
+        return indexes().stream().mapToLong(Index::sizeInBytes).sum();
     }
 
     @Override
     public void keepIn(PageCache cache) {
-        known.index().keepIn(cache);
-        waiting.keepIn(cache);
+        indexes().forEach(index -> index.keepIn(cache));
     }
 
     @Override
     public long bytesOutside() {
-        return known.index().sizeOutside() + waiting.sizeOutside();
+        return indexes().stream().mapToLong(Index::sizeOutside).sum();
     }
 }

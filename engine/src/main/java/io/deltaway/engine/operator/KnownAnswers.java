@@ -33,14 +33,15 @@ final class KnownAnswers {
     private long sweptNanos;
 
     /// @param answers the columns of answers
+    /// @param owning 1 where the question says which worker has an answer, 0 where one has all
     /// @param keptNanos how long an answer is kept that no row has
-    KnownAnswers(Schema answers, long keptNanos) {
+    KnownAnswers(Schema answers, int owning, long keptNanos) {
         var fields = new ArrayList<>(answers.fields());
         fields.add(new Field("$count", Type.Simple.LONG, false));
         fields.add(new Field("$since", Type.Simple.LONG, false));
         this.schema = new Schema(fields);
         this.keptNanos = keptNanos;
-        this.index = new Index(schema, KEY);
+        this.index = new Index(schema, KEY, owning);
     }
 
     Index index() {
@@ -158,9 +159,5 @@ final class KnownAnswers {
 
     long size() {
         return index.size();
-    }
-
-    long sizeInBytes() {
-        return index.sizeInBytes();
     }
 }

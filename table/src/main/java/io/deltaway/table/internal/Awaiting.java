@@ -42,9 +42,18 @@ final class Awaiting {
     Flow withAnswer(PlanNode.Select step, Flow flow, Term.Awaited awaited, String name) {
         List<String> columns = awaited(step, flow);
         var wanted = new ArrayList<>(Projecting.columns(flow, columns));
+        Term of = awaited.thing();
+        if (of != null) {
+            wanted.add(new Wanted("$thing", flow.bound(of)));
+        }
+        int thing = wanted.size() - 1;
+        int question = wanted.size();
         wanted.add(new Wanted("$question", flow.bound(awaited.question())));
-        int question = columns.size();
-        int rows = wires.byKey(projecting.exactly(flow, wanted, step), List.of(question));
+        // A thing has one question after the other, and several have the same one.
+        int rows =
+                wires.byKey(
+                        projecting.exactly(flow, wanted, step),
+                        of == null ? List.of(question) : List.of());
         Schema input = wires.schema(rows);
         var result = new Field(name, awaited.type(), awaited.nullable());
         String place = names.of(step) + "/" + awaited.call().describe();
@@ -65,12 +74,13 @@ final class Awaiting {
                                 new Await(
                                         input,
                                         question,
+                                        of == null ? -1 : thing,
                                         result,
                                         awaited.call().keptFor().toNanos(),
                                         needs.isAwaited(step)),
-                        List.of(question),
+                        of == null ? List.of(question) : List.of(),
                         rows,
-                        wires.byKey(answers, List.of(0)),
+                        wires.byKey(answers, of == null ? List.of(0) : List.of()),
                         clocks.timeOfDay(0));
         calls.add(
                 new Lowered.Call(

@@ -73,6 +73,7 @@ final class Terms {
                     new Term.Awaited(
                             awaited.call(),
                             arguments.getFirst(),
+                            awaited.thing() == null ? null : arguments.getLast(),
                             awaited.type(),
                             awaited.nullable());
             case Term.Component part ->

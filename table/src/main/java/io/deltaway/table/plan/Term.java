@@ -222,12 +222,15 @@ public sealed interface Term
 
     /// The answer of a call that is waited for, and comes in a later epoch.
     ///
+    /// @param thing what a row is of that stays while another one of it waits; null where none
+    ///   stays
     /// @param type of the call's result
-    record Awaited(AsyncCall<?, ?> call, Term question, Type type, boolean nullable)
+    record Awaited(
+            AsyncCall<?, ?> call, Term question, @Nullable Term thing, Type type, boolean nullable)
             implements Term {
         @Override
         public List<Term> arguments() {
-            return List.of(question);
+            return thing == null ? List.of(question) : List.of(question, thing);
         }
 
         @Override

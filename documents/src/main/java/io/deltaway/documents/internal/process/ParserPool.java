@@ -5,6 +5,8 @@ import io.deltaway.documents.UnreadableException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +40,31 @@ public final class ParserPool {
         try {
             ParserProcess process = take();
             try {
-                return process.parse(mediaType, bytes);
+                return parse(process, mediaType, bytes);
             } finally {
                 giveBack(process);
             }
         } finally {
             free.release();
+        }
+    }
+
+    /// A process is heard by a thread of its own, as that can't be interrupted: whoever is gives up
+    /// the document, and ends the process.
+    private static Contents parse(ParserProcess process, String mediaType, byte[] bytes)
+            throws UnreadableException, InterruptedException {
+        var reading = new FutureTask<>(() -> process.parse(mediaType, bytes));
+        Thread.ofVirtual().start(reading);
+        try {
+            return reading.get();
+        } catch (InterruptedException e) {
+            process.end();
+            throw e;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnreadableException unreadable) {
+                throw unreadable;
+            }
+            throw new IllegalStateException(e.getCause());
         }
     }
 

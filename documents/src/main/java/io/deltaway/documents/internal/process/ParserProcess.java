@@ -119,6 +119,10 @@ final class ParserProcess {
         return !rested && process.isAlive();
     }
 
+    void end() {
+        process.destroyForcibly().onExit().join();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
