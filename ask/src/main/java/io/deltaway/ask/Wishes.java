@@ -1,6 +1,7 @@
 package io.deltaway.ask;
 
 import io.deltaway.search.Language;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,8 +126,14 @@ record Wishes(
             throw new UnclearException(
                     "--state keeps what was read for a server that starts again: leave it out for one question");
         }
+        Path directory = directory(plain.getFirst());
+        if (state != null && isRead(real(state), real(directory))) {
+            throw new UnclearException(
+                    "--state %s lies in what is read, and would be read itself: choose a directory outside of %s"
+                            .formatted(state, directory.toString().isEmpty() ? "." : directory));
+        }
         return new Wishes(
-                directory(plain.getFirst()),
+                directory,
                 question,
                 host,
                 port,
@@ -145,6 +152,30 @@ record Wishes(
         Path here = Path.of("").toAbsolutePath();
         Path there = here.resolve(written).normalize();
         return there.startsWith(here) ? here.relativize(there) : there;
+    }
+
+    /// Whether something lies in a directory, and not behind a name that begins with a dot.
+    private static boolean isRead(Path path, Path directory) {
+        if (!path.startsWith(directory)) {
+            return false;
+        }
+        for (Path name : directory.relativize(path)) {
+            if (name.toString().startsWith(".")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Where something lies, whatever links lead there; of what is not there yet, where it will.
+    private static Path real(Path path) {
+        Path there = path.toAbsolutePath().normalize();
+        try {
+            return there.toRealPath();
+        } catch (IOException e) {
+            Path parent = there.getParent();
+            return parent == null ? there : real(parent).resolve(there.getFileName());
+        }
     }
 
     private static String next(String option, java.util.Iterator<String> words)

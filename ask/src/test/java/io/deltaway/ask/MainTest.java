@@ -162,6 +162,20 @@ class MainTest {
     }
 
     @Test
+    void theStateIsNotReadItself() throws Exception {
+        String state = Path.of("x", "kept").toString();
+        assertThat(Main.run(List.of("x", "--state", state), out, out)).isEqualTo(2);
+        assertThat(Main.run(List.of(".", "--state", state), out, out)).isEqualTo(2);
+        assertThat(printed())
+                .contains(
+                        "--state " + state + " lies in what is read",
+                        "outside of x",
+                        "outside of .");
+        Wishes.of(List.of("x", "--state", "kept"));
+        Wishes.of(List.of(".", "--state", ".kept"));
+    }
+
+    @Test
     void aServerForOthersNeedsAToken() {
         assertThat(
                         Main.run(

@@ -1,5 +1,6 @@
 package io.deltaway.documents;
 
+import static io.deltaway.testkit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -193,12 +195,8 @@ class HostileDocumentsTest {
         assertThat(patient.parse("text/html", Samples.bytes(page.toString())).blocks()).hasSize(1);
     }
 
-    @Test
-    void oneThatTakesTooLongOrTooMuch() throws Exception {
-        var hurried = new ParserPool(new Limits(Duration.ofNanos(1), 64, 1, 4 << 20, CHARACTERS));
-        assertThatThrownBy(() -> hurried.parse("text/plain", Samples.bytes("x".repeat(100_000))))
-                .hasMessage("reading it took longer than PT0.000000001S");
-        // A page that draws a picture ten times, which draws another ten times, and so on.
+    /// A page that draws a picture ten times, which draws another ten times, and so on.
+    static byte[] endless() {
         var pdf =
                 new StringBuilder(
                         """
@@ -220,9 +218,38 @@ class HostileDocumentsTest {
                             .formatted(number, number + 1, draws.length(), draws));
         }
         pdf.append("trailer <</Root 1 0 R>>\n");
+        return Samples.bytes(pdf.toString());
+    }
+
+    /// A process that is ended while one that it has started reads a document.
+    @Test
+    void noProcessIsLeftBehind() throws Exception {
+        Process parent =
+                new ProcessBuilder(
+                                ProcessHandle.current().info().command().orElseThrow(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Abandoned.class.getName())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        try {
+            await("a document is being read", () -> parent.children().anyMatch(Abandoned::reads));
+        } finally {
+            List<ProcessHandle> children = parent.children().toList();
+            parent.destroyForcibly();
+            await("it ends", () -> children.stream().noneMatch(ProcessHandle::isAlive));
+        }
+    }
+
+    @Test
+    void oneThatTakesTooLongOrTooMuch() throws Exception {
+        var hurried = new ParserPool(new Limits(Duration.ofNanos(1), 64, 1, 4 << 20, CHARACTERS));
+        assertThatThrownBy(() -> hurried.parse("text/plain", Samples.bytes("x".repeat(100_000))))
+                .hasMessage("reading it took longer than PT0.000000001S");
         var impatient =
                 new ParserPool(new Limits(Duration.ofSeconds(3), 64, 1, 4 << 20, CHARACTERS));
-        assertThatThrownBy(() -> impatient.parse("application/pdf", Samples.bytes(pdf.toString())))
+        assertThatThrownBy(() -> impatient.parse("application/pdf", endless()))
                 .hasMessage("reading it took longer than PT3S");
         // An object for each of two million tags.
         byte[] many = "<b>".repeat(1_300_000).getBytes(StandardCharsets.US_ASCII);

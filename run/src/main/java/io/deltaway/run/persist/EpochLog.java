@@ -38,6 +38,10 @@ final class EpochLog implements Closeable {
         out.append(to -> format.write(to, entry));
     }
 
+    void flush() throws IOException {
+        out.flush();
+    }
+
     void force() throws IOException {
         out.force();
     }
@@ -46,14 +50,9 @@ final class EpochLog implements Closeable {
         return out.size();
     }
 
-    /// What was appended is with the file, unless something could not be written.
     @Override
     public void close() throws IOException {
-        try (out) {
-            if (!out.hasFailed()) {
-                out.flush();
-            }
-        }
+        out.close();
     }
 
     /// The head of a file; null where it was not written so far.

@@ -255,7 +255,7 @@ public final class Journal implements Closeable {
         replayed = true;
     }
 
-    /// Appends to the log.
+    /// Appends to the log; the end of an epoch also writes everything before it to the file.
     public void append(LogEntry entry) throws IOException {
         if (!replayed) {
             throw new IllegalStateException("the log is replayed before it goes on");
@@ -266,6 +266,7 @@ public final class Journal implements Closeable {
         }
         if (entry instanceof LogEntry.Epoch end) {
             points.accept("log-append");
+            log.flush();
             epoch = end.epoch();
             points.accept("log-appended");
         }
@@ -372,18 +373,13 @@ public final class Journal implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try (store;
-                var _ = log) {
-            close(cut);
-        }
-    }
-
-    /// All of them, also where one can't be written to its end.
-    private static void close(Queue<EpochLog> logs) throws IOException {
-        try (var _ = logs.poll()) {
-            if (!logs.isEmpty()) {
-                close(logs);
+        try {
+            for (EpochLog one : cut) {
+                one.close();
             }
+            log.close();
+        } finally {
+            store.close();
         }
     }
 }

@@ -97,6 +97,7 @@ public final class RecordingFile {
         @Override
         public void close() throws IOException {
             try (out) {
+                out.flush();
                 out.force();
             }
         }

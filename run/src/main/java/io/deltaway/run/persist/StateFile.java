@@ -93,6 +93,7 @@ final class StateFile implements Closeable {
     }
 
     private void force() throws IOException {
+        out.flush();
         out.force();
         forced = out.size();
     }

@@ -75,6 +75,7 @@ final class ParserProcess {
         command.add(classPath());
         command.add(Reading.class.getName());
         command.add(Integer.toString(limits.characters()));
+        command.add(limits.within().toString());
         return command;
     }
 

@@ -18,11 +18,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /// What runs in the process that reads documents: one after the other, as they come on standard
-/// input. Ends when the one that started it is gone, and when there was nothing to read for a
-/// while.
+/// input. Ends when the one that started it is gone, also in the middle of a document, when that
+/// takes too long, and when there was nothing to read for a while.
 final class Reading {
 
     static final Duration IDLE = Duration.ofSeconds(60);
+
+    /// Who waits for a document gives up before, and then knows why.
+    private static final Duration LATER = Duration.ofSeconds(5);
 
     private static final int OUT_OF_MEMORY = 3;
 
@@ -30,6 +33,8 @@ final class Reading {
 
     public static void main(String[] arguments) throws IOException {
         int characters = Integer.parseInt(arguments[0]);
+        Duration within = Duration.parse(arguments[1]).plus(LATER);
+        endWithParent();
         var in = new DataInputStream(new BufferedInputStream(System.in));
         var out =
                 new DataOutputStream(
@@ -41,14 +46,16 @@ final class Reading {
         out.flush();
         while (true) {
             String mediaType;
-            try (var _ = new IdleLimit()) {
+            try (var _ = new TimeLimit(IDLE)) {
                 mediaType = Wire.readText(in, 1000);
             } catch (EOFException e) {
                 return;
             }
             byte[] bytes = new byte[in.readInt()];
             in.readFully(bytes);
-            answer(out, mediaType, bytes, characters);
+            try (var _ = new TimeLimit(within)) {
+                answer(out, mediaType, bytes, characters);
+            }
         }
     }
 
@@ -75,15 +82,26 @@ final class Reading {
         Wire.writeContents(out, contents);
     }
 
-    /// Ends this process unless it is closed in time.
-    private record IdleLimit(CompletableFuture<Void> end) implements AutoCloseable {
+    private static void endWithParent() {
+        ProcessHandle parent = ProcessHandle.current().parent().orElse(null);
+        if (parent != null) {
+            var _ = parent.onExit().thenRun(Reading::end);
+        }
+    }
 
-        IdleLimit() {
+    private static void end() {
+        Runtime.getRuntime().halt(0);
+    }
+
+    /// Ends this process unless it is closed in time.
+    private record TimeLimit(CompletableFuture<Void> end) implements AutoCloseable {
+
+        TimeLimit(Duration time) {
             this(
                     CompletableFuture.runAsync(
-                            () -> Runtime.getRuntime().halt(0),
+                            Reading::end,
                             CompletableFuture.delayedExecutor(
-                                    IDLE.toMillis(), TimeUnit.MILLISECONDS)));
+                                    time.toMillis(), TimeUnit.MILLISECONDS)));
         }
 
         @Override
