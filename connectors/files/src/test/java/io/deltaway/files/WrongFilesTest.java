@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.deltaway.connect.SourceException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Files that are not there, or are not what they are taken for.
@@ -72,6 +75,27 @@ class WrongFilesTest {
         write("d/two\nlines.csv", "name,qty,price\nx,1,1\n");
         assertThat(Reading.all(Csv.files(directory + "/**/two*.csv", Item.class)))
                 .containsExactly("x|1|1.0");
+    }
+
+    /// As in old archives: to Java the names of all but the first are the same.
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aNameThatIsNoTextIsTold() throws IOException {
+        write("d/good.csv", "name,qty,price\nx,1,1\n");
+        for (String name : List.of("%C4", "%DC")) {
+            Path bad = Path.of(URI.create(directory.toUri() + "d/bad" + name + ".csv"));
+            Files.writeString(bad, "name,qty,price\ny,1,1\n");
+        }
+        String told = "its name has bytes that are no text in UTF-8; rename it";
+        assertThat(Reading.all(Csv.files(directory + "/d/*.csv", Item.class)))
+                .hasSize(2)
+                .contains("x|1|1.0")
+                .anyMatch(line -> line.startsWith("DW-2106 bad\uFFFD.csv") && line.contains(told));
+        try (var live = new Reading(Csv.files(directory + "/d/*.csv", Item.class).live())) {
+            live.untilIdle();
+            assertThat(live.groups()).containsOnlyKeys("good.csv");
+            assertThat(live.refused()).singleElement().asString().contains(told);
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -321,6 +322,8 @@ public record FilePattern(FileSystem system, String text) {
                     }
                 });
         found.sort(null);
+        var shown = new HashSet<String>(); // those that look alike are told once
+        found.removeIf(file -> !OpenFile.hasText(file) && !shown.add(file.toString()));
         unreadable.sort(null);
         return new Found(found, unreadable);
     }

@@ -25,7 +25,7 @@ final class OpenFile {
         if (isPipe(path)) {
             return ofPipe(new FileInputStream(path.toFile()));
         }
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        FileChannel channel = open(path);
         try {
             return isGzip(path, channel) ? new GzipStream(stream(channel)) : stream(channel);
         } catch (IOException | RuntimeException e) {
@@ -57,13 +57,26 @@ final class OpenFile {
 
     /// The bytes from `offset` on, as they are.
     static InputStream readFrom(Path path, long offset) throws IOException {
-        return stream(FileChannel.open(path, StandardOpenOption.READ).position(offset));
+        return stream(open(path).position(offset));
     }
 
     static boolean isGzip(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        try (FileChannel channel = open(path)) {
             return isGzip(path, channel);
         }
+    }
+
+    /// A file is known by its name, in rows and in offsets, so the name must be a text.
+    private static FileChannel open(Path path) throws IOException {
+        if (!hasText(path)) {
+            throw new IOException("its name has bytes that are no text in UTF-8; rename it");
+        }
+        return FileChannel.open(path, StandardOpenOption.READ);
+    }
+
+    /// Whether the name of a file is a text, and no other file has the same one.
+    static boolean hasText(Path path) {
+        return path.getFileSystem().getPath(path.toString()).equals(path);
     }
 
     private static boolean isGzip(Path path, FileChannel channel) throws IOException {
