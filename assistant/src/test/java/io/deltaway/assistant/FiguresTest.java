@@ -277,24 +277,26 @@ class FiguresTest {
     }
 
     private void asking(Server server) throws Exception {
-        asked(
-                clients(
-                        server,
-                        CLIENTS,
-                        4 * QUESTIONS)); // until what is run all the time is compiled
-        for (int count : new int[] {1, CLIENTS}) {
-            List<RestClient> clients = clients(server, count, QUESTIONS);
-            Duration cpu = cpu();
-            long[] nanos = asked(clients);
-            System.out.printf(
-                    Locale.ROOT,
-                    "CPU for each question, of all there is: %.2f ms%n",
-                    cpu().minus(cpu).toNanos() / 1e6 / nanos.length);
-            for (RestClient client : clients) {
-                client.check();
-            }
-            report("retrieve over REST, %d clients".formatted(count), nanos);
+        // Until what is run all the time is compiled.
+        asked(clients(server, CLIENTS, 12 * QUESTIONS), Duration.ZERO);
+        asking(server, 1, Duration.ZERO);
+        asking(server, CLIENTS, Duration.ZERO);
+        asking(server, CLIENTS, Duration.ofMillis(20));
+    }
+
+    private static void asking(Server server, int count, Duration every) throws Exception {
+        List<RestClient> clients = clients(server, count, QUESTIONS);
+        Duration cpu = cpu();
+        long[] nanos = asked(clients, every);
+        System.out.printf(
+                Locale.ROOT,
+                "CPU for each question, of all there is: %.2f ms%n",
+                cpu().minus(cpu).toNanos() / 1e6 / nanos.length);
+        for (RestClient client : clients) {
+            client.check();
         }
+        String paced = every.isZero() ? "" : ", each every " + every.toMillis() + " ms";
+        report("retrieve over REST, %d clients%s".formatted(count, paced), nanos);
     }
 
     private static List<RestClient> clients(Server server, int count, int questions) {
@@ -303,11 +305,11 @@ class FiguresTest {
                 .toList();
     }
 
-    private static long[] asked(List<RestClient> clients) throws Exception {
+    private static long[] asked(List<RestClient> clients, Duration every) throws Exception {
         var nanos = new ArrayList<long[]>();
         try (var threads = Executors.newFixedThreadPool(clients.size())) {
             List<Callable<long[]>> all = new ArrayList<>();
-            clients.forEach(client -> all.add(client::ask));
+            clients.forEach(client -> all.add(() -> client.ask(every)));
             for (Future<long[]> one : threads.invokeAll(all)) {
                 nanos.add(one.get());
             }

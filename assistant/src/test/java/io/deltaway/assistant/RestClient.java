@@ -7,9 +7,11 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 
 /// Asks one question after the other over REST and takes the times. What it asks it has written
 /// before, and what it got it reads afterwards, so that a client costs little beside the server.
@@ -38,12 +40,19 @@ final class RestClient {
     }
 
     /// How long each took, in nanoseconds.
-    long[] ask() throws IOException {
+    ///
+    /// @param every how often a question is due, from which on its time counts, also where the one
+    ///   before has no answer yet; zero for questions that are due when the one before has it
+    long[] ask(Duration every) throws IOException {
         long[] nanos = new long[asked.size()];
+        long due = System.nanoTime();
         for (int i = 0; i < nanos.length; i++) {
-            long began = System.nanoTime();
+            due = every.isZero() ? System.nanoTime() : due + every.toNanos();
+            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
             answers.add(answer(asked.get(i)));
-            nanos[i] = System.nanoTime() - began;
+            nanos[i] = System.nanoTime() - due;
         }
         return nanos;
     }
