@@ -309,7 +309,12 @@ class FiguresTest {
         var nanos = new ArrayList<long[]>();
         try (var threads = Executors.newFixedThreadPool(clients.size())) {
             List<Callable<long[]>> all = new ArrayList<>();
-            clients.forEach(client -> all.add(() -> client.ask(every)));
+            long begin = System.nanoTime();
+            for (int i = 0; i < clients.size(); i++) {
+                RestClient client = clients.get(i);
+                long first = begin + i * every.toNanos() / clients.size();
+                all.add(() -> client.ask(first, every));
+            }
             for (Future<long[]> one : threads.invokeAll(all)) {
                 nanos.add(one.get());
             }

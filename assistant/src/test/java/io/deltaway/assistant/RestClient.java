@@ -41,13 +41,14 @@ final class RestClient {
 
     /// How long each took, in nanoseconds.
     ///
+    /// @param begin when the first question is due, if they are due by the clock
     /// @param every how often a question is due, from which on its time counts, also where the one
     ///   before has no answer yet; zero for questions that are due when the one before has it
-    long[] ask(Duration every) throws IOException {
+    long[] ask(long begin, Duration every) throws IOException {
         long[] nanos = new long[asked.size()];
-        long due = System.nanoTime();
+        long due = begin;
         for (int i = 0; i < nanos.length; i++) {
-            due = every.isZero() ? System.nanoTime() : due + every.toNanos();
+            due = every.isZero() ? System.nanoTime() : begin + i * every.toNanos();
             for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
