@@ -6,7 +6,6 @@ import static io.deltaway.table.Columns.inside;
 import static io.deltaway.table.Columns.into;
 import static io.deltaway.table.Columns.lit;
 import static io.deltaway.table.Columns.none;
-import static io.deltaway.table.Columns.nullIf;
 import static io.deltaway.table.Columns.rest;
 
 import io.deltaway.connect.Chunk;
@@ -86,7 +85,7 @@ final class FileStates {
                                                     lit(FileState.State.UNREADABLE)))
                                     .as(Seen::state),
                             attempt.col(Tried::mediaType).orNull().as(Seen::mediaType),
-                            ifElse(isWaiting, nullIf(problem, problem), problem).as(Seen::problem),
+                            ifElse(isWaiting, none(String.class), problem).as(Seen::problem),
                             file.rest());
                 })
                 .leftJoin(counts)
