@@ -111,17 +111,26 @@ final class KeptGroups implements Kept, ChangedRows.Content {
         for (int c = 0; c < weightColumn; c++) {
             keys.decode(rows, 0, c, some, 0, count, to[c]);
         }
-        for (int i = 0; i < count; i++) {
-            ((ColumnBuilder.OfLong) to[weightColumn]).append(groups.weight(some[i]));
-        }
+        appendWeights(some, count, (ColumnBuilder.OfLong) to[weightColumn]);
         for (int w = 0; w < words.length; w++) {
             var column = (ColumnBuilder.OfLong) to[weightColumn + 1 + w];
-            for (int i = 0; i < count; i++) {
-                column.append(rows.get(some[i], words[w]));
-            }
+            appendWords(rows, words[w], some, count, column);
         }
         if (inBytes.length > 0) {
             appendBytes(some, count, (ColumnBuilder.OfText) to[to.length - 1]);
+        }
+    }
+
+    private void appendWeights(int[] some, int count, ColumnBuilder.OfLong to) {
+        for (int i = 0; i < count; i++) {
+            to.append(groups.weight(some[i]));
+        }
+    }
+
+    private static void appendWords(
+            Rows rows, int word, int[] some, int count, ColumnBuilder.OfLong to) {
+        for (int i = 0; i < count; i++) {
+            to.append(rows.get(some[i], word));
         }
     }
 

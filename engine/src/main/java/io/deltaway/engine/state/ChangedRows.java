@@ -5,7 +5,6 @@ import io.deltaway.engine.batch.Column;
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.value.Schema;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Which rows of a state by key have changed since it was frozen, and which of those that were
@@ -176,13 +175,25 @@ public final class ChangedRows {
     private void give(ColumnBuilder[] rows) {
         int size = rows[0].size();
         if (saver != null && size > 0) {
-            List<Column> columns = Arrays.stream(rows).map(ColumnBuilder::build).toList();
-            saver.frozen(new Batch(size, columns, null));
+            var columns = new Column[rows.length];
+            for (int c = 0; c < columns.length; c++) {
+                columns[c] = rows[c].build();
+            }
+            saver.frozen(new Batch(size, columns, null, false));
         }
     }
 
     /// As [Kept#save] says.
     public boolean save(int rows) {
+        takePending(rows);
+        saveDue();
+        give(frozen);
+        return next < pending.length;
+    }
+
+    /// On its own, as that is what is compiled: with all that is done with the rows in it,
+    /// compiling took longer than saving half a million.
+    private void takePending(int rows) {
         while (next < pending.length && due.size() < rows) {
             long word = pending[next];
             if (word == 0) {
@@ -192,9 +203,6 @@ public final class ChangedRows {
                 pending[next] = word & word - 1;
             }
         }
-        saveDue();
-        give(frozen);
-        return next < pending.length;
     }
 
     /// About how many bytes this keeps.

@@ -38,10 +38,6 @@ final class EpochLog implements Closeable {
         out.append(to -> format.write(to, entry));
     }
 
-    void flush() throws IOException {
-        out.flush();
-    }
-
     void force() throws IOException {
         out.force();
     }
@@ -50,9 +46,14 @@ final class EpochLog implements Closeable {
         return out.size();
     }
 
+    /// What was appended is with the file, unless something could not be written.
     @Override
     public void close() throws IOException {
-        out.close();
+        try (out) {
+            if (!out.hasFailed()) {
+                out.flush();
+            }
+        }
     }
 
     /// The head of a file; null where it was not written so far.

@@ -76,17 +76,22 @@ final class Frames {
     }
 
     /// Appends frames. What was appended is with the file after [#flush], and durable after
-    /// [#force]. One thread appends; any may force.
+    /// [#force]. From any thread.
     static final class Out implements Closeable {
 
-        private static final int BUFFERED = 1 << 20;
+        /// So many bytes are written at once: of more the system makes no larger pages.
+        private static final int BUFFERED = 1 << 18;
+
         private static final int FIRST_BUFFER = 1 << 12;
+        private static final int MOST_BUFFER = 1 << 21;
 
         private final Store.Output output;
-        private ByteWriter waiting = new ByteWriter(FIRST_BUFFER);
 
         /// Guarded by the output, as is writing to it.
+        private ByteWriter waiting = new ByteWriter(FIRST_BUFFER);
+
         private long written;
+        private @Nullable IOException failure;
 
         private volatile long forced;
 
@@ -98,38 +103,50 @@ final class Frames {
         ///
         /// @return how many bytes the content has
         int append(Content content) throws IOException {
-            int before = waiting.size();
-            boolean isWhole = false;
-            try {
-                write(waiting, content);
-                isWhole = true;
-            } finally {
-                if (!isWhole) {
-                    waiting.truncate(before);
+            synchronized (output) {
+                int before = waiting.size();
+                boolean isWhole = false;
+                try {
+                    write(waiting, content);
+                    isWhole = true;
+                } finally {
+                    if (!isWhole) {
+                        waiting.truncate(before);
+                    }
                 }
+                int length = waiting.size() - before - HEAD;
+                if (waiting.size() > BUFFERED) {
+                    flush();
+                }
+                return length;
             }
-            int length = waiting.size() - before - HEAD;
-            if (waiting.size() > BUFFERED) {
-                flush();
-            }
-            return length;
         }
 
+        /// @throws IOException also where it was thrown before: nothing is written behind a failure
         void flush() throws IOException {
-            ByteWriter frames = waiting;
-            waiting = new ByteWriter(FIRST_BUFFER);
-            output(frames);
-            if (frames.bytes().length <= 2 * BUFFERED) {
-                frames.truncate(0);
-                waiting = frames;
+            synchronized (output) {
+                if (waiting.size() > 0) {
+                    output(waiting);
+                    waiting =
+                            waiting.bytes().length > MOST_BUFFER
+                                    ? new ByteWriter(FIRST_BUFFER)
+                                    : waiting;
+                    waiting.truncate(0);
+                }
             }
         }
 
         private void output(ByteWriter frames) throws IOException {
-            synchronized (output) {
-                output.write(frames.bytes(), 0, frames.size());
-                written += frames.size();
+            if (failure != null) {
+                throw failure;
             }
+            try {
+                output.write(frames.bytes(), 0, frames.size());
+            } catch (IOException | RuntimeException | Error e) {
+                failure = e instanceof IOException known ? known : new IOException(e);
+                throw e;
+            }
+            written += frames.size();
         }
 
         void force() throws IOException {
@@ -148,14 +165,24 @@ final class Frames {
             }
         }
 
-        private long flushed() {
+        private long flushed() throws IOException {
             synchronized (output) {
+                flush();
                 return written;
             }
         }
 
         long size() {
-            return flushed() + waiting.size();
+            synchronized (output) {
+                return written + waiting.size();
+            }
+        }
+
+        /// Whether something could not be written, and nothing more will be.
+        boolean hasFailed() {
+            synchronized (output) {
+                return failure != null;
+            }
         }
 
         @Override

@@ -255,7 +255,7 @@ public final class Journal implements Closeable {
         replayed = true;
     }
 
-    /// Appends to the log; the end of an epoch also writes everything before it to the file.
+    /// Appends to the log.
     public void append(LogEntry entry) throws IOException {
         if (!replayed) {
             throw new IllegalStateException("the log is replayed before it goes on");
@@ -266,7 +266,6 @@ public final class Journal implements Closeable {
         }
         if (entry instanceof LogEntry.Epoch end) {
             points.accept("log-append");
-            log.flush();
             epoch = end.epoch();
             points.accept("log-appended");
         }
@@ -373,13 +372,18 @@ public final class Journal implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try {
-            for (EpochLog one : cut) {
-                one.close();
+        try (store;
+                var _ = log) {
+            close(cut);
+        }
+    }
+
+    /// All of them, also where one can't be written to its end.
+    private static void close(Queue<EpochLog> logs) throws IOException {
+        try (var _ = logs.poll()) {
+            if (!logs.isEmpty()) {
+                close(logs);
             }
-            log.close();
-        } finally {
-            store.close();
         }
     }
 }

@@ -97,7 +97,6 @@ public final class RecordingFile {
         @Override
         public void close() throws IOException {
             try (out) {
-                out.flush();
                 out.force();
             }
         }

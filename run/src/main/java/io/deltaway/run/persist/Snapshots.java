@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Snapshots implements Closeable {
 
     /// So many rows are saved before somebody looks at the clock, and fewer where they are long.
-    private static final int ROWS = 256;
+    private static final int ROWS = 1024;
 
     private static final int FIRST_ROWS = 16;
 

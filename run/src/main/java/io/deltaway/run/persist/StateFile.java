@@ -93,7 +93,6 @@ final class StateFile implements Closeable {
     }
 
     private void force() throws IOException {
-        out.flush();
         out.force();
         forced = out.size();
     }
