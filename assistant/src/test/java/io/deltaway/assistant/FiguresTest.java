@@ -299,10 +299,13 @@ class FiguresTest {
         report("retrieve over REST, %d clients%s".formatted(count, paced), nanos);
     }
 
-    private static List<RestClient> clients(Server server, int count, int questions) {
-        return IntStream.range(0, count)
-                .mapToObj(client -> new RestClient(server.uri(), questions, client))
-                .toList();
+    private static List<RestClient> clients(Server server, int count, int questions)
+            throws IOException {
+        var clients = new ArrayList<RestClient>();
+        for (int client = 0; client < count; client++) {
+            clients.add(new RestClient(server.uri(), questions, client));
+        }
+        return clients;
     }
 
     private static long[] asked(List<RestClient> clients, Duration every) throws Exception {
@@ -318,6 +321,9 @@ class FiguresTest {
             for (Future<long[]> one : threads.invokeAll(all)) {
                 nanos.add(one.get());
             }
+        }
+        for (RestClient client : clients) {
+            client.close();
         }
         return nanos.stream().flatMapToLong(Arrays::stream).toArray();
     }

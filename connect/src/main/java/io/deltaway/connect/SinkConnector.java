@@ -41,6 +41,11 @@ public interface SinkConnector<R> extends Sink<R> {
         return false;
     }
 
+    /// Whether what it was given is seen in its process only, or by who is connected to it.
+    default boolean endsWithProcess() {
+        return false;
+    }
+
     /// What a sink is told when it is opened.
     ///
     /// @param rowType the rows it will get

@@ -35,6 +35,13 @@ public interface SourceConnector<R> extends Source<R> {
         return false;
     }
 
+    /// Whether what it gave means nothing once its process has ended, as nobody waits for it any
+    /// more: opened again it takes its rows back. An epoch of such rows alone need not be on the
+    /// disk before it is shown, where all sinks [SinkConnector#endsWithProcess].
+    default boolean endsWithProcess() {
+        return false;
+    }
+
     /// What is secret of its settings: taken out of whatever it says.
     default Secrets secrets() {
         return Secrets.NONE;

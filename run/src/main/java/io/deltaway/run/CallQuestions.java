@@ -47,6 +47,11 @@ final class CallQuestions implements SinkConnector<Row> {
     }
 
     @Override
+    public boolean endsWithProcess() {
+        return true;
+    }
+
+    @Override
     public String describe() {
         return "questions to " + name;
     }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Persistence implements Log, AutoCloseable {
 
     private final @Nullable Journal journal;
+    private final Demanded demanded;
     private final UUID id;
     private final Consumer<String> points;
     private final Arrival arrival;
@@ -44,6 +45,7 @@ final class Persistence implements Log, AutoCloseable {
     /// @param past what is only looked at; there is no journal then
     private Persistence(
             @Nullable Journal journal,
+            Demanded demanded,
             @Nullable PlanDiff change,
             @Nullable Past past,
             Consumer<String> points,
@@ -53,6 +55,7 @@ final class Persistence implements Log, AutoCloseable {
         this.past = past;
         this.rereading = rereading;
         this.journal = journal;
+        this.demanded = demanded;
         this.id = journal == null ? UUID.randomUUID() : journal.id();
         this.points = points;
         this.arrival = arrival;
@@ -63,12 +66,19 @@ final class Persistence implements Log, AutoCloseable {
     /// @throws RunException where that can't be used
     static Persistence open(Optional<Keeping> keeping, Arrival arrival, Rereading rereading) {
         if (keeping.isEmpty()) {
-            return new Persistence(null, null, null, point -> {}, arrival, rereading);
+            return new Persistence(
+                    null, Demanded.all(), null, null, point -> {}, arrival, rereading);
         }
         Keeping kept = keeping.get();
         Journal journal = kept.open();
         return new Persistence(
-                journal, kept.change(journal), null, kept.place().points(), arrival, rereading);
+                journal,
+                Demanded.by(kept.wiring()),
+                kept.change(journal),
+                null,
+                kept.place().points(),
+                arrival,
+                rereading);
     }
 
     /// Looks at what was kept, to do it again. Nothing is written.
@@ -76,7 +86,8 @@ final class Persistence implements Log, AutoCloseable {
     /// @param epoch the first that somebody wants to see
     /// @throws RunException where it is not kept
     static Persistence past(Keeping keeping, long epoch, Arrival arrival, Rereading rereading) {
-        return new Persistence(null, null, keeping.past(epoch), point -> {}, arrival, rereading);
+        return new Persistence(
+                null, Demanded.all(), null, keeping.past(epoch), point -> {}, arrival, rereading);
     }
 
     /// Where a source goes on.
@@ -268,6 +279,7 @@ final class Persistence implements Log, AutoCloseable {
         if (journal != null && !replaying) {
             try {
                 journal.append(rereading.shortened(entry));
+                demanded.note(entry);
             } catch (IOException e) {
                 throw unwritable(e);
             }
@@ -292,13 +304,14 @@ final class Persistence implements Log, AutoCloseable {
         }
     }
 
-    /// Brings the log up to an epoch to the disk. From any thread.
+    /// Brings the log to the disk as far as it has to be there before an epoch is shown. From any
+    /// thread.
     ///
     /// @return whether it was not there yet
     boolean force(long epoch) {
         if (journal != null) {
             try {
-                return journal.force(epoch);
+                return journal.force(demanded.before(epoch));
             } catch (IOException e) {
                 throw unwritable(e);
             }

@@ -71,6 +71,11 @@ final class ViewSink<R> implements SinkConnector<R> {
     }
 
     @Override
+    public boolean endsWithProcess() {
+        return true;
+    }
+
+    @Override
     public String describe() {
         return "materialized";
     }

@@ -186,6 +186,11 @@ public final class Endpoint<R> implements Served<R> {
             return true;
         }
 
+        @Override
+        public boolean endsWithProcess() {
+            return !isKept;
+        }
+
         /// What was asked is in the log of the pipeline; after a restart nobody waits for it.
         @Override
         public boolean resumes() {
@@ -232,6 +237,11 @@ public final class Endpoint<R> implements Served<R> {
 
         @Override
         public boolean startsOver() {
+            return true;
+        }
+
+        @Override
+        public boolean endsWithProcess() {
             return true;
         }
 

@@ -64,6 +64,11 @@ public final class Replies<A> implements SinkConnector<A> {
     }
 
     @Override
+    public boolean endsWithProcess() {
+        return true;
+    }
+
+    @Override
     public String describe() {
         return "http replies to " + endpoint;
     }

@@ -95,6 +95,11 @@ public final class TableEndpoint<R> implements SinkConnector<R> {
     }
 
     @Override
+    public boolean endsWithProcess() {
+        return true;
+    }
+
+    @Override
     public Guarantee guarantee() {
         return Guarantee.EXACTLY_ONCE;
     }

@@ -33,9 +33,25 @@ final class Contenders {
 
     /// @param score NaN where it is not known
     void add(int row, double low, double high, float score) {
-        if (!(high >= least)) {
-            return;
+        if (high >= least) {
+            keep(row, high, score);
+            reach(low);
         }
+    }
+
+    /// Adds what others were told, behind its own.
+    void addAll(Contenders others) {
+        for (int i = 0; i < others.lowCount; i++) {
+            reach(others.lows[i]);
+        }
+        for (int i = 0; i < others.count; i++) {
+            if (others.highs[i] >= least) {
+                keep(others.rows[i], others.highs[i], others.scores[i]);
+            }
+        }
+    }
+
+    private void keep(int row, double high, float score) {
         if (count == rows.length) {
             rows = Arrays.copyOf(rows, 2 * count);
             highs = Arrays.copyOf(highs, 2 * count);
@@ -44,6 +60,9 @@ final class Contenders {
         rows[count] = row;
         scores[count] = score;
         highs[count++] = high;
+    }
+
+    private void reach(double low) {
         if (low >= least) {
             lows[lowCount++] = low;
             if (lowCount == lows.length) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Vectors, searched by looking at all of them: first at what [VectorBlock]s have of each, which
@@ -23,6 +24,12 @@ final class VectorRows implements Part {
 
     /// Up to this whole numbers are floats.
     private static final double WHOLE_FLOATS = 0x1p24;
+
+    /// Multiplications of which one processor does so many before another helps: a tenth of a
+    /// millisecond.
+    private static final long LEAST_SHARE = 1L << 21;
+
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private final Metric metric;
     private final int length;
@@ -272,22 +279,75 @@ final class VectorRows implements Part {
             }
         }
         List<Question> questions = all.stream().map(i -> (Question) asked.get(i)).toList();
-        List<Contenders> contenders =
-                all.stream().map(i -> new Contenders(best.get(i).most())).toList();
-        float[][] multiplied =
-                questions.stream().map(question -> question.multiplied).toArray(float[][]::new);
-        var products = new float[multiplied.length][VectorBlock.LANES];
-        var highs = new double[VectorBlock.LANES];
-        for (int block = 0; block * VectorBlock.LANES < size; block++) {
-            int lanes = Math.min(VectorBlock.LANES, size - block * VectorBlock.LANES);
-            blocks.get(block).products(multiplied, lanes, products);
-            for (int q = 0; q < multiplied.length; q++) {
-                RowFilter filter = filters.get(all.get(q));
-                questions.get(q).contend(block, products[q], highs, contenders.get(q), filter);
-            }
-        }
-        for (int q = 0; q < multiplied.length; q++) {
+        var scan =
+                new Scan(
+                        questions,
+                        all.stream().map(filters::get).toList(),
+                        all.stream().mapToInt(i -> best.get(i).most()).toArray());
+        List<Contenders> contenders = scan.all();
+        for (int q = 0; q < questions.size(); q++) {
             questions.get(q).decide(contenders.get(q), best.get(all.get(q)));
+        }
+    }
+
+    /// Goes through all vectors for some questions.
+    private final class Scan {
+
+        private final List<Question> questions;
+        private final List<RowFilter> filters;
+        private final int[] wanted;
+        private final float[][] multiplied;
+        private final int blocksInUse = Math.ceilDiv(size, VectorBlock.LANES);
+
+        Scan(List<Question> questions, List<RowFilter> filters, int[] wanted) {
+            this.questions = questions;
+            this.filters = filters;
+            this.wanted = wanted;
+            this.multiplied =
+                    questions.stream().map(question -> question.multiplied).toArray(float[][]::new);
+        }
+
+        /// What may be among the best for each question. Processors share the blocks where that
+        /// takes less time than to wake them; what is found does not depend on it.
+        List<Contenders> all() {
+            long products = (long) size * length * questions.size();
+            int shares =
+                    Math.clamp(
+                            products / LEAST_SHARE,
+                            1,
+                            Math.max(1, Math.min(blocksInUse, PROCESSORS)));
+            if (shares == 1) {
+                return share(0, 1);
+            }
+            return IntStream.range(0, shares)
+                    .parallel()
+                    .mapToObj(i -> share(i, shares))
+                    .reduce(Scan::joined)
+                    .orElseThrow();
+        }
+
+        private static List<Contenders> joined(List<Contenders> first, List<Contenders> others) {
+            for (int q = 0; q < first.size(); q++) {
+                first.get(q).addAll(others.get(q));
+            }
+            return first;
+        }
+
+        private List<Contenders> share(int number, int shares) {
+            List<Contenders> found = IntStream.of(wanted).mapToObj(Contenders::new).toList();
+            var products = new float[multiplied.length][VectorBlock.LANES];
+            var highs = new double[VectorBlock.LANES];
+            int to = blocksInUse * (number + 1) / shares;
+            for (int block = blocksInUse * number / shares; block < to; block++) {
+                int lanes = Math.min(VectorBlock.LANES, size - block * VectorBlock.LANES);
+                blocks.get(block).products(multiplied, lanes, products);
+                for (int q = 0; q < multiplied.length; q++) {
+                    questions
+                            .get(q)
+                            .contend(block, products[q], highs, found.get(q), filters.get(q));
+                }
+            }
+            return found;
         }
     }
 }

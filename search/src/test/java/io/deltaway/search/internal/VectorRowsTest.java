@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -63,11 +64,14 @@ class VectorRowsTest {
     }
 
     private void check(VectorRows part, int wanted, RowFilter filter) {
-        List<float[]> vectors = IntStream.range(0, 3).mapToObj(i -> vector()).toList();
+        check(part, IntStream.range(0, 3).mapToObj(i -> vector()).toList(), wanted, filter);
+    }
+
+    private void check(VectorRows part, List<float[]> vectors, int wanted, RowFilter filter) {
         List<Part.Asked> asked =
                 vectors.stream().map(vector -> part.ask(vector, null, true)).toList();
         List<Best> best = asked.stream().map(each -> new Best(wanted, Integer::compare)).toList();
-        part.search(asked, best, List.of(filter, filter, filter));
+        part.search(asked, best, Collections.nCopies(asked.size(), filter));
         for (int q = 0; q < asked.size(); q++) {
             Part.Asked one = asked.get(q);
             int[] expected =
@@ -119,6 +123,39 @@ class VectorRowsTest {
             check(part, 1 + random.nextInt(60), RowFilter.ALL);
             check(part, 1 + random.nextInt(60), new RowFilter(even));
         }
+    }
+
+    /// So many that processors share them.
+    @ParameterizedTest
+    @EnumSource(Metric.class)
+    void sharesMissNothing(Metric metric) {
+        int length = 390;
+        int rows = 3 * VectorBlock.LANES + 5;
+        var part = new VectorRows(metric, length);
+        part.readFrom((row, to) -> System.arraycopy(there(row), 0, to, 0, length));
+        for (int row = 0; row < rows; row++) {
+            float[] vector = row % 7 == 0 && row > 0 ? there(row - 1 - row % 5) : mixed(length);
+            there.put(row, vector);
+            part.add(row, vector);
+        }
+        var even = new BitSet();
+        IntStream.range(0, rows / 2).forEach(i -> even.set(2 * i));
+        for (int questions = 1; questions < 6; questions++) {
+            List<float[]> vectors =
+                    IntStream.range(0, questions).mapToObj(i -> mixed(length)).toList();
+            check(part, vectors, 1 + random.nextInt(200), RowFilter.ALL);
+            check(part, vectors, 1 + random.nextInt(200), new RowFilter(even));
+        }
+    }
+
+    /// Whole numbers, or any.
+    private float[] mixed(int length) {
+        float[] vector = new float[length];
+        boolean isWhole = random.nextInt(4) == 0;
+        for (int i = 0; i < length; i++) {
+            vector[i] = isWhole ? random.nextInt(1, 3) : (float) random.nextGaussian();
+        }
+        return vector;
     }
 
     @ParameterizedTest
