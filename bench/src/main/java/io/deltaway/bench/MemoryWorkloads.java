@@ -27,6 +27,16 @@ final class MemoryWorkloads {
                                 contender(setting, name, "naive", count, 1)));
     }
 
+    /// Deltaway alone, which has itself something to compare with.
+    static Workload alone(String name, String what, long rows) {
+        return new Workload(
+                name,
+                what,
+                rows,
+                (setting, count) ->
+                        List.of(deltaway(setting, name, count, setting.options().workers())));
+    }
+
     /// Deltaway with one worker and with two.
     static Workload ofWorkers(String name, String what, long rows) {
         return new Workload(

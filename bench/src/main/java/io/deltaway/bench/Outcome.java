@@ -2,6 +2,7 @@ package io.deltaway.bench;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// One run of one system.
 ///
@@ -16,6 +17,18 @@ public record Outcome(
         long peakBytes,
         boolean right,
         Map<String, Double> figures) {
+
+    /// A further measurement.
+    public double figure(String name) {
+        return Objects.requireNonNull(figures.get(name), name);
+    }
+
+    /// With one measurement more, or another one in its place.
+    public Outcome with(String name, double value) {
+        Map<String, Double> more = new HashMap<>(figures);
+        more.put(name, value);
+        return new Outcome(seconds, processed, peakBytes, right, more);
+    }
 
     /// One line, to be handed from one process to another; see [#parse].
     public String toText() {

@@ -121,14 +121,14 @@ final class Workloads {
                             "nDCG, recall and MRR of search on a collection with judgements",
                             0,
                             Retrieval::contenders),
-                    MemoryWorkloads.of(
+                    MemoryWorkloads.alone(
                             "log-overhead",
-                            "sums by key of rows that are logged, beside the same without a log",
-                            5_000_000),
-                    MemoryWorkloads.of(
+                            "sums by key of rows that are logged, and in turns without a log",
+                            20_000_000),
+                    MemoryWorkloads.alone(
                             "log-overhead-files",
                             "the same with rows of a file, of which the log says where they lie",
-                            5_000_000),
+                            20_000_000),
                     MemoryWorkloads.of(
                             "recovery",
                             "a pipeline with so many keys goes on after a restart",

@@ -3,6 +3,7 @@ package io.deltaway.bench.memory;
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.into;
 
+import io.deltaway.connect.Callbacks;
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunningPipeline;
 import io.deltaway.table.Source;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /// A pipeline with state: sums by key, and of these the number and the sum, which tell whether
@@ -52,6 +54,11 @@ final class KeptSums {
     KeptSums persisted(Path state) {
         pipeline.persist(state);
         return this;
+    }
+
+    /// Calls with the number of each epoch that is with the sinks.
+    void atEpochEnds(LongConsumer told) {
+        all.write(Callbacks.<All>onChange((epoch, weight, row) -> {}).onEpochEnd(told));
     }
 
     Pipeline pipeline() {
