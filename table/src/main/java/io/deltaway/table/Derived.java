@@ -157,4 +157,31 @@ final class Derived {
         var head = new Head(Origin.here("changes"), rowType, Properties.APPEND_ONLY);
         return table.to(new PlanNode.Changes(head, table.plan(), values), rowType);
     }
+
+    /// A row for each key that several rows have: its columns, and how many rows.
+    static PlanNode doubledKeys(PlanNode table, List<String> key) {
+        Schema schema = table.rowType().schema();
+        var fields = new ArrayList<Field>();
+        var keys = new ArrayList<Term>();
+        var values = new ArrayList<Term>();
+        for (String name : key) {
+            Field field = schema.fields().get(schema.indexOf(name));
+            var column = new Term.Column(Side.ROW, name, field.type(), field.nullable());
+            values.add(new Term.Key(keys.size(), column));
+            keys.add(column);
+            fields.add(field);
+        }
+        var rows = new Field("rows of " + String.join(", ", key), Simple.LONG, false);
+        fields.add(rows);
+        values.add(new Term.Summary("count", List.of(), List.of(), rows.type(), false));
+        RowType<Row> rowType = RowType.rows(new Schema(fields));
+        var head =
+                new Head(
+                        Origin.here("keys"),
+                        rowType,
+                        new Properties(false, Set.of(List.copyOf(key))));
+        LongExpr<Row> count = Typed.of(new Term.Column(Side.ROW, rows.name(), rows.type(), false));
+        return new PlanNode.Where(
+                head, new PlanNode.Reduce(head, table, keys, values), count.gt(1).term());
+    }
 }

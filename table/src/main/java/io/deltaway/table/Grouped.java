@@ -105,9 +105,8 @@ public final class Grouped<K, R> {
 
     private Table<R> top(String verb, int skip, int rows, List<Ordering> orderings) {
         Checks.argument(rows > 0, verb, "a number of rows above 0", rows);
-        Properties before = table.plan().properties();
-        boolean single = keys.isEmpty() && rows == 1;
-        var properties = new Properties(false, single ? Set.of(List.of()) : before.uniqueKeys());
+        Set<List<String>> before = table.plan().properties().uniqueKeys();
+        var properties = new Properties(false, rows == 1 ? onePerGroup(before) : before);
         return table.same(
                 new PlanNode.Top(
                         table.head(verb, properties), table.plan(), keys, skip, rows, orderings));
@@ -136,15 +135,7 @@ public final class Grouped<K, R> {
                 table.plan(),
                 "; or use argMax over a column that says the order, which takes retractions");
         Arrivals.mustBeKnown(table.plan(), "deduplicate");
-        var names = new ArrayList<String>();
-        for (Term key : keys) {
-            if (key instanceof Term.Column column) {
-                names.add(column.name());
-            }
-        }
-        var unique =
-                names.size() == keys.size() ? Set.<List<String>>of(names) : Set.<List<String>>of();
-        var head = table.head("deduplicate", new Properties(false, unique));
+        var head = table.head("deduplicate", new Properties(false, onePerGroup(Set.of())));
         return table.same(new PlanNode.Deduplicate(head, table.plan(), keys, acceptance));
     }
 
@@ -168,6 +159,18 @@ public final class Grouped<K, R> {
         return table.to(
                 new PlanNode.Silent(head, table.plan(), keys, values, nanos, silence.toString()),
                 rowType);
+    }
+
+    /// What rows are unique by where each group has at most one; what they were before if the
+    /// groups are none of columns.
+    private Set<List<String>> onePerGroup(Set<List<String>> before) {
+        var names = new ArrayList<String>();
+        for (Term key : keys) {
+            if (key instanceof Term.Column column) {
+                names.add(column.name());
+            }
+        }
+        return names.size() == keys.size() ? Set.of(List.copyOf(names)) : before;
     }
 
     private List<Ordering> orderings(Order<R>[] orders) {

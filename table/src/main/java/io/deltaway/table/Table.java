@@ -372,7 +372,17 @@ public final class Table<R> {
     /// @throws PlanException where the sink can't express what this table does
     public void write(Sink<? super R> sink) {
         Checks.accepts(sink, plan);
-        host.add(new Written(plan, sink, Origin.here("write")));
+        Origin origin = Origin.here("write");
+        if (!plan.properties().isUnique(sink.key())) {
+            sink.doubledKeys()
+                    .ifPresent(doubled ->
+                            host.add(
+                                    new Written(
+                                            Derived.doubledKeys(plan, sink.key()),
+                                            doubled,
+                                            origin)));
+        }
+        host.add(new Written(plan, sink, origin));
     }
 
     /// Up to ten rows of what there is now: for exploring. See [#preview(int)].

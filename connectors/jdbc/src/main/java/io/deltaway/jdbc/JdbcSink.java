@@ -1,5 +1,6 @@
 package io.deltaway.jdbc;
 
+import io.deltaway.connect.DoubledKeys;
 import io.deltaway.connect.Secrets;
 import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.SinkWriter;
@@ -8,10 +9,13 @@ import io.deltaway.jdbc.internal.write.Opening.Before;
 import io.deltaway.jdbc.internal.write.Opening.Holds;
 import io.deltaway.jdbc.sql.Server;
 import io.deltaway.jdbc.sql.TableName;
+import io.deltaway.table.Row;
+import io.deltaway.table.Sink;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Rows of any table to a table of a database, each epoch in one transaction: who reads it sees
 /// whole epochs. Immutable: each option gives another sink.
@@ -88,6 +92,14 @@ public final class JdbcSink implements SinkConnector<Object> {
     @Override
     public List<String> key() {
         return key;
+    }
+
+    /// Else a row that can't be inserted tells.
+    @Override
+    public Optional<Sink<Row>> doubledKeys() {
+        return holds == Holds.SNAPSHOT && before == Before.KEPT
+                ? Optional.of(new DoubledKeys(this, key, "DW-0447"))
+                : Optional.empty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.deltaway.kafka;
 
+import io.deltaway.connect.DoubledKeys;
 import io.deltaway.connect.Secrets;
 import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.SinkWriter;
@@ -7,10 +8,14 @@ import io.deltaway.kafka.internal.write.SinkOpening;
 import io.deltaway.kafka.internal.write.SinkRows;
 import io.deltaway.kafka.internal.write.Writing;
 import io.deltaway.kafka.internal.write.Writing.Holds;
+import io.deltaway.table.Row;
+import io.deltaway.table.Sink;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Rows of any table to a topic. Immutable: each option gives another sink.
@@ -28,9 +33,10 @@ public final class KafkaSink implements SinkConnector<Object> {
     }
 
     /// The topic holds the last row of each key, and a record without a value where the key has
-    /// none any more. These columns are the key. No two rows of the table may have the same: where
-    /// they come in one epoch, that is an error; where they come in several, the last one is in the
-    /// topic, and none when one of them goes.
+    /// none any more. These columns are the key; with a topic a row, they are the key within it.
+    /// Two rows of the table with the same key stop the pipeline. Where it is not known of the
+    /// table that there are none, a count is kept for each key: a table that is grouped by the key
+    /// needs none.
     public KafkaSink upserts(String... columns) {
         return key(columns).with(other -> other.holds = Holds.UPSERTS);
     }
@@ -113,7 +119,26 @@ public final class KafkaSink implements SinkConnector<Object> {
 
     @Override
     public List<String> key() {
-        return options.holds == Holds.UPSERTS ? options.key : List.of();
+        if (options.holds != Holds.UPSERTS) {
+            return List.of();
+        }
+        var columns = new LinkedHashSet<>(options.key);
+        if (options.topicIsColumn) {
+            columns.add(options.topic);
+        }
+        return List.copyOf(columns);
+    }
+
+    @Override
+    public Optional<Sink<Row>> doubledKeys() {
+        if (options.holds != Holds.UPSERTS) {
+            return Optional.empty();
+        }
+        boolean isObject = options.key.size() > 1; // which may have nulls in it
+        String topic = options.topicIsColumn ? options.topic : null;
+        List<String> present =
+                key().stream().filter(column -> !isObject || column.equals(topic)).toList();
+        return Optional.of(new DoubledKeys(this, present, "DW-0435"));
     }
 
     /// Those that the values have: columns that are left out of them are in nobody's way.

@@ -143,7 +143,7 @@ final class Joining {
                 names.add(column.name());
             }
         }
-        return join.right().properties().uniqueKeys().stream().anyMatch(names::containsAll);
+        return join.right().properties().isUnique(names);
     }
 
     static Join.Kind kind(PlanNode.Join.Kind kind) {

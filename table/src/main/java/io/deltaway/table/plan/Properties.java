@@ -1,5 +1,6 @@
 package io.deltaway.table.plan;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,6 +25,11 @@ public record Properties(boolean appendOnly, Set<List<String>> uniqueKeys) {
 
     public Properties withoutKeys() {
         return new Properties(appendOnly, Set.of());
+    }
+
+    /// Whether no two rows have the same values in these columns.
+    public boolean isUnique(Collection<String> columns) {
+        return uniqueKeys.stream().anyMatch(columns::containsAll);
     }
 
     @Override

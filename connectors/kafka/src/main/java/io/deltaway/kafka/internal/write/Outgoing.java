@@ -5,12 +5,10 @@ import io.deltaway.connect.SinkException;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.value.Schema;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.jspecify.annotations.Nullable;
 
 /// Which records a delta becomes. Owned by one thread.
 final class Outgoing {
@@ -81,9 +79,9 @@ final class Outgoing {
         Map<String, Integer> there = new HashMap<>();
         for (int row = 0; row < delta.size(); row++) {
             if (delta.weight(row) > 0) {
-                byte[] key = records.key(row);
-                Integer other = there.put(text(key), row);
-                if (other != null || delta.weight(row) > 1) {
+                String place = records.place(row);
+                Integer other = place == null ? null : there.put(place, row);
+                if (other != null || place != null && delta.weight(row) > 1) {
                     throw doubled(delta, row, other == null ? row : other);
                 }
                 one(epoch, delta, row, false, tell, to);
@@ -92,17 +90,12 @@ final class Outgoing {
         var gone = new HashSet<String>();
         for (int row = 0; row < delta.size(); row++) {
             if (delta.weight(row) < 0) {
-                byte[] key = records.key(row);
-                String text = text(key);
-                if (!there.containsKey(text) && gone.add(text)) {
+                String place = records.place(row);
+                if (place == null || !there.containsKey(place) && gone.add(place)) {
                     one(epoch, delta, row, true, tell, to);
                 }
             }
         }
-    }
-
-    private static String text(byte @Nullable [] key) {
-        return key == null ? "" : new String(key, StandardCharsets.ISO_8859_1);
     }
 
     private SinkException doubled(Batch delta, int row, int other) {

@@ -84,6 +84,19 @@ final class RecordWriter {
         return keys == null ? null : keys.row(row);
     }
 
+    /// Which record a row takes the place of: topic and key; null where it is refused.
+    @Nullable String place(int row) {
+        byte[] key = key(row);
+        String column = writing.topicColumn();
+        Object topic =
+                column == null
+                        ? ""
+                        : batch.column(schema.indexOf(column)).value(Type.Simple.TEXT, row);
+        return key == null || topic == null
+                ? null
+                : topic + " " + new String(key, StandardCharsets.ISO_8859_1);
+    }
+
     /// The record of a row.
     ///
     /// @param key what [#key] gave

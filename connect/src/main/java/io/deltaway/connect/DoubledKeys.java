@@ -1,0 +1,108 @@
+package io.deltaway.connect;
+
+import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.value.Schema;
+import io.deltaway.table.Row;
+import io.deltaway.table.Sink;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// Stops a pipeline where two rows have one key: for [Sink#doubledKeys].
+public final class DoubledKeys implements SinkConnector<Row> {
+
+    private final Sink<?> sink;
+    private final List<String> present;
+    private final String code;
+
+    /// @param sink the sink that would write over the first row
+    /// @param present the columns of its key in which it refuses null: rows with null there are in
+    ///   nobody's way
+    /// @param code of the error
+    public DoubledKeys(Sink<?> sink, List<String> present, String code) {
+        this.sink = sink;
+        this.present = List.copyOf(present);
+        this.code = code;
+    }
+
+    @Override
+    public Accepts accepts() {
+        return Accepts.CHANGES;
+    }
+
+    @Override
+    public boolean mayRefuse() {
+        return false;
+    }
+
+    @Override
+    public boolean startsOver() {
+        return true;
+    }
+
+    @Override
+    public Guarantee guarantee() {
+        return Guarantee.EXACTLY_ONCE;
+    }
+
+    @Override
+    public String describe() {
+        return "keys of " + sink.describe();
+    }
+
+    @Override
+    public SinkWriter open(SinkContext<Row> context) {
+        Schema schema = context.rowType().schema();
+        int[] columns = present.stream().mapToInt(schema::indexOf).toArray();
+        return new ResumableWriter() {
+            @Override
+            public void write(long epoch, Batch delta) throws SinkException {
+                for (int row = 0; row < delta.size(); row++) {
+                    if (delta.weight(row) > 0 && isPresent(delta, columns, row)) {
+                        throw doubled(schema, delta, row);
+                    }
+                }
+            }
+
+            @Override
+            public byte[] position() {
+                return new byte[0];
+            }
+
+            @Override
+            public void caughtUp() {}
+
+            @Override
+            public void endEpoch(long epoch) {}
+
+            @Override
+            public void finish() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private static boolean isPresent(Batch delta, int[] columns, int row) {
+        return IntStream.of(columns).noneMatch(c -> delta.column(c).isNull(row));
+    }
+
+    private SinkException doubled(Schema schema, Batch delta, int row) {
+        int key = schema.width() - 1;
+        String text =
+                IntStream.range(0, key)
+                        .mapToObj(c ->
+                                schema.fields().get(c).name() + "=" + value(schema, delta, c, row))
+                        .collect(Collectors.joining(", "));
+        return new SinkException(
+                code,
+                "%s rows of the table have the key %s of %s"
+                        .formatted(value(schema, delta, key, row), text, sink.describe()),
+                "Group the table by the key, or write with more columns as the key.",
+                null);
+    }
+
+    private static Object value(Schema schema, Batch delta, int column, int row) {
+        return String.valueOf(delta.column(column).value(schema.type(column), row));
+    }
+}
