@@ -191,6 +191,54 @@ class FollowRefusedTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void rowsThatComeWithAPartitionAreTold(boolean below) throws IOException, SQLException {
+        TestServer.run(url, PARTITIONED.toArray(String[]::new));
+        String[] attaching =
+                below
+                        ? new String[] {
+                            "create table next (id bigint primary key, name text) partition by range (id)",
+                            "create table nearest partition of next for values from (200) to (250)",
+                            "insert into next values (200, 'next')",
+                            "alter table items attach partition next for values from (200) to (300)"
+                        }
+                        : new String[] {
+                            "create table next (id bigint primary key, name text)",
+                            "insert into next values (200, 'next')",
+                            "alter table items attach partition next for values from (200) to (300)"
+                        };
+        Map<String, byte[]> offsets;
+        try (var followed = new Followed(items())) {
+            assertThat(followed.events(2)).hasSize(2);
+            TestServer.run(url, "insert into items values (2, 'two')");
+            assertThat(followed.events(3)).hasSize(3);
+            offsets = followed.offsets();
+            TestServer.run(url, attaching);
+            assertThatThrownBy(() -> followed.events(4))
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageContaining("DW-0495 a partition was attached to public.items in ");
+        }
+        try (var followed = new Followed(items(), offsets)) {
+            assertThatThrownBy(() -> followed.events(1)).hasMessageContaining("DW-0495");
+        }
+    }
+
+    @Test
+    void partitionsThatAreAttachedEmptyGetRows() throws IOException, SQLException {
+        TestServer.run(url, PARTITIONED.toArray(String[]::new));
+        try (var followed = new Followed(items())) {
+            assertThat(followed.events(2)).hasSize(2);
+            TestServer.run(
+                    url,
+                    "create table next (id bigint primary key, name text)",
+                    "alter table items attach partition next for values from (200) to (300)",
+                    "insert into items values (200, 'next')");
+            assertThat(followed.events(3).getLast()).isEqualTo("UPSERT 200 next");
+            untilTold(followed, "next", true);
+        }
+    }
+
     @Test
     void aPartitionedTableMayBeTruncatedAsAWhole() throws IOException, SQLException {
         TestServer.run(url, PARTITIONED.toArray(String[]::new));

@@ -262,6 +262,16 @@ final class Catalog {
         return Parts.read(connection, table);
     }
 
+    /// Whether one of these parts of a table held rows before it was one.
+    boolean cameWithRows(long table, List<Long> parts) throws SQLException {
+        for (long part : parts) {
+            if (Parts.cameWithRows(connection, table, part)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private String text(String sql) throws SQLException {
         try (var statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {

@@ -229,6 +229,7 @@ final class ChangeReader implements AcknowledgedReader, Measured {
 
     /// A partition may be empty because the whole table was truncated, which is sent.
     private void look(Parts found) throws SQLException, SourceException {
+        streaming.mustHaveComeEmpty(found.newSince(changes.parts()));
         if (!found.haveLostOneOf(changes.parts())) {
             partsToTell |= !found.text().equals(changes.parts().text());
             changes.has(found);

@@ -317,6 +317,18 @@ public record Following(
             return found;
         }
 
+        /// Fails where one of these partitions held rows before it was one.
+        void mustHaveComeEmpty(List<Long> parts) throws SQLException, SourceException {
+            if (catalog.cameWithRows(table.id(), parts)) {
+                throw new SourceException(
+                        "DW-0495",
+                        "a partition was attached to %s in %s that held rows already, and the server does not send them"
+                                .formatted(table, following.server()),
+                        "Begin anew with another state directory, which reads the whole table. Attach partitions empty, and insert into them then.",
+                        null);
+            }
+        }
+
         SourceException partGone() {
             return new SourceException(
                     "DW-0494",

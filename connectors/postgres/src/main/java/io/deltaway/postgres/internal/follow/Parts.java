@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -36,6 +37,52 @@ record Parts(Map<Long, Part> byId) {
             }
         }
         return new Parts(byId);
+    }
+
+    /// Those that hold rows and were not there before.
+    List<Long> newSince(Parts earlier) {
+        return byId.entrySet().stream()
+                .filter(now -> !now.getValue().isEmpty() && !earlier.byId.containsKey(now.getKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /// Whether a table became a part of another one when it held rows already, which nobody sent:
+    /// such as are older than the transaction that attached it, or one of those that it is a part
+    /// of. What was made as a part was empty. Rows stand in the order in which they came, so the
+    /// first pages tell.
+    static boolean cameWithRows(Connection connection, long table, long part) throws SQLException {
+        String name;
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "select oid::regclass::text from pg_class where oid = ?"
+                                + " and relkind = 'r' and has_table_privilege(oid, 'select')")) {
+            query.setLong(1, part);
+            try (ResultSet row = query.executeQuery()) {
+                if (!row.next()) {
+                    return false;
+                }
+                name = row.getString(1);
+            }
+        }
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "with recursive up(id, parent, by) as ("
+                                + "select inhrelid, inhparent, xmin from pg_inherits where inhrelid = ?"
+                                + " union all select i.inhrelid, i.inhparent, i.xmin from pg_inherits i"
+                                + " join up on i.inhrelid = up.parent where up.parent <> ?),"
+                                + " attached(age) as (select min(age(by)) from up where not exists ("
+                                + "select from pg_attribute made where made.attrelid = up.id"
+                                + " and made.attnum = -1 and made.xmin = up.by))"
+                                + " select exists (select from only "
+                                + name
+                                + " old, attached where old.ctid < '(100,0)' and age(old.xmin) > attached.age)")) {
+            query.setLong(1, part);
+            query.setLong(2, table);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
     }
 
     /// Whether one that held rows is not there any more, or was emptied at once.
