@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.TimeZone;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -185,6 +187,26 @@ class GrowingSourceTest {
             }
         } finally {
             TimeZone.setDefault(before);
+        }
+    }
+
+    @Test
+    void timesOfOneMicrosecondGrowByTheirNanoseconds() throws IOException, SQLException {
+        String url = Kind.DUCKDB.fresh(directory);
+        Kind.run(url, "create table moments (since timestamp_ns)");
+        var source =
+                Jdbc.database(url)
+                        .table("moments", Moment.class)
+                        .zone(ZoneOffset.UTC)
+                        .growing("since")
+                        .live();
+        try (var reading = new Reading(source)) {
+            for (int nano = 1; nano < 4; nano++) {
+                String time = "2026-07-01 12:00:00.00000000" + nano;
+                Kind.run(url, "insert into moments values ('" + time + "')");
+                reading.untilIdle();
+                assertThat(reading.takeRows()).containsExactly(time.replace(' ', 'T') + "Z");
+            }
         }
     }
 

@@ -5,9 +5,12 @@ import static io.deltaway.testkit.connector.SinkEpochs.plus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deltaway.connect.Push;
 import io.deltaway.connect.ResumableWriter;
 import io.deltaway.connect.SinkConnector.Start;
 import io.deltaway.connect.SinkException;
+import io.deltaway.run.Pipeline;
+import io.deltaway.run.RunningPipeline;
 import io.deltaway.testkit.connector.SinkEpochs;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -240,31 +243,6 @@ class JdbcSinkTest {
         assertThat(totals(url)).isEmpty();
     }
 
-    /// When rows are looked at that a constraint may refuse at the end.
-    @Test
-    void whatADeferredConstraintRefusesIsLeftOut() throws IOException, SQLException {
-        String url = Kind.POSTGRES.fresh(directory);
-        Kind.run(
-                url,
-                "create table items (item varchar(20) primary key)",
-                "insert into items values ('apples'), ('pears')",
-                "create table totals (item varchar(20) primary key references items deferrable initially deferred, count bigint, price double precision)");
-        try (var sink =
-                SinkEpochs.anew(Jdbc.database(url).snapshot("totals", "item"), Total.class)) {
-            sink.epoch(
-                    0,
-                    plus(new Total("apples", 1, null)),
-                    plus(new Total("plums", 2, null)),
-                    plus(new Total("pears", 3, null)));
-            sink.epoch(1, plus(new Total("figs", 4, null)));
-            assertThat(sink.refusedRows())
-                    .containsExactly(
-                            "DW-2230 1 item=plums, count=2, price=null",
-                            "DW-2230 1 item=figs, count=4, price=null");
-        }
-        assertThat(totals(url)).containsExactlyInAnyOrder("apples 1 null", "pears 3 null");
-    }
-
     @ParameterizedTest
     @EnumSource
     void twoRowsOfOneKeyStopTheSink(Kind kind) throws IOException {
@@ -278,6 +256,20 @@ class JdbcSinkTest {
                     .isInstanceOf(SinkException.class)
                     .hasMessageContaining("DW-0447 two rows of the table have the key item=apples");
         }
+    }
+
+    @Test
+    void twoRowsOfOneKeyStopThePipelineAlsoWhereRowsOfOthersStay() throws IOException {
+        var totals = Push.of(Total.class);
+        var pipeline = Pipeline.create();
+        pipeline.read(totals).write(snapshot(Kind.SQLITE.fresh(directory)).added());
+        RunningPipeline running = pipeline.start();
+        totals.insert(new Total("apples", 1, null));
+        running.cut();
+        totals.insert(new Total("apples", 2, null));
+        totals.close();
+        assertThatThrownBy(running::await)
+                .hasMessageContaining("DW-0447 2 rows of the table have the key item=apples");
     }
 
     @ParameterizedTest

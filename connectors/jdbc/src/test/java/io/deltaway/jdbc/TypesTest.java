@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +157,56 @@ class TypesTest {
                 .singleElement()
                 .asString()
                 .startsWith("2026-01-31 13:45:00");
+    }
+
+    record Local(int id, LocalDateTime at, LocalDate day) {}
+
+    /// Whatever the zone of the process is.
+    @Test
+    void timesWithoutAZoneAreInUtcWhereAColumnHasOne() throws IOException, SQLException {
+        String url = Kind.POSTGRES.fresh(directory);
+        Kind.run(url, "create table locals (id int, at timestamptz, day timestamptz)");
+        var local = new Local(1, LocalDateTime.of(2026, 1, 31, 13, 45), LocalDate.of(2026, 1, 31));
+        TimeZone before = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
+        try (var sink = SinkEpochs.anew(Jdbc.database(url).rows("locals"), Local.class)) {
+            sink.epoch(0, SinkEpochs.plus(local));
+        } finally {
+            TimeZone.setDefault(before);
+        }
+        assertThat(
+                        Kind.lines(
+                                url,
+                                "select at at time zone 'UTC', day at time zone 'UTC' from locals"))
+                .containsExactly("2026-01-31 13:45:00 2026-01-31 00:00:00");
+    }
+
+    record Precise(int id, LocalDateTime local, Instant moment) {}
+
+    @ParameterizedTest
+    @CsvSource({
+        "timestamp_ns, 123456789",
+        "timestamp, 123456000",
+        "timestamp_ms, 123000000",
+        "timestamp_s, 0"
+    })
+    void duckdbKeepsWhatItsColumnsHold(String type, int nanos) throws IOException, SQLException {
+        String url = Kind.DUCKDB.fresh(directory);
+        Kind.run(url, "create table precise (id int, local %s, moment %s)".formatted(type, type));
+        JdbcDatabase database = Jdbc.database(url);
+        LocalDateTime second = LocalDateTime.of(2026, 1, 31, 13, 45, 0);
+        LocalDateTime time = second.withNano(123_456_789);
+        try (var sink = SinkEpochs.anew(database.rows("precise"), Precise.class)) {
+            sink.epoch(0, SinkEpochs.plus(new Precise(1, time, time.toInstant(ZoneOffset.UTC))));
+        }
+        try (var reading =
+                new Reading(database.table("precise", Precise.class).zone(ZoneOffset.UTC))) {
+            reading.untilEnd();
+            assertThat(reading.malformed()).isEmpty();
+            LocalDateTime held = second.withNano(nanos);
+            assertThat(reading.rows())
+                    .containsExactly("1 " + held + " " + held.toInstant(ZoneOffset.UTC));
+        }
     }
 
     @ParameterizedTest

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -114,12 +113,14 @@ class UniqueSinkTest {
         assertThat(lines(url)).containsExactly("a 1 ", "b 2 ", "c 4 ", "d 6 ", "e 5 ", "f 3 ");
     }
 
-    @Test
-    void anIndexOfSomeRowsMakesNoKey() throws IOException, SQLException {
-        String url = Kind.POSTGRES.fresh(directory);
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRES", "SQLITE"})
+    void anIndexOfSomeRowsOrOfAnExpressionMakesNoKey(Kind kind) throws IOException, SQLException {
+        String url = kind.fresh(directory);
         Kind.run(
                 url,
                 "create table seats (name text, seat bigint, note text)",
+                "create unique index two on seats (name, lower(note))",
                 "create unique index few on seats (name) where seat > 0");
         assertThatThrownBy(() -> SinkEpochs.anew(seats(url), Seat.class))
                 .hasMessageContaining("DW-0449");

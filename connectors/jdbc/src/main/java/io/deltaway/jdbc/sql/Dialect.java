@@ -4,7 +4,6 @@ import io.deltaway.connect.AllowedOptions;
 import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Values;
 import io.deltaway.formats.write.ObjectText;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -198,7 +198,7 @@ public class Dialect {
     /// A moment in the form in which it is compared with those of a column.
     ///
     /// @param zone of the column's times where they have none
-    public final Object moment(Instant time, String columnType, ZoneId zone) throws SQLException {
+    public Object moment(Instant time, String columnType, ZoneId zone) throws SQLException {
         return isZoned(columnType)
                 ? value(Type.Simple.INSTANT, columnType, time)
                 : LocalDateTime.ofInstant(time, zone);
@@ -222,8 +222,28 @@ public class Dialect {
         return 1 << 17;
     }
 
-    /// What a transaction begins with.
+    /// What a session begins with in which is written: times without a zone, where a column has
+    /// one, are times of UTC and not of the process or the machine.
+    public Optional<String> session() {
+        return Optional.empty();
+    }
+
+    /// The names of the unique indexes of a table that hold some rows only, where its driver does
+    /// not tell.
+    public Set<String> partialIndexes(Connection connection, TableName table) throws SQLException {
+        return Set.of();
+    }
+
+    /// What a transaction begins with: what is there of its constraints, and what comes, is looked
+    /// at with each statement.
     public Optional<String> beginning() {
+        return Optional.empty();
+    }
+
+    /// What has constraints looked at when the transaction ends, or at [#beginning] again, so that
+    /// a row may come before one that it refers to. Empty where the database has none for which
+    /// that counts.
+    public Optional<String> deferring(Connection connection) throws SQLException {
         return Optional.empty();
     }
 
@@ -292,8 +312,11 @@ public class Dialect {
 
     /// Finds out which keys are there.
     public final Lookup lookup(Connection connection, Target target) throws SQLException {
-        String sql = "select 1 from " + target.name().in(this) + ofKey(target);
-        return new Lookup(connection, sql, target, this);
+        return new Lookup(connection, lookup(target), target, this);
+    }
+
+    final String lookup(Target target) {
+        return "select 1 from " + target.name().in(this) + ofKey(target);
     }
 
     final String ofKey(Target target) {
@@ -360,28 +383,5 @@ public class Dialect {
 
     private static List<Integer> all(Target target) {
         return IntStream.range(0, target.columns().size()).boxed().toList();
-    }
-
-    /// A deletion and an insertion.
-    private record Replacing(RowOperation delete, RowOperation insert) implements RowOperation {
-
-        @Override
-        public int rowsAtOnce() {
-            return insert.rowsAtOnce();
-        }
-
-        @Override
-        public void apply(io.deltaway.engine.batch.Batch batch, int[] rows, int from, int to)
-                throws SQLException, IOException {
-            delete.apply(batch, rows, from, to);
-            insert.apply(batch, rows, from, to);
-        }
-
-        @Override
-        public void close() throws SQLException {
-            try (delete) {
-                insert.close();
-            }
-        }
     }
 }

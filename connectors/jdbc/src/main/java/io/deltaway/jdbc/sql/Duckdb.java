@@ -4,12 +4,17 @@ import io.deltaway.engine.value.Type;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.UUID;
 
 /// DuckDB, inside this process.
 final class Duckdb extends Dialect {
+
+    /// Columns of times with nanoseconds; others have microseconds, or less.
+    private static final String OF_NANOS = "TIMESTAMP_NS";
 
     @Override
     public String driver() {
@@ -42,9 +47,24 @@ final class Duckdb extends Dialect {
             case UUID uuid -> uuid;
             case Instant time when columnType.startsWith("TIMESTAMP") && !isZoned(columnType) ->
                     // Not in the zone of the session, as the driver would have it.
-                    LocalDateTime.ofInstant(time.truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC);
+                    value(type, columnType, LocalDateTime.ofInstant(time, ZoneOffset.UTC));
+            case LocalDateTime time when columnType.equals(OF_NANOS) ->
+                    // The driver would cut it.
+                    DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time);
             default -> super.value(type, columnType, value);
         };
+    }
+
+    @Override
+    public Object moment(Instant time, String columnType, ZoneId zone) throws SQLException {
+        return columnType.equals(OF_NANOS)
+                ? value(Type.Simple.DATE_TIME, columnType, LocalDateTime.ofInstant(time, zone))
+                : super.moment(time, columnType, zone);
+    }
+
+    @Override
+    public Optional<String> session() {
+        return Optional.of("set TimeZone = 'UTC'");
     }
 
     /// An error ends the transaction, and there is nothing to go back to.

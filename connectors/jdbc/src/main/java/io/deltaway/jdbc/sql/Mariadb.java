@@ -220,13 +220,13 @@ final class Mariadb extends Dialect {
                                 ofKey(target));
         List<Integer> places = Stream.concat(changed.stream(), target.key().stream()).toList();
         return new UpdateOrInsert(
-                lookup(connection, target),
+                new KnownKeys(connection, lookup(target), target, this),
                 new Batched(connection, update, target, places, this),
                 insert(connection, target));
     }
 
-    /// Asks for each row whether its key is there: what bulk statements did, they don't tell.
-    private record UpdateOrInsert(Lookup keys, RowOperation update, RowOperation insert)
+    /// Asks which keys are there: what bulk statements did, they don't tell.
+    private record UpdateOrInsert(KnownKeys keys, RowOperation update, RowOperation insert)
             implements RowOperation {
 
         @Override
@@ -237,12 +237,13 @@ final class Mariadb extends Dialect {
         @Override
         public void apply(Batch batch, int[] rows, int from, int to)
                 throws SQLException, IOException {
+            boolean[] there = keys.find(batch, rows, from, to);
             int[] known = new int[to - from];
             int[] others = new int[to - from];
             int knownCount = 0;
             int otherCount = 0;
             for (int i = from; i < to; i++) {
-                if (keys.finds(batch, rows[i])) {
+                if (there[i - from]) {
                     known[knownCount++] = rows[i];
                 } else {
                     others[otherCount++] = rows[i];

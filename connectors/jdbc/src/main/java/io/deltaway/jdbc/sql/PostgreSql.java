@@ -2,6 +2,7 @@ package io.deltaway.jdbc.sql;
 
 import io.deltaway.connect.AllowedOptions;
 import io.deltaway.engine.value.Type;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,10 @@ public class PostgreSql extends Dialect {
 
     /// A time is over that the server allows: for a lock, a statement, a transaction at rest.
     private static final Set<String> OVER = Set.of("55P03", "57014", "25P03");
+
+    private static final String DEFERRABLE =
+            "select exists (select from pg_constraint where condeferrable)"
+                    + " or exists (select from pg_trigger where tgdeferrable)";
 
     public PostgreSql() {}
 
@@ -172,6 +177,21 @@ public class PostgreSql extends Dialect {
     @Override
     public Optional<String> beginning() {
         return Optional.of("set constraints all immediate");
+    }
+
+    @Override
+    public Optional<String> session() {
+        return Optional.of("set time zone 'UTC'");
+    }
+
+    @Override
+    public Optional<String> deferring(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var answer = statement.executeQuery(DEFERRABLE)) {
+            return answer.next() && answer.getBoolean(1)
+                    ? Optional.of("set constraints all deferred")
+                    : Optional.empty();
+        }
     }
 
     @Override

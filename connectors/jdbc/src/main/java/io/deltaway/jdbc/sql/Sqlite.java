@@ -10,7 +10,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// SQLite. It has numbers, texts and bytes; everything else is a text as in CSV, decimals too, as
@@ -114,6 +117,25 @@ final class Sqlite extends Dialect {
             case BUSY, LOCKED -> Failure.UNAVAILABLE;
             default -> Failure.OTHER;
         };
+    }
+
+    @Override
+    public Set<String> partialIndexes(Connection connection, TableName table) throws SQLException {
+        var names = new HashSet<String>();
+        List<String> parts = table.parts();
+        String schema = parts.size() > 1 ? parts.get(parts.size() - 2) : "main";
+        try (var query =
+                connection.prepareStatement(
+                        "select name from pragma_index_list(?, ?) where partial")) {
+            query.setString(1, table.table());
+            query.setString(2, schema);
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    names.add(rows.getString(1));
+                }
+            }
+        }
+        return names;
     }
 
     /// Its driver gives the kind of a constraint in the message only.

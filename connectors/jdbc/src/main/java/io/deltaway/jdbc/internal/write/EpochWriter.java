@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,7 @@ public final class EpochWriter implements ResumableWriter, Measured {
     private final EpochTable epochs;
     private final Opener opener;
     private final Sieve sieve;
+    private final Optional<String> deferring;
     private final SinkConnector.Refusals refusals;
     private final boolean emptied;
     private final String emptying;
@@ -86,6 +88,7 @@ public final class EpochWriter implements ResumableWriter, Measured {
         opener = parts.opener();
         rows = opener.open();
         sieve = parts.sieve();
+        deferring = server.dialect().deferring(connection);
         refusals = parts.refusals();
         emptied = parts.emptied();
         emptying = parts.emptying();
@@ -103,12 +106,18 @@ public final class EpochWriter implements ResumableWriter, Measured {
         sizeInBytes.addAndGet(size);
         rowsHeld += delta.size();
         bytesHeld += size;
-        if (rowsHeld >= (complete ? enough : Math.min(enough, rows.worthFrom()))
-                || bytesHeld >= MANY_BYTES) {
+        if (rowsHeld >= enough() || bytesHeld >= MANY_BYTES) {
             flush(epoch, false);
             complete = false;
             enough = Math.min(2 * enough, MANY);
         }
+    }
+
+    /// From how many rows on they are written. Those that may refer to later ones come together.
+    private long enough() {
+        return deferring.isPresent()
+                ? Long.MAX_VALUE
+                : complete ? enough : Math.min(enough, rows.worthFrom());
     }
 
     @Override
@@ -146,7 +155,7 @@ public final class EpochWriter implements ResumableWriter, Measured {
                     begin();
                 }
                 for (Batch batch : together) {
-                    rows.write(epoch, batch, written);
+                    writeAll(epoch, batch);
                 }
                 if (last) {
                     rows.end();
@@ -172,12 +181,43 @@ public final class EpochWriter implements ResumableWriter, Measured {
         bytesHeld = 0;
     }
 
-    private void begin() throws SQLException {
-        try (var statement = connection.createStatement()) {
-            Optional<String> beginning = server.dialect().beginning();
-            if (beginning.isPresent()) {
-                statement.execute(beginning.get());
+    /// Where constraints may wait, first all rows and then a look at the constraints. Where that
+    /// fails all is undone, and done again with a look at each row, which finds the one at fault.
+    private void writeAll(long epoch, Batch batch)
+            throws SQLException, IOException, Sieve.LostTransaction {
+        if (deferring.isEmpty()) {
+            rows.write(epoch, batch, written);
+            return;
+        }
+        Savepoint before = sieve.begin();
+        int refused = sieve.refused();
+        execute(deferring);
+        rows.write(epoch, batch, written);
+        rows.end();
+        try {
+            execute(server.dialect().beginning());
+        } catch (SQLException e) {
+            sieve.undo(before, e);
+            sieve.forgetRefused(refused);
+            before = sieve.begin();
+            execute(server.dialect().beginning());
+            rows.write(epoch, batch, written);
+            rows.end();
+        }
+        sieve.end(before);
+    }
+
+    private void execute(Optional<String> sql) throws SQLException {
+        if (sql.isPresent()) {
+            try (var statement = connection.createStatement()) {
+                statement.execute(sql.get());
             }
+        }
+    }
+
+    private void begin() throws SQLException {
+        execute(server.dialect().beginning());
+        try (var statement = connection.createStatement()) {
             if (epochs.isEmpty() && emptied) {
                 statement.executeUpdate(emptying);
             }

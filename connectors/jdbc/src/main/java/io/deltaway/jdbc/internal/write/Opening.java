@@ -80,6 +80,12 @@ public record Opening(
     private EpochWriter open(Connection connection, SinkConnector.SinkContext<?> context)
             throws SQLException, IOException {
         Dialect dialect = server.dialect();
+        Optional<String> session = dialect.session();
+        if (session.isPresent()) {
+            try (var statement = connection.createStatement()) {
+                statement.execute(session.get());
+            }
+        }
         Schema schema = schema(context.rowType().schema());
         var epochs = new EpochTable(connection, dialect, context.identity());
         if (context.start() instanceof SinkConnector.Start.Anew) {

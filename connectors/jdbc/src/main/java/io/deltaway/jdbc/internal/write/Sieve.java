@@ -239,6 +239,16 @@ final class Sieve {
         return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
     }
 
+    /// How many rows were refused of the epoch.
+    int refused() {
+        return refused.size();
+    }
+
+    /// Forgets those behind the first ones: what they were refused in was undone.
+    void forgetRefused(int from) {
+        refused.subList(from, refused.size()).clear();
+    }
+
     /// What was refused of the epoch, which ends.
     List<Refused> takeRefused() {
         var all = List.copyOf(refused);

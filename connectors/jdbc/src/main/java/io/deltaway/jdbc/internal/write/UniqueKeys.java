@@ -41,8 +41,11 @@ final class UniqueKeys {
         String inCatalog = asCatalog && schema != null ? schema : connection.getCatalog();
         String inSchema = asCatalog ? null : schema;
         String table = target.name().table();
-        Set<Key> unique = keys(catalog.getPrimaryKeys(inCatalog, inSchema, table));
-        unique.addAll(keys(catalog.getIndexInfo(inCatalog, inSchema, table, true, true)));
+        Set<Key> unique = keys(catalog.getPrimaryKeys(inCatalog, inSchema, table), Set.of());
+        unique.addAll(
+                keys(
+                        catalog.getIndexInfo(inCatalog, inSchema, table, true, true),
+                        server.dialect().partialIndexes(connection, target.name())));
         if (unique.contains(new Key(wanted, true))) {
             boolean hasOthers =
                     unique.stream()
@@ -80,10 +83,13 @@ final class UniqueKeys {
         }
     }
 
-    /// The keys of a result with an index and a column a row.
-    private static Set<Key> keys(ResultSet rows) throws SQLException {
+    /// The keys of a result with an index and a column a row. One of an expression is none of its
+    /// other columns.
+    ///
+    /// @param ofSomeRows the names of indexes of some rows only, as far as the result does not tell
+    private static Set<Key> keys(ResultSet rows, Set<String> ofSomeRows) throws SQLException {
         Map<String, Set<String>> byName = new HashMap<>();
-        var partial = new HashSet<String>();
+        var partial = new HashSet<>(ofSomeRows);
         try (rows) {
             boolean ofIndexes = has(rows, "INDEX_NAME");
             while (rows.next()) {
@@ -91,9 +97,9 @@ final class UniqueKeys {
                 @Nullable String column = rows.getString("COLUMN_NAME");
                 if (column != null) {
                     byName.computeIfAbsent(name, any -> new HashSet<>()).add(column);
-                    if (ofIndexes && rows.getString("FILTER_CONDITION") != null) {
-                        partial.add(name);
-                    }
+                }
+                if (column == null || ofIndexes && rows.getString("FILTER_CONDITION") != null) {
+                    partial.add(name);
                 }
             }
         }

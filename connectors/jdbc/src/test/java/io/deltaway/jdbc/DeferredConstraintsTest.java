@@ -1,0 +1,72 @@
+package io.deltaway.jdbc;
+
+import static io.deltaway.testkit.connector.SinkEpochs.minus;
+import static io.deltaway.testkit.connector.SinkEpochs.plus;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deltaway.testkit.connector.SinkEpochs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Constraints that a database looks at when a transaction ends.
+class DeferredConstraintsTest {
+
+    record Total(String item, long count, @Nullable Double price) {}
+
+    record Node(String item, @Nullable String parent) {}
+
+    @TempDir Path directory;
+
+    /// When rows are looked at that a constraint may refuse at the end.
+    @Test
+    void whatADeferredConstraintRefusesIsLeftOut() throws IOException, SQLException {
+        String url = Kind.POSTGRES.fresh(directory);
+        Kind.run(
+                url,
+                "create table items (item varchar(20) primary key)",
+                "insert into items values ('apples'), ('pears')",
+                "create table totals (item varchar(20) primary key references items deferrable initially deferred, count bigint, price double precision)");
+        try (var sink =
+                SinkEpochs.anew(Jdbc.database(url).snapshot("totals", "item"), Total.class)) {
+            sink.epoch(
+                    0,
+                    plus(new Total("apples", 1, null)),
+                    plus(new Total("plums", 2, null)),
+                    plus(new Total("pears", 3, null)));
+            sink.epoch(1, plus(new Total("figs", 4, null)));
+            assertThat(sink.refusedRows())
+                    .containsExactly(
+                            "DW-2230 1 item=plums, count=2, price=null",
+                            "DW-2230 1 item=figs, count=4, price=null");
+        }
+        assertThat(Kind.lines(url, "select item, count, price from totals"))
+                .containsExactlyInAnyOrder("apples 1 null", "pears 3 null");
+    }
+
+    /// Two that refer to each other can't come or go one by one.
+    @Test
+    void rowsMayReferToLaterOnesWhereConstraintsAreDeferred() throws IOException, SQLException {
+        String url = Kind.POSTGRES.fresh(directory);
+        Kind.run(
+                url,
+                "create table nodes (item text primary key, parent text references nodes deferrable initially deferred)");
+        try (var sink = SinkEpochs.anew(Jdbc.database(url).snapshot("nodes", "item"), Node.class)) {
+            sink.epoch(0, plus(new Node("a", "b")), plus(new Node("b", "a")));
+            sink.epoch(
+                    1,
+                    plus(new Node("c", "d")),
+                    plus(new Node("d", "c")),
+                    minus(new Node("a", "b")),
+                    minus(new Node("b", "a")));
+            assertThat(sink.refusedRows()).isEmpty();
+            sink.epoch(2, plus(new Node("e", "c")), plus(new Node("f", "nowhere")));
+            assertThat(sink.refusedRows()).containsExactly("DW-2230 1 item=f, parent=nowhere");
+        }
+        assertThat(Kind.lines(url, "select item, parent from nodes order by item"))
+                .containsExactly("c d", "d c", "e c");
+    }
+}
