@@ -31,7 +31,7 @@ final class Contenders {
         return least;
     }
 
-    /// @param score NaN where it is not known
+    /// @param score NaN where it is not known yet
     void add(int row, double low, double high, float score) {
         if (high >= least) {
             keep(row, high, score);
@@ -73,10 +73,36 @@ final class Contenders {
 
     private void cut() {
         if (lowCount >= wanted) {
-            Arrays.sort(lows, 0, lowCount);
-            System.arraycopy(lows, lowCount - wanted, lows, 0, wanted);
+            putLargestFirst();
             lowCount = wanted;
-            least = lows[0];
+            least = lows[wanted - 1];
+        }
+    }
+
+    /// As many as are wanted, the least of them last; what else has an order does not matter.
+    /// Hoare's algorithm 65, FIND (1961).
+    private void putLargestFirst() {
+        int from = 0;
+        int to = lowCount - 1;
+        while (from < to) {
+            double pivot = lows[wanted - 1];
+            int i = from;
+            int j = to;
+            while (i <= j) {
+                while (lows[i] > pivot) {
+                    i++;
+                }
+                while (lows[j] < pivot) {
+                    j--;
+                }
+                if (i <= j) {
+                    double other = lows[i];
+                    lows[i++] = lows[j];
+                    lows[j--] = other;
+                }
+            }
+            from = j < wanted - 1 ? i : from;
+            to = i > wanted - 1 ? j : to;
         }
     }
 
@@ -102,6 +128,11 @@ final class Contenders {
 
     float score(int place) {
         return scores[place];
+    }
+
+    /// Says what the score of one is.
+    void setScore(int place, float score) {
+        scores[place] = score;
     }
 
     double high(int place) {

@@ -4,8 +4,8 @@ import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Values;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +32,21 @@ record QuestionKey(List<@Nullable Object> values) {
     private static Object comparable(Type type, Object value) {
         boolean isObject = type.storage() == Type.Storage.OBJECT;
         boolean isFloating = type.storage() == Type.Storage.DOUBLE;
-        return isObject || isFloating ? ByteBuffer.wrap(Values.encode(type, value)) : value;
+        return isObject || isFloating ? new Encoded(Values.encode(type, value)) : value;
+    }
+
+    /// Bytes that are equal by their contents. A [java.nio.ByteBuffer] goes through them one by
+    /// one.
+    private record Encoded(byte[] bytes) {
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Encoded(byte[] others) && Arrays.equals(bytes, others);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(bytes);
+        }
     }
 }

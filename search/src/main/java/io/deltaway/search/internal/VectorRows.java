@@ -35,9 +35,6 @@ final class VectorRows implements Part {
     private final int length;
     private final VectorValue values;
 
-    /// The vector that was read last.
-    private final float[] other;
-
     /// What is multiplied before it is added up.
     private final double[] room;
 
@@ -55,7 +52,6 @@ final class VectorRows implements Part {
         this.metric = metric;
         this.length = length;
         this.values = new VectorValue(metric, length);
-        this.other = new float[length];
         this.room = new double[length];
     }
 
@@ -145,9 +141,15 @@ final class VectorRows implements Part {
 
         private final double factor;
 
+        /// The vector that was read last.
+        private final float[] other = new float[length];
+
+        /// What is multiplied before it is added up.
+        private final double[] own = new double[length];
+
         Question(float[] vector) {
             this.vector = vector;
-            this.square = VectorValue.exactProduct(vector, vector, room);
+            this.square = VectorValue.exactProduct(vector, vector, own);
             this.euclidean = Math.sqrt(square);
             this.isWhole = VectorBlock.isWhole(vector);
             this.factor = isWhole ? 1 : euclidean;
@@ -167,7 +169,7 @@ final class VectorRows implements Part {
             return metric == Metric.EUCLIDEAN
                     ? -(float) Math.sqrt(VectorValue.exactSquareOfDistance(vector, other))
                     : ofProduct(
-                            VectorValue.exactProduct(vector, other, room),
+                            VectorValue.exactProduct(vector, other, own),
                             block(place).square(place % VectorBlock.LANES));
         }
 
@@ -242,11 +244,25 @@ final class VectorRows implements Part {
             };
         }
 
+        /// Scores as many as are wanted of those that may be among the best. May run beside the
+        /// same for other questions.
+        ///
+        /// @return those that may be among the best, these first
+        private int[] scoreFirst(Contenders contenders, int wanted) {
+            int[] left = contenders.left();
+            for (int i = 0; i < Math.min(wanted, left.length); i++) {
+                if (Float.isNaN(contenders.score(left[i]))) {
+                    contenders.setScore(left[i], score(contenders.row(left[i])));
+                }
+            }
+            return left;
+        }
+
         /// Offers what may be among the best; from as many as are wanted on, those only that are as
         /// good.
-        private void decide(Contenders contenders, Best best) {
+        private void decide(Contenders contenders, int[] left, Best best) {
             int offered = 0;
-            for (int place : contenders.left()) {
+            for (int place : left) {
                 // They come in the order of floats, so those behind are no better than the next.
                 if (scoreOf(Math.nextUp((float) contenders.high(place))) < best.least()) {
                     return;
@@ -284,11 +300,17 @@ final class VectorRows implements Part {
                         questions,
                         all.stream().map(filters::get).toList(),
                         all.stream().mapToInt(i -> best.get(i).most()).toArray());
-        List<Contenders> contenders = scan.all();
+        List<Found> found = scan.all();
         for (int q = 0; q < questions.size(); q++) {
-            questions.get(q).decide(contenders.get(q), best.get(all.get(q)));
+            Found one = found.get(q);
+            questions.get(q).decide(one.contenders, one.left, best.get(all.get(q)));
         }
     }
+
+    /// What may be among the best for a question.
+    ///
+    /// @param left which of them are looked at, in this order
+    private record Found(Contenders contenders, int[] left) {}
 
     /// Goes through all vectors for some questions.
     private final class Scan {
@@ -307,23 +329,31 @@ final class VectorRows implements Part {
                     questions.stream().map(question -> question.multiplied).toArray(float[][]::new);
         }
 
-        /// What may be among the best for each question. Processors share the blocks where that
-        /// takes less time than to wake them; what is found does not depend on it.
-        List<Contenders> all() {
+        /// For each question. Processors share the work where that takes less time than to wake
+        /// them; what is found does not depend on it.
+        List<Found> all() {
             long products = (long) size * length * questions.size();
             int shares =
                     Math.clamp(
                             products / LEAST_SHARE,
                             1,
                             Math.max(1, Math.min(blocksInUse, PROCESSORS)));
-            if (shares == 1) {
-                return share(0, 1);
-            }
-            return IntStream.range(0, shares)
-                    .parallel()
-                    .mapToObj(i -> share(i, shares))
-                    .reduce(Scan::joined)
-                    .orElseThrow();
+            List<Contenders> contenders =
+                    range(shares, shares)
+                            .mapToObj(i -> share(i, shares))
+                            .reduce(Scan::joined)
+                            .orElseThrow();
+            return range(questions.size(), shares)
+                    .mapToObj(q -> {
+                        Contenders one = contenders.get(q);
+                        return new Found(one, questions.get(q).scoreFirst(one, wanted[q]));
+                    })
+                    .toList();
+        }
+
+        private static IntStream range(int to, int shares) {
+            IntStream range = IntStream.range(0, to);
+            return shares > 1 ? range.parallel() : range;
         }
 
         private static List<Contenders> joined(List<Contenders> first, List<Contenders> others) {
