@@ -35,10 +35,11 @@ public final class Chats {
     private static final int FEW = 2;
     private static final String NO_ANSWER = "NO ANSWER";
 
-    /// It stands on a line by itself, or is the first sentence of one that says why.
+    /// It stands on a line by itself, or is the first sentence of one that says why. Looked for in
+    /// one line at a time, and never twice at one place: a model may say nothing but line ends.
     private static final Pattern NONE =
             Pattern.compile(
-                    "^[\\p{P}\\p{S}\\s]*" + NO_ANSWER + "(?:[.!]|[\\p{P}\\p{S}\\s]*$)",
+                    "^[\\p{P}\\p{S}\\h]*+" + NO_ANSWER + "(?:[.!]|[\\p{P}\\p{S}\\h]*+$)",
                     Pattern.MULTILINE);
 
     private static final Pattern OUTSIDE = Pattern.compile("^[\\p{P}\\p{S}\\s]+");

@@ -8,20 +8,26 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.langchain4j.model.scoring.ScoringModel;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is said to a model, and what becomes of what it says.
 class ChatsTest {
@@ -323,5 +329,50 @@ class ChatsTest {
                 .containsExactly(new Asked("Why?", List.of(PASSAGES.get(2), PASSAGES.get(0))));
         var nothing = new Asked("Why?", List.of());
         assertThat(call.answers(List.of(nothing))).containsExactly(nothing);
+    }
+
+    @Test
+    void aPassageWhoseScoreIsNoNumberIsTheLast() throws Exception {
+        ScoringModel model =
+                (texts, question) -> Response.from(List.of(1.0, Double.NaN, 5.0, -1.0, 2.0));
+        var asked = new Asked("Why?", PASSAGES);
+        List<Passage> best =
+                Rerankers.of("m", model, 5).answers(List.of(asked)).getFirst().passages();
+        assertThat(best.getFirst()).isEqualTo(PASSAGES.get(2));
+        assertThat(best.getLast()).isEqualTo(PASSAGES.get(1));
+        ScoringModel silent =
+                (texts, question) -> Response.from(Arrays.asList(1.0, 2.0, 3.0, 4.0, null));
+        assertThatThrownBy(() -> Rerankers.of("m", silent, 5).answers(List.of(asked)))
+                .hasMessageContaining("a passage without a score: [1.0, 2.0, 3.0, 4.0, null]");
+    }
+
+    /// What it says more and more of, before it is cut: such loops are how small models fail.
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "[1, ", "1, ", "1", ",", " ", "[", "\n- "})
+    @Timeout(60)
+    void aModelMayGoOnAndOn(String piece) throws Exception {
+        StreamingChatModel model =
+                new StreamingChatModel() {
+                    @Override
+                    public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+                        var said = new StringBuilder("At seven [1]. [");
+                        handler.onPartialResponse(said.toString());
+                        for (int i = 0; i < 2_000; i++) {
+                            said.append(piece);
+                            handler.onPartialResponse(piece);
+                        }
+                        handler.onCompleteResponse(
+                                ChatResponse.builder()
+                                        .aiMessage(AiMessage.from(said.toString()))
+                                        .tokenUsage(new TokenUsage(100, 2_000))
+                                        .build());
+                    }
+                };
+        var heard = new ArrayList<String>();
+        var call = Chats.streaming("m", model).answering((asked, soFar) -> heard.add(soFar));
+        Cited cited = call.answers(List.of(new Asked("When?", PASSAGES))).getFirst();
+        assertThat(cited.text()).startsWith("At seven [1].");
+        assertThat(cited.sources()).containsExactly("a.md");
+        assertThat(heard).hasSize(2_001).allMatch(cited.text()::startsWith);
     }
 }

@@ -116,9 +116,8 @@ public final class Assistant {
         options.accept(chosen);
         var attempts = files.apply(Documents.attempt(chosen.parse())).named("read documents");
         Table<Document> documents = attempts.apply(Documents.readable());
-        Table<Retrieval.Cut> chunks =
-                documents.apply(Retrieval.cut(chosen)).named("split documents");
-        Retrieval retrieval = Retrieval.over(chunks, chosen);
+        Table<Splitting.Part> parts = Splitting.of(documents, chosen);
+        Retrieval retrieval = Retrieval.over(Splitting.chunks(parts), chosen);
         Access access = chosen.access();
         boolean asksForSummaries = chosen.summarizing() != null;
         var assistant =
@@ -127,7 +126,8 @@ public final class Assistant {
                         : new Assistant(server, retrieval, asksForSummaries, access.overseers());
         assistant.answering(pipeline, retrieval, chosen.model());
         Summarizing.of(pipeline, assistant.summarize, documents, access, chosen.summarizing());
-        Table<FileState> states = FileStates.of(files, attempts, retrieval.passages());
+        Table<FileState> states =
+                FileStates.of(files, attempts, Splitting.uncut(parts), retrieval.passages());
         states.write(assistant.files);
         assistant.counting(pipeline, states);
         return assistant;

@@ -24,7 +24,7 @@ final class FileStates {
 
     private FileStates() {}
 
-    /// A file that somebody has tried to read, as it was then.
+    /// A file that somebody has tried to read, and to split, as it was then.
     record Tried(String path, String mediaType, Instant modified, @Nullable String problem) {}
 
     /// A file, and whether somebody has tried to read it.
@@ -45,15 +45,29 @@ final class FileStates {
     record Totals(int all, long files, long waiting, long unreadable, long chunks, long embedded) {}
 
     static Table<FileState> of(
-            Table<Bytes.File> files, Table<Attempt> attempts, Table<Retrieval.Indexed> passages) {
+            Table<Bytes.File> files,
+            Table<Attempt> attempts,
+            Table<Splitting.Uncut> uncut,
+            Table<Retrieval.Indexed> passages) {
         Table<Tried> tried =
                 attempts.select(
-                        into(
-                                Tried.class,
-                                inside(col(Attempt::outcome))
-                                        .col(Outcome::problem)
-                                        .as(Tried::problem),
-                                rest()));
+                                into(
+                                        Tried.class,
+                                        inside(col(Attempt::outcome))
+                                                .col(Outcome::problem)
+                                                .as(Tried::problem),
+                                        rest()))
+                        .leftJoin(uncut)
+                        .on(col(Tried::path), col(Splitting.Uncut::path))
+                        .select((attempt, failed) ->
+                                into(
+                                        Tried.class,
+                                        attempt.col(Tried::problem)
+                                                .orElse(
+                                                        failed.col(Splitting.Uncut::problem)
+                                                                .orNull())
+                                                .as(Tried::problem),
+                                        attempt.rest()));
         Table<Count> counts =
                 passages.groupBy(col(Retrieval.Indexed::path))
                         .reduce(g ->

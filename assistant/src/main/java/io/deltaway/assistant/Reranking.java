@@ -10,11 +10,12 @@ import io.deltaway.connect.Call;
 import io.deltaway.table.Table;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Puts the passages of questions into a better order. Where that fails they stay in the order of
-/// the search.
+/// the search. A passage that was not asked about is left out, and so is one that comes again.
 final class Reranking {
 
     private Reranking() {}
@@ -56,8 +57,10 @@ final class Reranking {
                 fine.passages().stream().collect(Collectors.toMap(Source::id, Function.identity()));
         List<Source> best =
                 fine.best().passages().stream()
-                        .limit(fine.limit())
                         .map(passage -> sources.get(passage.source()))
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .limit(fine.limit())
                         .toList();
         return new Retrieval.Answerable(
                 fine.toAnswer(), fine.request(), fine.asked().question(), fine.limit(), best);

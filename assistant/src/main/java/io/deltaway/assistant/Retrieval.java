@@ -15,7 +15,6 @@ import io.deltaway.ai.Passage;
 import io.deltaway.connect.Call;
 import io.deltaway.documents.Chunk;
 import io.deltaway.documents.Document;
-import io.deltaway.documents.Documents;
 import io.deltaway.json.Json;
 import io.deltaway.search.FullText;
 import io.deltaway.search.Part;
@@ -34,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// How passages are found: by their words, and where there is a model by their meaning too.
@@ -76,7 +74,7 @@ final class Retrieval {
             @Nullable Instant modified) {
 
         /// The same row as before an edit of the document that did not reach the chunk.
-        static Cut of(Document document, Chunk chunk) {
+        static Cut of(Chunk chunk) {
             return made(chunk, null, null);
         }
 
@@ -181,11 +179,6 @@ final class Retrieval {
                             .map(source -> new Passage(source.id(), source.text()))
                             .toList());
         }
-    }
-
-    static Function<Table<Document>, Table<Cut>> cut(AssistantOptions options) {
-        return Documents.split(
-                options.splitter(), Cut.class, options.filtersByFile() ? Cut::withFile : Cut::of);
     }
 
     static Retrieval over(Table<Cut> chunks, AssistantOptions options) {

@@ -45,7 +45,7 @@ class EditedDocumentTest {
 
     private TestOutput<Indexed> passages(AssistantOptions options) {
         return pipeline.output(
-                Retrieval.over(documents.table().apply(Retrieval.cut(options)), options)
+                Retrieval.over(Splitting.chunks(Splitting.of(documents.table(), options)), options)
                         .passages());
     }
 

@@ -11,11 +11,11 @@ import io.deltaway.connect.Call;
 import io.deltaway.documents.internal.parse.MediaTypes;
 import io.deltaway.files.Bytes;
 import io.deltaway.table.Expr;
-import io.deltaway.table.Projection;
 import io.deltaway.table.Table;
 import io.deltaway.table.TextExpr;
 import io.deltaway.table.Types;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -73,9 +73,12 @@ public final class Documents {
                                         Attempt.class,
                                         callAsync(
                                                         reader(options),
-                                                        Documents.<Typed>unread(
-                                                                col(Typed::mediaType),
-                                                                col(Typed::bytes)),
+                                                        into(
+                                                                Unread.class,
+                                                                col(Typed::mediaType)
+                                                                        .as(Unread::mediaType),
+                                                                col(Typed::bytes)
+                                                                        .as(Unread::bytes)),
                                                         col(Typed::path))
                                                 .as(Attempt::outcome),
                                         rest()));
@@ -115,6 +118,12 @@ public final class Documents {
                                         .toList());
     }
 
+    /// The chunks of one document, for steps that [#split] can't say: such as one that tells which
+    /// documents a splitter fails on.
+    public static List<Chunk> chunks(Document document, Splitter splitter) {
+        return Chunks.of(document, splitter);
+    }
+
     /// The media type of bytes, such as `application/pdf`: what they begin with goes before what
     /// their name ends with. `application/octet-stream` where neither tells.
     public static <S> TextExpr<S> mediaType(Expr<S, String> name, Expr<S, byte[]> bytes) {
@@ -128,20 +137,17 @@ public final class Documents {
     /// ```
     ///
     /// Read once, beside the epochs, as with [io.deltaway.table.Columns#callAsync]: the row comes
-    /// when it has been read. Stands in `select`.
+    /// when it has been read. Of bytes, or a media type, that are null the outcome is null. Stands
+    /// in `select`.
     public static <S> Expr<S, Outcome> outcome(
             Expr<S, String> mediaType, Expr<S, byte[]> bytes, Consumer<ParseOptions> options) {
-        return callAsync(reader(options), unread(mediaType, bytes));
+        return callAsync(
+                reader(options), call(Types.recordOf(Unread.class), Unread::new, mediaType, bytes));
     }
 
     private static Call<Unread, Outcome> reader(Consumer<ParseOptions> options) {
         var chosen = new ParseOptions();
         options.accept(chosen);
         return chosen.reader();
-    }
-
-    private static <S> Projection<S, Unread> unread(
-            Expr<S, String> mediaType, Expr<S, byte[]> bytes) {
-        return into(Unread.class, mediaType.as(Unread::mediaType), bytes.as(Unread::bytes));
     }
 }

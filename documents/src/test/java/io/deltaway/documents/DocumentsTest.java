@@ -1,5 +1,8 @@
 package io.deltaway.documents;
 
+import static io.deltaway.table.Columns.col;
+import static io.deltaway.table.Columns.into;
+import static io.deltaway.table.Columns.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaway.files.Bytes;
@@ -10,11 +13,13 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Files that come, change, move and go, and the chunks of what is there.
@@ -177,5 +182,43 @@ class DocumentsTest {
                         .mapToObj(n -> "w" + n)
                         .collect(Collectors.joining(" "))
                 + ".";
+    }
+
+    record Blob(long id, @Nullable String name, byte @Nullable [] raw) {}
+
+    record Read(long id, @Nullable String mediaType, @Nullable Outcome outcome) {}
+
+    @Test
+    void ofNothingTheOutcomeIsNull() {
+        TestPipeline pipeline = TestPipeline.create();
+        TestInput<Blob> blobs = pipeline.input(Blob.class);
+        var type = Documents.<Blob>mediaType(col(Blob::name), col(Blob::raw));
+        TestOutput<Read> read =
+                pipeline.output(
+                        blobs.table()
+                                .select(
+                                        into(
+                                                Read.class,
+                                                type.as(Read::mediaType),
+                                                Documents.outcome(
+                                                                type,
+                                                                col(Blob::raw),
+                                                                o -> o.memory(64))
+                                                        .as(Read::outcome),
+                                                rest())));
+        blobs.insert(
+                new Blob(1, "a.txt", Samples.bytes("Some text.")),
+                new Blob(2, "b.txt", null),
+                new Blob(3, null, Samples.bytes("Some text.")));
+        pipeline.run();
+        var block = new Block(Block.Kind.PARAGRAPH, 0, 0, "Some text.");
+        assertThat(read.rows())
+                .containsExactlyInAnyOrder(
+                        new Read(
+                                1,
+                                "text/plain",
+                                new Outcome(new Contents(null, List.of(block)), null)),
+                        new Read(2, null, null),
+                        new Read(3, null, null));
     }
 }

@@ -278,4 +278,30 @@ class SplitterTest {
         }
         return String.join(" ", words);
     }
+
+    @Test
+    void noPassageHasHeadingsOfAnyLength() {
+        var blocks = new ArrayList<Block>();
+        for (int level = 1; level <= 50; level++) {
+            blocks.add(heading(level, "Very \uD83D\uDE00 long. ".repeat(1_000)));
+        }
+        blocks.add(heading(51, "Short"));
+        blocks.add(paragraph("Text."));
+        List<Passage> passages =
+                Splitter.tokens(10, 50).counting(WORDS).split(new Contents(null, blocks));
+        assertThat(passages)
+                .hasSizeGreaterThan(1_000)
+                .allMatch(passage -> passage.section().length() <= 9 * 200 + 8 * 3);
+        assertThat(passages.getLast().section())
+                .startsWith("Very \uD83D\uDE00 long. Very")
+                .contains("… > Very")
+                .endsWith("… > Short");
+        assertThat(passages.stream().mapToLong(passage -> words(passage.text())).sum())
+                .as("the whole text")
+                .isEqualTo(50 * 3_000 + 2);
+    }
+
+    private static int words(String text) {
+        return WORDS.count(text);
+    }
 }

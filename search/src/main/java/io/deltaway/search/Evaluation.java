@@ -28,7 +28,7 @@ public final class Evaluation {
     /// A document that was found for a question. One that was found more than once, as by several
     /// of its passages, counts once, where it came first.
     ///
-    /// @param rank its place, from 1 on
+    /// @param rank its place, from 1 on; no two documents of a question have the same
     public record Hit(String question, String document, long rank) {}
 
     /// What was found for a question that somebody has judged.
@@ -50,12 +50,12 @@ public final class Evaluation {
 
     private record First(String question, long rank) {}
 
-    private record Gain(String question, double gain, double reciprocal) {}
+    private record Gain(String question, long rank, double gain) {}
 
-    private record Gains(String question, long found, double gain, double reciprocal) {}
+    private record Gains(String question, long found, long ranks, long first, double gain) {}
 
     /// The figures of the first hits for each question that is judged; a question without hits has
-    /// zeros.
+    /// zeros. One of which documents have a rank below 1, or share one, is a row of [Table#errors].
     ///
     /// @param hits how many of the first ones count, from 1 to 1,000
     public static Function<Table<Hit>, Table<Figures>> against(
@@ -99,16 +99,22 @@ public final class Evaluation {
                         into(
                                 Gain.class,
                                 col(First::question).as(Gain::question),
-                                col(First::rank).plus(1).log2().pow(-1).as(Gain::gain),
-                                col(First::rank).toDouble().pow(-1).as(Gain::reciprocal)))
+                                col(First::rank).as(Gain::rank),
+                                col(First::rank)
+                                        .clamp(1, hits)
+                                        .plus(1)
+                                        .log2()
+                                        .pow(-1)
+                                        .as(Gain::gain)))
                 .groupBy(col(Gain::question))
                 .reduce(g ->
                         into(
                                 Gains.class,
                                 g.key().as(Gains::question),
                                 g.count().as(Gains::found),
-                                g.sum(col(Gain::gain)).as(Gains::gain),
-                                g.max(col(Gain::reciprocal)).as(Gains::reciprocal)));
+                                g.countDistinct(col(Gain::rank)).as(Gains::ranks),
+                                g.min(col(Gain::rank)).as(Gains::first),
+                                g.sum(col(Gain::gain)).as(Gains::gain)));
     }
 
     private static Table<Figures> figures(Table<Relevant> relevant, Table<Gains> gains, int hits) {
@@ -133,9 +139,25 @@ public final class Evaluation {
                                                                 documents -> most(documents, hits),
                                                                 all.col(Relevant::documents))))
                                         .as(Figures::ndcg),
-                                found.col(Gains::reciprocal)
-                                        .orElse(0.0)
+                                asDouble(
+                                                call(
+                                                        Evaluation::reciprocal,
+                                                        found.col(Gains::found).orElse(0L),
+                                                        found.col(Gains::ranks).orElse(0L),
+                                                        found.col(Gains::first).orElse(1L)))
                                         .as(Figures::reciprocalRank)));
+    }
+
+    private static double reciprocal(long documents, long ranks, long first) {
+        if (first < 1) {
+            throw new IllegalArgumentException(
+                    "a document has the rank " + first + ", the best is 1");
+        }
+        if (ranks < documents) {
+            throw new IllegalArgumentException(
+                    "%d documents have %d ranks: each has its own".formatted(documents, ranks));
+        }
+        return documents == 0 ? 0 : 1.0 / first;
     }
 
     /// The gain of the best ranking.

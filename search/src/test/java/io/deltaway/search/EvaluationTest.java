@@ -2,10 +2,12 @@ package io.deltaway.search;
 
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.into;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaway.search.Evaluation.Figures;
 import io.deltaway.search.Evaluation.Hit;
 import io.deltaway.search.Evaluation.Judgement;
+import io.deltaway.table.RowError;
 import io.deltaway.testkit.TestPipeline;
 import org.junit.jupiter.api.Test;
 
@@ -69,4 +71,50 @@ class EvaluationTest {
                     """);
         });
     }
+
+    @Test
+    void ranksThatAreNoneAreRefused() {
+        TestPipeline.everyWay(pipeline -> {
+            var hits = pipeline.input(Hit.class);
+            var judgements = pipeline.input(Judgement.class);
+            var table = hits.table().apply(Evaluation.against(judgements.table(), 3));
+            var figures = pipeline.output(table);
+            var errors =
+                    pipeline.output(
+                            table.errors()
+                                    .select(
+                                            into(
+                                                    Refusal.class,
+                                                    col(RowError::message).as(Refusal::message))));
+            judgements.given(
+                    """
+                    epoch weight  question document
+                    0     +1      shared   a
+                    0     +1      shared   b
+                    0     +1      zero     a
+                    """);
+            hits.given(
+                    """
+                    epoch weight  question document rank
+                    0     +1      shared   a        2
+                    0     +1      shared   b        2
+                    0     +1      zero     a        0
+                    1     -1      shared   b        2
+                    1     -1      zero     a        0
+                    1     +1      zero     a        1
+                    """);
+            pipeline.epoch();
+            assertThat(figures.rows()).isEmpty();
+            assertThat(errors.rows())
+                    .extracting(Refusal::message)
+                    .anyMatch(message -> message.contains("2 documents have 1 ranks"))
+                    .anyMatch(message -> message.contains("a document has the rank 0"))
+                    .hasSize(2);
+            pipeline.run();
+            assertThat(errors.rows()).isEmpty();
+            assertThat(figures.rows()).extracting(Figures::reciprocalRank).contains(0.5, 1.0);
+        });
+    }
+
+    record Refusal(String message) {}
 }

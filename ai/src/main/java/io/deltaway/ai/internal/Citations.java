@@ -20,22 +20,23 @@ public final class Citations {
     private static final String OPEN = "[\\[［【]";
     private static final String DASH = "[-‐‑–—]";
     private static final String BETWEEN = "(?:[,;，、]|" + DASH + ")";
-    private static final String NUMBER = "\\p{Nd}+";
+    private static final String NUMBER = "\\p{Nd}++";
 
+    /// Possessive, as a model may go on and on with numbers, each of which would be a call deeper.
     private static final Pattern MARKS =
             Pattern.compile(
                     "\\s?"
                             + OPEN
-                            + "\\s*("
+                            + "\\s*+("
                             + NUMBER
-                            + "(?:\\s*"
+                            + "(?:\\s*+"
                             + BETWEEN
-                            + "\\s*"
+                            + "\\s*+"
                             + NUMBER
-                            + ")*)\\s*[\\]］】]");
+                            + ")*+)\\s*+[\\]］】]");
 
     private static final Pattern UNFINISHED =
-            Pattern.compile(OPEN + "(?:\\s|\\p{Nd}|" + BETWEEN + ")*\\z");
+            Pattern.compile(OPEN + "(?:\\s|\\p{Nd}|" + BETWEEN + ")*+\\z");
 
     /// A number, or the first and the last of some.
     private static final Pattern NUMBERS =

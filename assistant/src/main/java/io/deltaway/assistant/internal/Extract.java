@@ -38,9 +38,10 @@ public final class Extract {
     /// Between the cells of a row.
     private static final String CELLS = " | ";
 
-    /// A row whose cells stand behind the names of their columns.
+    /// A row whose cells stand behind the names of their columns. Possessive, as each of the cells,
+    /// of which there may be thousands, would be a call deeper.
     private static final Pattern NAMED_CELLS =
-            Pattern.compile("[^:;]{1,59}: [^;]+(; [^:;]{1,59}: [^;]+)+");
+            Pattern.compile("[^:;]{1,59}+: [^;]++(?:; [^:;]{1,59}+: [^;]++)++");
 
     /// Words that say nothing about what a question is about.
     private static final Set<String> SMALL =

@@ -2,7 +2,11 @@ package io.deltaway.assistant.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deltaway.documents.Block;
+import io.deltaway.documents.Contents;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Answers that consist of sentences.
@@ -45,5 +49,22 @@ class ExtractTest {
                 .isEqualTo(new Extract.Answered("食堂每天十一点开门。 [1]", List.of(0)));
         assertThat(Extract.answer("休暇は何日ですか", List.of("給料は月末に払われます。", "休暇は年に二十日です。")).cited())
                 .containsExactly(1);
+    }
+
+    @Test
+    void aRowMayHaveManyCells() {
+        String cells =
+                IntStream.range(0, 50_000)
+                        .mapToObj(i -> "k" + i + ": v" + i)
+                        .collect(Collectors.joining("; "));
+        var row = new Block(Block.Kind.ROW, 0, 0, "Pump: a; " + cells);
+        assertThat(Extract.summary(new Contents(null, List.of(row)))).isEqualTo(row.text());
+        assertThat(Extract.answer("What is k7?", List.of(row.text())).cited()).containsExactly(0);
+        assertThat(Extract.summary(new Contents(null, List.of(paragraph(cells + "; no cell. B.")))))
+                .isEqualTo(cells + "; no cell.");
+    }
+
+    private static Block paragraph(String text) {
+        return new Block(Block.Kind.PARAGRAPH, 0, 0, text);
     }
 }

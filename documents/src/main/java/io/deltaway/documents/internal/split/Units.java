@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /// A text as the pieces that are never cut: sentences, and of those that are too long lines, words
@@ -21,6 +22,12 @@ public final class Units {
     /// @param tokens of it and of all before it
     /// @param content a number that its words give
     private record Unit(int start, int end, Level level, int tokens, int block, int content) {}
+
+    /// Each passage has a copy of the headings above it, so they must not be of any length.
+    private static final int LONGEST_HEADING = 200;
+
+    /// Headings below this level are as those of it.
+    private static final int DEEPEST = 9;
 
     private final StringBuilder text = new StringBuilder();
     private final List<Unit> units = new ArrayList<>();
@@ -74,20 +81,29 @@ public final class Units {
                 : Level.PARAGRAPH;
     }
 
-    /// The headings above each block.
+    /// The headings above each block, each as far as a passage says it.
     private static List<List<String>> sections(List<Block> blocks) {
         var sections = new ArrayList<List<String>>();
-        var open = new ArrayList<Block>();
+        var open = new TreeMap<Integer, String>();
         List<String> path = List.of();
         for (Block block : blocks) {
             if (block.kind() == Block.Kind.HEADING) {
-                open.removeIf(above -> above.level() >= block.level());
-                open.add(block);
-                path = open.stream().map(Block::text).toList();
+                int level = Math.min(block.level(), DEEPEST);
+                open.tailMap(level, true).clear();
+                open.put(level, shortened(block.text()));
+                path = List.copyOf(open.values());
             }
             sections.add(path);
         }
         return sections;
+    }
+
+    private static String shortened(String heading) {
+        if (heading.length() <= LONGEST_HEADING) {
+            return heading;
+        }
+        boolean isWithinOne = Character.isHighSurrogate(heading.charAt(LONGEST_HEADING - 2));
+        return heading.substring(0, LONGEST_HEADING - (isWithinOne ? 2 : 1)) + "…";
     }
 
     /// Adds a piece of a block.
