@@ -30,6 +30,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -110,8 +111,27 @@ final class Server implements AutoCloseable {
 
     void create(String name, int partitions, Map<String, String> settings) {
         var topic = new NewTopic(name, partitions, (short) 1).configs(settings);
-        await(() -> admin.createTopics(List.of(topic)).all().get());
+        create(topic);
         awaitLeaders(name);
+    }
+
+    /// A broker that was frozen for longer than its session lasts takes no topics until it has
+    /// reported back.
+    private void create(NewTopic topic) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (boolean made = false; !made; ) {
+            try {
+                admin.createTopics(List.of(topic)).all().get();
+                made = true;
+            } catch (ExecutionException e) {
+                if (System.nanoTime() > deadline
+                        || !(e.getCause() instanceof InvalidReplicationFactorException)) {
+                    throw new AssertionError(topic + " can't be made", e);
+                }
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
     }
 
     /// A first batch that comes to a partition without a leader is refused, the next one perhaps

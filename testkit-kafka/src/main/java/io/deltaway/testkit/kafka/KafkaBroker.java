@@ -91,8 +91,9 @@ public final class KafkaBroker implements AutoCloseable {
         settings.put("transaction.state.log.min.isr", "1");
         settings.put("share.coordinator.state.topic.min.isr", "1");
         settings.put("group.initial.rebalance.delay.ms", "0");
-        // Until its session is over, one that was killed may not come back.
-        settings.put("broker.session.timeout.ms", "1000");
+        // Until its session is over, one that was killed may not come back; one that gets no
+        // processor for so long takes neither topics nor transactions until it has reported back.
+        settings.put("broker.session.timeout.ms", "3000");
         settings.put("broker.heartbeat.interval.ms", "200");
         settings.put("log.cleaner.dedupe.buffer.size", "2097152");
         settings.put("num.network.threads", "1");
