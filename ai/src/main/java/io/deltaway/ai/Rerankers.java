@@ -43,7 +43,8 @@ public final class Rerankers {
     /// reads up to 512 tokens of a question and a passage together; what is longer is cut.
     ///
     /// @param kept how many passages stay
-    /// @throws IOException where the files can't be read
+    /// @throws IOException where the files can't be read, or the model is no cross-encoder, which
+    ///   is tried out
     public static Call<Asked, Asked> onnx(Path model, Path tokenizer, int kept) throws IOException {
         String name = model.getFileName() + " " + digest(model) + " " + digest(tokenizer);
         return of(name, CrossEncoder.of(model, tokenizer, TOKENS), kept)

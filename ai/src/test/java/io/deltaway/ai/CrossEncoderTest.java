@@ -94,6 +94,25 @@ class CrossEncoderTest {
     }
 
     @Test
+    void aModelMayGiveANumberForEachPair() throws Exception {
+        Files.write(model, OnnxFile.addingUpFlat());
+        Asked answer =
+                Rerankers.onnx(model, tokenizer, 1)
+                        .answers(List.of(asked("poor", "good")))
+                        .getFirst();
+        assertThat(answer.passages()).extracting(Passage::source).containsExactly("p1");
+    }
+
+    @Test
+    void aModelOfAnotherKindIsToldAtOnce() throws Exception {
+        Files.write(model, OnnxFile.ofEachToken());
+        assertThatThrownBy(() -> Rerankers.onnx(model, tokenizer, 1))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no cross-encoder in ONNX in " + model)
+                .hasMessageContaining("expected one row of numbers for each pair");
+    }
+
+    @Test
     void whatIsNoModelIsToldAtOnce() throws Exception {
         Files.writeString(model, "no model");
         assertThatThrownBy(() -> Rerankers.onnx(model, tokenizer, 1))

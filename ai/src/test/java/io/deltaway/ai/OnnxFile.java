@@ -4,8 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Writes a small model in ONNX, field by field as its protocol buffers say: it adds up the numbers
-/// of the passage's tokens.
+/// Writes small models in ONNX, field by field as its protocol buffers say.
 final class OnnxFile {
 
     private static final int LONG = 7;
@@ -15,20 +14,35 @@ final class OnnxFile {
 
     private OnnxFile() {}
 
+    /// It adds up the numbers of the passage's tokens: a row with the sum for each pair.
     static byte[] addingUp() {
+        return of(node("ReduceSum", "axes", 1).message(5, number("keepdims", 1)), 2);
+    }
+
+    /// As [#addingUp], with a number and no row for each pair.
+    static byte[] addingUpFlat() {
+        return of(node("ReduceSum", "axes", 1).message(5, number("keepdims", 0)), 1);
+    }
+
+    /// It gives a row for each token, as models that embed do.
+    static byte[] ofEachToken() {
+        return of(node("Unsqueeze", "axes", 2), 3);
+    }
+
+    private static OnnxFile node(String operation, String attribute, long value) {
+        return node(operation, List.of("numbers"), "logits").message(5, numbers(attribute, value));
+    }
+
+    private static byte[] of(OnnxFile last, int dimensions) {
         var inputs = List.of("input_ids", "attention_mask", "token_type_ids");
         var graph = new OnnxFile();
         graph.message(1, node("Mul", List.of("input_ids", "token_type_ids"), "ofPassage"));
         graph.message(
                 1, node("Cast", List.of("ofPassage"), "numbers").message(5, number("to", FLOAT)));
-        graph.message(
-                1,
-                node("ReduceSum", List.of("numbers"), "logits")
-                        .message(5, numbers("axes", 1))
-                        .message(5, number("keepdims", 1)));
-        graph.text(2, "adding up");
-        inputs.forEach(name -> graph.message(11, value(name, LONG)));
-        graph.message(12, value("logits", FLOAT));
+        graph.message(1, last);
+        graph.text(2, "a small model");
+        inputs.forEach(name -> graph.message(11, value(name, LONG, 2)));
+        graph.message(12, value("logits", FLOAT, dimensions));
         var version = new OnnxFile().text(1, "").number(2, 11);
         return new OnnxFile().number(1, 6).message(7, graph).message(8, version).out.toByteArray();
     }
@@ -48,11 +62,11 @@ final class OnnxFile {
     }
 
     /// Rows of any length and number.
-    private static OnnxFile value(String name, int type) {
-        var shape =
-                new OnnxFile()
-                        .message(1, new OnnxFile().text(2, "rows"))
-                        .message(1, new OnnxFile().text(2, name + " columns"));
+    private static OnnxFile value(String name, int type, int dimensions) {
+        var shape = new OnnxFile().message(1, new OnnxFile().text(2, "rows"));
+        for (int d = 1; d < dimensions; d++) {
+            shape.message(1, new OnnxFile().text(2, name + " columns " + d));
+        }
         var tensor = new OnnxFile().number(1, type).message(2, shape);
         return new OnnxFile().text(1, name).message(2, new OnnxFile().message(1, tensor));
     }

@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.util.PairList;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -54,9 +55,21 @@ public final class CrossEncoder implements ScoringModel {
             HuggingFaceTokenizer reader = tokenizer(tokenizer, options);
             OrtSession session =
                     OrtEnvironment.getEnvironment().createSession(model.toString(), settings);
-            return new CrossEncoder(session, reader);
-        } catch (OrtException e) {
-            throw new IOException("no model in ONNX in " + model + ": " + e.getMessage(), e);
+            return new CrossEncoder(session, reader).triedOut();
+        } catch (OrtException | IllegalStateException e) {
+            throw new IOException(
+                    "no cross-encoder in ONNX in " + model + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Asked once, so that a model of another kind is told at once and not by each question.
+    private CrossEncoder triedOut() throws OrtException {
+        try {
+            scoreAll(List.of(TextSegment.from("At seven.")), "When?");
+            return this;
+        } catch (IllegalStateException e) {
+            session.close();
+            throw e;
         }
     }
 
@@ -99,14 +112,31 @@ public final class CrossEncoder implements ScoringModel {
             inputs.put("token_type_ids", typesTensor);
             inputs.keySet().retainAll(session.getInputNames());
             try (OrtSession.Result result = session.run(inputs)) {
-                var scores = new ArrayList<Double>();
-                for (float[] numbers : (float[][]) result.get(0).getValue()) {
-                    scores.add((double) numbers[0]);
-                }
-                return scores;
+                return scores(result.get(0));
             }
         } catch (OrtException e) {
-            throw new IllegalStateException("the model can't read these texts", e);
+            throw new IllegalStateException(
+                    "the model can't read these texts: " + e.getMessage(), e);
         }
+    }
+
+    private static List<Double> scores(OnnxValue output) throws OrtException {
+        var scores = new ArrayList<Double>();
+        switch (output.getValue()) {
+            case float[] numbers -> {
+                for (float number : numbers) {
+                    scores.add((double) number);
+                }
+            }
+            case float[][] rows -> {
+                for (float[] numbers : rows) {
+                    scores.add((double) numbers[0]);
+                }
+            }
+            default ->
+                    throw new IllegalStateException(
+                            "expected one row of numbers for each pair, got " + output.getInfo());
+        }
+        return scores;
     }
 }
