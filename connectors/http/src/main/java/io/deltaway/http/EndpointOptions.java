@@ -40,7 +40,7 @@ public final class EndpointOptions<R> {
     /// A request that has no answer after this time gets status 504. 30 seconds where nothing is
     /// said.
     public EndpointOptions<R> answerWithin(Duration time) {
-        ServerOptions.check(time.isPositive(), "a time above nothing", time);
+        ServerOptions.checkTime(time);
         this.within = time;
         return this;
     }

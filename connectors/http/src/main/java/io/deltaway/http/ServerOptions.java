@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// How a server listens, and whom it answers. Given to the function that [Http#server] takes, and
@@ -22,6 +23,8 @@ public final class ServerOptions {
 
     private static final Set<String> OWN_MACHINE = Set.of("127.0.0.1", "::1", "localhost");
     private static final Set<String> NAMES_OF_OWN = Set.of("127.0.0.1", "[::1]", "localhost");
+
+    private static final Duration LONGEST = Duration.ofDays(366);
 
     private final int port;
     private String host = "127.0.0.1";
@@ -54,6 +57,11 @@ public final class ServerOptions {
                     String.valueOf(actual),
                     "change it");
         }
+    }
+
+    static void checkTime(Duration time) {
+        boolean fits = time.isPositive() && time.compareTo(LONGEST) <= 0;
+        check(fits, "a time above nothing, of a year at most", time);
     }
 
     /// The address of this machine to listen on: `0.0.0.0` for all. Such a server needs a token,
@@ -132,6 +140,7 @@ public final class ServerOptions {
     /// A name under which the server is known. With one, or where only this machine reaches the
     /// server, requests to other names are refused.
     public ServerOptions name(String name) {
+        check(!name.isBlank(), "a name", "\"" + name + "\"");
         names.add(name);
         return this;
     }
@@ -156,7 +165,7 @@ public final class ServerOptions {
     /// The head of a request comes within this time, and its body within this time again; else the
     /// connection is closed. 10 seconds where nothing is said.
     public ServerOptions requestWithin(Duration time) {
-        check(time.isPositive(), "a time above nothing", time);
+        checkTime(time);
         this.within = time;
         return this;
     }
@@ -201,6 +210,10 @@ public final class ServerOptions {
                     "DW-0465",
                     "a server that other machines reach on " + host + " answers anybody",
                     "give it a token with .token(...), or say .anybody()");
+        }
+        for (String caller :
+                Stream.concat(groups.keySet().stream(), behalf.keySet().stream()).toList()) {
+            check(tokens.containsKey(caller), "a caller who has a token", caller);
         }
         var hosts = new LinkedHashSet<>(names);
         if (isOwnMachine) {

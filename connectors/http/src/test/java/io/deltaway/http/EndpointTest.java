@@ -208,6 +208,59 @@ class EndpointTest {
         assertThat(asking.get("/health").body()).isEqualTo("{\"status\":\"up\"}");
     }
 
+    record Code(long request, int code, String text) {}
+
+    /// What would not end a request at its client, or is no status at all.
+    @Test
+    void aStatusThatIsNoneIsRefused() throws InterruptedException {
+        Endpoint<Code> ask = server.post("/code", Code.class, Code::request);
+        pipeline.serve(ask).write(ask.replies(Code::request).status(Code::code));
+        Client asking = start();
+        for (int code : new int[] {100, 101, 103, 0, -5, 42, 199, 600, 1000}) {
+            HttpResponse<String> answer =
+                    asking.post("/code", "{\"code\":" + code + ",\"text\":\"a\"}");
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.body())
+                    .contains("an answer has the status " + code + ", and not one of 200 to 599");
+        }
+        await(() -> Objects.requireNonNull(running).status().errors() == 9);
+        for (int code : new int[] {200, 204, 205, 404, 418, 599}) {
+            HttpResponse<String> answer =
+                    asking.post("/code", "{\"code\":" + code + ",\"text\":\"a\"}");
+            assertThat(answer.statusCode()).isEqualTo(code);
+            assertThat(answer.body())
+                    .isEqualTo(code == 204 || code == 205 ? "" : "{\"text\":\"a\"}");
+        }
+    }
+
+    record Range(long request, double from, List<String> tags, float @Nullable [] place) {}
+
+    @Test
+    void aNumberBecomesNoOther() throws InterruptedException {
+        Endpoint<Range> ask = server.get("/range", Range.class, Range::request);
+        pipeline.serve(ask).write(ask.replies(Range::request));
+        Endpoint<Range> post = server.post("/range", Range.class, Range::request);
+        pipeline.serve(post).write(post.replies(Range::request));
+        Client asking = start();
+        assertThat(asking.get("/range?from=1e400&tags=a").body())
+                .contains("query from", "out of its range");
+        assertThat(asking.post("/range", "{\"from\":1,\"tags\":[],\"place\":[1,1e39]}").body())
+                .contains("#/place", "out of its range");
+        assertThat(asking.get("/range?from=Infinity&tags=a").body())
+                .isEqualTo("{\"from\":\"Infinity\",\"tags\":[\"a\"],\"place\":null}");
+    }
+
+    @Test
+    void aListOfWhichNothingIsGivenIsEmpty() throws InterruptedException {
+        Endpoint<Range> ask = server.get("/range", Range.class, Range::request);
+        pipeline.serve(ask).write(ask.replies(Range::request));
+        Client asking = start();
+        assertThat(asking.get("/range?from=1").body())
+                .isEqualTo("{\"from\":1.0,\"tags\":[],\"place\":null}");
+        assertThat(asking.get("/openapi.json").body())
+                .contains("\"name\":\"tags\",\"required\":false");
+    }
+
     @Test
     void thePlanRefusesWhatDoesNotFit() {
         server.get("/a/{ticker}", Ask.class, Ask::request);

@@ -46,7 +46,8 @@ class HostileClientsTest {
                                         .maxRequests(2)
                                         .allowOrigin("https://example.com"));
         var pipeline = Pipeline.create();
-        pipeline.serve(server.post("/notes", Note.class, Note::request));
+        pipeline.serve(server.post("/notes", Note.class, Note::request))
+                .write(server.table("/shown", Note.class));
         Endpoint<Note> never =
                 server.post("/never", Note.class, Note::request, o -> o.answerWithin(answerWithin));
         pipeline.serve(never)
@@ -255,6 +256,9 @@ class HostileClientsTest {
                                     HttpResponse.BodyHandlers.ofString()));
         }
         await(() -> serving.running.status().rowsIn() == 2);
+        // health, and what is shown, wait for nobody
+        assertThat(serving.client.get("/health").statusCode()).isEqualTo(200);
+        await(() -> serving.client.get("/shown").statusCode() == 200);
         HttpResponse<String> third = serving.client.post("/notes", "{\"text\":\"a\"}");
         assertThat(third.statusCode()).isEqualTo(503);
         assertThat(third.headers().firstValue("Retry-After")).hasValue("1");
@@ -265,14 +269,45 @@ class HostileClientsTest {
 
     @Test
     void aClientThatGoesAwayLeavesNothingBehind() {
-        startAgain(LONG, Duration.ofSeconds(1));
-        try (var client = new RawClient(server)) {
-            client.say(json("{\"text\":\"a\"}").replace("/notes", "/never"));
-            await(() -> serving.running.status().rowsIn() >= 1);
+        for (int i = 0; i < 6; i++) { // three times as many as may wait at a time
+            try (var client = new RawClient(server)) {
+                client.say(json("{\"text\":\"a\"}").replace("/notes", "/never"));
+                long arrived = 2L * i + 1;
+                await(() -> serving.running.status().rowsIn() >= arrived);
+            }
+            // its row goes long before its time is over
+            long gone = 2L * i + 2;
+            await(() -> serving.running.status().rowsIn() == gone && rowsKept() == 0);
         }
-        // its row goes when its time is over
-        await(() -> serving.running.status().rowsIn() == 2 && rowsKept() == 0);
         await(() -> server.count().connections() == 0);
+        await(() -> server.count().abandoned() == 6);
+        assertThat(serving.client.post("/notes", "{\"text\":\"a\"}").statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void whoEndsItsHalfOfTheConnectionIsGone() {
+        try (var client = new RawClient(server)) {
+            client.say(json("{\"text\":\"a\"}").replace("/notes", "/never")).sayNoMore();
+            assertThat(client.hearAll()).doesNotStartWith("HTTP/1.1 2");
+            await(() -> server.count().abandoned() == 1 && rowsKept() == 0);
+        }
+    }
+
+    @Test
+    void theNextRequestMayComeBeforeTheAnswer() {
+        startAgain(LONG, Duration.ofMillis(300));
+        String slow = json("{\"text\":\"a\"}").replace("Connection: close\r\n", "");
+        try (var client = new RawClient(server)) {
+            for (int i = 0; i < 3; i++) {
+                long rows = serving.running.status().rowsIn();
+                client.say(slow.replace("/notes", "/never"));
+                await(() -> serving.running.status().rowsIn() > rows);
+                client.say(slow).say(slow);
+                assertThat(client.hearAnswer()).startsWith("HTTP/1.1 504 ");
+                assertThat(client.hearAnswer()).startsWith("HTTP/1.1 204 ");
+                assertThat(client.hearAnswer()).startsWith("HTTP/1.1 204 ");
+            }
+        }
     }
 
     private long rowsKept() {

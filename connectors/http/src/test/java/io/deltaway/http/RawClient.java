@@ -33,6 +33,15 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /// Ends this half of the connection.
+    void sayNoMore() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// What comes until the connection is closed; what was there where it is reset.
     String hearAll() {
         var heard = new StringBuilder();

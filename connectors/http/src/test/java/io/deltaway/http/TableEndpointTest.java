@@ -46,6 +46,27 @@ class TableEndpointTest {
         epoch = serving.running.cut();
     }
 
+    record Entry(String list, String name) {}
+
+    @Test
+    void theLastPartOfAKeyMayBeEmpty() {
+        Server other = Http.server(0);
+        var pipeline = Pipeline.create();
+        Push<Entry> entries = Push.byKey(Entry.class, "list", "name");
+        pipeline.read(entries).write(other.table("/entries/{list}/{name}", Entry.class));
+        try (var shown = Serving.start(pipeline, other)) {
+            entries.upsert(new Entry("a", ""));
+            entries.upsert(new Entry("a", "b"));
+            shown.running.cut();
+            assertThat(shown.client.get("/entries/a/").body())
+                    .isEqualTo("{\"list\":\"a\",\"name\":\"\"}");
+            assertThat(shown.client.get("/entries/a/b/").body())
+                    .isEqualTo("{\"list\":\"a\",\"name\":\"b\"}");
+            assertThat(shown.client.get("/entries/").body())
+                    .isEqualTo(shown.client.get("/entries").body());
+        }
+    }
+
     @Test
     void allRowsAndOneByItsKey() {
         HttpResponse<String> all = serving.client.get("/v1/prices");

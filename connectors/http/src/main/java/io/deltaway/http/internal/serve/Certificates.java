@@ -7,16 +7,22 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,13 +56,20 @@ public sealed interface Certificates {
             return switch (this) {
                 case Store store -> {
                     char[] password = secrets.resolveSecret(store.password()).toCharArray();
-                    yield context(KeyStore.getInstance(store.file().toFile(), password), password);
+                    var keys = KeyStore.getInstance(store.file().toFile(), password);
+                    demandKey(keys);
+                    yield context(keys, password);
                 }
                 case Pem pem -> {
                     var keys = KeyStore.getInstance("PKCS12");
                     keys.load(null, null);
                     var chain = chain(pem.chain());
-                    keys.setKeyEntry("server", key(pem.key()), new char[0], chain);
+                    PrivateKey key = key(pem.key());
+                    if (!areOne(key, chain[0].getPublicKey())) {
+                        throw new IOException(
+                                "the key is not that of the first certificate of the chain");
+                    }
+                    keys.setKeyEntry("server", key, new char[0], chain);
                     yield context(keys, new char[0]);
                 }
             };
@@ -68,10 +81,45 @@ public sealed interface Certificates {
                     "the certificate of the server can't be read from "
                             + this
                             + ": "
-                            + e.getMessage(),
-                    "Give a key store with its password, or a PEM file with the chain and one with"
-                            + " the private key (PKCS#8, not encrypted)",
+                            + (e instanceof NoSuchFileException gone
+                                    ? "there is no file " + gone.getFile()
+                                    : e.getMessage()),
+                    "Give a key store with its password, or a PEM file with the chain, the server's"
+                            + " certificate first, and one with its private key (PKCS#8, not"
+                            + " encrypted)",
                     e);
+        }
+    }
+
+    private static void demandKey(KeyStore keys) throws IOException, GeneralSecurityException {
+        for (String alias : Collections.list(keys.aliases())) {
+            if (keys.isKeyEntry(alias)) {
+                return;
+            }
+        }
+        throw new IOException("it has certificates, and no private key");
+    }
+
+    /// Whether what the private key signs is what the public key believes.
+    private static boolean areOne(PrivateKey secret, PublicKey open)
+            throws GeneralSecurityException {
+        byte[] text = {1, 2, 3};
+        var signature =
+                Signature.getInstance(
+                        switch (secret.getAlgorithm()) {
+                            case "RSA" -> "SHA256withRSA";
+                            case "EC" -> "SHA256withECDSA";
+                            default -> "EdDSA";
+                        });
+        try {
+            signature.initSign(secret);
+            signature.update(text);
+            byte[] signed = signature.sign();
+            signature.initVerify(open);
+            signature.update(text);
+            return signature.verify(signed);
+        } catch (InvalidKeyException | SignatureException e) {
+            return false; // of another kind, or length
         }
     }
 

@@ -147,12 +147,17 @@ public final class Desk {
     /// Hands a request to the pipeline, and sends its answer, or its answers.
     private void answer(Exchange exchange) throws IOException, InterruptedException {
         demandMember(settings.onlyFor(), exchange.caller());
-        long number = waiting.nextNumber(clock);
-        @Nullable Object[] values = shape.read(exchange, number);
-        if (settings.isFollowed() && exchange.wantsEvents()) {
-            follow(exchange, number, values);
-        } else {
-            exchange.respond(waiting.ask(number, values, settings.within()));
+        boolean follows = settings.isFollowed() && exchange.wantsEvents();
+        Room room = exchange.room();
+        try (Room.Place _ = follows ? room.follow() : room.ask()) {
+            long number = waiting.nextNumber(clock);
+            @Nullable Object[] values = shape.read(exchange, number);
+            if (follows) {
+                follow(exchange, number, values);
+            } else {
+                exchange.respond(
+                        waiting.ask(number, values, settings.within(), exchange::whenGone));
+            }
         }
     }
 
@@ -168,7 +173,8 @@ public final class Desk {
             demandMember(settings.onlyFor(), caller);
             long number = waiting.nextNumber(clock);
             @Nullable Object[] values = shape.read(json, caller, number);
-            Waiting.Answer answer = waiting.ask(number, values, settings.within());
+            Waiting.Answer answer =
+                    waiting.ask(number, values, settings.within(), onGone -> () -> {});
             String body = new String(answer.body(), StandardCharsets.UTF_8);
             return new Reply(answer.status(), body, answer.epoch());
         } catch (Problem problem) {
@@ -208,7 +214,8 @@ public final class Desk {
             throws IOException, InterruptedException {
         var answers = new Following<Waiting.Answer>(answer -> answer.body().length, exchange::cut);
         Runnable leave = waiting.follow(number, values, answers);
-        try (OutputStream out = exchange.events()) {
+        try (OutputStream out = exchange.events();
+                var _ = exchange.whenGone(answers::end)) {
             Events.send(out, answers, Desk::event);
         } finally {
             leave.run();

@@ -34,20 +34,21 @@ final class Exchange {
     private final Response response;
     private final Callback callback;
     private final Limits limits;
+    private final Room room;
     private Map<String, String> places = Map.of();
     private @Nullable Caller caller;
-    private Room.@Nullable Place place;
     private boolean isBodyRead;
 
     /// @param sizeInBytes of a body, at most
     /// @param within how long a body may take
     record Limits(long sizeInBytes, Duration within) {}
 
-    Exchange(Request request, Response response, Callback callback, Limits limits) {
+    Exchange(Request request, Response response, Callback callback, Limits limits, Room room) {
         this.request = request;
         this.response = response;
         this.callback = callback;
         this.limits = limits;
+        this.room = room;
     }
 
     String method() {
@@ -69,8 +70,9 @@ final class Exchange {
         return places;
     }
 
-    void entered(Room.Place room) {
-        place = room;
+    /// Where it takes its place while it waits.
+    Room room() {
+        return room;
     }
 
     void authenticated(@Nullable Caller who) {
@@ -202,10 +204,11 @@ final class Exchange {
     /// Answers, and is done.
     void respond(int status, String type, byte[] body) {
         response.setStatus(status);
-        if (body.length > 0) {
+        byte[] content = Statuses.haveContent(status) ? body : new byte[0];
+        if (content.length > 0) {
             setHeader("Content-Type", type);
         }
-        response.write(true, ByteBuffer.wrap(body), callback);
+        response.write(true, ByteBuffer.wrap(content), callback);
     }
 
     /// Sends an answer with its epoch, and is done.
@@ -245,9 +248,6 @@ final class Exchange {
 
     /// Begins to answer with events, for as long as the stream is not closed.
     OutputStream events() {
-        if (place != null) {
-            place.follow();
-        }
         response.setStatus(200);
         setHeader("Content-Type", "text/event-stream");
         OutputStream out = Content.Sink.asOutputStream(response);
@@ -263,6 +263,14 @@ final class Exchange {
                 callback.succeeded();
             }
         };
+    }
+
+    /// Notices that the client goes away, as long as what is returned is not closed. Then nothing
+    /// else may be read from it.
+    ///
+    /// @param onGone run by any thread; must wait for nothing
+    Watch whenGone(Runnable onGone) {
+        return Departure.watch(request, onGone);
     }
 
     /// Cuts the connection. From any thread.

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Values of columns from what a request holds; keeps all that is wrong with them. Owned by one
@@ -73,11 +74,26 @@ final class Incoming {
             return null;
         }
         try {
-            return canonical(type, JsonValues.value(type, json), where);
+            return canonical(type, JsonValues.value(type, json), json, where);
         } catch (JsonValues.Mismatch | IllegalArgumentException e) {
             mistake(where, Expected.instead(type, json));
             return null;
         }
+    }
+
+    /// Whether a number has become infinite.
+    private static boolean isBeyond(Object value, Json json) {
+        return switch (value) {
+            case Float one -> one.isInfinite() && json instanceof Json.NumberValue;
+            case Double one -> one.isInfinite() && json instanceof Json.NumberValue;
+            case float[] several when json instanceof Json.ArrayValue array ->
+                    IntStream.range(0, several.length)
+                            .anyMatch(i -> isBeyond(several[i], array.elements().get(i)));
+            case double[] several when json instanceof Json.ArrayValue array ->
+                    IntStream.range(0, several.length)
+                            .anyMatch(i -> isBeyond(several[i], array.elements().get(i)));
+            default -> false;
+        };
     }
 
     /// Looks at something that is never null.
@@ -173,8 +189,8 @@ final class Incoming {
         };
     }
 
-    private @Nullable Object canonical(Type type, Object value, String where) {
-        if (!Canonical.fits(type, value)) {
+    private @Nullable Object canonical(Type type, Object value, Json json, String where) {
+        if (!Canonical.fits(type, value) || isBeyond(value, json)) {
             mistake(where, "expected " + Expected.of(type) + ", got one out of its range");
             return null;
         }

@@ -12,7 +12,7 @@ public record Mounted(PathTemplate path, Handler handler) {
     public static final String CALLER = "io.deltaway.caller";
 
     boolean covers(List<String> segments) {
-        int length = PathTemplate.split(path.toString()).size();
+        int length = path.size();
         return segments.size() >= length && path.match(segments.subList(0, length)).isPresent();
     }
 }

@@ -117,8 +117,7 @@ public final class OpenApi {
                 var parameter = new LinkedHashMap<String, Json>();
                 parameter.put("name", text(source.name()));
                 parameter.put("in", text(in.get()));
-                boolean isRequired = source.part() == Part.PATH || !source.field().nullable();
-                parameter.put("required", truth(isRequired));
+                parameter.put("required", truth(source.isRequired()));
                 parameter.put("schema", schemas.notNull(source.field(), source.said()));
                 Description description =
                         Schemas.said(asked, source.field().name(), Description.class);

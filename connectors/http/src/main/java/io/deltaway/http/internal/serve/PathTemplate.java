@@ -33,7 +33,8 @@ public final class PathTemplate {
             throw refused(text);
         }
         var segments = new ArrayList<Segment>();
-        for (String part : split(text)) {
+        List<String> parts = split(text);
+        for (String part : endsWithSlash(parts) ? parts.subList(0, parts.size() - 1) : parts) {
             boolean isPlace = part.startsWith("{") && part.endsWith("}") && part.length() > 2;
             String name = isPlace ? part.substring(1, part.length() - 1) : part;
             var segment = new Segment(name, isPlace);
@@ -54,16 +55,23 @@ public final class PathTemplate {
                 "change it");
     }
 
-    /// The segments of a path; a slash at its end means nothing.
+    /// The segments of a path; the last one is empty where it ends with a slash.
     static List<String> split(String path) {
-        String inner = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        return inner.isEmpty() ? List.of() : List.of(inner.substring(1).split("/", -1));
+        return path.isEmpty() ? List.of() : List.of(path.substring(1).split("/", -1));
     }
 
-    /// The values at the places of a path, if it is one of these.
+    private static boolean endsWithSlash(List<String> path) {
+        return !path.isEmpty() && path.getLast().isEmpty();
+    }
+
+    /// The values at the places of a path, if it is one of these. A slash at its end is before an
+    /// empty value, or means nothing.
     ///
     /// @param path its segments, decoded
     Optional<Map<String, String>> match(List<String> path) {
+        if (path.size() == segments.size() + 1 && endsWithSlash(path)) {
+            return match(path.subList(0, segments.size()));
+        }
         if (path.size() != segments.size()) {
             return Optional.empty();
         }
@@ -77,6 +85,11 @@ public final class PathTemplate {
             }
         }
         return Optional.of(values);
+    }
+
+    /// How many segments it has.
+    int size() {
+        return segments.size();
     }
 
     /// The names of the places.

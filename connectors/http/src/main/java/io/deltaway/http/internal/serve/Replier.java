@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 final class Replier implements SinkWriter {
 
     private static final String TWICE = "DW-2210";
+    private static final String NO_STATUS = "DW-2212";
 
     private final Waiting waiting;
     private final Taken taken;
@@ -34,7 +35,13 @@ final class Replier implements SinkWriter {
     private final Map<Long, Reply> ofEpoch = new LinkedHashMap<>();
     private final Set<Long> goneOfEpoch = new LinkedHashSet<>();
 
-    private record Reply(int status, byte[] body, int times) {}
+    private record Reply(int status, byte[] body, int times) {
+
+        /// Whether it is one of those that end a request.
+        boolean hasStatus() {
+            return status >= 200 && status <= 599;
+        }
+    }
 
     /// @param number the column with the number of the request
     /// @param status the column with the status of the answer; -1 where there is none
@@ -97,14 +104,19 @@ final class Replier implements SinkWriter {
     @Override
     public void endEpoch(long epoch) throws IOException {
         for (Map.Entry<Long, Reply> each : ofEpoch.entrySet()) {
+            long request = each.getKey();
             Reply reply = each.getValue();
-            if (reply.times() == 1) {
-                waiting.answer(
-                        each.getKey(), new Waiting.Answer(reply.status(), reply.body(), epoch));
-            } else {
+            if (reply.times() > 1) {
                 String message = "one request has " + reply.times() + " answers at once";
-                refusals.refuse("request " + each.getKey(), reply.times(), TWICE, message);
-                waiting.answer(each.getKey(), new Problem(500, message), epoch);
+                refuse(request, reply, TWICE, message, epoch);
+            } else if (!reply.hasStatus()) {
+                String message =
+                        "an answer has the status "
+                                + reply.status()
+                                + ", and not one of 200 to 599";
+                refuse(request, reply, NO_STATUS, message, epoch);
+            } else {
+                waiting.answer(request, new Waiting.Answer(reply.status(), reply.body(), epoch));
             }
         }
         refusals.keep();
@@ -118,6 +130,12 @@ final class Replier implements SinkWriter {
                 waiting.answer(request, new Problem(404, "there is no such thing"), epoch);
             }
         }
+    }
+
+    private void refuse(long request, Reply reply, String code, String message, long epoch)
+            throws IOException {
+        refusals.refuse("request " + request, reply.times(), code, message);
+        waiting.answer(request, new Problem(500, message), epoch);
     }
 
     @Override

@@ -42,6 +42,12 @@ public final class RequestShape {
     /// @param said by a schema of it, besides its type
     record Source(Field field, Part part, String name, Map<String, Json> said) {
 
+        /// Whether it must be there; a list of which no element is given is empty.
+        boolean isRequired() {
+            boolean isList = part == Part.QUERY && field.type() instanceof Type.ListOf;
+            return part == Part.PATH || !field.nullable() && !isList;
+        }
+
         /// How a client is told of it.
         String place() {
             return switch (part) {
@@ -301,11 +307,11 @@ public final class RequestShape {
                         .filter(parameter -> parameter.name().equals(source.name()))
                         .map(Parameter::value)
                         .toList();
+        if (field.type() instanceof Type.ListOf list && (!texts.isEmpty() || !field.nullable())) {
+            return incoming.parameters(field, list, texts, where);
+        }
         if (texts.isEmpty()) {
             return incoming.member(field, null, where);
-        }
-        if (field.type() instanceof Type.ListOf list) {
-            return incoming.parameters(field, list, texts, where);
         }
         if (texts.size() > 1) {
             incoming.mistake(where, "expected it once, got it " + texts.size() + " times");

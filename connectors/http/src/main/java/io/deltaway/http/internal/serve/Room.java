@@ -2,7 +2,8 @@ package io.deltaway.http.internal.serve;
 
 import java.util.concurrent.Semaphore;
 
-/// How many requests may be answered at a time, and how many clients may follow. Thread-safe.
+/// How many requests may wait for their answers at a time, and how many clients may follow.
+/// Thread-safe.
 final class Room {
 
     private final Semaphore requests;
@@ -14,20 +15,15 @@ final class Room {
     }
 
     /// The place that one request takes. Owned by the thread that answers it.
-    final class Place implements AutoCloseable {
+    static final class Place implements AutoCloseable {
 
-        private Semaphore taken;
+        private final Semaphore taken;
 
-        private Place() {
-            take(requests, "too many requests are being answered");
-            this.taken = requests;
-        }
-
-        /// It goes on as one who follows.
-        void follow() {
-            take(followers, "too many clients follow");
-            taken.release();
-            taken = followers;
+        private Place(Semaphore room, String otherwise) {
+            if (!room.tryAcquire()) {
+                throw Problem.unavailable(otherwise);
+            }
+            this.taken = room;
         }
 
         @Override
@@ -36,14 +32,17 @@ final class Room {
         }
     }
 
+    /// For one that waits for its answer.
+    ///
     /// @throws Problem where there is no room
-    Place enter() {
-        return new Place();
+    Place ask() {
+        return new Place(requests, "too many requests are being answered");
     }
 
-    private static void take(Semaphore room, String otherwise) {
-        if (!room.tryAcquire()) {
-            throw Problem.unavailable(otherwise);
-        }
+    /// For one that follows.
+    ///
+    /// @throws Problem where there is no room
+    Place follow() {
+        return new Place(followers, "too many clients follow");
     }
 }

@@ -44,7 +44,7 @@ final class Router extends Handler.Abstract {
     public boolean handle(Request request, Response response, Callback callback) {
         // An answer may take longer than a connection may be idle.
         request.addIdleTimeoutListener(timeout -> false);
-        var exchange = new Exchange(request, response, callback, limits);
+        var exchange = new Exchange(request, response, callback, limits, room);
         Request.addCompletionListener(
                 request,
                 failure -> {
@@ -63,6 +63,8 @@ final class Router extends Handler.Abstract {
             exchange.respond(problem);
         } catch (InterruptedException e) {
             exchange.respond(Problem.unavailable("the pipeline has ended"));
+        } catch (GoneException e) {
+            exchange.abort(new Request.Handler.AbortException(e)); // nobody would read an error
         } catch (IOException e) {
             exchange.abort(e); // the client is gone
         } catch (Exception e) {
@@ -111,10 +113,7 @@ final class Router extends Handler.Abstract {
                     .with("Allow", Routes.allowed(matches));
         }
         exchange.matched(match.places());
-        try (Room.Place place = room.enter()) {
-            exchange.entered(place);
-            match.route().resource().answer(exchange);
-        }
+        match.route().resource().answer(exchange);
         return null;
     }
 }

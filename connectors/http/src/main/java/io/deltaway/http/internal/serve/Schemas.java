@@ -63,8 +63,8 @@ final class Schemas {
             case BOOLEAN -> object("type", text("boolean"));
             case INT -> whole("int32", Integer.MIN_VALUE, Integer.MAX_VALUE);
             case LONG -> whole("int64", Long.MIN_VALUE, Long.MAX_VALUE);
-            case FLOAT -> object("type", text("number"), "format", text("float"));
-            case DOUBLE -> object("type", text("number"), "format", text("double"));
+            case FLOAT -> floating("float");
+            case DOUBLE -> floating("double");
             case DECIMAL -> object("type", text("number"));
             case TEXT -> object("type", text("string"));
             case BYTES -> string("byte");
@@ -75,10 +75,20 @@ final class Schemas {
             case DATE_TIME ->
                     matching("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?$");
             case DURATION -> string("duration");
-            case FLOATS, DOUBLES ->
-                    object("type", text("array"), "items", object("type", text("number")));
+            case FLOATS -> object("type", text("array"), "items", floating("float"));
+            case DOUBLES -> object("type", text("array"), "items", floating("double"));
             case JSON -> object();
         };
+    }
+
+    /// JSON has no numbers for what is none, and for what is beyond all.
+    private static Json floating(String format) {
+        return object(
+                "anyOf",
+                JsonOf.array(
+                        List.of(
+                                object("type", text("number"), "format", text(format)),
+                                object("enum", texts(List.of("NaN", "Infinity", "-Infinity"))))));
     }
 
     private static Json string(String format) {

@@ -186,9 +186,10 @@ public final class Shown {
             throws IOException, InterruptedException {
         long seen = table.epoch(exchange.header("Last-Event-ID"));
         var following = new Following<LiveTable.Epoch>(LiveTable.Epoch::sizeInBytes, exchange::cut);
-        try {
+        try (Room.Place _ = exchange.room().follow()) {
             LiveTable.Beginning beginning = table.follow(following, seen, only);
-            try (OutputStream out = exchange.events()) {
+            try (OutputStream out = exchange.events();
+                    var _ = exchange.whenGone(following::end)) {
                 LiveTable.All rows = beginning.rows();
                 if (rows != null) {
                     String mark = table.mark(rows.epoch());

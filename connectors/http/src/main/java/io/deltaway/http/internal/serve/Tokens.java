@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ public final class Tokens {
             Map<String, Behalf> behalf) {
 
         public Callers {
-            tokens = Map.copyOf(tokens);
+            tokens = Collections.unmodifiableMap(new LinkedHashMap<>(tokens));
             groups = Map.copyOf(groups);
             behalf = Map.copyOf(behalf);
         }
@@ -50,25 +51,34 @@ public final class Tokens {
     public record Behalf(String name, String groups) {}
 
     /// @param secrets what references in them stand for
-    /// @throws SettingException where that is not there, or too short to be a secret
+    /// @throws SettingException where that is not there, or no token of one caller
     static Tokens of(Callers callers, Secrets secrets) throws SettingException {
         var known = new Tokens(callers);
         for (Map.Entry<String, String> each : callers.tokens().entrySet()) {
             String token = secrets.resolveSecret(each.getValue());
             if (token.length() < SHORTEST) {
-                throw new SettingException(
-                        "DW-0459",
-                        "the token of "
-                                + each.getKey()
-                                + " has fewer than "
-                                + SHORTEST
-                                + " characters",
-                        "Take one that nobody guesses",
-                        null);
+                throw refused(each.getKey(), "has fewer than " + SHORTEST + " characters");
+            }
+            if (!token.equals(token.strip())
+                    || !token.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+                throw refused(each.getKey(), "has a character that no client can send");
+            }
+            String other = known.owner(digest(token));
+            if (other != null) {
+                throw refused(each.getKey(), "is that of " + other + " too");
             }
             known.digests.put(each.getKey(), digest(token));
         }
         return known;
+    }
+
+    private static SettingException refused(String caller, String why) {
+        return new SettingException(
+                "DW-0459",
+                "the token of " + caller + " " + why,
+                "Take one that nobody guesses, of letters, digits and signs of ASCII, for each"
+                        + " caller another one",
+                null);
     }
 
     /// Who asks; null where no token is asked for.
@@ -110,15 +120,19 @@ public final class Tokens {
         if (token == null) {
             throw refused("expected the header Authorization: Bearer and a token");
         }
-        byte[] given = digest(token);
-        String found = null;
-        for (Map.Entry<String, byte[]> each : digests.entrySet()) {
-            if (MessageDigest.isEqual(each.getValue(), given)) {
-                found = each.getKey();
-            }
-        }
+        String found = owner(digest(token));
         if (found == null) {
             throw refused("the token is not one of those that may ask");
+        }
+        return found;
+    }
+
+    private @Nullable String owner(byte[] digest) {
+        String found = null;
+        for (Map.Entry<String, byte[]> each : digests.entrySet()) {
+            if (MessageDigest.isEqual(each.getValue(), digest)) {
+                found = each.getKey();
+            }
         }
         return found;
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The requests of an endpoint between their arrival and their answer. Thread-safe.
@@ -66,6 +67,8 @@ final class Waiting {
         DRAINING
     }
 
+    private static final Duration SOON = Duration.ofMillis(50);
+
     private final Map<Long, Asked> waiting = new HashMap<>();
     private final ArrayDeque<Asked> arrived = new ArrayDeque<>();
     private final List<Long> gone = new ArrayList<>();
@@ -84,21 +87,42 @@ final class Waiting {
 
     /// Hands a request over and waits for its answer.
     ///
+    /// @param whenGone has something run when the client goes away
     /// @throws Problem where nobody is there to answer, or not in time
-    Answer ask(long number, @Nullable Object[] values, Duration within)
+    /// @throws GoneException where the client has gone
+    Answer ask(
+            long number,
+            @Nullable Object[] values,
+            Duration within,
+            Function<Runnable, Watch> whenGone)
             throws InterruptedException {
         var asked = new Asked.Once(number, values, new CompletableFuture<>());
         hand(asked);
         try {
-            return asked.answer().get(within.toNanos(), TimeUnit.NANOSECONDS);
+            return await(asked.answer(), within, whenGone);
         } catch (TimeoutException e) {
             throw new Problem(504, "there was no answer within " + within);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof Problem problem
-                    ? problem
+            throw e.getCause() instanceof RuntimeException known
+                    ? known
                     : new IllegalStateException(e.getCause());
         } finally {
             forget(asked);
+        }
+    }
+
+    /// Whoever is answered soon costs no look at its connection.
+    private static Answer await(
+            CompletableFuture<Answer> answer, Duration within, Function<Runnable, Watch> whenGone)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        long nanos = within.toNanos();
+        long soon = Math.min(nanos, SOON.toNanos());
+        try {
+            return answer.get(soon, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            try (var _ = whenGone.apply(() -> answer.completeExceptionally(new GoneException()))) {
+                return answer.get(nanos - soon, TimeUnit.NANOSECONDS);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import io.deltaway.connect.Secrets;
 import io.deltaway.connect.SourceException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -139,7 +140,12 @@ public final class WebServer {
     }
 
     private static String reason(Throwable e) {
-        return e.getCause() == null ? String.valueOf(e.getMessage()) : reason(e.getCause());
+        if (e.getCause() != null) {
+            return reason(e.getCause());
+        }
+        return e instanceof UnresolvedAddressException
+                ? "no machine has that name"
+                : String.valueOf(e.getMessage());
     }
 
     private static HttpConfiguration configuration(Settings settings) {
