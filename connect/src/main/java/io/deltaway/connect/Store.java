@@ -27,6 +27,11 @@ public interface Store {
     /// The place as people know it, for messages.
     String describe();
 
+    /// What nobody is to see of what is said of it.
+    default Secrets secrets() {
+        return Secrets.NONE;
+    }
+
     /// The files of a store. One thread at a time calls it, except where something else is said.
     interface View extends Closeable {
 

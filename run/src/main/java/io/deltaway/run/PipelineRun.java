@@ -2,6 +2,7 @@ package io.deltaway.run;
 
 import io.deltaway.connect.FilledSource;
 import io.deltaway.connect.PromptReader;
+import io.deltaway.connect.Secrets;
 import io.deltaway.connect.SourceConnector;
 import io.deltaway.engine.circuit.Circuit;
 import io.deltaway.engine.state.NegativeWeightException;
@@ -90,10 +91,10 @@ final class PipelineRun implements Runnable {
             open().run();
             finish();
         } catch (Throwable e) {
-            failure = asRunException(e).without(wiring.secrets());
+            failure = asRunException(e).without(secrets());
         }
         RunException closed = closeAll().told(failure);
-        failure = closed == null ? null : closed.without(wiring.secrets());
+        failure = closed == null ? null : closed.without(secrets());
         runner = null;
         outlet = null;
         feeds.clear();
@@ -104,6 +105,12 @@ final class PipelineRun implements Runnable {
                 && !board.status().unread().isEmpty()) {
             System.setProperty(Pipeline.INCOMPLETE, "true");
         }
+    }
+
+    private List<Secrets> secrets() {
+        var all = new ArrayList<>(wiring.secrets());
+        settings.keep().ifPresent(place -> all.add(place.store().secrets()));
+        return all;
     }
 
     private EpochLoop open() {

@@ -1,5 +1,7 @@
 package io.deltaway.s3;
 
+import io.deltaway.connect.Secrets;
+import io.deltaway.connect.SettingException;
 import io.deltaway.connect.Store;
 import java.io.IOException;
 import java.net.URI;
@@ -30,14 +32,18 @@ public final class S3Store implements Store {
     private final String prefix;
     private final @Nullable URI endpoint;
     private final @Nullable Region region;
-    private final @Nullable AwsCredentialsProvider credentials;
+    private final @Nullable Credentials credentials;
+    private final Secrets secrets = new Secrets();
+
+    /// As they were given: what they refer to is looked up when the store is opened.
+    private record Credentials(String access, String secret) {}
 
     private S3Store(
             String bucket,
             String prefix,
             @Nullable URI endpoint,
             @Nullable Region region,
-            @Nullable AwsCredentialsProvider credentials) {
+            @Nullable Credentials credentials) {
         this.bucket = bucket;
         this.prefix = prefix;
         this.endpoint = endpoint;
@@ -64,10 +70,28 @@ public final class S3Store implements Store {
         return new S3Store(bucket, prefix, endpoint, Region.of(name), credentials);
     }
 
+    /// Each may refer to where it is kept, as in `${env:S3_SECRET}` or `${file:/run/secrets/s3}`,
+    /// and is looked up when the store is opened.
+    ///
+    /// @throws IllegalArgumentException where such a reference is not well written (DW-0430)
     public S3Store credentials(String accessKey, String secretKey) {
-        var given =
-                StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey));
+        var given = new Credentials(Secrets.checked(accessKey), Secrets.checked(secretKey));
         return new S3Store(bucket, prefix, endpoint, region, given);
+    }
+
+    @Override
+    public Secrets secrets() {
+        return secrets;
+    }
+
+    /// @throws SettingException where what they refer to is not there
+    private AwsCredentialsProvider found() throws SettingException {
+        return credentials == null
+                ? DefaultCredentialsProvider.builder().build()
+                : StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(
+                                secrets.resolve(credentials.access()),
+                                secrets.resolveSecret(credentials.secret())));
     }
 
     @Override
@@ -95,17 +119,14 @@ public final class S3Store implements Store {
         }
     }
 
-    private S3Client client() {
+    private S3Client client() throws SettingException {
         S3ClientBuilder builder =
                 S3Client.builder()
                         .httpClientBuilder(UrlConnectionHttpClient.builder())
                         // Other servers don't know the newer checksums; files have their own.
                         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                        .credentialsProvider(
-                                credentials == null
-                                        ? DefaultCredentialsProvider.builder().build()
-                                        : credentials);
+                        .credentialsProvider(found());
         if (region != null) {
             builder.region(region);
         }

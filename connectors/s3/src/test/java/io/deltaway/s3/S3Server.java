@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class S3Server implements AutoCloseable {
 
     static final String BUCKET = "state";
-    private static final String ACCESS_KEY = "somebody";
-    private static final String SECRET_KEY = "secret";
+    static final String ACCESS_KEY = "somebody";
+    static final String SECRET_KEY = "secret";
     private static final Duration START = Duration.ofSeconds(60);
 
     private final Process process;

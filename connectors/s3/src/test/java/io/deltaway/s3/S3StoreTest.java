@@ -12,6 +12,7 @@ import io.deltaway.run.RunningPipeline;
 import io.deltaway.table.Table;
 import io.deltaway.testkit.StoreCheck;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -116,6 +117,25 @@ class S3StoreTest {
                 .hasMessageContaining("DW-0234");
         assertThat(other.takings()).containsExactly(new Takings("north", 11));
         other.end();
+    }
+
+    @Test
+    void credentialsAreKeptElsewhere() throws IOException, InterruptedException {
+        Path secret = Files.writeString(folder.resolve("secret"), S3Server.SECRET_KEY + "\n");
+        S3Store store =
+                server.store("secret/").credentials(S3Server.ACCESS_KEY, "${file:" + secret + "}");
+        StoreCheck.check(store);
+        assertThat(store.secrets().scrub("said " + S3Server.SECRET_KEY)).isEqualTo("said ***");
+
+        var pipeline = Pipeline.create();
+        pipeline.persist(server.store("secret/").credentials("key", "${file:" + secret + "-none}"));
+        pipeline.materialize(pipeline.read(Push.of(Sale.class)));
+        assertThatThrownBy(pipeline::runToCompletion)
+                .isInstanceOf(RunException.class)
+                .hasMessageContainingAll("DW-0230", "DW-0431", "secret-none");
+        assertThatThrownBy(() -> server.store("x/").credentials("key", "${environment:S3}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("DW-0430");
     }
 
     @Test
