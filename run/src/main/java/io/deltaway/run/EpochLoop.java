@@ -154,7 +154,10 @@ final class EpochLoop {
         outlet.throwFailure();
         inputs.refused.forEach(RefusedFeed::restore);
         persistence.adopt(inputs.feeds, outlet, () -> step(true));
-        readingBeginning = !intake.isPastBeginning();
+        // Where only clients give rows, tables are shown before the first of them does.
+        boolean beginsEmpty =
+                cut.isAdaptive() && completeEpochs.get() == 0 && intake.isOfRequests();
+        readingBeginning = beginsEmpty || !intake.isPastBeginning();
     }
 
     /// Does what was recorded, in the place of reading. What was under way when the recording ended

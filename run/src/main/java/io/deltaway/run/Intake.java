@@ -103,6 +103,11 @@ final class Intake {
         return false;
     }
 
+    /// Whether somebody waits for each row that may come.
+    boolean isOfRequests() {
+        return !requests.isEmpty() && requests.size() == all.size() - answers.size();
+    }
+
     /// Whether the static sources have been read to their end.
     boolean isPastFixed() {
         return fixed.stream().allMatch(Lane::hasEnded);

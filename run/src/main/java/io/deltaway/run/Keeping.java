@@ -52,7 +52,7 @@ record Keeping(Settings.Keep place, Wiring wiring, EpochRunner epochs) {
                             + place.store().describe()
                             + " can't be used: "
                             + RunException.reason(e)
-                            + ". Nothing of it was changed; restore what was there, or give another place.",
+                            + ". Nothing of it was changed. Remove the cause, such as a full disk, or restore what was there; or give another place.",
                     e);
         }
     }
@@ -95,7 +95,7 @@ record Keeping(Settings.Keep place, Wiring wiring, EpochRunner epochs) {
         try {
             journal.close();
         } catch (IOException e) {
-            throw Persistence.unreadable(e);
+            throw StateFailures.unreadable(e);
         }
     }
 
@@ -112,7 +112,7 @@ record Keeping(Settings.Keep place, Wiring wiring, EpochRunner epochs) {
         } catch (NoSuchFileException e) {
             return "Nothing is kept in " + place.store().describe() + ": everything begins anew.\n";
         } catch (IOException e) {
-            throw Persistence.unreadable(e);
+            throw StateFailures.unreadable(e);
         }
     }
 
@@ -147,7 +147,7 @@ record Keeping(Settings.Keep place, Wiring wiring, EpochRunner epochs) {
             throw new RunException(
                     "DW-0242", "there is nothing to open in " + place.store().describe() + ".", e);
         } catch (IOException e) {
-            throw Persistence.unreadable(e);
+            throw StateFailures.unreadable(e);
         }
     }
 

@@ -6,7 +6,6 @@ import io.deltaway.engine.batch.Batch;
 import io.deltaway.run.epoch.Crew;
 import io.deltaway.run.epoch.EpochRunner;
 import io.deltaway.run.epoch.ThreadCrew;
-import io.deltaway.run.persist.FencedException;
 import io.deltaway.run.persist.Journal;
 import io.deltaway.run.persist.LogEntry;
 import io.deltaway.run.persist.Past;
@@ -171,7 +170,7 @@ final class Persistence implements Log, AutoCloseable {
                             coordinator::raise);
             saving = new Saving(journal, snapshots, workers, arrival, coordinator, writer);
         } catch (IOException e) {
-            throw unreadable(e);
+            throw StateFailures.unreadable(e);
         }
         journal.saved().ifPresent(saved -> restore(saved, feeds));
     }
@@ -180,7 +179,7 @@ final class Persistence implements Log, AutoCloseable {
         try {
             at.load(epochs.stateParts(), workers);
         } catch (IOException e) {
-            throw unreadable(e);
+            throw StateFailures.unreadable(e);
         }
         at.saved().ifPresent(saved -> restore(saved, feeds));
     }
@@ -254,7 +253,7 @@ final class Persistence implements Log, AutoCloseable {
         } catch (Steps.Stopped e) {
             return; // nobody wants to see more
         } catch (IOException e) {
-            throw unreadable(e);
+            throw StateFailures.unreadable(e);
         }
         replaying = false;
         reach("recovered");
@@ -364,31 +363,8 @@ final class Persistence implements Log, AutoCloseable {
         points.accept(point);
     }
 
-    static RunException unreadable(IOException e) {
-        return new RunException(
-                "DW-0230",
-                "the state can't be read: "
-                        + RunException.reason(e)
-                        + ". Restore what was there, or give another place.",
-                e);
-    }
-
     private RunException unwritable(IOException failure) {
-        IOException e = journal == null ? failure : journal.reason(failure);
-        if (e instanceof FencedException) {
-            return new RunException(
-                    "DW-0234",
-                    "the state in "
-                            + e.getMessage()
-                            + " since this one opened it, so this one must not write any more. Look for a second process of the same program; only one may run.",
-                    e);
-        }
-        return new RunException(
-                "DW-0233",
-                "the state can't be written: "
-                        + RunException.reason(e)
-                        + ". What was written before is whole; remove the cause and run again.",
-                e);
+        return StateFailures.unwritable(journal == null ? failure : journal.reason(failure));
     }
 
     @Override

@@ -285,8 +285,12 @@ public final class Pipeline {
                     "DW-0242",
                     "epoch "
                             + epoch
-                            + " can't be opened: the last one that is kept is "
-                            + last
+                            + " can't be opened: "
+                            + (last >= 0
+                                    ? "the last one that is kept is " + last
+                                    : complete
+                                            ? "none is kept"
+                                            : "the history begins with a snapshot, and no epoch behind it is kept")
                             + ".");
         }
         return playback;

@@ -104,6 +104,9 @@ class PastTest {
         assertThatThrownBy(() -> again.pipeline.openAt(2))
                 .isInstanceOf(RunException.class)
                 .hasMessageContaining("epochs are kept from");
+        assertThatThrownBy(() -> again.pipeline.openAt(10))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("no epoch behind it is kept");
         Program unseen = program(100, false, brief);
         assertThatThrownBy(() -> unseen.pipeline.openAt(5))
                 .isInstanceOf(RunException.class)

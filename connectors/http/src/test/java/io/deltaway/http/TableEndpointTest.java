@@ -67,6 +67,23 @@ class TableEndpointTest {
         }
     }
 
+    record Posted(long request, String text) {}
+
+    @Test
+    void aTableThatOnlyClientsFillIsEmptyBeforeTheFirst() {
+        Server other = Http.server(0);
+        var pipeline = Pipeline.create();
+        pipeline.serve(other.post("/posted", Posted.class, Posted::request, o -> o.kept()))
+                .write(other.table("/posted/{text}", Posted.class));
+        try (var shown = Serving.start(pipeline, other)) {
+            await(() -> shown.client.get("/posted").statusCode() == 200);
+            assertThat(shown.client.get("/posted").body()).isEqualTo("[]");
+            assertThat(shown.client.post("/posted", "{\"text\":\"a\"}").statusCode())
+                    .isEqualTo(204);
+            assertThat(shown.client.get("/posted/a").body()).contains("\"text\":\"a\"");
+        }
+    }
+
     @Test
     void allRowsAndOneByItsKey() {
         HttpResponse<String> all = serving.client.get("/v1/prices");

@@ -184,11 +184,11 @@ final class Manifests {
     }
 
     /// Why something could not be written: where another process has taken the state over, that is
-    /// the reason, as it removes what it does not need. From any thread.
+    /// the reason, as it removes what it does not need; or that all of it is gone. From any thread.
     IOException reason(IOException failure) {
         try {
             check();
-        } catch (FencedException e) {
+        } catch (FencedException | NoSuchFileException e) {
             return doubtful ? failure : e;
         } catch (IOException e) {
             failure.addSuppressed(e);
@@ -200,6 +200,7 @@ final class Manifests {
     /// later. From any thread.
     ///
     /// @throws FencedException where it is not
+    /// @throws NoSuchFileException where nothing of it is there any more
     void check() throws IOException {
         if (isNewerThere()) {
             throwUnlessPublishing();
@@ -209,7 +210,17 @@ final class Manifests {
     /// One that is being published may be ours, which is known only when that has ended.
     private synchronized void throwUnlessPublishing() throws IOException {
         if (isNewerThere()) {
-            throw new FencedException(store.describe());
+            throw isAnyThere()
+                    ? new FencedException(store.describe())
+                    : new NoSuchFileException(store.describe());
+        }
+    }
+
+    private boolean isAnyThere() throws IOException {
+        try {
+            return !sizes().isEmpty();
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 
