@@ -19,6 +19,12 @@ public interface SourceReader extends AutoCloseable {
         return false;
     }
 
+    /// Whether a poll that has nothing to give has still to hear from what it reads: it asked, and
+    /// no answer is there. Such a poll does not mean that an outage is over.
+    default boolean awaitsAnswer() {
+        return false;
+    }
+
     @Override
     void close() throws IOException;
 

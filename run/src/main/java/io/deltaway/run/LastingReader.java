@@ -138,7 +138,10 @@ final class LastingReader implements AutoCloseable {
         link.called();
         told.tell(open);
         SourceReader.Poll poll = open.poll();
-        link.answered(!(poll instanceof SourceReader.Poll.Idle));
+        boolean gave = !(poll instanceof SourceReader.Poll.Idle);
+        if (gave || !open.awaitsAnswer()) {
+            link.answered(gave);
+        }
         return poll;
     }
 
@@ -160,6 +163,7 @@ final class LastingReader implements AutoCloseable {
         SourceReader lost = reader;
         reader = null;
         if (lost != null) {
+            link.closed();
             try {
                 lost.close();
             } catch (IOException | RuntimeException e) {

@@ -4,6 +4,7 @@ import io.deltaway.connect.PacedWriter;
 import io.deltaway.connect.ResumableWriter;
 import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.SinkWriter;
+import io.deltaway.connect.SteadyWriter;
 import io.deltaway.connect.UnavailableException;
 import io.deltaway.engine.batch.Batch;
 import java.io.IOException;
@@ -15,8 +16,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// A writer that comes back. Where what it writes to can't be reached it is closed, and after a
-/// while another one is opened and told the rows of the unfinished epoch again, from the first on;
-/// the caller waits for as long as it takes. Called by one thread at a time.
+/// while another one is opened and told the rows of the unfinished epoch again, from the first on,
+/// or a [SteadyWriter] is called again; the caller waits for as long as it takes. Called by one
+/// thread at a time.
 final class LastingWriter {
 
     /// How many rows of an epoch are kept to be told again.
@@ -44,6 +46,7 @@ final class LastingWriter {
     private volatile @Nullable SinkWriter writer;
     private volatile long ended;
     private long rowsOfEpoch;
+    private long taken;
 
     /// @param name the sink and where the program writes it
     /// @param start how it begins
@@ -97,6 +100,8 @@ final class LastingWriter {
                 SinkWriter open = writer;
                 if (open == null) {
                     open = reopen();
+                } else {
+                    link.tries();
                 }
                 link.called();
                 action.with(open);
@@ -112,10 +117,19 @@ final class LastingWriter {
     }
 
     private void lose(UnavailableException cause) {
-        link.lost(cause);
         SinkWriter lost = writer;
+        if (lost instanceof SteadyWriter steady) {
+            if (steady.taken() > taken) {
+                taken = steady.taken();
+                link.progressed();
+            }
+            link.lost(cause);
+            return;
+        }
+        link.lost(cause);
         writer = null;
         if (lost != null) {
+            link.closed();
             try {
                 lost.close();
             } catch (IOException | RuntimeException e) {
@@ -154,6 +168,9 @@ final class LastingWriter {
 
     void write(Batch part) throws IOException {
         reach(open -> open.write(ended + 1, part));
+        if (writer instanceof SteadyWriter) {
+            return; // which keeps them itself
+        }
         rowsOfEpoch += part.size();
         if (rowsOfEpoch > MOST_KEPT) {
             kept.clear();

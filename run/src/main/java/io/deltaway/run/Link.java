@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 /// thread at a time uses it; any may ask how it stands.
 ///
 /// Pauses between attempts double from a tenth of a second to half a minute, and each is shortened
-/// by chance, so that those who lost the same server don't come back at the same moment.
+/// by chance, so that those who lost the same server don't come back at the same moment. Where the
+/// server says how long it wants to be left alone, that counts, up to an hour.
 final class Link {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_ASKED = Duration.ofHours(1);
 
     /// An outage is over when something came through, or nothing has failed for so long.
     private static final long STEADY_NANOS = Duration.ofSeconds(1).toNanos();
@@ -48,6 +50,7 @@ final class Link {
     private volatile long activeNanos;
     private volatile long callNanos;
     private Duration pause = FIRST_PAUSE;
+    private Duration longestWait = LONGEST_PAUSE;
     private long failedNanos;
 
     /// @param name such as `source csv trades.csv`
@@ -84,9 +87,11 @@ final class Link {
         measured = reader instanceof Measured one ? one : null;
     }
 
-    /// A call to it begins.
+    /// A call to it begins, or the next one where its answer is awaited by several.
     void called() {
-        callNanos = threads.nanoTime();
+        if (callNanos == 0) {
+            callNanos = threads.nanoTime();
+        }
     }
 
     /// The call has ended well.
@@ -129,11 +134,6 @@ final class Link {
         Status.Outage before = outage;
         Instant now = clock.instant();
         String reason = secrets.scrub(RunException.reason(cause));
-        Measured last = measured;
-        measured = null;
-        if (last != null) {
-            bytesBefore.addAndGet(last.sizeInBytes());
-        }
         if (before == null) {
             outages.incrementAndGet();
             log.log(
@@ -142,17 +142,45 @@ final class Link {
                     name,
                     reason);
         }
+        Duration wait =
+                cause.after()
+                        .filter(Duration::isPositive)
+                        .map(this::asked)
+                        .orElseGet(this::nextPause);
+        longestWait = Collections.max(List.of(wait, LONGEST_PAUSE));
         outage =
                 new Status.Outage(
                         before == null ? now : before.since(),
                         reason,
                         before == null ? 0 : before.attempts(),
-                        now.plus(nextPause()));
+                        now.plus(wait));
+    }
+
+    /// The reader or writer that was opened is closed, and another one may be opened.
+    void closed() {
+        Measured last = measured;
+        measured = null;
+        if (last != null) {
+            bytesBefore.addAndGet(last.sizeInBytes());
+        }
+    }
+
+    /// It took something since it was lost, though the call goes on: pauses begin anew.
+    void progressed() {
+        pause = FIRST_PAUSE;
+    }
+
+    private Duration asked(Duration after) {
+        return Collections.min(List.of(after, LONGEST_ASKED)).plus(shortened(FIRST_PAUSE));
     }
 
     private Duration nextPause() {
         Duration longest = pause;
         pause = Collections.min(List.of(longest.multipliedBy(2), LONGEST_PAUSE));
+        return shortened(longest);
+    }
+
+    private Duration shortened(Duration longest) {
         double share;
         synchronized (random) {
             share = 0.5 + random.nextDouble() / 2;
@@ -190,7 +218,7 @@ final class Link {
         while (!givesUp.getAsBoolean()) {
             Instant next = nextAttempt().orElse(Instant.MIN);
             Instant now = clock.instant();
-            boolean waitedLong = threads.nanoTime() - began > LONGEST_PAUSE.toNanos();
+            boolean waitedLong = threads.nanoTime() - began > longestWait.toNanos();
             if (!now.isBefore(next) || waitedLong) {
                 return true;
             }

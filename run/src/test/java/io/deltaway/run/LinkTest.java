@@ -99,6 +99,27 @@ class LinkTest {
     }
 
     @Test
+    void aServerIsLeftAloneForAsLongAsItSaysAndNotForMoreThanAnHour() {
+        Link link = link(0);
+        link.lost(new UnavailableException("busy", null, Duration.ofSeconds(40)));
+        assertThat(link.nextAttempt()).contains(NOON.plusSeconds(40).plusMillis(50));
+        link.lost(new UnavailableException("busy", null, Duration.ofDays(3)));
+        assertThat(link.nextAttempt()).contains(NOON.plusSeconds(3600).plusMillis(50));
+        link.lost(new UnavailableException("busy", null, Duration.ZERO));
+        assertThat(link.nextAttempt()).as("as if nothing was said").contains(NOON.plusMillis(50));
+    }
+
+    @Test
+    void pausesBeginAnewWhereSomethingWasTaken() {
+        Link link = link(0);
+        pauses(link);
+        link.progressed();
+        link.lost(refused());
+        assertThat(link.nextAttempt()).contains(NOON.plusMillis(50));
+        assertThat(link.status().outages()).isEqualTo(1);
+    }
+
+    @Test
     void anOutageIsTheSameUntilSomethingCameThrough() {
         Link link = link(0);
         link.lost(refused());

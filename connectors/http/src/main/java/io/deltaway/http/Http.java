@@ -45,12 +45,12 @@ public final class Http {
         return new HttpStream<>(RowType.of(recordClass), url, Form.EVENTS);
     }
 
-    /// The lines of an answer that goes on, a JSON object each.
+    /// The lines of an answer, a JSON object each, as they come.
     public static <R extends Record> HttpStream<R> jsonLines(String url, Class<R> recordClass) {
         return new HttpStream<>(RowType.of(recordClass), url, Form.LINES);
     }
 
-    /// The lines of text of an answer that goes on.
+    /// The lines of text of an answer, as they come.
     public static HttpStream<HttpLine> lines(String url) {
         return new HttpStream<>(RowType.of(HttpLine.class), url, Form.TEXT);
     }

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// each answer has only what is new.
 ///
 /// Pages are followed where the header `Link` names a next one, or [#next] says where it stands.
-/// While the server can't be reached, or answers with status 429 or 5xx, the rows stay as they are.
+/// While the server can't be reached, or answers with status 429 or 5xx, the rows stay as they are,
+/// and it is asked again after the time that `Retry-After` says where it does, after an hour at the
+/// latest. An answer without content (204) has no rows.
 public final class HttpAnswers<R> implements SourceConnector<R> {
 
     private static final long MOST_BYTES = 64 << 20;
@@ -84,7 +86,8 @@ public final class HttpAnswers<R> implements SourceConnector<R> {
         return with(changed -> changed.target = changed.target.withToken(token));
     }
 
-    /// An answer begins within this time. 30 seconds where nothing is said.
+    /// An answer is there within this time, and each page of it: one that is not counts as not
+    /// reached, and is asked for again. 30 seconds where nothing is said.
     public HttpAnswers<R> answerWithin(Duration time) {
         return with(changed -> changed.target = changed.target.within(time));
     }
@@ -111,7 +114,8 @@ public final class HttpAnswers<R> implements SourceConnector<R> {
         return pointer;
     }
 
-    /// It is asked again so long after each answer.
+    /// It is asked again so long after each answer; with a [#cursor] at once, where an answer has
+    /// several rows and as many as any before: such a one was cut off, and has more behind it.
     public HttpAnswers<R> live(Duration interval) {
         ServerOptions.check(interval.isPositive(), "an interval above nothing", interval);
         return with(changed -> changed.every = interval);
@@ -119,6 +123,8 @@ public final class HttpAnswers<R> implements SourceConnector<R> {
 
     /// Answers have only rows that are new: the parameter of the query has the largest value so far
     /// of a component, and the server gives what is behind it. Without the parameter it gives all.
+    /// What is no row does not move the cursor: where the next answer has it again, it is told
+    /// once.
     public HttpAnswers<R> cursor(String parameter, Accessor<R, ?> component) {
         String column = Accessor.name(component);
         return with(changed -> changed.cursor = new Cursor(parameter, column, ""));

@@ -15,9 +15,10 @@ import java.util.List;
 ///
 /// The rows of an epoch are sent once it is complete, in an order of their own. A server that can't
 /// be reached, or answers with status 429, 5xx or its like, is asked again, after the time that
-/// `Retry-After` says where it does. A row that it refuses, with another status from 400 on,
-/// becomes an error row, and the others go on; a token or an address that are wrong for all rows
-/// (401, 403, 404, 405, or being sent elsewhere) stop the pipeline.
+/// `Retry-After` says where it does, after an hour at the latest; what it has taken of the epoch is
+/// not sent again then. A row that it refuses, with another status from 400 on, becomes an error
+/// row, and the others go on; a token or an address that are wrong for all rows (401, 403, 404,
+/// 405, or being sent elsewhere) stop the pipeline.
 ///
 /// After a crash the rows of the last epochs may be sent again. Each request has the header
 /// `Idempotency-Key`, which is the same when it is sent again: a server that remembers it has each
@@ -57,7 +58,8 @@ public final class HttpSink implements SinkConnector<Object> {
         return with(settings.target().withToken(token));
     }
 
-    /// A request that is not answered within this time is sent again. 30 seconds where nothing is
+    /// A request that is not answered within this time is sent again. One that is taken, as the
+    /// status says, is not, whatever becomes of the rest of the answer. 30 seconds where nothing is
     /// said.
     public HttpSink answerWithin(Duration time) {
         return with(settings.target().within(time));

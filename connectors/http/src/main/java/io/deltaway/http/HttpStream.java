@@ -1,7 +1,6 @@
 package io.deltaway.http;
 
 import io.deltaway.connect.Secrets;
-import io.deltaway.connect.SettingException;
 import io.deltaway.connect.SourceConnector;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
@@ -10,14 +9,20 @@ import io.deltaway.http.internal.client.StreamReader.Form;
 import io.deltaway.http.internal.client.Target;
 import io.deltaway.table.Events;
 import io.deltaway.table.RowType;
+import java.io.IOException;
 import java.time.Duration;
 
 /// Rows from an answer that goes on. Immutable: each option gives another source.
 ///
 /// A connection that breaks, or on which nothing comes for a time, is made anew. Server-sent events
 /// then go on behind the last one that was taken, where the server gives them ids
-/// (`Last-Event-ID`); so they do after a restart. Lines go on with what the server sends to a new
-/// connection: what it sent in between is not there, and what it sends again is there twice.
+/// (`Last-Event-ID`); so they do after a restart.
+///
+/// Lines are one answer, which ends when it is whole and is not read again after a restart. Where
+/// it breaks off, or the pipeline does, it is asked for anew, and the lines that were taken are
+/// passed over. An answer that does not begin with the same lines then stops the pipeline
+/// (`DW-0495`), as nobody can tell which of its rows were taken. Lines without an end, of which
+/// each connection gives what is new, are a [#feed].
 public final class HttpStream<R> implements SourceConnector<R> {
 
     private static final Duration SILENT = Duration.ofMinutes(1);
@@ -27,7 +32,10 @@ public final class HttpStream<R> implements SourceConnector<R> {
     private final StreamReader.Settings settings;
 
     HttpStream(RowType<R> rowType, String url, Form form) {
-        this(rowType, new StreamReader.Settings(Target.of(url), form, null, SILENT, MOST_BYTES));
+        this(
+                rowType,
+                new StreamReader.Settings(
+                        Target.of(url), form, form == Form.EVENTS, null, SILENT, MOST_BYTES));
     }
 
     private HttpStream(RowType<R> rowType, StreamReader.Settings settings) {
@@ -52,6 +60,13 @@ public final class HttpStream<R> implements SourceConnector<R> {
     /// An answer begins within this time. 30 seconds where nothing is said.
     public HttpStream<R> answerWithin(Duration time) {
         return with(settings.at(settings.target().within(time)));
+    }
+
+    /// Lines without an end: each connection gives what is new from then on. One that ends is made
+    /// anew, as one that breaks, and so after a restart. What the server sent in between is not
+    /// there, and what it sends again is there twice. Events are a feed anyhow.
+    public HttpStream<R> feed() {
+        return with(settings.feed());
     }
 
     /// Only events of this name are rows.
@@ -106,7 +121,7 @@ public final class HttpStream<R> implements SourceConnector<R> {
     }
 
     @Override
-    public SourceReader open(SourceContext context) throws SettingException {
+    public SourceReader open(SourceContext context) throws IOException {
         return new StreamReader(settings, rowType.schema(), context);
     }
 }

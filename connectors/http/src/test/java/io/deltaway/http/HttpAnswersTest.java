@@ -12,7 +12,10 @@ import io.deltaway.table.RowError;
 import io.deltaway.testkit.connector.Canary;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -196,5 +199,130 @@ class HttpAnswersTest {
             assertThat(errors.changes()).extracting(Collect.Change::weight).containsExactly(-1L);
             assertThat(running.isRunning()).isTrue();
         }
+    }
+
+    @Test
+    void noContentIsNoRows() {
+        remote.then(Answer.json("[{\"id\":1}]"));
+        remote.answers(request -> Answer.of(204));
+        try (var running = reading(items("/items").live(OFTEN)).start()) {
+            await(() -> items.changes().size() == 2);
+            assertThat(items.current()).isEmpty();
+            assertThat(running.status().sources().getFirst().contact().outages()).isZero();
+        }
+    }
+
+    @Test
+    void noContentBehindACursorIsNothingNew() {
+        remote.then(Answer.json("[{\"id\":1}]"));
+        remote.answers(request -> Answer.of(204));
+        HttpAnswers<Item> source = items("/items").cursor("after", Item::id).live(OFTEN);
+        try (var running = reading(source).start()) {
+            await(() -> remote.asked.size() > 3);
+            assertThat(items.current()).containsExactly(new Item(1, null));
+            assertThat(running.status().sources().getFirst().contact().outages()).isZero();
+        }
+    }
+
+    @Test
+    void whatIsNoRowBehindACursorIsToldOnce() {
+        remote.answers(request ->
+                Answer.json(
+                        request.path().endsWith("after=2")
+                                ? "[{\"id\":\"x\"}]"
+                                : "[{\"id\":1},{\"id\":2},{\"id\":\"x\"}]"));
+        HttpAnswers<Item> source = items("/items").cursor("after", Item::id).live(OFTEN);
+        try (var running = reading(source).persist(directory).start()) {
+            await(() -> remote.asked.size() > 4);
+            running.cut();
+            assertThat(errors.current()).hasSize(1);
+        }
+        int before = remote.asked.size();
+        try (var running = reading(source).persist(directory).start()) {
+            await(() -> remote.asked.size() > before + 2);
+            running.cut();
+            assertThat(errors.changes()).isEmpty();
+            assertThat(remote.asked.get(before).path()).isEqualTo("/items?after=2");
+        }
+    }
+
+    @Test
+    void aLateRowDoesNotMoveTheCursorBackAfterARestart() {
+        remote.then(Answer.json("[{\"id\":7}]"));
+        remote.answers(request -> Answer.json("[]"));
+        HttpAnswers<Item> source = items("/items").cursor("after", Item::id).live(OFTEN);
+        try (var running = reading(source).persist(directory).start()) {
+            await(() -> items.current().size() == 1);
+            running.cut();
+        }
+        remote.then(Answer.json("[{\"id\":3}]"));
+        int before = remote.asked.size();
+        try (var running = reading(source).persist(directory).start()) {
+            await(() -> remote.asked.size() > before + 2);
+            assertThat(running.isRunning()).isTrue();
+            assertThat(remote.asked.subList(before, before + 3))
+                    .allMatch(request -> request.path().equals("/items?after=7"));
+        }
+    }
+
+    @Test
+    void validatorsAreOfTheirAddressOnly() {
+        remote.answers(request -> Answer.json("[]").with("ETag", "\"2\""));
+        remote.then(Answer.json("[{\"id\":1}]").with("ETag", "\"1\""));
+        HttpAnswers<Item> source = items("/items").cursor("after", Item::id).live(OFTEN);
+        try (var running = reading(source).start()) {
+            await(() -> remote.asked.size() > 2);
+            assertThat(running.isRunning()).isTrue();
+            assertThat(remote.asked.get(1).header("If-none-match")).isEmpty();
+            assertThat(remote.asked.get(2).header("If-none-match")).isEqualTo("\"2\"");
+        }
+    }
+
+    /// Behind full answers there is more, behind others not before the interval is over.
+    @Test
+    void theIntervalIsKeptAlsoWhereThereIsAlwaysSomethingNew() {
+        var now = new AtomicReference<>(Instant.parse("2026-11-28T12:00:00Z"));
+        var last = new AtomicLong();
+        remote.answers(request -> {
+            long first = last.incrementAndGet();
+            return Answer.json(
+                    remote.asked.size() < 3
+                            ? "[{\"id\":%d},{\"id\":%d}]".formatted(first, last.incrementAndGet())
+                            : "[{\"id\":%d}]".formatted(first));
+        });
+        Duration interval = Duration.ofMinutes(1);
+        Pipeline pipeline = reading(items("/items").cursor("after", Item::id).live(interval));
+        try (var running = pipeline.configure(c -> c.clock(now::get)).start()) {
+            for (int asked = 3; asked < 6; asked++) {
+                int rows = asked + 2;
+                await(() -> items.current().size() == rows);
+                running.cut();
+                assertThat(remote.asked).hasSize(asked);
+                now.set(now.get().plus(interval));
+            }
+        }
+    }
+
+    @Test
+    void whatLeadsNowhereIsTold() {
+        remote.then(Answer.of(302).with("Location", "http://exa mple/%zz?key=hidden"));
+        assertNowhere(items("/items"), "DW-0471", "a Location that is no address of HTTP");
+        remote.then(Answer.of(302).with("Location", "ftp://localhost/x?key=hidden"));
+        assertNowhere(items("/items"), "DW-0471", "a Location that is no address of HTTP");
+        remote.then(Answer.json("[]").with("Link", "<http://bad host/?key=hidden>; rel=next"));
+        assertNowhere(items("/items"), "DW-0473", "next page is no address of HTTP");
+        remote.then(Answer.json("{\"rows\":[],\"next\":\"ht tp://%%?key=hidden\"}"));
+        assertNowhere(
+                items("/items").at("/rows").next("/next"),
+                "DW-0473",
+                "next page is no address of HTTP");
+    }
+
+    private void assertNowhere(HttpAnswers<Item> source, String code, String what) {
+        assertThatThrownBy(() -> reading(source).runToCompletion())
+                .hasMessageContaining(code)
+                .hasMessageContaining(what)
+                .hasMessageNotContaining("hidden")
+                .hasMessageNotContaining("Illegal");
     }
 }

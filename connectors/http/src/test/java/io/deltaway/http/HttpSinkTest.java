@@ -192,6 +192,16 @@ class HttpSinkTest {
     }
 
     @Test
+    void aSecretIsNoPlaceForAColumn() throws Exception {
+        Path file = directory.resolve("token");
+        Files.writeString(file, "a{id}b");
+        HttpSink sink = Http.post(remote.url("/items?of={name}&key=${file:" + file + "}"));
+        assertThatThrownBy(() -> writing(sink, new Item(1, "a")).runToCompletion())
+                .hasMessageContaining("DW-0459")
+                .hasMessageNotContaining("{id}");
+    }
+
+    @Test
     void aTokenThatIsWrittenInTheProgramIsNotToldEither() {
         remote.answers(request ->
                 new Answer(

@@ -101,7 +101,7 @@ final class Remote implements AutoCloseable {
         return this;
     }
 
-    Remote byHand(Handler handler) {
+    Remote byHand(@Nullable Handler handler) {
         byHand = handler;
         return this;
     }

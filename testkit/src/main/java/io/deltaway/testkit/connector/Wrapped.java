@@ -65,6 +65,11 @@ abstract class Wrapped<R> implements SourceConnector<R> {
         }
 
         @Override
+        public boolean awaitsAnswer() {
+            return reader.awaitsAnswer();
+        }
+
+        @Override
         public void close() throws IOException {
             reader.close();
         }

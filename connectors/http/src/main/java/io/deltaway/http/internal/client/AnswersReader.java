@@ -13,6 +13,7 @@ import io.deltaway.engine.batch.TextColumn;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Values;
+import io.deltaway.json.Json;
 import io.deltaway.table.Events;
 import java.io.IOException;
 import java.net.URI;
@@ -73,8 +74,9 @@ public final class AnswersReader implements SourceReader, Measured {
     private @Nullable CompletableFuture<Optional<Pages.Whole>> asked;
     private Map<String, String> validators = Map.of();
     private List<Chunk.Malformed> malformed;
-    private String cursor;
+    private Behind behind;
     private @Nullable Object largest;
+    private int mostRows;
     private Instant nextAt = Instant.MIN;
     private boolean ended;
     private @Nullable Poll given;
@@ -100,11 +102,35 @@ public final class AnswersReader implements SourceReader, Measured {
                         new Pages.Form(settings.rows(), settings.next(), settings.mostBytes()));
         Map<String, byte[]> offsets = context.offsets();
         this.ended = !offsets.isEmpty() && settings.every() == null;
-        this.cursor = by == null ? "" : Offsets.text(offsets).orElse(by.first());
+        this.behind = by == null ? new Behind("", List.of()) : Behind.of(offsets, by.first());
+        this.largest = value(behind.cursor());
         this.malformed =
                 isReplacing()
                         ? Offsets.bytes(offsets).map(MalformedBytes::read).orElse(List.of())
                         : List.of();
+    }
+
+    /// The value that a cursor's text means; null where it is none of its column.
+    private @Nullable Object value(String text) {
+        if (cursorColumn < 0 || text.isEmpty()) {
+            return null;
+        }
+        Field field = schema.fields().get(cursorColumn);
+        var alone = new JsonLinesOf("cursor", new Schema(List.of(field)), column -> true);
+        String name = new Json.TextValue(field.name()) + ":";
+        for (String value : List.of(new Json.TextValue(text).toString(), text)) {
+            byte[] line = ("{" + name + value + "}\n").getBytes(StandardCharsets.UTF_8);
+            Batch rows = alone.rows(line, 1).rows();
+            if (rows.size() == 1) {
+                return rows.column(0).value(field.type(), 0);
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public boolean awaitsAnswer() {
+        return asked != null;
     }
 
     @Override
@@ -165,13 +191,13 @@ public final class AnswersReader implements SourceReader, Measured {
     private URI address() {
         Cursor by = settings.cursor();
         URI uri = site.uri();
-        if (by == null || cursor.isEmpty()) {
+        if (by == null || behind.cursor().isEmpty()) {
             return uri;
         }
         String query =
                 URLEncoder.encode(by.parameter(), StandardCharsets.UTF_8)
                         + "="
-                        + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
+                        + URLEncoder.encode(behind.cursor(), StandardCharsets.UTF_8);
         String text = uri.toString();
         return URI.create(text + (text.contains("?") ? "&" : "?") + query);
     }
@@ -194,14 +220,16 @@ public final class AnswersReader implements SourceReader, Measured {
     /// The rows; the offset is the cursor, or only that it was read.
     private Chunk appended(byte[] answer) {
         Chunk chunk = lines.rows(answer, 1);
-        advance(chunk);
-        return chunk.at(Offsets.of(cursor));
+        if (cursorColumn < 0) {
+            return chunk.at(behind.offsets());
+        }
+        List<Chunk.Malformed> news = behind.news(chunk.malformed());
+        behind = new Behind(advanced(chunk), chunk.malformed());
+        return new Chunk(chunk.rows(), news, false).at(behind.offsets());
     }
 
-    private void advance(Chunk chunk) {
-        if (cursorColumn < 0) {
-            return;
-        }
+    /// The cursor behind these rows.
+    private String advanced(Chunk chunk) {
         Column column = chunk.rows().column(cursorColumn);
         Object before = largest;
         for (int row = 0; row < chunk.rows().size(); row++) {
@@ -212,10 +240,16 @@ public final class AnswersReader implements SourceReader, Measured {
                 largest = value;
             }
         }
-        if (largest != null && !largest.equals(before)) {
-            cursor = largest.toString();
-            nextAt = Instant.MIN; // there may be more behind it
+        if (largest == null || largest.equals(before)) {
+            return behind.cursor();
         }
+        validators = Map.of(); // of another address
+        int size = chunk.rows().size() + chunk.malformed().size();
+        if (size > 1 && size >= mostRows) {
+            nextAt = Instant.MIN; // as if cut off: there may be more behind it
+        }
+        mostRows = Math.max(mostRows, size);
+        return largest.toString();
     }
 
     /// All rows of the last answer go, and then those of this one come. Its offset is what was no

@@ -3,7 +3,6 @@ package io.deltaway.http.internal.client;
 import io.deltaway.connect.SinkException;
 import io.deltaway.connect.UnavailableException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,9 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Sends requests one by one, each until the server has taken or refused it. Used by several
-/// threads.
+/// Sends requests one by one, each until the server has taken or refused it, or wants to be left
+/// alone. Used by several threads.
 final class Delivery {
 
     /// A request that the server refuses for what it holds.
@@ -30,7 +30,12 @@ final class Delivery {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
     /// A server that wants to be left alone for longer is not waited for here.
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    private static final int MOST_SAID = 1 << 14;
+
+    /// What a server says to what it has taken is not waited for any longer.
+    private static final Duration SAID_WITHIN = Duration.ofSeconds(1);
 
     private static final int SHOWN = 200;
 
@@ -62,10 +67,11 @@ final class Delivery {
             String why;
             Optional<Duration> asked = Optional.empty();
             IOException cause = null;
+            var isTaken = new AtomicBoolean();
             try {
-                HttpResponse<InputStream> answer =
-                        client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-                String said = beginning(answer.body());
+                HttpResponse<byte[]> answer =
+                        site.send(client, request, head -> body(head.statusCode(), isTaken));
+                String said = shown(answer.body());
                 switch (verdict(answer.statusCode())) {
                     case DONE -> {
                         return Optional.empty();
@@ -81,6 +87,9 @@ final class Delivery {
             } catch (SinkException e) {
                 throw e;
             } catch (IOException e) {
+                if (isTaken.get()) {
+                    return Optional.empty();
+                }
                 why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
                 cause = e;
             } catch (InterruptedException e) {
@@ -88,11 +97,19 @@ final class Delivery {
             }
             Duration wait = asked.orElse(pause);
             if (attempt == ATTEMPTS || wait.compareTo(LONGEST_PAUSE) > 0) {
-                throw new UnavailableException(told(request) + " is not taken: " + why, cause);
+                throw new UnavailableException(
+                        told(request) + " is not taken: " + why, cause, asked.orElse(null));
             }
             sleep(wait);
             pause = pause.multipliedBy(2);
         }
+    }
+
+    /// What is taken is so as soon as the status says it, whatever becomes of the rest.
+    private static Bounded body(int status, AtomicBoolean isTaken) {
+        var body = new Bounded(MOST_SAID);
+        isTaken.set(Verdict.of(status) == Verdict.DONE);
+        return isTaken.get() ? body.within(SAID_WITHIN) : body;
     }
 
     private Verdict verdict(int status) {
@@ -118,12 +135,10 @@ final class Delivery {
         return request.method() + " " + Site.shown(request.uri());
     }
 
-    /// Reads some of a body, so that the connection can be used again, and shows its beginning.
-    private String beginning(InputStream body) throws IOException {
-        try (body) {
-            String first = new String(body.readNBytes(1 << 14), StandardCharsets.UTF_8);
-            return site.secrets().scrub(first.replaceAll("\\s+", " ").strip(), SHOWN);
-        }
+    /// The beginning of what a server said.
+    private String shown(byte[] body) {
+        String said = new String(body, StandardCharsets.UTF_8);
+        return site.secrets().scrub(said.replaceAll("\\s+", " ").strip(), SHOWN);
     }
 
     private static void sleep(Duration pause) throws UnavailableException {

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,15 @@ final class Fetch {
             if (status == 304 || Verdict.of(status) == Verdict.DONE) {
                 return answer;
             } else if (status > 300 && status < 400 && place.isPresent()) {
-                at = at.resolve(place.get());
+                URI from = at;
+                at =
+                        Site.named(at, place.get())
+                                .orElseThrow(() ->
+                                        never(
+                                                from,
+                                                "is answered with status "
+                                                        + status
+                                                        + ", and a Location that is no address of HTTP"));
             } else if (Verdict.of(status) == Verdict.AGAIN) {
                 throw unavailable(at, answer);
             } else {
@@ -56,7 +65,7 @@ final class Fetch {
     private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body)
             throws UnavailableException {
         try {
-            return client.send(request, body);
+            return site.send(client, request, body);
         } catch (IOException e) {
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw new UnavailableException(Site.shown(request.uri()) + ": " + why, e);
@@ -67,12 +76,15 @@ final class Fetch {
     }
 
     private UnavailableException unavailable(URI uri, HttpResponse<?> answer) {
-        String after =
-                Verdict.retryAfter(answer.headers().firstValue("Retry-After"), clock)
-                        .map(time -> ", and asks to be left alone for " + time.toSeconds() + " s")
+        Optional<Duration> after =
+                Verdict.retryAfter(answer.headers().firstValue("Retry-After"), clock);
+        String said =
+                after.map(time -> ", and asks to be left alone for " + time.toSeconds() + " s")
                         .orElse("");
         return new UnavailableException(
-                Site.shown(uri) + " is answered with status " + answer.statusCode() + after, null);
+                Site.shown(uri) + " is answered with status " + answer.statusCode() + said,
+                null,
+                after.orElse(null));
     }
 
     private static SourceException never(URI uri, String what) {

@@ -5,13 +5,12 @@ import io.deltaway.connect.UnavailableException;
 import io.deltaway.formats.parse.JsonSyntaxException;
 import io.deltaway.formats.parse.JsonTrees;
 import io.deltaway.json.Json;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -74,17 +73,20 @@ final class Pages {
                         "Correct what the server says of its pages",
                         null);
             }
-            HttpResponse<InputStream> answer = fetch.get(at, headers, BodyHandlers.ofInputStream());
+            long most = left;
+            HttpResponse<byte[]> answer = fetch.get(at, headers, head -> new Bounded(most));
             if (answer.statusCode() == 304) {
-                answer.body().close();
                 return Optional.empty();
+            }
+            pages++;
+            own = validators(answer.headers());
+            if (answer.statusCode() == 204) {
+                break; // no rows, and nothing that could name another page
             }
             byte[] body = body(answer, left);
             left -= body.length;
             Json json = parse(at, body);
             addRows(at, json, lines);
-            pages++;
-            own = validators(answer.headers());
             at = next(at, answer.headers(), json);
             headers.keySet().removeAll(List.of("If-None-Match", "If-Modified-Since"));
         }
@@ -101,29 +103,36 @@ final class Pages {
         return validators;
     }
 
-    private byte[] body(HttpResponse<InputStream> answer, long most) throws IOException {
-        boolean isPacked =
-                answer.headers().firstValue("Content-Encoding").orElse("").equals("gzip");
-        try (InputStream raw = answer.body();
-                InputStream in = isPacked ? new GZIPInputStream(raw) : raw) {
-            byte[] body = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, most + 1));
-            if (body.length > most) {
-                throw new SourceException(
-                        "DW-0473",
-                        "the answer of "
-                                + Site.shown(answer.uri())
-                                + " has more than "
-                                + form.mostBytes()
-                                + " bytes",
-                        "Ask for less, or say .maxAnswer(...)",
-                        null);
-            }
-            return body;
-        } catch (SourceException e) {
-            throw e;
+    private byte[] body(HttpResponse<byte[]> answer, long most) throws IOException {
+        byte[] body = unpacked(answer, most);
+        if (answer.body().length > most || body.length > most) {
+            throw new SourceException(
+                    "DW-0473",
+                    "the answer of "
+                            + Site.shown(answer.uri())
+                            + " has more than "
+                            + form.mostBytes()
+                            + " bytes",
+                    "Ask for less, or say .maxAnswer(...)",
+                    null);
+        }
+        return body;
+    }
+
+    /// What was sent, up to one byte more than may be.
+    private static byte[] unpacked(HttpResponse<byte[]> answer, long most)
+            throws UnavailableException {
+        byte[] sent = answer.body();
+        if (!answer.headers().firstValue("Content-Encoding").orElse("").equals("gzip")
+                || sent.length > most) {
+            return sent;
+        }
+        try (var in = new GZIPInputStream(new ByteArrayInputStream(sent))) {
+            return in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, most + 1));
         } catch (IOException e) {
             throw new UnavailableException(
-                    Site.shown(answer.uri()) + ": the answer breaks off: " + e.getMessage(), e);
+                    Site.shown(answer.uri()) + ": the answer can't be unpacked: " + e.getMessage(),
+                    e);
         }
     }
 
@@ -151,18 +160,30 @@ final class Pages {
         }
     }
 
-    private @Nullable URI next(URI uri, HttpHeaders headers, Json json) {
+    private @Nullable URI next(URI uri, HttpHeaders headers, Json json) throws SourceException {
         Json next = form.next().isEmpty() ? null : at(json, form.next());
         if (next instanceof Json.TextValue text && !text.value().isEmpty()) {
-            return uri.resolve(text.value());
+            return named(uri, text.value());
         }
         for (String link : headers.allValues("Link")) {
             Matcher found = NEXT.matcher(link);
             if (found.find()) {
-                return uri.resolve(found.group(1));
+                return named(uri, found.group(1));
             }
         }
         return null;
+    }
+
+    private static URI named(URI uri, String next) throws SourceException {
+        return Site.named(uri, next)
+                .orElseThrow(() ->
+                        new SourceException(
+                                "DW-0473",
+                                "what "
+                                        + Site.shown(uri)
+                                        + " names as its next page is no address of HTTP",
+                                "Correct what the server says of its pages, or .next(...)",
+                                null));
     }
 
     /// What a JSON pointer means, or null.

@@ -3,7 +3,7 @@ package io.deltaway.http.internal.client;
 import io.deltaway.connect.Measured;
 import io.deltaway.connect.SettingException;
 import io.deltaway.connect.SinkConnector.SinkContext;
-import io.deltaway.connect.SinkWriter;
+import io.deltaway.connect.SteadyWriter;
 import io.deltaway.connect.UnavailableException;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.value.Schema;
@@ -20,16 +20,21 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Sends the rows of an epoch when it is complete, in an order that does not depend on how they
-/// came: so each request of a replay carries the key that it carried before.
-public final class RequestWriter implements SinkWriter, Measured {
+/// came: so each request of a replay carries the key that it carried before. What was answered
+/// before the server could not be reached is not sent again when it can.
+public final class RequestWriter implements SteadyWriter, Measured {
 
     /// What is sent of a table.
     public enum Sends {
@@ -55,28 +60,46 @@ public final class RequestWriter implements SinkWriter, Measured {
     private static final int SHOWN = 200;
 
     private final Settings settings;
-    private final UrlTemplate url;
     private final SinkContext<?> context;
     private final Schema schema;
     private final JsonText json;
     private final HttpClient client;
-    private final Delivery delivery;
     private final AtomicLong sizeInBytes = new AtomicLong();
+    private final AtomicLong taken = new AtomicLong();
     private final List<Batch> ofEpoch = new ArrayList<>();
 
+    /// What was said to requests of the epoch, by their place in it.
+    private final Map<Integer, Optional<Refused>> answered = new ConcurrentHashMap<>();
+
+    private @Nullable Way way;
+
+    /// Where requests go, with its secrets, which are looked up again where it was lost.
+    private record Way(Delivery delivery, UrlTemplate url) {}
+
+    /// @param request null where the row has no address
     /// @param row as text, for who is told that it is refused
-    private record Outgoing(HttpRequest request, String row, long weight, boolean isDeletion) {}
+    private record Outgoing(
+            @Nullable HttpRequest request, String row, long weight, boolean isDeletion) {}
 
     public RequestWriter(Settings settings, SinkContext<?> context) throws SettingException {
         this.settings = settings;
         this.context = context;
         this.schema = context.rowType().schema();
         this.json = new JsonText(schema);
-        Site site = settings.target().resolve();
-        this.url = settings.url().resolve(settings.target().secrets());
-        this.client = site.client(context.threads());
-        boolean isAddressOfRow = !url.places().isEmpty();
-        this.delivery = new Delivery(site, client, context.clock(), isAddressOfRow);
+        this.client = settings.target().resolve().client(context.threads());
+        way();
+    }
+
+    private Way way() throws SettingException {
+        Way known = way;
+        if (known == null) {
+            Site site = settings.target().resolve();
+            UrlTemplate url = settings.url().resolve(settings.target().secrets());
+            boolean isAddressOfRow = !url.places().isEmpty();
+            known = new Way(new Delivery(site, client, context.clock(), isAddressOfRow), url);
+            way = known;
+        }
+        return known;
     }
 
     @Override
@@ -87,30 +110,43 @@ public final class RequestWriter implements SinkWriter, Measured {
     @Override
     public void endEpoch(long epoch) throws IOException {
         if (!ofEpoch.isEmpty()) {
-            send(requests(epoch, Batch.concat(ofEpoch)));
+            Way to = way();
+            List<Outgoing> requests = requests(to, epoch, Batch.concat(ofEpoch));
+            try {
+                send(to.delivery(), requests);
+            } catch (UnavailableException e) {
+                way = null;
+                throw e;
+            }
+            refuse(to.url(), requests);
             ofEpoch.clear();
+            answered.clear();
         }
     }
 
-    private List<Outgoing> requests(long epoch, Batch delta) throws IOException {
+    @Override
+    public long taken() {
+        return taken.get();
+    }
+
+    private List<Outgoing> requests(Way way, long epoch, Batch delta) {
+        UrlTemplate url = way.url();
         var requests = new ArrayList<Outgoing>();
-        List<Integer> rows = inOrder(delta);
+        List<Integer> rows = inOrder(url, delta);
         int number = 0;
         for (int from = 0; from < rows.size(); from += settings.rowsPerRequest()) {
             int to = Math.min(rows.size(), from + settings.rowsPerRequest());
             int row = rows.get(from);
             Optional<URI> uri = url.of(schema, delta, row);
             String body = body(epoch, delta, rows.subList(from, to));
+            boolean isDeletion = settings.sends() == Sends.MIRROR && delta.weight(row) < 0;
             if (uri.isEmpty()) {
-                refuse(
-                        body,
-                        delta.weight(row),
-                        "a value at a place of " + url + " is null, empty, or a step up: . or ..");
+                requests.add(new Outgoing(null, body, delta.weight(row), isDeletion));
                 continue;
             }
-            boolean isDeletion = settings.sends() == Sends.MIRROR && delta.weight(row) < 0;
             HttpRequest.Builder request =
-                    delivery.request(uri.get())
+                    way.delivery()
+                            .request(uri.get())
                             .setHeader(
                                     "Idempotency-Key",
                                     "\""
@@ -124,7 +160,6 @@ public final class RequestWriter implements SinkWriter, Measured {
                 request.DELETE();
             } else {
                 byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-                sizeInBytes.addAndGet(bytes.length);
                 request.setHeader("Content-Type", "application/json")
                         .method(settings.method(), HttpRequest.BodyPublishers.ofByteArray(bytes));
             }
@@ -135,7 +170,7 @@ public final class RequestWriter implements SinkWriter, Measured {
 
     /// The rows to be sent: what goes before what comes, then column by column; a row that is there
     /// several times as often.
-    private List<Integer> inOrder(Batch delta) {
+    private List<Integer> inOrder(UrlTemplate url, Batch delta) {
         var rows = new ArrayList<Integer>();
         for (int row = 0; row < delta.size(); row++) {
             boolean asChange = settings.sends() == Sends.CHANGES;
@@ -147,7 +182,7 @@ public final class RequestWriter implements SinkWriter, Measured {
         rows.sort(
                 Comparator.comparing((Integer row) -> delta.weight(row) > 0)
                         .thenComparing((left, right) -> compare(delta, left, right)));
-        return settings.sends() == Sends.MIRROR ? withoutReplaced(delta, rows) : rows;
+        return settings.sends() == Sends.MIRROR ? withoutReplaced(url, delta, rows) : rows;
     }
 
     private int compare(Batch delta, int left, int right) {
@@ -165,7 +200,7 @@ public final class RequestWriter implements SinkWriter, Measured {
     }
 
     /// A row that goes is no deletion where another one has its key.
-    private List<Integer> withoutReplaced(Batch delta, List<Integer> rows) {
+    private List<Integer> withoutReplaced(UrlTemplate url, Batch delta, List<Integer> rows) {
         List<URI> coming =
                 rows.stream()
                         .filter(row -> delta.weight(row) > 0)
@@ -195,66 +230,91 @@ public final class RequestWriter implements SinkWriter, Measured {
         return out + (asArray ? "]" : "");
     }
 
-    private void send(List<Outgoing> requests) throws IOException {
-        List<Optional<Refused>> answers =
-                settings.concurrent() == 1 ? oneByOne(requests) : together(requests);
-        for (int i = 0; i < answers.size(); i++) {
-            Outgoing request = requests.get(i);
-            Refused refused = answers.get(i).orElse(null);
-            boolean isGone =
-                    request.isDeletion()
-                            && refused != null
-                            && (refused.status() == 404 || refused.status() == 410);
-            if (refused != null && !isGone) {
-                refuse(request.row(), request.weight(), refused.message());
+    /// Until all are answered.
+    private void send(Delivery delivery, List<Outgoing> requests) throws IOException {
+        var left =
+                IntStream.range(0, requests.size())
+                        .filter(i -> !answered.containsKey(i))
+                        .filter(i -> requests.get(i).request() != null)
+                        .boxed()
+                        .toList();
+        if (settings.concurrent() == 1) {
+            for (int i : left) {
+                send(delivery, i, requests.get(i));
             }
+        } else {
+            together(delivery, requests, left);
         }
-        context.refusals().keep();
     }
 
-    private List<Optional<Refused>> oneByOne(List<Outgoing> requests) throws IOException {
-        var answers = new ArrayList<Optional<Refused>>();
-        for (Outgoing each : requests) {
-            answers.add(delivery.send(each.request()));
-        }
-        return answers;
+    private void send(Delivery delivery, int place, Outgoing each) throws IOException {
+        HttpRequest request = Objects.requireNonNull(each.request());
+        answered.put(place, delivery.send(request));
+        taken.incrementAndGet();
+        sizeInBytes.addAndGet(
+                request.bodyPublisher().map(HttpRequest.BodyPublisher::contentLength).orElse(0L));
     }
 
-    private List<Optional<Refused>> together(List<Outgoing> requests) throws IOException {
+    /// Several at a time, and none any more once one has failed.
+    private void together(Delivery delivery, List<Outgoing> requests, List<Integer> left)
+            throws IOException {
         var room = new Semaphore(settings.concurrent());
+        var failure = new AtomicReference<@Nullable Exception>();
         Executor threads = context.threads();
-        var answers = new ArrayList<CompletableFuture<Optional<Refused>>>();
         try {
-            for (Outgoing each : requests) {
+            for (int i : left) {
                 room.acquire();
-                var answer = new CompletableFuture<Optional<Refused>>();
-                answers.add(answer);
+                if (failure.get() != null) {
+                    room.release();
+                    break;
+                }
                 threads.execute(() -> {
                     try {
-                        answer.complete(delivery.send(each.request()));
+                        send(delivery, i, requests.get(i));
                     } catch (IOException | RuntimeException e) {
-                        answer.completeExceptionally(e);
+                        failure.compareAndSet(null, e);
                     } finally {
                         room.release();
                     }
                 });
             }
-            var done = new ArrayList<Optional<Refused>>();
-            for (CompletableFuture<Optional<Refused>> answer : answers) {
-                done.add(answer.get());
-            }
-            return done;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException known ? known : new IOException(e.getCause());
+            room.acquire(settings.concurrent());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("interrupted", e);
         }
+        switch (failure.get()) {
+            case null -> {}
+            case IOException known -> throw known;
+            case Exception other -> throw new IOException(other);
+        }
     }
 
-    private void refuse(String row, long weight, String message) throws IOException {
+    private void refuse(UrlTemplate url, List<Outgoing> requests) throws IOException {
+        for (int i = 0; i < requests.size(); i++) {
+            Outgoing each = requests.get(i);
+            if (each.request() == null) {
+                refuse(
+                        each,
+                        "a value at a place of " + url + " is null, empty, or a step up: . or ..");
+                continue;
+            }
+            Refused refused = Objects.requireNonNull(answered.get(i)).orElse(null);
+            boolean isGone =
+                    each.isDeletion()
+                            && refused != null
+                            && (refused.status() == 404 || refused.status() == 410);
+            if (refused != null && !isGone) {
+                refuse(each, refused.message());
+            }
+        }
+        context.refusals().keep();
+    }
+
+    private void refuse(Outgoing each, String message) throws IOException {
+        String row = each.row();
         String shown = row.length() > SHOWN ? row.substring(0, SHOWN) + "..." : row;
-        context.refusals().refuse(shown.strip(), weight, REFUSED, message);
+        context.refusals().refuse(shown.strip(), each.weight(), REFUSED, message);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.deltaway.connect.Chunk;
 import io.deltaway.connect.Measured;
 import io.deltaway.connect.SettingException;
 import io.deltaway.connect.SourceContext;
+import io.deltaway.connect.SourceException;
 import io.deltaway.connect.SourceReader;
 import io.deltaway.connect.UnavailableException;
 import io.deltaway.engine.value.Schema;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,36 +30,47 @@ public final class StreamReader implements SourceReader, Measured {
 
     /// What an answer is made of.
     public enum Form {
-        /// Server-sent events; after an end it goes on with the next connection.
+        /// Server-sent events.
         EVENTS,
-        /// JSON objects, each on a line; after the last one it has ended.
+        /// JSON objects, each on a line.
         LINES,
-        /// Lines of text, which become a number, from 1 on for each connection, and a text.
+        /// Lines of text, which become a number, from 1 on, and a text.
         TEXT
     }
 
     /// How a stream is read.
     ///
+    /// @param isFeed whether each connection gives what is new, and none the end; else there is one
+    ///   answer, which each connection begins anew
     /// @param only the name of the events that count; null where all do
     /// @param silent a connection on which nothing comes for so long is taken to be broken
     /// @param mostBytes of a record
     public record Settings(
-            Target target, Form form, @Nullable String only, Duration silent, int mostBytes) {
+            Target target,
+            Form form,
+            boolean isFeed,
+            @Nullable String only,
+            Duration silent,
+            int mostBytes) {
 
         public Settings at(Target other) {
-            return new Settings(other, form, only, silent, mostBytes);
+            return new Settings(other, form, isFeed, only, silent, mostBytes);
+        }
+
+        public Settings feed() {
+            return new Settings(target, form, true, only, silent, mostBytes);
         }
 
         public Settings only(String event) {
-            return new Settings(target, form, event, silent, mostBytes);
+            return new Settings(target, form, isFeed, event, silent, mostBytes);
         }
 
         public Settings silentFor(Duration time) {
-            return new Settings(target, form, only, time, mostBytes);
+            return new Settings(target, form, isFeed, only, time, mostBytes);
         }
 
         public Settings most(int bytes) {
-            return new Settings(target, form, only, silent, bytes);
+            return new Settings(target, form, isFeed, only, silent, bytes);
         }
     }
 
@@ -71,6 +84,7 @@ public final class StreamReader implements SourceReader, Measured {
     private final Fetch fetch;
     private final Cutting cutting;
     private final String lastId;
+    private final @Nullable Progress progress;
     private final AtomicLong sizeInBytes = new AtomicLong();
     private @Nullable CompletableFuture<Inflow> connecting;
     private @Nullable Inflow inflow;
@@ -78,18 +92,37 @@ public final class StreamReader implements SourceReader, Measured {
     private boolean ended;
 
     public StreamReader(Settings settings, Schema schema, SourceContext context)
-            throws SettingException {
+            throws SettingException, SourceException {
+        Progress read =
+                settings.isFeed()
+                        ? null
+                        : Progress.of(context.offsets(), settings.target().toString());
+        this.progress = read;
         this.settings = settings;
         this.site = settings.target().resolve();
         this.context = context;
         this.lines = new JsonLinesOf(settings.target().toString(), schema, context::needs);
         this.client = site.client(context.threads());
         this.fetch = new Fetch(site, client, context.clock());
-        this.lastId = Offsets.text(context.offsets()).orElse("");
+        this.lastId =
+                settings.form() == Form.EVENTS ? Offsets.text(context.offsets()).orElse("") : "";
+        this.number = read == null ? 0 : read.count();
+        this.ended = read != null && read.wasWhole();
         this.cutting =
                 settings.form() == Form.EVENTS
                         ? new EventCutting(settings.only(), settings.mostBytes(), lastId)
                         : new LineCutting(settings.mostBytes());
+    }
+
+    /// A poll without rows has waited for some.
+    @Override
+    public boolean waits() {
+        return true;
+    }
+
+    @Override
+    public boolean awaitsAnswer() {
+        return inflow == null && !ended;
     }
 
     @Override
@@ -152,7 +185,7 @@ public final class StreamReader implements SourceReader, Measured {
     }
 
     private Poll poll(Inflow from) throws IOException, InterruptedException {
-        if (from.isNothing()) {
+        if (progress == null && from.isNothing()) {
             return new Poll.End();
         }
         byte[] bytes;
@@ -162,28 +195,37 @@ public final class StreamReader implements SourceReader, Measured {
             throw new UnavailableException(settings.target() + " broke off: " + e.getMessage(), e);
         }
         sizeInBytes.addAndGet(bytes.length);
-        var cuts = new ArrayList<>(cutting.feed(bytes));
+        List<Cut> cuts = new ArrayList<>(cutting.feed(bytes));
         if (from.hasEnded()) {
             cuts.addAll(cutting.end());
-            if (settings.form() == Form.EVENTS && cuts.isEmpty()) {
+            if (progress == null && cuts.isEmpty()) {
                 throw new UnavailableException(settings.target() + " has ended the stream", null);
             }
-            ended = settings.form() != Form.EVENTS;
         } else if (bytes.length == 0 && from.silence().compareTo(settings.silent()) > 0) {
             throw new UnavailableException(
                     settings.target() + " has said nothing for " + settings.silent(), null);
         }
-        if (cuts.isEmpty()) {
-            return ended ? new Poll.End() : new Poll.Idle();
+        if (progress != null) {
+            cuts = progress.news(cuts);
+            if (from.hasEnded()) {
+                progress.end();
+                ended = true;
+            }
+        }
+        if (cuts.isEmpty() && !ended) {
+            return new Poll.Idle();
         }
         long first = number + 1;
         number += cuts.size();
-        return new Poll.Next(() -> decode(cuts, first));
+        List<Cut> news = cuts;
+        Map<String, byte[]> offsets =
+                progress == null ? Offsets.of(news.getLast().id()) : progress.offsets(ended);
+        return new Poll.Next(() -> decode(news, first).at(offsets));
     }
 
     private Chunk decode(List<Cut> cuts, long first) {
         if (settings.form() == Form.TEXT) {
-            return TextLines.rows(cuts, first, settings.target().toString()).at(Offsets.of(""));
+            return TextLines.rows(cuts, first, settings.target().toString());
         }
         var json = new ByteArrayOutputStream();
         var tooLong = new ArrayList<Chunk.Malformed>();
@@ -198,8 +240,7 @@ public final class StreamReader implements SourceReader, Measured {
         }
         Chunk rows = lines.rows(json.toByteArray(), first);
         tooLong.addAll(rows.malformed());
-        String id = cuts.getLast().id();
-        return new Chunk(rows.rows(), tooLong, false, 0, Offsets.of(id));
+        return new Chunk(rows.rows(), tooLong, false);
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /// Where requests go, and what all of them say, as a program says it: what is secret may be
 /// referred to. Immutable.
 ///
-/// @param within how long the head of an answer may take
+/// @param within how long an answer may take; of a stream its head
 /// @param secrets what references stand for
 public record Target(String url, Map<String, String> headers, Duration within, Secrets secrets) {
 
@@ -32,6 +32,7 @@ public record Target(String url, Map<String, String> headers, Duration within, S
                     "upgrade",
                     "expect");
 
+    private static final int LAST_PORT = 65_535;
     private static final String REFERENCE = "\\$\\{[^}]*}";
 
     public Target {
@@ -53,9 +54,10 @@ public record Target(String url, Map<String, String> headers, Duration within, S
         return new Target(url, Map.of(), Duration.ofSeconds(30), new Secrets());
     }
 
-    private static boolean isHttp(URI uri) {
+    static boolean isHttp(URI uri) {
         return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
                 && uri.getHost() != null
+                && uri.getPort() <= LAST_PORT
                 && uri.getRawUserInfo() == null;
     }
 
