@@ -174,53 +174,41 @@ class FollowRefusedTest {
     @ParameterizedTest
     @ValueSource(strings = {"truncate low", "alter table items detach partition low"})
     void rowsThatGoWithTheirPartitionAreTold(String statement) throws IOException, SQLException {
-        TestServer.run(url, PARTITIONED.toArray(String[]::new));
-        Map<String, byte[]> offsets;
-        try (var followed = new Followed(items())) {
-            assertThat(followed.events(2)).hasSize(2);
-            TestServer.run(url, "insert into items values (2, 'two')");
-            assertThat(followed.events(3)).hasSize(3);
-            offsets = followed.offsets();
-            TestServer.run(url, statement);
-            assertThatThrownBy(() -> followed.events(4))
-                    .isInstanceOf(SourceException.class)
-                    .hasMessageContaining("DW-0494 a partition of public.items in ");
-        }
-        try (var followed = new Followed(items(), offsets)) {
-            assertThatThrownBy(() -> followed.events(1)).hasMessageContaining("DW-0494");
-        }
+        stopsReading("DW-0494 a partition of public.items in ", statement);
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void rowsThatComeWithAPartitionAreTold(boolean below) throws IOException, SQLException {
+    @ValueSource(
+            strings = {
+                "create table next (id bigint primary key, name text)",
+                "create table next (id bigint primary key, name text) partition by range (id);"
+                        + " create table nearest partition of next for values from (200) to (250)"
+            })
+    void rowsThatComeWithAPartitionAreTold(String creation) throws IOException, SQLException {
+        stopsReading(
+                "DW-0495 a partition was attached to public.items in ",
+                creation,
+                "insert into next values (200, 'next')",
+                "alter table items attach partition next for values from (200) to (300)");
+    }
+
+    /// While the partitioned table is read, and after a restart.
+    private void stopsReading(String message, String... statements)
+            throws IOException, SQLException {
         TestServer.run(url, PARTITIONED.toArray(String[]::new));
-        String[] attaching =
-                below
-                        ? new String[] {
-                            "create table next (id bigint primary key, name text) partition by range (id)",
-                            "create table nearest partition of next for values from (200) to (250)",
-                            "insert into next values (200, 'next')",
-                            "alter table items attach partition next for values from (200) to (300)"
-                        }
-                        : new String[] {
-                            "create table next (id bigint primary key, name text)",
-                            "insert into next values (200, 'next')",
-                            "alter table items attach partition next for values from (200) to (300)"
-                        };
         Map<String, byte[]> offsets;
         try (var followed = new Followed(items())) {
             assertThat(followed.events(2)).hasSize(2);
             TestServer.run(url, "insert into items values (2, 'two')");
             assertThat(followed.events(3)).hasSize(3);
             offsets = followed.offsets();
-            TestServer.run(url, attaching);
+            TestServer.run(url, statements);
             assertThatThrownBy(() -> followed.events(4))
                     .isInstanceOf(SourceException.class)
-                    .hasMessageContaining("DW-0495 a partition was attached to public.items in ");
+                    .hasMessageContaining(message);
         }
         try (var followed = new Followed(items(), offsets)) {
-            assertThatThrownBy(() -> followed.events(1)).hasMessageContaining("DW-0495");
+            assertThatThrownBy(() -> followed.events(1)).hasMessageContaining(message);
         }
     }
 
