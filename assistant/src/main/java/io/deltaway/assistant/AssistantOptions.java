@@ -66,7 +66,8 @@ public final class AssistantOptions {
         return this;
     }
 
-    /// Where documents are cut. Into chunks of 40 to 120 tokens where nothing is said.
+    /// Where documents are cut. Into chunks of 40 to 120 tokens where nothing is said. A document
+    /// that a splitter of your own fails on can't be read.
     public AssistantOptions split(Splitter other) {
         this.splitter = other;
         return this;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param size in bytes; null where the file may not be read at all
 /// @param modified when it was last written; null where the file may not be read at all
 /// @param mediaType null while it waits
-/// @param problem why it can't be read; null where it can
+/// @param problem why it can't be read, or split; null where it can
 /// @param chunks that can be found
 /// @param embedded those of them that are found by their meaning too
 public record FileState(
@@ -27,7 +27,7 @@ public record FileState(
         WAITING,
         /// What is in it is found.
         INDEXED,
-        /// It can't be read, until it changes.
+        /// It can't be read, or one's own splitter fails on it, until it changes.
         UNREADABLE
     }
 }
