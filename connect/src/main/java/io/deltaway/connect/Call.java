@@ -69,6 +69,7 @@ public final class Call<A, T> implements AsyncCall<A, T> {
     private int waiting = 1 << 16;
     private Duration keptFor = Duration.ofHours(1);
     private boolean abandoned;
+    private Runnable afterwards = () -> {};
     private @Nullable Fallback<A, T> fallback;
 
     private Call(String name, ColumnType<T> result, int batch, Many<A, T> function) {
@@ -142,7 +143,8 @@ public final class Call<A, T> implements AsyncCall<A, T> {
     }
 
     /// How many questions may wait: from so many on no more rows are taken from the sources, until
-    /// some are answered. 65,536 where nothing is said; an epoch is not divided for it.
+    /// some are answered. 65,536 where nothing is said; fewer where they take more than 64 MiB. An
+    /// epoch is not divided for it.
     public Call<A, T> mostWaiting(int questions) {
         int number = positive(questions, "questions that wait");
         return with(call -> call.waiting = number);
@@ -168,6 +170,12 @@ public final class Call<A, T> implements AsyncCall<A, T> {
         return with(call -> call.abandoned = true);
     }
 
+    /// What is done when a pipeline that asked has ended, for whatever reason: lets go what is kept
+    /// from one question to the next, such as connections. Another pipeline may ask again.
+    public Call<A, T> afterwards(Runnable release) {
+        return with(call -> call.afterwards = release);
+    }
+
     private Call<A, T> with(Consumer<Call<A, T>> change) {
         var other = new Call<>(name, result, batch, function);
         other.version = version;
@@ -180,6 +188,7 @@ public final class Call<A, T> implements AsyncCall<A, T> {
         other.waiting = waiting;
         other.keptFor = keptFor;
         other.abandoned = abandoned;
+        other.afterwards = afterwards;
         other.fallback = fallback;
         change.accept(other);
         return other;
@@ -249,6 +258,11 @@ public final class Call<A, T> implements AsyncCall<A, T> {
     /// Whether calls are given up that nobody waits for.
     public boolean isAbandoned() {
         return abandoned;
+    }
+
+    /// A pipeline that asked has ended.
+    public void release() {
+        afterwards.run();
     }
 
     /// What stands in the place of an answer; null where rows fail.

@@ -24,6 +24,7 @@ final class Asked<A> {
     }
 
     final A question;
+    final long sizeInBytes;
     State state = State.WAITING;
 
     /// Whether the circuit asks it.
@@ -43,8 +44,10 @@ final class Asked<A> {
     /// Why it has no answer yet.
     String problem = "its turn did not come";
 
-    Asked(A question) {
+    /// @param sizeInBytes about what it takes in memory
+    Asked(A question, long sizeInBytes) {
         this.question = question;
+        this.sizeInBytes = sizeInBytes;
     }
 
     /// Whether it has no answer yet, and is to have one.

@@ -110,7 +110,8 @@ final class CallDesk<A, T> implements AutoCloseable {
         Asked<A> before = known.get(question);
         if (weight > 0) {
             if (before == null) {
-                var asked = new Asked<>(question);
+                long bytes = Values.sizeInBytes(questions.type(0), question);
+                var asked = new Asked<>(question, bytes);
                 known.put(question, asked);
                 line.add(asked);
             } else if (!before.wanted) {
@@ -160,7 +161,7 @@ final class CallDesk<A, T> implements AutoCloseable {
             line.look(now).forEach(this::endOf);
             endLate(now);
             while (!draining && !line.isEmpty() && limits.begin(now)) {
-                Calling<A> next = next(now);
+                var next = new Calling<>(line.next(), now.plus(call.within()));
                 running.add(next);
                 begun.add(next);
                 counts.calls++;
@@ -171,10 +172,6 @@ final class CallDesk<A, T> implements AutoCloseable {
         if (news) {
             listener.run();
         }
-    }
-
-    private Calling<A> next(Instant now) {
-        return new Calling<>(line.next(), now.plus(call.within()));
     }
 
     private void begin(Calling<A> calling) {
@@ -376,7 +373,7 @@ final class CallDesk<A, T> implements AutoCloseable {
 
     /// Whether so many questions wait that no more rows are to be taken.
     synchronized boolean isFull() {
-        return line.size() + finished.size() >= call.mostWaiting();
+        return line.size() + finished.size() >= call.mostWaiting() || line.isLong();
     }
 
     synchronized Status.CallStatus status() {
@@ -390,8 +387,11 @@ final class CallDesk<A, T> implements AutoCloseable {
 
     /// There are no more questions, and no more answers.
     @Override
-    public synchronized void close() {
-        ended = true;
-        abandonIf(calling -> true);
+    public void close() {
+        synchronized (this) {
+            ended = true;
+            abandonIf(calling -> true);
+        }
+        call.release();
     }
 }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// came, and until when each must be answered. Guarded by its [CallDesk].
 final class CallLine<A> {
 
+    /// So much of what waits stands in memory, in the state, and in each snapshot twice.
+    private static final long MOST_BYTES = 64 << 20;
+
     private final Call<A, ?> call;
     private final ArrayDeque<Asked<A>> ready = new ArrayDeque<>();
     private final PriorityQueue<Asked<A>> later =
@@ -27,6 +30,7 @@ final class CallLine<A> {
 
     private final ArrayDeque<Asked<A>> timed = new ArrayDeque<>();
     private long size;
+    private long sizeInBytes;
 
     CallLine(Call<A, ?> call) {
         this.call = call;
@@ -37,10 +41,15 @@ final class CallLine<A> {
         return size;
     }
 
+    /// Whether those take as much memory as they may.
+    boolean isLong() {
+        return sizeInBytes >= MOST_BYTES;
+    }
+
     /// A new question comes. Its time begins with the next [#look].
     void add(Asked<A> asked) {
         ready.add(asked);
-        size++;
+        count(asked, 1);
         if (call.altogether().isPresent()) {
             fresh.add(asked);
         }
@@ -63,13 +72,18 @@ final class CallLine<A> {
         asked.state = State.WAITING;
         asked.from = from;
         later.add(asked);
-        size++;
+        count(asked, 1);
+    }
+
+    private void count(Asked<A> asked, int more) {
+        size += more;
+        sizeInBytes += more * asked.sizeInBytes;
     }
 
     /// One that waits does so no longer; where it stands here it is passed over.
     void leave(Asked<A> asked, State state) {
         asked.state = state;
-        size--;
+        count(asked, -1);
     }
 
     /// What may be asked from now on is ready.

@@ -16,6 +16,7 @@ final class Intake {
     private final List<Lane> live;
     private final List<Feed> requests;
     private int turn;
+    private boolean requestsFirst;
 
     /// @param all the sources
     /// @param calls how many of them, the last ones, give answers to calls: they are taken first,
@@ -43,9 +44,9 @@ final class Intake {
 
     /// Takes a chunk, or of a larger one `limit` rows. Null where nothing is ready.
     Feed.@Nullable Taken take(long limit) {
-        Feed.Taken answered = takeAnswers(limit);
-        if (answered != null) {
-            return answered;
+        Feed.Taken first = takeFirst(limit);
+        if (first != null) {
+            return first;
         }
         for (Lane lane : fixed) {
             Feed.Taken taken = lane.take(limit);
@@ -64,8 +65,16 @@ final class Intake {
         return null;
     }
 
-    private Feed.@Nullable Taken takeAnswers(long limit) {
-        for (Feed feed : answers) {
+    /// Takes answers and requests in turn: of answers there may be many, and somebody waits for
+    /// requests.
+    private Feed.@Nullable Taken takeFirst(long limit) {
+        requestsFirst = !requestsFirst;
+        Feed.Taken taken = requestsFirst && isPastFixed() ? take(requests, limit) : null;
+        return taken == null ? take(answers, limit) : taken;
+    }
+
+    private static Feed.@Nullable Taken take(List<Feed> feeds, long limit) {
+        for (Feed feed : feeds) {
             Feed.Taken taken = feed.take(limit);
             if (taken != null) {
                 return taken;
@@ -78,7 +87,7 @@ final class Intake {
     ///
     /// @param orAnswers whether it takes answers to calls as well, and requests
     Feed.@Nullable Taken takeRest(long limit, boolean orAnswers) {
-        Feed.Taken answered = orAnswers ? takeAnswers(limit) : null;
+        Feed.Taken answered = orAnswers ? take(answers, limit) : null;
         if (answered != null) {
             return answered;
         }

@@ -259,6 +259,46 @@ class CallsTest {
     }
 
     @Test
+    void whoAsksWhatIsLongIsHeldBackByItsBytes() throws InterruptedException {
+        Push<Item> items = Push.of(Item.class);
+        var pipeline = Pipeline.create();
+        var allowed = new Semaphore(0);
+        lengths(
+                        pipeline.read(items),
+                        call(
+                                        text -> {
+                                            allowed.acquire();
+                                            return (long) text.length();
+                                        })
+                                .concurrently(1))
+                .write(Collect.rows());
+        RunningPipeline running = pipeline.start();
+        for (int i = 0; i < 3; i++) {
+            items.insert(new Item(i + "x".repeat(33 << 20)));
+        }
+        Runs.await(() -> calls(running).waiting() == 2 && calls(running).underWay() == 1);
+        items.insert(new Item("short"));
+        items.close();
+        running.cut();
+        assertThat(running.status().rowsIn()).isEqualTo(3);
+        allowed.release(4);
+        running.await();
+        assertThat(running.status().rowsIn()).isEqualTo(4);
+    }
+
+    @Test
+    void whatACallKeepsGoesWithThePipeline() {
+        var released = new AtomicInteger();
+        var pipeline = Pipeline.create();
+        lengths(
+                        pipeline.read(Rows.of(Item.class, new Item("x"))),
+                        call(text -> 1L + released.get()).afterwards(released::incrementAndGet))
+                .write(Collect.rows());
+        assertThat(pipeline.runToCompletion().rowsOut()).isEqualTo(1);
+        assertThat(released).hasPositiveValue();
+    }
+
+    @Test
     void whatIsWithdrawnIsNotAsked() throws InterruptedException {
         Push<Item> items = Push.of(Item.class);
         var pipeline = Pipeline.create();
