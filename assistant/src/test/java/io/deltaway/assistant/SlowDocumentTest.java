@@ -91,6 +91,17 @@ class SlowDocumentTest {
     }
 
     @Test
+    void asManyAsAreReadTogetherHoldUpNobodyEither() throws Exception {
+        write("first.pdf", endless());
+        write("second.pdf", endless());
+        await(() -> running.status().epoch() >= 0 && client.files().size() == 2);
+        write("lunch.txt", "The canteen serves soup.");
+        await(() -> found("soup").equals(List.of("The canteen serves soup.")));
+        assertThat(stateOf("first.pdf")).isEqualTo(FileState.State.WAITING);
+        assertThat(stateOf("second.pdf")).isEqualTo(FileState.State.WAITING);
+    }
+
+    @Test
     void anEditKeepsWhatWasReadAndHoldsUpNobody() throws Exception {
         write("manual.txt", "The valve is green.");
         await(() -> found("valve").equals(List.of("The valve is green.")));

@@ -22,6 +22,9 @@ public final class ParseOptions {
     /// A file that goes and comes back within this time is not read again.
     private static final Duration KEPT = Duration.ofMinutes(1);
 
+    /// Changes whenever what is read of a document does.
+    private static final String VERSION = "1";
+
     private Duration within = Duration.ofSeconds(60);
     private int memoryInMegabytes = 512;
     private int processes = 2;
@@ -44,9 +47,10 @@ public final class ParseOptions {
         return this;
     }
 
-    /// How many processes there may be at a time: so many documents are read together. Two where
-    /// nothing is said, so that one that takes long does not hold up the others. A process ends
-    /// when there was nothing to read for half a minute.
+    /// How many documents are read together, each by a process. Two where nothing is said. One that
+    /// takes longer than a second gives way, up to as many: so there may be twice as many
+    /// processes. They end when there was nothing to read for half a minute, but for one, which
+    /// ends with the pipeline.
     public ParseOptions processes(int count) {
         check(count > 0, "a process at least", count);
         this.processes = count;
@@ -85,12 +89,16 @@ public final class ParseOptions {
                         "reader of documents",
                         Types.recordOf(Outcome.class),
                         (Documents.Unread one) -> parser.apply(one.mediaType(), one.bytes()))
-                .concurrently(processes)
+                // What is read now takes up no answers of what read otherwise.
+                .version(VERSION)
+                // Those that give way as well; the others wait for a process.
+                .concurrently(2 * processes)
                 // The process keeps the time of the document; this is for its start as well.
                 .within(within.plus(START))
                 .mostWaiting(MOST_WAITING)
                 .keptFor(KEPT)
                 .abandoned()
+                .afterwards(parser::release)
                 .otherwise((document, problem) -> new Outcome(null, problem));
     }
 }

@@ -28,6 +28,13 @@ public final class ParserCall implements Call2<String, byte[], Outcome> {
         }
     }
 
+    /// Nothing is to be read for now.
+    public synchronized void release() {
+        if (pool != null) {
+            pool.release();
+        }
+    }
+
     private synchronized ParserPool pool() {
         ParserPool made = pool;
         if (made == null) {

@@ -3,27 +3,48 @@ package io.deltaway.documents.internal.process;
 import io.deltaway.documents.Contents;
 import io.deltaway.documents.UnreadableException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// Processes that read documents, started when they are needed. Thread-safe.
 ///
+/// A document that takes long gives way: another one is read beside it, until as many are read so
+/// as there may be processes otherwise.
+///
 /// A process that ended, whatever the reason, costs the document that it was reading; the next one
-/// gets another process. Nobody has to close the pool: a process ends by itself when there was
-/// nothing to read for a while, and when this one is gone.
+/// gets another process. One stays when there is nothing to read, so that the next document need
+/// not wait until it has started; the others end by themselves then, and all when this process is
+/// gone.
 public final class ParserPool {
+
+    /// What takes longer than this gives way.
+    private static final Duration LONG = Duration.ofSeconds(1);
 
     private final Limits limits;
     private final Semaphore free;
+
+    /// For those that take long.
+    private final Semaphore aside;
+
     private final Deque<ParserProcess> idle = new ArrayDeque<>();
+
+    /// Whether there is one that stays.
+    private boolean stays;
+
+    /// Whether nobody has read anything since the last [#release].
+    private boolean released;
 
     public ParserPool(Limits limits) {
         this.limits = limits;
-        this.free = new Semaphore(limits.processes());
+        this.free = new Semaphore(limits.processes(), true);
+        this.aside = new Semaphore(limits.processes());
     }
 
     /// Reads a document; waits where all processes are at work.
@@ -36,27 +57,52 @@ public final class ParserPool {
                     "a document of %,d bytes is larger than the %,d that are allowed"
                             .formatted(bytes.length, limits.bytes()));
         }
-        free.acquire();
-        try {
+        try (var place = new Place()) {
             ParserProcess process = take();
             try {
-                return parse(process, mediaType, bytes);
+                return parse(process, mediaType, bytes, place);
             } finally {
                 giveBack(process);
             }
-        } finally {
-            free.release();
+        }
+    }
+
+    /// Of a document that is read, among those for which there are processes.
+    private final class Place implements AutoCloseable {
+
+        private Semaphore among = free;
+
+        Place() throws InterruptedException {
+            free.acquire();
+        }
+
+        void giveWay() {
+            if (aside.tryAcquire()) {
+                among = aside;
+                free.release();
+            }
+        }
+
+        @Override
+        public void close() {
+            among.release();
         }
     }
 
     /// A process is heard by a thread of its own, as that can't be interrupted: whoever is gives up
     /// the document, and ends the process.
-    private static Contents parse(ParserProcess process, String mediaType, byte[] bytes)
+    private static Contents parse(
+            ParserProcess process, String mediaType, byte[] bytes, Place place)
             throws UnreadableException, InterruptedException {
         var reading = new FutureTask<>(() -> process.parse(mediaType, bytes));
         Thread.ofVirtual().start(reading);
         try {
-            return reading.get();
+            try {
+                return reading.get(LONG.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                place.giveWay();
+                return reading.get();
+            }
         } catch (InterruptedException e) {
             process.end();
             throw e;
@@ -70,22 +116,57 @@ public final class ParserPool {
 
     private ParserProcess take() throws IOException {
         ParserProcess process = idle();
-        return process == null ? ParserProcess.start(limits) : process;
+        if (process != null) {
+            return process;
+        }
+        boolean staying = begin();
+        try {
+            return ParserProcess.start(limits, staying);
+        } catch (IOException e) {
+            end(staying);
+            throw e;
+        }
     }
 
     private synchronized @Nullable ParserProcess idle() {
+        released = false;
         while (!idle.isEmpty()) {
             ParserProcess process = idle.pop();
             if (process.isUsable()) {
                 return process;
             }
+            end(process.stays());
         }
         return null;
     }
 
     private synchronized void giveBack(ParserProcess process) {
-        if (process.isAlive()) {
+        if (process.isAlive() && !released) {
             idle.push(process);
+        } else {
+            process.leave();
+            end(process.stays());
         }
+    }
+
+    /// @return whether the next one is to stay
+    private synchronized boolean begin() {
+        boolean next = !stays;
+        stays = true;
+        return next;
+    }
+
+    private synchronized void end(boolean stayed) {
+        stays &= !stayed;
+    }
+
+    /// Nothing is to be read for now: ends those that read nothing, and the others when they have.
+    public synchronized void release() {
+        released = true;
+        for (ParserProcess process : idle) {
+            process.leave();
+            end(process.stays());
+        }
+        idle.clear();
     }
 }

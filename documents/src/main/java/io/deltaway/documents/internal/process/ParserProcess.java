@@ -25,29 +25,38 @@ final class ParserProcess {
 
     private static final long END_SECONDS = 2;
 
+    /// It ends when there was nothing to read for so long.
+    private static final Duration IDLE = Duration.ofSeconds(60);
+
+    /// The same of one that stays: that long after it was forgotten.
+    private static final Duration LONGEST_IDLE = Duration.ofHours(24);
+
     /// The exit code with `-XX:+ExitOnOutOfMemoryError`.
     private static final int OUT_OF_MEMORY = 3;
 
     private final Limits limits;
+    private final boolean stays;
     private final Process process;
     private final DataOutputStream out;
     private final DataInputStream in;
     private long lastUsed;
 
-    private ParserProcess(Limits limits, Process process) {
+    private ParserProcess(Limits limits, boolean stays, Process process) {
         this.limits = limits;
+        this.stays = stays;
         this.process = process;
         this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
         this.in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
     }
 
-    static ParserProcess start(Limits limits) throws IOException {
-        var builder = new ProcessBuilder(command(limits));
+    /// @param stays whether it stays though there is nothing to read
+    static ParserProcess start(Limits limits, boolean stays) throws IOException {
+        var builder = new ProcessBuilder(command(limits, stays));
         // What is secret here is no business of what reads documents.
         builder.environment().keySet().removeIf(name -> !name.equalsIgnoreCase("SystemRoot"));
         builder.directory(new File(System.getProperty("java.io.tmpdir")));
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-        var started = new ParserProcess(limits, builder.start());
+        var started = new ParserProcess(limits, stays, builder.start());
         try {
             started.hear();
         } catch (IOException e) {
@@ -58,7 +67,7 @@ final class ParserProcess {
         return started;
     }
 
-    private static List<String> command(Limits limits) {
+    private static List<String> command(Limits limits, boolean stays) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + limits.memoryInMegabytes() + "m");
@@ -76,7 +85,12 @@ final class ParserProcess {
         command.add(Reading.class.getName());
         command.add(Integer.toString(limits.characters()));
         command.add(limits.within().toString());
+        command.add(idle(stays).toString());
         return command;
+    }
+
+    private static Duration idle(boolean stays) {
+        return stays ? LONGEST_IDLE : IDLE;
     }
 
     private static final String SILENT_LOGGING =
@@ -113,11 +127,19 @@ final class ParserProcess {
     /// Whether it is there and will not end by itself before it has read something. One that was
     /// idle for long is told to end.
     boolean isUsable() {
-        boolean rested = System.nanoTime() - lastUsed > Reading.IDLE.dividedBy(2).toNanos();
+        boolean rested = System.nanoTime() - lastUsed > idle(stays).dividedBy(2).toNanos();
         if (rested) {
             process.destroyForcibly();
         }
         return !rested && process.isAlive();
+    }
+
+    boolean stays() {
+        return stays;
+    }
+
+    void leave() {
+        process.destroyForcibly();
     }
 
     void end() {

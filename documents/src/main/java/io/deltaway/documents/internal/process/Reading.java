@@ -22,8 +22,6 @@ import java.util.concurrent.TimeUnit;
 /// takes too long, and when there was nothing to read for a while.
 final class Reading {
 
-    static final Duration IDLE = Duration.ofSeconds(60);
-
     /// Who waits for a document gives up before, and then knows why.
     private static final Duration LATER = Duration.ofSeconds(5);
 
@@ -34,6 +32,7 @@ final class Reading {
     public static void main(String[] arguments) throws IOException {
         int characters = Integer.parseInt(arguments[0]);
         Duration within = Duration.parse(arguments[1]).plus(LATER);
+        Duration idle = Duration.parse(arguments[2]);
         endWithParent();
         var in = new DataInputStream(new BufferedInputStream(System.in));
         var out =
@@ -46,7 +45,7 @@ final class Reading {
         out.flush();
         while (true) {
             String mediaType;
-            try (var _ = new TimeLimit(IDLE)) {
+            try (var _ = new TimeLimit(idle)) {
                 mediaType = Wire.readText(in, 1000);
             } catch (EOFException e) {
                 return;
