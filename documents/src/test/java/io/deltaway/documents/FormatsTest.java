@@ -120,6 +120,33 @@ class FormatsTest {
     }
 
     @Test
+    void slidesThatAreHiddenAreLeftOutAndTheOthersKeepTheirNumbers() throws Exception {
+        assertThat(read("a.pptx", Samples.pptx("Plan", "-Draft", "Result")))
+                .isEqualTo(
+                        """
+                        null
+                        HEADING 1 1 Plan
+                        ITEM 0 1 What is said of Plan
+                        HEADING 1 3 Result
+                        ITEM 0 3 What is said of Result\
+                        """);
+        byte[] show =
+                Samples.zip(
+                        "content.xml",
+                        """
+                        <o><office:automatic-styles><style:style style:name="d1" style:family="drawing-page">
+                        <style:drawing-page-properties presentation:visibility="hidden"/></style:style>
+                        <style:style style:name="d2" style:family="drawing-page">
+                        <style:drawing-page-properties presentation:display-header="false"/></style:style>
+                        </office:automatic-styles><office:body><office:presentation>
+                        <draw:page draw:style-name="d1"><draw:frame><text:p>no</text:p></draw:frame></draw:page>
+                        <draw:page draw:style-name="d2"><draw:frame><text:p>Result</text:p></draw:frame></draw:page>
+                        </office:presentation></office:body></o>
+                        """);
+        assertThat(read("a.odp", show)).isEqualTo("null\nPARAGRAPH 0 2 Result");
+    }
+
+    @Test
     void theTitleOfMarkdownMayStandBeforeIt() throws Exception {
         assertThat(
                         read(
@@ -211,7 +238,7 @@ class FormatsTest {
                         ROW 0 0 Pump | 12.50
                         HEADING 2 0 Late delivery\
                         """);
-        assertThat(read("a.pptx", Samples.pptx()))
+        assertThat(read("a.pptx", Samples.pptx("Plan", "Result")))
                 .isEqualTo(
                         """
                         null

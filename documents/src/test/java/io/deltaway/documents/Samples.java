@@ -3,7 +3,6 @@ package io.deltaway.documents;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -180,10 +179,11 @@ final class Samples {
         paragraph.createRun().setText(text);
     }
 
-    static byte[] pptx() throws IOException {
+    /// @param titles of its slides; of one that is hidden it begins with a dash
+    static byte[] pptx(String... titles) throws IOException {
         try (var show = new XMLSlideShow();
                 var out = new ByteArrayOutputStream()) {
-            for (String title : List.of("Plan", "Result")) {
+            for (String title : titles) {
                 XSLFSlide slide =
                         show.createSlide(
                                 show.getSlideMasters()
@@ -193,6 +193,7 @@ final class Samples {
                                                         .TITLE_AND_CONTENT));
                 slide.getPlaceholder(0).setText(title);
                 slide.getPlaceholder(1).setText("What is said of " + title);
+                slide.setHidden(title.startsWith("-"));
             }
             show.write(out);
             return out.toByteArray();

@@ -2,12 +2,13 @@ package io.deltaway.documents.internal.parse;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
 /// Takes out of a text or a sheet of OpenDocument what it says is hidden: by a field, as a section
-/// or by a style.
+/// or by a style. A slide that is hidden stays as an empty one, as it has a number.
 final class HiddenOpenDocument {
 
     /// Styles that are based on each other; in a good file there are a few, and no circle.
@@ -19,7 +20,10 @@ final class HiddenOpenDocument {
                     "text:p", "paragraph",
                     "text:h", "paragraph",
                     "text:span", "text",
-                    "table:table", "table");
+                    "table:table", "table",
+                    "draw:page", "drawing-page");
+
+    private static final Set<String> HIDDEN = Set.of("none", "false", "hidden");
 
     /// By family and name.
     private final Map<String, Element> styles = new HashMap<>();
@@ -41,7 +45,11 @@ final class HiddenOpenDocument {
                         element.tagName().equals("text:hidden-paragraph") ? element.parent() : null;
                 (paragraph == null ? element : paragraph).remove();
             } else if (hidden.byStyle(element)) {
-                element.remove();
+                if (element.tagName().equals("draw:page")) {
+                    element.empty();
+                } else {
+                    element.remove();
+                }
             }
         }
     }
@@ -65,10 +73,13 @@ final class HiddenOpenDocument {
                 return false;
             }
             for (Element properties : style.children()) {
-                // Of letters and of tables.
-                String display = properties.attr("text:display") + properties.attr("table:display");
+                // Of letters, of tables and of slides.
+                String display =
+                        properties.attr("text:display")
+                                + properties.attr("table:display")
+                                + properties.attr("presentation:visibility");
                 if (!display.isEmpty()) {
-                    return display.equals("none") || display.equals("false");
+                    return HIDDEN.contains(display);
                 }
             }
             name = style.attr("style:parent-style-name");

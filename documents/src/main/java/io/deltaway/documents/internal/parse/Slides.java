@@ -17,7 +17,7 @@ import org.apache.poi.xslf.usermodel.XSLFTableRow;
 import org.apache.poi.xslf.usermodel.XSLFTextParagraph;
 import org.apache.poi.xslf.usermodel.XSLFTextShape;
 
-/// PPTX: a page for each slide, with its notes.
+/// PPTX: a page for each slide that is shown, with its notes.
 final class Slides implements Format {
 
     @Override
@@ -25,6 +25,9 @@ final class Slides implements Format {
         try (var show = new XMLSlideShow(new ByteArrayInputStream(bytes))) {
             blocks.title(show.getProperties().getCoreProperties().getTitle());
             for (XSLFSlide slide : show.getSlides()) {
+                if (slide.isHidden()) {
+                    continue;
+                }
                 blocks.page(slide.getSlideNumber());
                 shapes(slide.getShapes(), blocks);
                 if (slide.getNotes() != null) {
