@@ -164,6 +164,27 @@ class McpTest {
         }
     }
 
+    @Test
+    void aSessionIsOfWhoBeganIt() throws Exception {
+        String bob = "a token of bob, thirty-two letters";
+        String ann = "a token of ann, thirty-two letters";
+        try (var shop = new Shop(options -> options.token("bob", bob).token("ann", ann))) {
+            String session = session(shop, "Authorization", "Bearer " + ann);
+            String[] asBob = {"mcp-session-id", session, "Authorization", "Bearer " + bob};
+            String tools = message(2, "tools/list", "{}");
+            HttpResponse<String> posted = post(shop, tools, asBob);
+            assertThat(posted.statusCode()).isEqualTo(404);
+            assertThat(posted.body()).contains("you have no such session");
+            for (HttpRequest.Builder other :
+                    List.of(request(shop, asBob).GET(), request(shop, asBob).DELETE())) {
+                assertThat(http.send(other.build(), BodyHandlers.ofString()).statusCode())
+                        .isEqualTo(404);
+            }
+            String[] asAnn = {"mcp-session-id", session, "Authorization", "Bearer " + ann};
+            assertThat(post(shop, tools, asAnn).body()).contains("\"name\":\"price\"");
+        }
+    }
+
     private String body(Shop shop, String message, String session) {
         try {
             return post(shop, message, "mcp-session-id", session).body();
