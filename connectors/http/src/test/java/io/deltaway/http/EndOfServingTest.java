@@ -22,12 +22,20 @@ import io.deltaway.run.Status;
 import io.deltaway.table.Events;
 import io.deltaway.table.RowType;
 import io.deltaway.table.Source;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +48,8 @@ class EndOfServingTest {
     record Price(String ticker, double last) {}
 
     record Value(long request, double last) {}
+
+    private static final int CLIENTS = 3;
 
     @TempDir Path directory;
 
@@ -83,6 +93,49 @@ class EndOfServingTest {
             assertThat(first.get(60, TimeUnit.SECONDS).body()).isEqualTo("{\"last\":7.0}");
             serving.running.await();
             assertThatThrownBy(server::uri).hasMessageContaining("DW-0466");
+        }
+    }
+
+    @Test
+    void whoConnectsAsItEndsIsAnsweredOrToldThatItIsClosed() throws Exception {
+        var clients = Executors.newVirtualThreadPerTaskExecutor();
+        try (clients) {
+            for (int round = 0; round < 40; round++) {
+                Server one = Http.server(0);
+                Push<Price> none = Push.byKey(Price.class, "ticker");
+                var serving = Serving.start(pipeline(none, one), one);
+                int port = one.uri().getPort();
+                var begun = new CountDownLatch(CLIENTS);
+                var heard = new ArrayList<Future<List<String>>>();
+                for (int client = 0; client < CLIENTS; client++) {
+                    heard.add(clients.submit(() -> untilRefused(port, begun)));
+                }
+                begun.await();
+                serving.close();
+                for (Future<List<String>> each : heard) {
+                    assertThat(each.get())
+                            .allMatch(answer ->
+                                    answer.startsWith("HTTP/1.1 ")
+                                            || answer.contains("<closed>")
+                                            || answer.contains("reset"));
+                }
+            }
+        }
+    }
+
+    /// What a client hears that asks with one connection after the other.
+    private static List<String> untilRefused(int port, CountDownLatch begun) throws IOException {
+        var heard = new ArrayList<String>();
+        while (true) {
+            try (var client = new RawClient(port)) {
+                heard.add(
+                        client.say("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n").hearAnswer());
+            } catch (UncheckedIOException e) {
+                if (e.getCause() instanceof ConnectException) {
+                    return heard;
+                }
+            }
+            begun.countDown();
         }
     }
 

@@ -16,8 +16,12 @@ final class RawClient implements AutoCloseable {
     private final Socket socket;
 
     RawClient(Server server) {
+        this(server.uri().getPort());
+    }
+
+    RawClient(int port) {
         try {
-            socket = new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort());
+            socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setSoTimeout(60_000);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

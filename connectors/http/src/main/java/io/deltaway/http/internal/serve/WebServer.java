@@ -21,7 +21,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.component.Graceful;
@@ -64,11 +63,11 @@ public final class WebServer {
     private static final int POOL_THREADS = 8;
 
     private final Server server;
-    private final ServerConnector connector;
+    private final ClosingConnector connector;
     private final SlowRequests slow;
     private final String scheme;
 
-    private WebServer(Server server, ServerConnector connector, SlowRequests slow, String scheme) {
+    private WebServer(Server server, ClosingConnector connector, SlowRequests slow, String scheme) {
         this.server = server;
         this.connector = connector;
         this.slow = slow;
@@ -100,8 +99,8 @@ public final class WebServer {
         var http = new HttpConnectionFactory(configuration(settings));
         var connector =
                 tls == null
-                        ? new ServerConnector(server, 0, 1, http)
-                        : new ServerConnector(server, 0, 1, tls(tls), http);
+                        ? new ClosingConnector(server, http)
+                        : new ClosingConnector(server, tls(tls), http);
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(settings.within().multipliedBy(3).toMillis());
@@ -202,6 +201,7 @@ public final class WebServer {
             System.getLogger("io.deltaway.http")
                     .log(System.Logger.Level.WARNING, "the server could not be stopped", e);
         }
+        connector.closeAccepted();
     }
 
     /// Refuses what is new, and lets what is being answered come to its end. Not by way of the
