@@ -47,6 +47,7 @@ final class Lowerings {
             wire(call, own, asked, lowered.plan(), sources, sinks);
         }
         SharedFiles.refuse(sources, sinks);
+        settings.keep().ifPresent(kept -> SharedFiles.refuseState(sources, kept.store()));
         return new Wiring(
                 lowered.plan(),
                 lowered::program,

@@ -1,5 +1,7 @@
 package io.deltaway.run;
 
+import io.deltaway.connect.Store;
+import io.deltaway.run.persist.DirectoryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Refuses sinks that would destroy a file which another sink of the pipeline writes or a source
-/// reads, however its path is spelt.
+/// reads, and state that a source would read, however its path is spelt.
 final class SharedFiles {
 
     private static final int MOST_LINKS = 40;
@@ -49,6 +51,30 @@ final class SharedFiles {
                                     + source.where()
                                     + ". Give the sink another path.");
                 }
+            }
+        }
+    }
+
+    /// What is read of the state would be kept in it, and so be read again, without end.
+    ///
+    /// @throws RunException naming the line of the program
+    static void refuseState(List<Wiring.WiredSource> sources, Store store) {
+        if (!(store instanceof DirectoryStore directory)) {
+            return;
+        }
+        Path path = resolved(directory.path().toAbsolutePath().normalize(), MOST_LINKS);
+        for (Wiring.WiredSource source : sources) {
+            if (DirectoryStore.EXAMPLES.stream()
+                    .anyMatch(name -> reads(source, path.resolve(name)))) {
+                throw new RunException(
+                        "DW-0237",
+                        "the state in "
+                                + store.describe()
+                                + " lies in what the source "
+                                + source.target().name()
+                                + ", read at "
+                                + source.where()
+                                + ", reads, and would be read itself. Keep it in another directory, or in one whose name begins with a dot.");
             }
         }
     }

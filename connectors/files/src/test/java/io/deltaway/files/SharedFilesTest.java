@@ -3,6 +3,7 @@ package io.deltaway.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deltaway.connect.Callbacks;
 import io.deltaway.connect.Demo;
 import io.deltaway.connect.Rows;
 import io.deltaway.connect.SourceConnector;
@@ -107,6 +108,31 @@ class SharedFilesTest {
         pipeline.read(Csv.files(path(source), Item.class)).write(Csv.snapshot(path(sink)));
         pipeline.run();
         assertThat(directory.resolve(sink)).hasContent("name,at\nx,2024-01-01T00:00:00Z\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"in/**,in/state", "in/**,link/state", "in,in", "in/log-*,in"})
+    void stateThatASourceReadsIsRefused(String source, String state) throws IOException {
+        prepare();
+        var pipeline = Pipeline.create().persist(directory.resolve(state));
+        pipeline.read(Bytes.files(path(source)).live())
+                .write(Callbacks.onChange((epoch, weight, file) -> {}));
+        assertThatThrownBy(pipeline::run)
+                .isInstanceOf(RunException.class)
+                .hasMessageMatching(
+                        "DW-0237 the state in .* lies in what the source .*, read at"
+                                + " SharedFilesTest.java:\\d+, reads, and would be read itself. .*");
+        assertThat(directory.resolve("in/state")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"in/**,in/.state", "in/**,state", "in/*.csv,in", "in/*,in/state"})
+    void stateMayStandBesideWhatIsRead(String source, String state) throws IOException {
+        prepare();
+        var pipeline = Pipeline.create().persist(directory.resolve(state));
+        pipeline.read(Csv.files(path(source), Item.class)).write(Csv.snapshot(path("items.csv")));
+        pipeline.run();
+        assertThat(directory.resolve("items.csv")).hasContent("name,at\nx,2024-01-01T00:00:00Z\n");
     }
 
     @Test

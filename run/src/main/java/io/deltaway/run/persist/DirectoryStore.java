@@ -17,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -32,6 +33,13 @@ public record DirectoryStore(Path path) implements Store {
 
     private static final String LOCK = "lock";
     private static final String UNPUBLISHED = "new-";
+
+    /// What files in it may be called, though none are there yet.
+    public static final List<String> EXAMPLES =
+            List.of(
+                    FileName.MANIFEST + "999999999999999999",
+                    FileName.LOG + "999999999999999999.1",
+                    FileName.STATE + "999999999999999999.1");
 
     @Override
     public Session open() throws IOException {
