@@ -200,7 +200,7 @@ class AccessTest {
                 .startsWith("400 ")
                 .contains("one of the columns path")
                 .contains("\"where\":\"#/filter\"");
-        assertThat(filtered("page = 'one'")).startsWith("400 ").contains("a value of type INT");
+        assertThat(filtered("page = 'one'")).startsWith("400 ").contains("a whole number");
         assertThat(filtered("page =")).startsWith("400 ");
     }
 

@@ -151,6 +151,12 @@ class FilterTest {
                 .contains(
                         new Refusal(
                                 "a filter can't be read: expected one of the columns owner, pages,"
-                                        + " day, readers at character 1, got \"text\""));
+                                        + " day, readers at character 1, got \"text\""),
+                        new Refusal(
+                                "a filter can't be read: expected a whole number at character 9,"
+                                        + " got \"1.5\""),
+                        new Refusal(
+                                "a filter can't be read: expected a date in quotes, such as"
+                                        + " '2026-03-31' at character 7, got \"today\""));
     }
 }

@@ -15,10 +15,12 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Reads filters that come from outside, such as `owner = 'ann' and not (pages > 10 or path like
 /// 'drafts/%')`: comparisons of a column with values, tied by `and`, `or` and `not`, with SQL's
@@ -179,7 +181,7 @@ public final class FilterParser {
     /// A value of a type.
     private Expression value(Type type) throws BadFilter {
         Token token = token();
-        String expected = "a value of type " + type;
+        String expected = described(type);
         boolean isNumber = token.kind() == Kind.NUMBER;
         boolean isText = token.kind() == Kind.TEXT;
         boolean isWord = token.kind() == Kind.NAME;
@@ -202,6 +204,25 @@ public final class FilterParser {
         }
         next++;
         return Functions.literal(value, type);
+    }
+
+    /// In the words of who writes a filter.
+    private static String described(Type type) {
+        return switch (type) {
+            case Type.Simple.INT, Type.Simple.LONG -> "a whole number";
+            case Type.Simple.FLOAT, Type.Simple.DOUBLE, Type.Simple.DECIMAL -> "a number";
+            case Type.Simple.TEXT -> "a text in quotes, such as 'contract'";
+            case Type.Simple.BOOLEAN -> "true or false";
+            case Type.Simple.DATE -> "a date in quotes, such as '2026-03-31'";
+            case Type.Simple.TIME -> "a time of day in quotes, such as '17:30'";
+            case Type.Simple.DATE_TIME -> "a time in quotes, such as '2026-03-31T17:30'";
+            case Type.Simple.INSTANT -> "a time in quotes, such as '2026-03-31T17:30:00Z'";
+            case Type.EnumOf one ->
+                    Arrays.stream(one.javaClass().getEnumConstants())
+                            .map(constant -> "'" + constant.name() + "'")
+                            .collect(Collectors.joining(", ", "one of ", ""));
+            default -> "a value of type " + type;
+        };
     }
 
     private static Object number(Type.Simple type, String text) {

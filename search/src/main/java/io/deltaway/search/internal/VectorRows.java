@@ -200,7 +200,7 @@ final class VectorRows implements Part {
             int from = number * VectorBlock.LANES;
             int lanes = Math.min(VectorBlock.LANES, size - from);
             boolean byDistance = metric == Metric.EUCLIDEAN;
-            double spare = byDistance ? SPARE * square : 0;
+            double spare = leastSpare() + (byDistance ? SPARE * square : 0);
             double less = byDistance ? 0.5 - SPARE : 0;
             double more = byDistance ? 0.5 + SPARE : 0;
             block.most(products, factor, euclidean, less, lanes, highs);
@@ -225,6 +225,16 @@ final class VectorRows implements Part {
                     }
                 }
             }
+        }
+
+        /// What two scores differ by that are the same float though none of it tells them apart
+        /// relatively: one below the smallest normal float, or 0.
+        private double leastSpare() {
+            return switch (metric) {
+                case COSINE -> Float.MIN_VALUE * euclidean;
+                case DOT -> Float.MIN_VALUE;
+                case EUCLIDEAN -> 4 * Float.MIN_VALUE * euclidean;
+            };
         }
 
         /// Whether the product of codes is that of the vectors: it is a sum of whole numbers that

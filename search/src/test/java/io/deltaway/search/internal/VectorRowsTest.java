@@ -74,15 +74,7 @@ class VectorRowsTest {
         part.search(asked, best, Collections.nCopies(asked.size(), filter));
         for (int q = 0; q < asked.size(); q++) {
             Part.Asked one = asked.get(q);
-            int[] expected =
-                    there.keySet().stream()
-                            .filter(filter::accepts)
-                            .sorted(
-                                    Comparator.comparingDouble((Integer row) -> -one.score(row))
-                                            .thenComparing(row -> row))
-                            .limit(wanted)
-                            .mapToInt(row -> row)
-                            .toArray();
+            int[] expected = expected(one, wanted, filter);
             Ranking found = best.get(q).ranking();
             assertThat(found.rows())
                     .as("asked %s", Arrays.toString(vectors.get(q)))
@@ -156,6 +148,39 @@ class VectorRowsTest {
             vector[i] = isWhole ? random.nextInt(1, 3) : (float) random.nextGaussian();
         }
         return vector;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Metric.class)
+    void scoresBelowTheSmallestNormalFloatAreEquallyGoodWhereTheyAreTheSame(Metric metric) {
+        var part = new VectorRows(metric, 2);
+        part.readFrom((row, to) -> System.arraycopy(there(row), 0, to, 0, 2));
+        for (int row = 0; row < 300; row++) {
+            float component = (float) (random.nextInt(1, 100) * 1e-23);
+            there.put(row, new float[] {component, (float) (component * 1e-23)});
+            part.add(row, there(row));
+        }
+        for (int wanted = 1; wanted < 100; wanted++) {
+            checkQuestion(part, new float[] {1e-23f, 1e-24f}, wanted);
+        }
+    }
+
+    private void checkQuestion(VectorRows part, float[] vector, int wanted) {
+        Part.Asked asked = part.ask(vector, null, true);
+        var best = new Best(wanted, Integer::compare);
+        part.search(List.of(asked), List.of(best), List.of(RowFilter.ALL));
+        assertThat(best.ranking().rows()).isEqualTo(expected(asked, wanted, RowFilter.ALL));
+    }
+
+    private int[] expected(Part.Asked asked, int wanted, RowFilter filter) {
+        return there.keySet().stream()
+                .filter(filter::accepts)
+                .sorted(
+                        Comparator.comparingDouble((Integer row) -> -asked.score(row))
+                                .thenComparing(row -> row))
+                .limit(wanted)
+                .mapToInt(row -> row)
+                .toArray();
     }
 
     @ParameterizedTest
