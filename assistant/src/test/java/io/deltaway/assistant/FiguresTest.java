@@ -1,5 +1,6 @@
 package io.deltaway.assistant;
 
+import static io.deltaway.assistant.Times.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.data.document.Document;
@@ -54,6 +55,7 @@ class FiguresTest {
     private static final int EDITS = Integer.getInteger("ask.edits", 200);
     private static final int AT_ONCE = 100;
     private static final int APART = 11;
+    private static final int BURSTS = Integer.getInteger("ask.bursts", 5);
     private static final int LONG = 500;
     private static final int LONG_EDITS = Integer.getInteger("ask.long", 40);
     private static final int EVERY_MILLIS = Integer.getInteger("ask.every", 200);
@@ -91,19 +93,6 @@ class FiguresTest {
         Path fresh = directory.resolve(".fresh");
         Files.writeString(fresh, paragraph(more) + text.substring(text.indexOf("\n\n")));
         Files.move(fresh, file(number), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static void report(String what, long[] nanos) {
-        Arrays.sort(nanos);
-        System.out.printf(
-                Locale.ROOT,
-                "%-60s min %8.2f ms, p50 %8.2f ms, p99 %8.2f ms, max %8.2f ms, of %d%n",
-                what,
-                nanos[0] / 1e6,
-                nanos[nanos.length / 2] / 1e6,
-                nanos[nanos.length * 99 / 100] / 1e6,
-                nanos[nanos.length - 1] / 1e6,
-                nanos.length);
     }
 
     private static boolean isSo(Callable<Boolean> condition) throws Exception {
@@ -362,33 +351,38 @@ class FiguresTest {
     }
 
     private void editingManyAtOnce(AssistantClient client) throws Exception {
-        for (int number = 0; number < AT_ONCE; number++) {
-            write(number, "together" + number + "x");
-        }
-        long began = System.nanoTime();
-        // Asking for all of them would take longer than it takes until they are seen.
-        List<Integer> left =
-                new ArrayList<>(
-                        IntStream.iterate(0, n -> n < AT_ONCE, n -> n + APART).boxed().toList());
-        var seen = new ArrayList<Long>();
+        var first = new ArrayList<Long>();
+        var each = new ArrayList<Long>();
         var queries = new ArrayList<Long>();
-        while (!left.isEmpty()) {
-            for (int number : List.copyOf(left)) {
-                long asked = System.nanoTime();
-                boolean isThere = isFound(client, "together" + number + "x", file(number));
-                long now = System.nanoTime();
-                queries.add(now - asked);
-                if (isThere) {
-                    left.remove(Integer.valueOf(number));
-                    seen.add(now - began);
-                }
+        for (int burst = 0; burst < BURSTS; burst++) {
+            String mark = "burst" + burst + "x";
+            for (int number = 0; number < AT_ONCE; number++) {
+                write(number, mark + " together" + burst + "x" + number + "x");
             }
+            long began = System.nanoTime();
+            untilSeen(client, mark, queries);
+            first.add(System.nanoTime() - began);
+            // Asking for all of them would take longer than it takes until they are seen.
+            for (int number = 0; number < AT_ONCE; number += APART) {
+                untilSeen(client, "together" + burst + "x" + number + "x", queries);
+                each.add(System.nanoTime() - began);
+            }
+            await(() ->
+                    client.statistics().waiting() == 0
+                            && client.statistics().embedded() == client.statistics().chunks());
         }
-        report("100 files changed at once, until each 11th is seen", longs(seen));
-        report("questions meanwhile", longs(queries));
+        report("100 files changed at once, until the first is seen", first);
+        report("100 files changed at once, until each 11th is seen", each);
+        report("questions meanwhile", queries);
     }
 
-    private static long[] longs(List<Long> values) {
-        return values.stream().mapToLong(Long::longValue).toArray();
+    private static void untilSeen(AssistantClient client, String word, List<Long> queries)
+            throws Exception {
+        boolean isSeen = false;
+        while (!isSeen) {
+            long asked = System.nanoTime();
+            isSeen = found(client, word, 5).stream().anyMatch(one -> one.text().contains(word));
+            queries.add(System.nanoTime() - asked);
+        }
     }
 }
