@@ -9,11 +9,17 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What becomes of processes when there is nothing to read.
+/// The processes that read documents, and what becomes of them when there is nothing to read.
 class ParserPoolTest {
 
     private static List<ProcessHandle> children() {
         return ProcessHandle.current().children().toList();
+    }
+
+    /// With another one a pipeline reads again what an earlier one has read.
+    @Test
+    void whatReadsHasAVersion() {
+        assertThat(new ParseOptions().reader().describe()).matches("reader of documents \\d+");
     }
 
     @Test

@@ -79,7 +79,9 @@ class RequestsTest {
                                 MANY,
                                 (List<String> texts) -> {
                                     allAsked.await();
-                                    return texts.stream().map(text -> (long) text.length()).toList();
+                                    return texts.stream()
+                                            .map(text -> (long) text.length())
+                                            .toList();
                                 })
                         .concurrently(1);
         List<String> order = Collections.synchronizedList(new ArrayList<>());
@@ -91,13 +93,12 @@ class RequestsTest {
                                 rest(),
                                 callAsync(call, col(Item::text)).as(Length::length)))
                 .write(
-                        Callbacks.onChange(
-                                (epoch, weight, row) -> {
-                                    order.add("answer");
-                                    if (order.size() == 2) {
-                                        requests.insert(new Item("now"));
-                                    }
-                                }));
+                        Callbacks.onChange((epoch, weight, row) -> {
+                            order.add("answer");
+                            if (order.size() == 2) {
+                                requests.insert(new Item("now"));
+                            }
+                        }));
         pipeline.read(new Requests(requests))
                 .write(Callbacks.onChange((epoch, weight, row) -> order.add("request")));
         RunningPipeline running = pipeline.start();
