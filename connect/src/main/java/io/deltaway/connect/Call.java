@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// fail. Of a batch that fails in this way each question is asked by itself, so that only what is
 /// to blame fails. [#otherwise] answers in the place of a failure.
 ///
+/// No time is longer than a hundred years: of one that is, such as that of
+/// [java.time.temporal.ChronoUnit#FOREVER], nobody sees the end.
+///
 /// Immutable. All tables that use the same one share its limits.
 ///
 /// @param <A> what is asked
@@ -55,6 +58,8 @@ public final class Call<A, T> implements AsyncCall<A, T> {
         T answer(A question, String problem);
     }
 
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final ColumnType<T> result;
     private final Many<A, T> function;
     private final int batch;
@@ -67,6 +72,7 @@ public final class Call<A, T> implements AsyncCall<A, T> {
     private @Nullable Duration altogether;
     private int attempts = 6;
     private int waiting = 1 << 16;
+    private boolean holdsBackAll;
     private Duration keptFor = Duration.ofHours(1);
     private boolean abandoned;
     private Runnable afterwards = () -> {};
@@ -110,7 +116,7 @@ public final class Call<A, T> implements AsyncCall<A, T> {
         return with(call -> call.concurrent = number);
     }
 
-    /// At most so many calls in a time, evenly; after a pause up to so many at once.
+    /// At most so many calls in any such time; the first of them as fast as they are asked for.
     public Call<A, T> atMost(int number, Duration time) {
         int most = positive(number, "calls in a time");
         Duration length = positive(time, "the time of a limit");
@@ -142,18 +148,28 @@ public final class Call<A, T> implements AsyncCall<A, T> {
         return with(call -> call.attempts = number);
     }
 
-    /// How many questions may wait: from so many on no more rows are taken from the sources, until
-    /// some are answered. 65,536 where nothing is said; fewer where they take more than 64 MiB. An
-    /// epoch is not divided for it.
+    /// How many questions may wait to be asked: from so many on no more rows are taken from sources
+    /// whose rows never go, until some are answered. 65,536 where nothing is said; fewer where they
+    /// take more than 64 MiB. An epoch is not divided for it. Live sources whose rows change or go
+    /// are taken further, so that what is gone there goes here; what they ask waits in the state of
+    /// its step.
     public Call<A, T> mostWaiting(int questions) {
         int number = positive(questions, "questions that wait");
         return with(call -> call.waiting = number);
     }
 
+    /// From [#mostWaiting] questions on, nothing is taken from sources whose rows change or go
+    /// either: for rows that are too large to wait in the state, such as whole files.
+    public Call<A, T> holdingBackAll() {
+        return with(call -> call.holdsBackAll = true);
+    }
+
     /// How long an answer is kept that no row has any more, by the time of day: a row that comes
-    /// back within it is not asked again. An hour where nothing is said.
+    /// back within it is not asked again; nothing for no longer than its rows. An hour where
+    /// nothing is said.
     public Call<A, T> keptFor(Duration time) {
-        return with(call -> call.keptFor = time);
+        Duration length = time.isZero() ? time : positive(time, "the time that an answer is kept");
+        return with(call -> call.keptFor = length);
     }
 
     /// What stands in the place of an answer where there is none: rows then don't fail. It counts
@@ -186,6 +202,7 @@ public final class Call<A, T> implements AsyncCall<A, T> {
         other.altogether = altogether;
         other.attempts = attempts;
         other.waiting = waiting;
+        other.holdsBackAll = holdsBackAll;
         other.keptFor = keptFor;
         other.abandoned = abandoned;
         other.afterwards = afterwards;
@@ -207,7 +224,7 @@ public final class Call<A, T> implements AsyncCall<A, T> {
             throw new IllegalArgumentException(
                     "DW-0426 " + what + " is longer than nothing, not " + time);
         }
-        return time;
+        return time.compareTo(LONGEST) < 0 ? time : LONGEST;
     }
 
     /// Its name without the version.
@@ -225,14 +242,14 @@ public final class Call<A, T> implements AsyncCall<A, T> {
         return concurrent;
     }
 
-    /// The shortest time between two calls in the long run; nothing where there is no limit.
-    public Duration pace() {
-        return calls == 0 ? Duration.ZERO : per.dividedBy(calls);
+    /// How many calls are made in the time of [#per]; 0 where there is no limit.
+    public int mostCalls() {
+        return calls;
     }
 
-    /// How many calls may be made at once after a pause, where there is a [#pace].
-    public int burst() {
-        return calls;
+    /// The time of [#mostCalls]; nothing where there is no limit.
+    public Duration per() {
+        return per;
     }
 
     /// How long an answer may take.
@@ -253,6 +270,20 @@ public final class Call<A, T> implements AsyncCall<A, T> {
     /// How many questions may wait before sources are held back.
     public int mostWaiting() {
         return waiting;
+    }
+
+    /// Whether sources are held back whose rows change or go, too.
+    public boolean isHoldingBackAll() {
+        return holdsBackAll;
+    }
+
+    /// Those that may wait, and those that are under way; any number where their time runs while
+    /// they wait, or sources are held back for them.
+    @Override
+    public long mostAsked() {
+        return holdsBackAll || altogether != null
+                ? Long.MAX_VALUE
+                : waiting + (long) concurrent * batch;
     }
 
     /// Whether calls are given up that nobody waits for.

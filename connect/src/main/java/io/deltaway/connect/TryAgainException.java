@@ -11,13 +11,15 @@ public final class TryAgainException extends IOException {
 
     private static final long serialVersionUID = 1;
 
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private final @Nullable Duration after;
 
     /// @param what what is wrong, without a full stop
-    /// @param after when to ask again; null where that was not said
+    /// @param after when to ask again, a day later at most; null where that was not said
     public TryAgainException(String what, @Nullable Duration after, @Nullable Throwable cause) {
         super(what, cause);
-        this.after = after;
+        this.after = after == null || after.compareTo(LONGEST) < 0 ? after : LONGEST;
     }
 
     /// When to ask again, where that was said.

@@ -96,6 +96,7 @@ public final class ParseOptions {
                 // The process keeps the time of the document; this is for its start as well.
                 .within(within.plus(START))
                 .mostWaiting(MOST_WAITING)
+                .holdingBackAll()
                 .keptFor(KEPT)
                 .abandoned()
                 .afterwards(parser::release)

@@ -28,6 +28,11 @@ final class CallAnswers implements SourceConnector<Row> {
         return desk;
     }
 
+    /// What it answers, whoever asks: the call, and the types of questions and answers.
+    String call() {
+        return (name + " " + schema).replace('#', ' '); // which marks twins
+    }
+
     @Override
     public RowType<Row> rowType() {
         return RowType.rows(schema);

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -38,27 +37,21 @@ import org.jspecify.annotations.Nullable;
 /// that is under way is not given up for it, and its answer counts if it is asked again.
 final class CallDesk<A, T> implements AutoCloseable {
 
-    private static final int CHUNK = 1 << 14;
-
-    private record Answer<A>(Asked<A> asked, @Nullable Object answer, @Nullable Failure failure) {}
-
     private final Call<A, T> call;
     private final CallLimits limits;
     private final Schema questions;
-    private final Schema answers;
-    private final boolean nullable;
     private final TreeMap<A, Asked<A>> known;
     private final CallLine<A> line;
     private final Set<Calling<A>> running = new HashSet<>();
-    private final ArrayDeque<Answer<A>> finished = new ArrayDeque<>();
+    private final CallCounts counts;
+    private final CallResults<A, T> finished;
     private InstantSource clock = InstantSource.system();
     private @Nullable Executor threads;
     private Runnable listener = () -> {};
     private boolean started;
     private boolean draining;
     private boolean ended;
-    private final CallCounts counts;
-    private @Nullable Error broken;
+    private @Nullable Throwable broken;
 
     /// @param questions the column that is asked
     /// @param answers the columns of answers, as the circuit takes them
@@ -72,9 +65,8 @@ final class CallDesk<A, T> implements AutoCloseable {
         this.call = call;
         this.limits = limits;
         this.questions = questions;
-        this.answers = answers;
         this.counts = new CallCounts(call);
-        this.nullable = nullable;
+        this.finished = new CallResults<>(call, answers, nullable, counts);
         this.line = new CallLine<>(call);
         Type type = questions.type(0);
         this.known = new TreeMap<>((a, b) -> Values.compare(type, a, b));
@@ -188,17 +180,29 @@ final class CallDesk<A, T> implements AutoCloseable {
         if (calling.over) {
             return;
         }
+        List<@Nullable T> given = null;
+        Throwable thrown = null;
         try {
-            end(calling, call.answers(calling.asked.stream().map(a -> a.question).toList()), null);
+            given = call.answers(calling.asked.stream().map(a -> a.question).toList());
         } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
-            end(calling, null, e);
+            thrown = e;
         } catch (Error e) {
-            // No memory, or worse: it ends the pipeline, as it does in any function of a program.
-            synchronized (this) {
-                broken = e;
-            }
-            listener.run();
+            breakOff(e); // no memory, or worse
+            return;
         }
+        try {
+            end(calling, given, thrown);
+        } catch (RuntimeException | Error e) {
+            breakOff(e); // the questions of the call would have no answer for ever
+        }
+    }
+
+    /// Ends the pipeline, as an error does in any function of a program.
+    private void breakOff(Throwable why) {
+        synchronized (this) {
+            broken = why;
+        }
+        listener.run();
     }
 
     private void end(
@@ -213,7 +217,7 @@ final class CallDesk<A, T> implements AutoCloseable {
                 counts.answers();
                 for (int i = 0; i < expected; i++) {
                     if (calling.asked.get(i).isOpen()) {
-                        answer(calling.asked.get(i), given.get(i), null);
+                        finished.add(calling.asked.get(i), given.get(i), null);
                     }
                 }
             } else if (given != null) {
@@ -269,7 +273,7 @@ final class CallDesk<A, T> implements AutoCloseable {
                         askAgain(asked, Instant.EPOCH);
                     });
         } else {
-            calling.open().forEach(asked -> answer(asked, null, Failure.thrown(thrown)));
+            calling.open().forEach(asked -> finished.add(asked, null, Failure.thrown(thrown)));
         }
     }
 
@@ -301,7 +305,7 @@ final class CallDesk<A, T> implements AutoCloseable {
         String what =
                 "%s was asked %d times in vain: %s"
                         .formatted(call.name(), asked.attempts, asked.problem);
-        answer(asked, null, new Failure("DW-2014", what));
+        finished.add(asked, null, new Failure("DW-2014", what));
     }
 
     private void askAgain(Asked<A> asked, Instant from) {
@@ -313,32 +317,20 @@ final class CallDesk<A, T> implements AutoCloseable {
         }
     }
 
-    private void answer(Asked<A> asked, @Nullable Object answer, @Nullable Failure failure) {
-        asked.state = State.ANSWERED;
-        finished.add(new Answer<>(asked, answer, failure));
-    }
-
     /// The answers that are ready, for the circuit; null where there are none.
     ///
     /// @throws Error where a call ended with one that nothing can follow
     synchronized @Nullable Chunk take() {
-        if (broken != null) {
-            throw broken;
+        if (broken instanceof Error error) {
+            throw error;
+        } else if (broken != null) {
+            throw new IllegalStateException("a call could not be ended", broken);
         }
-        int size = Math.min(finished.size(), CHUNK);
-        if (size == 0) {
-            return null;
-        }
-        var rows = new AnswerRows<>(call, answers, nullable, size);
-        for (int i = 0; i < size; i++) {
-            Answer<A> next = finished.remove();
-            counts.ends(rows.add(next.asked.question, next.answer, next.failure));
-            next.asked.state = State.TAKEN;
-            if (!next.asked.wanted) {
-                known.remove(next.asked.question);
+        return finished.take(taken -> {
+            if (!taken.wanted) {
+                known.remove(taken.question);
             }
-        }
-        return Chunk.of(rows.build());
+        });
     }
 
     /// When [#look] has something to do, unless a call ends before; empty where it has not.
@@ -371,9 +363,15 @@ final class CallDesk<A, T> implements AutoCloseable {
                 && (draining || !started || line.size() == 0);
     }
 
-    /// Whether so many questions wait that no more rows are to be taken.
+    /// Whether so many questions wait that no more rows are to be taken; never when it is draining,
+    /// as then none of them would be answered.
     synchronized boolean isFull() {
-        return line.size() + finished.size() >= call.mostWaiting() || line.isLong();
+        boolean isFull = line.size() + finished.size() >= call.mostWaiting() || line.isLong();
+        return !draining && isFull;
+    }
+
+    boolean isHoldingBackAll() {
+        return call.isHoldingBackAll();
     }
 
     synchronized Status.CallStatus status() {

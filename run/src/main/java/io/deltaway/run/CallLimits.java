@@ -3,14 +3,12 @@ package io.deltaway.run;
 import io.deltaway.connect.Call;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// How often one [Call] is made and how many are under way, over all places of a program that make
 /// it. From any thread.
-///
-/// Calls of a rate are spaced by the generic cell rate algorithm: `next` is when the next one is
-/// due if none ever came early, and one may come as early as a burst allows.
 final class CallLimits {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -18,18 +16,22 @@ final class CallLimits {
 
     private final RandomGenerator random;
     private final int concurrently;
-    private final Duration pace;
-    private final Duration burst;
+    private final int most;
+    private final Duration time;
+
+    /// When the last ones began, where there is a rate: the first of so many says when one more may
+    /// begin.
+    private final ArrayDeque<Instant> begun = new ArrayDeque<>();
+
     private int underWay;
-    private Instant next = Instant.EPOCH;
     private Instant pausedUntil = Instant.EPOCH;
 
     /// @param random shortens pauses, so that not all come back at the same moment
     CallLimits(Call<?, ?> call, RandomGenerator random) {
         this.random = random;
         concurrently = call.concurrently();
-        pace = call.pace();
-        burst = pace.multipliedBy(Math.max(1, call.burst()));
+        most = call.mostCalls();
+        time = call.per();
     }
 
     /// Begins a call, if one may begin now.
@@ -38,13 +40,18 @@ final class CallLimits {
             return false;
         }
         underWay++;
-        next = later(next, now).plus(pace);
+        if (most > 0) {
+            if (begun.size() == most) {
+                begun.remove();
+            }
+            begun.add(now);
+        }
         return true;
     }
 
     private Instant earliest() {
-        boolean paced = !pace.isZero() && !next.equals(Instant.EPOCH);
-        return paced ? later(pausedUntil, next.plus(pace).minus(burst)) : pausedUntil;
+        boolean isUsedUp = most > 0 && begun.size() == most;
+        return isUsedUp ? later(pausedUntil, begun.element().plus(time)) : pausedUntil;
     }
 
     private static Instant later(Instant a, Instant b) {

@@ -266,9 +266,11 @@ final class EpochLoop {
             long room = 2 * stepRows - rowsOfStep;
             long most = cutReached ? room : Math.min(room, cut.rows() - rowsOfEpoch);
             Feed.Taken taken =
-                    cutReached || isHeldBack()
-                            ? intake.takeRest(most, !cutReached)
-                            : intake.take(most);
+                    cutReached
+                            ? intake.takeRest(most)
+                            : isHeldBack()
+                                    ? intake.takeAnyway(most, !inputs.calls.holdBackAll())
+                                    : intake.take(most);
             if (taken == null) {
                 return any;
             }
@@ -308,9 +310,10 @@ final class EpochLoop {
                 || isHeldBack();
     }
 
-    /// Whether so many questions wait for their answers that no more rows are taken.
+    /// Whether so many questions wait for their answers that no more rows are taken of sources that
+    /// can wait.
     private boolean isHeldBack() {
-        return !cut.byHand() && inputs.calls.areFull();
+        return !cut.byHand() && inputs.calls.areFull(draining);
     }
 
     /// Whether the epoch goes on as long as the sinks still write the one before: where they are

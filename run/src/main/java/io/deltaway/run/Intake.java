@@ -15,6 +15,7 @@ final class Intake {
     private final List<Lane> fixed;
     private final List<Lane> live;
     private final List<Feed> requests;
+    private final List<Feed> changing;
     private int turn;
     private boolean requestsFirst;
 
@@ -23,8 +24,15 @@ final class Intake {
     ///   and end when nothing is asked any more
     /// @param groups of sources that go in step
     /// @param requests the sources whose rows somebody waits for
-    Intake(List<Feed> all, int calls, List<InStep> groups, List<Feed> requests) {
+    /// @param changing those whose rows change or go
+    Intake(
+            List<Feed> all,
+            int calls,
+            List<InStep> groups,
+            List<Feed> requests,
+            List<Feed> changing) {
         this.requests = List.copyOf(requests);
+        this.changing = List.copyOf(changing);
         this.all = List.copyOf(all);
         List<Feed> feeds = all.subList(0, all.size() - calls);
         answers = List.copyOf(all.subList(feeds.size(), all.size()));
@@ -84,22 +92,31 @@ final class Intake {
     }
 
     /// Takes of the sources that are [#isWithinWhole] only.
-    ///
-    /// @param orAnswers whether it takes answers to calls as well, and requests
-    Feed.@Nullable Taken takeRest(long limit, boolean orAnswers) {
-        Feed.Taken answered = orAnswers ? take(answers, limit) : null;
-        if (answered != null) {
-            return answered;
-        }
-        boolean orRequests = orAnswers && isPastFixed();
+    Feed.@Nullable Taken takeRest(long limit) {
         for (Feed feed : all) {
-            boolean isOpen = feed.isWithinWhole() || orRequests && requests.contains(feed);
-            Feed.Taken taken = isOpen ? feed.take(limit) : null;
+            Feed.Taken taken = feed.isWithinWhole() ? feed.take(limit) : null;
             if (taken != null) {
                 return taken;
             }
         }
         return null;
+    }
+
+    /// Takes while sources are held back: answers to calls, what [#takeRest] takes, requests, and
+    /// of live sources whose rows change or go, if these are not held back.
+    Feed.@Nullable Taken takeAnyway(long limit, boolean orChanges) {
+        Feed.Taken first = takeFirst(limit);
+        Feed.Taken taken = first == null ? takeRest(limit) : first;
+        boolean isPastFixed = taken == null && isPastFixed();
+        for (int i = 0; i < live.size() && taken == null && isPastFixed; i++) {
+            Lane lane = live.get(turn);
+            turn = (turn + 1) % live.size();
+            if (lane instanceof Feed feed
+                    && (requests.contains(feed) || orChanges && changing.contains(feed))) {
+                taken = feed.take(limit);
+            }
+        }
+        return taken;
     }
 
     /// Whether an epoch that ended here would show a part of something whole.

@@ -108,7 +108,13 @@ record Keeping(Settings.Keep place, Wiring wiring, EpochRunner epochs) {
             KeptState kept = KeptState.look(place.store(), outline, schemas());
             return outline.isOf(kept.outline())
                     ? "The program is the one whose state is there: all of it is kept.\n"
-                    : new PlanDiff(wiring, epochs, outline, kept, kept.hasRefusals()).toString();
+                    : new PlanDiff(
+                                    wiring,
+                                    epochs,
+                                    outline.like(kept.outline()),
+                                    kept,
+                                    kept.hasRefusals())
+                            .toString();
         } catch (NoSuchFileException e) {
             return "Nothing is kept in " + place.store().describe() + ": everything begins anew.\n";
         } catch (IOException e) {

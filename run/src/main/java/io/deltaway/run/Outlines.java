@@ -20,7 +20,7 @@ final class Outlines {
         var identities =
                 new ArrayList<>(
                         wiring.sources().stream()
-                                .map(source -> program.nodes().get(source.target().rows()))
+                                .map(source -> identity(source, program))
                                 .toList());
         var refusing = wiring.refusing();
         refusing.forEach(sink -> identities.add("refused by " + identity(sink, program)));
@@ -42,6 +42,13 @@ final class Outlines {
                                     java.util.Set.of()));
         }
         return new Outline(program.text(), sources, sinks(wiring, program), parts(epochs, program));
+    }
+
+    private static String identity(Wiring.WiredSource source, Lowered.Program program) {
+        String rows = program.nodes().get(source.target().rows());
+        return source.connector() instanceof CallAnswers answers
+                ? rows + Outline.ANSWERS + answers.call()
+                : rows;
     }
 
     private static String identity(Wiring.WiredSink<?> sink, Lowered.Program program) {

@@ -10,12 +10,14 @@ import io.deltaway.run.epoch.Crew;
 import io.deltaway.run.epoch.EpochRunner;
 import io.deltaway.run.epoch.ThreadCrew;
 import io.deltaway.run.thread.Threads;
+import io.deltaway.table.Events;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -189,14 +191,15 @@ final class PipelineRun implements Runnable {
                             arrival,
                             kept));
         }
-        Calls calls = Calls.of(wiring);
+        Calls calls = Calls.of(wiring, epochs);
         List<Feed> ofSources = List.copyOf(feeds.subList(0, feeds.size() - calls.desks().size()));
-        List<Feed> requests =
-                IntStream.range(0, ofSources.size())
-                        .filter(i -> wiring.sources().get(i).connector().givesRequests())
-                        .mapToObj(ofSources::get)
-                        .toList();
-        var intake = new Intake(feeds, calls.desks().size(), wiring.inStep(feeds), requests);
+        var intake =
+                new Intake(
+                        feeds,
+                        calls.desks().size(),
+                        wiring.inStep(feeds),
+                        feeds(SourceConnector::givesRequests),
+                        feeds(source -> !(source.events() instanceof Events.Appends)));
         List<RefusedFeed> refused = refused(arrival, kept);
         refused.forEach(one -> feeds.add(one.feed()));
         kept.restore(
@@ -248,6 +251,13 @@ final class PipelineRun implements Runnable {
                 kept.identity(number, name),
                 kept.firstEpoch() - 1,
                 refused);
+    }
+
+    private List<Feed> feeds(Predicate<SourceConnector<?>> some) {
+        return IntStream.range(0, wiring.sources().size())
+                .filter(i -> some.test(wiring.sources().get(i).connector()))
+                .mapToObj(feeds::get)
+                .toList();
     }
 
     private List<RefusedFeed> refused(Arrival arrival, Persistence kept) {

@@ -5,6 +5,7 @@ import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.into;
 import static io.deltaway.table.Columns.rest;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.connect.Call;
 import io.deltaway.connect.Collect;
@@ -17,6 +18,7 @@ import io.deltaway.table.Types;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -89,6 +91,76 @@ class CallClocksTest {
         assertThat(asked).hasValue(3);
         items.close();
         running.await();
+    }
+
+    @Test
+    void whoSaysToComeBackNeverIsAskedTheNextDay() throws InterruptedException {
+        Push<Item> items = Push.of(Item.class);
+        Pipeline pipeline = onOwnClock();
+        var asked = new AtomicInteger();
+        Table<Length> lengths =
+                lengths(
+                        pipeline.read(items),
+                        call(text -> {
+                            if (asked.incrementAndGet() == 1) {
+                                throw new TryAgainException(
+                                        "busy", Duration.ofSeconds(Long.MAX_VALUE), null);
+                            }
+                            return 1L;
+                        }));
+        Collect<Length> rows = Collect.rows();
+        lengths.write(rows);
+        RunningPipeline running = pipeline.start();
+        items.insert(new Item("a"));
+        items.close();
+        Runs.await(() -> calls(running).repeated() == 1);
+        later(Duration.ofDays(1));
+        running.await();
+        assertThat(rows.current()).containsExactly(new Length("a", 1));
+    }
+
+    private static final class Unspeakable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("it has no words");
+        }
+    }
+
+    /// In the place of an end in order, without the rows.
+    @Test
+    void aCallOfWhichNobodyCanSayHowItFailedEndsThePipeline() {
+        var pipeline = Pipeline.create();
+        lengths(
+                        pipeline.read(Rows.of(Item.class, new Item("a"))),
+                        call(text -> {
+                            throw new Unspeakable();
+                        }))
+                .write(Collect.rows());
+        assertThatThrownBy(pipeline::runToCompletion)
+                .isInstanceOf(RunException.class)
+                .hasStackTraceContaining("it has no words");
+    }
+
+    @Test
+    void noLimitIsTooLong() {
+        Duration forever = ChronoUnit.FOREVER.getDuration();
+        var pipeline = Pipeline.create();
+        Collect<Length> rows = Collect.rows();
+        lengths(
+                        pipeline.read(Rows.of(Item.class, new Item("a"), new Item("b"))),
+                        call(text -> 1L)
+                                .within(forever)
+                                .altogether(forever)
+                                .keptFor(forever)
+                                .atMost(2, forever))
+                .write(rows);
+        pipeline.runToCompletion();
+        assertThat(rows.current()).hasSize(2);
+        Call<String, Long> call = call(text -> 1L);
+        assertThatThrownBy(() -> call.keptFor(Duration.ofSeconds(-5)))
+                .hasMessageContaining("DW-0426");
     }
 
     @Test
@@ -254,11 +326,12 @@ class CallClocksTest {
         }
         items.close();
         Runs.await(() -> calls(running).answers() == 2 && calls(running).waiting() == 3);
-        later(Duration.ofSeconds(29));
+        later(Duration.ofSeconds(59));
+        running.cut();
         assertThat(calls(running).calls()).isEqualTo(2);
         later(Duration.ofSeconds(1));
-        Runs.await(() -> calls(running).answers() == 3);
-        assertThat(calls(running).calls()).isEqualTo(3);
+        Runs.await(() -> calls(running).answers() == 4);
+        assertThat(calls(running).calls()).isEqualTo(4);
         later(Duration.ofMinutes(5));
         running.await();
         assertThat(rows.current()).hasSize(5);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deltaway.connect.Call;
 import io.deltaway.connect.Collect;
 import io.deltaway.connect.Push;
+import io.deltaway.connect.PushAppends;
 import io.deltaway.connect.Rows;
 import io.deltaway.table.RowError;
 import io.deltaway.table.Table;
@@ -226,41 +227,8 @@ class CallsTest {
     }
 
     @Test
-    void whoAsksTooMuchIsHeldBack() throws InterruptedException {
-        Push<Item> items = Push.of(Item.class);
-        var pipeline = Pipeline.create();
-        var allowed = new Semaphore(0);
-        Table<Length> lengths =
-                lengths(
-                        pipeline.read(items),
-                        call(
-                                        text -> {
-                                            allowed.acquire();
-                                            return (long) text.length();
-                                        })
-                                .concurrently(1)
-                                .mostWaiting(3));
-        Collect<Length> rows = Collect.rows();
-        lengths.write(rows);
-        RunningPipeline running = pipeline.start();
-        for (int i = 0; i < 4; i++) {
-            items.insert(new Item("x".repeat(i)));
-        }
-        Runs.await(() -> calls(running).waiting() == 3 && calls(running).underWay() == 1);
-        for (int i = 4; i < 20; i++) {
-            items.insert(new Item("x".repeat(i)));
-        }
-        items.close();
-        running.cut();
-        assertThat(running.status().rowsIn()).isEqualTo(4);
-        allowed.release(20);
-        running.await();
-        assertThat(rows.current()).hasSize(20);
-    }
-
-    @Test
     void whoAsksWhatIsLongIsHeldBackByItsBytes() throws InterruptedException {
-        Push<Item> items = Push.of(Item.class);
+        PushAppends<Item> items = Push.appends(Item.class);
         var pipeline = Pipeline.create();
         var allowed = new Semaphore(0);
         lengths(

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -214,5 +216,46 @@ class ChangedStepsTest {
                 .hasMessageContaining("DW-0232")
                 .hasMessageContaining(reason);
         CLOSING_AND_NOT.run(List.of(1), rows, c -> c.persist(state)); // nothing was changed
+    }
+
+    private List<Called> asking(
+            AtomicInteger asked, String version, UnaryOperator<Table<Visit>> before) {
+        Call<String, Long> call =
+                Call.of(
+                                "length",
+                                Types.LONG,
+                                (String page) -> {
+                                    asked.incrementAndGet();
+                                    return (long) page.length();
+                                })
+                        .version(version);
+        Pipeline pipeline = Pipeline.create().persist(state);
+        Table<Called> called =
+                pipeline.materialize(
+                        before.apply(pipeline.read(new Grown<>(Visit.class, VISITS)))
+                                .select(
+                                        into(
+                                                Called.class,
+                                                col(Visit::page).as(Called::page),
+                                                callAsync(call, col(Visit::page))
+                                                        .as(Called::length))));
+        RunningPipeline running = pipeline.start();
+        running.await();
+        return running.materialized(called).rows();
+    }
+
+    @Test
+    void whatWasAnsweredIsNotAskedAgainWhereStepsBeforeTheCallHaveChanged() {
+        var asked = new AtomicInteger();
+        asking(asked, "1", visits -> visits);
+        assertThat(asked).hasValue(5);
+        List<Called> late = asking(asked, "1", visits -> visits.where(col(Visit::from).gt(3)));
+        assertThat(late)
+                .hasSize((int) VISITS.stream().filter(visit -> visit.from() > 3).count())
+                .allMatch(called -> called.length() == 5);
+        assertThat(asking(asked, "1", visits -> visits)).hasSize(VISITS.size());
+        assertThat(asked).hasValue(5);
+        asking(asked, "2", visits -> visits);
+        assertThat(asked).hasValue(10);
     }
 }

@@ -22,6 +22,12 @@ public interface AsyncCall<A, T> {
     /// asked again.
     Duration keptFor();
 
+    /// How many questions are asked at a time, those included that whoever runs the pipeline has
+    /// waiting; others wait in the state of their step until some are answered.
+    default long mostAsked() {
+        return Long.MAX_VALUE;
+    }
+
     /// Asks. May take long; may be called from several threads at a time.
     ///
     /// @return an answer for each question, in the same order

@@ -1,5 +1,6 @@
 package io.deltaway.engine.operator;
 
+import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.engine.time.Ticks;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,18 +31,22 @@ class AwaitTest {
     private static final long KEPT = 100;
 
     private static OperatorCheck check() {
-        return OperatorCheck.of(plan -> {
-            int rows = plan.exchange("by question", plan.input("rows", ROWS), List.of(0));
-            int answers = plan.exchange("answers by it", plan.input("in", ANSWERS), List.of(0));
-            int ticks = plan.broadcast("ticks to all", plan.input("ticks", Ticks.SCHEMA));
-            return plan.apply(
-                    "await",
-                    Await.output(ROWS, RESULT),
-                    circuit -> new Await(ROWS, 0, -1, RESULT, KEPT, false),
-                    rows,
-                    answers,
-                    ticks);
-        });
+        return OperatorCheck.of(plan -> await(plan, 1 << 16, false));
+    }
+
+    /// @param together whether all rows are on one worker, as where they are of things
+    private static int await(CircuitPlan.Builder plan, long most, boolean together) {
+        List<Integer> key = together ? List.of() : List.of(0);
+        int rows = plan.exchange("by question", plan.input("rows", ROWS), key);
+        int answers = plan.exchange("answers by it", plan.input("in", ANSWERS), key);
+        int ticks = plan.broadcast("ticks to all", plan.input("ticks", Ticks.SCHEMA));
+        return plan.apply(
+                "await",
+                Await.output(ROWS, RESULT),
+                circuit -> new Await(ROWS, 0, together ? 0 : -1, RESULT, KEPT, most, false),
+                rows,
+                answers,
+                ticks);
     }
 
     @Test
@@ -150,8 +156,66 @@ class AwaitTest {
     }
 
     @Test
+    void soManyAreAskedAtATime() {
+        OperatorCheck.of(plan -> await(plan, 1, true))
+                .given(
+                        """
+                        epoch weight  question
+                        0     +2      a
+                        0     +1      b
+                        1     +1      c
+                        2     -1      b
+                        2     -1      c
+                        2     +3      d
+                        """,
+                        """
+                        epoch weight  $question $result $code $message
+                        3     +1      a         7       null  null
+                        4     +1      d         8       null  null
+                        """,
+                        """
+                        epoch weight  ended wall
+                        """)
+                .emits(
+                        """
+                        epoch weight  question answer $asks
+                        0     +1      a        null   1
+                        3     -1      a        null   1
+                        3     +2      a        7      0
+                        3     +1      d        null   1
+                        4     -1      d        null   1
+                        4     +3      d        8      0
+                        """);
+    }
+
+    @Test
     void whatIsThereAndAnsweredIsEmittedAndTheRestAsked() {
         check().agreesWith(AwaitTest::expected, AwaitTest::random, 60);
+    }
+
+    /// Which of them are asked is not said.
+    @Test
+    void whatIsThereAndAnsweredIsEmittedHoweverFewAreAsked() {
+        for (long most : new long[] {1, 2, 5}) {
+            OperatorCheck.of(
+                            plan -> {
+                                Schema output = Await.output(ROWS, RESULT);
+                                return plan.apply(
+                                        "answered",
+                                        output,
+                                        circuit ->
+                                                new FilterRows(
+                                                        output, row -> Objects.equals(row[2], 0L)),
+                                        await(plan, most, false));
+                            })
+                    .agreesWith(
+                            arrived ->
+                                    expected(arrived).stream()
+                                            .filter(row -> Objects.equals(row.values().get(2), 0L))
+                                            .toList(),
+                            AwaitTest::random,
+                            40);
+        }
     }
 
     private static History random(Random random) {

@@ -18,6 +18,7 @@ import io.deltaway.engine.value.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Adds a column: the answer to a question that somebody outside the circuit is asked. Inputs: rows
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// result that stands in the place of an answer. What is asked is emitted as well, marked in the
 /// last column: a row with the question when the first row waits for it, and its retraction when an
 /// answer has come or nobody waits any more. A null is not asked: its answer is null. Where
-/// somebody wants to know, the rows that wait are emitted as well, marked in the same way.
+/// somebody wants to know, the rows that wait are emitted as well, marked in the same way. Of more
+/// questions than are asked at a time the others are asked when some are answered.
 ///
 /// An answer that no row has is kept for a while by the time of day, so that a row which goes and
 /// comes back is not asked again; a failure only to the end of the epoch. A second answer to the
@@ -38,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 /// same thing waits at the end of an epoch: both change places in one epoch. All rows are then on
 /// one worker.
 ///
-/// Defined over history. Keeps each question once with its answer and the number of its rows, and
-/// the rows that wait; one probe a row.
+/// Defined over history. Keeps each question once with its answer and the number of its rows, the
+/// rows that wait, and the questions that are not asked yet; one probe a row.
 public final class Await implements Operator.HoldsBack, Paged {
 
     /// In the last column of a row that asks; 0 in that of one that is answered.
@@ -48,6 +50,9 @@ public final class Await implements Operator.HoldsBack, Paged {
     /// In that of one that begins to wait, and of its retraction when it waits no more.
     public static final long WAITS = 2;
 
+    /// The only column of what is kept of questions that are not asked yet.
+    public static final String LATER = "$later";
+
     private static final int[] KEY = {0};
 
     private final Schema input;
@@ -55,6 +60,7 @@ public final class Await implements Operator.HoldsBack, Paged {
     private final int question;
     private final KnownAnswers known;
     private final Index waiting;
+    private final LaterQuestions later;
     private final boolean tellsWaiting;
     private final @Nullable Staying staying;
     private final List<Batch> touched = new ArrayList<>();
@@ -63,6 +69,7 @@ public final class Await implements Operator.HoldsBack, Paged {
     /// @param result the column that is added
     /// @param thing the column that says what a row is of; -1 where no row stays
     /// @param keptNanos how long an answer is kept that no row has
+    /// @param most how many questions are asked at a time
     /// @param tellsWaiting whether the rows that wait are emitted
     public Await(
             Schema input,
@@ -70,6 +77,7 @@ public final class Await implements Operator.HoldsBack, Paged {
             int thing,
             Field result,
             long keptNanos,
+            long most,
             boolean tellsWaiting) {
         this.tellsWaiting = tellsWaiting;
         this.input = input;
@@ -80,6 +88,7 @@ public final class Await implements Operator.HoldsBack, Paged {
         Schema answers = answers(input.fields().get(question), result);
         this.known = new KnownAnswers(answers, owning, keptNanos);
         this.waiting = new Index(input, new int[] {question}, owning);
+        this.later = new LaterQuestions(input, question, owning, waiting, most);
     }
 
     /// The columns of the output: those of the input, the answer, and whether the row asks.
@@ -103,6 +112,7 @@ public final class Await implements Operator.HoldsBack, Paged {
     @Override
     public Batch step(Batch[] inputs, Step step) {
         known.hear(inputs[2]);
+        later.begin();
         var out = new ArrayList<Batch>();
         if (!inputs[1].isEmpty()) {
             learn(inputs[1], out, step);
@@ -146,7 +156,7 @@ public final class Await implements Operator.HoldsBack, Paged {
         Batch gone = KnownAnswers.stored(waiting, input, rows);
         absorb(gone.negated(), out);
         changes.apply();
-        ask(gone, first, -1, out);
+        ask(gone, later.go(gone, first), -1, out);
         answer(gone, answerOf.array(), fresh, out, step);
         touched.add(fresh.pick(KEY));
     }
@@ -241,8 +251,8 @@ public final class Await implements Operator.HoldsBack, Paged {
                 withdrawn.add(first[key]);
             }
         }
-        ask(rows, asked, 1, out);
-        ask(rows, withdrawn, -1, out);
+        ask(rows, later.go(rows, withdrawn), -1, out);
+        ask(rows, later.come(rows, asked), 1, out);
     }
 
     private void absorb(Batch rows, List<Batch> out) {
@@ -319,10 +329,8 @@ public final class Await implements Operator.HoldsBack, Paged {
     }
 
     private Column nothing(int size) {
-        ColumnBuilder nulls = ColumnBuilder.of(output.type(output.width() - 2), size);
-        for (int i = 0; i < size; i++) {
-            nulls.appendNull();
-        }
+        var nulls = ColumnBuilder.of(output.type(output.width() - 2), size);
+        IntStream.range(0, size).forEach(i -> nulls.appendNull());
         return nulls.build();
     }
 
@@ -340,8 +348,8 @@ public final class Await implements Operator.HoldsBack, Paged {
         return wanted.take(first, first.length);
     }
 
-    /// What need not stay goes. Forgets failures that no row has any more, and from time to time
-    /// what nobody will have.
+    /// What need not stay goes, and what others have made room for is asked. Forgets failures that
+    /// no row has any more, and from time to time what nobody will have.
     @Override
     public Batch endEpoch(Step step) {
         var out = new ArrayList<Batch>();
@@ -351,9 +359,12 @@ public final class Await implements Operator.HoldsBack, Paged {
                 meet(leaving, out, step);
             }
         }
+        Batch next = KnownAnswers.stored(waiting, input, later.next());
+        out.add(with(next, nothing(next.size()), ASKS, null));
         touched.forEach(known::settle);
         touched.clear();
         waiting.endEpoch();
+        later.endEpoch();
         known.endEpoch();
         return out.isEmpty() ? Batch.empty(output) : Batch.concat(out);
     }
@@ -364,7 +375,7 @@ public final class Await implements Operator.HoldsBack, Paged {
     }
 
     private List<Index> indexes() {
-        var all = new ArrayList<>(List.of(known.index(), waiting));
+        var all = new ArrayList<>(List.of(known.index(), waiting, later.index()));
         if (staying != null) {
             all.addAll(staying.indexes());
         }

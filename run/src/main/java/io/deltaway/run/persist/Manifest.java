@@ -148,8 +148,9 @@ record Manifest(
         for (long left = in.readVarLong(); left > 0; left--) {
             since.put(in.readText(), FileName.of(FileName.LOG, in.readText()));
         }
-        var snapshot = readSnapshot(in, written, outline, format);
-        var base = readSnapshot(in, written, outline, format);
+        Outline asked = outline == null ? null : outline.like(written);
+        var snapshot = readSnapshot(in, written, asked, format);
+        var base = readSnapshot(in, written, asked, format);
         return new Manifest(id, written, since, snapshot, base);
     }
 

@@ -27,6 +27,9 @@ public record Outline(
         parts = Map.copyOf(parts);
     }
 
+    /// Between the identity of answers to a call and what is the same of all that it may answer.
+    public static final String ANSWERS = " answers ";
+
     /// @param identity the same for sources that give the same; of two in one program they differ
     /// @param name for people
     /// @param columns those that hold something in what it gives
@@ -85,8 +88,38 @@ public record Outline(
         return behind(other, 0).equals(other);
     }
 
-    /// The same, where sinks that an earlier program had go on under the names that they had there,
-    /// and others get a name that none had.
+    /// The same, where answers to a call that were of other questions are known as they were in an
+    /// earlier program: to the same question they are the same. Of several such calls nobody could
+    /// tell which is which.
+    public Outline like(Outline before) {
+        var all = new ArrayList<Source>();
+        for (Source source : sources) {
+            List<Source> were = before.others(source, this);
+            boolean isOne = were.size() == 1 && others(source, before).size() == 1;
+            all.add(
+                    isOne && before.source(source.identity) < 0
+                            ? new Source(were.getFirst().identity, source.name, source.columns)
+                            : source);
+        }
+        return new Outline(program, all, sinks, parts);
+    }
+
+    /// The answers to the same call that another program does not have.
+    private List<Source> others(Source source, Outline than) {
+        String call = call(source);
+        return sources.stream()
+                .filter(one -> !call.isEmpty() && call(one).equals(call))
+                .filter(one -> than.source(one.identity) < 0)
+                .toList();
+    }
+
+    private static String call(Source source) {
+        int at = source.identity.indexOf(ANSWERS);
+        return at < 0 ? "" : source.identity.substring(at);
+    }
+
+    /// The same as [#like], where sinks that an earlier program had go on under the names that they
+    /// had there, and others get a name that none had.
     ///
     /// @param firstEpoch from which on the earlier program is not followed any more
     Outline behind(Outline before, long firstEpoch) {
@@ -99,7 +132,7 @@ public record Outline(
                             : before.sinks.get(was).remembersAs;
             named.add(new Sink(sink.identity, sink.name, name));
         }
-        return new Outline(program, sources, named, parts);
+        return new Outline(program, like(before).sources, named, parts);
     }
 
     Set<String> sourceIdentities() {

@@ -62,6 +62,8 @@ final class Awaiting {
                         place + "/answers",
                         Await.answers(input.fields().get(question), result),
                         List.of(step));
+        long workers = of == null ? wires.workers() : 1;
+        long most = Math.ceilDiv(awaited.call().mostAsked(), workers);
         int node =
                 wires.apply(
                         new Work(
@@ -77,6 +79,7 @@ final class Awaiting {
                                         of == null ? -1 : thing,
                                         result,
                                         awaited.call().keptFor().toNanos(),
+                                        most,
                                         needs.isAwaited(step)),
                         of == null ? List.of(question) : List.of(),
                         rows,
