@@ -115,7 +115,11 @@ class HttpOutagesTest {
             remote.byHand(null);
             stall(exchange, 503, "so");
         });
-        writing(Http.post(remote.url("/items")), 1).runToCompletion();
+        try (var running = writing(Http.post(remote.url("/items")), 1).start()) {
+            await(() -> !running.status().sinks().isEmpty() && sink(running).outage().isPresent());
+            now.set(NOON.plusSeconds(60));
+            running.await();
+        }
         assertThat(remote.asked).hasSize(2);
     }
 

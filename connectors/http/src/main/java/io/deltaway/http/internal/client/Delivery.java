@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -96,7 +97,8 @@ final class Delivery {
                 throw interrupted(e);
             }
             Duration wait = asked.orElse(pause);
-            if (attempt == ATTEMPTS || wait.compareTo(LONGEST_PAUSE) > 0) {
+            boolean hasWaited = cause instanceof HttpTimeoutException;
+            if (attempt == ATTEMPTS || hasWaited || wait.compareTo(LONGEST_PAUSE) > 0) {
                 throw new UnavailableException(
                         told(request) + " is not taken: " + why, cause, asked.orElse(null));
             }
