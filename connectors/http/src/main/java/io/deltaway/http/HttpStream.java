@@ -21,7 +21,7 @@ import java.time.Duration;
 /// Lines are one answer, which ends when it is whole and is not read again after a restart. Where
 /// it breaks off, or the pipeline does, it is asked for anew, and the lines that were taken are
 /// passed over. An answer that does not begin with the same lines then stops the pipeline
-/// (`DW-0495`), as nobody can tell which of its rows were taken. Lines without an end, of which
+/// (`DW-0496`), as nobody can tell which of its rows were taken. Lines without an end, of which
 /// each connection gives what is new, are a [#feed].
 public final class HttpStream<R> implements SourceConnector<R> {
 

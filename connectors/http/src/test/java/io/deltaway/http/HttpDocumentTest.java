@@ -143,7 +143,7 @@ class HttpDocumentTest {
         given.add(new Given(lines(1, 9), lines(1, 4).length(), false));
         given.add(Given.whole(lines(2, 9)));
         assertThatThrownBy(() -> reading(source()).runToCompletion())
-                .hasMessageContaining("DW-0495")
+                .hasMessageContaining("DW-0496")
                 .hasMessageContaining("was read up to line 4, and begins otherwise now")
                 .hasMessageContaining(".feed()");
     }
@@ -153,7 +153,7 @@ class HttpDocumentTest {
         given.add(new Given(lines(1, 9), lines(1, 4).length(), false));
         given.add(Given.whole(lines(1, 2)));
         assertThatThrownBy(() -> reading(source()).runToCompletion())
-                .hasMessageContaining("DW-0495")
+                .hasMessageContaining("DW-0496")
                 .hasMessageContaining("ends behind line 2 now");
     }
 

@@ -115,7 +115,7 @@ final class Progress {
 
     private static SourceException lost(String what) {
         return new SourceException(
-                "DW-0495",
+                "DW-0496",
                 what + ": which of its rows were read can't be told",
                 "Begin anew with another state directory; or say .feed() where each connection"
                         + " gives only what is new",
