@@ -210,7 +210,8 @@ public final class Main {
             throws IOException, InterruptedException {
         while (true) {
             Statistics now = whenReady(client::statistics);
-            if (now.waiting() == 0 && (!byMeaning || now.embedded() == now.chunks())) {
+            long meant = now.embedded() + now.meaningless();
+            if (now.waiting() == 0 && (!byMeaning || meant == now.chunks())) {
                 return;
             }
             Thread.sleep(PAUSE_MILLIS);

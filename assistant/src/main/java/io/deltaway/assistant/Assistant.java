@@ -209,7 +209,10 @@ public final class Assistant {
                                         .as(Statistics::chunks),
                                 totals.col(FileStates.Totals::embedded)
                                         .orElse(0)
-                                        .as(Statistics::embedded)))
+                                        .as(Statistics::embedded),
+                                totals.col(FileStates.Totals::meaningless)
+                                        .orElse(0)
+                                        .as(Statistics::meaningless)))
                 .write(statistics.replies(Statistics::request));
     }
 

@@ -13,6 +13,7 @@ import io.deltaway.search.Language;
 import io.deltaway.search.Vectors;
 import io.deltaway.table.Table;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -211,13 +212,21 @@ public final class AssistantOptions {
         static Embedding of(
                 Call<String, float[]> passages, Call<String, float[]> questions, int dimension) {
             return new Embedding(
-                    passages.attempts(Integer.MAX_VALUE),
-                    questions
+                    remembered(passages, dimension)
+                            .attempts(Integer.MAX_VALUE)
+                            .otherwise((text, problem) -> NONE),
+                    remembered(questions, dimension)
                             .attempts(2)
                             .within(Duration.ofSeconds(10))
                             .altogether(EMBEDS_WITHIN)
                             .otherwise((text, problem) -> NONE),
                     Vectors.cosine(col(Retrieval.Indexed::vector), dimension));
+        }
+
+        /// Vectors of another length are not taken up.
+        private static Call<String, float[]> remembered(Call<String, float[]> call, int dimension) {
+            String version = call.describe().substring(call.name().length()).strip();
+            return call.version((version + " of " + dimension + " numbers").strip());
         }
 
         /// The functions of the plan that look at vectors hold it, so it says the same of itself in
@@ -231,9 +240,15 @@ public final class AssistantOptions {
             return vector != null && vectors.problem(vector).isEmpty();
         }
 
+        /// Without a vector where the model has none for the passage.
+        ///
         /// @throws IllegalArgumentException where it can't be searched by
         Retrieval.Meaning checked(Retrieval.Meaning meaning) {
-            vectors.problem(meaning.vector())
+            float[] vector = Objects.requireNonNull(meaning.vector());
+            if (vector.length == 0) {
+                return new Retrieval.Meaning(meaning.id(), null);
+            }
+            vectors.problem(vector)
                     .ifPresent(problem -> {
                         throw new IllegalArgumentException(
                                 "a vector of " + passages.describe() + ": " + problem);

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param problem why it can't be read, or split; null where it can
 /// @param chunks that can be found
 /// @param embedded those of them that are found by their meaning too
+/// @param meaningless those that the model has no vector for, such as of characters that it does
+///   not know: they are found by their words alone
 public record FileState(
         String path,
         @Nullable Long size,
@@ -19,7 +21,8 @@ public record FileState(
         @Nullable String mediaType,
         @Nullable String problem,
         long chunks,
-        long embedded) {
+        long embedded,
+        long meaningless) {
 
     /// How far a file is.
     public enum State {

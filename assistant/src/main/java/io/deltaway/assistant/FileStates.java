@@ -37,12 +37,19 @@ final class FileStates {
             @Nullable String problem) {}
 
     /// The chunks of a file.
-    record Count(String path, long chunks, long embedded) {}
+    record Count(String path, long chunks, long embedded, long meaningless) {}
 
     /// Of all files.
     ///
     /// @param all 0, to join by
-    record Totals(int all, long files, long waiting, long unreadable, long chunks, long embedded) {}
+    record Totals(
+            int all,
+            long files,
+            long waiting,
+            long unreadable,
+            long chunks,
+            long embedded,
+            long meaningless) {}
 
     static Table<FileState> of(
             Table<Bytes.File> files,
@@ -75,8 +82,13 @@ final class FileStates {
                                         Count.class,
                                         g.key().as(Count::path),
                                         g.count().as(Count::chunks),
-                                        g.count(col(Retrieval.Indexed::vector))
-                                                .as(Count::embedded)));
+                                        g.count(col(Retrieval.Indexed::vector)).as(Count::embedded),
+                                        g.sum(
+                                                        ifElse(
+                                                                col(Retrieval.Indexed::meaningless),
+                                                                lit(1),
+                                                                lit(0)))
+                                                .as(Count::meaningless)));
         return files.leftJoin(tried)
                 .on(col(Bytes.File::path), col(Tried::path))
                 .select((file, attempt) -> {
@@ -109,6 +121,7 @@ final class FileStates {
                                 FileState.class,
                                 count.col(Count::chunks).orElse(0).as(FileState::chunks),
                                 count.col(Count::embedded).orElse(0).as(FileState::embedded),
+                                count.col(Count::meaningless).orElse(0).as(FileState::meaningless),
                                 file.rest()))
                 .union(closed(files))
                 .named("files");
@@ -131,7 +144,8 @@ final class FileStates {
                                 told.substring(path.length().plus(2), told.length())
                                         .as(FileState::problem),
                                 lit(0L).as(FileState::chunks),
-                                lit(0L).as(FileState::embedded)));
+                                lit(0L).as(FileState::embedded),
+                                lit(0L).as(FileState::meaningless)));
     }
 
     static Table<Totals> totals(Table<FileState> states) {
@@ -144,7 +158,8 @@ final class FileStates {
                                 g.sum(number(FileState.State.WAITING)).as(Totals::waiting),
                                 g.sum(number(FileState.State.UNREADABLE)).as(Totals::unreadable),
                                 g.sum(col(FileState::chunks)).as(Totals::chunks),
-                                g.sum(col(FileState::embedded)).as(Totals::embedded)));
+                                g.sum(col(FileState::embedded)).as(Totals::embedded),
+                                g.sum(col(FileState::meaningless)).as(Totals::meaningless)));
     }
 
     private static <S> IntExpr<S> all() {

@@ -98,6 +98,8 @@ final class Retrieval {
     }
 
     /// A passage, and its meaning once it is known.
+    ///
+    /// @param meaningless whether the model has none for it
     record Indexed(
             String id,
             String path,
@@ -110,10 +112,11 @@ final class Retrieval {
             @Nullable Long size,
             @Nullable Instant modified,
             float @Nullable [] vector,
+            boolean meaningless,
             @Nullable List<String> readers) {}
 
-    /// The meaning of a passage.
-    record Meaning(String id, float[] vector) {}
+    /// The meaning of a passage; null where the model has none for it.
+    record Meaning(String id, float @Nullable [] vector) {}
 
     /// A question. A blank one that has a vector is found by that alone.
     ///
@@ -190,6 +193,7 @@ final class Retrieval {
                             into(
                                     Indexed.class,
                                     noVector().as(Indexed::vector),
+                                    lit(false).as(Indexed::meaningless),
                                     nobody().as(Indexed::readers),
                                     rest()));
             return of(options, passages, words);
@@ -210,6 +214,10 @@ final class Retrieval {
                                 into(
                                         Indexed.class,
                                         meaning.col(Meaning::vector).orNull().as(Indexed::vector),
+                                        meaning.isMissing()
+                                                .not()
+                                                .and(meaning.col(Meaning::vector).orNull().isNull())
+                                                .as(Indexed::meaningless),
                                         nobody().as(Indexed::readers),
                                         chunk.rest()));
         return of(options, passages, words, embedding.vectors());

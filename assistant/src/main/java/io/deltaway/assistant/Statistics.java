@@ -7,5 +7,13 @@ package io.deltaway.assistant;
 /// @param unreadable as their state says why
 /// @param chunks that can be found
 /// @param embedded those of them that are found by their meaning too
+/// @param meaningless those that the model has no vector for, such as of characters that it does
+///   not know: they are found by their words alone
 public record Statistics(
-        long request, long files, long waiting, long unreadable, long chunks, long embedded) {}
+        long request,
+        long files,
+        long waiting,
+        long unreadable,
+        long chunks,
+        long embedded,
+        long meaningless) {}

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,13 +49,17 @@ class MeaningTest {
     }
 
     private void asking(Call<String, float[]> model, Use use) throws Exception {
+        asking(model, 2, use);
+    }
+
+    private void asking(Call<String, float[]> model, int dimension, Use use) throws Exception {
         Server server = Http.server(0);
         Pipeline pipeline = Pipeline.create().persist(state);
         Assistant.serve(
                 pipeline,
                 server,
                 pipeline.read(Bytes.files(directory + "/**").live(Duration.ofMillis(20))),
-                options -> options.parse(parse -> parse.memory(64)).embed(() -> model, 2));
+                options -> options.parse(parse -> parse.memory(64)).embed(() -> model, dimension));
         try (RunningPipeline running = pipeline.start()) {
             started(running);
             try (var client = AssistantClient.of(server.uri())) {
@@ -106,6 +111,53 @@ class MeaningTest {
                     up.set(true);
                     await(() -> client.statistics().embedded() == 1);
                 });
+    }
+
+    @Test
+    void aPassageThatTheModelHasNoVectorForIsCountedAndFoundByItsWords() throws Exception {
+        Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
+        Files.writeString(directory.resolve("icons.txt"), "The icons are here.");
+        Call<String, float[]> model =
+                Call.inBatches(
+                        "choosy",
+                        Types.FLOATS,
+                        8,
+                        (List<String> texts) -> {
+                            if (texts.stream().anyMatch(text -> text.contains("icons"))) {
+                                throw new IllegalArgumentException("it knows no such characters");
+                            }
+                            return texts.stream().map(text -> new float[] {1, 0}).toList();
+                        });
+        asking(
+                model,
+                (running, client) -> {
+                    await(() -> client.statistics().meaningless() == 1);
+                    await(() -> client.statistics().embedded() == 1);
+                    assertThat(client.files())
+                            .filteredOn(file -> file.path().endsWith("icons.txt"))
+                            .singleElement()
+                            .matches(file -> file.meaningless() == 1 && file.embedded() == 0);
+                    assertThat(client.retrieve("Where are the icons?", 1))
+                            .extracting(Source::text)
+                            .containsExactly("The icons are here.");
+                });
+    }
+
+    @Test
+    void vectorsOfAnotherLengthAreNotTakenUp() throws Exception {
+        Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
+        for (int dimension : new int[] {2, 3}) {
+            asking(
+                    Call.of("ones", Types.FLOATS, (String text) -> ones(dimension)),
+                    dimension,
+                    (running, client) -> await(() -> client.statistics().embedded() == 1));
+        }
+    }
+
+    private static float[] ones(int dimension) {
+        float[] ones = new float[dimension];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     @Test
