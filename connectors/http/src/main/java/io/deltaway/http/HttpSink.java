@@ -1,5 +1,6 @@
 package io.deltaway.http;
 
+import io.deltaway.connect.DoubledKeys;
 import io.deltaway.connect.Secrets;
 import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.SinkWriter;
@@ -7,9 +8,12 @@ import io.deltaway.http.internal.client.RequestWriter;
 import io.deltaway.http.internal.client.RequestWriter.Sends;
 import io.deltaway.http.internal.client.Target;
 import io.deltaway.http.internal.client.UrlTemplate;
+import io.deltaway.table.Row;
+import io.deltaway.table.Sink;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Rows as requests to a server elsewhere. Immutable: each option gives another sink.
 ///
@@ -98,7 +102,17 @@ public final class HttpSink implements SinkConnector<Object> {
 
     @Override
     public List<String> key() {
-        return settings.sends() == Sends.MIRROR ? settings.url().places() : List.of();
+        return settings.sends() == Sends.MIRROR
+                ? settings.url().places().stream().distinct().toList()
+                : List.of();
+    }
+
+    /// A second row with the same address would be in the place of the first.
+    @Override
+    public Optional<Sink<Row>> doubledKeys() {
+        return settings.sends() == Sends.MIRROR
+                ? Optional.of(new DoubledKeys(this, key(), "DW-0469"))
+                : Optional.empty();
     }
 
     @Override

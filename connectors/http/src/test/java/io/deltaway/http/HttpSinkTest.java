@@ -10,6 +10,7 @@ import io.deltaway.http.Remote.Answer;
 import io.deltaway.http.Remote.Asked;
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunException;
+import io.deltaway.run.RunningPipeline;
 import io.deltaway.table.PlanException;
 import io.deltaway.table.RowError;
 import io.deltaway.testkit.connector.Canary;
@@ -291,5 +292,20 @@ class HttpSinkTest {
                 .isInstanceOf(PlanException.class)
                 .hasMessageContaining("DW-0119");
         assertThat(List.of(remote.asked)).hasSize(1);
+    }
+
+    @Test
+    void aSecondRowWithTheSameAddressStopsThePipeline() {
+        var items = Push.of(Item.class);
+        var pipeline = Pipeline.create();
+        pipeline.read(items).write(Http.mirror(remote.url("/items/{id}")));
+        RunningPipeline running = pipeline.start();
+        items.insert(new Item(1, "a"));
+        running.cut();
+        items.insert(new Item(1, "b"));
+        items.close();
+        assertThatThrownBy(running::await)
+                .hasMessageContaining("DW-0469 2 rows of the table have the key id=1");
+        assertThat(remote.bodies()).containsExactly("{\"id\":1,\"name\":\"a\"}\n");
     }
 }
