@@ -5,6 +5,7 @@ import io.deltaway.table.Types.ColumnType;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -91,7 +92,10 @@ public final class Call<A, T> implements AsyncCall<A, T> {
     /// @param result the type of the answers, such as [io.deltaway.table.Types#TEXT]
     public static <A, T> Call<A, T> of(String name, ColumnType<T> result, One<A, T> function) {
         return new Call<>(
-                name, result, 1, questions -> List.of(function.answer(questions.getFirst())));
+                name,
+                result,
+                1,
+                questions -> Collections.singletonList(function.answer(questions.getFirst())));
     }
 
     /// A function that is asked up to `most` questions at once: those that wait when it can be

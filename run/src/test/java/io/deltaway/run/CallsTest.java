@@ -227,6 +227,22 @@ class CallsTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // as a function does that is compiled without it
+    void nullIsNoAnswerWhereOneIsRequired() {
+        var pipeline = Pipeline.create();
+        Table<Length> lengths =
+                lengths(
+                        pipeline.read(Rows.of(Item.class, new Item("1"), new Item("none"))),
+                        call(text -> text.equals("none") ? null : (Long) 1L));
+        Collect<RowError> errors = Collect.rows();
+        lengths.errors().write(errors);
+        pipeline.runToCompletion();
+        assertThat(errors.current())
+                .singleElement()
+                .matches(error -> error.code().equals("DW-2003"));
+    }
+
+    @Test
     void whoAsksWhatIsLongIsHeldBackByItsBytes() throws InterruptedException {
         PushAppends<Item> items = Push.appends(Item.class);
         var pipeline = Pipeline.create();
