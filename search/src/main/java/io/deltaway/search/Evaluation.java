@@ -55,7 +55,8 @@ public final class Evaluation {
     private record Gains(String question, long found, long ranks, long first, double gain) {}
 
     /// The figures of the first hits for each question that is judged; a question without hits has
-    /// zeros. One of which documents have a rank below 1, or share one, is a row of [Table#errors].
+    /// zeros. One of which relevant documents have a rank below 1, or share one, is a row of
+    /// [Table#errors].
     ///
     /// @param hits how many of the first ones count, from 1 to 1,000
     public static Function<Table<Hit>, Table<Figures>> against(

@@ -11,6 +11,7 @@ import io.deltaway.table.plan.Term;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -106,7 +107,11 @@ public final class Grouped<K, R> {
     private Table<R> top(String verb, int skip, int rows, List<Ordering> orderings) {
         Checks.argument(rows > 0, verb, "a number of rows above 0", rows);
         Set<List<String>> before = table.plan().properties().uniqueKeys();
-        var properties = new Properties(false, rows == 1 ? onePerGroup(before) : before);
+        var unique = new LinkedHashSet<>(before);
+        if (rows == 1) {
+            unique.addAll(onePerGroup());
+        }
+        var properties = new Properties(false, unique);
         return table.same(
                 new PlanNode.Top(
                         table.head(verb, properties), table.plan(), keys, skip, rows, orderings));
@@ -135,7 +140,7 @@ public final class Grouped<K, R> {
                 table.plan(),
                 "; or use argMax over a column that says the order, which takes retractions");
         Arrivals.mustBeKnown(table.plan(), "deduplicate");
-        var head = table.head("deduplicate", new Properties(false, onePerGroup(Set.of())));
+        var head = table.head("deduplicate", new Properties(false, onePerGroup()));
         return table.same(new PlanNode.Deduplicate(head, table.plan(), keys, acceptance));
     }
 
@@ -161,16 +166,16 @@ public final class Grouped<K, R> {
                 rowType);
     }
 
-    /// What rows are unique by where each group has at most one; what they were before if the
-    /// groups are none of columns.
-    private Set<List<String>> onePerGroup(Set<List<String>> before) {
+    /// What rows are unique by where each group has at most one; nothing if the groups are none of
+    /// columns.
+    private Set<List<String>> onePerGroup() {
         var names = new ArrayList<String>();
         for (Term key : keys) {
             if (key instanceof Term.Column column) {
                 names.add(column.name());
             }
         }
-        return names.size() == keys.size() ? Set.of(List.copyOf(names)) : before;
+        return names.size() == keys.size() ? Set.of(List.copyOf(names)) : Set.of();
     }
 
     private List<Ordering> orderings(Order<R>[] orders) {

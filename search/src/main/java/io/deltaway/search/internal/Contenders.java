@@ -5,10 +5,13 @@ import java.util.Arrays;
 /// The rows that may be among the best, of those that it was told the bounds of.
 final class Contenders {
 
+    /// For so many there is room at first.
+    private static final int FIRST = 512;
+
     private final int wanted;
 
     /// The largest lower bounds and some more.
-    private final double[] lows;
+    private double[] lows;
 
     private int lowCount;
     private double least = Double.NEGATIVE_INFINITY;
@@ -20,7 +23,7 @@ final class Contenders {
     /// @param wanted how many are the best
     Contenders(int wanted) {
         this.wanted = wanted;
-        this.lows = new double[4 * wanted];
+        this.lows = new double[Math.min(4 * wanted, FIRST)];
         this.highs = new double[lows.length];
         this.scores = new float[lows.length];
         this.rows = new int[lows.length];
@@ -65,8 +68,10 @@ final class Contenders {
     private void reach(double low) {
         if (low >= least) {
             lows[lowCount++] = low;
-            if (lowCount == lows.length) {
+            if (lowCount == 4 * wanted) {
                 cut();
+            } else if (lowCount == lows.length) {
+                lows = Arrays.copyOf(lows, Math.min(4 * wanted, 2 * lowCount));
             }
         }
     }

@@ -94,7 +94,7 @@ final class RecordWriter {
                         : batch.column(schema.indexOf(column)).value(Type.Simple.TEXT, row);
         return key == null || topic == null
                 ? null
-                : topic + " " + new String(key, StandardCharsets.ISO_8859_1);
+                : topic + "\0" + new String(key, StandardCharsets.ISO_8859_1);
     }
 
     /// The record of a row.
