@@ -154,9 +154,8 @@ public final class Call<A, T> implements AsyncCall<A, T> {
 
     /// How many questions may wait to be asked: from so many on no more rows are taken from sources
     /// whose rows never go, until some are answered. 65,536 where nothing is said; fewer where they
-    /// take more than 64 MiB. An epoch is not divided for it. Live sources whose rows change or go
-    /// are taken further, so that what is gone there goes here; what they ask waits in the state of
-    /// its step.
+    /// take more than 64 MiB. The epoch ends then. Live sources whose rows change or go are taken
+    /// further, so that what is gone there goes here; what they ask waits in the state of its step.
     public Call<A, T> mostWaiting(int questions) {
         int number = positive(questions, "questions that wait");
         return with(call -> call.waiting = number);

@@ -6,8 +6,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Tells which epochs have to be on the disk before sinks show them: all but those of requests
-/// alone, which a restart takes back, where nobody can have remembered an answer longer than the
-/// process lived. The coordinator notes, and any thread may ask.
+/// alone, which a restart takes back, where neither a step remembers them nor anybody can have
+/// remembered an answer longer than the process lived. The coordinator notes, and any thread may
+/// ask.
 final class Demanded {
 
     private final Set<Integer> passing;
@@ -27,9 +28,11 @@ final class Demanded {
 
     /// By what a program reads and where it writes.
     static Demanded by(Wiring wiring) {
-        boolean all = wiring.sinks().stream().allMatch(s -> s.connector().endsWithProcess());
+        boolean any =
+                !wiring.remembers()
+                        && wiring.sinks().stream().allMatch(s -> s.connector().endsWithProcess());
         return new Demanded(
-                IntStream.range(0, all ? wiring.sources().size() : 0)
+                IntStream.range(0, any ? wiring.sources().size() : 0)
                         .filter(i -> wiring.sources().get(i).connector().endsWithProcess())
                         .boxed()
                         .collect(Collectors.toUnmodifiableSet()));

@@ -100,7 +100,7 @@ final class LastingWriter {
                 SinkWriter open = writer;
                 if (open == null) {
                     open = reopen();
-                } else {
+                } else if (open instanceof SteadyWriter) {
                     link.tries();
                 }
                 link.called();

@@ -57,7 +57,15 @@ final class Lowerings {
                 lowered.ticks(),
                 lowered.steps()::get,
                 node -> Suspects.of(lowered.owners().get(node).getLast(), steps).toString(),
-                Synchronized.groups(sources, inStep));
+                Synchronized.groups(sources, inStep),
+                steps.stream().anyMatch(Lowerings::remembers));
+    }
+
+    /// As what has changed, which groups there ever were, and how late it is.
+    private static boolean remembers(PlanNode step) {
+        return step instanceof PlanNode.Changes
+                || step instanceof PlanNode.Silent
+                || step instanceof PlanNode.Judged;
     }
 
     private static Call<?, ?> call(Lowered.Call asked) {

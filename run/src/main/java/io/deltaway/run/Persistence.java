@@ -28,6 +28,11 @@ import org.jspecify.annotations.Nullable;
 final class Persistence implements Log, AutoCloseable {
 
     private final @Nullable Journal journal;
+
+    /// So many epochs of requests alone may be shown before it is looked whether another process
+    /// has taken the state over.
+    private static final int LOOK_AFTER = 64;
+
     private final Demanded demanded;
     private final UUID id;
     private final Consumer<String> points;
@@ -39,6 +44,9 @@ final class Persistence implements Log, AutoCloseable {
     private @Nullable PlanDiff change;
     private Map<Integer, List<Batch>> firstRows = Map.of();
     private boolean replaying;
+
+    /// Epochs that were not brought to the disk. By who writes sinks.
+    private long passed;
 
     /// @param change what becomes of the state where it is another program's; null where it isn't
     /// @param past what is only looked at; there is no journal then
@@ -296,6 +304,7 @@ final class Persistence implements Log, AutoCloseable {
     void keep(Refusal refusal) {
         if (journal != null) {
             try {
+                journal.force(refusal.epoch()); // or a restart gives its number to other rows
                 journal.keep(refusal);
             } catch (IOException e) {
                 throw unwritable(e);
@@ -310,7 +319,11 @@ final class Persistence implements Log, AutoCloseable {
     boolean force(long epoch) {
         if (journal != null) {
             try {
-                return journal.force(demanded.before(epoch));
+                long before = demanded.before(epoch);
+                if (before < epoch && ++passed % LOOK_AFTER == 0) {
+                    journal.mustBeOurs();
+                }
+                return journal.force(before);
             } catch (IOException e) {
                 throw unwritable(e);
             }

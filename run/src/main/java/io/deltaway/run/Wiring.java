@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 /// @param lines the user's line that built a node
 /// @param suspects who may have retracted a row that a node never got
 /// @param groups the sources that go in step
+/// @param remembers whether a step keeps something of rows that have gone
 record Wiring(
         CircuitPlan plan,
         Supplier<Lowered.Program> program,
@@ -32,7 +33,8 @@ record Wiring(
         Lowered.Ticking ticks,
         IntFunction<String> lines,
         IntFunction<String> suspects,
-        List<Group> groups) {
+        List<Group> groups,
+        boolean remembers) {
 
     Wiring {
         sources = List.copyOf(sources);
@@ -108,7 +110,8 @@ record Wiring(
                 new Lowered.Ticking(-1, false, false, 0),
                 node -> "",
                 node -> "",
-                List.of());
+                List.of(),
+                false);
     }
 
     /// Sources that go in step.

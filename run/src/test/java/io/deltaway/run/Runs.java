@@ -87,7 +87,8 @@ final class Runs {
                 new Lowered.Ticking(-1, false, false, 0),
                 node -> line(plan.circuit(), node),
                 node -> NO_SUSPECTS.toString(),
-                List.of());
+                List.of(),
+                false);
     }
 
     private static Lowered.Program program(CircuitPlan circuit) {

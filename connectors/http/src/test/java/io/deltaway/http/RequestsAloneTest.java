@@ -25,9 +25,12 @@ class RequestsAloneTest {
 
     record Twice(long request, int twice) {}
 
+    record Happened(int value, long weight) {}
+
     @TempDir Path state;
 
     private final AtomicInteger forced = new AtomicInteger();
+    private final Server server = Http.server(0);
     private final Push<Counted> numbers = Push.of(Counted.class);
 
     private interface Use {
@@ -36,7 +39,6 @@ class RequestsAloneTest {
 
     private void serving(Consumer<EndpointOptions<Ask>> options, Consumer<Table<Ask>> also, Use use)
             throws InterruptedException {
-        Server server = Http.server(0);
         Endpoint<Ask> ask = server.post("/v1/twice", Ask.class, Ask::request, options);
         Pipeline pipeline =
                 Pipeline.create()
@@ -103,6 +105,26 @@ class RequestsAloneTest {
         serving(
                 EndpointOptions::kept,
                 asked -> {},
+                client -> {
+                    for (int i = 0; i < 5; i++) {
+                        int before = forced.get();
+                        ask(client, i);
+                        assertThat(forced).hasValueGreaterThan(before);
+                    }
+                });
+    }
+
+    @Test
+    void requestsThatAreRememberedWait() throws InterruptedException {
+        serving(
+                o -> {},
+                asked ->
+                        asked.changes((row, change) ->
+                                        into(
+                                                Happened.class,
+                                                row.col(Ask::value).as(Happened::value),
+                                                change.weight().as(Happened::weight)))
+                                .write(server.table("/happened", Happened.class)),
                 client -> {
                     for (int i = 0; i < 5; i++) {
                         int before = forced.get();

@@ -7,6 +7,7 @@ import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /// The questions of an [Await] that are asked later, as so many others are asked and have no
@@ -19,6 +20,10 @@ final class LaterQuestions {
     private final Index waiting;
     private final long most;
     private final Index later;
+
+    /// The row that was asked last: the next ones are those behind it, or those that come would be
+    /// asked before those that have waited for long.
+    private int last = -1;
 
     /// How many are asked and have no answer; -1 before that was counted.
     private long asked = -1;
@@ -45,11 +50,12 @@ final class LaterQuestions {
         }
     }
 
-    /// Each question is counted with the first of its rows.
+    /// Each question is counted with the first of its rows that is met.
     private static long questionsOf(Index rows) {
         var all = new RowNumbers(16);
         rows.all(all);
         var found = new RowNumbers(16);
+        var counted = new BitSet();
         long count = 0;
         for (int from = 0; from < all.size(); from += Index.CHUNK) {
             int[] some =
@@ -57,13 +63,15 @@ final class LaterQuestions {
             Column column = rows.column(rows.keyColumns()[0], some, some.length);
             long[] words = rows.keysOf(new Batch(some.length, List.of(column), null), KEY);
             for (int i = 0; i < some.length; i++) {
+                if (counted.get(some[i])) {
+                    continue;
+                }
                 found.clear();
                 rows.find(words, i * rows.keyWords(), found);
-                int first = some[i];
                 for (int r = 0; r < found.size(); r++) {
-                    first = Math.min(first, found.get(r));
+                    counted.set(found.get(r));
                 }
-                count += first == some[i] ? 1 : 0;
+                count++;
             }
         }
         return count;
@@ -120,7 +128,15 @@ final class LaterQuestions {
         var all = new RowNumbers(16);
         later.all(all);
         int size = (int) Math.min(all.size(), most - asked);
-        int[] some = Arrays.copyOf(all.array(), size);
+        int from = 0;
+        while (from < all.size() && all.get(from) <= last) {
+            from++;
+        }
+        int[] some = new int[size];
+        for (int i = 0; i < size; i++) {
+            some[i] = all.get((from + i) % all.size());
+        }
+        last = some[size - 1];
         Batch questions = new Batch(size, List.of(later.column(0, some, size)), null);
         long[] words = waiting.keysOf(questions, KEY);
         var found = new RowNumbers(16);

@@ -308,6 +308,13 @@ public final class Journal implements Closeable {
         return true;
     }
 
+    /// From any thread.
+    ///
+    /// @throws FencedException where another process has taken the state over
+    public void mustBeOurs() throws IOException {
+        manifests.check();
+    }
+
     /// Why something could not be written: a [FencedException] where another process has taken the
     /// state over. From any thread.
     public IOException reason(IOException failure) {
