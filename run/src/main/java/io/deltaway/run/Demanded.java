@@ -11,9 +11,12 @@ import java.util.stream.IntStream;
 /// ask.
 final class Demanded {
 
+    private static final int LOOK_AFTER = 64;
+
     private final Set<Integer> passing;
     private boolean hasPassing;
     private boolean hasOther;
+    private long passed;
     private volatile long last = -1;
 
     /// @param passing the sources of rows that a restart takes back
@@ -64,6 +67,12 @@ final class Demanded {
         } else {
             hasOther = true;
         }
+    }
+
+    /// Whether so many epochs have passed that it is time to look whether another process has taken
+    /// the state over, which is seen else where one is brought to the disk. By who writes sinks.
+    boolean wantsLook(long epoch) {
+        return before(epoch) < epoch && ++passed % LOOK_AFTER == 0;
     }
 
     /// The last epoch that has to be there before one is shown.

@@ -29,10 +29,6 @@ final class Persistence implements Log, AutoCloseable {
 
     private final @Nullable Journal journal;
 
-    /// So many epochs of requests alone may be shown before it is looked whether another process
-    /// has taken the state over.
-    private static final int LOOK_AFTER = 64;
-
     private final Demanded demanded;
     private final UUID id;
     private final Consumer<String> points;
@@ -44,9 +40,6 @@ final class Persistence implements Log, AutoCloseable {
     private @Nullable PlanDiff change;
     private Map<Integer, List<Batch>> firstRows = Map.of();
     private boolean replaying;
-
-    /// Epochs that were not brought to the disk. By who writes sinks.
-    private long passed;
 
     /// @param change what becomes of the state where it is another program's; null where it isn't
     /// @param past what is only looked at; there is no journal then
@@ -319,11 +312,10 @@ final class Persistence implements Log, AutoCloseable {
     boolean force(long epoch) {
         if (journal != null) {
             try {
-                long before = demanded.before(epoch);
-                if (before < epoch && ++passed % LOOK_AFTER == 0) {
+                if (demanded.wantsLook(epoch)) {
                     journal.mustBeOurs();
                 }
-                return journal.force(before);
+                return journal.force(demanded.before(epoch));
             } catch (IOException e) {
                 throw unwritable(e);
             }
