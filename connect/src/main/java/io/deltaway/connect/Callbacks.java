@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// pipeline.
 ///
 /// `table.write(Callbacks.<Total>onChange((epoch, weight, row) -> ...).onEpochEnd(epoch -> ...))`
-public final class Callbacks<R> implements SinkConnector<R> {
+public final class Callbacks<R> implements LocalSink<R> {
 
     /// Takes a change.
     @FunctionalInterface
@@ -45,21 +45,6 @@ public final class Callbacks<R> implements SinkConnector<R> {
     /// Also calls when there will be no more epochs.
     public Callbacks<R> onEnd(Runnable other) {
         return new Callbacks<>(onChange, onEpochEnd, other);
-    }
-
-    @Override
-    public boolean startsOver() {
-        return true;
-    }
-
-    @Override
-    public Accepts accepts() {
-        return Accepts.CHANGES;
-    }
-
-    @Override
-    public boolean mayRefuse() {
-        return false;
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps the current rows of a table and all its changes in memory, for tests and small programs.
 /// Thread-safe.
-public final class Collect<R> implements SinkConnector<R> {
+public final class Collect<R> implements LocalSink<R> {
 
     /// A change of the table.
     public record Change<R>(long epoch, long weight, R row) {}
@@ -71,21 +71,6 @@ public final class Collect<R> implements SinkConnector<R> {
     }
 
     @Override
-    public boolean startsOver() {
-        return true;
-    }
-
-    @Override
-    public Accepts accepts() {
-        return Accepts.CHANGES;
-    }
-
-    @Override
-    public boolean mayRefuse() {
-        return false;
-    }
-
-    @Override
     public String describe() {
         return "collect";
     }
@@ -120,9 +105,6 @@ public final class Collect<R> implements SinkConnector<R> {
             }
             ofEpoch.clear();
         }
-
-        @Override
-        public void finish() {}
 
         @Override
         public void close() {}

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Stops a pipeline where two rows have one key: for [Sink#doubledKeys].
-public final class DoubledKeys implements SinkConnector<Row> {
+public final class DoubledKeys implements LocalSink<Row> {
 
     private final Sink<?> sink;
     private final List<String> present;
@@ -23,21 +23,6 @@ public final class DoubledKeys implements SinkConnector<Row> {
         this.sink = sink;
         this.present = List.copyOf(present);
         this.code = code;
-    }
-
-    @Override
-    public Accepts accepts() {
-        return Accepts.CHANGES;
-    }
-
-    @Override
-    public boolean mayRefuse() {
-        return false;
-    }
-
-    @Override
-    public boolean startsOver() {
-        return true;
     }
 
     @Override
@@ -74,9 +59,6 @@ public final class DoubledKeys implements SinkConnector<Row> {
 
             @Override
             public void endEpoch(long epoch) {}
-
-            @Override
-            public void finish() {}
 
             @Override
             public void close() {}

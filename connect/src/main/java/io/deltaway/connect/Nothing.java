@@ -3,28 +3,13 @@ package io.deltaway.connect;
 import io.deltaway.engine.batch.Batch;
 
 /// A sink that takes everything and keeps nothing: the table is computed all the same.
-public final class Nothing<R> implements SinkConnector<R> {
+public final class Nothing<R> implements LocalSink<R> {
 
     private Nothing() {}
 
     /// The sink.
     public static <R> Nothing<R> sink() {
         return new Nothing<>();
-    }
-
-    @Override
-    public boolean startsOver() {
-        return true;
-    }
-
-    @Override
-    public Accepts accepts() {
-        return Accepts.CHANGES;
-    }
-
-    @Override
-    public boolean mayRefuse() {
-        return false;
     }
 
     @Override
@@ -40,9 +25,6 @@ public final class Nothing<R> implements SinkConnector<R> {
 
             @Override
             public void endEpoch(long epoch) {}
-
-            @Override
-            public void finish() {}
 
             @Override
             public void close() {}

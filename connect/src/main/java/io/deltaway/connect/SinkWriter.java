@@ -15,8 +15,8 @@ public interface SinkWriter extends AutoCloseable {
     void endEpoch(long epoch) throws IOException;
 
     /// There will be no more epochs. Followed by [#close], which is also called, without this,
-    /// after a failure.
-    void finish() throws IOException;
+    /// after a failure. Does nothing where nothing is said.
+    default void finish() throws IOException {}
 
     @Override
     void close() throws IOException;

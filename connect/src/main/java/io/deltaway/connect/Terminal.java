@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Prints a table on standard output, for people to look at.
-public final class Terminal<R> implements SinkConnector<R> {
+public final class Terminal<R> implements LocalSink<R> {
 
     private final String title;
     private final boolean asTable;
@@ -45,21 +45,6 @@ public final class Terminal<R> implements SinkConnector<R> {
     /// order of their columns.
     public Terminal<R> largestFirst(String column) {
         return new Terminal<>(title, asTable, Optional.of(column));
-    }
-
-    @Override
-    public boolean startsOver() {
-        return true;
-    }
-
-    @Override
-    public Accepts accepts() {
-        return Accepts.CHANGES;
-    }
-
-    @Override
-    public boolean mayRefuse() {
-        return false;
     }
 
     @Override
@@ -128,9 +113,6 @@ public final class Terminal<R> implements SinkConnector<R> {
         public void endEpoch(long epoch) throws SinkException {
             mustBeOpen(out);
         }
-
-        @Override
-        public void finish() {}
 
         @Override
         public void close() {
@@ -244,9 +226,6 @@ public final class Terminal<R> implements SinkConnector<R> {
                 text.append(shown.toString().stripTrailing()).append('\n');
             }
         }
-
-        @Override
-        public void finish() {}
 
         @Override
         public void close() {}

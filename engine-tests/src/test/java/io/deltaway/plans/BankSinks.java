@@ -105,9 +105,6 @@ final class BankSinks {
         }
 
         @Override
-        public void finish() {}
-
-        @Override
         public void close() {}
     }
 

@@ -1,8 +1,8 @@
 package io.deltaway.run;
 
+import io.deltaway.connect.LocalSink;
 import io.deltaway.connect.PacedWriter;
 import io.deltaway.connect.ResumableWriter;
-import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.SinkWriter;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.table.Row;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells a [CallDesk] what is asked, once the log of the epoch that asks is durable. Also what
 /// calls it when something is due.
-final class CallQuestions implements SinkConnector<Row> {
+final class CallQuestions implements LocalSink<Row> {
 
     private final String name;
     private final CallDesk<?, ?> desk;
@@ -28,22 +28,6 @@ final class CallQuestions implements SinkConnector<Row> {
             desk.restore(position);
         }
         return new Writer();
-    }
-
-    @Override
-    public Accepts accepts() {
-        return Accepts.CHANGES;
-    }
-
-    @Override
-    public boolean mayRefuse() {
-        return false;
-    }
-
-    /// A desk knows nothing but what it is told in its own process.
-    @Override
-    public boolean startsOver() {
-        return true;
     }
 
     @Override
@@ -92,9 +76,6 @@ final class CallQuestions implements SinkConnector<Row> {
         public void catchUp() {
             desk.look();
         }
-
-        @Override
-        public void finish() {}
 
         @Override
         public void close() {}

@@ -1,7 +1,7 @@
 package io.deltaway.run;
 
+import io.deltaway.connect.LocalSink;
 import io.deltaway.connect.ResumableWriter;
-import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.SinkWriter;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.BatchBytes;
@@ -9,7 +9,7 @@ import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
 
 /// Hands the changes of a table to its [Materialized].
-final class ViewSink<R> implements SinkConnector<R> {
+final class ViewSink<R> implements LocalSink<R> {
 
     private final Materialized<R> view;
     private final Views views;
@@ -48,26 +48,8 @@ final class ViewSink<R> implements SinkConnector<R> {
             }
 
             @Override
-            public void finish() {}
-
-            @Override
             public void close() {}
         };
-    }
-
-    @Override
-    public Accepts accepts() {
-        return Accepts.CHANGES;
-    }
-
-    @Override
-    public boolean mayRefuse() {
-        return false;
-    }
-
-    @Override
-    public boolean startsOver() {
-        return true;
     }
 
     @Override

@@ -61,9 +61,6 @@ class IdentityTest {
                 public void endEpoch(long epoch) {}
 
                 @Override
-                public void finish() {}
-
-                @Override
                 public void close() {}
             };
         }

@@ -83,9 +83,6 @@ class RefusedRowsTest {
                 }
 
                 @Override
-                public void finish() {}
-
-                @Override
                 public void close() {}
             };
         }
@@ -230,9 +227,6 @@ class RefusedRowsTest {
                 }
 
                 @Override
-                public void finish() {}
-
-                @Override
                 public void close() {}
             };
         }
@@ -278,9 +272,6 @@ class RefusedRowsTest {
 
                 @Override
                 public void endEpoch(long epoch) {}
-
-                @Override
-                public void finish() {}
 
                 @Override
                 public void close() {}

@@ -1,5 +1,6 @@
 package io.deltaway.http;
 
+import io.deltaway.connect.LocalSink;
 import io.deltaway.connect.Secrets;
 import io.deltaway.connect.Served;
 import io.deltaway.connect.SinkConnector;
@@ -223,22 +224,7 @@ public final class Endpoint<R> implements Served<R> {
         }
     }
 
-    private final class TakenSink implements SinkConnector<R> {
-
-        @Override
-        public Accepts accepts() {
-            return Accepts.CHANGES;
-        }
-
-        @Override
-        public boolean mayRefuse() {
-            return false;
-        }
-
-        @Override
-        public boolean startsOver() {
-            return true;
-        }
+    private final class TakenSink implements LocalSink<R> {
 
         @Override
         public boolean endsWithProcess() {

@@ -1,7 +1,7 @@
 package io.deltaway.http;
 
+import io.deltaway.connect.LocalSink;
 import io.deltaway.connect.Secrets;
-import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.SinkException;
 import io.deltaway.connect.SinkWriter;
 import io.deltaway.http.internal.serve.Shown;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// where that is too long ago, or of an earlier run. One that takes events too slowly is cut off.
 ///
 /// It belongs to one run of one pipeline at a time.
-public final class TableEndpoint<R> implements SinkConnector<R> {
+public final class TableEndpoint<R> implements LocalSink<R> {
 
     private final Server server;
     private final String path;
@@ -82,16 +82,6 @@ public final class TableEndpoint<R> implements SinkConnector<R> {
     @Override
     public String describe() {
         return "http GET " + path;
-    }
-
-    @Override
-    public boolean mayRefuse() {
-        return false;
-    }
-
-    @Override
-    public boolean startsOver() {
-        return true;
     }
 
     @Override

@@ -92,9 +92,6 @@ final class Ledger<R> implements SinkConnector<R> {
             }
 
             @Override
-            public void finish() {}
-
-            @Override
             public void close() {}
         };
     }

@@ -242,9 +242,6 @@ public final class SimulatedServer {
                 }
 
                 @Override
-                public void finish() {}
-
-                @Override
                 public void close() {}
             };
         }

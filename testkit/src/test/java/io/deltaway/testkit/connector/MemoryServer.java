@@ -288,9 +288,6 @@ final class MemoryServer implements TestServer {
                 }
 
                 @Override
-                public void finish() {}
-
-                @Override
                 public void close() {}
             };
         }

@@ -69,9 +69,6 @@ public final class ChangesWriter implements ResumableWriter, Measured {
     }
 
     @Override
-    public void finish() {}
-
-    @Override
     public void close() throws IOException {
         file.close();
     }

@@ -66,9 +66,6 @@ public final class RowsWriter implements ResumableWriter, Measured {
     }
 
     @Override
-    public void finish() {}
-
-    @Override
     public void close() throws IOException {
         file.close();
     }

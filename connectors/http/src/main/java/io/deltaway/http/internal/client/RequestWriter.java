@@ -323,9 +323,6 @@ public final class RequestWriter implements SteadyWriter, Measured {
     }
 
     @Override
-    public void finish() {}
-
-    @Override
     public void close() {
         client.shutdownNow();
         client.close();

@@ -83,8 +83,5 @@ final class ListReplier implements SinkWriter {
     }
 
     @Override
-    public void finish() {}
-
-    @Override
     public void close() {}
 }

@@ -186,9 +186,6 @@ final class LiveTable implements ResumableWriter {
     public void caughtUp() {}
 
     @Override
-    public void finish() {}
-
-    @Override
     public synchronized void close() {
         closed = true;
         followers.forEach(Following::end);

@@ -139,8 +139,5 @@ final class Replier implements SinkWriter {
     }
 
     @Override
-    public void finish() {}
-
-    @Override
     public void close() {}
 }

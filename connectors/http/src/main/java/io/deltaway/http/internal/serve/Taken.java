@@ -52,8 +52,5 @@ final class Taken implements SinkWriter {
     }
 
     @Override
-    public void finish() {}
-
-    @Override
     public void close() {}
 }
