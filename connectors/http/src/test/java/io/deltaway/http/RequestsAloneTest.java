@@ -69,6 +69,14 @@ class RequestsAloneTest {
                 .isEqualTo("{\"twice\":" + 2 * value + "}");
     }
 
+    private void eachWaits(Client client) throws InterruptedException {
+        for (int i = 0; i < 5; i++) {
+            int before = forced.get();
+            ask(client, i);
+            assertThat(forced).hasValueGreaterThan(before);
+        }
+    }
+
     @Test
     void whatARestartTakesBackDoesNotWait() throws InterruptedException {
         serving(
@@ -102,16 +110,7 @@ class RequestsAloneTest {
 
     @Test
     void requestsThatStayWait() throws InterruptedException {
-        serving(
-                EndpointOptions::kept,
-                asked -> {},
-                client -> {
-                    for (int i = 0; i < 5; i++) {
-                        int before = forced.get();
-                        ask(client, i);
-                        assertThat(forced).hasValueGreaterThan(before);
-                    }
-                });
+        serving(EndpointOptions::kept, asked -> {}, this::eachWaits);
     }
 
     @Test
@@ -125,13 +124,7 @@ class RequestsAloneTest {
                                                 row.col(Ask::value).as(Happened::value),
                                                 change.weight().as(Happened::weight)))
                                 .write(server.table("/happened", Happened.class)),
-                client -> {
-                    for (int i = 0; i < 5; i++) {
-                        int before = forced.get();
-                        ask(client, i);
-                        assertThat(forced).hasValueGreaterThan(before);
-                    }
-                });
+                this::eachWaits);
     }
 
     @Test
@@ -139,12 +132,6 @@ class RequestsAloneTest {
         serving(
                 o -> {},
                 asked -> asked.write(Callbacks.onChange((epoch, weight, row) -> {})),
-                client -> {
-                    for (int i = 0; i < 5; i++) {
-                        int before = forced.get();
-                        ask(client, i);
-                        assertThat(forced).hasValueGreaterThan(before);
-                    }
-                });
+                this::eachWaits);
     }
 }
