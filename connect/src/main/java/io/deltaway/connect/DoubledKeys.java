@@ -12,16 +12,32 @@ import java.util.stream.IntStream;
 public final class DoubledKeys implements LocalSink<Row> {
 
     private final Sink<?> sink;
-    private final List<String> present;
+    private final Taken taken;
     private final String code;
 
+    /// Which keys a sink takes. Rows with others it refuses, so that they are in nobody's way.
+    @FunctionalInterface
+    public interface Taken {
+
+        /// Whether this row is taken.
+        ///
+        /// @param schema of the batch, with the columns of the key
+        boolean takes(Schema schema, Batch batch, int row);
+
+        /// Those without a null in these columns.
+        static Taken present(List<String> columns) {
+            return (schema, batch, row) ->
+                    columns.stream()
+                            .noneMatch(name -> batch.column(schema.indexOf(name)).isNull(row));
+        }
+    }
+
     /// @param sink the sink that would write over the first row
-    /// @param present the columns of its key in which it refuses null: rows with null there are in
-    ///   nobody's way
+    /// @param taken the keys that it takes
     /// @param code of the error
-    public DoubledKeys(Sink<?> sink, List<String> present, String code) {
+    public DoubledKeys(Sink<?> sink, Taken taken, String code) {
         this.sink = sink;
-        this.present = List.copyOf(present);
+        this.taken = taken;
         this.code = code;
     }
 
@@ -38,12 +54,11 @@ public final class DoubledKeys implements LocalSink<Row> {
     @Override
     public SinkWriter open(SinkContext<Row> context) {
         Schema schema = context.rowType().schema();
-        int[] columns = present.stream().mapToInt(schema::indexOf).toArray();
         return new ResumableWriter() {
             @Override
             public void write(long epoch, Batch delta) throws SinkException {
                 for (int row = 0; row < delta.size(); row++) {
-                    if (delta.weight(row) > 0 && isPresent(delta, columns, row)) {
+                    if (delta.weight(row) > 0 && taken.takes(schema, delta, row)) {
                         throw doubled(schema, delta, row);
                     }
                 }
@@ -63,10 +78,6 @@ public final class DoubledKeys implements LocalSink<Row> {
             @Override
             public void close() {}
         };
-    }
-
-    private static boolean isPresent(Batch delta, int[] columns, int row) {
-        return IntStream.of(columns).noneMatch(c -> delta.column(c).isNull(row));
     }
 
     private SinkException doubled(Schema schema, Batch delta, int row) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.connect.Collect;
 import io.deltaway.connect.DoubledKeys;
+import io.deltaway.connect.DoubledKeys.Taken;
 import io.deltaway.connect.Push;
 import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.SinkWriter;
@@ -49,7 +50,7 @@ class DoubledKeysTest {
 
         @Override
         public Optional<Sink<Row>> doubledKeys() {
-            return Optional.of(new DoubledKeys(this, List.of("name"), "DW-0435"));
+            return Optional.of(new DoubledKeys(this, Taken.present(List.of("name")), "DW-0435"));
         }
 
         @Override

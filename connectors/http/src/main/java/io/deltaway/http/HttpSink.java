@@ -111,7 +111,7 @@ public final class HttpSink implements SinkConnector<Object> {
     @Override
     public Optional<Sink<Row>> doubledKeys() {
         return settings.sends() == Sends.MIRROR
-                ? Optional.of(new DoubledKeys(this, key(), "DW-0469"))
+                ? Optional.of(new DoubledKeys(this, settings.url()::fits, "DW-0469"))
                 : Optional.empty();
     }
 

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -307,5 +308,29 @@ class HttpSinkTest {
         assertThatThrownBy(running::await)
                 .hasMessageContaining("DW-0469 2 rows of the table have the key id=1");
         assertThat(remote.bodies()).containsExactly("{\"id\":1,\"name\":\"a\"}\n");
+    }
+
+    /// However many there are, in one epoch or in several.
+    @Test
+    void rowsOfAMirrorWithoutAnAddressAreErrorsEach() {
+        record Named(@Nullable String name, long n) {}
+        var named = Push.of(Named.class);
+        var pipeline = Pipeline.create();
+        pipeline.read(named).write(Http.mirror(remote.url("/items/{name}")));
+        Collect<RowError> errors = Collect.rows();
+        pipeline.errors().write(errors);
+        RunningPipeline running = pipeline.start();
+        for (String name : new String[] {"", ".", "..", null}) {
+            named.insert(new Named(name, 1));
+            named.insert(new Named(name, 2));
+            running.cut();
+            named.insert(new Named(name, 3));
+            running.cut();
+        }
+        named.insert(new Named("a", 1));
+        named.close();
+        running.await();
+        assertThat(remote.bodies()).containsExactly("{\"name\":\"a\",\"n\":1}\n");
+        assertThat(errors.current()).hasSize(12).allMatch(error -> error.code().equals("DW-2211"));
     }
 }

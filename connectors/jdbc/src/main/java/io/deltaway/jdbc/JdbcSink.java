@@ -1,6 +1,7 @@
 package io.deltaway.jdbc;
 
 import io.deltaway.connect.DoubledKeys;
+import io.deltaway.connect.DoubledKeys.Taken;
 import io.deltaway.connect.Secrets;
 import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.SinkWriter;
@@ -98,7 +99,7 @@ public final class JdbcSink implements SinkConnector<Object> {
     @Override
     public Optional<Sink<Row>> doubledKeys() {
         return holds == Holds.SNAPSHOT && before == Before.KEPT
-                ? Optional.of(new DoubledKeys(this, key, "DW-0447"))
+                ? Optional.of(new DoubledKeys(this, Taken.present(key), "DW-0447"))
                 : Optional.empty();
     }
 

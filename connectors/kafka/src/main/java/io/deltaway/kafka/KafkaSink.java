@@ -1,6 +1,7 @@
 package io.deltaway.kafka;
 
 import io.deltaway.connect.DoubledKeys;
+import io.deltaway.connect.DoubledKeys.Taken;
 import io.deltaway.connect.Secrets;
 import io.deltaway.connect.SinkConnector;
 import io.deltaway.connect.SinkWriter;
@@ -138,7 +139,7 @@ public final class KafkaSink implements SinkConnector<Object> {
         String topic = options.topicIsColumn ? options.topic : null;
         List<String> present =
                 key().stream().filter(column -> !isObject || column.equals(topic)).toList();
-        return Optional.of(new DoubledKeys(this, present, "DW-0435"));
+        return Optional.of(new DoubledKeys(this, Taken.present(present), "DW-0435"));
     }
 
     /// Those that the values have: columns that are left out of them are in nobody's way.

@@ -81,9 +81,18 @@ public final class UrlTemplate {
         return PLACE.matcher(text).replaceAll("");
     }
 
+    /// Whether there is an address for a row.
+    public boolean fits(Schema schema, Batch batch, int row) {
+        return text(schema, batch, row).isPresent();
+    }
+
     /// The address for a row. Empty where a value is null, or where it would make the address
     /// another one: nothing in the path, or a step up in it.
     Optional<URI> of(Schema schema, Batch batch, int row) {
+        return text(schema, batch, row).map(URI::create);
+    }
+
+    private Optional<String> text(Schema schema, Batch batch, int row) {
         var uri = new StringBuilder();
         Matcher place = PLACE.matcher(text);
         int at = 0;
@@ -98,7 +107,7 @@ public final class UrlTemplate {
         }
         String whole = uri.append(text, at, text.length()).toString();
         boolean goesUp = STEP.matcher(path(whole)).find() && !STEP.matcher(path(text)).find();
-        return goesUp ? Optional.empty() : Optional.of(URI.create(whole));
+        return goesUp ? Optional.empty() : Optional.of(whole);
     }
 
     private boolean isInPath(int place) {
