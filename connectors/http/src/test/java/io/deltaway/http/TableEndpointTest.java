@@ -49,7 +49,7 @@ class TableEndpointTest {
     record Entry(String list, String name) {}
 
     @Test
-    void theLastPartOfAKeyMayBeEmpty() {
+    void anyPartOfAKeyMayBeEmpty() {
         Server other = Http.server(0);
         var pipeline = Pipeline.create();
         Push<Entry> entries = Push.byKey(Entry.class, "list", "name");
@@ -57,13 +57,40 @@ class TableEndpointTest {
         try (var shown = Serving.start(pipeline, other)) {
             entries.upsert(new Entry("a", ""));
             entries.upsert(new Entry("a", "b"));
+            entries.upsert(new Entry("", "b"));
             shown.running.cut();
             assertThat(shown.client.get("/entries/a/").body())
                     .isEqualTo("{\"list\":\"a\",\"name\":\"\"}");
+            assertThat(shown.client.get("/entries//b").body())
+                    .isEqualTo("{\"list\":\"\",\"name\":\"b\"}");
             assertThat(shown.client.get("/entries/a/b/").body())
                     .isEqualTo("{\"list\":\"a\",\"name\":\"b\"}");
             assertThat(shown.client.get("/entries/").body())
                     .isEqualTo(shown.client.get("/entries").body());
+        }
+    }
+
+    @Test
+    void aKeyMayBeEmpty() {
+        upsert("", 7);
+        assertThat(serving.client.get("/v1/prices/").body())
+                .isEqualTo("{\"ticker\":\"\",\"last\":7.0}");
+        assertThat(serving.client.get("/v1/prices").body()).startsWith("[{").contains("\"A\"");
+    }
+
+    record Numbered(long id, String name) {}
+
+    @Test
+    void aSlashBehindTheRowsOfANumberMeansNothing() {
+        Server other = Http.server(0);
+        var pipeline = Pipeline.create();
+        Push<Numbered> numbered = Push.byKey(Numbered.class, "id");
+        pipeline.read(numbered).write(other.table("/numbered/{id}", Numbered.class));
+        try (var shown = Serving.start(pipeline, other)) {
+            numbered.upsert(new Numbered(1, "a"));
+            shown.running.cut();
+            assertThat(shown.client.get("/numbered/").body())
+                    .isEqualTo("[{\"id\":1,\"name\":\"a\"}]");
         }
     }
 

@@ -21,10 +21,17 @@ public final class PathTemplate {
 
     private final String text;
     private final List<Segment> segments;
+    private final boolean mayEndWithSlash;
 
-    private PathTemplate(String text, List<Segment> segments) {
+    private PathTemplate(String text, List<Segment> segments, boolean mayEndWithSlash) {
         this.text = text;
         this.segments = segments;
+        this.mayEndWithSlash = mayEndWithSlash;
+    }
+
+    /// As it is only, without a slash at the end, which is for another one.
+    PathTemplate withoutSlash() {
+        return new PathTemplate(text, segments, segments.isEmpty());
     }
 
     /// @throws PlanException where it is no path, or has a place twice
@@ -43,7 +50,7 @@ public final class PathTemplate {
             }
             segments.add(segment);
         }
-        return new PathTemplate(text, List.copyOf(segments));
+        return new PathTemplate(text, List.copyOf(segments), true);
     }
 
     private static PlanException refused(String text) {
@@ -69,7 +76,7 @@ public final class PathTemplate {
     ///
     /// @param path its segments, decoded
     Optional<Map<String, String>> match(List<String> path) {
-        if (path.size() == segments.size() + 1 && endsWithSlash(path)) {
+        if (mayEndWithSlash && path.size() == segments.size() + 1 && endsWithSlash(path)) {
             return match(path.subList(0, segments.size()));
         }
         if (path.size() != segments.size()) {
@@ -105,7 +112,7 @@ public final class PathTemplate {
         }
         List<Segment> before = segments.subList(0, fixed);
         String path = before.stream().map(s -> "/" + s.text()).collect(Collectors.joining());
-        return Optional.of(new PathTemplate(path.isEmpty() ? "/" : path, before));
+        return Optional.of(new PathTemplate(path.isEmpty() ? "/" : path, before, true));
     }
 
     /// How many segments have to be as they are: of two templates that fit, the one with more is

@@ -4,6 +4,7 @@ import io.deltaway.connect.SinkConnector.Start;
 import io.deltaway.connect.SinkWriter;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Type;
 import io.deltaway.http.Caller;
 import io.deltaway.table.RowType;
 import java.io.IOException;
@@ -89,10 +90,12 @@ public final class Shown {
     /// @param all the path of all rows
     /// @param one the path of a row by its key, which is the same where there is none
     public void addTo(Routes routes, PathTemplate all, PathTemplate one) {
+        // Behind the slash an empty text may be the key.
+        boolean isText = key.size() == 1 && key.getFirst().type() == Type.Simple.TEXT;
         routes.add(
                 new Routes.Route(
                         "GET",
-                        all,
+                        isText ? all.withoutSlash() : all,
                         false,
                         this::answerAll,
                         () -> operation("All rows", List.of(), true, List.of(304))));
