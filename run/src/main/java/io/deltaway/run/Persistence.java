@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// A run's side of its [Journal], or of none. Owned by the coordinator, but for [#force].
@@ -40,6 +41,7 @@ final class Persistence implements Log, AutoCloseable {
     private @Nullable PlanDiff change;
     private Map<Integer, List<Batch>> firstRows = Map.of();
     private boolean replaying;
+    private LongConsumer begins = epoch -> {};
 
     /// @param change what becomes of the state where it is another program's; null where it isn't
     /// @param past what is only looked at; there is no journal then
@@ -83,11 +85,13 @@ final class Persistence implements Log, AutoCloseable {
 
     /// Looks at what was kept, to do it again. Nothing is written.
     ///
-    /// @param epoch the first that somebody wants to see
     /// @throws RunException where it is not kept
-    static Persistence past(Keeping keeping, long epoch, Arrival arrival, Rereading rereading) {
-        return new Persistence(
-                null, Demanded.all(), null, keeping.past(epoch), point -> {}, arrival, rereading);
+    static Persistence past(Keeping keeping, Wanted wanted, Arrival arrival, Rereading rereading) {
+        Past past = keeping.past(wanted.epoch());
+        var kept =
+                new Persistence(null, Demanded.all(), null, past, point -> {}, arrival, rereading);
+        kept.begins = wanted.begins();
+        return kept;
     }
 
     /// Where a source goes on.
@@ -183,6 +187,7 @@ final class Persistence implements Log, AutoCloseable {
             throw StateFailures.unreadable(e);
         }
         at.saved().ifPresent(saved -> restore(saved, feeds));
+        begins.accept(firstEpoch() - 1);
     }
 
     private void restore(Saved saved, List<Feed> feeds) {

@@ -237,7 +237,7 @@ public final class Pipeline {
     /// running.
     ///
     /// Of what is kept every epoch can be opened as long as the history goes back to the beginning;
-    /// otherwise those behind its first snapshot ([Configuration#historyUpTo]), and only tables
+    /// otherwise those from its first snapshot on ([Configuration#historyUpTo]), and only tables
     /// that were materialized show rows.
     ///
     /// @param epoch the last that is done; -1 for none
@@ -275,7 +275,9 @@ public final class Pipeline {
                     "DW-0242",
                     "there is nothing to see: the history begins with a snapshot, and no table is materialized, so nobody knows what was in them then. Materialize tables, or keep more with historyUpTo(...).");
         }
-        var run = PipelineRun.stepByStep(Lowerings.wire(all, settings), settings, epoch);
+        var run =
+                PipelineRun.stepByStep(
+                        Lowerings.wire(all, settings), settings, new Wanted(epoch, views::begin));
         var running = RunningPipeline.start(run, views, materialized);
         var playback = new Playback(running, run.steps(), views);
         if (!playback.goTo(epoch)) {
@@ -286,11 +288,7 @@ public final class Pipeline {
                     "epoch "
                             + epoch
                             + " can't be opened: "
-                            + (last >= 0
-                                    ? "the last one that is kept is " + last
-                                    : complete
-                                            ? "none is kept"
-                                            : "the history begins with a snapshot, and no epoch behind it is kept")
+                            + (last >= 0 ? "the last one that is kept is " + last : "none is kept")
                             + ".");
         }
         return playback;

@@ -35,7 +35,7 @@ final class PipelineRun implements Runnable {
     private final Patience patience;
     private final StatusBoard board;
     private final @Nullable Steps steps;
-    private final long firstStep;
+    private final @Nullable Wanted wanted;
 
     private final ExecutorService connectors = PipelineThreads.connectors();
     private @Nullable ExecutorService decoders;
@@ -54,31 +54,25 @@ final class PipelineRun implements Runnable {
     /// @param endsWhenIdle whether live sources are taken to be at their end when they have nothing
     ///   to give
     PipelineRun(Wiring wiring, Settings settings, boolean endsWhenIdle) {
-        this(wiring, settings, endsWhenIdle, false, 0);
+        this(wiring, settings, endsWhenIdle, null);
     }
 
     private PipelineRun(
-            Wiring wiring,
-            Settings settings,
-            boolean endsWhenIdle,
-            boolean stepByStep,
-            long firstStep) {
-        this.firstStep = firstStep;
+            Wiring wiring, Settings settings, boolean endsWhenIdle, @Nullable Wanted wanted) {
+        this.wanted = wanted;
         this.wiring = wiring;
         this.settings = settings;
         this.signal = new Signal(settings.threads());
         this.controls = new Controls(signal);
         this.endsWhenIdle = endsWhenIdle;
         this.patience = new Patience(controls, settings.grace());
-        this.steps = stepByStep ? new Steps(signal) : null;
+        this.steps = wanted == null ? null : new Steps(signal);
         this.board = new StatusBoard(controls);
     }
 
     /// A run that does again what was recorded or kept, and goes only as far as [#steps] says.
-    ///
-    /// @param epoch the first that somebody wants to see
-    static PipelineRun stepByStep(Wiring wiring, Settings settings, long epoch) {
-        return new PipelineRun(wiring, settings, false, true, epoch);
+    static PipelineRun stepByStep(Wiring wiring, Settings settings, Wanted wanted) {
+        return new PipelineRun(wiring, settings, false, wanted);
     }
 
     /// How far a run that goes step by step may go.
@@ -133,12 +127,12 @@ final class PipelineRun implements Runnable {
                 epochs.ofOne(Circuit::inMemory),
                 epochs.ofOne(Circuit::withObjects),
                 wiring.lines());
-        boolean looks = steps != null && settings.replayed().isEmpty();
+        boolean looks = wanted != null && settings.replayed().isEmpty();
         Optional<Keeping> keeping =
                 settings.keep().map(place -> new Keeping(place, wiring, epochs));
         Persistence kept =
-                looks
-                        ? Persistence.past(keeping.orElseThrow(), firstStep, arrival, rereading)
+                wanted != null && looks
+                        ? Persistence.past(keeping.orElseThrow(), wanted, arrival, rereading)
                         : Persistence.open(keeping, arrival, rereading);
         persistence = kept;
         settings.recordedTo().ifPresent(file -> kept.record(Recorder.create(file, wiring)));

@@ -38,6 +38,11 @@ final class Views {
         }
     }
 
+    /// What was restored is what this epoch left.
+    void begin(long restored) {
+        epoch = restored;
+    }
+
     /// A change that becomes visible at the end of the epoch. By the thread that writes to sinks,
     /// as is the next.
     <R> void change(Materialized<R> view, Batch rows) {

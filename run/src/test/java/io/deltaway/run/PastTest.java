@@ -106,7 +106,13 @@ class PastTest {
                 .hasMessageContaining("epochs are kept from");
         assertThatThrownBy(() -> again.pipeline.openAt(10))
                 .isInstanceOf(RunException.class)
-                .hasMessageContaining("no epoch behind it is kept");
+                .hasMessageContaining("the last one that is kept is 9");
+        try (Playback past = again.pipeline.openAt(9)) {
+            assertThat(past.epoch()).isEqualTo(9);
+            assertThat(again.at(past)).isEqualTo(after(9));
+            assertThat(past.next()).isFalse();
+            assertThat(again.at(past)).isEqualTo(after(9));
+        }
         Program unseen = program(100, false, brief);
         assertThatThrownBy(() -> unseen.pipeline.openAt(5))
                 .isInstanceOf(RunException.class)
@@ -129,6 +135,12 @@ class PastTest {
         assertThatThrownBy(() -> program(100, true, crashing).pipeline.runToCompletion())
                 .isInstanceOf(RunException.class);
         Program again = program(100, true, brief);
+        try (Playback past = again.pipeline.openAt(3)) {
+            assertThat(past.materialized(again.totals).epoch()).isEqualTo(3);
+            assertThat(again.at(past)).isEqualTo(after(3));
+            assertThat(past.next()).isTrue();
+            assertThat(again.at(past)).isEqualTo(after(4));
+        }
         try (Playback past = again.pipeline.openAt(5)) {
             assertThat(again.at(past)).isEqualTo(after(5));
             past.goToEnd();

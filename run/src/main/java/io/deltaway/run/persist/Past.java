@@ -23,7 +23,7 @@ public final class Past implements Closeable {
 
     /// @param outline of the program that looks
     /// @param schemas the columns of the chunks of its sources
-    /// @param epoch that is to be done, at least; what is looked at begins before it
+    /// @param epoch that is to be shown; what is looked at ends with it or begins before it
     /// @throws NotKeptException where nothing is kept from which that could be done
     public Past(Store store, Outline outline, List<Schema> schemas, long epoch) throws IOException {
         this.view = store.look();
@@ -54,14 +54,19 @@ public final class Past implements Closeable {
             return null;
         }
         Manifest.Snapshot newest = manifest.snapshot();
-        if (Manifest.firstEpoch(manifest.base()) > epoch) {
-            throw new NotKeptException(Manifest.firstEpoch(manifest.base()));
+        if (shown(manifest.base()) > epoch) {
+            throw new NotKeptException(shown(manifest.base()));
         }
         if (!manifest.outline().equals(outline)) {
             throw new IOException(
                     "another program wrote it, and it doesn't go back to the beginning");
         }
-        return newest != null && Manifest.firstEpoch(newest) <= epoch ? newest : manifest.base();
+        return newest != null && shown(newest) <= epoch ? newest : manifest.base();
+    }
+
+    /// The epoch whose end a snapshot holds.
+    private static long shown(Manifest.Snapshot snapshot) {
+        return Manifest.firstEpoch(snapshot) - 1;
     }
 
     /// An epoch is not kept any more.
