@@ -69,4 +69,61 @@ class DeferredConstraintsTest {
         assertThat(Kind.lines(url, "select item, parent from nodes order by item"))
                 .containsExactly("c d", "d c", "e c");
     }
+
+    /// What refers to nothing is found among rows that refer to each other.
+    @Test
+    void onlyTheBrokenRowsOfAnEpochAreLeftOut() throws IOException, SQLException {
+        String url = Kind.POSTGRES.fresh(directory);
+        Kind.run(
+                url,
+                "create table nodes (item varchar(3) primary key, parent text references nodes deferrable)");
+        try (var sink = SinkEpochs.anew(Jdbc.database(url).snapshot("nodes", "item"), Node.class)) {
+            sink.epoch(
+                    0,
+                    plus(new Node("a", "b")),
+                    plus(new Node("b", "c")),
+                    plus(new Node("c", "a")),
+                    plus(new Node("d", "e")),
+                    plus(new Node("e", "nil")),
+                    plus(new Node("long", "a")),
+                    plus(new Node("f", null)));
+            assertThat(sink.refusedRows())
+                    .containsExactlyInAnyOrder(
+                            "DW-2230 1 item=d, parent=e",
+                            "DW-2230 1 item=e, parent=nil",
+                            "DW-2230 1 item=long, parent=a");
+            sink.epoch(
+                    1,
+                    plus(new Node("g", "h")),
+                    plus(new Node("h", "g")),
+                    minus(new Node("f", null)),
+                    plus(new Node("f", "x")),
+                    minus(new Node("b", "c")));
+            assertThat(sink.refusedRows())
+                    .endsWith("DW-2230 1 item=f, parent=x", "DW-2230 -1 item=b, parent=c");
+            assertThat(sink.refused().getLast())
+                    .endsWith(
+                            ": rows of public.nodes refer to item=b (constraint nodes_parent_fkey)");
+        }
+        assertThat(Kind.lines(url, "select item, parent from nodes order by item"))
+                .containsExactly("a b", "b c", "c a", "f null", "g h", "h g");
+    }
+
+    @Test
+    void brokenRowsOfATableThatGrowsAreLeftOutToo() throws IOException, SQLException {
+        String url = Kind.POSTGRES.fresh(directory);
+        Kind.run(
+                url,
+                "create table nodes (item text unique, parent text references nodes (item) deferrable)");
+        try (var sink = SinkEpochs.anew(Jdbc.database(url).rows("nodes"), Node.class)) {
+            sink.epoch(
+                    0,
+                    plus(new Node("a", "b")),
+                    plus(new Node("c", "nil")),
+                    plus(new Node("b", "a")));
+            assertThat(sink.refusedRows()).containsExactly("DW-2230 1 item=c, parent=nil");
+        }
+        assertThat(Kind.lines(url, "select item, parent from nodes order by item"))
+                .containsExactly("a b", "b a");
+    }
 }

@@ -70,6 +70,23 @@ class CopyAsRowsComeTest {
         assertThat(content()).isEqualTo("20011 0 50000 400240045");
     }
 
+    /// Those of other tables, or with which rows refer to those of others, don't count.
+    @Test
+    void deferrableConstraintsElsewhereDontHoldRowsBack() throws IOException, SQLException {
+        TestServer.run(
+                url,
+                "create table kinds (kind text primary key, above text references kinds deferrable)",
+                "insert into kinds values ('item 1', 'item 1')",
+                "alter table items add primary key (id), add kind text references kinds deferrable",
+                "create table parts (id bigint references items deferrable)");
+        try (var sink = SinkEpochs.anew(rows(), Item.class)) {
+            sink.write(0, items(0, 10_000));
+            awaitCopied(5_000);
+            sink.endEpoch(0);
+        }
+        assertThat(content()).isEqualTo("10000 0 9999 49995000");
+    }
+
     @Test
     void aRowThatIsRefusedIsFoundAmongAllThatCame() throws IOException, SQLException {
         try (var sink = SinkEpochs.anew(rows(), Item.class)) {

@@ -241,10 +241,19 @@ public class Dialect {
     }
 
     /// What has constraints looked at when the transaction ends, or at [#beginning] again, so that
-    /// a row may come before one that it refers to. Empty where the database has none for which
-    /// that counts.
-    public Optional<String> deferring(Connection connection) throws SQLException {
+    /// a row may come before one that it refers to. Empty where the table has none for which that
+    /// counts.
+    ///
+    /// @param onlyGrows whether rows are only added to it
+    public Optional<String> deferring(Connection connection, TableName table, boolean onlyGrows)
+            throws SQLException {
         return Optional.empty();
+    }
+
+    /// How the rows of a table refer to others, and others to them, as far as [#deferring] counts
+    /// for it.
+    public List<Reference> references(Connection connection, TableName table) throws SQLException {
+        return List.of();
     }
 
     /// The name of what keeps a table, where it can't undo what a transaction did to it.
@@ -312,7 +321,7 @@ public class Dialect {
 
     /// Finds out which keys are there.
     public final Lookup lookup(Connection connection, Target target) throws SQLException {
-        return new Lookup(connection, lookup(target), target, this);
+        return new Lookup(connection, lookup(target), target, target.key(), this);
     }
 
     final String lookup(Target target) {
@@ -320,12 +329,12 @@ public class Dialect {
     }
 
     final String ofKey(Target target) {
+        return equal(target.key().stream().map(target.columns()::get).toList());
+    }
+
+    final String equal(List<String> columns) {
         return " where "
-                + String.join(
-                        " and ",
-                        target.key().stream()
-                                .map(c -> quoted(target.columns().get(c)) + " = ?")
-                                .toList());
+                + String.join(" and ", columns.stream().map(c -> quoted(c) + " = ?").toList());
     }
 
     /// A statement that inserts a row.

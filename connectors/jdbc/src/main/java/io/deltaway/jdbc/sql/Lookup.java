@@ -7,16 +7,31 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
-/// Asks whether a table has a row with a key. Owned by one thread.
+/// Asks whether a table has a row with a key, or with what others have in some columns. Owned by
+/// one thread.
 public final class Lookup implements AutoCloseable {
 
     private final PreparedStatement statement;
     private final List<Integer> key;
     private final List<Binder> binders;
 
-    Lookup(Connection connection, String sql, Target target, Dialect dialect) throws SQLException {
+    /// Finds out whether the other table has rows with what is in these columns of the target.
+    public static Lookup of(
+            Connection connection,
+            Dialect dialect,
+            Target target,
+            Reference reference,
+            List<Integer> columns)
+            throws SQLException {
+        String where = dialect.equal(reference.otherColumns());
+        String sql = "select 1 from " + reference.other().in(dialect) + where + " limit 1";
+        return new Lookup(connection, sql, target, columns, dialect);
+    }
+
+    Lookup(Connection connection, String sql, Target target, List<Integer> key, Dialect dialect)
+            throws SQLException {
+        this.key = key;
         statement = connection.prepareStatement(sql);
-        key = target.key();
         binders =
                 key.stream()
                         .map(c ->
@@ -24,7 +39,7 @@ public final class Lookup implements AutoCloseable {
                         .toList();
     }
 
-    /// Whether one has the key of this row.
+    /// Whether one has what this row has.
     public boolean finds(Batch batch, int row) throws SQLException {
         for (int p = 0; p < binders.size(); p++) {
             binders.get(p).bind(statement, p + 1, batch.column(key.get(p)), row);

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -23,11 +25,50 @@ public class PostgreSql extends Dialect {
     /// A time is over that the server allows: for a lock, a statement, a transaction at rest.
     private static final Set<String> OVER = Set.of("55P03", "57014", "25P03");
 
+    /// Each deferrable constraint is kept by triggers: of rows that refer to others, of those that
+    /// are referred to, of what is unique. Whether rows refer to those of another table does not
+    /// count, as these don't change. A view is taken to have any.
     private static final String DEFERRABLE =
-            "select exists (select from pg_constraint where condeferrable)"
-                    + " or exists (select from pg_trigger where tgdeferrable)";
+            """
+            with target as (select oid, relkind from pg_class where oid = ?::text::regclass),
+            parts as (select oid from target
+                union select t.relid from target, pg_partition_tree(target.oid) t)
+            select exists (
+                select from pg_trigger t left join pg_constraint c on c.oid = t.tgconstraint
+                where t.tgdeferrable
+                and ((select relkind from target) = 'v' or t.tgrelid in (select oid from parts))
+                and (t.tgtype & 4 <> 0 or not ?)
+                and (c.contype = 'f' and c.conrelid = t.tgrelid
+                    and c.confrelid not in (select oid from parts)) is not true)
+            """;
+
+    /// Not those of parts that a constraint of the whole has made.
+    private static final String REFERENCES =
+            """
+            select c.conname, side.refers, %s, n.nspname, r.relname, %s
+            from pg_constraint c cross join (values (true), (false)) side (refers)
+            join pg_class r on r.oid = case when side.refers then c.confrelid else c.conrelid end
+            join pg_namespace n on n.oid = r.relnamespace
+            where c.contype = 'f' and c.condeferrable
+            and case when side.refers then c.conrelid else c.confrelid end = ?::text::regclass
+            and not exists (select from pg_constraint p where p.oid = c.conparentid
+                and (p.conrelid = c.conrelid or p.confrelid = c.confrelid))
+            """
+                    .formatted(names(true), names(false));
 
     public PostgreSql() {}
+
+    /// The columns of a constraint on one side.
+    private static String names(boolean ofTarget) {
+        return """
+        (select array_agg(a.attname::text order by k.place)
+        from unnest(case when %1$s then c.conkey else c.confkey end)
+            with ordinality k (number, place)
+        join pg_attribute a on a.attnum = k.number
+        and a.attrelid = case when %1$s then c.conrelid else c.confrelid end)\
+        """
+                .formatted(ofTarget ? "side.refers" : "not side.refers");
+    }
 
     @Override
     public String driver() {
@@ -185,12 +226,36 @@ public class PostgreSql extends Dialect {
     }
 
     @Override
-    public Optional<String> deferring(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement();
-                var answer = statement.executeQuery(DEFERRABLE)) {
-            return answer.next() && answer.getBoolean(1)
-                    ? Optional.of("set constraints all deferred")
-                    : Optional.empty();
+    public Optional<String> deferring(Connection connection, TableName table, boolean onlyGrows)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(DEFERRABLE)) {
+            statement.setString(1, table.in(this));
+            statement.setBoolean(2, onlyGrows);
+            try (var answer = statement.executeQuery()) {
+                return answer.next() && answer.getBoolean(1)
+                        ? Optional.of("set constraints all deferred")
+                        : Optional.empty();
+            }
+        }
+    }
+
+    @Override
+    public List<Reference> references(Connection connection, TableName table) throws SQLException {
+        try (var statement = connection.prepareStatement(REFERENCES)) {
+            statement.setString(1, table.in(this));
+            try (var rows = statement.executeQuery()) {
+                var all = new ArrayList<Reference>();
+                while (rows.next()) {
+                    all.add(
+                            new Reference(
+                                    rows.getString(1),
+                                    rows.getBoolean(2),
+                                    List.of((String[]) rows.getArray(3).getArray()),
+                                    new TableName(List.of(rows.getString(4), rows.getString(5))),
+                                    List.of((String[]) rows.getArray(6).getArray())));
+                }
+                return all;
+            }
         }
     }
 

@@ -41,8 +41,9 @@ final class AppendedRows implements Rows {
         }
     }
 
-    private void append(Batch batch, int number, int[] rows)
+    private void append(Batch batch, int number, int[] all)
             throws SQLException, IOException, Sieve.LostTransaction {
+        int[] rows = sieve.remaining(number, all);
         if (stream != null && rows.length >= stream.worthFrom()) {
             stream.add(batch, number, rows);
         } else {

@@ -10,11 +10,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// Writes each epoch in one transaction, in which [EpochTable] changes too. So an epoch is there as
 /// a whole or not at all, and one that is written again, after a restart or when a connection was
@@ -42,7 +42,7 @@ public final class EpochWriter implements ResumableWriter, Measured {
     private final EpochTable epochs;
     private final Opener opener;
     private final Sieve sieve;
-    private final Optional<String> deferring;
+    private final @Nullable LateChecks late;
     private final SinkConnector.Refusals refusals;
     private final boolean emptied;
     private final String emptying;
@@ -60,6 +60,7 @@ public final class EpochWriter implements ResumableWriter, Measured {
     ///
     /// @param name of the sink, for messages
     /// @param told the epoch before the first that comes
+    /// @param late where constraints may wait, and that counts
     /// @param emptied whether the first epoch begins with deleting what is there
     record Parts(
             Server server,
@@ -69,6 +70,7 @@ public final class EpochWriter implements ResumableWriter, Measured {
             long told,
             Opener opener,
             Sieve sieve,
+            @Nullable LateChecks late,
             SinkConnector.Refusals refusals,
             boolean emptied,
             String emptying) {}
@@ -88,7 +90,7 @@ public final class EpochWriter implements ResumableWriter, Measured {
         opener = parts.opener();
         rows = opener.open();
         sieve = parts.sieve();
-        deferring = server.dialect().deferring(connection);
+        late = parts.late();
         refusals = parts.refusals();
         emptied = parts.emptied();
         emptying = parts.emptying();
@@ -115,7 +117,7 @@ public final class EpochWriter implements ResumableWriter, Measured {
 
     /// From how many rows on they are written. Those that may refer to later ones come together.
     private long enough() {
-        return deferring.isPresent()
+        return late != null
                 ? Long.MAX_VALUE
                 : complete ? enough : Math.min(enough, rows.worthFrom());
     }
@@ -181,30 +183,13 @@ public final class EpochWriter implements ResumableWriter, Measured {
         bytesHeld = 0;
     }
 
-    /// Where constraints may wait, first all rows and then a look at the constraints. Where that
-    /// fails all is undone, and done again with a look at each row, which finds the one at fault.
     private void writeAll(long epoch, Batch batch)
             throws SQLException, IOException, Sieve.LostTransaction {
-        if (deferring.isEmpty()) {
+        if (late == null) {
             rows.write(epoch, batch, written);
-            return;
+        } else {
+            late.write(rows, epoch, batch, written);
         }
-        Savepoint before = sieve.begin();
-        int refused = sieve.refused();
-        execute(deferring);
-        rows.write(epoch, batch, written);
-        rows.end();
-        try {
-            execute(server.dialect().beginning());
-        } catch (SQLException e) {
-            sieve.undo(before, e);
-            sieve.forgetRefused(refused);
-            before = sieve.begin();
-            execute(server.dialect().beginning());
-            rows.write(epoch, batch, written);
-            rows.end();
-        }
-        sieve.end(before);
     }
 
     private void execute(Optional<String> sql) throws SQLException {

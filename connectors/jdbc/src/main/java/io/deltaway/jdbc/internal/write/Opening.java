@@ -7,6 +7,7 @@ import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
 import io.deltaway.formats.parse.LooseNames;
 import io.deltaway.jdbc.sql.Dialect;
+import io.deltaway.jdbc.sql.Reference;
 import io.deltaway.jdbc.sql.Server;
 import io.deltaway.jdbc.sql.TableName;
 import io.deltaway.jdbc.sql.Target;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Opens a sink: makes its table where that is wanted, looks whether its columns are there, and
 /// finds out what was committed before.
@@ -109,9 +111,24 @@ public record Opening(
                         told,
                         () -> rows(connection, target, sieve),
                         sieve,
+                        late(connection, target, sieve),
                         context.refusals(),
                         before == Before.DELETED,
                         "delete from " + table.in(dialect)));
+    }
+
+    private @Nullable LateChecks late(Connection connection, Target target, Sieve sieve)
+            throws SQLException {
+        Dialect dialect = server.dialect();
+        Optional<String> deferring = dialect.deferring(connection, table, holds != Holds.SNAPSHOT);
+        if (deferring.isEmpty()) {
+            return null;
+        }
+        // Of changes nobody knows which ones a row refers to.
+        List<Reference> known =
+                holds == Holds.CHANGES ? List.of() : dialect.references(connection, table);
+        var references = new References(connection, dialect, target, known);
+        return new LateChecks(connection, dialect, deferring.get(), references, sieve);
     }
 
     /// Fails where an epoch could not be undone, or a row of it.

@@ -127,12 +127,7 @@ final class Sieve {
             RowOperation operation, Batch batch, int number, int[] rows, boolean adds)
             throws SQLException, IOException, LostTransaction {
         var failed = new ArrayList<Failed>();
-        int[] wanted =
-                left.isEmpty()
-                        ? rows
-                        : IntStream.of(rows)
-                                .filter(row -> !left.contains(new Row(number, row)))
-                                .toArray();
+        int[] wanted = remaining(number, rows);
         int step = Math.min(operation.rowsAtOnce(), most);
         for (int from = 0; from < wanted.length; from += step) {
             int to = Math.min(wanted.length, from + step);
@@ -143,6 +138,19 @@ final class Sieve {
             }
         }
         return failed;
+    }
+
+    /// These rows of a batch, without those that are left out.
+    int[] remaining(int number, int[] rows) {
+        return left.isEmpty()
+                ? rows
+                : IntStream.of(rows).filter(row -> !left.contains(new Row(number, row))).toArray();
+    }
+
+    /// Leaves a row out from now on, as refused.
+    void leave(Batch batch, int number, int row, String message) {
+        left.add(new Row(number, row));
+        refuse(batch, new Failed(row, message, false), false);
     }
 
     private void piece(
