@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.connect.SourceException;
 import io.deltaway.connect.UnavailableException;
+import io.deltaway.testkit.Soon;
 import java.io.IOException;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -239,6 +243,47 @@ class FollowRefusedTest {
             TestServer.run(url, "insert into items values (100, 'again')");
             assertThat(followed.events(4 + 256).getLast()).isEqualTo("UPSERT 100 again");
             untilTold(followed, "high", true);
+        }
+    }
+
+    /// Its rows are among those that were there.
+    @Test
+    void aPartitionMayComeWithRowsBeforeTheSlotBegins() throws Exception {
+        TestServer.run(url, PARTITIONED.toArray(String[]::new));
+        TestServer.run(
+                url,
+                "create table other (id bigint)",
+                "create table next (id bigint primary key, name text)",
+                "insert into next values (200, 'next')");
+        try (var writing = DriverManager.getConnection(url)) {
+            writing.setAutoCommit(false);
+            try (var statement = writing.createStatement()) {
+                statement.execute("insert into other values (1)");
+            }
+            // The slot waits for the transaction.
+            var opened = new CompletableFuture<Followed>();
+            Thread.startVirtualThread(() -> {
+                try {
+                    opened.complete(new Followed(items()));
+                } catch (IOException | RuntimeException e) {
+                    opened.completeExceptionally(e);
+                }
+            });
+            String waiting =
+                    "select exists (select from pg_replication_slots where database = current_database()"
+                            + " and active and confirmed_flush_lsn is null)";
+            Soon.await(() -> TestServer.lines(url, waiting).equals(List.of("t")));
+            TestServer.run(
+                    url, "alter table items attach partition next for values from (200) to (300)");
+            writing.commit();
+            try (Followed followed = opened.get(1, TimeUnit.MINUTES)) {
+                assertThat(followed.events(3)).contains("UPSERT 200 next");
+                TestServer.run(
+                        url,
+                        "create table more partition of items for values from (300) to (400)",
+                        "insert into items values (300, 'more')");
+                untilTold(followed, "more", true);
+            }
         }
     }
 

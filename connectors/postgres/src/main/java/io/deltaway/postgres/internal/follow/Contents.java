@@ -17,6 +17,7 @@ final class Contents implements AutoCloseable {
 
     private final Connection connection;
     private final CopyOut copy;
+    private final Parts parts;
     private final Columns columns;
     private final int width;
     private final Tuple tuple = new Tuple();
@@ -62,6 +63,7 @@ final class Contents implements AutoCloseable {
                 statement.execute("set intervalstyle = iso_8601");
                 statement.execute("set bytea_output = hex");
             }
+            parts = Parts.read(connection, table.id());
             copy =
                     connection
                             .unwrap(PGConnection.class)
@@ -82,6 +84,11 @@ final class Contents implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /// The partitions that the table had at that moment.
+    Parts parts() {
+        return parts;
     }
 
     /// Adds rows until there are no more (false) or these are full.

@@ -84,7 +84,7 @@ public record Following(
                 throw stream.gone();
             }
         }
-        Parts parts = stream.parts();
+        stream.parts(); // fails where it may have none
         Catalog.Published sent = catalog.publication(published, table, publication == null);
         checkColumns(columns, sent, published, table);
         boolean[] isKey = ClearingKeys.isKey(rowType.schema(), key);
@@ -127,7 +127,9 @@ public record Following(
                             needed,
                             Objects.requireNonNull(made.getSnapshotName()),
                             sent.condition());
-            var start = Position.behind(made.getConsistentPoint().asLong(), table.id(), parts);
+            var start =
+                    Position.behind(
+                            made.getConsistentPoint().asLong(), table.id(), contents.parts());
             return new ChangeReader(
                     this,
                     settings,
