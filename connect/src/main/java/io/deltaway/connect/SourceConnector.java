@@ -1,8 +1,10 @@
 package io.deltaway.connect;
 
+import io.deltaway.table.RowError;
 import io.deltaway.table.Source;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /// A source that can be opened. Each pipeline that runs opens it anew.
 public interface SourceConnector<R> extends Source<R> {
@@ -34,6 +36,13 @@ public interface SourceConnector<R> extends Source<R> {
     default boolean givesRequests() {
         return false;
     }
+
+    /// Of a source that [#givesRequests]: is told of each row that failed in any step, which may
+    /// come of one of its own. Called before the sinks are given the end of the epoch, by one
+    /// thread at a time, also where it was not opened; must not wait.
+    ///
+    /// @param weight of the error row; below zero where it is taken back
+    default void failed(long epoch, long weight, Supplier<RowError> error) {}
 
     /// Whether what it gave means nothing once its process has ended, as nobody waits for it any
     /// more: opened again it takes its rows back. An epoch of such rows alone need not be on the

@@ -352,7 +352,7 @@ final class EpochLoop {
             times.ticker.tell(this::tick, draining, endOfEpoch);
         }
         circuits.runner.step(circuits.crew, epoch, endOfEpoch);
-        circuits.errors.look(circuits.runner);
+        circuits.errors.look(circuits.runner, epoch);
         circuits.runner
                 .takeResults()
                 .forEach(one -> persistence.append(new LogEntry.Answered(one)));

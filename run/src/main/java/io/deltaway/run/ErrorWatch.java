@@ -1,10 +1,12 @@
 package io.deltaway.run;
 
 import io.deltaway.connect.Chunk;
+import io.deltaway.connect.SourceConnector;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.batch.TextColumn;
 import io.deltaway.run.epoch.EpochRunner;
+import io.deltaway.table.RowError;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// that is wished. Owned by the coordinator; anybody may read the count.
 final class ErrorWatch {
 
+    /// The output node of all failed rows, or -1 where there is none.
     private final int output;
+
     private final boolean failFast;
     private final IntFunction<String> lines;
+    private final List<SourceConnector<?>> requests;
     private final AtomicLong errors = new AtomicLong();
     private final ConcurrentSkipListMap<Integer, Failed> byNode = new ConcurrentSkipListMap<>();
     private final ConcurrentSkipListMap<String, Long> files = new ConcurrentSkipListMap<>();
@@ -43,16 +48,19 @@ final class ErrorWatch {
         }
     }
 
-    /// @param output the output node of all failed rows, or -1 where there is none
-    /// @param lines the user's line of a node
-    ErrorWatch(int output, boolean failFast, IntFunction<String> lines) {
-        this.output = output;
+    ErrorWatch(Wiring wiring, boolean failFast) {
+        this.output = wiring.errors();
         this.failFast = failFast;
-        this.lines = lines;
+        this.lines = wiring.lines();
+        this.requests =
+                wiring.sources().stream()
+                        .<SourceConnector<?>>map(Wiring.WiredSource::connector)
+                        .filter(SourceConnector::givesRequests)
+                        .toList();
     }
 
     /// Looks at what failed in the last step.
-    void look(EpochRunner runner) {
+    void look(EpochRunner runner, long epoch) {
         if (output < 0) {
             return;
         }
@@ -63,6 +71,7 @@ final class ErrorWatch {
                 }
                 errors.lazySet(errors.get() + rows.weight(row));
                 count(rows, row);
+                tell(rows, row, epoch);
             }
         }
     }
@@ -75,6 +84,20 @@ final class ErrorWatch {
             Failed before = byNode.getOrDefault(node(rows, row), Failed.NONE);
             byNode.put(node(rows, row), before.with(weight, () -> said(rows, row)));
         }
+    }
+
+    private void tell(Batch rows, int row, long epoch) {
+        for (SourceConnector<?> one : requests) {
+            one.failed(epoch, rows.weight(row), () -> error(rows, row));
+        }
+    }
+
+    private RowError error(Batch rows, int row) {
+        return new RowError(
+                lines.apply(node(rows, row)),
+                text(rows, 1, row),
+                text(rows, 2, row),
+                text(rows, 3, row));
     }
 
     private static String said(Batch rows, int row) {

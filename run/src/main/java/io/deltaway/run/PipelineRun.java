@@ -204,7 +204,7 @@ final class PipelineRun implements Runnable {
                 !memory.caches().isEmpty(),
                 signal,
                 settings.threads());
-        var errors = new ErrorWatch(wiring.errors(), settings.failFast(), wiring.lines());
+        var errors = new ErrorWatch(wiring, settings.failFast());
         var opened =
                 new EpochLoop(
                         new EpochLoop.Circuits(epochs, crew, errors),

@@ -15,9 +15,11 @@ import io.deltaway.http.internal.serve.RequestShape;
 import io.deltaway.json.Json;
 import io.deltaway.table.Accessor;
 import io.deltaway.table.Events;
+import io.deltaway.table.RowError;
 import io.deltaway.table.RowType;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// An endpoint of a [Server]: its requests are the rows of a table, and another table answers them.
@@ -39,6 +41,11 @@ import org.jspecify.annotations.Nullable;
 /// are then. Then its row goes again, and what follows from it, so that nothing is kept of it. An
 /// endpoint to which nothing replies answers with status 204 once the epoch that took the request
 /// is complete.
+///
+/// A request of which a row failed in a step, and that has no answer at the end of that epoch, is
+/// answered with status 500 and the code of the failure; the reason is a row of the error table,
+/// which goes with the request, and in the log. Rows are known by the component with the number,
+/// which keeps its name on the way.
 ///
 /// It belongs to one run of one pipeline at a time.
 public final class Endpoint<R> implements Served<R> {
@@ -170,6 +177,11 @@ public final class Endpoint<R> implements Served<R> {
         @Override
         public boolean givesRequests() {
             return true;
+        }
+
+        @Override
+        public void failed(long epoch, long weight, Supplier<RowError> error) {
+            desk.failed(epoch, weight, error);
         }
 
         @Override

@@ -7,6 +7,7 @@ import io.deltaway.connect.SourceReader;
 import io.deltaway.http.Caller;
 import io.deltaway.http.internal.serve.Operation.Answered;
 import io.deltaway.json.Json;
+import io.deltaway.table.RowError;
 import io.deltaway.table.RowType;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Where the requests of an endpoint are handed in and their answers handed out: what a source, two
@@ -48,6 +50,7 @@ public final class Desk {
     private final Settings settings;
     private final RequestShape shape;
     private final Waiting waiting = new Waiting();
+    private final FailedRequests failed;
     private volatile InstantSource clock = InstantSource.system();
     private volatile Taken taken;
     private volatile @Nullable Answered answered;
@@ -55,6 +58,7 @@ public final class Desk {
     public Desk(Settings settings, RequestShape shape) {
         this.settings = settings;
         this.shape = shape;
+        this.failed = new FailedRequests(waiting);
         this.taken = new Taken(waiting, settings.number());
     }
 
@@ -68,6 +72,7 @@ public final class Desk {
             return Optional.empty();
         }
         clock = context.clock();
+        failed.begin(name(settings.rowType(), settings.number()));
         taken = new Taken(waiting, settings.number());
         answered = NOTHING;
         return Optional.of(
@@ -94,6 +99,7 @@ public final class Desk {
         return new Replier(
                 waiting,
                 taken,
+                failed,
                 rowType.schema(),
                 number,
                 status,
@@ -106,11 +112,12 @@ public final class Desk {
     /// @param number the column with the number of the request
     public SinkWriter listReplier(RowType<?> rowType, int number) {
         replies(rowType, number, -1, true);
-        return new ListReplier(waiting, taken, rowType.schema(), number);
+        return new ListReplier(waiting, taken, failed, rowType.schema(), number);
     }
 
     private void replies(RowType<?> rowType, int number, int status, boolean isList) {
         taken.replied();
+        failed.known(name(rowType, number));
         answered =
                 new Answered(
                         rowType.javaClass(),
@@ -118,6 +125,15 @@ public final class Desk {
                         isList,
                         settings.isFollowed() && !isList,
                         status >= 0);
+    }
+
+    private static String name(RowType<?> rowType, int number) {
+        return rowType.schema().fields().get(number).name();
+    }
+
+    /// A row failed in a step of the pipeline, or did not after all. From any thread.
+    public void failed(long epoch, long weight, Supplier<RowError> error) {
+        failed.add(epoch, weight, error);
     }
 
     /// Makes it reachable.

@@ -19,6 +19,7 @@ final class ListReplier implements SinkWriter {
 
     private final Waiting waiting;
     private final Taken taken;
+    private final FailedRequests failed;
     private final int number;
     private final int[] shown;
     private final Schema schema;
@@ -30,9 +31,10 @@ final class ListReplier implements SinkWriter {
     private record Row(Batch of, int row) {}
 
     /// @param number the column with the number of the request
-    ListReplier(Waiting waiting, Taken taken, Schema schema, int number) {
+    ListReplier(Waiting waiting, Taken taken, FailedRequests failed, Schema schema, int number) {
         this.waiting = waiting;
         this.taken = taken;
+        this.failed = failed;
         this.number = number;
         this.shown = Replier.shownColumns(schema, number, -1);
         this.schema = Replier.shown(schema, number, -1);
@@ -53,6 +55,7 @@ final class ListReplier implements SinkWriter {
 
     @Override
     public void endEpoch(long epoch) {
+        failed.answer(epoch, ofEpoch.keySet());
         for (long request : taken.take()) {
             List<Row> rows = ofEpoch.getOrDefault(request, List.of());
             byte[] body =

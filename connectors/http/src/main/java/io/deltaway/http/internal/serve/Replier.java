@@ -9,6 +9,7 @@ import io.deltaway.formats.write.JsonText;
 import io.deltaway.formats.write.Utf8Out;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class Replier implements SinkWriter {
 
     private final Waiting waiting;
     private final Taken taken;
+    private final FailedRequests failed;
     private final boolean missingIsNotFound;
     private final Refusals refusals;
     private final int number;
@@ -49,6 +51,7 @@ final class Replier implements SinkWriter {
     Replier(
             Waiting waiting,
             Taken taken,
+            FailedRequests failed,
             Schema schema,
             int number,
             int status,
@@ -56,6 +59,7 @@ final class Replier implements SinkWriter {
             Refusals refusals) {
         this.waiting = waiting;
         this.taken = taken;
+        this.failed = failed;
         this.missingIsNotFound = missingIsNotFound;
         this.refusals = refusals;
         this.number = number;
@@ -122,8 +126,10 @@ final class Replier implements SinkWriter {
         refusals.keep();
         goneOfEpoch.removeAll(ofEpoch.keySet());
         goneOfEpoch.forEach(request -> waiting.answer(request, Waiting.Answer.none(epoch)));
+        var answered = new HashSet<>(ofEpoch.keySet());
+        answered.addAll(goneOfEpoch);
+        failed.answer(epoch, answered);
         goneOfEpoch.clear();
-        Set<Long> answered = Set.copyOf(ofEpoch.keySet());
         ofEpoch.clear();
         for (long request : taken.take()) {
             if (missingIsNotFound && !answered.contains(request)) {

@@ -156,6 +156,11 @@ final class Waiting {
         }
     }
 
+    /// Whether nobody waits.
+    synchronized boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
     /// Whether somebody waits for the answer to a request.
     synchronized boolean isWaiting(long number) {
         return waiting.containsKey(number);
