@@ -27,7 +27,8 @@ public final class Embedders {
 
     /// A small model in this process, without a key and without a network: all-MiniLM-L6-v2, with
     /// vectors of [#LOCAL_DIMENSION]. It reads up to 510 word pieces ([#localTokens]) as one; of a
-    /// longer text the vectors of its parts are averaged. Some 25 texts a second and core.
+    /// longer text the vectors of its parts are averaged, and of one in which there is nothing that
+    /// it knows the vector is empty. Some 25 texts a second and core.
     public static Call<String, float[]> local() {
         return of("all-minilm-l6-v2-q", new Lazy())
                 .version("whole texts")

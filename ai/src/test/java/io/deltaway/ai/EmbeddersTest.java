@@ -77,6 +77,13 @@ class EmbeddersTest {
     }
 
     @Test
+    void aTextOfNothingThatTheModelKnowsHasAnEmptyVector() throws Exception {
+        assertThat(embedded(List.of("a", "\u0001\ufffd")))
+                .extracting(vector -> vector.length)
+                .containsExactly(Embedders.LOCAL_DIMENSION, 0);
+    }
+
+    @Test
     void anEmptyTextHasNoMeaning() {
         assertThatThrownBy(() -> Embedders.local().answers(List.of("a", " ")))
                 .hasMessageContaining("leave such rows out");

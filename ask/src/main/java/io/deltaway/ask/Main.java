@@ -174,7 +174,7 @@ public final class Main {
             // A connection that was made while the server ended would be waited for.
             Thread.ofVirtual().start(() -> closeAtEnd(running, client));
             try {
-                answer(client, wishes.byMeaning(), question, out, err);
+                answer(client, question, out, err);
             } catch (IOException e) {
                 running.stop();
                 running.await(); // tells why, where it was the pipeline that failed
@@ -185,13 +185,9 @@ public final class Main {
     }
 
     private static void answer(
-            AssistantClient client,
-            boolean byMeaning,
-            String question,
-            PrintStream out,
-            PrintStream err)
+            AssistantClient client, String question, PrintStream out, PrintStream err)
             throws IOException, InterruptedException {
-        awaitAll(client, byMeaning);
+        awaitAll(client);
         Answer answer = whenReady(() -> client.answer(question));
         out.println(Shown.of(answer));
         if (answer.problem() != null) {
@@ -206,12 +202,10 @@ public final class Main {
     }
 
     /// A question of the first moment would overtake what is still being read, and by its meaning.
-    private static void awaitAll(AssistantClient client, boolean byMeaning)
-            throws IOException, InterruptedException {
+    private static void awaitAll(AssistantClient client) throws IOException, InterruptedException {
         while (true) {
             Statistics now = whenReady(client::statistics);
-            long meant = now.embedded() + now.meaningless();
-            if (now.waiting() == 0 && (!byMeaning || meant == now.chunks())) {
+            if (now.waiting() == 0 && now.unembedded() == 0) {
                 return;
             }
             Thread.sleep(PAUSE_MILLIS);

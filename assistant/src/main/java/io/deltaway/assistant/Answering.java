@@ -13,6 +13,7 @@ import io.deltaway.http.Endpoint;
 import io.deltaway.table.Table;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,8 @@ final class Answering {
         Map<String, Source> sources =
                 answered.passages().stream()
                         .collect(Collectors.toMap(Source::id, Function.identity()));
-        List<Source> citations = cited.sources().stream().map(sources::get).toList();
+        List<Source> citations =
+                cited.sources().stream().map(sources::get).filter(Objects::nonNull).toList();
         return new Answer(answered.request(), cited.text(), citations, null);
     }
 

@@ -212,7 +212,13 @@ public final class Assistant {
                                         .as(Statistics::embedded),
                                 totals.col(FileStates.Totals::meaningless)
                                         .orElse(0)
-                                        .as(Statistics::meaningless)))
+                                        .as(Statistics::meaningless),
+                                totals.col(FileStates.Totals::failed)
+                                        .orElse(0)
+                                        .as(Statistics::failed),
+                                totals.col(FileStates.Totals::unembedded)
+                                        .orElse(0)
+                                        .as(Statistics::unembedded)))
                 .write(statistics.replies(Statistics::request));
     }
 

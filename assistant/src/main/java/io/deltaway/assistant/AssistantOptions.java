@@ -13,7 +13,7 @@ import io.deltaway.search.Language;
 import io.deltaway.search.Vectors;
 import io.deltaway.table.Table;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -83,7 +83,9 @@ public final class AssistantOptions {
     /// Passages are found by their meaning too, beside their words: by vectors, which a model
     /// gives: `embed(Embedders::local, Embedders.LOCAL_DIMENSION)` of `deltaway-ai`. Until a
     /// passage has its vector it is found by its words alone: while the model can't be reached it
-    /// is asked again and again, however long that takes. A question whose vector is not there
+    /// is asked again and again, however long that takes. So it stays where the model has none for
+    /// it, which an empty vector says, and where it refuses the passage or gives no vector of this
+    /// length: then the reason is a row of the error table. A question whose vector is not there
     /// within 20 seconds is looked for by its words. So attempts and times that the calls say are
     /// not used.
     ///
@@ -208,19 +210,25 @@ public final class AssistantOptions {
             Vectors<Retrieval.Indexed> vectors) {
 
         private static final float[] NONE = {};
+        private static final float[] REFUSED = {Float.NaN};
 
         static Embedding of(
                 Call<String, float[]> passages, Call<String, float[]> questions, int dimension) {
+            Vectors<Retrieval.Indexed> vectors =
+                    Vectors.cosine(col(Retrieval.Indexed::vector), dimension);
             return new Embedding(
                     remembered(passages, dimension)
                             .attempts(Integer.MAX_VALUE)
-                            .otherwise((text, problem) -> NONE),
+                            .checked(vector ->
+                                    vector.length == 0 ? Optional.empty() : vectors.problem(vector))
+                            .otherwise((text, problem) -> REFUSED)
+                            .reported(),
                     remembered(questions, dimension)
                             .attempts(2)
                             .within(Duration.ofSeconds(10))
                             .altogether(EMBEDS_WITHIN)
                             .otherwise((text, problem) -> NONE),
-                    Vectors.cosine(col(Retrieval.Indexed::vector), dimension));
+                    vectors);
         }
 
         /// Vectors of another length are not taken up.
@@ -240,20 +248,15 @@ public final class AssistantOptions {
             return vector != null && vectors.problem(vector).isEmpty();
         }
 
-        /// Without a vector where the model has none for the passage.
-        ///
-        /// @throws IllegalArgumentException where it can't be searched by
-        Retrieval.Meaning checked(Retrieval.Meaning meaning) {
-            float[] vector = Objects.requireNonNull(meaning.vector());
-            if (vector.length == 0) {
-                return new Retrieval.Meaning(meaning.id(), null);
-            }
-            vectors.problem(vector)
-                    .ifPresent(problem -> {
-                        throw new IllegalArgumentException(
-                                "a vector of " + passages.describe() + ": " + problem);
-                    });
-            return meaning;
+        /// What came of asking for the meaning of a passage.
+        Retrieval.Learned learned(Retrieval.Meaning meaning) {
+            float[] vector = meaning.vector();
+            return isUsable(vector)
+                    ? new Retrieval.Learned(meaning.id(), vector, Retrieval.Stage.KNOWN)
+                    : new Retrieval.Learned(
+                            meaning.id(),
+                            null,
+                            vector.length == 0 ? Retrieval.Stage.NONE : Retrieval.Stage.FAILED);
         }
     }
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param embedded those of them that are found by their meaning too
 /// @param meaningless those that the model has no vector for, such as of characters that it does
 ///   not know: they are found by their words alone
+/// @param failed those that the model gave no vector for otherwise: the error table says why
+/// @param unembedded those that the model is still to give a vector for
 public record FileState(
         String path,
         @Nullable Long size,
@@ -22,7 +24,9 @@ public record FileState(
         @Nullable String problem,
         long chunks,
         long embedded,
-        long meaningless) {
+        long meaningless,
+        long failed,
+        long unembedded) {
 
     /// How far a file is.
     public enum State {

@@ -37,7 +37,13 @@ final class FileStates {
             @Nullable String problem) {}
 
     /// The chunks of a file.
-    record Count(String path, long chunks, long embedded, long meaningless) {}
+    record Count(
+            String path,
+            long chunks,
+            long embedded,
+            long meaningless,
+            long failed,
+            long unembedded) {}
 
     /// Of all files.
     ///
@@ -49,7 +55,9 @@ final class FileStates {
             long unreadable,
             long chunks,
             long embedded,
-            long meaningless) {}
+            long meaningless,
+            long failed,
+            long unembedded) {}
 
     static Table<FileState> of(
             Table<Bytes.File> files,
@@ -82,13 +90,11 @@ final class FileStates {
                                         Count.class,
                                         g.key().as(Count::path),
                                         g.count().as(Count::chunks),
-                                        g.count(col(Retrieval.Indexed::vector)).as(Count::embedded),
-                                        g.sum(
-                                                        ifElse(
-                                                                col(Retrieval.Indexed::meaningless),
-                                                                lit(1),
-                                                                lit(0)))
-                                                .as(Count::meaningless)));
+                                        g.sum(number(Retrieval.Stage.KNOWN)).as(Count::embedded),
+                                        g.sum(number(Retrieval.Stage.NONE)).as(Count::meaningless),
+                                        g.sum(number(Retrieval.Stage.FAILED)).as(Count::failed),
+                                        g.sum(number(Retrieval.Stage.AWAITED))
+                                                .as(Count::unembedded)));
         return files.leftJoin(tried)
                 .on(col(Bytes.File::path), col(Tried::path))
                 .select((file, attempt) -> {
@@ -122,6 +128,8 @@ final class FileStates {
                                 count.col(Count::chunks).orElse(0).as(FileState::chunks),
                                 count.col(Count::embedded).orElse(0).as(FileState::embedded),
                                 count.col(Count::meaningless).orElse(0).as(FileState::meaningless),
+                                count.col(Count::failed).orElse(0).as(FileState::failed),
+                                count.col(Count::unembedded).orElse(0).as(FileState::unembedded),
                                 file.rest()))
                 .union(closed(files))
                 .named("files");
@@ -145,7 +153,9 @@ final class FileStates {
                                         .as(FileState::problem),
                                 lit(0L).as(FileState::chunks),
                                 lit(0L).as(FileState::embedded),
-                                lit(0L).as(FileState::meaningless)));
+                                lit(0L).as(FileState::meaningless),
+                                lit(0L).as(FileState::failed),
+                                lit(0L).as(FileState::unembedded)));
     }
 
     static Table<Totals> totals(Table<FileState> states) {
@@ -159,11 +169,18 @@ final class FileStates {
                                 g.sum(number(FileState.State.UNREADABLE)).as(Totals::unreadable),
                                 g.sum(col(FileState::chunks)).as(Totals::chunks),
                                 g.sum(col(FileState::embedded)).as(Totals::embedded),
-                                g.sum(col(FileState::meaningless)).as(Totals::meaningless)));
+                                g.sum(col(FileState::meaningless)).as(Totals::meaningless),
+                                g.sum(col(FileState::failed)).as(Totals::failed),
+                                g.sum(col(FileState::unembedded)).as(Totals::unembedded)));
     }
 
     private static <S> IntExpr<S> all() {
         return lit(0);
+    }
+
+    /// 1 for a passage at this stage, to be summed up.
+    private static IntExpr<Retrieval.Indexed> number(Retrieval.Stage stage) {
+        return ifElse(col(Retrieval.Indexed::stage).eq(lit(stage)), lit(1), lit(0));
     }
 
     /// 1 for a file in this state, to be summed up.

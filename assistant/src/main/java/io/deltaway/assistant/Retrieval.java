@@ -97,9 +97,20 @@ final class Retrieval {
         }
     }
 
+    /// How far it is with the meaning of a passage.
+    enum Stage {
+        /// There is no model.
+        UNWANTED,
+        /// The model is still to say it.
+        AWAITED,
+        KNOWN,
+        /// The model has none for it.
+        NONE,
+        /// The model did not say it.
+        FAILED
+    }
+
     /// A passage, and its meaning once it is known.
-    ///
-    /// @param meaningless whether the model has none for it
     record Indexed(
             String id,
             String path,
@@ -112,11 +123,13 @@ final class Retrieval {
             @Nullable Long size,
             @Nullable Instant modified,
             float @Nullable [] vector,
-            boolean meaningless,
+            Stage stage,
             @Nullable List<String> readers) {}
 
-    /// The meaning of a passage; null where the model has none for it.
-    record Meaning(String id, float @Nullable [] vector) {}
+    /// The meaning of a passage, or what stands in its place.
+    record Meaning(String id, float[] vector) {}
+
+    record Learned(String id, float @Nullable [] vector, Stage stage) {}
 
     /// A question. A blank one that has a vector is found by that alone.
     ///
@@ -193,12 +206,12 @@ final class Retrieval {
                             into(
                                     Indexed.class,
                                     noVector().as(Indexed::vector),
-                                    lit(false).as(Indexed::meaningless),
+                                    lit(Stage.UNWANTED).as(Indexed::stage),
                                     nobody().as(Indexed::readers),
                                     rest()));
             return of(options, passages, words);
         }
-        Table<Meaning> meanings =
+        Table<Learned> meanings =
                 chunks.select(
                                 into(
                                         Meaning.class,
@@ -206,18 +219,17 @@ final class Retrieval {
                                                 .as(Meaning::vector),
                                         rest()))
                         .named("embed passages")
-                        .map(Meaning.class, embedding::checked);
+                        .map(Learned.class, embedding::learned);
         Table<Indexed> passages =
                 chunks.leftJoin(meanings)
-                        .on(col(Cut::id), col(Meaning::id))
+                        .on(col(Cut::id), col(Learned::id))
                         .select((chunk, meaning) ->
                                 into(
                                         Indexed.class,
-                                        meaning.col(Meaning::vector).orNull().as(Indexed::vector),
-                                        meaning.isMissing()
-                                                .not()
-                                                .and(meaning.col(Meaning::vector).orNull().isNull())
-                                                .as(Indexed::meaningless),
+                                        meaning.col(Learned::vector).orNull().as(Indexed::vector),
+                                        meaning.col(Learned::stage)
+                                                .orElse(Stage.AWAITED)
+                                                .as(Indexed::stage),
                                         nobody().as(Indexed::readers),
                                         chunk.rest()));
         return of(options, passages, words, embedding.vectors());

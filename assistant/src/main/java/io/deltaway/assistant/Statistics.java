@@ -9,6 +9,8 @@ package io.deltaway.assistant;
 /// @param embedded those of them that are found by their meaning too
 /// @param meaningless those that the model has no vector for, such as of characters that it does
 ///   not know: they are found by their words alone
+/// @param failed those that the model gave no vector for otherwise: the error table says why
+/// @param unembedded those that the model is still to give a vector for
 public record Statistics(
         long request,
         long files,
@@ -16,4 +18,6 @@ public record Statistics(
         long unreadable,
         long chunks,
         long embedded,
-        long meaningless) {}
+        long meaningless,
+        long failed,
+        long unembedded) {}

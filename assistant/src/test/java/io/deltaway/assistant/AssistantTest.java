@@ -119,6 +119,8 @@ class AssistantTest {
                                 "its 102,000 bytes are more than the 100,000 that are read",
                                 0,
                                 0,
+                                0,
+                                0,
                                 0));
         Files.writeString(large, "The archive is closed on Mondays.");
         await(() -> client.statistics().unreadable() == 1 && client.statistics().waiting() == 0);
@@ -181,7 +183,7 @@ class AssistantTest {
                         org.assertj.core.groups.Tuple.tuple(
                                 path("pump.md"), FileState.State.INDEXED));
         assertThat(client.files().getFirst().problem()).contains("no proper application/pdf");
-        assertThat(client.statistics()).isEqualTo(new Statistics(0, 3, 0, 1, 2, 0, 0));
+        assertThat(client.statistics()).isEqualTo(new Statistics(0, 3, 0, 1, 2, 0, 0, 0, 0));
     }
 
     @Test

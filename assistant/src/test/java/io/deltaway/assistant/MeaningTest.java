@@ -107,7 +107,8 @@ class MeaningTest {
                     assertThat(running.status().calls())
                             .extracting(Status.CallStatus::problem)
                             .anySatisfy(problem -> assertThat(problem).contains("it is down"));
-                    assertThat(client.statistics().embedded()).isZero();
+                    assertThat(client.statistics())
+                            .matches(now -> now.embedded() == 0 && now.unembedded() == 1);
                     up.set(true);
                     await(() -> client.statistics().embedded() == 1);
                 });
@@ -122,12 +123,11 @@ class MeaningTest {
                         "choosy",
                         Types.FLOATS,
                         8,
-                        (List<String> texts) -> {
-                            if (texts.stream().anyMatch(text -> text.contains("icons"))) {
-                                throw new IllegalArgumentException("it knows no such characters");
-                            }
-                            return texts.stream().map(text -> new float[] {1, 0}).toList();
-                        });
+                        (List<String> texts) ->
+                                texts.stream()
+                                        .map(text ->
+                                                text.contains("icons") ? new float[0] : ones(2))
+                                        .toList());
         asking(
                 model,
                 (running, client) -> {
@@ -137,10 +137,46 @@ class MeaningTest {
                             .filteredOn(file -> file.path().endsWith("icons.txt"))
                             .singleElement()
                             .matches(file -> file.meaningless() == 1 && file.embedded() == 0);
+                    assertThat(client.statistics().failed()).isZero();
+                    assertThat(running.status().errors()).isZero();
                     assertThat(client.retrieve("Where are the icons?", 1))
                             .extracting(Source::text)
                             .containsExactly("The icons are here.");
                 });
+    }
+
+    @Test
+    void whatAModelRefusesIsFailedWithItsReasonAndFoundByItsWords() throws Exception {
+        Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
+        asking(
+                Call.of(
+                        "unknown",
+                        Types.FLOATS,
+                        (String text) -> {
+                            throw new IllegalStateException("there is no such model");
+                        }),
+                (running, client) -> assertFailed(running, client, "there is no such model"));
+    }
+
+    @Test
+    void aVectorOfAnotherLengthIsFailed() throws Exception {
+        Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
+        asking(
+                Call.of("threes", Types.FLOATS, (String text) -> ones(3)),
+                (running, client) -> assertFailed(running, client, "2"));
+    }
+
+    private static void assertFailed(RunningPipeline running, AssistantClient client, String reason)
+            throws Exception {
+        await(() -> client.statistics().failed() == 1);
+        assertThat(client.statistics())
+                .matches(now -> now.embedded() == 0 && now.meaningless() == 0)
+                .matches(now -> now.unembedded() == 0);
+        assertThat(running.status().failures())
+                .singleElement()
+                .matches(failed -> failed.rows() == 1)
+                .matches(failed -> failed.example().orElseThrow().contains(reason));
+        assertThat(client.retrieve("What is served at noon?", 1)).hasSize(1);
     }
 
     @Test
@@ -161,18 +197,11 @@ class MeaningTest {
     }
 
     @Test
-    void whatIsNoVectorIsNotCountedAndWordsFind() throws Exception {
+    void whatIsNoVectorIsFailedAndWordsFind() throws Exception {
         Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
         Call<String, float[]> model =
                 Call.of("none", Types.FLOATS, (String text) -> new float[] {1, Float.NaN});
-        asking(
-                model,
-                (running, client) -> {
-                    await(() -> client.statistics().chunks() == 1);
-                    assertThat(client.retrieve("What is served at noon?", 1)).hasSize(1);
-                    await(() -> running.status().errors() == 1);
-                    assertThat(client.statistics().embedded()).isZero();
-                });
+        asking(model, (running, client) -> assertFailed(running, client, "NaN"));
     }
 
     @Test

@@ -4,7 +4,10 @@ import static io.deltaway.testkit.Soon.await;
 import static io.deltaway.testkit.Soon.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.model.chat.DisabledChatModel;
 import io.deltaway.ai.Asked;
+import io.deltaway.ai.Chats;
+import io.deltaway.ai.Cited;
 import io.deltaway.connect.Call;
 import io.deltaway.documents.Splitter;
 import io.deltaway.files.Bytes;
@@ -54,6 +57,21 @@ class OwnStepsTest {
                 use.of(running, client);
             }
         }
+    }
+
+    @Test
+    void whatWasNotShownIsNotCited() throws Exception {
+        Call<Asked, Cited> unfit =
+                Call.of(
+                        "unfit",
+                        Types.recordOf(Cited.class),
+                        asked -> new Cited(true, "It is there.", List.of("unknown")));
+        serving(
+                options ->
+                        options.answer(
+                                Chats.with("unused", new DisabledChatModel()), call -> unfit),
+                (running, client) ->
+                        assertThat(client.answer("What is served at noon?").citations()).isEmpty());
     }
 
     /// What a splitter does with a document that it fails on.

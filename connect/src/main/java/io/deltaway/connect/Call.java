@@ -59,6 +59,13 @@ public final class Call<A, T> implements AsyncCall<A, T> {
         T answer(A question, String problem);
     }
 
+    /// Looks at an answer.
+    @FunctionalInterface
+    public interface Check<T> extends Serializable {
+        /// What is wrong with it; empty where nothing is.
+        Optional<String> problem(T answer);
+    }
+
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final ColumnType<T> result;
@@ -76,8 +83,10 @@ public final class Call<A, T> implements AsyncCall<A, T> {
     private boolean holdsBackAll;
     private Duration keptFor = Duration.ofHours(1);
     private boolean abandoned;
+    private boolean reported;
     private Runnable afterwards = () -> {};
     private @Nullable Fallback<A, T> fallback;
+    private Check<T> check = answer -> Optional.empty();
 
     private Call(String name, ColumnType<T> result, int batch, Many<A, T> function) {
         this.name = name;
@@ -182,6 +191,17 @@ public final class Call<A, T> implements AsyncCall<A, T> {
         return with(call -> call.fallback = answer);
     }
 
+    /// A row that goes on with what [#otherwise] says is a row of the error table too, with the
+    /// reason.
+    public Call<A, T> reported() {
+        return with(call -> call.reported = true);
+    }
+
+    /// An answer with which something is wrong is a failure, and is not asked for again.
+    public Call<A, T> checked(Check<T> other) {
+        return with(call -> call.check = other);
+    }
+
     /// Calls are given up, and their threads interrupted, when no row waits for them any more and
     /// when the pipeline stops, which then does not wait for them: for what costs nothing but time
     /// and is made again after a restart. Otherwise answers are waited for, as they may cost money.
@@ -210,6 +230,8 @@ public final class Call<A, T> implements AsyncCall<A, T> {
         other.abandoned = abandoned;
         other.afterwards = afterwards;
         other.fallback = fallback;
+        other.reported = reported;
+        other.check = check;
         change.accept(other);
         return other;
     }
@@ -302,6 +324,16 @@ public final class Call<A, T> implements AsyncCall<A, T> {
     /// What stands in the place of an answer; null where rows fail.
     public @Nullable T fallback(A question, String problem) {
         return fallback == null ? null : fallback.answer(question, problem);
+    }
+
+    /// What is wrong with an answer; empty where nothing is.
+    public Optional<String> problem(T answer) {
+        return check.problem(answer);
+    }
+
+    @Override
+    public boolean isReported() {
+        return reported;
     }
 
     @Override

@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Answers as the rows that [io.deltaway.engine.operator.Await] takes.
-final class AnswerRows<A> {
+final class AnswerRows<A, T> {
 
-    private final Call<A, ?> call;
+    private final Call<A, T> call;
     private final Schema schema;
     private final boolean nullable;
     private final List<ColumnBuilder> columns;
@@ -19,7 +19,7 @@ final class AnswerRows<A> {
 
     /// @param call who is asked
     /// @param nullable whether an answer may be null
-    AnswerRows(Call<A, ?> call, Schema schema, boolean nullable, int expected) {
+    AnswerRows(Call<A, T> call, Schema schema, boolean nullable, int expected) {
         this.call = call;
         this.schema = schema;
         this.nullable = nullable;
@@ -32,7 +32,10 @@ final class AnswerRows<A> {
     /// @return whether it is an answer, and not a failure
     boolean add(A question, @Nullable Object answer, @Nullable Failure failure) {
         columns.get(0).appendValue(question);
-        Failure reason = failure == null ? append(answer) : failure;
+        Failure reason = failure == null ? problem(answer) : failure;
+        if (reason == null) {
+            reason = append(answer);
+        }
         if (reason != null && !appendFallback(question, reason)) {
             columns.get(1).appendNull();
         }
@@ -51,6 +54,21 @@ final class AnswerRows<A> {
             return fallback != null && append(fallback) == null;
         } catch (RuntimeException e) {
             return false; // then the row fails as it would without one
+        }
+    }
+
+    /// What is wrong with an answer; null where nothing is.
+    @SuppressWarnings("unchecked") // it is of the expected class
+    private @Nullable Failure problem(@Nullable Object answer) {
+        if (answer == null || !schema.type(1).javaClass().isInstance(answer)) {
+            return null; // which #append says
+        }
+        try {
+            return call.problem((T) answer)
+                    .map(what -> Failure.argument(call.name() + " gave an answer: " + what))
+                    .orElse(null);
+        } catch (RuntimeException e) {
+            return Failure.thrown(e);
         }
     }
 

@@ -17,6 +17,7 @@ import io.deltaway.table.Types;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -210,6 +211,41 @@ class CallsTest {
         assertThat(calls).hasValue(4);
         assertThat(status.calls().getFirst().failures()).isEqualTo(1);
         assertThat(status.errors()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsWrongWithAnAnswerIsAnErrorRowOfARowThatGoesOn() {
+        var calls = new AtomicInteger();
+        var pipeline = Pipeline.create();
+        Table<Length> lengths =
+                lengths(
+                        pipeline.read(Rows.of(Item.class, new Item("a"), new Item("bb"))),
+                        Call.inBatches(
+                                        "length",
+                                        Types.LONG,
+                                        10,
+                                        (List<String> texts) -> {
+                                            calls.incrementAndGet();
+                                            return texts.stream()
+                                                    .map(text -> (long) text.length())
+                                                    .toList();
+                                        })
+                                .checked(length ->
+                                        Optional.of("too long").filter(problem -> length > 1))
+                                .otherwise((text, problem) -> -1L)
+                                .reported());
+        Collect<Length> rows = Collect.rows();
+        lengths.write(rows);
+        Collect<RowError> errors = Collect.rows();
+        pipeline.errors().write(errors);
+        pipeline.run();
+        assertThat(rows.current())
+                .containsExactlyInAnyOrder(new Length("a", 1), new Length("bb", -1));
+        assertThat(errors.current())
+                .singleElement()
+                .matches(error -> error.message().contains("too long"))
+                .matches(error -> error.row().equals("text=bb"));
+        assertThat(calls).hasValue(1);
     }
 
     @Test

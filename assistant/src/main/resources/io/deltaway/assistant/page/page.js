@@ -160,15 +160,17 @@ function showFiles() {
     const waiting = count("WAITING");
     const chunks = all.reduce((sum, file) => sum + file.chunks, 0);
     const embedded = all.reduce((sum, file) => sum + file.embedded, 0);
-    const meaningless = all.reduce((sum, file) => sum + file.meaningless, 0);
-    const isEmbedding = embedded > 0 && embedded + meaningless < chunks;
+    const unembedded = all.reduce((sum, file) => sum + file.unembedded, 0);
+    const failed = all.reduce((sum, file) => sum + file.failed, 0);
+    const isEmbedding = unembedded > 0;
     at("counts").textContent = all.length + " files, " + chunks + " passages"
       + (isEmbedding ? ", " + embedded + " of them also by meaning" : "")
+      + (failed ? ", " + failed + " of them by words alone, as the model failed" : "")
       + (waiting ? ", " + waiting + " waiting" : "")
       + (count("UNREADABLE") ? ", " + count("UNREADABLE") + " unreadable" : "");
     at("progress").hidden = waiting === 0 && !isEmbedding;
     at("progress").max = isEmbedding ? chunks : all.length;
-    at("progress").value = isEmbedding ? embedded + meaningless : all.length - waiting;
+    at("progress").value = isEmbedding ? chunks - unembedded : all.length - waiting;
     at("files").replaceChildren(...all.slice(0, SHOWN_FILES).map(file => {
       const state = file.state === "INDEXED" ? file.chunks + (file.chunks === 1 ? " passage" : " passages")
         : file.state === "WAITING" ? "waiting" : file.problem;

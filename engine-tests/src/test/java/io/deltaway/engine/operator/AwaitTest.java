@@ -31,11 +31,13 @@ class AwaitTest {
     private static final long KEPT = 100;
 
     private static OperatorCheck check() {
-        return OperatorCheck.of(plan -> await(plan, 1 << 16, false));
+        return OperatorCheck.of(plan -> await(plan, 1 << 16, false, false));
     }
 
     /// @param together whether all rows are on one worker, as where they are of things
-    private static int await(CircuitPlan.Builder plan, long most, boolean together) {
+    /// @param reportsAll whether failures that have a result are error rows too
+    private static int await(
+            CircuitPlan.Builder plan, long most, boolean together, boolean reportsAll) {
         List<Integer> key = together ? List.of() : List.of(0);
         int rows = plan.exchange("by question", plan.input("rows", ROWS), key);
         int answers = plan.exchange("answers by it", plan.input("in", ANSWERS), key);
@@ -43,7 +45,9 @@ class AwaitTest {
         return plan.apply(
                 "await",
                 Await.output(ROWS, RESULT),
-                circuit -> new Await(ROWS, 0, together ? 0 : -1, RESULT, KEPT, most, false),
+                circuit ->
+                        new Await(
+                                ROWS, 0, together ? 0 : -1, RESULT, KEPT, most, reportsAll, false),
                 rows,
                 answers,
                 ticks);
@@ -156,8 +160,41 @@ class AwaitTest {
     }
 
     @Test
+    void aFailureThatHasAResultMayBeBoth() {
+        OperatorCheck check =
+                OperatorCheck.of(plan -> await(plan, 1 << 16, false, true))
+                        .given(
+                                """
+                                epoch weight  question
+                                0     +2      a
+                                2     -1      a
+                                """,
+                                """
+                                epoch weight  $question $result $code   $message
+                                1     +1      a         0       DW-2006 slow
+                                """,
+                                """
+                                epoch weight  ended wall
+                                """);
+        check.fails(
+                """
+                epoch weight  code    message
+                1     +2      DW-2006 slow
+                2     -1      DW-2006 slow
+                """);
+        check.emits(
+                """
+                epoch weight  question answer $asks
+                0     +1      a        null   1
+                1     -1      a        null   1
+                1     +2      a        0      0
+                2     -1      a        0      0
+                """);
+    }
+
+    @Test
     void soManyAreAskedAtATime() {
-        OperatorCheck.of(plan -> await(plan, 1, true))
+        OperatorCheck.of(plan -> await(plan, 1, true, false))
                 .given(
                         """
                         epoch weight  question
@@ -206,7 +243,7 @@ class AwaitTest {
                                         circuit ->
                                                 new FilterRows(
                                                         output, row -> Objects.equals(row[2], 0L)),
-                                        await(plan, most, false));
+                                        await(plan, most, false, false));
                             })
                     .agreesWith(
                             arrived ->

@@ -26,15 +26,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A row whose answer is known is emitted at once; any other waits, and is emitted in the step in
 /// which its answer comes. A failure is an answer too: its rows become error rows, unless it has a
-/// result that stands in the place of an answer. What is asked is emitted as well, marked in the
-/// last column: a row with the question when the first row waits for it, and its retraction when an
-/// answer has come or nobody waits any more. A null is not asked: its answer is null. Where
-/// somebody wants to know, the rows that wait are emitted as well, marked in the same way. Of more
-/// questions than are asked at a time the others are asked when some are answered.
+/// result that stands in the place of an answer; then they may become both. What is asked is
+/// emitted as well, marked in the last column: a row with the question when the first row waits for
+/// it, and its retraction when an answer has come or nobody waits any more. A null is not asked:
+/// its answer is null. Where somebody wants to know, the rows that wait are emitted too, marked as
+/// well. Of more questions than are asked at a time the others are asked when some are answered.
 ///
 /// An answer that no row has is kept for a while by the time of day, so that a row which goes and
-/// comes back is not asked again; a failure only to the end of the epoch. A second answer to the
-/// same question is left out.
+/// comes back is not asked again; a failure only to the end of the epoch. Only a first one counts.
 ///
 /// Where rows are of things that may change, a row that goes stays as long as another one of the
 /// same thing waits at the end of an epoch: both change places in one epoch. All rows are then on
@@ -61,6 +60,7 @@ public final class Await implements Operator.HoldsBack, Paged {
     private final KnownAnswers known;
     private final Index waiting;
     private final LaterQuestions later;
+    private final boolean reportsAll;
     private final boolean tellsWaiting;
     private final @Nullable Staying staying;
     private final List<Batch> touched = new ArrayList<>();
@@ -70,6 +70,7 @@ public final class Await implements Operator.HoldsBack, Paged {
     /// @param thing the column that says what a row is of; -1 where no row stays
     /// @param keptNanos how long an answer is kept that no row has
     /// @param most how many questions are asked at a time
+    /// @param reportsAll whether failures that have a result are error rows too
     /// @param tellsWaiting whether the rows that wait are emitted
     public Await(
             Schema input,
@@ -78,7 +79,9 @@ public final class Await implements Operator.HoldsBack, Paged {
             Field result,
             long keptNanos,
             long most,
+            boolean reportsAll,
             boolean tellsWaiting) {
+        this.reportsAll = reportsAll;
         this.tellsWaiting = tellsWaiting;
         this.input = input;
         this.output = output(input, result);
@@ -207,17 +210,14 @@ public final class Await implements Operator.HoldsBack, Paged {
         }
         changes.apply();
         touched.add(distinct);
-
         var answered = new RowNumbers(16);
         var answerOf = new RowNumbers(16);
         var others = new RowNumbers(16);
         for (int row = 0; row < rows.size(); row++) {
             int at = place[keys.of(row)];
+            (at >= 0 ? answered : others).add(row);
             if (at >= 0) {
-                answered.add(row);
                 answerOf.add(at);
-            } else {
-                others.add(row);
             }
         }
         answer(take(rows, answered), answerOf.array(), answers, out, step);
@@ -309,7 +309,8 @@ public final class Await implements Operator.HoldsBack, Paged {
             if (codes.isNull(at) || !results.isNull(at)) {
                 right.add(row);
                 from.add(at);
-            } else {
+            }
+            if (!codes.isNull(at) && (reportsAll || results.isNull(at))) {
                 var failure = new Failure(codes.get(at), messages.get(at));
                 step.fail(failure, input, rows, row, rows.weight(row));
             }
@@ -348,8 +349,8 @@ public final class Await implements Operator.HoldsBack, Paged {
         return wanted.take(first, first.length);
     }
 
-    /// What need not stay goes, and what others have made room for is asked. Forgets failures that
-    /// no row has any more, and from time to time what nobody will have.
+    /// What need not stay goes, what others have made room for is asked, and what nobody will have
+    /// is forgotten.
     @Override
     public Batch endEpoch(Step step) {
         var out = new ArrayList<Batch>();

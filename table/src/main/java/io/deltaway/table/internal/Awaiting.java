@@ -80,6 +80,7 @@ final class Awaiting {
                                         result,
                                         awaited.call().keptFor().toNanos(),
                                         most,
+                                        awaited.call().isReported(),
                                         needs.isAwaited(step)),
                         of == null ? List.of(question) : List.of(),
                         rows,
