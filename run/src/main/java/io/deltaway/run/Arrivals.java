@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The chunks of one running source, in the order in which they were read. The coordinator's thread
 /// calls it.
-sealed interface Arrivals permits ThreadedArrivals, PromptArrivals, RefusedArrivals, NoArrivals {
+sealed interface Arrivals permits ThreadedArrivals, PromptArrivals, UnreadArrivals {
 
     /// The next chunk, or null where none is ready.
     ///

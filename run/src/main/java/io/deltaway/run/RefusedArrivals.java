@@ -11,15 +11,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /// What one sink refused and the circuit has not taken yet. It never ends, and nobody waits for it.
-final class RefusedArrivals implements Arrivals {
+final class RefusedArrivals extends UnreadArrivals {
 
-    private final Link link;
     private final Signal coordinator;
     private final Queue<Refusal> waiting = new ConcurrentLinkedQueue<>();
 
     /// @param link the way to the sink
     RefusedArrivals(Link link, Signal coordinator) {
-        this.link = link;
+        super(link);
         this.coordinator = coordinator;
     }
 
@@ -57,51 +56,7 @@ final class RefusedArrivals implements Arrivals {
     }
 
     @Override
-    public boolean isWithinWhole() {
-        return false;
-    }
-
-    @Override
     public boolean hasEnded() {
         return false;
     }
-
-    @Override
-    public boolean hasCaughtUp() {
-        return true;
-    }
-
-    @Override
-    public boolean help() {
-        return false;
-    }
-
-    @Override
-    public long oldestNanos() {
-        return Long.MAX_VALUE;
-    }
-
-    @Override
-    public boolean isAcknowledged() {
-        return false;
-    }
-
-    @Override
-    public void acknowledge(Map<String, byte[]> offsets) {}
-
-    @Override
-    public Link link() {
-        return link;
-    }
-
-    @Override
-    public boolean isCutShort() {
-        return false;
-    }
-
-    @Override
-    public void drain() {}
-
-    @Override
-    public void close() {}
 }

@@ -120,6 +120,12 @@ public record DirectoryStore(Path path) implements Store {
         }
     }
 
+    static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
     private static Map<String, Long> names(Path path, String prefix) throws IOException {
         var names = new TreeMap<String, Long>();
         try (var files = Files.newDirectoryStream(path)) {
@@ -207,10 +213,7 @@ public record DirectoryStore(Path path) implements Store {
             Path unpublished = path.resolve(UNPUBLISHED + name + "-" + UUID.randomUUID());
             try {
                 try (FileChannel channel = begin(unpublished.getFileName().toString())) {
-                    var bytes = ByteBuffer.wrap(content);
-                    while (bytes.hasRemaining()) {
-                        channel.write(bytes);
-                    }
+                    DirectoryStore.write(channel, ByteBuffer.wrap(content));
                     channel.force(true);
                 }
                 begin(name).close();
@@ -250,10 +253,7 @@ public record DirectoryStore(Path path) implements Store {
 
         @Override
         public void write(byte[] bytes, int from, int length) throws IOException {
-            var rest = ByteBuffer.wrap(bytes, from, length);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
+            DirectoryStore.write(channel, ByteBuffer.wrap(bytes, from, length));
         }
 
         @Override

@@ -106,10 +106,7 @@ public final class RecordingFile {
 
         @Override
         public void write(byte[] bytes, int from, int length) throws IOException {
-            var rest = ByteBuffer.wrap(bytes, from, length);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
+            DirectoryStore.write(channel, ByteBuffer.wrap(bytes, from, length));
         }
 
         @Override

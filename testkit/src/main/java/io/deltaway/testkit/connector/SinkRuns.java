@@ -133,34 +133,34 @@ final class SinkRuns<R> {
     }
 
     private void serverFreezes() throws Exception {
-        withTrouble(
-                false,
-                (server, running, script) -> {
-                    server.freeze();
-                    try {
-                        script.allow(2 * EPOCHS / 3);
-                        Soon.await(
-                                running,
-                                "a call that lasts, in the status",
-                                () ->
-                                        contact(running).call().compareTo(Duration.ofMillis(300))
-                                                        > 0
-                                                || contact(running).outage().isPresent());
-                    } finally {
-                        server.thaw();
-                    }
-                });
+        withFrozen(running ->
+                Soon.await(
+                        running,
+                        "a call that lasts, in the status",
+                        () ->
+                                contact(running).call().compareTo(Duration.ofMillis(300)) > 0
+                                        || contact(running).outage().isPresent()));
     }
 
     /// What it had begun there may be done when the server goes on, although nobody waits for it.
     private void isLost() throws Exception {
+        withFrozen(SinkRuns::awaitOutage);
+    }
+
+    /// What a pipeline comes to whose server is frozen.
+    @FunctionalInterface
+    private interface Awaited {
+        void await(RunningPipeline running) throws InterruptedException;
+    }
+
+    private void withFrozen(Awaited awaited) throws Exception {
         withTrouble(
                 false,
                 (server, running, script) -> {
                     server.freeze();
                     try {
                         script.allow(2 * EPOCHS / 3);
-                        awaitOutage(running);
+                        awaited.await(running);
                     } finally {
                         server.thaw();
                     }

@@ -136,14 +136,26 @@ final class SourceRuns<R> {
         return place.source().describe();
     }
 
-    private void serverStops() throws Exception {
+    /// What happens to the server of a source.
+    @FunctionalInterface
+    private interface Trouble<R> {
+        void happens(SourcePlace<R> place, TestServer server, SourceConnector<R> source)
+                throws Exception;
+    }
+
+    /// Ten rows are there. Does nothing where a source has no server.
+    private void withServer(Trouble<R> trouble) throws Exception {
         try (var place = subject.place()) {
             TestServer server = place.server().orElse(null);
-            if (server == null) {
-                return;
+            if (server != null) {
+                place.put(SourceContract.rows(subject, 0, 10));
+                trouble.happens(place, server, place.source());
             }
-            place.put(SourceContract.rows(subject, 0, 10));
-            SourceConnector<R> source = place.source();
+        }
+    }
+
+    private void serverStops() throws Exception {
+        withServer((place, server, source) -> {
             var ledger = new Ledger<R>();
             try (RunningPipeline running = start(source, ledger)) {
                 Soon.await(running, "10 rows", () -> ledger.rowCount() >= 10);
@@ -162,7 +174,7 @@ final class SourceRuns<R> {
                 }
             }
             mustBe(source, source.isLive() ? 20 : 10, ledger);
-        }
+        });
     }
 
     private static <R> RunningPipeline start(SourceConnector<R> source, Ledger<R> ledger) {
@@ -185,13 +197,7 @@ final class SourceRuns<R> {
     }
 
     private void serverIsNotThere() throws Exception {
-        try (var place = subject.place()) {
-            TestServer server = place.server().orElse(null);
-            if (server == null) {
-                return;
-            }
-            place.put(SourceContract.rows(subject, 0, 10));
-            SourceConnector<R> source = place.source();
+        withServer((place, server, source) -> {
             server.stop();
             var ledger = new Ledger<R>();
             try (RunningPipeline running = start(source, ledger)) {
@@ -200,20 +206,14 @@ final class SourceRuns<R> {
                 Soon.await("10 rows", () -> ledger.rowCount() >= 10 || !running.isRunning());
             }
             mustBe(source, 10, ledger);
-        }
+        });
     }
 
     /// A heartbeat of another source.
     record Beat(int number) {}
 
     private void serverFreezes() throws Exception {
-        try (var place = subject.place()) {
-            TestServer server = place.server().orElse(null);
-            if (server == null) {
-                return;
-            }
-            place.put(SourceContract.rows(subject, 0, 10));
-            SourceConnector<R> source = place.source();
+        withServer((place, server, source) -> {
             if (!source.isLive()) {
                 return;
             }
@@ -246,17 +246,11 @@ final class SourceRuns<R> {
                 Soon.await(running, "20 rows", () -> ledger.rowCount() >= 20);
             }
             mustBe(source, 20, ledger);
-        }
+        });
     }
 
     private void endsWithoutServer() throws Exception {
-        try (var place = subject.place()) {
-            TestServer server = place.server().orElse(null);
-            if (server == null) {
-                return;
-            }
-            place.put(SourceContract.rows(subject, 0, 10));
-            SourceConnector<R> source = place.source();
+        withServer((place, server, source) -> {
             server.stop();
             RunningPipeline running = start(source, new Ledger<>());
             try {
@@ -270,6 +264,6 @@ final class SourceRuns<R> {
             } finally {
                 server.start();
             }
-        }
+        });
     }
 }
