@@ -149,6 +149,15 @@ class PushTest {
         }
     }
 
+    /// For a minute at most.
+    private static void awaitWaiting(Thread thread) {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (thread.getState() != Thread.State.WAITING) {
+            assertThat(System.nanoTime()).as("until it waits").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
     @Test
     void whoPushesWaitsForRoom() throws Exception {
         Push<Price> push = Push.of(Price.class);
@@ -164,10 +173,7 @@ class PushTest {
                                 }
                                 push.close();
                             });
-            while (pushed.get() < Push.CAPACITY) {
-                Thread.onSpinWait();
-            }
-            assertThat(pusher.join(java.time.Duration.ofMillis(50))).as("it waits").isFalse();
+            awaitWaiting(pusher);
             assertThat(pushed).hasValue(Push.CAPACITY);
             var read = new ArrayList<String>();
             while (read.size() < rows) {
@@ -212,9 +218,7 @@ class PushTest {
         try (SourceReader reader = push.open(CONTEXT)) {
             var refused = new CompletableFuture<String>();
             Thread pusher = pushUntilRefused(push, refused);
-            while (pusher.getState() != Thread.State.WAITING) {
-                Thread.onSpinWait();
-            }
+            awaitWaiting(pusher);
             push.close();
             assertThat(refused.get(30, TimeUnit.SECONDS)).startsWith("DW-0422");
             pusher.join();

@@ -37,6 +37,10 @@ class CallClocksTest {
 
     private final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+    private final Push<Item> items = Push.of(Item.class);
+    private final AtomicInteger asked = new AtomicInteger();
+    private final Collect<Length> rows = Collect.rows();
+    private final Collect<RowError> errors = Collect.rows();
 
     private static Table<Length> lengths(Table<Item> items, Call<String, Long> call) {
         return items.select(
@@ -47,8 +51,13 @@ class CallClocksTest {
         return Call.of("length", Types.LONG, function);
     }
 
-    private Pipeline onOwnClock() {
-        return Pipeline.create().configure(c -> c.clock(now::get));
+    /// Starts a pipeline on its own clock, which asks for the lengths of the items.
+    private RunningPipeline start(Call<String, Long> call) {
+        Pipeline pipeline = Pipeline.create().configure(c -> c.clock(now::get));
+        Table<Length> lengths = lengths(pipeline.read(items), call);
+        lengths.write(rows);
+        lengths.errors().write(errors);
+        return pipeline.start();
     }
 
     private void later(Duration time) {
@@ -64,12 +73,8 @@ class CallClocksTest {
 
     @Test
     void whoIsBusyIsAskedAgainWhenItSays() throws InterruptedException {
-        Push<Item> items = Push.of(Item.class);
-        Pipeline pipeline = onOwnClock();
-        var asked = new AtomicInteger();
-        Table<Length> lengths =
-                lengths(
-                        pipeline.read(items),
+        RunningPipeline running =
+                start(
                         call(text -> {
                             if (asked.incrementAndGet() == 1) {
                                 throw new TryAgainException(
@@ -77,8 +82,6 @@ class CallClocksTest {
                             }
                             return (long) text.length();
                         }));
-        pipeline.materialize(lengths);
-        RunningPipeline running = pipeline.start();
         items.insert(new Item("a"));
         Runs.await(() -> calls(running).repeated() == 1);
         later(Duration.ofMinutes(9));
@@ -86,8 +89,7 @@ class CallClocksTest {
         Runs.await(() -> calls(running).waiting() == 2);
         assertThat(asked).hasValue(1);
         later(Duration.ofMinutes(1));
-        Materialized<Length> view = running.materialized(lengths);
-        Runs.await(() -> view.rows().size() == 2);
+        Runs.await(() -> rows.current().size() == 2);
         assertThat(asked).hasValue(3);
         items.close();
         running.await();
@@ -95,12 +97,8 @@ class CallClocksTest {
 
     @Test
     void whoSaysToComeBackNeverIsAskedTheNextDay() throws InterruptedException {
-        Push<Item> items = Push.of(Item.class);
-        Pipeline pipeline = onOwnClock();
-        var asked = new AtomicInteger();
-        Table<Length> lengths =
-                lengths(
-                        pipeline.read(items),
+        RunningPipeline running =
+                start(
                         call(text -> {
                             if (asked.incrementAndGet() == 1) {
                                 throw new TryAgainException(
@@ -108,9 +106,6 @@ class CallClocksTest {
                             }
                             return 1L;
                         }));
-        Collect<Length> rows = Collect.rows();
-        lengths.write(rows);
-        RunningPipeline running = pipeline.start();
         items.insert(new Item("a"));
         items.close();
         Runs.await(() -> calls(running).repeated() == 1);
@@ -147,7 +142,6 @@ class CallClocksTest {
     void noLimitIsTooLong() {
         Duration forever = ChronoUnit.FOREVER.getDuration();
         var pipeline = Pipeline.create();
-        Collect<Length> rows = Collect.rows();
         lengths(
                         pipeline.read(Rows.of(Item.class, new Item("a"), new Item("b"))),
                         call(text -> 1L)
@@ -165,13 +159,10 @@ class CallClocksTest {
 
     @Test
     void whoNeverAnswersIsGivenUp() throws InterruptedException {
-        Push<Item> items = Push.of(Item.class);
-        Pipeline pipeline = onOwnClock();
         Map<String, Integer> interrupted = new ConcurrentHashMap<>();
         var begun = new AtomicInteger();
-        Table<Length> lengths =
-                lengths(
-                        pipeline.read(items),
+        RunningPipeline running =
+                start(
                         call(
                                         text -> {
                                             begun.incrementAndGet();
@@ -185,9 +176,6 @@ class CallClocksTest {
                                         })
                                 .within(Duration.ofSeconds(30))
                                 .attempts(2));
-        Collect<RowError> errors = Collect.rows();
-        lengths.errors().write(errors);
-        RunningPipeline running = pipeline.start();
         items.insert(new Item("a"));
         items.close();
         for (int attempt = 1; attempt <= 2; attempt++) {
@@ -208,12 +196,8 @@ class CallClocksTest {
 
     @Test
     void allAttemptsAndTheWaitingTogetherHaveATime() throws InterruptedException {
-        Push<Item> items = Push.of(Item.class);
-        Pipeline pipeline = onOwnClock();
-        var asked = new AtomicInteger();
-        Table<Length> lengths =
-                lengths(
-                        pipeline.read(items),
+        RunningPipeline running =
+                start(
                         call(
                                         text -> {
                                             asked.incrementAndGet();
@@ -225,9 +209,6 @@ class CallClocksTest {
                                 .altogether(Duration.ofSeconds(100))
                                 .otherwise(
                                         (text, problem) -> problem.contains("turn") ? -2L : -1L));
-        Collect<Length> rows = Collect.rows();
-        lengths.write(rows);
-        RunningPipeline running = pipeline.start();
         items.insert(new Item("stalled"));
         items.commit();
         Runs.await(() -> calls(running).underWay() == 1);
@@ -248,11 +229,8 @@ class CallClocksTest {
 
     @Test
     void whoAsksAnewWhatNobodyAskedAnyMoreHasAllTheTime() throws InterruptedException {
-        Push<Item> items = Push.of(Item.class);
-        Pipeline pipeline = onOwnClock();
-        Table<Length> lengths =
-                lengths(
-                        pipeline.read(items),
+        RunningPipeline running =
+                start(
                         call(
                                         text -> {
                                             new CountDownLatch(1).await();
@@ -261,9 +239,6 @@ class CallClocksTest {
                                 .within(Duration.ofSeconds(60))
                                 .altogether(Duration.ofSeconds(10))
                                 .otherwise((text, problem) -> -1L));
-        Collect<Length> rows = Collect.rows();
-        lengths.write(rows);
-        RunningPipeline running = pipeline.start();
         items.insert(new Item("stalled"));
         items.commit();
         Runs.await(() -> calls(running).underWay() == 1);
@@ -284,17 +259,11 @@ class CallClocksTest {
 
     @Test
     void whoseTurnDoesNotComeIsGivenUp() throws InterruptedException {
-        Push<Item> items = Push.of(Item.class);
-        Pipeline pipeline = onOwnClock();
-        Table<Length> lengths =
-                lengths(
-                        pipeline.read(items),
+        RunningPipeline running =
+                start(
                         call(text -> 1L)
                                 .atMost(1, Duration.ofHours(1))
                                 .altogether(Duration.ofSeconds(10)));
-        Collect<RowError> errors = Collect.rows();
-        lengths.errors().write(errors);
-        RunningPipeline running = pipeline.start();
         items.insert(new Item("a"));
         items.commit();
         Runs.await(() -> calls(running).answers() == 1);
@@ -310,17 +279,10 @@ class CallClocksTest {
 
     @Test
     void callsKeepToTheirRate() throws InterruptedException {
-        Push<Item> items = Push.of(Item.class);
-        Pipeline pipeline = onOwnClock();
-        var asked = new AtomicInteger();
-        Table<Length> lengths =
-                lengths(
-                        pipeline.read(items),
+        RunningPipeline running =
+                start(
                         call(text -> (long) asked.incrementAndGet())
                                 .atMost(2, Duration.ofMinutes(1)));
-        Collect<Length> rows = Collect.rows();
-        lengths.write(rows);
-        RunningPipeline running = pipeline.start();
         for (String text : List.of("a", "b", "c", "d", "e")) {
             items.insert(new Item(text));
         }
@@ -339,7 +301,6 @@ class CallClocksTest {
 
     @Test
     void aDownServerIsAskedAgain() {
-        var asked = new AtomicInteger();
         var pipeline = Pipeline.create();
         Table<Length> lengths =
                 lengths(
@@ -350,7 +311,6 @@ class CallClocksTest {
                             }
                             return 1L;
                         }));
-        Collect<Length> rows = Collect.rows();
         lengths.write(rows);
         pipeline.runToCompletion();
         assertThat(rows.current()).containsExactly(new Length("a", 1));

@@ -31,6 +31,8 @@ class CallsHeldBackTest {
 
     private final Semaphore allowed = new Semaphore(0);
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    private final PushAppends<Item> appended = Push.appends(Item.class);
+    private final Collect<Length> rows = Collect.rows();
 
     /// Up to three wait beside the one that is asked.
     private Call<String, Long> call() {
@@ -64,21 +66,25 @@ class CallsHeldBackTest {
         });
     }
 
-    @Test
-    void whoseRowsNeverGoIsHeldBack() throws InterruptedException {
-        PushAppends<Item> items = Push.appends(Item.class);
+    /// Starts with the four items that there is room for.
+    private RunningPipeline full() throws InterruptedException {
         var pipeline = Pipeline.create();
-        Collect<Length> rows = Collect.rows();
-        lengths(pipeline.read(items), call()).write(rows);
+        lengths(pipeline.read(appended), call()).write(rows);
         RunningPipeline running = pipeline.start();
         for (int i = 0; i < 4; i++) {
-            items.insert(item(i));
+            appended.insert(item(i));
         }
         awaitFull(running);
+        return running;
+    }
+
+    @Test
+    void whoseRowsNeverGoIsHeldBack() throws InterruptedException {
+        RunningPipeline running = full();
         for (int i = 4; i < 20; i++) {
-            items.insert(item(i));
+            appended.insert(item(i));
         }
-        items.close();
+        appended.close();
         running.cut();
         assertThat(running.status().rowsIn()).isEqualTo(4);
         allowed.release(20);
@@ -88,16 +94,8 @@ class CallsHeldBackTest {
 
     @Test
     void whatIsToldToStopEndsThoughSomebodyIsHeldBack() throws InterruptedException {
-        PushAppends<Item> items = Push.appends(Item.class);
-        var pipeline = Pipeline.create();
-        Collect<Length> rows = Collect.rows();
-        lengths(pipeline.read(items), call()).write(rows);
-        RunningPipeline running = pipeline.start();
-        for (int i = 0; i < 4; i++) {
-            items.insert(item(i));
-        }
-        awaitFull(running);
-        items.insert(item(4));
+        RunningPipeline running = full();
+        appended.insert(item(4));
         stop(running);
         assertThat(rows.current()).hasSize(1);
     }
