@@ -7,6 +7,7 @@ import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -76,6 +77,58 @@ class BatchBytesTest {
             for (int row = 0; row < rows; row++) {
                 assertThat(Double.doubleToRawLongBits(same[row]))
                         .isEqualTo(Double.doubleToRawLongBits(doubles[row]));
+            }
+        }
+    }
+
+    /// As bytes or not, whoever asks sees the same.
+    @Test
+    void objectsThatAreReadAsBytesAreTheSame() {
+        var schema =
+                new Schema(
+                        List.of(
+                                new Field("vector", Type.Simple.FLOATS, true),
+                                new Field("amount", Type.Simple.DECIMAL, false)));
+        var vectors = new ColumnBuilder.OfObject(Type.Simple.FLOATS, 4);
+        vectors.append(new float[] {1, -0.0f});
+        vectors.appendNull();
+        vectors.append(new float[0]);
+        vectors.append(new float[] {3});
+        var amounts = new ColumnBuilder.OfObject(Type.Simple.DECIMAL, 4);
+        List.of("1.50", "0", "-7E+3", "1.5").forEach(text -> amounts.append(new BigDecimal(text)));
+        var batch = new Batch(4, List.of(vectors.build(), amounts.build()), null);
+        byte[] written = written(batch, schema);
+
+        Batch usual = BatchBytes.read(new ByteReader(written), schema);
+        byte[] room = written.clone();
+        Batch encoded = BatchBytes.readEncoded(new ByteReader(room), schema);
+        Arrays.fill(room, (byte) 0); // it may be used again
+        assertSame(encoded, usual, schema);
+        int[] some = {3, -1, 1, 0};
+        assertSame(encoded.take(some, some.length), usual.take(some, some.length), schema);
+        assertThat(written(encoded, schema)).isEqualTo(written);
+    }
+
+    private static byte[] written(Batch batch, Schema schema) {
+        var bytes = new ByteWriter();
+        BatchBytes.write(bytes, batch, schema);
+        return bytes.toBytes();
+    }
+
+    private static void assertSame(Batch one, Batch other, Schema schema) {
+        for (int c = 0; c < schema.width(); c++) {
+            Column column = one.column(c);
+            Column expected = other.column(c);
+            long[] hashes = new long[one.size()];
+            long[] expectedHashes = new long[one.size()];
+            column.mixHashes(hashes);
+            expected.mixHashes(expectedHashes);
+            assertThat(hashes).isEqualTo(expectedHashes);
+            for (int row = 0; row < one.size(); row++) {
+                assertThat(column.value(schema.type(c), row))
+                        .isEqualTo(expected.value(schema.type(c), row));
+                assertThat(column.equalRows(row, expected, row)).isTrue();
+                assertThat(expected.equalRows(row, column, row)).isTrue();
             }
         }
     }

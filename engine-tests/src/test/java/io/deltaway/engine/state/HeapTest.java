@@ -113,4 +113,23 @@ class HeapTest {
         assertThat(heap.sizeOutside()).isGreaterThan(7_000_000);
         assertThat(heap.sizeInBytes()).isLessThan(limit + heap.sizeOutside() / 10);
     }
+
+    /// While state is taken up.
+    @Test
+    void twoHeapsHoldALongContentOnce() {
+        byte[] same = "a long text ".repeat(20).getBytes(StandardCharsets.UTF_8);
+        byte[] other = "another one ".repeat(20).getBytes(StandardCharsets.UTF_8);
+        var first = new Heap();
+        var second = new Heap();
+        new SharedContents()
+                .during(() -> {
+                    byte[] held = first.get(first.intern(same, 0, same.length));
+                    assertThat(held).isEqualTo(same).isNotSameAs(same);
+                    assertThat(second.get(second.intern(same, 0, same.length))).isSameAs(held);
+                    assertThat(second.get(second.intern(other, 0, other.length))).isEqualTo(other);
+                });
+        assertThat(first.get(first.intern(other, 0, other.length)))
+                .as("afterwards each has its own")
+                .isNotSameAs(second.get(second.intern(other, 0, other.length)));
+    }
 }

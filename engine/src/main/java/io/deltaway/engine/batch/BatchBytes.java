@@ -5,6 +5,7 @@ import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Values;
+import io.deltaway.engine.value.Words;
 import org.jspecify.annotations.Nullable;
 
 /// Batches as bytes, column after column: the format of logs and of what sinks keep. Whole numbers
@@ -36,13 +37,28 @@ public final class BatchBytes {
                 case LongColumn longs -> writeLongs(out, longs.values(), size);
                 case DoubleColumn doubles -> out.writeDoubles(doubles.values(), size);
                 case TextColumn texts -> writeTexts(out, texts);
-                case ObjectColumn objects -> writeObjects(out, objects, schema.type(c));
+                case ObjectColumn objects -> writeObjects(out, objects);
             }
         }
     }
 
     /// Reads what [#write] wrote.
     public static Batch read(ByteReader in, Schema schema) {
+        return read(in, schema, BatchBytes::readObjects);
+    }
+
+    /// The same for somebody who wants the bytes of objects again and hardly any of themselves, as
+    /// where state is taken up.
+    public static Batch readEncoded(ByteReader in, Schema schema) {
+        return read(in, schema, BatchBytes::readEncodedObjects);
+    }
+
+    @FunctionalInterface
+    private interface ObjectReader {
+        Column read(ByteReader in, Type type, int size, long @Nullable [] nulls);
+    }
+
+    private static Batch read(ByteReader in, Schema schema, ObjectReader objects) {
         int size = (int) in.readVarLong();
         if (size == 0) {
             return Batch.empty(schema);
@@ -61,7 +77,7 @@ public final class BatchBytes {
                             yield new DoubleColumn(size, values, nulls, null);
                         }
                         case TEXT -> readTexts(in, size).with(nulls, null);
-                        case OBJECT -> readObjects(in, type, size, nulls);
+                        case OBJECT -> objects.read(in, type, size, nulls);
                     };
         }
         return new Batch(size, columns, weights, false);
@@ -138,21 +154,32 @@ public final class BatchBytes {
     }
 
     private static TextColumn readTexts(ByteReader in, int size) {
-        var texts = new ColumnBuilder.OfText(size);
+        var texts = new ColumnBuilder.OfText(size, arenaBytes(in, size));
         for (int row = 0; row < size; row++) {
-            byte[] bytes = in.readSized();
-            texts.append(bytes, 0, bytes.length);
+            int length = (int) in.readVarLong();
+            texts.append(in.bytes(), in.skip(length), length);
         }
         return (TextColumn) texts.build();
     }
 
-    private static void writeObjects(ByteWriter out, ObjectColumn objects, Type type) {
+    /// How many bytes the texts that come next need in an arena.
+    private static int arenaBytes(ByteReader texts, int size) {
+        var ahead = texts.copy();
+        long bytes = 0;
+        for (int row = 0; row < size; row++) {
+            int length = (int) ahead.readVarLong();
+            ahead.skip(length);
+            bytes += length <= Words.INLINE_BYTES ? 0 : length + Integer.BYTES;
+        }
+        return (int) Math.min(bytes, Integer.MAX_VALUE - Long.BYTES);
+    }
+
+    private static void writeObjects(ByteWriter out, ObjectColumn objects) {
         var one = new ByteWriter();
         for (int row = 0; row < objects.size(); row++) {
-            Object value = objects.isNull(row) ? null : objects.get(row);
-            if (value != null) {
+            if (!objects.isNull(row)) {
                 one.truncate(0);
-                Values.encode(one, type, value);
+                objects.encode(row, one);
                 out.writeVarLong(one.size());
                 out.writeBytes(one.bytes(), 0, one.size());
             }
@@ -169,5 +196,21 @@ public final class BatchBytes {
             }
         }
         return objects.build();
+    }
+
+    private static Column readEncodedObjects(
+            ByteReader in, Type type, int size, long @Nullable [] nulls) {
+        var bytes = new ByteWriter(in.remaining());
+        int[] starts = new int[size];
+        int[] ends = new int[size];
+        for (int row = 0; row < size; row++) {
+            starts[row] = bytes.size();
+            if (nulls == null || (nulls[row >> 6] & 1L << row) == 0) {
+                int length = (int) in.readVarLong();
+                bytes.writeBytes(in.bytes(), in.skip(length), length);
+            }
+            ends[row] = bytes.size();
+        }
+        return ObjectColumn.ofEncoded(type, bytes.bytes(), starts, ends, nulls);
     }
 }

@@ -257,11 +257,17 @@ public abstract sealed class ColumnBuilder {
     /// Builds a [TextColumn].
     public static final class OfText extends ColumnBuilder {
         private long[] words;
-        private byte[] arena = new byte[0];
+        private byte[] arena;
         private int used;
 
         public OfText(int expectedRows) {
+            this(expectedRows, 0);
+        }
+
+        /// @param expectedBytes of all texts that don't stand in their words, and four for each
+        OfText(int expectedRows, int expectedBytes) {
             this.words = new long[Math.max(expectedRows, 4)];
+            this.arena = new byte[expectedBytes];
         }
 
         public void append(String text) {

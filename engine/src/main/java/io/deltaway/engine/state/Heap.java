@@ -55,7 +55,7 @@ public final class Heap {
         }
         return paged != null
                 ? paged.add(hash, bytes, from, length)
-                : add(hash, Arrays.copyOfRange(bytes, from, from + length));
+                : add(hash, SharedContents.of(hash, bytes, from, length));
     }
 
     /// The number of this content, or [#ABSENT].

@@ -157,12 +157,10 @@ public final class RowLayout {
             case ObjectColumn objects -> {
                 var bytes = new ByteWriter();
                 for (int i = 0, to = at; i < size; i++, to += stride) {
-                    Object value = objects.get(i);
                     bytes.truncate(0);
-                    if (value != null) {
-                        Values.encode(bytes, objects.type(), value);
-                    }
-                    words[to] = value == null ? 0 : content(bytes.bytes(), 0, bytes.size(), intern);
+                    objects.encode(i, bytes);
+                    words[to] =
+                            objects.isNull(i) ? 0 : content(bytes.bytes(), 0, bytes.size(), intern);
                 }
             }
         }

@@ -22,6 +22,13 @@ public final class ByteReader {
         this.end = length;
     }
 
+    /// Reads the same from here on, without reading anything here.
+    public ByteReader copy() {
+        var copy = new ByteReader(bytes, end);
+        copy.at = at;
+        return copy;
+    }
+
     /// How many bytes were not read yet.
     public int remaining() {
         return end - at;
@@ -92,9 +99,22 @@ public final class ByteReader {
     }
 
     public byte[] readBytes(int length) {
-        byte[] read = Arrays.copyOfRange(bytes, at, at + length);
+        int from = skip(length);
+        return Arrays.copyOfRange(bytes, from, from + length);
+    }
+
+    /// What is read, for somebody who copies of it himself. Not to be written to.
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /// Goes on behind so many bytes.
+    ///
+    /// @return where they begin in [#bytes]
+    public int skip(int length) {
+        int from = at;
         at += length;
-        return read;
+        return from;
     }
 
     public byte[] readSized() {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -196,6 +197,9 @@ final class Frames {
 
         private static final int USUAL_BYTES = 1 << 22;
 
+        /// Of shorter frames nothing is left out.
+        private static final int BEGINNING = 1 << 12;
+
         private final String name;
         private final InputStream in;
         private final boolean reuses;
@@ -220,6 +224,15 @@ final class Frames {
         ///
         /// @throws DamagedException where a frame is not what was written
         @Nullable ByteReader next() throws IOException {
+            return next(beginning -> true);
+        }
+
+        /// The next frame; of one that is not wanted the beginning only, and it is neither read to
+        /// its end nor checked: that is for somebody else who wants it.
+        ///
+        /// @param isWanted told the first bytes of a frame
+        /// @throws java.io.EOFException where the file ends within one that is not wanted
+        @Nullable ByteReader next(Predicate<ByteReader> isWanted) throws IOException {
             while (true) {
                 byte[] head = in.readNBytes(HEAD);
                 if (head.length < HEAD) {
@@ -230,6 +243,17 @@ final class Frames {
                 int length = reader.readInt();
                 int expected = reader.readInt();
                 int size = length == MARK ? MARK_BYTES : length;
+                if (size > BEGINNING && size <= MOST_BYTES) {
+                    in.mark(BEGINNING);
+                    byte[] beginning = in.readNBytes(BEGINNING);
+                    if (beginning.length == BEGINNING
+                            && !isWanted.test(new ByteReader(beginning))) {
+                        in.skipNBytes(size - BEGINNING);
+                        at += HEAD + size;
+                        return new ByteReader(beginning);
+                    }
+                    in.reset();
+                }
                 int read = size < 0 || size > MOST_BYTES ? 0 : read(size);
                 if (read != size || checksum(length, body, 0, size) != expected) {
                     searchMark(head, Arrays.copyOf(body, read));

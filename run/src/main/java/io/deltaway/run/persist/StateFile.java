@@ -7,12 +7,16 @@ import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.run.epoch.Slices;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// A file of [Frames] with rows of the state: a head, then frames of one part each, and a last one
 /// that says that the file is whole.
@@ -129,6 +133,13 @@ final class StateFile implements Closeable {
     }
 
     static void read(Store.View store, String name, Taker taker) throws IOException {
+        read(store, name, part -> true, taker);
+    }
+
+    /// @param isWanted whether somebody is told of the rows of a part; where not, somebody else
+    ///   reads and checks them
+    static void read(Store.View store, String name, Predicate<String> isWanted, Taker taker)
+            throws IOException {
         try (var in = new Frames.In(name, store.read(name), true)) {
             ByteReader head = in.next();
             if (head == null) {
@@ -136,7 +147,7 @@ final class StateFile implements Closeable {
             }
             Versions.check(name, head.readVarLong());
             for (long frames = 0; ; frames++) {
-                ByteReader frame = in.next();
+                ByteReader frame = next(in, isWanted);
                 if (frame == null) {
                     throw new DamagedException(name, "it ends before its last part");
                 }
@@ -147,8 +158,29 @@ final class StateFile implements Closeable {
                     }
                     return;
                 }
-                taker.take(part, Kind.values()[frame.readByte()], frame);
+                if (isWanted.test(part)) {
+                    taker.take(part, Kind.values()[frame.readByte()], frame);
+                }
             }
         }
+    }
+
+    private static @Nullable ByteReader next(Frames.In in, Predicate<String> isWanted)
+            throws IOException {
+        try {
+            return in.next(beginning -> {
+                long length = beginning.readVarLong();
+                // What is damaged is wanted, so that it is checked.
+                return length < 0
+                        || length > beginning.remaining()
+                        || isWanted.test(text(beginning, (int) length));
+            });
+        } catch (EOFException e) {
+            return null;
+        }
+    }
+
+    private static String text(ByteReader in, int length) {
+        return new String(in.readBytes(length), StandardCharsets.UTF_8);
     }
 }

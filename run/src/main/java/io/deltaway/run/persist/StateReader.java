@@ -4,6 +4,7 @@ import io.deltaway.connect.Store;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.BatchBytes;
 import io.deltaway.engine.state.Kept;
+import io.deltaway.engine.state.SharedContents;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.run.epoch.Crew;
 import io.deltaway.run.epoch.StatePart;
@@ -30,6 +31,7 @@ final class StateReader {
     private final Crew crew;
     private final int workers;
     private final Predicate<StatePart> taken;
+    private final SharedContents contents;
     private final List<Frame> waiting = new ArrayList<>();
     private long bytesWaiting;
 
@@ -47,9 +49,10 @@ final class StateReader {
             throws IOException {
         List<StatePart> rebuilt = parts.stream().filter(StateReader::isRebuilt).toList();
         int workers = parts.isEmpty() ? 1 : parts.getFirst().byWorker().size();
+        var contents = new SharedContents();
         Crew of = workers == 1 ? Crew.oneByOne() : crew;
         if (workers > 1 || rebuilt.isEmpty()) {
-            new StateReader(store, chain, parts, of, translation, part -> true).load();
+            new StateReader(store, chain, parts, of, translation, part -> true, contents).load();
             rebuild(rebuilt, of);
             return;
         }
@@ -65,7 +68,8 @@ final class StateReader {
                                             parts,
                                             of,
                                             translation,
-                                            part -> isRebuilt(part) == second)
+                                            part -> isRebuilt(part) == second,
+                                            contents)
                                     .load();
                         } catch (IOException e) {
                             throw new UncheckedIOException(e);
@@ -95,8 +99,10 @@ final class StateReader {
             List<StatePart> parts,
             Crew crew,
             @Nullable Translation translation,
-            Predicate<StatePart> taken) {
+            Predicate<StatePart> taken,
+            SharedContents contents) {
         this.taken = taken;
+        this.contents = contents;
         this.translation = translation;
         this.store = store;
         this.chain = chain;
@@ -117,7 +123,7 @@ final class StateReader {
         }
 
         void decode() {
-            rows = BatchBytes.read(bytes, part.schema());
+            rows = BatchBytes.readEncoded(bytes, part.schema());
         }
 
         void load(int worker) {
@@ -132,6 +138,7 @@ final class StateReader {
             StateFile.read(
                     store,
                     file.name().toString(),
+                    this::isWanted,
                     (part, kind, rows) -> {
                         if (chain.counts(file, part)
                                 && (kind == StateFile.Kind.FROZEN || !chain.isWhole(file, part))) {
@@ -142,8 +149,19 @@ final class StateReader {
         loadWaiting();
     }
 
+    /// Whether a part is taken up here, or isn't by anybody, which [#take] tells.
+    private boolean isWanted(String name) {
+        String now = now(name);
+        StatePart part = now == null ? null : parts.get(now);
+        return part == null || taken.test(part);
+    }
+
+    private @Nullable String now(String name) {
+        return translation == null ? name : translation.part(name);
+    }
+
     private void take(StateChain.File file, String name, ByteReader rows) throws IOException {
-        String now = translation == null ? name : translation.part(name);
+        String now = now(name);
         if (now == null) {
             return; // the program doesn't keep it any more
         }
@@ -153,11 +171,9 @@ final class StateReader {
                     file.name().toString(),
                     "it has rows of " + name + ", which the program doesn't keep");
         }
-        if (!taken.test(part)) {
-            return;
-        }
         if (workers == 1) {
-            part.byWorker().getFirst().load(BatchBytes.read(rows, part.schema()));
+            Batch batch = BatchBytes.readEncoded(rows, part.schema());
+            contents.during(() -> part.byWorker().getFirst().load(batch));
             return;
         }
         bytesWaiting += rows.remaining();
@@ -178,7 +194,9 @@ final class StateReader {
                         waiting.get(i).decode();
                     }
                 });
-        crew.run(workers, worker -> waiting.forEach(frame -> frame.load(worker)));
+        crew.run(
+                workers,
+                worker -> contents.during(() -> waiting.forEach(frame -> frame.load(worker))));
         waiting.clear();
         bytesWaiting = 0;
     }

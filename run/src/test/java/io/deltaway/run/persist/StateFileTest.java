@@ -1,6 +1,7 @@
 package io.deltaway.run.persist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.connect.Store;
 import io.deltaway.engine.batch.Batch;
@@ -11,8 +12,11 @@ import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -70,5 +74,48 @@ class StateFileTest {
                     .extracting(StateChain.Share::rows)
                     .isEqualTo(1_000L);
         }
+    }
+
+    /// Two threads take up a state, each reads what is its own.
+    @Test
+    void whatIsNotWantedIsNeitherReadNorChecked() throws IOException {
+        var name = new FileName(FileName.STATE, 0, 0);
+        try (Store.Session store = new DirectoryStore(folder).open()) {
+            try (StateFile file = StateFile.create(store, name)) {
+                for (int i = 0; i < 5; i++) {
+                    write(file, "wanted", texts(List.of("w" + i + "x".repeat(LONG_TEXT))));
+                    write(file, "other", texts(List.of("o" + i + "x".repeat(LONG_TEXT))));
+                    write(file, "other", texts(List.of("short")));
+                }
+                file.finish(Set.of());
+            }
+            assertThat(read(store, name, "wanted")).isEqualTo(5);
+
+            byte[] bytes = Files.readAllBytes(folder.resolve(name.toString()));
+            damage(bytes, "o2");
+            Files.write(folder.resolve(name.toString()), bytes);
+            assertThat(read(store, name, "wanted")).isEqualTo(5);
+            assertThatThrownBy(() -> read(store, name, "other"))
+                    .isInstanceOf(DamagedException.class)
+                    .hasMessageContaining(name.toString());
+
+            Files.write(folder.resolve(name.toString()), Arrays.copyOf(bytes, bytes.length / 2));
+            assertThatThrownBy(() -> read(store, name, "wanted"))
+                    .isInstanceOf(DamagedException.class);
+        }
+    }
+
+    private static int read(Store.Session store, FileName name, String wanted) throws IOException {
+        var read = new ArrayList<String>();
+        StateFile.read(
+                store, name.toString(), wanted::equals, (part, kind, rows) -> read.add(part));
+        assertThat(read).allMatch(wanted::equals);
+        return read.size();
+    }
+
+    private static void damage(byte[] bytes, String at) {
+        int found = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(at);
+        assertThat(found).isPositive();
+        bytes[found + 1000] ^= 4;
     }
 }

@@ -41,8 +41,9 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
 
     private static final int GONE = -1;
 
-    /// So many rows that were taken up are given to the parts together.
-    private static final int CHUNK = 1024;
+    /// So many rows that were taken up are given to the parts together, which share them between
+    /// the processors.
+    private static final int CHUNK = 1 << 13;
 
     private final Schema schema;
     private final int columns;
@@ -179,15 +180,15 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
             given[i] = numbers.free();
             numbers.give(given[i], stored[i], begin(first, i));
         }
+        var values = new @Nullable Object[parts.size()][stored.length];
         for (int p = 0; p < parts.size(); p++) {
-            Column values = index.column(held[p], stored, stored.length);
-            for (int i = 0; i < stored.length; i++) {
-                Object value = values.value(schema.type(held[p]), i);
-                if (value != null) {
-                    parts.get(p).add(given[i], value);
-                }
-            }
+            Column column = index.column(held[p], stored, stored.length);
+            Type type = schema.type(held[p]);
+            Arrays.setAll(values[p], i -> column.value(type, i));
         }
+        IntStream.range(0, parts.size())
+                .parallel()
+                .forEach(p -> parts.get(p).addAll(given, values[p]));
     }
 
     private Batch withoutFailing(Batch delta, Step step) {

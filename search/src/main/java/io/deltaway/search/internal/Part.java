@@ -16,6 +16,16 @@ interface Part {
 
     void add(int row, Object value);
 
+    /// Adds many rows at once, those that have a value, with numbers that rise. Beside other parts.
+    default void addAll(int[] rows, @Nullable Object[] values) {
+        for (int i = 0; i < rows.length; i++) {
+            Object value = values[i];
+            if (value != null) {
+                add(rows[i], value);
+            }
+        }
+    }
+
     /// Removes a row that was added with this value.
     void remove(int row, Object value);
 

@@ -67,6 +67,16 @@ final class Postings {
         return true;
     }
 
+    /// Adds what others have, all of it behind what is here.
+    void append(Postings behind) {
+        if (2 * (size + behind.size) > pairs.length) {
+            int room = Math.max(size + behind.size, size + size / 2 + 1);
+            pairs = Arrays.copyOf(pairs, 2 * room);
+        }
+        System.arraycopy(behind.pairs, 0, pairs, 2 * size, 2 * behind.size);
+        size += behind.size;
+    }
+
     /// Removes a row.
     ///
     /// @return whether it was there

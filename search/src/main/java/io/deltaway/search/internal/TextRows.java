@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.CharArrayMap;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +28,10 @@ final class TextRows implements Part {
     private static final double K1 = 1.6;
     private static final double B = 0.65;
 
-    /// So few words that no row has don't matter.
-    private static final int FEW = 1_000;
+    /// So many rows for each processor are worth postings of their own.
+    private static final int LEAST_SHARE = 512;
+
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     /// What is before it looks like nothing else.
     private static final char FIRST_SPECIAL = '\u00A0';
@@ -37,15 +39,10 @@ final class TextRows implements Part {
     private static final Pattern UNSEEN = Pattern.compile("[\\u00AD\\u200B\\u2060\\uFEFF]");
 
     private final Analyzer analyzer;
-    private CharArrayMap<Postings> postings = new CharArrayMap<>(64, false);
-
-    /// How many words no row has any more.
-    private int unused;
-
+    private final WordPostings postings = new WordPostings();
     private int[] lengths = new int[64];
     private long rowCount;
     private long wordCount;
-    private long postingCount;
 
     /// The sums of scores while a question is answered; zeros at other times.
     private double[] sums = new double[64];
@@ -120,63 +117,77 @@ final class TextRows implements Part {
 
     @Override
     public void add(int row, Object value) {
+        makeRoom(row);
+        add(row, (String) value, postings);
+        rowCount++;
+        wordCount += lengths[row];
+    }
+
+    private void makeRoom(int row) {
         if (row >= lengths.length) {
             int size = Math.max(row + 1, lengths.length * 2);
             lengths = Arrays.copyOf(lengths, size);
             sums = new double[size];
             touched = new int[size];
         }
-        lengths[row] = 0;
-        words((String) value, (characters, length) -> add(row, characters, length));
-        rowCount++;
-        wordCount += lengths[row];
     }
 
-    private void add(int row, char[] word, int length) {
-        Postings rows = postings.get(word, 0, length);
-        if (rows == null) {
-            rows = new Postings();
-            postings.put(Arrays.copyOf(word, length), rows);
-        } else if (rows.size() == 0) {
-            unused--;
+    private void add(int row, String text, WordPostings to) {
+        lengths[row] = 0;
+        words(
+                text,
+                (characters, length) -> {
+                    lengths[row]++;
+                    to.add(row, characters, length);
+                });
+    }
+
+    /// Shares them between the processors: taking texts apart is most of the work.
+    @Override
+    public void addAll(int[] rows, @Nullable Object[] values) {
+        int shares = Math.clamp(rows.length / LEAST_SHARE, 1, PROCESSORS);
+        if (shares == 1) {
+            Part.super.addAll(rows, values);
+            return;
         }
-        lengths[row]++;
-        postingCount += rows.add(row) ? 1 : 0;
+        makeRoom(rows[rows.length - 1]);
+        IntStream.range(0, shares)
+                .parallel()
+                .mapToObj(share ->
+                        share(
+                                rows,
+                                values,
+                                rows.length * share / shares,
+                                rows.length * (share + 1) / shares))
+                .toList()
+                .forEach(postings::append);
+        for (int i = 0; i < rows.length; i++) {
+            rowCount += values[i] == null ? 0 : 1;
+            wordCount += values[i] == null ? 0 : lengths[rows[i]];
+        }
+    }
+
+    private WordPostings share(int[] rows, @Nullable Object[] values, int from, int to) {
+        var share = new WordPostings();
+        for (int i = from; i < to; i++) {
+            if (values[i] instanceof String text) {
+                add(rows[i], text, share);
+            }
+        }
+        return share;
     }
 
     @Override
     public void remove(int row, Object value) {
-        words((String) value, (characters, length) -> remove(row, characters, length));
+        words((String) value, (characters, length) -> postings.remove(row, characters, length));
         rowCount--;
         wordCount -= lengths[row];
-        if (unused > FEW + postings.size() / 2) {
-            forgetUnused();
-        }
-    }
-
-    private void remove(int row, char[] word, int length) {
-        Postings rows = postings.get(word, 0, length);
-        if (rows != null && rows.remove(row)) { // the first time that it has the word
-            postingCount--;
-            unused += rows.size() == 0 ? 1 : 0;
-        }
-    }
-
-    /// The map can't let go of single words.
-    private void forgetUnused() {
-        var used = new CharArrayMap<Postings>(postings.size() - unused, false);
-        postings.forEach((word, rows) -> {
-            if (rows.size() > 0) {
-                used.put((char[]) word, rows);
-            }
-        });
-        postings = used;
-        unused = 0;
+        postings.tidy();
     }
 
     @Override
     public long sizeInBytes() {
-        return postingCount * 10 + postings.size() * 120L + lengths.length * 16L;
+        return postings.sizeInBytes() + lengths.length * 16L;
     }
 
     @Override

@@ -43,7 +43,8 @@ final class VectorBlock {
     VectorBlock(int length) {
         this.length = length;
         this.wrong = (length + 16) * 0x1p-23;
-        this.codes = new byte[length][LANES];
+        this.codes = new byte[length][];
+        Arrays.setAll(codes, i -> new byte[LANES]); // many times quicker than all in one
     }
 
     /// Where the processor doesn't do it, a product takes thousands of instructions.

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.lucene.analysis.standard.StandardAnalyzer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What is known of words while texts come and go.
@@ -41,6 +43,43 @@ class TextRowsTest {
         assertThat(rows.sizeInBytes())
                 .as("four thousand words were in one text each, and most are gone")
                 .isLessThan(400_000);
+    }
+
+    /// As after a restart, shared between the processors.
+    @Test
+    void textsThatComeTogetherAreSearchedAsThoseThatComeOneByOne() {
+        var random = new Random(5);
+        var oneByOne = new TextRows(new StandardAnalyzer());
+        int[] numbers = IntStream.range(0, 5_000).toArray();
+        var texts = new @Nullable Object[numbers.length];
+        for (int row : numbers) {
+            if (random.nextInt(10) > 0) {
+                String text =
+                        random.ints(1 + random.nextInt(9), 0, 300)
+                                .mapToObj(word -> "w" + word)
+                                .collect(Collectors.joining(" "));
+                texts[row] = text;
+                oneByOne.add(row, text);
+            }
+        }
+        rows.add(0, "w1 w7");
+        rows.remove(0, "w1 w7");
+        rows.addAll(numbers, texts);
+        assertThat(rows.rowCount()).isEqualTo(oneByOne.rowCount());
+        assertThat(rows.wordCount()).isEqualTo(oneByOne.wordCount());
+        assertThat(rows.sizeInBytes()).isLessThanOrEqualTo(oneByOne.sizeInBytes());
+        Part.Asked together = rows.ask("w1 w2 w250", null, true);
+        Part.Asked before = oneByOne.ask("w1 w2 w250", null, true);
+        for (int row : numbers) {
+            assertThat(together.score(row)).isEqualTo(before.score(row));
+        }
+        for (int row : numbers) {
+            if (texts[row] != null) {
+                rows.remove(row, texts[row]);
+            }
+        }
+        assertThat(rows.wordCount()).isZero();
+        assertThat(rows.rowsWith("w1")).isZero();
     }
 
     @Test
