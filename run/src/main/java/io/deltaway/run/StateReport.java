@@ -26,6 +26,9 @@ public final class StateReport {
     /// Stands in the names of what a source keeps besides how far it was read.
     private static final char UNNAMED = '\0';
 
+    /// A source may read ten thousand files, and what the steps keep stands below.
+    private static final int MOST_PARTITIONS = 100;
+
     private static final Pattern LONG = Pattern.compile("(?<![^ ])([^ ]{100})[^ ]+");
 
     private final KeptState kept;
@@ -89,13 +92,21 @@ public final class StateReport {
             Map<String, byte[]> offsets = saved.sources().get(number).offsets();
             var shown = new TreeMap<>(offsets);
             shown.keySet().removeIf(partition -> partition.indexOf(UNNAMED) >= 0);
-            shown.forEach((partition, offset) ->
-                    text.append("    ")
-                            .append(partition.isEmpty() ? "read up to" : Printable.line(partition))
-                            .append(' ')
-                            .append(readable(offset))
-                            .append('\n'));
+            shown.entrySet().stream()
+                    .limit(MOST_PARTITIONS)
+                    .forEach(one -> partition(one.getKey(), one.getValue()));
+            if (shown.size() > MOST_PARTITIONS) {
+                text.append("    and %,d more\n".formatted(shown.size() - MOST_PARTITIONS));
+            }
         }
+    }
+
+    private void partition(String name, byte[] offset) {
+        text.append("    ")
+                .append(name.isEmpty() ? "read up to" : Printable.line(name))
+                .append(' ')
+                .append(readable(offset))
+                .append('\n');
     }
 
     /// Offsets are the sources' own: shown as text where they are such, as a number where they are

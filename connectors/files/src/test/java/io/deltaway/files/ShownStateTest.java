@@ -38,6 +38,22 @@ class ShownStateTest {
         assertThat(StateReport.of(state)).contains("\n    " + file + " bytes=26 line=5 head=");
     }
 
+    /// What the steps keep is not a hundred screens below.
+    @Test
+    void ofManyFiles() throws IOException {
+        for (int i = 0; i < 130; i++) {
+            Files.copy(file, folder.resolve("more%03d.csv".formatted(i)));
+        }
+        var pipeline = Pipeline.create().persist(state);
+        pipeline.read(Csv.files(folder + "/more*.csv", Item.class)).write(Nothing.sink());
+        pipeline.run();
+        assertThat(StateReport.of(state))
+                .contains("more000.csv bytes=26")
+                .contains("more099.csv bytes=26 line=5 head=")
+                .doesNotContain("more100.csv")
+                .contains("\n    and 30 more\n");
+    }
+
     @Test
     void ofFilesThatAreFollowed() throws InterruptedException {
         var pipeline = Pipeline.create().persist(state);
