@@ -148,7 +148,7 @@ record Keeping(Settings.Keep place, Wiring wiring, EpochRunner epochs) {
     /// @throws RunException where nothing is kept, or it can't be read
     static boolean isComplete(Settings.Keep place) {
         try {
-            return KeptState.look(place.store()).isComplete();
+            return KeptState.isComplete(place.store());
         } catch (NoSuchFileException e) {
             throw new RunException(
                     "DW-0242", "there is nothing to open in " + place.store().describe() + ".", e);

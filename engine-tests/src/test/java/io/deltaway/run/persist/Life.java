@@ -17,9 +17,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /// A process that keeps its state in a store: each epoch has one value, and the state is all of
 /// them. What it has committed is known to the world, whatever becomes of it.
@@ -53,6 +55,8 @@ final class Life implements Closeable {
             var part = new StatePart("values", false, List.of(state));
             snapshots = journal.follow(List.of(part), Crew.oneByOne(), Runnable::run, () -> {});
             values.addAll(kept());
+            Optional<Chunk> rest = journal.saved().map(saved -> saved.sources().getFirst().rest());
+            rest.ifPresent(chunk -> mustBe(chunk, values));
             journal.replay(this::redo);
         } catch (IOException | RuntimeException e) {
             journal.close();
@@ -70,6 +74,21 @@ final class Life implements Closeable {
             byEpoch[(int) epochs.get(i)] = kept.get(i);
         }
         return List.of(byEpoch);
+    }
+
+    /// What was read and not taken: here the values so far.
+    private Chunk rest() {
+        long[] all = values.stream().mapToLong(value -> value).toArray();
+        Column[] columns = {new LongColumn(all.length, all)};
+        return Chunk.of(new Batch(all.length, columns, null, false));
+    }
+
+    private static void mustBe(Chunk rest, List<Long> values) {
+        var column = (LongColumn) rest.rows().column(0);
+        List<Long> saved = IntStream.range(0, rest.rows().size()).mapToObj(column::get).toList();
+        if (!saved.equals(values)) {
+            throw new AssertionError(saved + " were saved beside " + values);
+        }
     }
 
     private static Batch row(long epoch, long value) {
@@ -122,7 +141,7 @@ final class Life implements Closeable {
                     new Saved(
                             journal.epoch(),
                             0,
-                            List.of(new SourceState(Map.of(), null)),
+                            List.of(new SourceState(Map.of(), rest())),
                             List.of());
             snapshots.begin(saved, CompletableFuture.completedFuture(List.of()));
         }

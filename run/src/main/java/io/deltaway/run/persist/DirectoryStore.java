@@ -39,7 +39,8 @@ public record DirectoryStore(Path path) implements Store {
             List.of(
                     FileName.MANIFEST + "999999999999999999",
                     FileName.LOG + "999999999999999999.1",
-                    FileName.STATE + "999999999999999999.1");
+                    FileName.STATE + "999999999999999999.1",
+                    FileName.SAVED + "999999999999999999.1");
 
     @Override
     public Session open() throws IOException {

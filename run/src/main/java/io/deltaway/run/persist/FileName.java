@@ -3,12 +3,13 @@ package io.deltaway.run.persist;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// The name of a log, a part of the state, or what a sink refused: which opening of the store wrote
-/// it, and how many of its kind that one had written before.
+/// The name of a log, a part of the state, what is saved beside it, or what a sink refused: which
+/// opening of the store wrote it, and how many of its kind that one had written before.
 record FileName(String kind, long opening, long count) implements Comparable<FileName> {
 
     static final String LOG = "log-";
     static final String STATE = "state-";
+    static final String SAVED = "saved-";
     static final String REFUSED = "refused-";
 
     /// Manifests have a number only.

@@ -48,6 +48,7 @@ public final class Journal implements Closeable {
     /// Those before [#log], which count until a snapshot is published.
     private final Queue<EpochLog> cut = new ConcurrentLinkedQueue<>();
 
+    private Optional<Saved> saved;
     private long logs;
     private long bytesElsewhere;
     private volatile long snapshotBytes;
@@ -68,20 +69,21 @@ public final class Journal implements Closeable {
         this.format = format;
         this.limits = limits;
         this.points = points;
-        this.manifests = new Manifests(place, store, asked, format);
+        this.manifests = new Manifests(place, store, asked);
         this.before = manifests.newest();
         this.outline =
                 before.outline().equals(asked)
                         ? asked // of a state that was begun just now
                         : asked.behind(before.outline(), before.firstEpoch());
         this.opening = manifests.number();
+        this.saved = manifests.saved(format);
         this.refusals = new Refusals(store, format, opening);
         this.leftovers = new Leftovers(store, opening, limits.historyBytes);
         for (int source = 0; source < format.schemas().size(); source++) {
             int number = source;
             offsets.add(
                     new HashMap<>(
-                            saved().map(saved -> saved.sources().get(number).offsets())
+                            saved.map(all -> all.sources().get(number).offsets())
                                     .orElse(Map.of())));
         }
         this.earlier =
@@ -140,7 +142,7 @@ public final class Journal implements Closeable {
 
     /// What was there when it was opened.
     public KeptState before() {
-        return KeptState.of(before, earlier.last());
+        return KeptState.of(before, saved, earlier.last());
     }
 
     /// Whether what was there is of another program.
@@ -213,9 +215,9 @@ public final class Journal implements Closeable {
         return epoch >= 0;
     }
 
-    /// What the newest snapshot said when this was opened; empty where none was taken.
+    /// What the newest snapshot said when this was opened; behind [#replay] without the rests.
     public Optional<Saved> saved() {
-        return Optional.ofNullable(before.snapshot()).map(Manifest.Snapshot::saved);
+        return saved;
     }
 
     Outlook outlook() {
@@ -253,6 +255,7 @@ public final class Journal implements Closeable {
     public void replay(Consumer<LogEntry> entries) throws IOException {
         earlier.replay(Long.MAX_VALUE - 1, entries);
         replayed = true;
+        saved = saved.map(Saved::withoutRests);
     }
 
     /// Appends to the log.
@@ -352,12 +355,13 @@ public final class Journal implements Closeable {
         boolean isOwn = last.outline().equals(outline);
         StateChain state = isOwn ? last.state() : StateChain.EMPTY;
         StateChain longer = file == null ? state : state.with(file, whole);
-        var snapshot = new Manifest.Snapshot(saved, longer, first);
+        FileName where = SavedFile.write(store, saved, first, format);
+        var snapshot = new Manifest.Snapshot(saved.epoch(), where, longer, first);
         Manifest.Snapshot base = leftovers.base(last, outline, snapshot);
         points.accept("snapshot-publish");
         manifests.publish(last.by(outline, first, snapshot, base));
         points.accept("snapshot-published");
-        leftovers.remove(manifests, last.stateFiles());
+        leftovers.remove(manifests, last.snapshotFiles());
         store.delete(
                 refusals.take(one ->
                         one.epoch() <= saved.epoch()

@@ -35,12 +35,21 @@ public record KeptState(
     /// @param rows of the files, which may have several of one that changed
     public record Share(long rows, long sizeInBytes) {}
 
+    /// Whether all that ever came can be done again with what a store keeps.
+    ///
+    /// @throws java.nio.file.NoSuchFileException where nothing is kept
+    public static boolean isComplete(Store store) throws IOException {
+        try (Store.View view = store.look()) {
+            return Manifests.look(view, manifest -> manifest.base() == null);
+        }
+    }
+
     /// Whether all that ever came can be done again.
     public boolean isComplete() {
         return firstEpoch == 0;
     }
 
-    static KeptState of(Manifest manifest, long lastEpoch) {
+    static KeptState of(Manifest manifest, Optional<Saved> saved, long lastEpoch) {
         var parts = new TreeMap<String, Share>();
         manifest.outline().parts().keySet().forEach(part -> parts.put(part, new Share(0, 0)));
         for (StateChain.File file : manifest.state().files()) {
@@ -51,7 +60,7 @@ public record KeptState(
         }
         return new KeptState(
                 manifest.outline(),
-                Optional.ofNullable(manifest.snapshot()).map(Manifest.Snapshot::saved),
+                saved,
                 parts,
                 Manifest.firstEpoch(manifest.base()),
                 lastEpoch,
@@ -73,8 +82,20 @@ public record KeptState(
     public static KeptState look(Store store, @Nullable Outline outline, List<Schema> schemas)
             throws IOException {
         try (Store.View view = store.look()) {
-            Manifest manifest = Manifests.look(view, outline, new Format(schemas));
-            KeptState kept = of(manifest, lastEpoch(view, manifest));
+            var format = new Format(schemas);
+            KeptState kept =
+                    Manifests.look(
+                            view,
+                            manifest ->
+                                    of(
+                                            manifest,
+                                            SavedFile.read(
+                                                    view,
+                                                    manifest.snapshot(),
+                                                    manifest.outline(),
+                                                    outline,
+                                                    format),
+                                            lastEpoch(view, manifest)));
             return new KeptState(
                     kept.outline,
                     kept.saved,

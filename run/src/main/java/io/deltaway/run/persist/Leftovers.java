@@ -4,7 +4,6 @@ import io.deltaway.connect.Store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,51 +23,53 @@ record Leftovers(Store.Session store, long opening, long historyBytes) {
         if (last.base() != null && !last.outline().equals(outline)) {
             return next; // its state is called otherwise
         }
+        FileName first = Manifest.firstLog(last.base());
+        Set<String> history = kept.snapshotFiles();
+        history.removeAll(next.files());
         long bytes = 0;
-        for (var log : store.list(FileName.LOG).entrySet()) {
+        for (var file : store.list("").entrySet()) {
             boolean isHistory =
-                    FileName.parse(FileName.LOG, log.getKey())
-                            .filter(name -> name.compareTo(Manifest.firstLog(last.base())) >= 0)
-                            .filter(name -> name.compareTo(next.log()) < 0)
-                            .isPresent();
-            bytes += isHistory ? log.getValue() : 0;
-        }
-        Set<String> needed = next.state().names();
-        for (var state : store.list(FileName.STATE).entrySet()) {
-            boolean isHistory =
-                    kept.stateFiles().contains(state.getKey()) && !needed.contains(state.getKey());
-            bytes += isHistory ? state.getValue() : 0;
+                    history.contains(file.getKey())
+                            || FileName.parse(FileName.LOG, file.getKey())
+                                    .filter(log -> log.compareTo(first) >= 0)
+                                    .filter(log -> log.compareTo(next.log()) < 0)
+                                    .isPresent();
+            bytes += isHistory ? file.getValue() : 0;
         }
         return bytes > historyBytes ? next : last.base();
     }
 
     /// Removes what the newest manifest does not need.
     ///
-    /// @param before the files of the state that the manifest before it needed
+    /// @param before the files of snapshots that the manifest before it needed
     void remove(Manifests manifests, Set<String> before) throws IOException {
         Manifest newest = manifests.newest();
         for (String manifest : manifests.old()) {
             store.delete(List.of(manifest));
         }
-        var old = new ArrayList<String>();
-        Set<String> needed = newest.stateFiles();
-        for (String name : store.list(FileName.STATE).keySet()) {
-            Optional<FileName> parsed = FileName.parse(FileName.STATE, name);
-            // What was begun by this opening is not named yet.
-            boolean isBegun = parsed.isPresent() && parsed.get().opening() == opening;
-            if (!needed.contains(name)
-                    && parsed.isPresent()
-                    && (!isBegun || before.contains(name))) {
-                old.add(name);
-            }
-        }
+        Set<String> needed = newest.snapshotFiles();
         FileName first = Manifest.firstLog(newest.base());
-        for (String name : store.list(FileName.LOG).keySet()) {
-            Optional<FileName> parsed = FileName.parse(FileName.LOG, name);
-            if (parsed.isPresent() && parsed.get().compareTo(first) < 0) {
+        var old = new ArrayList<String>();
+        for (String name : store.list("").keySet()) {
+            boolean isOld =
+                    FileName.parse(FileName.LOG, name)
+                                    .filter(log -> log.compareTo(first) < 0)
+                                    .isPresent()
+                            || !needed.contains(name)
+                                    && (before.contains(name) || isOfEarlierOpening(name));
+            if (isOld) {
                 old.add(name);
             }
         }
         store.delete(old);
+    }
+
+    /// What was begun by this opening is not named yet. What was by a later one is its own: it has
+    /// taken the store over.
+    private boolean isOfEarlierOpening(String name) {
+        return FileName.parse(FileName.STATE, name)
+                .or(() -> FileName.parse(FileName.SAVED, name))
+                .filter(file -> file.opening() < opening)
+                .isPresent();
     }
 }

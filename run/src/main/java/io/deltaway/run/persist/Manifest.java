@@ -1,17 +1,15 @@
 package io.deltaway.run.persist;
 
-import io.deltaway.connect.Chunk;
 import io.deltaway.engine.value.ByteReader;
 import io.deltaway.engine.value.ByteWriter;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What counts of the files in a store, and who may add to them. The manifest with the highest
@@ -53,11 +51,22 @@ record Manifest(
         return new Manifest(id, program, all, newest, oldest);
     }
 
-    /// @param saved a pipeline after an epoch, without the state of its operators
-    /// @param state where that lies
+    /// A pipeline after an epoch.
+    ///
+    /// @param epoch the last complete one
+    /// @param saved the file that says where its sources and sinks are
+    /// @param state where the state of its operators lies
     /// @param log the first file of the log that is needed: whoever published this may be about to
     ///   remove those before it
-    record Snapshot(Saved saved, StateChain state, FileName log) {}
+    record Snapshot(long epoch, FileName saved, StateChain state, FileName log) {
+
+        /// The files that hold it, but for the log.
+        Set<String> files() {
+            var names = new TreeSet<>(state.names());
+            names.add(saved.toString());
+            return names;
+        }
+    }
 
     /// The first epoch that is not in the state.
     long firstEpoch() {
@@ -65,7 +74,7 @@ record Manifest(
     }
 
     static long firstEpoch(@Nullable Snapshot of) {
-        return of == null ? 0 : of.saved.epoch() + 1;
+        return of == null ? 0 : of.epoch + 1;
     }
 
     /// The first file of the log that is needed to go on.
@@ -78,21 +87,19 @@ record Manifest(
     }
 
     StateChain state() {
-        return state(snapshot);
+        return snapshot == null ? StateChain.EMPTY : snapshot.state;
     }
 
-    private static StateChain state(@Nullable Snapshot of) {
-        return of == null ? StateChain.EMPTY : of.state;
-    }
-
-    /// The files with state that are needed.
-    Set<String> stateFiles() {
-        var names = new TreeSet<>(state().names());
-        names.addAll(state(base).names());
+    /// The files of snapshots that are needed.
+    Set<String> snapshotFiles() {
+        var names = new TreeSet<String>();
+        Stream.of(snapshot, base)
+                .filter(Objects::nonNull)
+                .forEach(one -> names.addAll(one.files()));
         return names;
     }
 
-    void write(ByteWriter out, Format format) {
+    void write(ByteWriter out) {
         out.writeLong(id.getMostSignificantBits());
         out.writeLong(id.getLeastSignificantBits());
         outline.write(out);
@@ -102,109 +109,38 @@ record Manifest(
                     out.writeText(source);
                     out.writeText(log.toString());
                 });
-        write(out, snapshot, format);
-        write(out, base, format);
+        write(out, snapshot);
+        write(out, base);
     }
 
-    private static void write(ByteWriter out, @Nullable Snapshot snapshot, Format format) {
+    private static void write(ByteWriter out, @Nullable Snapshot snapshot) {
         out.writeByte(snapshot == null ? 0 : 1);
         if (snapshot != null) {
-            Saved saved = snapshot.saved;
-            out.writeVarLong(saved.epoch());
-            out.writeVarLong(saved.arrivals());
-            out.writeVarLong(saved.sources().size());
-            for (int source = 0; source < saved.sources().size(); source++) {
-                write(out, source, saved.sources().get(source), format);
-            }
-            out.writeVarLong(saved.sinks().size());
-            for (Optional<byte[]> sink : saved.sinks()) {
-                out.writeByte(sink.isPresent() ? 1 : 0);
-                sink.ifPresent(out::writeSized);
-            }
+            out.writeVarLong(snapshot.epoch);
+            out.writeText(snapshot.saved.toString());
             snapshot.state.write(out);
             out.writeText(snapshot.log.toString());
         }
     }
 
-    private static void write(ByteWriter out, int source, SourceState state, Format format) {
-        Format.writeOffsets(out, state.offsets());
-        Chunk rest = state.rest();
-        var bytes = new ByteWriter();
-        if (rest != null) {
-            format.write(bytes, source, rest);
-        }
-        out.writeSized(bytes.toBytes());
-    }
-
-    /// Reads what a program wrote, as another one calls it: sources and sinks by their numbers
-    /// there.
-    ///
-    /// @param outline of the program that asks; null to leave everything as it is written, without
-    ///   what was read of sources and not taken
-    static Manifest read(ByteReader in, @Nullable Outline outline, Format format) {
+    static Manifest read(ByteReader in) {
         var id = new UUID(in.readLong(), in.readLong());
         Outline written = Outline.read(in);
         var since = new HashMap<String, FileName>();
         for (long left = in.readVarLong(); left > 0; left--) {
             since.put(in.readText(), FileName.of(FileName.LOG, in.readText()));
         }
-        Outline asked = outline == null ? null : outline.like(written);
-        var snapshot = readSnapshot(in, written, asked, format);
-        var base = readSnapshot(in, written, asked, format);
-        return new Manifest(id, written, since, snapshot, base);
+        return new Manifest(id, written, since, readSnapshot(in), readSnapshot(in));
     }
 
-    private static @Nullable Snapshot readSnapshot(
-            ByteReader in, Outline written, @Nullable Outline asked, Format format) {
+    private static @Nullable Snapshot readSnapshot(ByteReader in) {
         if (in.readByte() == 0) {
             return null;
         }
-        long epoch = in.readVarLong();
-        long arrivals = in.readVarLong();
-        var sources = new ArrayList<SourceState>();
-        for (long left = in.readVarLong(); left > 0; left--) {
-            int now = number(sources.size(), written, asked);
-            Map<String, byte[]> offsets = Format.readOffsets(in);
-            byte[] rest = in.readSized();
-            boolean isRead = rest.length > 0 && asked != null && now >= 0;
-            sources.add(
-                    new SourceState(
-                            offsets, isRead ? format.readChunk(new ByteReader(rest), now) : null));
-        }
-        var sinks = new ArrayList<Optional<byte[]>>();
-        for (long left = in.readVarLong(); left > 0; left--) {
-            sinks.add(in.readByte() == 0 ? Optional.empty() : Optional.of(in.readSized()));
-        }
-        StateChain state = StateChain.read(in);
-        FileName log = FileName.of(FileName.LOG, in.readText());
-        var saved = new Saved(epoch, arrivals, sources, sinks);
-        return new Snapshot(asked == null ? saved : asked(saved, written, asked), state, log);
-    }
-
-    private static int number(int source, Outline written, @Nullable Outline asked) {
-        if (asked == null || source >= written.sources().size()) {
-            return source;
-        }
-        return asked.source(written.sources().get(source).identity());
-    }
-
-    private static Saved asked(Saved saved, Outline written, Outline asked) {
-        if (asked.sources().equals(written.sources()) && asked.sinks().equals(written.sinks())) {
-            return saved;
-        }
-        List<SourceState> sources =
-                asked.sources().stream()
-                        .map(source -> written.source(source.identity()))
-                        .map(was ->
-                                was < 0
-                                        ? new SourceState(Map.of(), null)
-                                        : saved.sources().get(was))
-                        .toList();
-        List<Optional<byte[]>> sinks =
-                asked.sinks().stream()
-                        .map(sink -> written.sink(sink.identity()))
-                        .map(was -> was < 0 ? Optional.<byte[]>empty() : saved.sinks().get(was))
-                        .toList();
-        return new Saved(saved.epoch(), saved.arrivals(), sources, sinks);
+        return new Snapshot(
+                in.readVarLong(),
+                FileName.of(FileName.SAVED, in.readText()),
+                StateChain.read(in),
+                FileName.of(FileName.LOG, in.readText()));
     }
 }

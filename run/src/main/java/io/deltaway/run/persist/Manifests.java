@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,6 @@ final class Manifests {
     private final Store store;
     private final Store.Session session;
     private final Outline outline;
-    private final Format format;
 
     /// Tells what this process publishes from what others do that say the same.
     private final long publisher = UUID.randomUUID().getMostSignificantBits();
@@ -34,57 +34,73 @@ final class Manifests {
     ///
     /// @param outline of the program that takes it over; what another one wrote stays its own until
     ///   something else is published
-    Manifests(Store store, Store.Session session, Outline outline, Format format)
-            throws IOException {
+    Manifests(Store store, Store.Session session, Outline outline) throws IOException {
         this.store = store;
         this.session = session;
         this.outline = outline;
-        this.format = format;
-        Found before = find(Long.MAX_VALUE);
+        Found before = find(session, Long.MAX_VALUE);
         if (before.last < 0 && !session.list(FileName.LOG).isEmpty()) {
             throw new DamagedException(store.describe(), "its manifests are gone");
         }
         byte[] first = body(Manifest.none(outline));
         while (!publish(before.bodyOr(first), before.last + 1)) {
-            before = find(Long.MAX_VALUE);
+            before = find(session, Long.MAX_VALUE);
         }
         long own = before.last + 1;
         number = own;
-        newest = manifest(before.bodyOr(first));
         // Who had it may have published in the meantime, or be in the middle of it.
-        for (Found now = find(own); now.newest != before.newest; now = find(own)) {
-            before = now;
+        while (newest(sizes().headMap(own, false)) != before.newest) {
+            before = find(session, own);
             long following = number + 1;
-            if (!publish(now.bodyOr(first), following)) {
+            if (!publish(before.bodyOr(first), following)) {
                 throw new FencedException(store.describe());
             }
             number = following;
-            newest = manifest(now.bodyOr(first));
             check();
         }
+        newest = Manifest.read(new ByteReader(before.bodyOr(first)));
     }
 
-    private Manifest manifest(byte[] body) {
-        return Manifest.read(new ByteReader(body), outline, format);
-    }
-
-    private byte[] body(Manifest manifest) {
+    private static byte[] body(Manifest manifest) {
         var bytes = new ByteWriter();
-        manifest.write(bytes, format);
+        manifest.write(bytes);
         return bytes.toBytes();
     }
 
-    /// What the newest manifest says, as it is written: for somebody who only looks.
+    /// Looks at the files that a manifest names.
+    @FunctionalInterface
+    interface Looker<T> {
+        T look(Manifest manifest) throws IOException;
+    }
+
+    /// For somebody who only looks: what the newest manifest says, and what the files hold that it
+    /// names. Where another one is published meanwhile, they may be removed.
     ///
-    /// @param outline of the program that asks; null where none does
-    /// @throws NoSuchFileException where there is none
-    static Manifest look(Store.View view, @Nullable Outline outline, Format format)
-            throws IOException {
-        Found found = find(view, Long.MAX_VALUE);
-        if (found.body == null) {
-            throw new NoSuchFileException(FileName.MANIFEST);
+    /// @throws NoSuchFileException where there is no manifest
+    static <T> T look(Store.View view, Looker<T> looker) throws IOException {
+        while (true) {
+            Found found = find(view, Long.MAX_VALUE);
+            if (found.body == null) {
+                throw new NoSuchFileException(FileName.MANIFEST);
+            }
+            try {
+                return looker.look(Manifest.read(new ByteReader(found.body)));
+            } catch (NoSuchFileException e) {
+                if (newest(sizes(view)) == found.newest) {
+                    throw new DamagedException(e);
+                }
+            }
         }
-        return Manifest.read(new ByteReader(found.body), outline, format);
+    }
+
+    /// What was saved with the newest snapshot, as this program calls it.
+    Optional<Saved> saved(Format format) throws IOException {
+        try {
+            return SavedFile.read(session, newest.snapshot(), newest.outline(), outline, format);
+        } catch (NoSuchFileException e) {
+            check();
+            throw new DamagedException(e);
+        }
     }
 
     /// What is there below a number.
@@ -114,19 +130,24 @@ final class Manifests {
         return sizes;
     }
 
-    private Found find(long below) throws IOException {
-        return find(session, below);
+    /// The highest number under which something was written; -1 where there is none.
+    private static long newest(NavigableMap<Long, Long> sizes) {
+        return sizes.descendingMap().entrySet().stream()
+                .filter(size -> size.getValue() > 0)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(-1L);
     }
 
     private static Found find(Store.View view, long below) throws IOException {
-        var there = new TreeMap<>(sizes(view).headMap(below, false));
+        NavigableMap<Long, Long> there = sizes(view).headMap(below, false);
         long last = there.isEmpty() ? -1 : there.lastKey();
-        there.values().removeIf(size -> size == 0);
-        if (there.isEmpty()) {
+        long newest = newest(there);
+        if (newest < 0) {
             return new Found(-1, last, null);
         }
         try {
-            return new Found(there.lastKey(), last, read(view, name(there.lastKey())));
+            return new Found(newest, last, read(view, name(newest)));
         } catch (NoSuchFileException e) {
             return find(view, below); // whoever has the store has published another one meanwhile
         }

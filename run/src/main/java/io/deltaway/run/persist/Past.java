@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class Past implements Closeable {
 
     private final Store.View view;
-    private final Outline outline;
-    private final Manifest manifest;
-    private final Manifest.@Nullable Snapshot begin;
-    private final EpochLogs logs;
+    private final Beginning from;
+
+    private record Beginning(
+            Manifest.@Nullable Snapshot snapshot, Optional<Saved> saved, EpochLogs logs) {}
 
     /// @param outline of the program that looks
     /// @param schemas the columns of the chunks of its sources
@@ -29,27 +29,37 @@ public final class Past implements Closeable {
         this.view = store.look();
         try {
             var format = new Format(List.copyOf(schemas));
-            this.manifest = Manifests.look(view, outline, format);
-            this.outline = outline.behind(manifest.outline(), 0);
-            this.begin = begin(epoch);
-            this.logs =
-                    new EpochLogs(
-                            view,
-                            this.outline,
-                            manifest.since(),
-                            format,
-                            Manifest.firstEpoch(begin),
-                            Manifest.firstLog(begin),
-                            entry -> {});
-            logs.mustReach(Manifest.firstEpoch(manifest.snapshot()) - 1);
+            this.from =
+                    Manifests.look(
+                            view, manifest -> beginning(view, manifest, outline, format, epoch));
         } catch (IOException | RuntimeException e) {
             view.close();
             throw e;
         }
     }
 
+    private static Beginning beginning(
+            Store.View view, Manifest manifest, Outline asked, Format format, long epoch)
+            throws IOException {
+        Outline outline = asked.behind(manifest.outline(), 0);
+        Manifest.Snapshot begin = begin(manifest, outline, epoch);
+        var saved = SavedFile.read(view, begin, manifest.outline(), outline, format);
+        var logs =
+                new EpochLogs(
+                        view,
+                        outline,
+                        manifest.since(),
+                        format,
+                        Manifest.firstEpoch(begin),
+                        Manifest.firstLog(begin),
+                        entry -> {});
+        logs.mustReach(Manifest.firstEpoch(manifest.snapshot()) - 1);
+        return new Beginning(begin, saved, logs);
+    }
+
     /// The beginning, where that is kept: from there on all tables are known.
-    private Manifest.@Nullable Snapshot begin(long epoch) throws IOException {
+    private static Manifest.@Nullable Snapshot begin(Manifest manifest, Outline outline, long epoch)
+            throws IOException {
         if (manifest.base() == null) {
             return null;
         }
@@ -80,19 +90,19 @@ public final class Past implements Closeable {
 
     /// What it begins with; empty where that is the beginning of all.
     public Optional<Saved> saved() {
-        return Optional.ofNullable(begin).map(Manifest.Snapshot::saved);
+        return from.saved;
     }
 
     /// Gives the operators the state that it begins with.
     public void load(List<StatePart> parts, Crew crew) throws IOException {
-        if (begin != null) {
-            StateReader.load(view, begin.state(), parts, crew, null);
+        if (from.snapshot != null) {
+            StateReader.load(view, from.snapshot.state(), parts, crew, null);
         }
     }
 
     /// Gives what happened then, up to the last complete epoch.
     public void replay(Consumer<LogEntry> entries) throws IOException {
-        logs.replay(Long.MAX_VALUE - 1, entries);
+        from.logs.replay(Long.MAX_VALUE - 1, entries);
     }
 
     @Override

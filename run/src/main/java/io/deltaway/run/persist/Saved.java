@@ -18,6 +18,13 @@ public record Saved(
         sinks = List.copyOf(sinks);
     }
 
+    /// The same without what was read and not taken.
+    Saved withoutRests() {
+        List<SourceState> taken =
+                sources.stream().map(source -> new SourceState(source.offsets(), null)).toList();
+        return new Saved(epoch, arrivals, taken, sinks);
+    }
+
     /// The same with where the sinks are.
     Saved with(List<Optional<byte[]>> positions) {
         return new Saved(epoch, arrivals, sources, positions);
