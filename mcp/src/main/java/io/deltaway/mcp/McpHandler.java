@@ -2,6 +2,7 @@ package io.deltaway.mcp;
 
 import io.deltaway.http.Caller;
 import io.deltaway.http.Endpoint;
+import io.deltaway.http.Presence;
 import io.deltaway.http.Server;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.json.McpJsonDefaults;
@@ -81,7 +82,10 @@ final class McpHandler extends Handler.Wrapper implements Graceful {
                         .jsonMapper(mapper)
                         .mcpEndpoint(PATH)
                         .sessionSweepInterval(UNUSED)
-                        .contextExtractor(request -> context(request.getAttribute(Server.CALLER)))
+                        .contextExtractor(request ->
+                                context(
+                                        request.getAttribute(Server.CALLER),
+                                        request.getAttribute(Server.PRESENCE)))
                         .build();
         McpSyncServer server =
                 McpServer.sync(sessions.of(transport))
@@ -159,10 +163,11 @@ final class McpHandler extends Handler.Wrapper implements Graceful {
         return running == null;
     }
 
-    private static McpTransportContext context(@Nullable Object caller) {
-        return caller == null
-                ? McpTransportContext.EMPTY
-                : McpTransportContext.create(Map.of(Server.CALLER, caller));
+    private static McpTransportContext context(@Nullable Object caller, Object presence) {
+        return McpTransportContext.create(
+                caller == null
+                        ? Map.of(Server.PRESENCE, presence)
+                        : Map.of(Server.PRESENCE, presence, Server.CALLER, caller));
     }
 
     private static SyncToolSpecification specification(Mcp.Tool tool, McpJsonMapper mapper) {
@@ -174,22 +179,19 @@ final class McpHandler extends Handler.Wrapper implements Graceful {
         return SyncToolSpecification.builder()
                 .tool(described)
                 .callHandler((exchange, request) ->
-                        call(
-                                endpoint,
-                                request.arguments(),
-                                exchange.transportContext().get(Server.CALLER),
-                                mapper))
+                        call(endpoint, request.arguments(), exchange.transportContext(), mapper))
                 .build();
     }
 
     private static CallToolResult call(
             Endpoint<?> endpoint,
             @Nullable Map<String, Object> arguments,
-            @Nullable Object caller,
+            McpTransportContext asker,
             McpJsonMapper mapper) {
         try {
             String json = mapper.writeValueAsString(arguments == null ? Map.of() : arguments);
-            Endpoint.Answer answer = endpoint.ask(json, caller(caller));
+            Endpoint.Answer answer =
+                    endpoint.ask(json, caller(asker.get(Server.CALLER)), presence(asker));
             boolean isAnswered = answer.status() < 400;
             CallToolResult.Builder result =
                     CallToolResult.builder().addTextContent(answer.json()).isError(!isAnswered);
@@ -207,6 +209,10 @@ final class McpHandler extends Handler.Wrapper implements Graceful {
 
     private static @Nullable Caller caller(@Nullable Object given) {
         return given instanceof Caller who ? who : null;
+    }
+
+    private static Presence presence(McpTransportContext asker) {
+        return asker.get(Server.PRESENCE) instanceof Presence client ? client : Presence.UNKNOWN;
     }
 
     private static CallToolResult failed(String reason) {

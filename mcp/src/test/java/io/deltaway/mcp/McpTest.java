@@ -84,6 +84,32 @@ class McpTest {
         }
     }
 
+    /// Its question is given up, and not kept until the time for the answer is over.
+    @Test
+    void aClientThatGoesAwayAsksNoMore() throws Exception {
+        try (var shop = new Shop(options -> {})) {
+            String session = session(shop);
+            String call = "{\"name\":\"later\",\"arguments\":{\"item\":\"apples\"}}";
+            CompletableFuture<HttpResponse<String>> answer;
+            try (HttpClient other = HttpClient.newHttpClient()) {
+                answer =
+                        other.sendAsync(
+                                request(shop, "mcp-session-id", session)
+                                        .POST(
+                                                HttpRequest.BodyPublishers.ofString(
+                                                        message(2, "tools/call", call)))
+                                        .build(),
+                                BodyHandlers.ofString());
+                await(() -> shop.running.status().rowsIn() == 1);
+                other.shutdownNow();
+            }
+            await(() -> shop.running.status().rowsIn() == 2);
+            assertThat(answer).isCompletedExceptionally();
+            String tools = message(3, "tools/list", "{}");
+            assertThat(post(shop, tools, "mcp-session-id", session).statusCode()).isEqualTo(200);
+        }
+    }
+
     @Test
     void refusalsAreErrorsOfTheProtocol() throws Exception {
         try (var shop = new Shop(options -> {})) {

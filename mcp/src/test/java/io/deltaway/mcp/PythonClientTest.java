@@ -31,7 +31,7 @@ class PythonClientTest {
                     new BufferedReader(
                             new InputStreamReader(
                                     client.getInputStream(), StandardCharsets.UTF_8))) {
-                assertThat(out.readLine()).isEqualTo("tools ['price']");
+                assertThat(out.readLine()).isEqualTo("tools ['price', 'later']");
                 assertThat(out.readLine()).startsWith("answer {").contains("250");
                 assertThat(out.readLine())
                         .isEqualTo("resources ['table://costs', 'table://prices']");

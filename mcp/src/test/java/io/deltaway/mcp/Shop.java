@@ -14,6 +14,7 @@ import io.deltaway.http.TableEndpoint;
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunningPipeline;
 import io.deltaway.table.Table;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class Shop implements AutoCloseable {
 
     final Server server;
     final Push<Price> prices = Push.byKey(Price.class, "item");
-    private final RunningPipeline running;
+    final RunningPipeline running;
 
     Shop(Consumer<ServerOptions> options) {
         server = Http.server(0, options);
@@ -53,10 +54,20 @@ final class Shop implements AutoCloseable {
                                 question.rest(),
                                 price.col(Price::cents).as(Answer::cents)))
                 .write(ask.replies(Answer::request));
+        Endpoint<Question> later =
+                server.post(
+                        "/v1/later",
+                        Question.class,
+                        Question::request,
+                        e -> e.caller(Question::who).answerWithin(Duration.ofMinutes(10)));
+        pipeline.serve(later)
+                .where(col(Question::item).eq("nothing"))
+                .write(later.replies(Question::request));
         TableEndpoint<Price> costs = server.table("/v1/costs/{item}", Price.class).onlyFor("staff");
         all.write(costs);
         Mcp.on(server)
                 .tool("price", ask)
+                .tool("later", later)
                 .resource("table://prices", "What items cost", shown)
                 .resource("table://costs", "What items cost us", costs);
         running = pipeline.start();

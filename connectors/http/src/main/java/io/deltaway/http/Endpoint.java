@@ -126,7 +126,16 @@ public final class Endpoint<R> implements Served<R> {
     /// @param json an object with all components that a client gives
     /// @param caller who asks; null where it is not known
     public Answer ask(String json, @Nullable Caller caller) throws InterruptedException {
-        Desk.Reply reply = desk.ask(json, caller);
+        return ask(json, caller, Presence.UNKNOWN);
+    }
+
+    /// As [#ask(String, Caller)], for a client that may go away: its request is then given up, with
+    /// status 499.
+    ///
+    /// @param client who waits for the answer, such as [Server#PRESENCE] says
+    public Answer ask(String json, @Nullable Caller caller, Presence client)
+            throws InterruptedException {
+        Desk.Reply reply = desk.ask(json, caller, client);
         return new Answer(reply.status(), reply.body());
     }
 

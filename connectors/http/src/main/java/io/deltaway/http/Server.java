@@ -34,6 +34,10 @@ public final class Server {
     /// token is asked for.
     public static final String CALLER = Mounted.CALLER;
 
+    /// The attribute of a request whose value is the [Presence] of its client. It may be watched
+    /// once the body was read.
+    public static final String PRESENCE = Mounted.PRESENCE;
+
     private final WebServer.Settings settings;
     private final Routes routes = new Routes();
     private final List<Mounted> mounted = new CopyOnWriteArrayList<>();
@@ -164,7 +168,8 @@ public final class Server {
     }
 
     /// Hands all requests to a path, and to those below it, to a handler of Jetty's core, behind
-    /// the checks of tokens, origins and names. The attribute [#CALLER] of a request says who asks.
+    /// the checks of tokens, origins and names. The attribute [#CALLER] of a request says who asks,
+    /// and [#PRESENCE] whether its client is still there.
     ///
     /// The handler is started and stopped with the server.
     ///

@@ -1,5 +1,6 @@
 package io.deltaway.http.internal.serve;
 
+import io.deltaway.http.Presence;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.io.AbstractEndPoint;
@@ -14,7 +15,7 @@ import org.eclipse.jetty.util.Callback;
 ///
 /// A client is gone when it closes its half of the connection, as one that closes all of it can't
 /// be told from that.
-final class Departure implements Callback, Watch {
+final class Departure implements Callback, Presence.Watch {
 
     private final AbstractEndPoint endPoint;
     private final Connection.UpgradeTo connection;
@@ -32,7 +33,7 @@ final class Departure implements Callback, Watch {
     ///
     /// @param request one whose body was read
     /// @param onGone run by any thread when the client has gone; must wait for nothing
-    static Watch watch(Request request, Runnable onGone) {
+    static Presence.Watch watch(Request request, Runnable onGone) {
         Connection connection = request.getConnectionMetaData().getConnection();
         if (connection instanceof Connection.UpgradeTo takingBack
                 && connection.getEndPoint() instanceof AbstractEndPoint endPoint) {

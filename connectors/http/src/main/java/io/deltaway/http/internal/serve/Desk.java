@@ -5,6 +5,7 @@ import io.deltaway.connect.SinkWriter;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
 import io.deltaway.http.Caller;
+import io.deltaway.http.Presence;
 import io.deltaway.http.internal.serve.Operation.Answered;
 import io.deltaway.json.Json;
 import io.deltaway.table.RowError;
@@ -46,6 +47,9 @@ public final class Desk {
 
     private static final Answered NOTHING =
             new Answered(Object.class, List.of(), false, false, false);
+
+    /// As nginx has it of a client that closed its request; nobody is told.
+    private static final int GONE = 499;
 
     private final Settings settings;
     private final RequestShape shape;
@@ -133,7 +137,9 @@ public final class Desk {
 
     /// A row failed in a step of the pipeline, or did not after all. From any thread.
     public void failed(long epoch, long weight, Supplier<RowError> error) {
-        failed.add(epoch, weight, error);
+        if (answered != NOTHING) { // else the epoch that took the request answers it
+            failed.add(epoch, weight, error);
+        }
     }
 
     /// Makes it reachable.
@@ -183,18 +189,21 @@ public final class Desk {
     /// @param epoch the epoch that it is of; -1 where it was refused before any
     public record Reply(int status, String body, long epoch) {}
 
-    /// Answers a request from this process, with all that a client gives as one JSON object. Waits.
-    public Reply ask(String json, @Nullable Caller caller) throws InterruptedException {
+    /// Answers a request from this process, with all that a client gives as one JSON object. Waits,
+    /// as long as the client is there.
+    public Reply ask(String json, @Nullable Caller caller, Presence client)
+            throws InterruptedException {
         try {
             demandMember(settings.onlyFor(), caller);
             long number = waiting.nextNumber(clock);
             @Nullable Object[] values = shape.read(json, caller, number);
-            Waiting.Answer answer =
-                    waiting.ask(number, values, settings.within(), onGone -> () -> {});
+            Waiting.Answer answer = waiting.ask(number, values, settings.within(), client);
             String body = new String(answer.body(), StandardCharsets.UTF_8);
             return new Reply(answer.status(), body, answer.epoch());
         } catch (Problem problem) {
             return new Reply(problem.status(), problem.toJson().toString(), -1);
+        } catch (GoneException e) {
+            return new Reply(GONE, "", -1);
         }
     }
 

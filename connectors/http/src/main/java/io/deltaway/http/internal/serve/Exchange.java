@@ -1,6 +1,7 @@
 package io.deltaway.http.internal.serve;
 
 import io.deltaway.http.Caller;
+import io.deltaway.http.Presence;
 import io.deltaway.http.internal.serve.Percent.Parameter;
 import io.deltaway.json.Json;
 import java.io.FilterOutputStream;
@@ -78,6 +79,8 @@ final class Exchange {
     void authenticated(@Nullable Caller who) {
         caller = who;
         request.setAttribute(Mounted.CALLER, who);
+        Presence client = this::whenGone;
+        request.setAttribute(Mounted.PRESENCE, client);
     }
 
     /// Who asks, as its token says; null where none is asked for.
@@ -269,7 +272,7 @@ final class Exchange {
     /// else may be read from it.
     ///
     /// @param onGone run by any thread; must wait for nothing
-    Watch whenGone(Runnable onGone) {
+    Presence.Watch whenGone(Runnable onGone) {
         return Departure.watch(request, onGone);
     }
 

@@ -11,6 +11,9 @@ public record Mounted(PathTemplate path, Handler handler) {
     /// The attribute of a request with who asks, an [io.deltaway.http.Caller].
     public static final String CALLER = "io.deltaway.caller";
 
+    /// The attribute of a request with its client, an [io.deltaway.http.Presence].
+    public static final String PRESENCE = "io.deltaway.presence";
+
     boolean covers(List<String> segments) {
         int length = path.size();
         return segments.size() >= length && path.match(segments.subList(0, length)).isPresent();

@@ -1,5 +1,6 @@
 package io.deltaway.http.internal.serve;
 
+import io.deltaway.http.Presence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The requests of an endpoint between their arrival and their answer. Thread-safe.
@@ -87,19 +87,15 @@ final class Waiting {
 
     /// Hands a request over and waits for its answer.
     ///
-    /// @param whenGone has something run when the client goes away
+    /// @param client is given up when it goes away
     /// @throws Problem where nobody is there to answer, or not in time
     /// @throws GoneException where the client has gone
-    Answer ask(
-            long number,
-            @Nullable Object[] values,
-            Duration within,
-            Function<Runnable, Watch> whenGone)
+    Answer ask(long number, @Nullable Object[] values, Duration within, Presence client)
             throws InterruptedException {
         var asked = new Asked.Once(number, values, new CompletableFuture<>());
         hand(asked);
         try {
-            return await(asked.answer(), within, whenGone);
+            return await(asked.answer(), within, client);
         } catch (TimeoutException e) {
             throw new Problem(504, "there was no answer within " + within);
         } catch (ExecutionException e) {
@@ -112,15 +108,14 @@ final class Waiting {
     }
 
     /// Whoever is answered soon costs no look at its connection.
-    private static Answer await(
-            CompletableFuture<Answer> answer, Duration within, Function<Runnable, Watch> whenGone)
+    private static Answer await(CompletableFuture<Answer> answer, Duration within, Presence client)
             throws InterruptedException, ExecutionException, TimeoutException {
         long nanos = within.toNanos();
         long soon = Math.min(nanos, SOON.toNanos());
         try {
             return answer.get(soon, TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            try (var _ = whenGone.apply(() -> answer.completeExceptionally(new GoneException()))) {
+            try (var _ = client.whenGone(() -> answer.completeExceptionally(new GoneException()))) {
                 return answer.get(nanos - soon, TimeUnit.NANOSECONDS);
             }
         }
