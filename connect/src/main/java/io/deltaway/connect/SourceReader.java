@@ -20,7 +20,8 @@ public interface SourceReader extends AutoCloseable {
     }
 
     /// Whether a poll that has nothing to give has still to hear from what it reads: it asked, and
-    /// no answer is there. Such a poll does not mean that an outage is over.
+    /// no answer is there. Such a poll does not mean that an outage is over, and a preview waits
+    /// for the answer.
     default boolean awaitsAnswer() {
         return false;
     }

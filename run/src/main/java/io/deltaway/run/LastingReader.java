@@ -120,6 +120,12 @@ final class LastingReader implements AutoCloseable {
         return open != null && open.waits();
     }
 
+    /// Whether the last poll gave nothing as no answer is there yet.
+    boolean awaitsAnswer() {
+        SourceReader open = reader;
+        return open != null && open.awaitsAnswer();
+    }
+
     private SourceReader.Poll attempt() throws IOException {
         SourceReader open = reader;
         if (open == null) {

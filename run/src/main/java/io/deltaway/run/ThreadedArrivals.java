@@ -57,8 +57,10 @@ final class ThreadedArrivals implements Arrivals {
     /// @param live whether a reading that fails is tried again
     /// @param resumes whether the source goes on at offsets
     /// @param endsWhenIdle whether the source is taken to be at its end when it has nothing to
-    ///   give, and not waited for where it can't be reached
-    /// @param grace how long the end of the pipeline waits for a call that does not come back
+    ///   give, but for the first answer that it awaits, and not waited for where it can't be
+    ///   reached
+    /// @param grace how long the end of the pipeline waits for a call that does not come back, and
+    ///   who takes it to be at its end for an answer
     /// @param chunks how many may wait
     /// @param points told when a point is reached at which a test may want to crash
     ThreadedArrivals(
@@ -142,7 +144,9 @@ final class ThreadedArrivals implements Arrivals {
     private void readToEnd() throws IOException {
         boolean more = true;
         boolean inWhole = false;
+        boolean heard = false;
         long pause = FIRST_PAUSE_NANOS;
+        long since = threads.nanoTime();
         while (more && !closed && (inWhole || !draining)) {
             SourceReader.Poll poll;
             try {
@@ -156,6 +160,7 @@ final class ThreadedArrivals implements Arrivals {
             if (abandoned) {
                 return;
             }
+            heard = heard || !(poll instanceof SourceReader.Poll.Idle) || !reader.awaitsAnswer();
             switch (poll) {
                 case SourceReader.Poll.Next next -> {
                     put(next.decoding(), false);
@@ -167,8 +172,11 @@ final class ThreadedArrivals implements Arrivals {
                     inWhole = true;
                 }
                 case SourceReader.Poll.Idle idle -> {
-                    more = !endsWhenIdle;
-                    cameToEnd = endsWhenIdle;
+                    more = !endsWhenIdle || !heard;
+                    cameToEnd = !more;
+                    if (more && endsWhenIdle && threads.nanoTime() - since > grace.toNanos()) {
+                        throw new UnavailableException("it has not answered in " + grace, null);
+                    }
                     if (!idleSeen) {
                         idleSeen = true;
                         coordinator.raise();

@@ -9,11 +9,16 @@ import io.deltaway.http.Remote.Answer;
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunningPipeline;
 import io.deltaway.table.RowError;
+import io.deltaway.table.Source;
 import io.deltaway.testkit.connector.Canary;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +62,33 @@ class HttpAnswersTest {
         assertThat(items.current()).containsExactly(new Item(1, "a"), new Item(2, null));
         assertThat(remote.asked).hasSize(1);
         assertThat(remote.asked.getFirst().header("Authorization")).isEqualTo("Bearer a-token");
+    }
+
+    /// Of one that is asked again and again, or goes on.
+    @Test
+    void aPreviewWaitsForTheAnswer() throws Exception {
+        assertThat(preview(items("/items").live(Duration.ofHours(1)), "[{\"id\":1}]"))
+                .containsExactly(new Item(1, null));
+        assertThat(preview(Http.jsonLines(remote.url("/lines"), Item.class), "{\"id\":2}\n"))
+                .containsExactly(new Item(2, null));
+    }
+
+    private List<Item> preview(Source<Item> source, String body) throws Exception {
+        var looking = new CountDownLatch(1);
+        var slow = new CountDownLatch(1);
+        remote.answers(request -> {
+            looking.countDown();
+            await(() -> slow.getCount() == 0);
+            return Answer.json(body);
+        });
+        // Not in the common pool, which the client of the JDK needs.
+        var preview =
+                CompletableFuture.supplyAsync(
+                        () -> Pipeline.create().read(source).preview(), Thread::startVirtualThread);
+        await(() -> looking.getCount() == 0);
+        assertThat(preview).isNotDone();
+        slow.countDown();
+        return preview.get(30, TimeUnit.SECONDS);
     }
 
     @Test
