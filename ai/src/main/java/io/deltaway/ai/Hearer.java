@@ -6,6 +6,7 @@ package io.deltaway.ai;
 public interface Hearer {
 
     /// What is said so far. Its marks are checked as those of the answer are, so that it is the
-    /// beginning of that. It begins anew where the model is asked again.
+    /// beginning of that. It begins anew where the model is asked again. Of a long answer not each
+    /// word is told by itself.
     void hear(Asked asked, String soFar);
 }

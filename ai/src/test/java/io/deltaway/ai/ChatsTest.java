@@ -349,7 +349,7 @@ class ChatsTest {
     /// What it says more and more of, before it is cut: such loops are how small models fail.
     @ParameterizedTest
     @ValueSource(strings = {"\n", "[1, ", "1, ", "1", ",", " ", "[", "\n- "})
-    @Timeout(60)
+    @Timeout(30)
     void aModelMayGoOnAndOn(String piece) throws Exception {
         StreamingChatModel model =
                 new StreamingChatModel() {
@@ -357,14 +357,14 @@ class ChatsTest {
                     public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
                         var said = new StringBuilder("At seven [1]. [");
                         handler.onPartialResponse(said.toString());
-                        for (int i = 0; i < 2_000; i++) {
+                        for (int i = 0; i < 100_000; i++) {
                             said.append(piece);
                             handler.onPartialResponse(piece);
                         }
                         handler.onCompleteResponse(
                                 ChatResponse.builder()
                                         .aiMessage(AiMessage.from(said.toString()))
-                                        .tokenUsage(new TokenUsage(100, 2_000))
+                                        .tokenUsage(new TokenUsage(100, 100_000))
                                         .build());
                     }
                 };
@@ -373,6 +373,6 @@ class ChatsTest {
         Cited cited = call.answers(List.of(new Asked("When?", PASSAGES))).getFirst();
         assertThat(cited.text()).startsWith("At seven [1].");
         assertThat(cited.sources()).containsExactly("a.md");
-        assertThat(heard).hasSize(2_001).allMatch(cited.text()::startsWith);
+        assertThat(heard).hasSizeBetween(200, 2_000).allMatch(cited.text()::startsWith);
     }
 }

@@ -181,6 +181,16 @@ class HostileDocumentsTest {
     }
 
     @Test
+    void aSelectorAsLongAsThePage() throws Exception {
+        var patient =
+                new ParserPool(new Limits(Duration.ofSeconds(30), 512, 1, 4 << 20, CHARACTERS));
+        for (String piece : new String[] {"a", "-", " ", "a "}) {
+            String page = "<style>b" + piece.repeat(500_000) + "*{display:none}</style><p>x";
+            assertThat(patient.parse("text/html", Samples.bytes(page)).blocks()).hasSize(1);
+        }
+    }
+
+    @Test
     void asManyStylesAsElements() throws Exception {
         var page = new StringBuilder("<style>");
         for (int n = 0; n < 60_000; n++) {

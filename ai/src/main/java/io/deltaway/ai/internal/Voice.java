@@ -31,9 +31,15 @@ public interface Voice {
     /// How long a model that answers in pieces may say nothing, at the beginning too.
     Duration SILENCE = Duration.ofMinutes(1);
 
+    /// Who hears an answer looks at all that was said so far. So of a long one it is told again
+    /// when it has grown by this part: what that costs grows as the answer does, and not as its
+    /// square.
+    int PART_OF_IT = 64;
+
     /// Asks, and waits for the whole answer.
     ///
-    /// @param soFar is told what is said so far, where the model says it in pieces
+    /// @param soFar is told what is said so far, where the model says it in pieces: after each, as
+    ///   long as it is short
     ChatResponse ask(List<ChatMessage> messages, Consumer<String> soFar) throws Exception;
 
     /// One that answers at once.
@@ -59,6 +65,7 @@ public interface Voice {
         private final AtomicInteger heard = new AtomicInteger();
         private final StringBuilder said = new StringBuilder();
         private final Consumer<String> soFar;
+        private int told;
         private volatile @Nullable StreamingHandle handle;
 
         private Pieces(Consumer<String> soFar) {
@@ -125,7 +132,11 @@ public interface Voice {
         @Override
         public void onPartialResponse(String piece) {
             heard.incrementAndGet();
-            soFar.accept(said.append(piece).toString());
+            said.append(piece);
+            if (said.length() - told >= Math.max(1, told / PART_OF_IT)) {
+                told = said.length();
+                soFar.accept(said.toString());
+            }
         }
 
         /// A stream that breaks off without an error is complete for some clients. Not all models

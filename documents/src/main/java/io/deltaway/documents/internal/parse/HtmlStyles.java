@@ -29,8 +29,9 @@ final class HtmlStyles {
     /// Tags, classes and ids, and what is in them.
     private static final Pattern SELECTOR = Pattern.compile("[\\w\\s.#>*-]+");
 
-    /// The name at the end of one that needs no unescaping.
-    private static final Pattern LAST = Pattern.compile("[^\\\\]*?([.#]?[\\w-]++)\\s*");
+    /// The name at the end of a selector. Looked for where names begin only, as one may be as long
+    /// as the page.
+    private static final Pattern LAST = Pattern.compile("([.#]?+(?<![\\w-])[\\w-]++)\\s*+\\z");
 
     private static final Pattern TAGS = Pattern.compile("(?<![\\w.#-])[a-zA-Z]");
     private static final Pattern ALWAYS = Pattern.compile("\\s*|all|screen");
@@ -129,7 +130,7 @@ final class HtmlStyles {
     private List<Element> select(String selector) {
         try {
             Matcher last = LAST.matcher(selector);
-            if (!last.matches()) {
+            if (selector.contains("\\") || !last.find()) {
                 return page.select(selector).not("html, body");
             }
             Evaluator evaluator = Selector.evaluatorOf(selector);
