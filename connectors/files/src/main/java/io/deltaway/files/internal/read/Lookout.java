@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -22,8 +23,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A file is looked at where the file system tells that something happened to it ([Watch]). All are
 /// every interval, or less often where they are so many that it would take too long and the file
-/// system tells. What is seen of a file is its size, its times of change, its inode, and of one
-/// that grew, or that had just been written when it was looked at, its first and last bytes.
+/// system tells; such a look is put off a few times where it is told of a file meanwhile, which
+/// then need not wait for its end. What is seen of a file is its size, its times of change, its
+/// inode, and of one that grew, or that had just been written when it was looked at, its first and
+/// last bytes.
 ///
 /// Owned by one thread.
 final class Lookout implements AutoCloseable {
@@ -44,6 +47,12 @@ final class Lookout implements AutoCloseable {
 
     private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
+    /// How often in succession a look at all files is put off.
+    private static final int PUT_OFF = 4;
+
+    /// After so many files a look at all is put off where one is due: a few milliseconds.
+    private static final int AT_A_TIME = 256;
+
     /// How long a poll waits.
     private static final Duration WAIT = Duration.ofMillis(100);
 
@@ -59,6 +68,7 @@ final class Lookout implements AutoCloseable {
 
     private Instant lastLook = Instant.MIN;
     private Instant nextLook = Instant.MIN;
+    private int putOff;
 
     /// Null where the file system does not tell all that happens.
     private @Nullable Watch watch;
@@ -129,8 +139,10 @@ final class Lookout implements AutoCloseable {
             unsettled |= told.hasLost();
         }
         if (!now.isBefore(nextLook) || unsettled && !now.isBefore(lastLook.plus(pause))) {
-            lookAtAll(now, tasks);
-            return true;
+            if (lookAtAll(now, tasks)) {
+                return true;
+            }
+            now = clock.instant();
         }
         Set<Path> due = told == null ? Set.of() : told.takeDue(now, this::rest);
         if (told == null || due.isEmpty()) {
@@ -146,21 +158,45 @@ final class Lookout implements AutoCloseable {
         return millis < pause.toMillis() ? Duration.ofMillis(millis) : pause;
     }
 
-    private void lookAtAll(Instant now, Queue<Task> tasks) throws IOException {
+    /// @return false where it was put off
+    private boolean lookAtAll(Instant now, Queue<Task> tasks) throws IOException {
+        entered = false;
+        Map<Path, Look> there = list(this::looks, files.keySet());
+        if (there == null) {
+            putOff++;
+            lastLook = clock.instant();
+            nextLook = rested(now, lastLook.plus(pause));
+            return false;
+        }
+        putOff = 0;
         lastLook = now;
         nextLook = now.plus(interval);
         unsettled = false;
-        entered = false;
         missing.clear();
-        Map<Path, Look> there = list(this::looks, files.keySet());
         Map<String, Followed> gone = takeGone(List.copyOf(files.keySet()), there);
         compare(there, gone, now, tasks);
         gone.values().forEach(file -> tasks.add(new Task(file, true, false)));
         if (watch != null && entered) {
-            Duration rest = Duration.between(now, clock.instant()).multipliedBy(REST);
-            Instant rested = now.plus(rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST);
-            nextLook = rested.isAfter(nextLook) ? rested : nextLook;
+            nextLook = rested(now, nextLook);
         }
+        return true;
+    }
+
+    /// When a look that began then has cost no more than its part of the time, and not before `at`.
+    private Instant rested(Instant began, Instant at) {
+        Duration rest = Duration.between(began, clock.instant()).multipliedBy(REST);
+        Instant rested = began.plus(rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST);
+        return rested.isAfter(at) ? rested : at;
+    }
+
+    /// Whether a file waits for the end of a look at all, which may be put off.
+    private boolean isHoldingUp() {
+        Watch told = watch;
+        if (told == null || files.isEmpty() || putOff == PUT_OFF) {
+            return false;
+        }
+        told.hear(Duration.ZERO);
+        return told.isDue(clock.instant());
     }
 
     /// Looks at files of which it is told that something happened to them. What can't be said
@@ -181,7 +217,10 @@ final class Lookout implements AutoCloseable {
         var known = new HashSet<Path>(paths);
         known.retainAll(files.keySet());
         Map<Path, Look> there =
-                list(() -> looks(paths.stream().filter(Files::isRegularFile).toList()), known);
+                Objects.requireNonNull(
+                        list(
+                                () -> looks(paths.stream().filter(Files::isRegularFile).toList()),
+                                known));
         Map<String, Followed> gone = takeGone(known, there);
         there.keySet().retainAll(due);
         compare(there, gone, now, tasks);
@@ -249,24 +288,33 @@ final class Lookout implements AutoCloseable {
 
     @FunctionalInterface
     private interface Listing {
-        Map<Path, Look> now() throws IOException;
+        /// Null where it was put off.
+        @Nullable Map<Path, Look> now() throws IOException;
     }
 
     /// The files that are there, and how they look. One that is renamed meanwhile may be seen under
     /// neither of its names or under both, so they are listed again until they are those of before.
-    private static Map<Path, Look> list(Listing listing, Set<Path> known) throws IOException {
+    private static @Nullable Map<Path, Look> list(Listing listing, Set<Path> known)
+            throws IOException {
         Set<Path> before = known;
         Map<Path, Look> there = listing.now();
-        for (int i = 1; i < LISTINGS && !there.keySet().equals(before); i++) {
+        for (int i = 1; i < LISTINGS && there != null && !there.keySet().equals(before); i++) {
             before = there.keySet();
             there = listing.now();
         }
         return there;
     }
 
-    private Map<Path, Look> looks() throws IOException {
+    private @Nullable Map<Path, Look> looks() throws IOException {
         FilePattern.Found found = pattern.find(this::enter);
-        Map<Path, Look> looks = looks(found.files());
+        var looks = new LinkedHashMap<Path, Look>();
+        List<Path> there = found.files();
+        for (int from = 0; from < there.size(); from += AT_A_TIME) {
+            if (isHoldingUp()) {
+                return null;
+            }
+            looks.putAll(looks(there.subList(from, Math.min(from + AT_A_TIME, there.size()))));
+        }
         for (Path path : found.unreadable()) {
             if (Files.isDirectory(path)) {
                 looks.put(path, Look.NONE); // as what can't be read; a link may lead somewhere yet

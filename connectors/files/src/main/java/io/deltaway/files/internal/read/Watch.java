@@ -208,6 +208,12 @@ final class Watch implements AutoCloseable {
         return before;
     }
 
+    /// Whether something is due.
+    boolean isDue(Instant now) {
+        Instant next = nextDue();
+        return next != null && !next.isAfter(now);
+    }
+
     /// The paths that are due, each once.
     ///
     /// @param rest how long each is not due again
