@@ -1,20 +1,39 @@
 package io.deltaway.jdbc.sql;
 
 import io.deltaway.engine.value.Type;
+import java.sql.ResultSet;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// DuckDB, inside this process.
 final class Duckdb extends Dialect {
 
     /// Columns of times with nanoseconds; others have microseconds, or less.
     private static final String OF_NANOS = "TIMESTAMP_NS";
+
+    /// As `Timestamp` says it, whatever the era and the zone of the process.
+    private static final DateTimeFormatter AS_TEXT =
+            new DateTimeFormatterBuilder()
+                    .appendPattern("uuuu-MM-dd HH:mm:ss")
+                    .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
+                    .toFormatter(Locale.ROOT);
+
+    private static final LocalDateTime EPOCH = LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC);
 
     @Override
     public String driver() {
@@ -45,6 +64,13 @@ final class Duckdb extends Dialect {
     public Object value(Type type, String columnType, Object value) throws SQLException {
         return switch (value) {
             case UUID uuid -> uuid;
+            case LocalDate day when Math.abs(day.toEpochDay()) >= Integer.MAX_VALUE ->
+                    // The driver would send another one, or infinity.
+                    throw new SQLDataException("the database has no value " + day);
+            case LocalDate day when day.getYear() <= 0 ->
+                    // The driver loses the era.
+                    "%04d-%02d-%02d (BC)"
+                            .formatted(1 - day.getYear(), day.getMonthValue(), day.getDayOfMonth());
             case Instant time when columnType.startsWith("TIMESTAMP") && !isZoned(columnType) ->
                     // Not in the zone of the session, as the driver would have it.
                     value(type, columnType, LocalDateTime.ofInstant(time, ZoneOffset.UTC));
@@ -53,6 +79,59 @@ final class Duckdb extends Dialect {
                     DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time);
             default -> super.value(type, columnType, value);
         };
+    }
+
+    @Override
+    public @Nullable Object read(ResultSet row, int column, Type type, String columnType)
+            throws SQLException {
+        Object value;
+        if (columnType.equals("DATE")) {
+            // Asked for anything else the driver loses the era.
+            value = row.getObject(column);
+        } else if (type == Type.Simple.TEXT
+                && columnType.startsWith("TIMESTAMP")
+                && !isZoned(columnType)) {
+            value = row.getObject(column, LocalDateTime.class);
+        } else {
+            value = super.read(row, column, type, columnType);
+        }
+        Object told = Infinity.told(value, columnType, one -> infinity(one, columnType));
+        return switch (told) {
+            case LocalDate day when type == Type.Simple.DATE_TIME || type == Type.Simple.INSTANT ->
+                    day.atStartOfDay();
+            case LocalDateTime time when type == Type.Simple.TEXT -> AS_TEXT.format(time);
+            case null, default -> told;
+        };
+    }
+
+    /// The largest number of what the column counts, and the same below zero.
+    private static @Nullable String infinity(Object value, String columnType) {
+        return switch (value) {
+            case LocalDate day -> infinity(day.toEpochDay(), Integer.MAX_VALUE);
+            case LocalDateTime time -> infinity(time, columnType);
+            case OffsetDateTime time ->
+                    infinity(LocalDateTime.ofInstant(time.toInstant(), ZoneOffset.UTC), columnType);
+            case Timestamp time -> infinity(time.toLocalDateTime(), columnType);
+            default -> null;
+        };
+    }
+
+    private static @Nullable String infinity(LocalDateTime time, String columnType) {
+        ChronoUnit unit =
+                columnType.startsWith(OF_NANOS)
+                        ? ChronoUnit.NANOS
+                        : columnType.startsWith("TIMESTAMP_MS")
+                                ? ChronoUnit.MILLIS
+                                : ChronoUnit.MICROS;
+        try {
+            return infinity(unit.between(EPOCH, time), Long.MAX_VALUE);
+        } catch (ArithmeticException another) {
+            return null;
+        }
+    }
+
+    private static @Nullable String infinity(long count, long most) {
+        return count == most ? Infinity.AFTER_ALL : count == -most ? Infinity.BEFORE_ALL : null;
     }
 
     @Override
@@ -77,7 +156,8 @@ final class Duckdb extends Dialect {
     @Override
     public Failure failure(SQLException e) {
         String message = String.valueOf(e.getMessage());
-        if (message.contains("Constraint Error")
+        if (e instanceof SQLDataException
+                || message.contains("Constraint Error")
                 || message.contains("Conversion Error")
                 || message.contains("Out of Range Error")
                 || message.contains("Invalid Input Error")) {

@@ -3,21 +3,44 @@ package io.deltaway.jdbc.sql;
 import io.deltaway.connect.AllowedOptions;
 import io.deltaway.engine.value.Type;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// PostgreSQL, row by row. The module `deltaway-postgres` adds `COPY`.
 public class PostgreSql extends Dialect {
+
+    private static final String OUT_OF_RANGE = "22008";
+
+    private static final LocalDate FIRST_DAY = LocalDate.of(-4713, 11, 24);
+    private static final LocalDate LAST_DAY = LocalDate.of(5_874_897, 12, 31);
+
+    /// What the driver gives for infinity where it gives a `java.sql.Date` or `Timestamp`.
+    private static final long MILLIS_AFTER_ALL = 9_223_372_036_825_200_000L;
+
+    private static final long MILLIS_BEFORE_ALL = -9_223_372_036_832_400_000L;
+
+    /// And where it gives another time.
+    private static final Set<Object> AFTER_ALL =
+            Set.of(LocalDate.MAX, LocalDateTime.MAX, OffsetDateTime.MAX);
+
+    private static final Set<Object> BEFORE_ALL =
+            Set.of(LocalDate.MIN, LocalDateTime.MIN, OffsetDateTime.MIN);
 
     private static final Set<String> WHOLE_NUMBERS =
             Set.of("int2", "int4", "int8", "smallserial", "serial", "bigserial", "numeric");
@@ -199,7 +222,29 @@ public class PostgreSql extends Dialect {
     }
 
     @Override
+    public @Nullable Object read(ResultSet row, int column, Type type, String columnType)
+            throws SQLException {
+        Object value = super.read(row, column, type, columnType);
+        return Infinity.told(value, columnType, PostgreSql::infinity);
+    }
+
+    @SuppressWarnings("JavaUtilDate") // what the driver gives
+    private static @Nullable String infinity(Object value) {
+        long millis = value instanceof Date time ? time.getTime() : 0;
+        if (millis >= MILLIS_AFTER_ALL || AFTER_ALL.contains(value)) {
+            return Infinity.AFTER_ALL;
+        }
+        return millis <= MILLIS_BEFORE_ALL || BEFORE_ALL.contains(value)
+                ? Infinity.BEFORE_ALL
+                : null;
+    }
+
+    @Override
     public Object value(Type type, String columnType, Object value) throws SQLException {
+        if (value instanceof LocalDate day && (day.isBefore(FIRST_DAY) || day.isAfter(LAST_DAY))) {
+            // The driver would send infinity for some.
+            throw new SQLDataException("the database has no value " + day, OUT_OF_RANGE);
+        }
         if (value instanceof UUID uuid) {
             return uuid;
         }

@@ -20,7 +20,9 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class Cell {
 
     private static final double MOST_WHOLE = 0x1p63;
+
+    /// Before it `java.sql.Date` and `Timestamp` don't say in which era they are.
+    private static final long MILLIS_OF_FIRST_YEAR =
+            LocalDate.of(1, 1, 1).toEpochDay() * Duration.ofDays(1).toMillis();
 
     private Cell() {}
 
@@ -62,11 +68,18 @@ final class Cell {
                     zone != null && whole(rows, column, type, time.atZone(zone).toInstant());
             case OffsetDateTime time when type == Type.Simple.INSTANT ->
                     whole(rows, column, type, time.toInstant());
+            case Date time when isBeforeOurEra(time) -> false;
+            case Object[] elements -> list(rows, column, type, elements);
             case Array array -> list(rows, column, type, array.getArray());
             case Object other when type == Type.Simple.DURATION ->
                     duration(rows, column, other.toString());
             case Object other -> text(rows, column, other.toString());
         };
+    }
+
+    @SuppressWarnings("JavaUtilDate") // what drivers give
+    private static boolean isBeforeOurEra(Date time) {
+        return time.getTime() < MILLIS_OF_FIRST_YEAR;
     }
 
     private static boolean duration(BatchWriter rows, int column, String text) {
@@ -217,6 +230,29 @@ final class Cell {
     }
 
     private static @Nullable Object simple(Type.Simple type, Object element) {
+        if (element instanceof Date time && isBeforeOurEra(time)) {
+            return null;
+        }
+        Object value = plain(type, element);
+        return switch (type) {
+            case DATE, TIME, DATE_TIME, INSTANT, DURATION -> isTime(type, value) ? value : null;
+            default -> value;
+        };
+    }
+
+    private static boolean isTime(Type.Simple type, @Nullable Object value) {
+        if (!type.javaClass().isInstance(value)) {
+            return false;
+        }
+        try {
+            Values.toLong(type, Objects.requireNonNull(value));
+            return true;
+        } catch (ArithmeticException outOfRange) {
+            return false;
+        }
+    }
+
+    private static @Nullable Object plain(Type.Simple type, Object element) {
         Long whole = element instanceof Number number ? whole(number) : null;
         return switch (type) {
             case LONG -> whole;

@@ -9,7 +9,9 @@ import io.deltaway.formats.parse.Refusals;
 import io.deltaway.jdbc.sql.Dialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -61,6 +63,9 @@ final class ResultRows {
                 }
                 // The driver can't give it as what is wanted.
                 value = row.getString(i + 1);
+            } catch (DateTimeException | ArithmeticException e) {
+                String got = "a time that the driver can't give: " + e.getMessage();
+                return refused(row, rows, Refusals.VALUE, column, got);
             }
             if (value == null) {
                 if (!cells.isNullable(column)) {
@@ -94,7 +99,7 @@ final class ResultRows {
                     String name = schema.fields().get(places[i]).name();
                     try {
                         return name + "=" + row.getString(i + 1);
-                    } catch (SQLException e) {
+                    } catch (SQLException | DateTimeException | ArithmeticException e) {
                         return name + "=?";
                     }
                 })
@@ -102,6 +107,10 @@ final class ResultRows {
     }
 
     private static String shown(Object value) {
-        return value instanceof byte[] bytes ? bytes.length + " bytes" : value.toString();
+        return switch (value) {
+            case byte[] bytes -> bytes.length + " bytes";
+            case Object[] elements -> Arrays.deepToString(elements);
+            default -> value.toString();
+        };
     }
 }
