@@ -6,9 +6,7 @@ import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.engine.operator.Arrange;
 import io.deltaway.engine.operator.Join;
 import io.deltaway.engine.operator.Reduce;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /// How long one changed row takes through a join and a group sum over many rows: sales join
@@ -227,14 +225,7 @@ final class Latency implements Exercise {
         watch.start();
         hash += run(changed, UNMEASURED, nanos);
         watch.stop();
-        Arrays.sort(nanos);
-        Map<String, Double> figures =
-                Map.of(
-                        "p50_us", percentile(nanos, 0.5),
-                        "p99_us", percentile(nanos, 0.99),
-                        "p999_us", percentile(nanos, 0.999),
-                        "max_us", percentile(nanos, 1));
-        return watch.outcome(MEASURED, hash == expected, figures);
+        return watch.outcome(MEASURED, hash == expected, Percentiles.of(nanos));
     }
 
     /// Works through as many changes as there is room for their times.
@@ -271,9 +262,5 @@ final class Latency implements Exercise {
             done = due;
         }
         return hash;
-    }
-
-    private static double percentile(long[] sorted, double part) {
-        return sorted[(int) ((sorted.length - 1) * part)] / 1e3;
     }
 }

@@ -5,9 +5,7 @@ import io.deltaway.bench.memory.KeptSums.Amount;
 import io.deltaway.connect.Demo;
 import io.deltaway.connect.Push;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /// How long one changed row takes while the state of many keys is saved: the first snapshot, which
@@ -74,18 +72,7 @@ final class SnapshotStall implements Exercise {
             }
             watch.stop();
             boolean isRight = sums.isRight(running, keys, sum);
-            Arrays.sort(nanos);
-            Map<String, Double> figures =
-                    Map.of(
-                            "p50_us", percentile(nanos, 0.5),
-                            "p99_us", percentile(nanos, 0.99),
-                            "p999_us", percentile(nanos, 0.999),
-                            "max_us", percentile(nanos, 1));
-            return watch.outcome(count, isRight, figures);
+            return watch.outcome(count, isRight, Percentiles.of(nanos));
         }
-    }
-
-    private static double percentile(long[] sorted, double part) {
-        return sorted[(int) ((sorted.length - 1) * part)] / 1e3;
     }
 }

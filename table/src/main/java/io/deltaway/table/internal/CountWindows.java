@@ -1,5 +1,6 @@
 package io.deltaway.table.internal;
 
+import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.engine.operator.AggregateCall;
 import io.deltaway.engine.operator.CountPanes;
 import io.deltaway.engine.operator.IntoWindows;
@@ -20,6 +21,7 @@ import io.deltaway.table.plan.PlanNode;
 import io.deltaway.table.plan.Term;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -193,23 +195,12 @@ final class CountWindows {
         }
         int exchanged = wires.byKey(rows, asked.keyColumns());
         Schema input = wires.schema(exchanged);
-        int clock = lateness == null ? -1 : judging.clock(step.input());
-        int time = order.getFirst().column();
+        Function<CircuitPlan.Operators, @Nullable Expiry> expiry =
+                judging.expiry(step, order.getFirst().column());
         return wires.apply(
                 work,
                 CountPanes.output(input),
-                circuit ->
-                        new CountPanes(
-                                input,
-                                keys,
-                                order,
-                                windows,
-                                lateness == null
-                                        ? null
-                                        : new Expiry(
-                                                Judging.clock(circuit, clock),
-                                                time,
-                                                lateness.grace())),
+                circuit -> new CountPanes(input, keys, order, windows, expiry.apply(circuit)),
                 asked.keyColumns(),
                 exchanged);
     }

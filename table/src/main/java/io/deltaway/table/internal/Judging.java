@@ -115,6 +115,19 @@ final class Judging {
         return (io.deltaway.engine.time.Clock) circuit.of(node);
     }
 
+    /// What ends the state of a step over judged rows, on a worker of a circuit; null where no row
+    /// is ever late.
+    ///
+    /// @param time the column with the time that has to pass
+    Function<CircuitPlan.Operators, @Nullable Expiry> expiry(PlanNode.Windowed step, int time) {
+        Lateness lateness = step.lateness();
+        if (lateness == null) {
+            return circuit -> null;
+        }
+        int clock = clock(step.input());
+        return circuit -> new Expiry(clock(circuit, clock), time, lateness.grace());
+    }
+
     /// The rows of a judged flow that are late, or those that aren't.
     static Flow sifted(PlanNode owner, Flow judged, boolean late) {
         Term verdict = new Term.Literal(late ? Judge.LATE : Judge.IN_TIME, Simple.LONG);

@@ -1,5 +1,6 @@
 package io.deltaway.table.internal;
 
+import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.engine.operator.Recompute;
 import io.deltaway.engine.operator.Sessions;
 import io.deltaway.engine.operator.Sessions.Together;
@@ -16,6 +17,7 @@ import io.deltaway.table.plan.Side;
 import io.deltaway.table.plan.Term;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Lowers sessions: rows in the order of each group get the start of their session, and a session
@@ -168,23 +170,13 @@ final class SessionWindows {
         }
         int exchanged = wires.byKey(rows, asked.keyColumns());
         Schema input = wires.schema(exchanged);
-        int clock = lateness == null ? -1 : judging.clock(step.input());
+        Function<CircuitPlan.Operators, @Nullable Expiry> expiry = judging.expiry(step, time);
         return wires.apply(
                 work,
                 Sessions.output(input, time),
                 circuit ->
                         new Sessions(
-                                input,
-                                keys,
-                                time,
-                                session.gap(),
-                                together,
-                                lateness == null
-                                        ? null
-                                        : new Expiry(
-                                                Judging.clock(circuit, clock),
-                                                time,
-                                                lateness.grace())),
+                                input, keys, time, session.gap(), together, expiry.apply(circuit)),
                 asked.keyColumns(),
                 exchanged);
     }
