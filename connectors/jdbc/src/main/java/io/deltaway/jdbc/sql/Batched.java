@@ -40,9 +40,7 @@ final class Batched implements RowOperation {
         columns = places.stream().mapToInt(Integer::intValue).toArray();
         binders = new Binder[columns.length];
         for (int i = 0; i < columns.length; i++) {
-            int column = columns[i];
-            binders[i] =
-                    Binder.of(target.schema().type(column), target.types().get(column), dialect);
+            binders[i] = Binder.of(target, columns[i], dialect);
         }
     }
 

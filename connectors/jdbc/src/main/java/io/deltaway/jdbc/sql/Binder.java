@@ -16,7 +16,12 @@ interface Binder {
     void bind(PreparedStatement statement, int parameter, Column column, int row)
             throws SQLException;
 
-    static Binder of(Type type, String columnType, Dialect dialect) {
+    /// Of a column of the table.
+    ///
+    /// @param place of the column in the target
+    static Binder of(Target target, int place, Dialect dialect) {
+        Type type = target.schema().type(place);
+        String columnType = target.types().get(place);
         Binder values =
                 !dialect.takes(type, columnType)
                         ? (statement, parameter, column, row) ->

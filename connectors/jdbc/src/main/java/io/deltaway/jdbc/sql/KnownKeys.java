@@ -26,11 +26,7 @@ final class KnownKeys implements AutoCloseable {
                 connection.prepareStatement(
                         "select " + String.join(", ", Collections.nCopies(AT_ONCE, exists)));
         key = target.key();
-        binders =
-                key.stream()
-                        .map(c ->
-                                Binder.of(target.schema().type(c), target.types().get(c), dialect))
-                        .toList();
+        binders = key.stream().map(place -> Binder.of(target, place, dialect)).toList();
     }
 
     /// For each of these rows, whether one has its key.

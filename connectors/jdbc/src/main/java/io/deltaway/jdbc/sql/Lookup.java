@@ -32,11 +32,7 @@ public final class Lookup implements AutoCloseable {
             throws SQLException {
         this.key = key;
         statement = connection.prepareStatement(sql);
-        binders =
-                key.stream()
-                        .map(c ->
-                                Binder.of(target.schema().type(c), target.types().get(c), dialect))
-                        .toList();
+        binders = key.stream().map(place -> Binder.of(target, place, dialect)).toList();
     }
 
     /// Whether one has what this row has.
