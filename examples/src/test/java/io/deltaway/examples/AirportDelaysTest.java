@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.deltaway.programs.Checkout;
+import io.deltaway.testkit.Soon;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -155,12 +156,12 @@ class AirportDelaysTest {
 
         example.runWhile(
                 () -> {
-                    Example.await(
+                    Soon.await(
                             "the first answer",
                             () -> !Example.lines("out/airport-delays/worst.csv").isEmpty());
                     demandWorstOf(flights);
                     Checkout.write(file, header + corrections);
-                    Example.await(
+                    Soon.await(
                             "the corrected answer",
                             () -> {
                                 try {

@@ -3,6 +3,7 @@ package io.deltaway.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaway.programs.Checkout;
+import io.deltaway.testkit.Soon;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,11 +66,11 @@ class AlertsTest {
 
         example.runWhile(
                 () -> {
-                    Example.await(
+                    Soon.await(
                             "the first alerts",
                             () -> Example.lines("out/alerts/alerts.csv").size() == before);
                     Checkout.write(file, lines.replaceAll("(?m)^pump,.*$", "pump,57.0"));
-                    Example.await(
+                    Soon.await(
                             "other alerts",
                             () -> Example.lines("out/alerts/alerts.csv").size() == after.size());
                 },

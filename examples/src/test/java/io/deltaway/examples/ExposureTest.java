@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.deltaway.programs.Checkout;
+import io.deltaway.testkit.Soon;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -72,16 +73,15 @@ class ExposureTest {
 
         example.runWhile(
                 () -> {
-                    Example.await(
-                            "totals", () -> !Example.lines("out/exposure/totals.csv").isEmpty());
+                    Soon.await("totals", () -> !Example.lines("out/exposure/totals.csv").isEmpty());
                     Checkout.write(file, before + "gil,HOOLI,5\n");
-                    Example.await(
+                    Soon.await(
                             "an account more",
                             () ->
                                     Example.lines("out/exposure/totals.csv")
                                             .toString()
                                             .contains("gil"));
-                    Example.await(
+                    Soon.await(
                             "all prices",
                             () -> {
                                 try {

@@ -2,6 +2,7 @@ package io.deltaway.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deltaway.testkit.Soon;
 import io.deltaway.testkit.kafka.KafkaBroker;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class KafkaWordCountTest {
                 Example.of("KafkaWordCount")
                         .runWhile(
                                 () ->
-                                        Example.await(
+                                        Soon.await(
                                                 "the counts",
                                                 () -> counts(broker.servers()).equals(expected)),
                                 options);

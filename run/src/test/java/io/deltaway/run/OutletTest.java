@@ -59,9 +59,7 @@ class OutletTest {
         outlet.hand(new Outlet.Delivery(1, List.of(), true, 0), false);
         writing.await();
         Thread end = Thread.ofPlatform().daemon().start(outlet::abort);
-        while (end.getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
-        }
+        Runs.await(() -> end.getState() == Thread.State.WAITING);
         goOn.countDown();
         assertThat(end.join(Duration.ofSeconds(30))).isTrue();
         assertThat(written).containsExactly(0L);

@@ -10,9 +10,6 @@ import io.deltaway.connect.Push;
 import io.deltaway.table.RowError;
 import io.deltaway.table.Sink;
 import io.deltaway.table.Table;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -310,53 +307,6 @@ class PipelineTest {
         assertThatThrownBy(pipeline::start)
                 .hasMessageMatching(
                         "DW-0209 the sink a mere description, written at PipelineTest.java:\\d+, can't be opened: .*");
-    }
-
-    @Test
-    void thePlanIsShown() {
-        var pipeline = Pipeline.create();
-        pipeline.materialize(totals(pipeline.read(RecordsSource.of(Trade.class, TRADES))));
-        assertThat(pipeline.explain()).contains("PipelineTest.java:");
-    }
-
-    @Test
-    void anExplainedPipelineReadsNothing() {
-        var source = RecordsSource.live(Trade.class, TRADES);
-        var pipeline = Pipeline.create();
-        pipeline.materialize(totals(pipeline.read(source)));
-        var out = System.out;
-        var shown = new ByteArrayOutputStream();
-        System.setProperty(Pipeline.EXPLAIN, "true");
-        System.setOut(new PrintStream(shown, true, StandardCharsets.UTF_8));
-        try {
-            assertThatThrownBy(pipeline::run).isInstanceOf(Explained.class);
-            assertThatThrownBy(pipeline::start).isInstanceOf(Explained.class);
-        } finally {
-            System.setOut(out);
-            System.clearProperty(Pipeline.EXPLAIN);
-        }
-        assertThat(shown.toString(StandardCharsets.UTF_8)).isEqualTo(pipeline.explain().repeat(2));
-    }
-
-    @Test
-    void whatHasNoResultsIsNotExplainedButTold() {
-        var pipeline = Pipeline.create();
-        totals(pipeline.read(RecordsSource.of(Trade.class, TRADES)));
-        assertThatThrownBy(pipeline::explain)
-                .isInstanceOf(RunException.class)
-                .hasMessageStartingWith("DW-0212 there is nothing to explain: no table is written");
-        assertThatThrownBy(pipeline::start)
-                .isInstanceOf(RunException.class)
-                .hasMessageStartingWith("DW-0212 there is nothing to run: no table is written");
-    }
-
-    @Test
-    void theLimitOfMemoryIsExplained() {
-        var pipeline = Pipeline.create().configure(c -> c.stateInMemoryUpTo(2 << 20));
-        pipeline.materialize(totals(pipeline.read(RecordsSource.of(Trade.class, TRADES))));
-        assertThat(pipeline.explain())
-                .contains("memory for state: up to 2,097,152 bytes, all workers together\n")
-                .endsWith("the rest lies in " + System.getProperty("java.io.tmpdir") + "\n");
     }
 
     @Test

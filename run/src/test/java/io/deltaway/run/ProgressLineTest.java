@@ -80,9 +80,7 @@ class ProgressLineTest {
         var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
         try (var _ =
                 new ProgressLine(() -> status(Status.Phase.RUNNING, 1, 1, Duration.ZERO, 0), out)) {
-            for (int i = 0; i < 6_000 && bytes.size() == 0; i++) {
-                Thread.sleep(10);
-            }
+            Runs.await(() -> bytes.size() > 0);
         }
         assertThat(bytes.toString(StandardCharsets.UTF_8))
                 .startsWith("\repoch 1,233")

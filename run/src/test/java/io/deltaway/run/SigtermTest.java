@@ -66,9 +66,7 @@ class SigtermTest {
                         .redirectErrorStream(true)
                         .redirectOutput(directory.resolve("out").toFile())
                         .start();
-        for (int i = 0; i < 5_000 && !Files.exists(files[0]) && process.isAlive(); i++) {
-            Thread.sleep(20);
-        }
+        Runs.await(() -> Files.exists(files[0]) || !process.isAlive());
         return process;
     }
 

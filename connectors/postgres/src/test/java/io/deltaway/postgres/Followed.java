@@ -9,6 +9,7 @@ import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.table.Events;
+import io.deltaway.testkit.Soon;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -107,45 +108,37 @@ final class Followed implements AutoCloseable {
         return java.util.HexFormat.of().formatHex(bytes);
     }
 
-    /// Polls until so many wholes are there, then once more.
+    /// Polls until so many wholes are there.
     List<List<String>> wholes(int count) throws IOException {
-        long deadline = System.nanoTime() + LIMIT_NANOS;
-        while (wholes.size() < count) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("not so many in a minute: " + wholes + " " + malformed);
-            }
-            poll();
-        }
+        until(() -> wholes.size() >= count);
         return wholes;
     }
 
     /// Polls until so many events of complete wholes are there.
     List<String> events(int count) throws IOException {
-        long deadline = System.nanoTime() + LIMIT_NANOS;
-        while (wholes.stream().mapToInt(List::size).sum() < count) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("not so many in a minute: " + wholes + " " + malformed);
-            }
-            poll();
-        }
+        until(() -> wholes.stream().mapToInt(List::size).sum() >= count);
         return wholes.stream().flatMap(List::stream).toList();
     }
 
     /// Polls until so many were malformed.
     List<String> malformed(int count) throws IOException {
-        long deadline = System.nanoTime() + LIMIT_NANOS;
-        while (malformed.size() < count && System.nanoTime() < deadline) {
-            poll();
-        }
+        until(() -> malformed.size() >= count);
         return malformed;
     }
 
     /// Polls until that many rows were given.
     void rows(long count) throws IOException {
+        until(() -> rowsSeen >= count);
+    }
+
+    /// Polls until something is so, for a minute at most.
+    <E extends Exception> void until(Soon.Condition<E> condition) throws IOException, E {
         long deadline = System.nanoTime() + LIMIT_NANOS;
-        while (rowsSeen < count) {
+        while (!condition.isSo()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not so many in a minute: " + rowsSeen);
+                throw new AssertionError(
+                        "not so in a minute; %d rows: %s %s"
+                                .formatted(rowsSeen, wholes, malformed));
             }
             poll();
         }
