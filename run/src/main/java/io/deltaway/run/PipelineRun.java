@@ -271,12 +271,13 @@ final class PipelineRun implements Runnable {
 
     private Arrivals arrivals(Openings.Opened open, Persistence kept) {
         String name = open.source().target().name();
+        String where = open.source().where();
         boolean live = open.source().connector().isLive();
         if (open.reader() instanceof PromptReader prompt) {
             boolean endsBefore =
                     endsWhenIdle && !(open.source().connector() instanceof CallAnswers);
             return new PromptArrivals(
-                    name, prompt, open.link(), live && endsBefore, signal, kept::reach);
+                    name, where, prompt, open.link(), live && endsBefore, signal, kept::reach);
         }
         ExecutorService executor = decoders;
         if (executor == null) {
@@ -287,6 +288,7 @@ final class PipelineRun implements Runnable {
         }
         return new ThreadedArrivals(
                 name,
+                where,
                 open.reader(),
                 open.loss(),
                 open.again(),

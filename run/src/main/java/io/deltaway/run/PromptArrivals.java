@@ -24,6 +24,7 @@ final class PromptArrivals implements Arrivals {
     private static final int MOST_WAITING = 1 << 17;
 
     private final String name;
+    private final String where;
     private final PromptReader reader;
     private final Link link;
     private final boolean endsWhenIdle;
@@ -41,12 +42,14 @@ final class PromptArrivals implements Arrivals {
     /// @param points told when a point is reached at which a test may want to crash
     PromptArrivals(
             String name,
+            String where,
             PromptReader reader,
             Link link,
             boolean endsWhenIdle,
             Signal coordinator,
             Consumer<String> points) {
         this.name = name;
+        this.where = where;
         this.told = new Told(points);
         this.reader = reader;
         this.link = link;
@@ -108,15 +111,7 @@ final class PromptArrivals implements Arrivals {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            throw new RunException(
-                    "DW-0203",
-                    "the source "
-                            + name
-                            + " can't be read: "
-                            + RunException.reason(e)
-                            + ". What was computed before is in the sinks."
-                            + RunException.remedy(e),
-                    e);
+            throw RunException.unread(name, where, e);
         }
     }
 

@@ -75,6 +75,24 @@ public final class RunException extends RuntimeException {
         return code;
     }
 
+    /// A source that can't be read any more.
+    ///
+    /// @param where the line of the program that reads it
+    static RunException unread(String name, String where, Throwable cause) {
+        return new RunException(
+                "DW-0203",
+                "the source "
+                        + name
+                        + " can't be read: "
+                        + reason(cause)
+                        + ". What was computed before is in the sinks."
+                        + remedy(cause)
+                        + " Read at "
+                        + where
+                        + ".",
+                cause);
+    }
+
     /// What to do, where the cause does not say it.
     static String remedy(Throwable cause) {
         return cause instanceof ConnectorException ? "" : " Remove the cause and run again.";

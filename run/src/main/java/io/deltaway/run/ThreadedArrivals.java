@@ -24,6 +24,7 @@ final class ThreadedArrivals implements Arrivals {
     private static final System.Logger LOG = System.getLogger("io.deltaway.run");
 
     private final String name;
+    private final String where;
     private final LastingReader reader;
     private final Link link;
     private final boolean endsWhenIdle;
@@ -50,6 +51,7 @@ final class ThreadedArrivals implements Arrivals {
     private long drainingSince;
     private volatile @Nullable Throwable failure;
 
+    /// @param where the line of the program that reads it
     /// @param first the reader; null where the source could not be reached at the start
     /// @param loss why it could not be reached at the start
     /// @param opening opens it again
@@ -65,6 +67,7 @@ final class ThreadedArrivals implements Arrivals {
     /// @param points told when a point is reached at which a test may want to crash
     ThreadedArrivals(
             String name,
+            String where,
             @Nullable SourceReader first,
             @Nullable UnavailableException loss,
             LastingReader.Opening opening,
@@ -80,6 +83,7 @@ final class ThreadedArrivals implements Arrivals {
             Consumer<String> points,
             Threads threads) {
         this.name = name;
+        this.where = where;
         this.threads = threads;
         this.wake = new Signal(threads);
         this.room = new Signal(threads);
@@ -252,15 +256,7 @@ final class ThreadedArrivals implements Arrivals {
         if (cause instanceof RunException known) {
             throw known;
         } else if (cause != null && !closed) {
-            throw new RunException(
-                    "DW-0203",
-                    "the source "
-                            + name
-                            + " can't be read: "
-                            + RunException.reason(cause)
-                            + ". What was computed before is in the sinks."
-                            + RunException.remedy(cause),
-                    cause);
+            throw RunException.unread(name, where, cause);
         }
     }
 

@@ -256,9 +256,9 @@ class FailuresTest {
     void aSourceThatFailsWhileItIsReadStopsThePipeline() {
         RunningPipeline running = Runs.start(c -> {}, new BrokenSource(false), new EpochsSink());
         assertThatThrownBy(running::await)
-                .hasMessage(
-                        "DW-0203 the source broken can't be read: connection reset. What was computed before is in the sinks."
-                                + " Remove the cause and run again.");
+                .hasMessageMatching(
+                        "DW-0203 the source broken can't be read: connection reset\\. What was computed before is in the sinks\\."
+                                + " Remove the cause and run again\\. Read at \\w+\\.java:\\d+\\.");
     }
 
     @Test

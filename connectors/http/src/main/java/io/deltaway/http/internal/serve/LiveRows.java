@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,7 @@ final class LiveRows {
         } else if (isUnique && weight > 1) {
             throw new SinkException(
                     "DW-0469",
-                    "two rows have the key " + of,
+                    "2 rows of the table have the key " + shown(of),
                     "Group the table by its key, or show it without one",
                     null);
         } else if (before == null) {
@@ -106,6 +107,12 @@ final class LiveRows {
         } else {
             rows.put(of, new Counted(before.json(), weight));
         }
+    }
+
+    private String shown(List<@Nullable Object> of) {
+        return IntStream.range(0, key.length)
+                .mapToObj(i -> schema.fields().get(key[i]).name() + "=" + of.get(i))
+                .collect(Collectors.joining(", "));
     }
 
     /// Without the end of the line.

@@ -262,14 +262,15 @@ final class Catalog {
         return Parts.read(connection, table);
     }
 
-    /// Whether one of these parts of a table held rows before it was one.
-    boolean cameWithRows(long table, List<Long> parts) throws SQLException {
+    /// The name of one of these parts of a table that held rows before it was one, or null.
+    @Nullable String cameWithRows(long table, List<Long> parts) throws SQLException {
         for (long part : parts) {
-            if (Parts.cameWithRows(connection, table, part)) {
-                return true;
+            String name = Parts.cameWithRows(connection, table, part);
+            if (name != null) {
+                return name;
             }
         }
-        return false;
+        return null;
     }
 
     private String text(String sql) throws SQLException {

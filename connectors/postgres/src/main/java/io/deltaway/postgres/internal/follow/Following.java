@@ -321,11 +321,12 @@ public record Following(
 
         /// Fails where one of these partitions held rows before it was one.
         void mustHaveComeEmpty(List<Long> parts) throws SQLException, SourceException {
-            if (catalog.cameWithRows(table.id(), parts)) {
+            String name = catalog.cameWithRows(table.id(), parts);
+            if (name != null) {
                 throw new SourceException(
                         "DW-0495",
-                        "a partition was attached to %s in %s that held rows already, and the server does not send them"
-                                .formatted(table, following.server()),
+                        "the partition %s was attached to %s in %s and held rows already, which the server does not send"
+                                .formatted(name, table, following.server()),
                         "Begin anew with another state directory, which reads the whole table. Attach partitions empty, and insert into them then.",
                         null);
             }

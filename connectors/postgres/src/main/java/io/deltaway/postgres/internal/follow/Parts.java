@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The tables below a table, in which rows of it are: its partitions, or what inherits from it. A
 /// server does not send that rows go together with their partition, so it is asked what is there.
@@ -51,7 +52,10 @@ record Parts(Map<Long, Part> byId) {
     /// such as are older than the transaction that attached it, or one of those that it is a part
     /// of. What was made as a part was empty. Rows stand in the order in which they came, so the
     /// first pages tell.
-    static boolean cameWithRows(Connection connection, long table, long part) throws SQLException {
+    ///
+    /// @return its name, or null where it did not
+    static @Nullable String cameWithRows(Connection connection, long table, long part)
+            throws SQLException {
         String name;
         try (PreparedStatement query =
                 connection.prepareStatement(
@@ -60,7 +64,7 @@ record Parts(Map<Long, Part> byId) {
             query.setLong(1, part);
             try (ResultSet row = query.executeQuery()) {
                 if (!row.next()) {
-                    return false;
+                    return null;
                 }
                 name = row.getString(1);
             }
@@ -80,7 +84,7 @@ record Parts(Map<Long, Part> byId) {
             query.setLong(1, part);
             query.setLong(2, table);
             try (ResultSet row = query.executeQuery()) {
-                return row.next() && row.getBoolean(1);
+                return row.next() && row.getBoolean(1) ? name : null;
             }
         }
     }
