@@ -192,7 +192,7 @@ public final class BatchBytes {
             if (nulls != null && (nulls[row >> 6] & 1L << row) != 0) {
                 objects.appendNull();
             } else {
-                objects.append(Values.decode(type, in.readSized()));
+                objects.appendCanonical(Values.decode(type, in.readSized()));
             }
         }
         return objects.build();

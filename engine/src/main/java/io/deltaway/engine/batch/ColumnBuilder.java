@@ -295,13 +295,8 @@ public abstract sealed class ColumnBuilder {
         private long store(byte[] bytes, int from, int length) {
             int end = Math.addExact(used, length + 4);
             if (end > arena.length) {
-                arena =
-                        Arrays.copyOf(
-                                arena,
-                                (int)
-                                        Math.min(
-                                                Integer.MAX_VALUE - 8L,
-                                                Math.max(end, arena.length * 2L)));
+                long room = Math.max(end, arena.length * 2L);
+                arena = Arrays.copyOf(arena, (int) Math.min(room, Integer.MAX_VALUE - 8));
             }
             Words.writeInt(arena, used, length);
             System.arraycopy(bytes, from, arena, used + 4, length);
@@ -356,6 +351,11 @@ public abstract sealed class ColumnBuilder {
 
         public void append(Object value) {
             appendOrNull(hasForms ? Canonical.of(type, value) : value);
+        }
+
+        /// Appends a value that is as columns hold it: one that came from a column.
+        public void appendCanonical(Object value) {
+            appendOrNull(value);
         }
 
         private void appendOrNull(@Nullable Object value) {

@@ -250,7 +250,7 @@ public final class RowLayout {
                 }
             }
             case ColumnBuilder.OfObject objects ->
-                    objects.append(
+                    objects.appendCanonical(
                             Values.decode(schema.type(column), heap.get(Words.reference(word))));
         }
     }

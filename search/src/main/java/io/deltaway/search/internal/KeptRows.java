@@ -41,9 +41,8 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
 
     private static final int GONE = -1;
 
-    /// So many rows that were taken up are given to the parts together, which share them between
-    /// the processors.
-    private static final int CHUNK = 1 << 13;
+    /// Of rows that were taken up so many are read at once.
+    private static final int CHUNK = 256;
 
     private final Schema schema;
     private final int columns;
@@ -160,35 +159,77 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
         return nothing;
     }
 
-    /// Makes the parts of rows that were taken up.
+    /// Makes the parts of rows that were taken up, with all processors: that is most of what a
+    /// restart takes.
     private void fill() {
         if (filled) {
             return;
         }
         filled = true;
         RowNumbers stored = stored();
-        for (int from = 0; from < stored.size(); from += CHUNK) {
-            int to = Math.min(stored.size(), from + CHUNK);
-            fill(Arrays.copyOfRange(stored.array(), from, to));
+        int[] all = Arrays.copyOf(stored.array(), stored.size());
+        int[] given = new int[all.length];
+        for (int from = 0; from < all.length; from += CHUNK) {
+            Column first = chunk(0, all, from);
+            for (int i = 0; i < first.size(); i++) {
+                given[from + i] = numbers.free();
+                numbers.give(given[from + i], all[from + i], begin(first, i));
+            }
+        }
+        IntStream.range(0, parts.size())
+                .boxed()
+                .flatMap(p -> parts.get(p).adding(new AllRows(all, given, held[p])).stream())
+                .toList()
+                .parallelStream()
+                .forEach(Runnable::run);
+        parts.forEach(Part::added);
+    }
+
+    /// A column of the rows of one chunk. From any thread, as long as nothing changes.
+    private Column chunk(int column, int[] stored, int from) {
+        int count = Math.min(CHUNK, stored.length - from);
+        int[] some = Arrays.copyOfRange(stored, from, from + count);
+        synchronized (index) { // what is not in memory comes to where something else was
+            return index.column(column, some, count);
         }
     }
 
-    private void fill(int[] stored) {
-        int[] given = new int[stored.length];
-        Column first = index.column(0, stored, stored.length);
-        for (int i = 0; i < stored.length; i++) {
-            given[i] = numbers.free();
-            numbers.give(given[i], stored[i], begin(first, i));
+    private final class AllRows implements Part.TakenUp {
+
+        private final int[] stored;
+        private final int[] given;
+        private final int column;
+
+        AllRows(int[] stored, int[] given, int column) {
+            this.stored = stored;
+            this.given = given;
+            this.column = column;
         }
-        var values = new @Nullable Object[parts.size()][stored.length];
-        for (int p = 0; p < parts.size(); p++) {
-            Column column = index.column(held[p], stored, stored.length);
-            Type type = schema.type(held[p]);
-            Arrays.setAll(values[p], i -> column.value(type, i));
+
+        @Override
+        public int count() {
+            return stored.length;
         }
-        IntStream.range(0, parts.size())
-                .parallel()
-                .forEach(p -> parts.get(p).addAll(given, values[p]));
+
+        @Override
+        public int lastNumber() {
+            return stored.length == 0 ? GONE : given[stored.length - 1];
+        }
+
+        @Override
+        public void forEach(int from, int to, Taker taker) {
+            Type type = schema.type(column);
+            int[] some = Arrays.copyOfRange(stored, from, to);
+            for (int at = 0; at < some.length; at += CHUNK) {
+                Column values = chunk(column, some, at);
+                for (int i = 0; i < values.size(); i++) {
+                    Object value = values.value(type, i);
+                    if (value != null) {
+                        taker.take(given[from + at + i], value);
+                    }
+                }
+            }
+        }
     }
 
     private Batch withoutFailing(Batch delta, Step step) {

@@ -16,15 +16,13 @@ interface Part {
 
     void add(int row, Object value);
 
-    /// Adds many rows at once, those that have a value, with numbers that rise. Beside other parts.
-    default void addAll(int[] rows, @Nullable Object[] values) {
-        for (int i = 0; i < rows.length; i++) {
-            Object value = values[i];
-            if (value != null) {
-                add(rows[i], value);
-            }
-        }
+    /// The work of adding many rows at once, in pieces that are done beside each other and beside
+    /// those of other parts; then [#added] is told.
+    default List<Runnable> adding(TakenUp rows) {
+        return List.of(() -> rows.forEach(0, rows.count(), this::add));
     }
+
+    default void added() {}
 
     /// Removes a row that was added with this value.
     void remove(int row, Object value);
@@ -51,6 +49,27 @@ interface Part {
 
     /// About how many bytes are kept.
     long sizeInBytes();
+
+    /// Rows that were taken up, with what they have for a part. From any thread.
+    interface TakenUp {
+
+        int count();
+
+        /// The numbers of the rows rise.
+        int lastNumber();
+
+        /// Gives some of the rows, but for those that have no value.
+        ///
+        /// @param from the first one's place
+        /// @param to the place behind the last one
+        void forEach(int from, int to, Taker taker);
+
+        /// Takes a row.
+        @FunctionalInterface
+        interface Taker {
+            void take(int row, Object value);
+        }
+    }
 
     /// What rows have for a part that is searched by vectors.
     @FunctionalInterface

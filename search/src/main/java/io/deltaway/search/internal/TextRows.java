@@ -4,11 +4,12 @@ import io.deltaway.engine.batch.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +29,11 @@ final class TextRows implements Part {
     private static final double K1 = 1.6;
     private static final double B = 0.65;
 
-    /// So many rows for each processor are worth postings of their own.
-    private static final int LEAST_SHARE = 512;
+    /// Fewer rows are not worth postings of their own for each processor.
+    private static final int LEAST_SHARED = 1_000;
 
-    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+    /// More than processors, as one of them may have something else to do.
+    private static final int SHARES = 2 * Runtime.getRuntime().availableProcessors();
 
     /// What is before it looks like nothing else.
     private static final char FIRST_SPECIAL = '\u00A0';
@@ -40,6 +42,7 @@ final class TextRows implements Part {
 
     private final Analyzer analyzer;
     private final WordPostings postings = new WordPostings();
+    private final List<Share> shares = new ArrayList<>();
     private int[] lengths = new int[64];
     private long rowCount;
     private long wordCount;
@@ -142,39 +145,47 @@ final class TextRows implements Part {
                 });
     }
 
-    /// Shares them between the processors: taking texts apart is most of the work.
+    /// Shared between the processors: taking texts apart is most of the work.
     @Override
-    public void addAll(int[] rows, @Nullable Object[] values) {
-        int shares = Math.clamp(rows.length / LEAST_SHARE, 1, PROCESSORS);
-        if (shares == 1) {
-            Part.super.addAll(rows, values);
-            return;
+    public List<Runnable> adding(TakenUp rows) {
+        int count = rows.count();
+        if (count < LEAST_SHARED) {
+            return Part.super.adding(rows);
         }
-        makeRoom(rows[rows.length - 1]);
-        IntStream.range(0, shares)
-                .parallel()
-                .mapToObj(share ->
-                        share(
-                                rows,
-                                values,
-                                rows.length * share / shares,
-                                rows.length * (share + 1) / shares))
-                .toList()
-                .forEach(postings::append);
-        for (int i = 0; i < rows.length; i++) {
-            rowCount += values[i] == null ? 0 : 1;
-            wordCount += values[i] == null ? 0 : lengths[rows[i]];
+        makeRoom(rows.lastNumber());
+        var work = new ArrayList<Runnable>();
+        for (int i = 0; i < SHARES; i++) {
+            var share = new Share();
+            int from = (int) ((long) count * i / SHARES);
+            int to = (int) ((long) count * (i + 1) / SHARES);
+            shares.add(share);
+            work.add(() -> rows.forEach(from, to, share::add));
         }
+        return work;
     }
 
-    private WordPostings share(int[] rows, @Nullable Object[] values, int from, int to) {
-        var share = new WordPostings();
-        for (int i = from; i < to; i++) {
-            if (values[i] instanceof String text) {
-                add(rows[i], text, share);
-            }
+    @Override
+    public void added() {
+        for (Share share : shares) {
+            postings.append(share.postings);
+            rowCount += share.rowCount;
+            wordCount += share.wordCount;
         }
-        return share;
+        shares.clear();
+    }
+
+    /// Some of the rows that are added at once.
+    private final class Share {
+
+        private final WordPostings postings = new WordPostings();
+        private long rowCount;
+        private long wordCount;
+
+        void add(int row, Object value) {
+            TextRows.this.add(row, (String) value, postings);
+            rowCount++;
+            wordCount += lengths[row];
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.deltaway.search.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -64,7 +65,11 @@ class TextRowsTest {
         }
         rows.add(0, "w1 w7");
         rows.remove(0, "w1 w7");
-        rows.addAll(numbers, texts);
+        List<Runnable> work = rows.adding(taken(texts));
+        assertThat(work).hasSizeGreaterThan(1);
+        Collections.reverse(work);
+        work.parallelStream().forEach(Runnable::run);
+        rows.added();
         assertThat(rows.rowCount()).isEqualTo(oneByOne.rowCount());
         assertThat(rows.wordCount()).isEqualTo(oneByOne.wordCount());
         assertThat(rows.sizeInBytes()).isLessThanOrEqualTo(oneByOne.sizeInBytes());
@@ -80,6 +85,30 @@ class TextRowsTest {
         }
         assertThat(rows.wordCount()).isZero();
         assertThat(rows.rowsWith("w1")).isZero();
+    }
+
+    private static Part.TakenUp taken(@Nullable Object[] texts) {
+        return new Part.TakenUp() {
+
+            @Override
+            public int count() {
+                return texts.length;
+            }
+
+            @Override
+            public int lastNumber() {
+                return texts.length - 1;
+            }
+
+            @Override
+            public void forEach(int from, int to, Taker taker) {
+                for (int row = from; row < to; row++) {
+                    if (texts[row] != null) {
+                        taker.take(row, texts[row]);
+                    }
+                }
+            }
+        };
     }
 
     @Test
