@@ -1,5 +1,6 @@
 package io.deltaway.assistant;
 
+import io.deltaway.engine.value.DurationText;
 import io.deltaway.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -209,7 +210,8 @@ public final class AssistantClient implements AutoCloseable {
     }
 
     private IOException late() {
-        return new NotReadyException("no answer of " + server + " within " + within);
+        return new NotReadyException(
+                "no answer of " + server + " within " + DurationText.of(within));
     }
 
     private static Json json(HttpResponse<String> response) throws IOException {

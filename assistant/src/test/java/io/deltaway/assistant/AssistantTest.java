@@ -154,7 +154,7 @@ class AssistantTest {
                     });
             assertThatThrownBy(() -> stalled.answer("When?", soFar -> {}))
                     .isInstanceOf(NotReadyException.class)
-                    .hasMessageEndingWith(" within PT0.3S");
+                    .hasMessageEndingWith(" within 0.3 s");
             connected.get().close();
         }
     }

@@ -256,11 +256,11 @@ class HostileDocumentsTest {
     void oneThatTakesTooLongOrTooMuch() throws Exception {
         var hurried = new ParserPool(new Limits(Duration.ofNanos(1), 64, 1, 4 << 20, CHARACTERS));
         assertThatThrownBy(() -> hurried.parse("text/plain", Samples.bytes("x".repeat(100_000))))
-                .hasMessage("reading it took longer than PT0.000000001S");
+                .hasMessage("reading it took longer than 0.000000001 s");
         var impatient =
                 new ParserPool(new Limits(Duration.ofSeconds(3), 64, 1, 4 << 20, CHARACTERS));
         assertThatThrownBy(() -> impatient.parse("application/pdf", endless()))
-                .hasMessage("reading it took longer than PT3S");
+                .hasMessage("reading it took longer than 3 s");
         // An object for each of two million tags.
         byte[] many = "<b>".repeat(1_300_000).getBytes(StandardCharsets.US_ASCII);
         assertThat(reason("text/html", many)).isEqualTo("reading it needs more memory than 64 MiB");

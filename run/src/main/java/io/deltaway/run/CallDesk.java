@@ -7,6 +7,7 @@ import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.BatchBytes;
 import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.value.ByteReader;
+import io.deltaway.engine.value.DurationText;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Values;
@@ -253,7 +254,7 @@ final class CallDesk<A, T> implements AutoCloseable {
                 late.interrupt();
                 boolean isGivenUp = late.open().isEmpty();
                 Duration time = isGivenUp ? call.altogether().orElseThrow() : call.within();
-                fail(late, new TryAgainException("no answer within " + time, null, null));
+                fail(late, new TryAgainException(noAnswer(time), null, null));
             }
         }
     }
@@ -293,9 +294,13 @@ final class CallDesk<A, T> implements AutoCloseable {
     /// Its time is over.
     private void endOf(Asked<A> asked) {
         if (asked.state == State.UNDER_WAY) {
-            asked.problem = "no answer within " + call.altogether().orElseThrow();
+            asked.problem = noAnswer(call.altogether().orElseThrow());
         }
         giveUp(asked);
+    }
+
+    private static String noAnswer(Duration within) {
+        return "no answer within " + DurationText.of(within);
     }
 
     private void giveUp(Asked<A> asked) {

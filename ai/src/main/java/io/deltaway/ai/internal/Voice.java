@@ -14,13 +14,13 @@ import dev.langchain4j.model.chat.response.PartialThinkingContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import io.deltaway.connect.TryAgainException;
+import io.deltaway.engine.value.DurationText;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +51,13 @@ public interface Voice {
     /// doesn't, or the thread is interrupted that waits for them, the model is told that nobody
     /// listens any more.
     static Voice of(StreamingChatModel model) {
+        return of(model, SILENCE);
+    }
+
+    /// The same with another time in the place of [#SILENCE].
+    static Voice of(StreamingChatModel model, Duration silence) {
         return (messages, soFar) -> {
-            var pieces = new Pieces(soFar);
+            var pieces = new Pieces(soFar, silence);
             model.chat(messages, pieces);
             return pieces.whole();
         };
@@ -62,14 +67,16 @@ public interface Voice {
     final class Pieces implements StreamingChatResponseHandler {
 
         private final CompletableFuture<ChatResponse> whole = new CompletableFuture<>();
-        private final AtomicInteger heard = new AtomicInteger();
         private final StringBuilder said = new StringBuilder();
         private final Consumer<String> soFar;
+        private final Duration silence;
         private int told;
+        private volatile long heardNanos = System.nanoTime();
         private volatile @Nullable StreamingHandle handle;
 
-        private Pieces(Consumer<String> soFar) {
+        private Pieces(Consumer<String> soFar, Duration silence) {
             this.soFar = soFar;
+            this.silence = silence;
         }
 
         private ChatResponse whole() throws Exception {
@@ -90,16 +97,19 @@ public interface Voice {
         private ChatResponse awaited()
                 throws ExecutionException, InterruptedException, TryAgainException {
             while (true) {
-                int before = heard.get();
                 try {
-                    return whole.get(SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+                    return whole.get(untilSilent(), TimeUnit.NANOSECONDS);
                 } catch (TimeoutException e) {
-                    if (heard.get() == before) {
+                    if (untilSilent() <= 0) {
                         throw new TryAgainException(
-                                "the model said nothing for " + SILENCE, null, e);
+                                "the model said nothing for " + DurationText.of(silence), null, e);
                     }
                 }
             }
+        }
+
+        private long untilSilent() {
+            return heardNanos + silence.toNanos() - System.nanoTime();
         }
 
         @Override
@@ -126,12 +136,12 @@ public interface Voice {
 
         @Override
         public void onPartialThinking(PartialThinking piece) {
-            heard.incrementAndGet();
+            heardNanos = System.nanoTime();
         }
 
         @Override
         public void onPartialResponse(String piece) {
-            heard.incrementAndGet();
+            heardNanos = System.nanoTime();
             said.append(piece);
             if (said.length() - told >= Math.max(1, told / PART_OF_IT)) {
                 told = said.length();

@@ -114,7 +114,7 @@ class EndpointTest {
                         o -> o.answerWithin(java.time.Duration.ofMillis(50))));
         HttpResponse<String> answer = start().get("/v1/value/NONE?qty=2");
         assertThat(answer.statusCode()).isEqualTo(504);
-        assertThat(answer.body()).contains("there was no answer within PT0.05S");
+        assertThat(answer.body()).contains("there was no answer within 0.05 s");
     }
 
     @Test

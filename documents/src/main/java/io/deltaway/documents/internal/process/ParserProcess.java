@@ -2,6 +2,7 @@ package io.deltaway.documents.internal.process;
 
 import io.deltaway.documents.Contents;
 import io.deltaway.documents.UnreadableException;
+import io.deltaway.engine.value.DurationText;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -168,7 +169,7 @@ final class ParserProcess {
         process.destroyForcibly();
         int exit = process.onExit().join().exitValue();
         if (limit.reached) {
-            return "reading it took longer than " + limits.within();
+            return "reading it took longer than " + DurationText.of(limits.within());
         }
         return exit == OUT_OF_MEMORY
                 ? "reading it needs more memory than %d MiB".formatted(limits.memoryInMegabytes())

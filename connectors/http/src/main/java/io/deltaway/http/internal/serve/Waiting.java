@@ -1,5 +1,6 @@
 package io.deltaway.http.internal.serve;
 
+import io.deltaway.engine.value.DurationText;
 import io.deltaway.http.Presence;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,7 +98,7 @@ final class Waiting {
         try {
             return await(asked.answer(), within, client);
         } catch (TimeoutException e) {
-            throw new Problem(504, "there was no answer within " + within);
+            throw new Problem(504, "there was no answer within " + DurationText.of(within));
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException known
                     ? known
