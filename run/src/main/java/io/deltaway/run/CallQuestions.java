@@ -63,9 +63,7 @@ final class CallQuestions implements LocalSink<Row> {
         }
 
         @Override
-        public void caughtUp() {
-            desk.start();
-        }
+        public void caughtUp() {}
 
         @Override
         public Optional<Instant> due() {

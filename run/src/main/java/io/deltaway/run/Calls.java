@@ -28,6 +28,11 @@ record Calls(List<CallDesk<?, ?>> desks, List<StatePart> later) {
                         .toList());
     }
 
+    /// What is asked is known: calls may begin.
+    void begin() {
+        desks.forEach(CallDesk::start);
+    }
+
     /// Whether so much is asked that sources are held back; between steps.
     ///
     /// @param draining whether nothing more will be asked

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Rows gather until they make a step or the epoch ends. An epoch ends where the [Settings.Cut]
 /// says; without one, behind the last row of the static sources and of what live ones begin with,
 /// and from then on whenever something arrived. What a source gives as one whole is in one epoch:
-/// where the cut falls into it, only its rest is still taken. At least one epoch is run, be it
-/// empty.
+/// where the cut falls into it, only its rest is still taken. At least one is run, be it empty.
 final class EpochLoop {
 
     /// Long rows wait for a step together only up to so much.
@@ -92,11 +91,10 @@ final class EpochLoop {
     /// Runs epochs until all sources have ended, or those that were told to drain are empty.
     void run() {
         recover();
-        Replayed replayed = past.replayed;
-        if (replayed != null) {
-            replay(replayed);
+        if (past.replayed != null) {
+            replay(past.replayed);
         }
-        if (replayed != null || past.steps != null) {
+        if (past.replayed != null || past.steps != null) {
             return;
         }
         while (true) {
@@ -151,9 +149,14 @@ final class EpochLoop {
         completeEpochs.set(persistence.firstEpoch());
         persistence.replay(this::redo);
         outlet.caughtUp();
-        outlet.throwFailure();
         inputs.refused.forEach(RefusedFeed::restore);
         persistence.adopt(inputs.feeds, outlet, () -> step(true));
+        boolean isAgain = completeEpochs.get() > 0 && !cut.byHand();
+        if (isAgain && intake.takeRequests(this::count)) {
+            step(true); // those of an earlier run go before anything is asked for them
+            outlet.awaitWritten();
+        }
+        outlet.makeDue(inputs.calls::begin);
         // Where only clients give rows, tables are shown before the first of them does.
         boolean beginsEmpty =
                 cut.isAdaptive() && completeEpochs.get() == 0 && intake.isOfRequests();
@@ -233,11 +236,9 @@ final class EpochLoop {
     private void finishRefused() {
         if (!inputs.refused.isEmpty()) {
             outlet.awaitWritten();
-            outlet.throwFailure();
             while (takeRefused()) {
                 step(true);
                 outlet.awaitWritten();
-                outlet.throwFailure();
             }
         }
     }
@@ -337,7 +338,6 @@ final class EpochLoop {
     private void answerCuts() {
         if (cuts.isAsked()) {
             outlet.awaitWritten();
-            outlet.throwFailure();
             cuts.answer(completeEpochs.get() - 1);
         }
     }

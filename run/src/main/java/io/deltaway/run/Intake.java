@@ -2,6 +2,7 @@ package io.deltaway.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,21 @@ final class Intake {
             }
         }
         return null;
+    }
+
+    /// Takes all requests that are there, where an epoch may end behind them.
+    ///
+    /// @return whether there were some
+    boolean takeRequests(Consumer<Feed.Taken> count) {
+        boolean any = false;
+        boolean mayEnd = isPastFixed() && !isWithinWhole();
+        Feed.Taken taken = mayEnd ? take(requests, Long.MAX_VALUE) : null;
+        while (taken != null) {
+            count.accept(taken);
+            any = true;
+            taken = take(requests, Long.MAX_VALUE);
+        }
+        return any;
     }
 
     /// Takes of the sources that are [#isWithinWhole] only.

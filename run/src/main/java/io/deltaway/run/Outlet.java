@@ -338,12 +338,15 @@ final class Outlet {
         return unwritten.get() > 0;
     }
 
-    /// Waits until all that was handed over is written, or failed.
+    /// Waits until all that was handed over is written.
+    ///
+    /// @throws RunException where that fails
     void awaitWritten() {
         while (unwritten.get() > 0 && failure == null) {
             hurry();
             room.await(LOOK_AGAIN_NANOS);
         }
+        throwFailure();
     }
 
     /// Where the sinks will be when all that was handed over is written. Never answered where that
@@ -362,6 +365,13 @@ final class Outlet {
     void caughtUp() {
         awaitWritten();
         attempt(() -> ports.forEach(Port::caughtUp));
+        throwFailure();
+    }
+
+    /// Does something by which sinks may want to be called that didn't.
+    void makeDue(Runnable something) {
+        attempt(something);
+        work.raise();
     }
 
     boolean isWriterThread() {
