@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaway.documents.internal.process.Limits;
 import io.deltaway.documents.internal.process.ParserPool;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// The processes that read documents, and what becomes of them when there is nothing to read.
@@ -20,6 +22,39 @@ class ParserPoolTest {
     @Test
     void whatReadsHasAVersion() {
         assertThat(new ParseOptions().reader().describe()).matches("reader of documents \\d+");
+    }
+
+    /// As with each edit of a file that is edited more often than a process starts.
+    @Test
+    void whoGivesUpADocumentDoesNotCostTheProcess() throws Exception {
+        List<ProcessHandle> others = children();
+        var pool = new ParserPool(new Limits(Duration.ofMinutes(2), 256, 1, 4 << 20, 4 << 20));
+        pool.parse("text/plain", Samples.bytes("one"));
+        List<ProcessHandle> own = children().stream().filter(one -> !others.contains(one)).toList();
+        byte[] text = Samples.bytes("Some words of a text.\n\n".repeat(50_000));
+        var givenUp = new AtomicInteger();
+        for (int i = 0; i < 5; i++) {
+            Thread reader = Thread.ofPlatform().start(() -> read(pool, text, givenUp));
+            await(() ->
+                    reader.getState() == Thread.State.TIMED_WAITING
+                            || reader.getState() == Thread.State.TERMINATED);
+            reader.interrupt();
+            reader.join();
+        }
+        assertThat(pool.parse("text/plain", Samples.bytes("two")).blocks()).hasSize(1);
+        assertThat(givenUp).hasPositiveValue();
+        assertThat(own).hasSize(1).allMatch(ProcessHandle::isAlive);
+        pool.release();
+    }
+
+    private static void read(ParserPool pool, byte[] text, AtomicInteger givenUp) {
+        try {
+            pool.parse("text/plain", text);
+        } catch (InterruptedException e) {
+            givenUp.incrementAndGet();
+        } catch (UnreadableException | IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
@@ -26,6 +27,10 @@ public final class ParserPool {
 
     /// What takes longer than this gives way.
     private static final Duration LONG = Duration.ofSeconds(1);
+
+    /// What nobody wants any more is still read for so long: to start another process for the next
+    /// document would mostly take longer, and one that is edited all the time would never be read.
+    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Limits limits;
     private final Semaphore free;
@@ -57,44 +62,63 @@ public final class ParserPool {
                     "a document of %,d bytes is larger than the %,d that are allowed"
                             .formatted(bytes.length, limits.bytes()));
         }
-        try (var place = new Place()) {
-            ParserProcess process = take();
-            try {
-                return parse(process, mediaType, bytes, place);
-            } finally {
-                giveBack(process);
-            }
+        return parse(place(), mediaType, bytes);
+    }
+
+    private Place place() throws InterruptedException, IOException {
+        free.acquire();
+        try {
+            return new Place(take());
+        } catch (IOException | RuntimeException | Error e) {
+            free.release();
+            throw e;
         }
     }
 
-    /// Of a document that is read, among those for which there are processes.
-    private final class Place implements AutoCloseable {
+    /// Of a document that is read, among those for which there are processes, and its process.
+    private final class Place {
 
+        private final ParserProcess process;
         private Semaphore among = free;
+        private boolean isLeft;
 
-        Place() throws InterruptedException {
-            free.acquire();
+        Place(ParserProcess process) {
+            this.process = process;
         }
 
-        void giveWay() {
-            if (aside.tryAcquire()) {
+        synchronized void giveWay() {
+            if (!isLeft && aside.tryAcquire()) {
                 among = aside;
                 free.release();
             }
         }
 
-        @Override
-        public void close() {
+        synchronized void leave() {
+            isLeft = true;
+            giveBack(process);
             among.release();
+        }
+
+        /// Ends the process, unless it has been given back.
+        synchronized void endReading() {
+            if (!isLeft) {
+                process.end();
+            }
         }
     }
 
     /// A process is heard by a thread of its own, as that can't be interrupted: whoever is gives up
-    /// the document, and ends the process.
-    private static Contents parse(
-            ParserProcess process, String mediaType, byte[] bytes, Place place)
+    /// the document, and the process when it goes on reading.
+    private static Contents parse(Place place, String mediaType, byte[] bytes)
             throws UnreadableException, InterruptedException {
-        var reading = new FutureTask<>(() -> process.parse(mediaType, bytes));
+        var reading =
+                new FutureTask<>(() -> {
+                    try {
+                        return place.process.parse(mediaType, bytes);
+                    } finally {
+                        place.leave();
+                    }
+                });
         Thread.ofVirtual().start(reading);
         try {
             try {
@@ -104,7 +128,8 @@ public final class ParserPool {
                 return reading.get();
             }
         } catch (InterruptedException e) {
-            process.end();
+            CompletableFuture.delayedExecutor(GRACE.toNanos(), TimeUnit.NANOSECONDS)
+                    .execute(place::endReading);
             throw e;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnreadableException unreadable) {
