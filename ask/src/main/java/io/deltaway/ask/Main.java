@@ -145,6 +145,10 @@ public final class Main {
                 throw new Wishes.UnclearException(
                         "with --host %s others may ask: say --token too".formatted(wishes.host()));
             }
+            if (e.code().equals("DW-0464")) {
+                throw new Wishes.UnclearException(
+                        "expected %s, got %s".formatted(e.expected(), e.actual()));
+            }
             throw e;
         }
     }

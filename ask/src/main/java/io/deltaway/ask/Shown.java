@@ -2,9 +2,15 @@ package io.deltaway.ask;
 
 import io.deltaway.assistant.Answer;
 import io.deltaway.assistant.Source;
+import java.util.regex.Pattern;
 
 /// An answer as a terminal shows it. What stands in documents can't steer the terminal.
 final class Shown {
+
+    /// What is no character, also what xterm takes for the beginning of a sequence (U+009B), breaks
+    /// lines, or turns round what follows.
+    private static final Pattern STEERING =
+            Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]");
 
     private Shown() {}
 
@@ -24,6 +30,6 @@ final class Shown {
     }
 
     static String plain(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ");
+        return STEERING.matcher(text).replaceAll(" ");
     }
 }

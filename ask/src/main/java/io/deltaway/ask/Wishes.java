@@ -2,6 +2,8 @@ package io.deltaway.ask;
 
 import io.deltaway.search.Language;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +105,7 @@ record Wishes(
                 case "--meaning" -> byMeaning = true;
                 case "--words" -> byWords = true;
                 case "--model" -> model = next(word, words);
-                case "--model-url" -> modelUrl = next(word, words);
+                case "--model-url" -> modelUrl = url(next(word, words));
                 case "--model-key" -> modelKey = next(word, words);
                 case "--no-page" -> opensPage = false;
                 default -> {
@@ -191,6 +193,21 @@ record Wishes(
             throw new UnclearException("a port is a number from 0 to 65535, not " + text);
         }
         return Integer.parseInt(text);
+    }
+
+    private static String url(String text) throws UnclearException {
+        try {
+            var url = new URI(text);
+            if (url.getHost() != null
+                    && ("http".equalsIgnoreCase(url.getScheme())
+                            || "https".equalsIgnoreCase(url.getScheme()))) {
+                return text;
+            }
+        } catch (URISyntaxException e) {
+            // told as the others are
+        }
+        throw new UnclearException(
+                "--model-url is where an API is, such as http://localhost:8000/v1, not " + text);
     }
 
     private static Language language(String text) throws UnclearException {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,13 +32,13 @@ class MainTest {
         Files.createDirectories(directory.resolve("manuals"));
         Files.writeString(
                 directory.resolve("manuals/pump.md"),
-                "# Pump\n\nClean the filter of the \u001B[31mpump each month.");
+                "# Pump\n\nClean the filter of the \u001B[31mpump \u009B1m\u202Eeach month.");
         Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
         int status =
                 Main.run(List.of(directory.toString(), "When", "is the filter cleaned?"), out, out);
         assertThat(printed())
                 .isEqualToNormalizingNewlines(
-                        "Clean the filter of the [31mpump each month. [1]\n[1] "
+                        "Clean the filter of the [31mpump  1m each month. [1]\n[1] "
                                 + directory.resolve("manuals/pump.md")
                                 + ", Pump\n");
         assertThat(status).isEqualTo(0);
@@ -48,9 +49,11 @@ class MainTest {
         Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
         HttpServer model =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        var upgrades = new CopyOnWriteArrayList<String>();
         model.createContext(
                 "/",
                 exchange -> {
+                    upgrades.add(exchange.getRequestHeaders().getFirst("Upgrade") + "");
                     exchange.sendResponseHeaders(401, -1);
                     exchange.close();
                 });
@@ -73,6 +76,10 @@ class MainTest {
         }
         assertThat(printed()).startsWith("The canteen serves soup at noon. [1]");
         assertThat(told.toString(StandardCharsets.UTF_8)).contains("The model could not be asked");
+        assertThat(upgrades)
+                .as("of a request with another protocol some servers lose the body")
+                .isNotEmpty()
+                .containsOnly("null");
     }
 
     @Test
@@ -150,6 +157,10 @@ class MainTest {
         assertThat(Main.run(List.of("x", "--port", "99999"), out, out)).isEqualTo(2);
         assertThat(Main.run(List.of("x", "--words", "--meaning"), out, out)).isEqualTo(2);
         assertThat(Main.run(List.of("x", "--language", "klingon"), out, out)).isEqualTo(2);
+        assertThat(Main.run(List.of("x", "--model-url", "nonsense"), out, out)).isEqualTo(2);
+        assertThat(Main.run(List.of("x", "--model-url", "ftp://x/v1"), out, out)).isEqualTo(2);
+        assertThat(Main.run(List.of("x", "--model-url", "http://a b/"), out, out)).isEqualTo(2);
+        assertThat(Main.run(List.of(".", "--token", "short"), out, out)).isEqualTo(2);
         assertThat(printed())
                 .contains(
                         "name a directory",
@@ -157,7 +168,10 @@ class MainTest {
                         "a port is a number from 0 to 65535, not a",
                         "a port is a number from 0 to 65535, not 99999",
                         "--words and --meaning contradict each other",
-                        "the language is one of [any, arabic")
+                        "the language is one of [any, arabic",
+                        "--model-url is where an API is, such as http://localhost:8000/v1, not nonsense",
+                        "--model-url is where an API is, such as http://localhost:8000/v1, not ftp://x/v1",
+                        "expected a token of at least 8 characters, got one of 5")
                 .contains("Usage: deltaway ask DIR");
     }
 

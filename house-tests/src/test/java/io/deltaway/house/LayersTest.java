@@ -157,7 +157,15 @@ class LayersTest {
         line(
                 "ask",
                 Set.of("ai", "assistant", "mcp"),
-                Map.of("langchain4j-open-ai", "langchain4j.open.ai", "slf4j-nop", "org.slf4j.nop"));
+                Map.of(
+                        "langchain4j-http-client",
+                        "langchain4j.http.client",
+                        "langchain4j-http-client-jdk",
+                        "langchain4j.http.client.jdk",
+                        "langchain4j-open-ai",
+                        "langchain4j.open.ai",
+                        "slf4j-nop",
+                        "org.slf4j.nop"));
         line(
                 "cli",
                 Set.of(

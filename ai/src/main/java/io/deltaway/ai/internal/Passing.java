@@ -16,10 +16,20 @@ import org.jspecify.annotations.Nullable;
 /// What clients of models throw: whether it may pass by itself.
 public final class Passing {
 
-    /// As OpenAI and others write: "Please try again in 1.2s."
+    /// As providers write: "Please try again in 1m12.5s", "Please retry after 26 seconds", "Please
+    /// wait 53 seconds before retrying".
     private static final Pattern AFTER =
             Pattern.compile(
-                    "(?:try again|retry) (?:in|after) (\\d{1,9}(?:\\.\\d{1,9})?) ?(ms|s|m)\\b");
+                    "(?:(?:try again|retry) (?:in|after)|wait(?: for)?) +",
+                    Pattern.CASE_INSENSITIVE);
+
+    /// A number of one unit, and what stands before the next one.
+    private static final Pattern PART =
+            Pattern.compile(
+                    "(\\d{1,9}(?:\\.\\d{1,9})?) ?"
+                            + "(?:(ms|millis(?:econds?)?)|(s|secs?|seconds?)|(m|mins?|minutes?)|h|hours?)"
+                            + "(?![a-z])(?: and|,)? *",
+                    Pattern.CASE_INSENSITIVE);
 
     private static final double LONGEST_SECONDS = 600;
 
@@ -72,17 +82,29 @@ public final class Passing {
     /// says it.
     private static @Nullable Duration after(String reason) {
         Matcher said = AFTER.matcher(reason);
-        if (!said.find()) {
-            return null;
+        Matcher part = PART.matcher(reason);
+        while (said.find()) {
+            double seconds = 0;
+            int from = said.end();
+            while (part.region(from, reason.length()).lookingAt()) {
+                seconds += Double.parseDouble(part.group(1)) * secondsOfUnit(part);
+                from = part.end();
+            }
+            if (from > said.end()) {
+                return Duration.ofMillis(
+                        (long) Math.ceil(Math.min(seconds, LONGEST_SECONDS) * 1_000));
+            }
         }
-        double number = Double.parseDouble(said.group(1));
-        double seconds =
-                switch (said.group(2)) {
-                    case "ms" -> number / 1_000;
-                    case "m" -> number * 60;
-                    default -> number;
-                };
-        return Duration.ofMillis((long) Math.ceil(Math.min(seconds, LONGEST_SECONDS) * 1_000));
+        return null;
+    }
+
+    private static double secondsOfUnit(Matcher part) {
+        if (part.group(2) != null) {
+            return 0.001;
+        } else if (part.group(3) != null) {
+            return 1;
+        }
+        return part.group(4) != null ? 60 : 3_600;
     }
 
     private static boolean mayPass(Throwable thrown) {

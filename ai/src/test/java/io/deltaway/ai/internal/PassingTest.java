@@ -32,7 +32,18 @@ class PassingTest {
         assertThat(after("try again in 200ms")).contains(Duration.ofMillis(200));
         assertThat(after("retry after 3 m")).contains(Duration.ofMinutes(3));
         assertThat(after("try again in 99999999 s")).contains(Duration.ofMinutes(10));
+        assertThat(after("Please try again in 1m12.5s. Visit ..."))
+                .contains(Duration.ofMillis(72_500));
+        assertThat(after("Please try again in 6m0s.")).contains(Duration.ofMinutes(6));
+        assertThat(after("Please try again in 7m12.576s.")).contains(Duration.ofMillis(432_576));
+        assertThat(after("Please retry after 26 seconds.")).contains(Duration.ofSeconds(26));
+        assertThat(after("Try again in 1 minute and 20 seconds")).contains(Duration.ofSeconds(80));
+        assertThat(after("try again in 1h2m")).contains(Duration.ofMinutes(10));
+        assertThat(after("Please wait 53 seconds before retrying."))
+                .contains(Duration.ofSeconds(53));
+        assertThat(after("Wait for a slot, and retry in 3s.")).contains(Duration.ofSeconds(3));
         assertThat(after("try again in some time")).isEmpty();
+        assertThat(after("try again in 3 stores")).isEmpty();
     }
 
     @Test
