@@ -19,6 +19,7 @@ import io.deltaway.http.Http;
 import io.deltaway.http.Server;
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunningPipeline;
+import io.deltaway.search.Language;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -196,6 +197,66 @@ class PageTest {
                     await(() -> browser.text("#text").contains("say nothing about this"));
                     assertThat(browser.element("#cited").isDisplayed()).isFalse();
                 });
+    }
+
+    @Test
+    void whatTurnsRoundATextTurnsRoundNothingBesideIt() throws Exception {
+        Files.writeString(directory.resolve("kestrel.txt"), "Kestrel \u202Ealpha bravo.");
+        Files.writeString(directory.resolve("a\u202Etxt.exe.txt"), "Nothing.");
+        browsing(
+                Http.server(0),
+                options -> {},
+                (browser, server) -> {
+                    await(() -> browser.text("#counts").contains("5 files"));
+                    ask(browser, "Kestrel?");
+                    await(() -> browser.text("#text").contains("Kestrel"));
+                    assertThat(browser.ask(isAtTheEnd("#text", "#text a"))).isEqualTo("true");
+                    assertThat(
+                                    browser.ask(
+                                            "getComputedStyle(document.querySelector('#text')).direction"))
+                            .isEqualTo("ltr");
+                    await(() -> browser.text("#files").contains("exe"));
+                    String file = "#files li:has(.state):nth-child(2)";
+                    assertThat(browser.text(file)).contains("txt.exe");
+                    assertThat(browser.ask(isAtTheEnd(file, file + " .state"))).isEqualTo("true");
+                });
+    }
+
+    @Test
+    void anAnswerThatRunsFromRightToLeftDoesSo() throws Exception {
+        Files.writeString(directory.resolve("falcon.txt"), "الصقر يطير فوق البحر.");
+        browsing(
+                Http.server(0),
+                options -> options.language(Language.ANY),
+                (browser, server) -> {
+                    await(() -> browser.text("#counts").contains("4 files"));
+                    ask(browser, "الصقر");
+                    await(() -> browser.text("#text").contains("البحر"));
+                    assertThat(
+                                    browser.ask(
+                                            "getComputedStyle(document.querySelector('#text')).direction"))
+                            .isEqualTo("rtl");
+                });
+    }
+
+    /// Whether the last line of an element ends with another one.
+    private static String isAtTheEnd(String whole, String part) {
+        return """
+        (() => {
+          const texts = document.createTreeWalker(document.querySelector('%s'), NodeFilter.SHOW_TEXT);
+          const last = document.querySelector('%s').getBoundingClientRect();
+          let right = 0;
+          while (texts.nextNode()) {
+            const range = document.createRange();
+            range.selectNode(texts.currentNode);
+            for (const box of range.getClientRects()) {
+              if (box.top < last.bottom && box.bottom > last.top) right = Math.max(right, box.right);
+            }
+          }
+          return last.right >= right;
+        })()\
+        """
+                .formatted(whole, part);
     }
 
     @Test

@@ -96,12 +96,15 @@ public final class Extract {
                 : of(best, "");
     }
 
+    /// Each word of the question counts, and half as much more the rarest one. More would be too
+    /// much: the word for which passages were found is in all of them.
     private static double worth(
             Set<String> asked, Set<String> words, Map<String, Integer> frequencies, int count) {
         double worth = 0;
         for (String word : words) {
             if (asked.contains(word)) {
-                worth += Math.log(1 + (double) count / frequencies.getOrDefault(word, 1));
+                double rarity = Math.log(1 + (double) count / frequencies.getOrDefault(word, 1));
+                worth += 1 + rarity / (2 * Math.log(1 + count));
             }
         }
         // Long sentences have many words by chance, very short ones say little.

@@ -17,6 +17,14 @@ function element(name, content, className) {
   return made;
 }
 
+/** A text that turns round nothing that stands beside it, whatever controls it has. */
+function apart(text) {
+  const made = document.createElement("span"); // without a direction, so that the whole has that of its texts
+  made.className = "apart";
+  made.append(text);
+  return made;
+}
+
 /** Sends a request whose answer is a stream of events, and hands each over until it ends. */
 async function follow(path, options, onEvent) {
   const headers = { ...options.headers, Accept: "text/event-stream" };
@@ -58,7 +66,7 @@ function tell(problem) {
 function linked(text) {
   return text.split(/(\[\d+\])/).map(part => {
     const number = /^\[(\d+)\]$/.exec(part);
-    if (!number) return part;
+    if (!number) return apart(part);
     const link = element("a", part);
     link.href = "#citation-" + number[1];
     return link;
@@ -90,8 +98,8 @@ function showAnswer(answer, isFirst) {
     details.open = Boolean(opened[i]);
     details.addEventListener("toggle", () => { opened[i] = details.open; });
     const item = element("li", [
-      element("div", ["[" + (i + 1) + "] " + source.path,
-        element("span", place.filter(p => p).map(p => " · " + p).join(""))], "where"),
+      element("div", ["[" + (i + 1) + "] ", apart(source.path),
+        element("span", place.filter(p => p).flatMap(p => [" · ", apart(p)]), "place")], "where"),
       details]);
     item.id = "citation-" + (i + 1);
     return item;
@@ -174,7 +182,7 @@ function showFiles() {
     at("files").replaceChildren(...all.slice(0, SHOWN_FILES).map(file => {
       const state = file.state === "INDEXED" ? file.chunks + (file.chunks === 1 ? " passage" : " passages")
         : file.state === "WAITING" ? "waiting" : file.problem;
-      return element("li", [file.path + " ", element("span", "· " + state, "state")], file.state);
+      return element("li", [apart(file.path), " ", element("span", "· " + state, "state")], file.state);
     }));
     at("more").hidden = all.length <= SHOWN_FILES;
     at("more").textContent = "and " + (all.length - SHOWN_FILES) + " more";

@@ -52,6 +52,21 @@ class ExtractTest {
     }
 
     @Test
+    void theWordForWhichPassagesWereFoundCounts() {
+        assertThat(
+                        Extract.answer(
+                                        "Which ship went to Batumi?",
+                                        List.of(
+                                                "Batumi is nice.",
+                                                "Captain Orlov sailed the brig Meduza to Batumi.",
+                                                "Emoji Batumi file.",
+                                                "Nova Batumi brig.",
+                                                "Release Falcon ships in September."))
+                                .text())
+                .startsWith("Batumi is nice. [1]");
+    }
+
+    @Test
     void aRowMayHaveManyCells() {
         String cells =
                 IntStream.range(0, 50_000)
