@@ -169,6 +169,10 @@ final class Manifests {
         }
     }
 
+    /// Whoever slept meanwhile may find a number free again: others have published it and later
+    /// ones, and removed it.
+    ///
+    /// @return whether it is the newest one
     private boolean publish(byte[] body, long as) throws IOException {
         byte[] content =
                 Frames.frame(bytes -> {
@@ -176,7 +180,7 @@ final class Manifests {
                     bytes.writeLong(publisher);
                     bytes.writeSized(body);
                 });
-        return session.publish(name(as), content);
+        return session.publish(name(as), content) && newest(sizes()) == as;
     }
 
     /// The number of the newest manifest, which this process published.

@@ -169,18 +169,24 @@ final class StateFile implements Closeable {
             throws IOException {
         try {
             return in.next(beginning -> {
-                long length = beginning.readVarLong();
-                // What is damaged is wanted, so that it is checked.
-                return length < 0
-                        || length > beginning.remaining()
-                        || isWanted.test(text(beginning, (int) length));
+                String part = part(beginning);
+                return part == null || isWanted.test(part);
             });
         } catch (EOFException e) {
             return null;
         }
     }
 
-    private static String text(ByteReader in, int length) {
-        return new String(in.readBytes(length), StandardCharsets.UTF_8);
+    /// The part that the beginning of a frame names; null where that is damaged, which is told when
+    /// the frame is checked.
+    private static @Nullable String part(ByteReader beginning) {
+        try {
+            long length = beginning.readVarLong();
+            return length < 0 || length > beginning.remaining()
+                    ? null
+                    : new String(beginning.readBytes((int) length), StandardCharsets.UTF_8);
+        } catch (IndexOutOfBoundsException e) {
+            return null;
+        }
     }
 }

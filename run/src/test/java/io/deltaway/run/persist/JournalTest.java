@@ -9,6 +9,7 @@ import io.deltaway.run.epoch.Crew;
 import io.deltaway.run.epoch.StatePart;
 import io.deltaway.run.epoch.Totals;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,6 +171,50 @@ class JournalTest {
             assertThat(replayed(after)).isEmpty();
         }
         paused.close();
+    }
+
+    /// The number of the manifest that it publishes is free again.
+    @Test
+    void whoSleptWhileOthersPublishedMoreThanOnceNoticesIt() throws IOException {
+        var asleep = new AtomicBoolean();
+        Journal slow =
+                Journal.open(
+                        new DirectoryStore(folder),
+                        outline(),
+                        List.of(),
+                        new Journal.Limits(1, 0),
+                        point -> {
+                            if (point.equals("snapshot-publish")
+                                    && asleep.compareAndSet(false, true)) {
+                                othersGoOn();
+                            }
+                        });
+        var memory = new Memory(slow);
+        replayed(slow);
+        epochs(slow, 0, 0);
+        assertThatThrownBy(memory::save).isInstanceOf(FencedException.class);
+        assertThat(asleep).isTrue();
+        try (Journal after = open()) {
+            assertThat(after.epoch()).isEqualTo(3);
+            assertThat(new Memory(after).size()).isEqualTo(3);
+        }
+        slow.close();
+    }
+
+    private void othersGoOn() {
+        try {
+            loseLock();
+            for (int epoch = 1; epoch <= 3; epoch++) {
+                try (Journal other = open()) {
+                    var memory = new Memory(other);
+                    replayed(other);
+                    epochs(other, other.epoch() + 1, epoch);
+                    memory.save();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// As where the server of a network directory was restarted.

@@ -99,6 +99,13 @@ class StateFileTest {
                     .isInstanceOf(DamagedException.class)
                     .hasMessageContaining(name.toString());
 
+            int frame = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("other");
+            byte[] cleared = bytes.clone();
+            Arrays.fill(cleared, frame - 1, frame + 8_000, (byte) 0xFF);
+            Files.write(folder.resolve(name.toString()), cleared);
+            assertThatThrownBy(() -> read(store, name, "wanted"))
+                    .isInstanceOf(DamagedException.class);
+
             Files.write(folder.resolve(name.toString()), Arrays.copyOf(bytes, bytes.length / 2));
             assertThatThrownBy(() -> read(store, name, "wanted"))
                     .isInstanceOf(DamagedException.class);
