@@ -97,7 +97,7 @@ final class Encoding {
 
     @SuppressWarnings(
             "unchecked") // the plan checked that values of the column are of the codec's class
-    private static <T> byte[] encoded(ObjectCodec<T> codec, Object value) {
+    static <T> byte[] encoded(ObjectCodec<T> codec, Object value) {
         return codec.encode((T) value);
     }
 

@@ -8,5 +8,8 @@ public interface ObjectCodec<T> extends Serializable {
 
     byte[] encode(T value);
 
+    /// The value of bytes that [#encode] gave, or that were read from outside.
+    ///
+    /// @throws RuntimeException where there is none: a row that was read with them is an error row
     T decode(byte[] bytes);
 }

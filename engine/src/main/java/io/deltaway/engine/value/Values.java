@@ -67,6 +67,11 @@ public final class Values {
         return Encoding.read(new ByteReader(bytes), type);
     }
 
+    /// The bytes that the codec of a user's class gives for a value, as other programs know them.
+    public static byte[] encodeAlone(Type.ObjectOf type, Object value) {
+        return Encoding.encoded(type.codec(), value);
+    }
+
     /// About how many bytes a value takes in memory that is stored as an object.
     public static long sizeInBytes(Type type, Object value) {
         return Sizes.of(type, value);

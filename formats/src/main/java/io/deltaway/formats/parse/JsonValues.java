@@ -59,10 +59,7 @@ public final class JsonValues {
                 yield Collections.unmodifiableList(elements);
             }
             case Type.MapOf map -> map(map, json);
-            case Type.ObjectOf object -> {
-                byte[] encoded = Base64.getDecoder().decode(text(type, json));
-                yield made(type, () -> object.codec().decode(encoded));
-            }
+            case Type.ObjectOf object -> object(object, bytes(object, json));
         };
     }
 
@@ -146,12 +143,34 @@ public final class JsonValues {
         return made(type, () -> Records.shape(type.javaClass()).create(components));
     }
 
+    /// The object of the bytes that its codec gave, or somebody else.
+    ///
+    /// @throws Mismatch where the codec makes none of them
+    public static Object object(Type.ObjectOf type, byte[] encoded) {
+        return made(type, () -> type.codec().decode(encoded));
+    }
+
     /// An object of the program's own class, which may refuse to be made.
-    private static Object made(Type type, Supplier<Object> maker) {
+    ///
+    /// @throws Mismatch where it does
+    public static Object made(Type type, Supplier<? extends @Nullable Object> maker) {
+        Object made;
         try {
-            return maker.get();
+            made = maker.get();
         } catch (RuntimeException e) {
             throw new Mismatch("there is no such " + type + ": " + e);
+        }
+        if (made == null) {
+            throw new Mismatch("there is no such " + type);
+        }
+        return made;
+    }
+
+    private static byte[] bytes(Type type, Json json) {
+        try {
+            return Base64.getDecoder().decode(text(type, json));
+        } catch (IllegalArgumentException e) {
+            throw mismatch(type, json);
         }
     }
 
@@ -167,8 +186,11 @@ public final class JsonValues {
         return Collections.unmodifiableMap(entries);
     }
 
-    /// Names of members are texts; keys of other types are written as their JSON.
-    private static Object key(Type type, String name) {
+    /// The key of a map that is written as a name, which is a text; keys of other types are written
+    /// as their JSON.
+    ///
+    /// @throws Mismatch where the name is no key of the type
+    public static Object key(Type type, String name) {
         boolean bare =
                 type instanceof Type.Simple simple
                         && switch (simple) {

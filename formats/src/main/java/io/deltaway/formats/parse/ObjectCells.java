@@ -29,7 +29,8 @@ final class ObjectCells {
                             default -> JsonValues.value(type, json(bytes, from, to));
                         };
                 case Type.ObjectOf object ->
-                        object.codec().decode(Base64.getDecoder().decode(latin(bytes, from, to)));
+                        JsonValues.object(
+                                object, Base64.getDecoder().decode(latin(bytes, from, to)));
                 case Type.EnumOf e -> null;
                 case Type.RecordOf r -> JsonValues.value(type, json(bytes, from, to));
                 case Type.ListOf list -> JsonValues.value(type, json(bytes, from, to));

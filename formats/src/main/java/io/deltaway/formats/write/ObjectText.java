@@ -26,8 +26,8 @@ public final class ObjectText {
             case BigDecimal decimal -> Decimals.text(decimal);
             case java.util.UUID uuid -> uuid.toString();
             case byte[] bytes -> Base64.getEncoder().encodeToString(bytes);
-            case Object other when type instanceof Type.ObjectOf ->
-                    Base64.getEncoder().encodeToString(Values.encode(type, other));
+            case Object other when type instanceof Type.ObjectOf object ->
+                    Base64.getEncoder().encodeToString(Values.encodeAlone(object, other));
             case Object other -> json(type, other).toString();
         };
     }
@@ -80,10 +80,8 @@ public final class ObjectText {
             case Type.MapOf map -> {
                 var members = new LinkedHashMap<String, Json>();
                 for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
-                    Json key = json(map.key(), entry.getKey());
-                    String name =
-                            key instanceof Json.TextValue text ? text.value() : key.toString();
-                    members.put(name, json(map.value(), entry.getValue()));
+                    members.put(
+                            name(map.key(), entry.getKey()), json(map.value(), entry.getValue()));
                 }
                 yield new Json.ObjectValue(members);
             }
@@ -99,6 +97,12 @@ public final class ObjectText {
             }
             case Type.ObjectOf object -> new Json.TextValue(plain(type, value));
         };
+    }
+
+    /// The key of a map as a name: a text as it is, of other types their JSON.
+    public static String name(Type type, @Nullable Object key) {
+        Json json = json(type, key);
+        return json instanceof Json.TextValue text ? text.value() : json.toString();
     }
 
     private static Json fraction(Number value) {

@@ -54,7 +54,7 @@ final class Cell {
             case byte[] bytes when type == Type.Simple.UUID && bytes.length == 16 ->
                     rows.object(column, uuid(bytes));
             case byte[] bytes when type instanceof Type.ObjectOf ->
-                    rows.object(column, Values.decode(type, bytes));
+                    object(rows, column, type, bytes);
             case byte[] bytes -> false;
             case Blob blob ->
                     write(rows, column, type, blob.getBytes(1, (int) blob.length()), zone);
@@ -80,6 +80,15 @@ final class Cell {
     @SuppressWarnings("JavaUtilDate") // what drivers give
     private static boolean isBeforeOurEra(Date time) {
         return time.getTime() < MILLIS_OF_FIRST_YEAR;
+    }
+
+    /// Whatever comes of bytes that no codec gave, they are no value.
+    private static boolean object(BatchWriter rows, int column, Type type, byte[] bytes) {
+        try {
+            return rows.object(column, Values.decode(type, bytes));
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     private static boolean duration(BatchWriter rows, int column, String text) {
