@@ -33,7 +33,7 @@ final class Inference {
         if (names.isEmpty()) {
             int start = Lines.behindEmpty(bytes, 0, bytes.length);
             int end = CsvRecords.end(bytes, start, bytes.length, delimiter);
-            from = end == CsvRecords.UNCLOSED ? Lines.end(bytes, start, bytes.length) : end;
+            from = end < 0 ? Lines.end(bytes, start, bytes.length) : end;
             try {
                 names = CsvHeader.names(bytes, start, from, delimiter);
             } catch (CsvParseException e) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -153,6 +154,26 @@ class WrongFilesTest {
                                     + delimiter.replace("\t", "\\t")
                                     + "'). Name the column");
         }
+    }
+
+    record Loose(@Nullable String name, @Nullable Long qty) {}
+
+    /// Where all columns may be null, it would be rows of nothing.
+    @Test
+    void aHeaderWithoutAnyOfTheColumnsIsRefused() throws IOException {
+        write("a.csv", "name;qty\nx;1\n");
+        assertThatThrownBy(() -> Reading.all(Csv.files(directory + "/a.csv", Loose.class)))
+                .hasMessageStartingWith("DW-0402")
+                .hasMessageContaining(
+                        "the header has none of the columns name, qty; it has name;qty")
+                .hasMessageContaining(".delimiter(';')");
+        write("a.csv", "qty,other\n1,2\n");
+        write("b.csv", "sep=,\nname,qty\nx,1\n");
+        assertThat(Reading.all(Csv.files(directory + "/*.csv", Loose.class)))
+                .containsExactly(
+                        "-|1",
+                        "DW-2107 b.csv:1 the header has none of the columns name, qty; it has sep=, "
+                                + " <sep=,>");
     }
 
     @Test

@@ -93,7 +93,7 @@ public final class CsvDecoder implements Decoder {
                 int first = CsvRecords.end(bytes, from, end, delimiter);
                 if (isLineEnd(bytes, from)) {
                     refusals.add(Refusals.RECORD, "expected a CSV record, got nothing", from, to);
-                } else if (first != CsvRecords.UNCLOSED && first < end) {
+                } else if (first >= 0 && first < end) {
                     refusals.add(Refusals.RECORD, "expected one CSV record, got more", from, to);
                 } else {
                     fallback.record(bytes, from, end, rows, refusals);

@@ -50,9 +50,9 @@ final class CsvFallback {
     /// where the next record starts.
     int record(byte[] bytes, int from, int to, BatchWriter rows, Refusals refusals) {
         int end = CsvRecords.end(bytes, from, to, layout.delimiter());
-        if (end == CsvRecords.UNCLOSED) {
+        if (end < 0) {
             int lineEnd = Lines.end(bytes, from, to);
-            refusals.add(Refusals.RECORD, "a quote opens here and does not close", from, lineEnd);
+            refusals.add(Refusals.RECORD, unclosed(to - from), from, lineEnd);
             return lineEnd;
         }
         int invalid = Utf8.firstInvalid(bytes, from, end);
@@ -94,6 +94,14 @@ final class CsvFallback {
         }
         row(fields, from, end, rows, refusals);
         return end;
+    }
+
+    /// @param size how many bytes there are from the record's start on
+    private static String unclosed(int size) {
+        String message = "a quote opens here and does not close";
+        return size <= CsvRecords.MOST_QUOTED
+                ? message
+                : message + " within " + (CsvRecords.MOST_QUOTED >> 20) + " MiB";
     }
 
     private void row(List<Text> fields, int from, int end, BatchWriter rows, Refusals refusals) {

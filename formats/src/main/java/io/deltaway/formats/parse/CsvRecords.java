@@ -4,24 +4,33 @@ package io.deltaway.formats.parse;
 /// of a field (RFC 4180); two quotes inside stand for one.
 public final class CsvRecords {
 
-    /// What a search gives where a quote does not close.
+    /// What a search gives where a quote does not close, up to where it looked: less than 0, as
+    /// [#MISTAKEN].
     public static final int UNCLOSED = -1;
+
+    /// What a search gives where a quote closes so late, and where no field may end, that it must
+    /// have been a mistake.
+    public static final int MISTAKEN = -2;
 
     /// The most bytes that may stand between quotes. A quote that does not close within them is
     /// taken as a mistake in its line, so that it does not swallow the rest of the file.
-    public static final int MOST_QUOTED = 1 << 20;
+    public static final int MOST_QUOTED = 1 << 26;
+
+    /// Behind so many bytes a quote closes only where a field may end: one that opens by mistake
+    /// would else take all rows up to the next quote with it, which opens another field.
+    private static final int SURELY_QUOTED = 1 << 20;
 
     private CsvRecords() {}
 
     /// The position behind the newline of the record that starts at `from`; `to` where it has none;
-    /// or [#UNCLOSED].
+    /// or [#UNCLOSED], or [#MISTAKEN].
     public static int end(byte[] bytes, int from, int to, byte delimiter) {
         int at = from;
         while (at < to) {
             if (bytes[at] == '"') {
-                at = closing(bytes, at, to);
-                if (at == UNCLOSED) {
-                    return UNCLOSED;
+                at = closing(bytes, at, to, delimiter);
+                if (at < 0) {
+                    return at;
                 }
             }
             while (at < to && bytes[at] != delimiter && bytes[at] != '\n') {
@@ -34,14 +43,23 @@ public final class CsvRecords {
         return to;
     }
 
-    /// The position behind the quote that closes the one at `open`, or [#UNCLOSED].
-    private static int closing(byte[] bytes, int open, int to) {
+    /// The position behind the quote that closes the one at `open`, or what [#end] gives.
+    private static int closing(byte[] bytes, int open, int to, byte delimiter) {
         int limit = (int) Math.min(to, open + (long) MOST_QUOTED);
         int at = open + 1;
         while (at < limit) {
             if (bytes[at] == '"') {
-                if (at + 1 >= to || bytes[at + 1] != '"') {
-                    return at + 1;
+                int behind = at + 1;
+                if (behind == to) {
+                    return to;
+                }
+                if (bytes[behind] != '"') {
+                    boolean closes =
+                            at - open <= SURELY_QUOTED
+                                    || bytes[behind] == delimiter
+                                    || bytes[behind] == '\n'
+                                    || bytes[behind] == '\r';
+                    return closes ? behind : MISTAKEN;
                 }
                 at++;
             }
@@ -62,14 +80,12 @@ public final class CsvRecords {
         int at = from;
         while (at < lastNewline) {
             int end = end(bytes, at, to, delimiter);
-            if (end == UNCLOSED) {
-                // A quote that may close behind `to` holds its record back; one that is open for
-                // too long is a mistake in its line.
-                if (to - at < 2L * MOST_QUOTED) {
-                    return at;
-                }
-                end = Lines.end(bytes, at, to);
+            // A quote that may close behind `to` holds its record back; one that is open for too
+            // long is a mistake in its line.
+            if (end == UNCLOSED && to - at < 2L * MOST_QUOTED) {
+                return at;
             }
+            end = end < 0 ? Lines.end(bytes, at, to) : end;
             if (end == to && bytes[to - 1] != '\n') {
                 return at;
             }

@@ -27,7 +27,7 @@ public final class Sample {
         int at = from;
         for (int record = 0; record < MOST_RECORDS && at < to; record++) {
             int end = CsvRecords.end(bytes, at, to, delimiter);
-            end = end == CsvRecords.UNCLOSED ? Lines.end(bytes, at, to) : end;
+            end = end < 0 ? Lines.end(bytes, at, to) : end;
             csvRecord(bytes, at, end, delimiter, nullTexts, guesses);
             at = end;
         }

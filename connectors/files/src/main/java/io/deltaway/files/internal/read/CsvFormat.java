@@ -12,6 +12,7 @@ import io.deltaway.formats.parse.Refusals;
 import io.deltaway.formats.parse.Utf8;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// CSV (RFC 4180) in UTF-8, with a header in each file or without.
 public final class CsvFormat implements Format {
@@ -52,7 +53,7 @@ public final class CsvFormat implements Format {
         }
         int end = CsvRecords.end(bytes, from, to, delimiter);
         boolean whole = end > from && bytes[end - 1] == '\n';
-        if (!whole && !isEnd && to - from < 2 * CsvRecords.MOST_QUOTED) {
+        if (!whole && !isEnd && to - from < 2L * CsvRecords.MOST_QUOTED) {
             return new Start.Unknown();
         }
         int lineEnd = whole || isEnd && end > 0 ? end : Lines.end(bytes, from, to);
@@ -88,6 +89,15 @@ public final class CsvFormat implements Format {
             String message =
                     "the header lacks "
                             + String.join(", ", missing)
+                            + "; it has "
+                            + Refusals.shortened(String.join(", ", names))
+                            + hint(names);
+            return new Start.Refused(Refusals.HEADER, message, shown);
+        }
+        if (IntStream.of(columns).allMatch(column -> column < 0)) {
+            String message =
+                    "the header has none of the columns "
+                            + Refusals.shortened(String.join(", ", cells.schema().names()))
                             + "; it has "
                             + Refusals.shortened(String.join(", ", names))
                             + hint(names);
