@@ -117,7 +117,8 @@ public final class Demo<R> implements RereadableSource<R> {
 
     @Override
     public SourceReader open(SourceContext context) {
-        return new Reader(context.clock(), from + Counted.from(context.offsets()));
+        return new Reader(
+                new ForwardClock(context.clock()), from + Counted.from(context.offsets()));
     }
 
     @Override

@@ -105,7 +105,8 @@ public final class Replay<R> implements SourceConnector<R> {
                 offsets.remove(partition);
             }
         }
-        return new Reader(source.open(inner(context, offsets)), context.clock(), given);
+        return new Reader(
+                source.open(inner(context, offsets)), new ForwardClock(context.clock()), given);
     }
 
     /// The time is needed here even where nobody else reads it.

@@ -49,7 +49,8 @@ public interface SinkConnector<R> extends Sink<R> {
     /// What a sink is told when it is opened.
     ///
     /// @param rowType the rows it will get
-    /// @param clock the time of day; a test passes its own
+    /// @param clock for pauses: the time of day, but it goes on from where it was where that is set
+    ///   back ([ForwardClock]); a test passes its own
     /// @param start how it begins
     /// @param identity the name under which the sink may remember, where it writes to, which epoch
     ///   it committed last: letters, digits and hyphens. No two sinks have the same. After a

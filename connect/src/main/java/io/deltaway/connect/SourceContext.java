@@ -8,7 +8,8 @@ import java.util.concurrent.Executor;
 
 /// What a source is told when it is opened.
 ///
-/// @param clock the time of day; a test passes its own
+/// @param clock the time of day, which may be set back: pauses go by a [ForwardClock] of it; a test
+///   passes its own
 /// @param needed the names of the columns that somebody reads; empty where all are. Columns that
 ///   nobody reads are there in each batch, but what they hold means nothing, and a value in them
 ///   that can't be read is not noticed

@@ -50,6 +50,19 @@ class DemoTest {
     }
 
     @Test
+    void theRateIsKeptWhereTheTimeOfDayIsSetBack() throws IOException {
+        Demo<Demo.Count> source = Demo.range(0, 25).rate(10, Duration.ofSeconds(1));
+        try (SourceReader reader = source.open(context)) {
+            now = now.plusMillis(200);
+            assertThat(read(reader, 0)).containsExactly(0L, 1L, 2L);
+            now = now.minusSeconds(3600);
+            assertThat(read(reader, 0)).isEmpty();
+            now = now.plusMillis(100);
+            assertThat(read(reader, 0)).containsExactly(3L);
+        }
+    }
+
+    @Test
     void rowsAreMadeUpAgain() throws IOException {
         Demo<Demo.Count> source = Demo.range(5, 100_000);
         Map<String, byte[]> before = Map.of();

@@ -2,6 +2,7 @@ package io.deltaway.run;
 
 import io.deltaway.connect.Call;
 import io.deltaway.connect.Chunk;
+import io.deltaway.connect.ForwardClock;
 import io.deltaway.connect.TryAgainException;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.BatchBytes;
@@ -76,7 +77,7 @@ final class CallDesk<A, T> implements AutoCloseable {
     /// It is to answer: in a run that does again what was recorded this is never called, and nobody
     /// is asked.
     synchronized void open(InstantSource time, Executor executor) {
-        clock = time;
+        clock = new ForwardClock(time);
         threads = executor;
     }
 

@@ -1,5 +1,6 @@
 package io.deltaway.run;
 
+import io.deltaway.connect.ForwardClock;
 import io.deltaway.connect.Store;
 import io.deltaway.run.persist.DirectoryStore;
 import io.deltaway.run.persist.Journal;
@@ -276,6 +277,7 @@ public final class Configuration {
                 failFast,
                 progress,
                 clock,
+                new ForwardClock(clock),
                 random,
                 threads,
                 shutdown,

@@ -71,7 +71,7 @@ record Openings(Settings settings, Executor executor, Patience patience, boolean
     Link link(Wiring.WiredSource source) {
         return new Link(
                 "source " + source.target().name(),
-                settings.clock(),
+                settings.pauses(),
                 settings.random(),
                 source.connector().secrets(),
                 settings.threads());
@@ -86,7 +86,7 @@ record Openings(Settings settings, Executor executor, Patience patience, boolean
     Link link(Wiring.WiredSink<?> sink) {
         return new Link(
                 "sink " + sink.connector().describe(),
-                settings.clock(),
+                settings.pauses(),
                 settings.random(),
                 sink.connector().secrets(),
                 settings.threads());
@@ -109,7 +109,7 @@ record Openings(Settings settings, Executor executor, Patience patience, boolean
                                 .open(
                                         new SinkConnector.SinkContext<>(
                                                 sink.rowType(),
-                                                settings.clock(),
+                                                settings.pauses(),
                                                 again,
                                                 identity,
                                                 refused,

@@ -158,7 +158,7 @@ final class PipelineRun implements Runnable {
                         kept::force,
                         acknowledgements::committed,
                         kept::reach,
-                        settings.clock(),
+                        settings.pauses(),
                         signal,
                         settings.threads());
         outlet = out;

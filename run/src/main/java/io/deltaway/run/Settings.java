@@ -1,5 +1,6 @@
 package io.deltaway.run;
 
+import io.deltaway.connect.ForwardClock;
 import io.deltaway.connect.Store;
 import io.deltaway.run.persist.Journal;
 import io.deltaway.run.thread.Threads;
@@ -11,12 +12,16 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /// What a [Configuration] came to.
+///
+/// @param clock the time of day
+/// @param pauses what pauses are counted by
 record Settings(
         int workers,
         Cut cut,
         boolean failFast,
         boolean progress,
         InstantSource clock,
+        ForwardClock pauses,
         RandomGenerator random,
         Threads threads,
         Duration shutdown,

@@ -1,5 +1,6 @@
 package io.deltaway.files.internal.read;
 
+import io.deltaway.connect.ForwardClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -61,6 +62,7 @@ final class Lookout implements AutoCloseable {
     private final Duration interval;
     private final Duration pause;
     private final InstantSource clock;
+    private final ForwardClock pauses;
     private final Map<Path, Followed> files = new LinkedHashMap<>();
 
     /// Those that are not there, and may have been renamed to one that nobody has told of yet.
@@ -104,7 +106,8 @@ final class Lookout implements AutoCloseable {
         this.interval = interval;
         this.pause = interval.compareTo(PAUSE) < 0 ? interval : PAUSE;
         this.clock = clock;
-        this.watch = Watch.on(pattern.system(), clock, pause);
+        this.pauses = new ForwardClock(clock);
+        this.watch = Watch.on(pattern.system(), pauses, pause);
         Followed.restored(offsets, clock.instant(), pattern.system()).forEach(this::follow);
     }
 
@@ -123,7 +126,7 @@ final class Lookout implements AutoCloseable {
         Instant next = unsettled ? lastLook.plus(pause) : nextLook;
         Instant due = told.nextDue();
         Duration left =
-                Duration.between(clock.instant(), due != null && due.isBefore(next) ? due : next);
+                Duration.between(pauses.instant(), due != null && due.isBefore(next) ? due : next);
         return left.isNegative() ? Duration.ZERO : left.compareTo(WAIT) < 0 ? left : WAIT;
     }
 
@@ -132,7 +135,7 @@ final class Lookout implements AutoCloseable {
     /// @param tasks gets what is to be done about them
     /// @return whether it looked
     boolean look(Queue<Task> tasks) throws IOException {
-        Instant now = clock.instant();
+        Instant now = pauses.instant();
         Watch told = watch;
         if (told != null) {
             told.hear(Duration.ZERO);
@@ -142,13 +145,13 @@ final class Lookout implements AutoCloseable {
             if (lookAtAll(now, tasks)) {
                 return true;
             }
-            now = clock.instant();
+            now = pauses.instant();
         }
         Set<Path> due = told == null ? Set.of() : told.takeDue(now, this::rest);
         if (told == null || due.isEmpty()) {
             return false;
         }
-        lookAt(due, told, now, tasks);
+        lookAt(due, told, clock.instant(), tasks);
         return true;
     }
 
@@ -161,10 +164,11 @@ final class Lookout implements AutoCloseable {
     /// @return false where it was put off
     private boolean lookAtAll(Instant now, Queue<Task> tasks) throws IOException {
         entered = false;
+        Instant time = clock.instant();
         Map<Path, Look> there = list(this::looks, files.keySet());
         if (there == null) {
             putOff++;
-            lastLook = clock.instant();
+            lastLook = pauses.instant();
             nextLook = rested(now, lastLook.plus(pause));
             return false;
         }
@@ -174,7 +178,7 @@ final class Lookout implements AutoCloseable {
         unsettled = false;
         missing.clear();
         Map<String, Followed> gone = takeGone(List.copyOf(files.keySet()), there);
-        compare(there, gone, now, tasks);
+        compare(there, gone, time, tasks);
         gone.values().forEach(file -> tasks.add(new Task(file, true, false)));
         if (watch != null && entered) {
             nextLook = rested(now, nextLook);
@@ -184,7 +188,7 @@ final class Lookout implements AutoCloseable {
 
     /// When a look that began then has cost no more than its part of the time, and not before `at`.
     private Instant rested(Instant began, Instant at) {
-        Duration rest = Duration.between(began, clock.instant()).multipliedBy(REST);
+        Duration rest = Duration.between(began, pauses.instant()).multipliedBy(REST);
         Instant rested = began.plus(rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST);
         return rested.isAfter(at) ? rested : at;
     }
@@ -196,13 +200,13 @@ final class Lookout implements AutoCloseable {
             return false;
         }
         told.hear(Duration.ZERO);
-        return told.isDue(clock.instant());
+        return told.isDue(pauses.instant());
     }
 
     /// Looks at files of which it is told that something happened to them. What can't be said
     /// without all the others is left to a look at all: a directory, and a file that is gone and
     /// was not renamed to one of these.
-    private void lookAt(Set<Path> due, Watch told, Instant now, Queue<Task> tasks)
+    private void lookAt(Set<Path> due, Watch told, Instant time, Queue<Task> tasks)
             throws IOException {
         Predicate<Path> wanted = pattern.wanted();
         // Those that are not due yet only tell what was renamed, so they are looked at last.
@@ -223,7 +227,7 @@ final class Lookout implements AutoCloseable {
                                 known));
         Map<String, Followed> gone = takeGone(known, there);
         there.keySet().retainAll(due);
-        compare(there, gone, now, tasks);
+        compare(there, gone, time, tasks);
         missing.clear();
         gone.values().forEach(this::miss);
     }
@@ -246,12 +250,13 @@ final class Lookout implements AutoCloseable {
     /// Finds out what changed.
     ///
     /// @param gone loses those that were renamed
+    /// @param time of day before they were listed, as files have theirs
     private void compare(
-            Map<Path, Look> there, Map<String, Followed> gone, Instant now, Queue<Task> tasks) {
+            Map<Path, Look> there, Map<String, Followed> gone, Instant time, Queue<Task> tasks) {
         there.forEach((path, look) -> {
             Followed file = files.computeIfAbsent(path, Followed::new);
             try {
-                switch (file.compare(look, now, grows)) {
+                switch (file.compare(look, time, grows)) {
                     case NOTHING -> {}
                     case APPEND -> tasks.add(new Task(file, false, true));
                     case REPLACE -> tasks.add(new Task(file, true, true, gone.remove(file.key())));

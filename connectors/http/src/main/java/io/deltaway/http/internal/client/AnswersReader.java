@@ -1,6 +1,7 @@
 package io.deltaway.http.internal.client;
 
 import io.deltaway.connect.Chunk;
+import io.deltaway.connect.ForwardClock;
 import io.deltaway.connect.Measured;
 import io.deltaway.connect.SettingException;
 import io.deltaway.connect.SourceContext;
@@ -64,6 +65,7 @@ public final class AnswersReader implements SourceReader, Measured {
     private final Settings settings;
     private final Site site;
     private final SourceContext context;
+    private final ForwardClock clock;
     private final Schema schema;
     private final JsonLinesOf lines;
     private final HttpClient client;
@@ -95,6 +97,7 @@ public final class AnswersReader implements SourceReader, Measured {
                         schema,
                         column ->
                                 context.needs(column) || by != null && by.column().equals(column));
+        this.clock = new ForwardClock(context.clock());
         this.client = site.client(context.threads());
         this.pages =
                 new Pages(
@@ -147,7 +150,7 @@ public final class AnswersReader implements SourceReader, Measured {
     }
 
     private boolean isDue() {
-        return asked != null || !context.clock().instant().isBefore(nextAt);
+        return asked != null || !clock.instant().isBefore(nextAt);
     }
 
     /// Asks, and waits a little for the answer.
@@ -172,7 +175,7 @@ public final class AnswersReader implements SourceReader, Measured {
         asked = null;
         Duration every = settings.every();
         ended = every == null;
-        nextAt = every == null ? Instant.MAX : context.clock().instant().plus(every);
+        nextAt = every == null ? Instant.MAX : clock.instant().plus(every);
         answer.ifPresent(this::take);
     }
 

@@ -2,6 +2,7 @@ package io.deltaway.jdbc.internal.read;
 
 import io.deltaway.connect.Chunk;
 import io.deltaway.connect.Chunk.Malformed;
+import io.deltaway.connect.ForwardClock;
 import io.deltaway.connect.Measured;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceException;
@@ -105,7 +106,7 @@ public final class GrowingReader implements SourceReader, Measured {
         this.type = schema.type(column);
         this.keyed = keyed;
         this.interval = interval;
-        this.clock = context.clock();
+        this.clock = new ForwardClock(context.clock());
         this.ranked = cursor.selection().isRanked();
         List<String> read =
                 IntStream.range(0, schema.width())
