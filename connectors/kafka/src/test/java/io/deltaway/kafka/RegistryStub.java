@@ -23,6 +23,7 @@ final class RegistryStub implements AutoCloseable {
     private final Map<String, Integer> subjects = new HashMap<>();
     private final List<String> authorizations = new ArrayList<>();
     private volatile int refuseWith;
+    private volatile boolean stalls;
 
     RegistryStub() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -49,6 +50,11 @@ final class RegistryStub implements AutoCloseable {
         refuseWith = status;
     }
 
+    /// From now on begins to answer, and says no more.
+    void stall(boolean now) {
+        stalls = now;
+    }
+
     synchronized List<String> authorizations() {
         return List.copyOf(authorizations);
     }
@@ -61,7 +67,11 @@ final class RegistryStub implements AutoCloseable {
     private synchronized void answer(HttpExchange exchange) throws IOException {
         authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
         String[] path = exchange.getRequestURI().getRawPath().split("/", -1);
-        if (refuseWith != 0) {
+        if (stalls) {
+            exchange.sendResponseHeaders(200, 100);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+        } else if (refuseWith != 0) {
             reply(exchange, refuseWith, "{\"error_code\":1,\"message\":\"not now\"}");
         } else if (path[1].equals("schemas")) {
             int number = Integer.parseInt(path[3]);

@@ -5,6 +5,7 @@ import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Values;
 import io.deltaway.formats.parse.BatchWriter;
 import io.deltaway.formats.parse.Cells;
+import io.deltaway.formats.parse.JsonValues;
 import io.deltaway.formats.parse.Refusals;
 import io.deltaway.formats.parse.Utf8;
 import io.deltaway.formats.parse.ValueDecoder;
@@ -28,7 +29,7 @@ final class AvroDecoder implements ValueDecoder {
 
     private final Cells cells;
     private final List<String> names;
-    private final IntFunction<@Nullable Schema> schemas;
+    private final IntFunction<Registry.Found> schemas;
     private final Wire wire = new Wire();
     private final AvroValues values = new AvroValues(wire);
     private final boolean[] seen;
@@ -37,8 +38,8 @@ final class AvroDecoder implements ValueDecoder {
 
     /// @param cells the columns; those that come from values and are read are needed
     /// @param names the name of each column's field
-    /// @param schemas the schema of each number; null where there is none
-    AvroDecoder(Cells cells, List<String> names, IntFunction<@Nullable Schema> schemas) {
+    /// @param schemas what the registry has by each number
+    AvroDecoder(Cells cells, List<String> names, IntFunction<Registry.Found> schemas) {
         this.cells = cells;
         this.names = names;
         this.schemas = schemas;
@@ -68,10 +69,22 @@ final class AvroDecoder implements ValueDecoder {
             return false;
         }
         int number = number(bytes, from);
-        Schema schema = schemas.apply(number);
-        if (schema == null) {
-            refusals.add(BROKEN, "the registry has no Avro schema with number " + number, from, to);
-            return false;
+        Schema schema;
+        switch (schemas.apply(number)) {
+            case Registry.Found.Known(Schema known) -> schema = known;
+            case Registry.Found.Nothing nothing -> {
+                refusals.add(
+                        BROKEN, "the registry has no Avro schema with number " + number, from, to);
+                return false;
+            }
+            case Registry.Found.Unreadable(String reason) -> {
+                refusals.add(
+                        BROKEN,
+                        "the registry's schema with number " + number + " can't be read: " + reason,
+                        from,
+                        to);
+                return false;
+            }
         }
         if (schema.getType() != Schema.Type.RECORD) {
             refusals.add(
@@ -170,6 +183,8 @@ final class AvroDecoder implements ValueDecoder {
             value = values.read(schema, type);
         } catch (AvroValues.Mismatch | DateTimeException e) {
             throw new Wrong(Refusals.VALUE, expectation(column) + ", got " + e.getMessage());
+        } catch (JsonValues.Mismatch e) {
+            throw new Wrong(Refusals.VALUE, expectation(column) + ": " + e.getMessage());
         }
         if (value == null) {
             if (!cells.isNullable(column)) {

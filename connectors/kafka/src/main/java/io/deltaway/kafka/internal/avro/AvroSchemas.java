@@ -10,6 +10,7 @@ import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.JsonProperties;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
 
 /// The Avro schema of columns. Times are held in microseconds, what Avro has no type for as text:
 /// decimals, durations, constants of enums, JSON.
@@ -20,15 +21,24 @@ final class AvroSchemas {
 
     private static final String JSON_VALUE = "application/json";
 
-    private final Map<Class<?>, Schema> records = new HashMap<>();
+    /// By name, by which alone Avro tells one from another.
+    private final Map<String, Schema> records = new HashMap<>();
 
     /// Whether texts of this schema are JSON.
     static boolean isJson(Schema text) {
         return JSON_VALUE.equals(text.getProp(JSON_PROPERTY));
     }
 
-    /// @throws AvroRuntimeException where a name is none in Avro
-    Schema record(String name, List<Field> fields) {
+    /// The schema of rows.
+    ///
+    /// @throws AvroRuntimeException where a name is none in Avro, or that of two records
+    Schema rows(String name, List<Field> fields) {
+        Schema rows = record(name, fields);
+        demandAlone(name, rows);
+        return rows;
+    }
+
+    private Schema record(String name, List<Field> fields) {
         Schema record = Schema.createRecord(name, null, null, false);
         record.setFields(fields(fields));
         return record;
@@ -62,14 +72,20 @@ final class AvroSchemas {
             case Type.MapOf map -> Schema.createMap(nullable(schema(map.value())));
             case Type.ObjectOf object -> Schema.create(Schema.Type.BYTES);
             case Type.RecordOf record -> {
-                Schema known = records.get(record.javaClass());
-                if (known == null) {
-                    known = record(record.javaClass().getSimpleName(), record.schema().fields());
-                    records.put(record.javaClass(), known);
-                }
-                yield known;
+                String name = record.javaClass().getSimpleName();
+                Schema nested = record(name, record.schema().fields());
+                demandAlone(name, nested);
+                yield nested;
             }
         };
+    }
+
+    /// Avro would write the second one as if it were the first.
+    private void demandAlone(String name, Schema record) {
+        Schema other = records.putIfAbsent(name, record);
+        if (other != null && !other.equals(record)) {
+            throw new SchemaParseException("there are two records " + name);
+        }
     }
 
     private static Schema simple(Type.Simple type) {

@@ -35,7 +35,7 @@ public record AvroValueWriting(RegistryAddress address) implements ValueWriting 
         fields.addAll(picked.fields());
         Schema schema;
         try {
-            schema = new AvroSchemas().record(rows.name(), fields);
+            schema = new AvroSchemas().rows(rows.name(), fields);
         } catch (AvroRuntimeException e) {
             throw new SinkException(
                     "DW-0439",

@@ -208,7 +208,7 @@ final class AvroValues {
             return new UUID(both.getLong(), both.getLong());
         }
         if (type instanceof Type.ObjectOf object) {
-            return object.codec().decode(read);
+            return JsonValues.object(object, read);
         }
         return type == Type.Simple.BYTES ? read : mismatch("bytes");
     }
@@ -244,13 +244,15 @@ final class AvroValues {
     }
 
     private Object map(Schema schema, Type type) {
-        if (!(type instanceof Type.MapOf map) || map.key() != Type.Simple.TEXT) {
+        if (!(type instanceof Type.MapOf map)) {
             return mismatch("a map");
         }
-        var entries = new LinkedHashMap<String, @Nullable Object>();
+        var entries = new LinkedHashMap<Object, @Nullable Object>();
         for (long left = wire.readBlock(); left > 0; left = wire.readBlock()) {
             for (; left > 0; left--) {
-                entries.put(wire.readText(), read(schema.getValueType(), map.value()));
+                entries.put(
+                        JsonValues.key(map.key(), wire.readText()),
+                        read(schema.getValueType(), map.value()));
             }
         }
         return entries;
@@ -275,7 +277,7 @@ final class AvroValues {
                 return mismatch("no " + component.name());
             }
         }
-        return Records.shape(record.javaClass()).create(components);
+        return JsonValues.made(type, () -> Records.shape(record.javaClass()).create(components));
     }
 
     /// Passes over the next value.

@@ -10,6 +10,7 @@ import io.deltaway.engine.value.Records;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Values;
+import io.deltaway.formats.write.ObjectText;
 import io.deltaway.kafka.internal.write.Refused;
 import io.deltaway.kafka.internal.write.ValueWriter;
 import java.io.ByteArrayOutputStream;
@@ -113,7 +114,17 @@ final class AvroWriter implements ValueWriter {
         }
         switch (simple) {
             case BOOLEAN -> out.writeBoolean(stored != 0);
-            case INT, DATE -> out.writeInt(Math.toIntExact(stored));
+            case INT -> out.writeInt((int) stored);
+            case DATE -> {
+                if (stored != (int) stored) {
+                    throw new Refused(
+                            Refused.RECORD,
+                            "the date "
+                                    + Values.fromLong(type, stored)
+                                    + " is beyond those that Avro takes");
+                }
+                out.writeInt((int) stored);
+            }
             case TIME, DATE_TIME, INSTANT -> {
                 if (stored % NANOS_OF_MICRO != 0) {
                     throw new Refused(
@@ -185,13 +196,13 @@ final class AvroWriter implements ValueWriter {
                 out.setItemCount(((Map<?, ?>) value).size());
                 for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
                     out.startItem();
-                    out.writeString(String.valueOf(entry.getKey()));
+                    out.writeString(ObjectText.name(map.key(), entry.getKey()));
                     nullable(map.value(), entry.getValue());
                 }
                 out.writeMapEnd();
             }
             case Type.RecordOf record -> record(record, value);
-            case Type.ObjectOf object -> out.writeBytes(Values.encode(type, value));
+            case Type.ObjectOf object -> out.writeBytes(Values.encodeAlone(object, value));
         }
     }
 

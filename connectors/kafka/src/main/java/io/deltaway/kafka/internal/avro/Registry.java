@@ -16,8 +16,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import org.apache.avro.AvroRuntimeException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -48,16 +52,25 @@ final class Registry implements AutoCloseable {
                         .build();
     }
 
-    /// The Avro schema with a number; null where there is none.
-    @Nullable Schema schema(int number) throws IOException {
-        Map<String, Json> found = get("/schemas/ids/" + number);
-        return found == null ? null : parsed(found);
+    /// What there is under a number or a name.
+    sealed interface Found {
+
+        record Known(Schema schema) implements Found {}
+
+        /// Nothing, or nothing of Avro.
+        record Nothing() implements Found {}
+
+        record Unreadable(String reason) implements Found {}
     }
 
-    /// The newest Avro schema of a subject; null where there is none.
-    @Nullable Schema latest(String subject) throws IOException {
-        Map<String, Json> found = get("/subjects/" + encoded(subject) + "/versions/latest");
-        return found == null ? null : parsed(found);
+    /// The Avro schema with a number.
+    Found schema(int number) throws IOException {
+        return found("/schemas/ids/" + number);
+    }
+
+    private Found found(String path) throws IOException {
+        Map<String, Json> answer = get(path);
+        return answer == null ? new Found.Nothing() : parsed(answer);
     }
 
     private @Nullable Map<String, Json> get(String path) throws IOException {
@@ -108,22 +121,32 @@ final class Registry implements AutoCloseable {
 
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(url + path))
-                        .timeout(address.patience())
-                        .header("Accept", TYPE);
+                HttpRequest.newBuilder(URI.create(url + path)).header("Accept", TYPE);
         return authorization == null ? request : request.header("Authorization", authorization);
     }
 
     private HttpResponse<byte[]> send(HttpRequest request) throws IOException {
+        // The time of a request of the client's own ends with the head of the answer.
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
         HttpResponse<byte[]> response;
         try {
-            response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            response = answer.get(address.patience().toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the schema registry was asked", e);
-        } catch (IOException e) {
+        } catch (TimeoutException e) {
             throw new UnavailableException(
-                    "the schema registry at " + address + " can't be reached: " + e, e);
+                    "the schema registry at "
+                            + address
+                            + " gave no whole answer within "
+                            + address.patience(),
+                    e);
+        } catch (ExecutionException e) {
+            throw new UnavailableException(
+                    "the schema registry at " + address + " can't be reached: " + e.getCause(), e);
+        } finally {
+            answer.cancel(true);
         }
         if (response.statusCode() >= OF_SERVER || response.statusCode() == TOO_MANY) {
             throw new UnavailableException(
@@ -157,15 +180,15 @@ final class Registry implements AutoCloseable {
                 "the schema registry at " + address + " does not answer as one: " + what, null);
     }
 
-    /// The schema that an answer holds, with those that it refers to; null where it is none of
-    /// Avro.
-    private @Nullable Schema parsed(Map<String, Json> answer) throws IOException {
+    /// The schema that an answer holds, with those that it refers to.
+    private Found parsed(Map<String, Json> answer) throws IOException {
         String type = text(answer, "schemaType");
         String schema = text(answer, "schema");
         if (schema == null || type != null && !type.equals("AVRO")) {
-            return null;
+            return new Found.Nothing();
         }
-        var parser = new Schema.Parser();
+        // As other clients: a name that Avro does not allow says as well what is meant.
+        var parser = new Schema.Parser(NameValidator.NO_VALIDATION);
         var types = new LinkedHashMap<String, Schema>();
         if (answer.get("references") instanceof Json.ArrayValue references) {
             for (Json one : references.elements()) {
@@ -175,9 +198,9 @@ final class Registry implements AutoCloseable {
             }
         }
         try {
-            return parser.addTypes(types.values()).parse(schema);
-        } catch (AvroRuntimeException e) {
-            return null;
+            return new Found.Known(parser.addTypes(types.values()).parse(schema));
+        } catch (RuntimeException e) { // the parser throws more than its own
+            return new Found.Unreadable(String.valueOf(e.getMessage()));
         }
     }
 
@@ -185,12 +208,10 @@ final class Registry implements AutoCloseable {
             throws IOException {
         String subject = text(reference, "subject");
         Json version = reference.get("version");
-        if (subject == null || version == null) {
-            return;
-        }
-        Map<String, Json> answer = get("/subjects/" + encoded(subject) + "/versions/" + version);
-        Schema schema = answer == null ? null : parsed(answer);
-        if (schema != null) {
+        if (subject != null
+                && version != null
+                && found("/subjects/" + encoded(subject) + "/versions/" + version)
+                        instanceof Found.Known(Schema schema)) {
             types.put(schema.getFullName(), schema);
         }
     }
