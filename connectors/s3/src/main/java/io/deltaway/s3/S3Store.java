@@ -113,7 +113,14 @@ public final class S3Store implements Store {
 
     private S3Session session() throws IOException {
         try {
-            return new S3Session(new Objects(client(), bucket, prefix, describe()));
+            return new S3Session(
+                    new Objects(
+                            client(),
+                            bucket,
+                            prefix,
+                            describe(),
+                            Objects.FIRST_PAUSE,
+                            System.getLogger("io.deltaway.s3")));
         } catch (SdkException e) {
             throw new IOException(describe() + " can't be reached: " + e.getMessage(), e);
         }
