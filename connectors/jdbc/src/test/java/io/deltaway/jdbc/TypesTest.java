@@ -252,4 +252,44 @@ class TypesTest {
             assertThat(reading.malformed()).singleElement().asString().contains("1 mons");
         }
     }
+
+    record Extreme(long id, @Nullable LocalDate day, @Nullable BigDecimal decimal) {}
+
+    @Test
+    void duckdbHoldsExtremesAsTheyAreOrRefusesThem() throws IOException {
+        JdbcDatabase database = Jdbc.database(Kind.DUCKDB.fresh(directory));
+        var rows =
+                List.of(
+                        new Extreme(0, LocalDate.of(1582, 10, 10), null),
+                        new Extreme(1, LocalDate.of(-44, 3, 15), null),
+                        new Extreme(2, LocalDate.of(0, 2, 29), null),
+                        new Extreme(3, LocalDate.of(200_000, 1, 1), null),
+                        new Extreme(4, LocalDate.of(9_999_999, 1, 1), null),
+                        new Extreme(5, null, new BigDecimal("1e40")),
+                        new Extreme(6, null, new BigDecimal("1e-400")),
+                        new Extreme(7, null, new BigDecimal("1e26")),
+                        new Extreme(8, null, new BigDecimal("1e25")),
+                        new Extreme(9, null, new BigDecimal("1e1999")),
+                        new Extreme(10, null, new BigDecimal("0.0000000000005")));
+        try (var sink =
+                SinkEpochs.anew(database.snapshot("extremes", "id").creating(), Extreme.class)) {
+            for (Extreme row : rows) {
+                sink.epoch(row.id(), SinkEpochs.plus(row));
+            }
+            assertThat(sink.refused()).hasSize(4).allMatch(one -> one.contains("DW-2230"));
+        }
+        try (var reading = new Reading(database.table("extremes", Extreme.class))) {
+            reading.untilEnd();
+            assertThat(reading.malformed()).isEmpty();
+            assertThat(reading.rows())
+                    .containsExactlyInAnyOrder(
+                            "0 1582-10-10 null",
+                            "1 -0044-03-15 null",
+                            "2 0000-02-29 null",
+                            "3 +200000-01-01 null",
+                            "6 null 0",
+                            "8 null 10000000000000000000000000",
+                            "10 null 1E-12");
+        }
+    }
 }

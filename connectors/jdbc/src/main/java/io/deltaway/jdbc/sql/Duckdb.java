@@ -1,6 +1,9 @@
 package io.deltaway.jdbc.sql;
 
+import io.deltaway.engine.value.Decimals;
 import io.deltaway.engine.value.Type;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
@@ -18,6 +21,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// DuckDB, inside this process.
@@ -25,6 +30,10 @@ final class Duckdb extends Dialect {
 
     /// Columns of times with nanoseconds; others have microseconds, or less.
     private static final String OF_NANOS = "TIMESTAMP_NS";
+
+    private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\(\\d+, ?(\\d+)\\)");
+    private static final int MOST_DIGITS = 38;
+    private static final int LAST_JULIAN_YEAR = 1582;
 
     /// As `Timestamp` says it, whatever the era and the zone of the process.
     private static final DateTimeFormatter AS_TEXT =
@@ -71,6 +80,10 @@ final class Duckdb extends Dialect {
                     // The driver loses the era.
                     "%04d-%02d-%02d (BC)"
                             .formatted(1 - day.getYear(), day.getMonthValue(), day.getDayOfMonth());
+            case LocalDate day when day.getYear() <= LAST_JULIAN_YEAR ->
+                    // The driver goes through a calendar that skips days of that year.
+                    day.toString();
+            case BigDecimal decimal -> decimal(decimal, columnType);
             case Instant time when columnType.startsWith("TIMESTAMP") && !isZoned(columnType) ->
                     // Not in the zone of the session, as the driver would have it.
                     value(type, columnType, LocalDateTime.ofInstant(time, ZoneOffset.UTC));
@@ -79,6 +92,18 @@ final class Duckdb extends Dialect {
                     DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time);
             default -> super.value(type, columnType, value);
         };
+    }
+
+    /// As the column rounds it; in a text what has so many digits that the driver would make null
+    /// of it, so that the database says what it thinks of it.
+    private static Object decimal(BigDecimal value, String columnType) {
+        Matcher of = DECIMAL.matcher(columnType);
+        int places =
+                of.matches()
+                        ? Integer.parseInt(of.group(1))
+                        : Math.clamp(value.scale(), 0, MOST_DIGITS);
+        BigDecimal rounded = value.setScale(places, RoundingMode.HALF_UP);
+        return rounded.precision() <= MOST_DIGITS ? rounded : Decimals.text(value);
     }
 
     @Override
