@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A program: sources that are read, tables computed from them, and where these are written. It is
 /// built by one thread and then run; each run opens the sources and sinks anew. Pipelines of one
@@ -55,6 +56,7 @@ public final class Pipeline {
     private final List<Written> written = new ArrayList<>();
     private final List<Viewed<?>> viewed = new ArrayList<>();
     private final List<Synchronization<?, ?>> inStep = new ArrayList<>();
+    private @Nullable Table<RowError> errors;
 
     /// A table that is kept to be read.
     private record Viewed<R>(Table<R> table, Origin origin) {}
@@ -138,9 +140,15 @@ public final class Pipeline {
         return Table.now(host, every);
     }
 
-    /// The rows that failed in any step, and the pieces of input that were no rows.
+    /// The rows that failed in any step, and the pieces of input that were no rows: the same table
+    /// each time.
     public Table<RowError> errors() {
-        return Table.errors(host);
+        Table<RowError> known = errors;
+        if (known == null) {
+            known = Table.errors(host);
+            errors = known;
+        }
+        return known;
     }
 
     /// Keeps the rows of a table while the pipeline runs, so that [RunningPipeline#materialized]

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.connect.Push;
-import io.deltaway.table.RowError;
 import io.deltaway.table.Sink;
 import io.deltaway.table.Table;
 import java.time.Duration;
@@ -160,11 +159,11 @@ class PipelineTest {
                                 col(Trade::ticker).as(Ratio::ticker),
                                 col(Trade::qty).dividedBy(col(Trade::qty)).as(Ratio::ratio)));
         pipeline.materialize(ratios);
-        Table<RowError> errors = pipeline.materialize(pipeline.errors());
+        pipeline.materialize(pipeline.errors());
         RunningPipeline running = pipeline.start();
         assertThat(running.await().errors()).isEqualTo(1);
         assertThat(running.materialized(ratios).rows()).containsExactly(new Ratio("B", 1));
-        assertThat(running.materialized(errors).rows())
+        assertThat(running.materialized(pipeline.errors()).rows())
                 .singleElement()
                 .satisfies(error -> {
                     assertThat(error.code()).isEqualTo("DW-2002");
