@@ -74,11 +74,12 @@ final class Manifests {
     }
 
     /// For somebody who only looks: what the newest manifest says, and what the files hold that it
-    /// names. Where another one is published meanwhile, they may be removed.
+    /// names. Where another one is published meanwhile they may be removed, and a log that says
+    /// nothing by whoever begins just now.
     ///
     /// @throws NoSuchFileException where there is no manifest
     static <T> T look(Store.View view, Looker<T> looker) throws IOException {
-        while (true) {
+        for (long missed = -1; ; ) {
             Found found = find(view, Long.MAX_VALUE);
             if (found.body == null) {
                 throw new NoSuchFileException(FileName.MANIFEST);
@@ -86,9 +87,10 @@ final class Manifests {
             try {
                 return looker.look(Manifest.read(new ByteReader(found.body)));
             } catch (NoSuchFileException e) {
-                if (newest(sizes(view)) == found.newest) {
+                if (missed == found.newest && newest(sizes(view)) == missed) {
                     throw new DamagedException(e);
                 }
+                missed = found.newest;
             }
         }
     }
