@@ -11,10 +11,13 @@ import io.deltaway.assistant.internal.Extract;
 import io.deltaway.connect.Callbacks;
 import io.deltaway.http.Endpoint;
 import io.deltaway.table.Table;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,8 @@ final class Answering {
     private static final Cited IN_VAIN = new Cited(false, "", List.of());
     private static final String PROBLEM =
             "The model could not be asked: these are sentences of the documents.";
+
+    private static final Pattern MARK = Pattern.compile("(\\s?)(\\[\\d+])");
 
     private Answering() {}
 
@@ -72,7 +77,24 @@ final class Answering {
                         .collect(Collectors.toMap(Source::id, Function.identity()));
         List<Source> citations =
                 cited.sources().stream().map(sources::get).filter(Objects::nonNull).toList();
-        return new Answer(answered.request(), cited.text(), citations, null);
+        String text = marked(cited, sources.keySet());
+        return new Answer(answered.request(), text, citations, null);
+    }
+
+    /// The text with marks of the sources alone that are known, numbered as those are.
+    private static String marked(Cited cited, Set<String> known) {
+        var marks = new HashMap<String, String>();
+        int count = 0;
+        for (int i = 0; i < cited.sources().size(); i++) {
+            boolean isKnown = known.contains(cited.sources().get(i));
+            count += isKnown ? 1 : 0;
+            marks.put("[" + (i + 1) + "]", isKnown ? "[" + count + "]" : "");
+        }
+        return MARK.matcher(cited.text())
+                .replaceAll(found -> {
+                    String mark = marks.getOrDefault(found.group(2), found.group(2));
+                    return mark.isEmpty() ? "" : found.group(1) + mark;
+                });
     }
 
     private static Answer extracted(

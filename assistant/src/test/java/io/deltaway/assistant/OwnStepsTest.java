@@ -65,13 +65,21 @@ class OwnStepsTest {
                 Call.of(
                         "unfit",
                         Types.recordOf(Cited.class),
-                        asked -> new Cited(true, "It is there.", List.of("unknown")));
+                        asked ->
+                                new Cited(
+                                        true,
+                                        "It is not there [1]. It is there [2], in [2026].",
+                                        List.of("unknown", asked.passages().getFirst().source())));
         serving(
                 options ->
                         options.answer(
                                 Chats.with("unused", new DisabledChatModel()), call -> unfit),
-                (running, client) ->
-                        assertThat(client.answer("What is served at noon?").citations()).isEmpty());
+                (running, client) -> {
+                    Answer answer = client.answer("What is served at noon?");
+                    assertThat(answer.citations()).hasSize(1);
+                    assertThat(answer.answer())
+                            .isEqualTo("It is not there. It is there [1], in [2026].");
+                });
     }
 
     /// What a splitter does with a document that it fails on.
