@@ -333,7 +333,7 @@ public final class Call<A, T> implements AsyncCall<A, T> {
 
     @Override
     public boolean isReported() {
-        return reported;
+        return reported && fallback != null;
     }
 
     @Override

@@ -38,8 +38,9 @@ public interface SourceConnector<R> extends Source<R> {
     }
 
     /// Of a source that [#givesRequests]: is told of each row that failed in any step, which may
-    /// come of one of its own. Called before the sinks are given the end of the epoch, by one
-    /// thread at a time, also where it was not opened; must not wait.
+    /// come of one of its own; not of those that go on all the same, as a [Call] has them that is
+    /// [Call#reported]. Called before the sinks are given the end of the epoch, by one thread at a
+    /// time, also where it was not opened; must not wait.
     ///
     /// @param weight of the error row; below zero where it is taken back
     default void failed(long epoch, long weight, Supplier<RowError> error) {}

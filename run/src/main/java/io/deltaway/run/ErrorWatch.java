@@ -5,8 +5,10 @@ import io.deltaway.connect.SourceConnector;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.batch.TextColumn;
+import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.run.epoch.EpochRunner;
 import io.deltaway.table.RowError;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,7 @@ final class ErrorWatch {
     private final boolean failFast;
     private final IntFunction<String> lines;
     private final List<SourceConnector<?>> requests;
+    private final BitSet goingOn;
     private final AtomicLong errors = new AtomicLong();
     private final ConcurrentSkipListMap<Integer, Failed> byNode = new ConcurrentSkipListMap<>();
     private final ConcurrentSkipListMap<String, Long> files = new ConcurrentSkipListMap<>();
@@ -57,6 +60,26 @@ final class ErrorWatch {
                         .<SourceConnector<?>>map(Wiring.WiredSource::connector)
                         .filter(SourceConnector::givesRequests)
                         .toList();
+        this.goingOn = goingOn(wiring);
+    }
+
+    /// The nodes whose error rows are of rows that go on, with what stands in the place of an
+    /// answer.
+    private static BitSet goingOn(Wiring wiring) {
+        var answers = new BitSet();
+        for (Wiring.WiredSource source : wiring.sources()) {
+            if (source.connector() instanceof CallAnswers of && of.isReported()) {
+                answers.set(source.target().rows());
+            }
+        }
+        var nodes = new BitSet();
+        for (CircuitPlan.Node node : wiring.plan().nodes()) {
+            if (node.inputs().stream().anyMatch(answers::get)) {
+                boolean isOnTheWay = node.kind() instanceof CircuitPlan.Kind.Exchange;
+                (isOnTheWay ? answers : nodes).set(node.id());
+            }
+        }
+        return nodes;
     }
 
     /// Looks at what failed in the last step.
@@ -87,8 +110,32 @@ final class ErrorWatch {
     }
 
     private void tell(Batch rows, int row, long epoch) {
+        if (requests.isEmpty() || goingOn.get(node(rows, row))) {
+            return;
+        }
+        var error = new Shown(rows, row);
         for (SourceConnector<?> one : requests) {
-            one.failed(epoch, rows.weight(row), () -> error(rows, row));
+            one.failed(epoch, rows.weight(row), error);
+        }
+    }
+
+    /// A failed row, read when somebody first asks for it.
+    private final class Shown implements Supplier<RowError> {
+
+        private final Batch rows;
+        private final int row;
+        private @Nullable RowError error;
+
+        Shown(Batch rows, int row) {
+            this.rows = rows;
+            this.row = row;
+        }
+
+        @Override
+        public RowError get() {
+            RowError read = error == null ? error(rows, row) : error;
+            error = read;
+            return read;
         }
     }
 

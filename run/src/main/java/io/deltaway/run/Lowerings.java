@@ -94,7 +94,7 @@ final class Lowerings {
         String where = asked.step().origin().line();
         var desk = new CallDesk<>(call, limits, questions, answers, asked.nullable());
         int node = asked.answers();
-        var source = new CallAnswers(call.describe(), answers, desk);
+        var source = new CallAnswers(call, answers, desk);
         sources.add(
                 new Wiring.WiredSource(
                         source,

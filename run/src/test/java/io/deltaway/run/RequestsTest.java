@@ -13,6 +13,7 @@ import io.deltaway.connect.SourceConnector;
 import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
 import io.deltaway.table.Events;
+import io.deltaway.table.RowError;
 import io.deltaway.table.RowType;
 import io.deltaway.table.Types;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,7 +36,19 @@ class RequestsTest {
     record Length(String text, long length) {}
 
     /// Rows that somebody waits for.
-    private record Requests(Push<Item> items) implements SourceConnector<Item> {
+    ///
+    /// @param told what it was told of rows that failed
+    private record Requests(Push<Item> items, List<RowError> told)
+            implements SourceConnector<Item> {
+
+        Requests(Push<Item> items) {
+            this(items, Collections.synchronizedList(new ArrayList<>()));
+        }
+
+        @Override
+        public void failed(long epoch, long weight, Supplier<RowError> error) {
+            told.add(error.get());
+        }
 
         @Override
         public boolean givesRequests() {
@@ -112,5 +126,26 @@ class RequestsTest {
         items.close();
         requests.close();
         running.await();
+    }
+
+    @Test
+    void aRowThatFailedIsReadOnceForAll() throws InterruptedException {
+        Push<Item> items = Push.of(Item.class);
+        Push<Item> none = Push.of(Item.class);
+        var first = new Requests(items);
+        var second = new Requests(none);
+        var pipeline = Pipeline.create();
+        pipeline.read(first)
+                .map(Length.class, item -> new Length(item.text(), Long.parseLong(item.text())))
+                .write(Callbacks.onChange((epoch, weight, row) -> {}));
+        pipeline.read(second).write(Callbacks.onChange((epoch, weight, row) -> {}));
+        RunningPipeline running = pipeline.start();
+        items.insert(new Item("no number"));
+        items.close();
+        none.close();
+        running.await();
+        assertThat(first.told()).hasSize(1);
+        assertThat(second.told()).hasSize(1);
+        assertThat(first.told().getFirst()).isSameAs(second.told().getFirst());
     }
 }

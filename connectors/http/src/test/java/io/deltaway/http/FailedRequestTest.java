@@ -9,13 +9,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaway.connect.Call;
 import io.deltaway.connect.Callbacks;
+import io.deltaway.connect.Push;
 import io.deltaway.run.Pipeline;
 import io.deltaway.table.RowError;
 import io.deltaway.table.Table;
 import io.deltaway.table.Types;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -96,12 +103,143 @@ class FailedRequestTest {
         }
     }
 
-    /// The number of another request in a text is none of this one.
+    /// The number is behind the text.
+    record Said(String text, long request) {}
+
+    /// Who writes the number of another request does not answer that.
     @Test
     void whatAClientWritesIsNoNumber() {
+        var numbers = new LinkedBlockingQueue<Long>();
+        Endpoint<Said> said =
+                server.get(
+                        "/v1/said",
+                        Said.class,
+                        Said::request,
+                        options -> options.answerWithin(Duration.ofSeconds(3)));
+        pipeline.serve(said)
+                .map(
+                        Reply.class,
+                        one -> {
+                            int length = length(one.text());
+                            numbers.add(one.request());
+                            return new Reply(one.request(), length);
+                        })
+                .where(col(Reply::length).gt(4))
+                .write(said.replies(Reply::of));
+        try (Serving serving = start()) {
+            CompletableFuture<HttpResponse<String>> waits =
+                    CompletableFuture.supplyAsync(() -> serving.client.get("/v1/said?text=four"));
+            await(() -> !numbers.isEmpty());
+            String text = "bad,%20request=" + numbers.remove();
+            assertThat(serving.client.get("/v1/said?text=" + text).statusCode()).isEqualTo(504);
+            assertThat(errors).hasSize(1);
+            assertThat(waits.join().statusCode()).isEqualTo(504);
+        }
+    }
+
+    /// What a client writes is one line of the log, and no long one.
+    @Test
+    void whatIsLoggedIsOneLine() {
+        var logged = new CopyOnWriteArrayList<String>();
+        var handler =
+                new Handler() {
+                    @Override
+                    public void publish(LogRecord entry) {
+                        logged.add(entry.getMessage());
+                    }
+
+                    @Override
+                    public void flush() {}
+
+                    @Override
+                    public void close() {}
+                };
+        Logger logger = Logger.getLogger("io.deltaway.http");
+        logger.addHandler(handler);
         byMap();
         try (Serving serving = start()) {
-            assertFailed(serving.client.get("/v1/length?text=bad,%20request=1700000000000000"));
+            assertFailed(serving.client.get("/v1/length?text=bad%0AWARNING" + "x".repeat(2_000)));
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertThat(logged)
+                .filteredOn(line -> line.contains("s3cret"))
+                .singleElement()
+                .asString()
+                .contains("bad WARNING")
+                .doesNotContain("\n")
+                .hasSizeLessThan(1_000);
+    }
+
+    /// The answer comes in a later epoch than the error row.
+    @Test
+    void aRowThatGoesOnIsAnswered() {
+        Call<String, Integer> reported =
+                Call.of("length", Types.INT, FailedRequestTest::length)
+                        .otherwise((text, problem) -> -1)
+                        .reported();
+        Call<Integer, Integer> later = Call.of("twice", Types.INT, length -> 2 * length);
+        pipeline.serve(ask)
+                .select(
+                        into(
+                                Reply.class,
+                                callAsync(reported, col(Ask::text)).as(Reply::length),
+                                col(Ask::request).as(Reply::of)))
+                .select(
+                        into(
+                                Reply.class,
+                                callAsync(later, col(Reply::length)).as(Reply::length),
+                                col(Reply::of).as(Reply::of)))
+                .write(ask.replies(Reply::of));
+        try (Serving serving = start()) {
+            assertThat(serving.client.get("/v1/length?text=bad").body())
+                    .isEqualTo("{\"length\":-2}");
+            assertThat(errors).isNotEmpty();
+        }
+    }
+
+    record Word(String text, String other) {}
+
+    @Test
+    void whoFollowsKeepsAnAnswerThatStands() throws Exception {
+        Push<Word> words = Push.of(Word.class);
+        Table<Ask> asked = pipeline.serve(ask);
+        asked.join(pipeline.read(words))
+                .on(col(Ask::text), col(Word::text))
+                .select((one, word) ->
+                        into(
+                                Ask.class,
+                                one.col(Ask::request).as(Ask::request),
+                                word.col(Word::other).as(Ask::text)))
+                .map(Reply.class, one -> new Reply(one.request(), length(one.text())))
+                .union(asked.map(Reply.class, one -> new Reply(one.request(), 0)))
+                .write(ask.replies(Reply::of));
+        try (Serving serving = start();
+                Events events = serving.client.events("/v1/length?text=four")) {
+            assertThat(events.next()).contains("{\"length\":0}");
+            words.insert(new Word("four", "bad"));
+            await(() -> !errors.isEmpty());
+            words.insert(new Word("four", "seven"));
+            assertThat(events.next()).contains("{\"length\":5}");
+        }
+    }
+
+    @Test
+    void whoFollowsIsToldOnceThatThereIsNone() throws Exception {
+        Endpoint<Ask> found =
+                server.get(
+                        "/v1/found",
+                        Ask.class,
+                        Ask::request,
+                        options -> options.followed().orNotFound());
+        pipeline.serve(found)
+                .map(Reply.class, asked -> new Reply(asked.request(), length(asked.text())))
+                .write(found.replies(Reply::of));
+        try (Serving serving = start();
+                Events events = serving.client.events("/v1/found?text=bad")) {
+            assertThat(events.next()).contains("event: none");
+            serving.running.stop();
+            assertThat(events.next()).isEqualTo("end");
         }
     }
 

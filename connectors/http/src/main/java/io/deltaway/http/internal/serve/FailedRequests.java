@@ -9,17 +9,20 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The requests of which a row failed in a step: those that nothing else answers are answered by
 /// that. Thread-safe.
 ///
 /// An error row shows the failed one as text. Its number is looked for in it by the names that the
-/// column has, and counts where somebody waits for that number, as one of microseconds is no other.
+/// column has. A client may have written some of that text, and the number of another request in
+/// it: a row with more than one number is of nobody.
 final class FailedRequests {
 
     private static final System.Logger LOG = System.getLogger("io.deltaway.http");
+
+    /// How much of a message is logged.
+    private static final int MOST_LOGGED = 500;
 
     private final Waiting waiting;
     private final Set<String> names = new HashSet<>();
@@ -69,36 +72,50 @@ final class FailedRequests {
         }
     }
 
-    /// Only the first number counts, as those behind it may stand in what a client has written.
+    /// The only number in a row.
     private OptionalLong request(String row) {
-        Matcher found = number.matcher(row);
-        return found.find()
-                ? OptionalLong.of(Long.parseLong(found.group(1)))
-                : OptionalLong.empty();
+        long[] numbers =
+                number.matcher(row)
+                        .results()
+                        .mapToLong(found -> Long.parseLong(found.group(1)))
+                        .distinct()
+                        .limit(2)
+                        .toArray();
+        return numbers.length == 1 ? OptionalLong.of(numbers[0]) : OptionalLong.empty();
     }
 
     /// Answers those of which a row has failed at the end of an epoch.
     ///
     /// @param answered the requests that something else answers
-    void answer(long epoch, Set<Long> answered) {
+    /// @return those that are answered by that
+    Set<Long> answer(long epoch, Set<Long> answered) {
+        var refused = new HashSet<Long>();
         for (Map.Entry<Long, Failed> each : take(epoch)) {
             RowError error = each.getValue().error();
+            var problem =
+                    new Problem(
+                            500,
+                            "the answer could not be computed ("
+                                    + error.code()
+                                    + "): whoever runs the server finds the reason in its log");
             if (each.getValue().rows() > 0
                     && !answered.contains(each.getKey())
-                    && waiting.isWaiting(each.getKey())) {
+                    && waiting.fail(each.getKey(), problem, epoch)) {
+                refused.add(each.getKey());
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "a request could not be answered: "
-                                + String.join(" ", error.step(), error.code(), error.message()));
-                var problem =
-                        new Problem(
-                                500,
-                                "the answer could not be computed ("
-                                        + error.code()
-                                        + "): whoever runs the server finds the reason in its log");
-                waiting.answer(each.getKey(), problem, epoch);
+                                + String.join(
+                                        " ", error.step(), error.code(), inLine(error.message())));
             }
         }
+        return refused;
+    }
+
+    /// In one line, as it may hold what a client has written.
+    private static String inLine(String message) {
+        String start = message.substring(0, Math.min(message.length(), MOST_LOGGED));
+        return start.replaceAll("[\\p{Cc}\\x{2028}\\x{2029}]", " ");
     }
 
     private synchronized List<Map.Entry<Long, Failed>> take(long epoch) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Answers each request with all rows of a table that have its number at the end of its epoch, as
 /// an array in the order of their columns. Called by one thread at a time.
@@ -55,12 +56,14 @@ final class ListReplier implements SinkWriter {
 
     @Override
     public void endEpoch(long epoch) {
-        failed.answer(epoch, ofEpoch.keySet());
+        Set<Long> refused = failed.answer(epoch, ofEpoch.keySet());
         for (long request : taken.take()) {
-            List<Row> rows = ofEpoch.getOrDefault(request, List.of());
-            byte[] body =
-                    Events.array(rows.stream().sorted(this::compare).map(this::body).toList());
-            waiting.answer(request, new Waiting.Answer(200, body, epoch));
+            if (!refused.contains(request)) {
+                List<Row> rows = ofEpoch.getOrDefault(request, List.of());
+                byte[] body =
+                        Events.array(rows.stream().sorted(this::compare).map(this::body).toList());
+                waiting.answer(request, new Waiting.Answer(200, body, epoch));
+            }
         }
         ofEpoch.clear();
     }

@@ -128,7 +128,7 @@ final class Replier implements SinkWriter {
         goneOfEpoch.forEach(request -> waiting.answer(request, Waiting.Answer.none(epoch)));
         var answered = new HashSet<>(ofEpoch.keySet());
         answered.addAll(goneOfEpoch);
-        failed.answer(epoch, answered);
+        answered.addAll(failed.answer(epoch, answered));
         goneOfEpoch.clear();
         ofEpoch.clear();
         for (long request : taken.take()) {

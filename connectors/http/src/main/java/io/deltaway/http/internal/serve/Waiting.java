@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// The requests of an endpoint between their arrival and their answer. Thread-safe.
@@ -51,7 +52,13 @@ final class Waiting {
                 implements Asked {}
 
         /// It gets one answer after the other until its client goes away.
-        record Again(long number, @Nullable Object[] values, Following<Answer> answers)
+        ///
+        /// @param isAnswered whether it got one, or was told that there is none
+        record Again(
+                long number,
+                @Nullable Object[] values,
+                Following<Answer> answers,
+                AtomicBoolean isAnswered)
                 implements Asked {}
     }
 
@@ -127,7 +134,7 @@ final class Waiting {
     /// @return to be run when the client has gone away
     /// @throws Problem where nobody is there to answer
     Runnable follow(long number, @Nullable Object[] values, Following<Answer> answers) {
-        var asked = new Asked.Again(number, values, answers);
+        var asked = new Asked.Again(number, values, answers, new AtomicBoolean());
         hand(asked);
         return () -> forget(asked);
     }
@@ -174,7 +181,10 @@ final class Waiting {
                 once.answer().complete(answer);
                 end(number);
             }
-            case Asked.Again again -> again.answers().offer(answer);
+            case Asked.Again again -> {
+                again.answers().offer(answer);
+                again.isAnswered().set(true);
+            }
             case null -> {}
         }
     }
@@ -187,6 +197,19 @@ final class Waiting {
         } else {
             answer(number, Answer.none(epoch));
         }
+    }
+
+    /// A row of a request failed: answers it with a problem, unless it was answered or given up
+    /// before. Who follows it knows of its last answer, or that it has gone.
+    ///
+    /// @return whether that is its answer
+    synchronized boolean fail(long number, Problem problem, long epoch) {
+        Asked asked = waiting.get(number);
+        if (asked == null || asked instanceof Asked.Again again && again.isAnswered().get()) {
+            return false;
+        }
+        answer(number, problem, epoch);
+        return true;
     }
 
     /// Tells who follows something that is no answer; nothing where nobody does.
