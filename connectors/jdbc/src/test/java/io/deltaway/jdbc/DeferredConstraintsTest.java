@@ -8,6 +8,7 @@ import io.deltaway.testkit.connector.SinkEpochs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,9 @@ class DeferredConstraintsTest {
     record Total(String item, long count, @Nullable Double price) {}
 
     record Node(String item, @Nullable String parent) {}
+
+    private static final int CHAIN = 5;
+    private static final int ROWS = 20;
 
     @TempDir Path directory;
 
@@ -125,5 +129,89 @@ class DeferredConstraintsTest {
         }
         assertThat(Kind.lines(url, "select item, parent from nodes order by item"))
                 .containsExactly("a b", "b a");
+    }
+
+    /// Then each row is looked at by itself.
+    @Test
+    void whoRefersToTheTableMayBeSecret() throws IOException, SQLException {
+        String url = Kind.POSTGRES.fresh(directory);
+        Kind.run(
+                url,
+                "create table nodes (item text primary key, parent text)",
+                "create table secrets (item text references nodes deferrable)",
+                "create role blind login",
+                "grant create on schema public to blind",
+                "grant all on nodes to blind");
+        String blind = url.replace("user=postgres", "user=blind");
+        try (var sink =
+                SinkEpochs.anew(Jdbc.database(blind).snapshot("nodes", "item"), Node.class)) {
+            sink.epoch(0, plus(new Node("a", null)), plus(new Node("b", null)));
+            Kind.run(url, "insert into secrets values ('a')");
+            sink.epoch(
+                    1,
+                    minus(new Node("a", null)),
+                    minus(new Node("b", null)),
+                    plus(new Node("c", null)));
+            assertThat(sink.refusedRows()).containsExactly("DW-2230 -1 item=a, parent=null");
+        }
+        assertThat(Kind.lines(url, "select item from nodes order by item"))
+                .containsExactly("a", "c");
+    }
+
+    @Test
+    void aRowMayGoWhoseValuesAnotherOneTakes() throws IOException, SQLException {
+        String url = Kind.POSTGRES.fresh(directory);
+        Kind.run(
+                url,
+                "create table nodes (item text primary key, parent text unique)",
+                "create table uses (code text references nodes (parent) deferrable)");
+        try (var sink = SinkEpochs.anew(Jdbc.database(url).snapshot("nodes", "item"), Node.class)) {
+            sink.epoch(0, plus(new Node("1", "A")), plus(new Node("3", "B")));
+            Kind.run(url, "insert into uses values ('A'), ('B')");
+            sink.epoch(
+                    1,
+                    minus(new Node("1", "A")),
+                    plus(new Node("2", "A")),
+                    minus(new Node("3", "B")));
+            assertThat(sink.refusedRows()).containsExactly("DW-2230 -1 item=3, parent=B");
+        }
+        assertThat(Kind.lines(url, "select item, parent from nodes order by item"))
+                .containsExactly("2 A", "3 B");
+    }
+
+    /// The first row of a chain that refers to nothing takes the others with it, one a round. A
+    /// policy counts the rows that the sink reads; those that the constraint does are read by the
+    /// owner.
+    @Test
+    void rowsThatReferToOthersAreLookedAtOnce() throws IOException, SQLException {
+        String url = Kind.POSTGRES.fresh(directory);
+        Kind.run(
+                url,
+                "create table nodes (item text primary key, parent text references nodes deferrable)",
+                "create sequence looks",
+                "create function looked() returns boolean language plpgsql security definer cost 100000 as 'begin return nextval(''looks'') > 0; end'",
+                "alter table nodes enable row level security",
+                "create policy looking on nodes for select using (looked())",
+                "create policy writing on nodes for insert with check (true)",
+                "create role counted login",
+                "grant create on schema public to counted",
+                "grant all on nodes to counted");
+        String counted = url.replace("user=postgres", "user=counted");
+        try (var sink = SinkEpochs.anew(Jdbc.database(counted).rows("nodes"), Node.class)) {
+            var changes = new ArrayList<SinkEpochs.Change<Node>>();
+            for (int link = 0; link < CHAIN; link++) {
+                changes.add(plus(new Node("broken" + link, "broken" + (link - 1))));
+            }
+            for (int row = 0; row < ROWS; row++) {
+                changes.add(plus(new Node("row" + row, "row" + (row + 1) % ROWS)));
+            }
+            sink.write(0, changes);
+            sink.endEpoch(0);
+            assertThat(sink.refusedRows())
+                    .hasSize(CHAIN)
+                    .allMatch(row -> row.contains("item=broken"));
+        }
+        assertThat(Kind.lines(url, "select last_value from looks"))
+                .containsExactly(String.valueOf(ROWS + CHAIN - 1));
     }
 }

@@ -15,16 +15,18 @@ public final class Lookup implements AutoCloseable {
     private final List<Integer> key;
     private final List<Binder> binders;
 
-    /// Finds out whether the other table has rows with what is in these columns of the target.
+    /// Finds out whether a table has rows with what is in these columns of the target.
+    ///
+    /// @param names what the columns are called there, in the same order
     public static Lookup of(
             Connection connection,
             Dialect dialect,
             Target target,
-            Reference reference,
+            TableName table,
+            List<String> names,
             List<Integer> columns)
             throws SQLException {
-        String where = dialect.equal(reference.otherColumns());
-        String sql = "select 1 from " + reference.other().in(dialect) + where + " limit 1";
+        String sql = "select 1 from " + table.in(dialect) + dialect.equal(names) + " limit 1";
         return new Lookup(connection, sql, target, columns, dialect);
     }
 

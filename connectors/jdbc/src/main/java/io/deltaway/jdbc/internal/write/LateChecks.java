@@ -2,6 +2,7 @@ package io.deltaway.jdbc.internal.write;
 
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.jdbc.sql.Dialect;
+import io.deltaway.jdbc.sql.Failure;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,6 +19,7 @@ final class LateChecks {
     private static final int MOST_ROUNDS = 64;
 
     private final Connection connection;
+    private final Dialect dialect;
     private final String deferring;
     private final String looking;
     private final References references;
@@ -31,6 +33,7 @@ final class LateChecks {
             References references,
             Sieve sieve) {
         this.connection = connection;
+        this.dialect = dialect;
         this.deferring = deferring;
         this.looking = dialect.beginning().orElseThrow();
         this.references = references;
@@ -40,6 +43,7 @@ final class LateChecks {
     void write(Rows rows, long epoch, Batch batch, int number)
             throws SQLException, IOException, Sieve.LostTransaction {
         boolean together = true;
+        List<References.Broken> left = List.of();
         for (int round = 0; ; round++) {
             Savepoint before = sieve.begin();
             int refused = sieve.refused();
@@ -56,13 +60,25 @@ final class LateChecks {
                     throw e;
                 }
                 sieve.undo(all, e);
-                List<References.Broken> broken =
-                        references.broken(batch, some -> sieve.remaining(number, some));
+                left = broken(batch, number, left);
                 sieve.undo(before, e);
                 sieve.forgetRefused(refused);
-                broken.forEach(one -> sieve.leave(batch, number, one.row(), one.message()));
-                together = round < MOST_ROUNDS && !broken.isEmpty();
+                left.forEach(one -> sieve.leave(batch, number, one.row(), one.message()));
+                together = round < MOST_ROUNDS && !left.isEmpty();
             }
+        }
+    }
+
+    /// None where the database does not tell, such as one of a table that may not be read.
+    private List<References.Broken> broken(Batch batch, int number, List<References.Broken> left)
+            throws SQLException {
+        try {
+            return references.broken(batch, some -> sieve.remaining(number, some), left);
+        } catch (SQLException e) {
+            if (dialect.failure(e) == Failure.UNAVAILABLE) {
+                throw e;
+            }
+            return List.of();
         }
     }
 
