@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 /// that is under way is not given up for it, and its answer counts if it is asked again.
 final class CallDesk<A, T> implements AutoCloseable {
 
+    private static final String NO_ANSWER = "no answer within ";
+
     private final Call<A, T> call;
     private final CallLimits limits;
     private final Schema questions;
@@ -255,7 +257,7 @@ final class CallDesk<A, T> implements AutoCloseable {
                 late.interrupt();
                 boolean isGivenUp = late.open().isEmpty();
                 Duration time = isGivenUp ? call.altogether().orElseThrow() : call.within();
-                fail(late, new TryAgainException(noAnswer(time), null, null));
+                fail(late, new TryAgainException(NO_ANSWER + DurationText.of(time), null, null));
             }
         }
     }
@@ -295,13 +297,9 @@ final class CallDesk<A, T> implements AutoCloseable {
     /// Its time is over.
     private void endOf(Asked<A> asked) {
         if (asked.state == State.UNDER_WAY) {
-            asked.problem = noAnswer(call.altogether().orElseThrow());
+            asked.problem = NO_ANSWER + DurationText.of(call.altogether().orElseThrow());
         }
         giveUp(asked);
-    }
-
-    private static String noAnswer(Duration within) {
-        return "no answer within " + DurationText.of(within);
     }
 
     private void giveUp(Asked<A> asked) {

@@ -376,10 +376,10 @@ final class EpochLoop {
     }
 
     private void hand(long epoch, boolean endOfEpoch) {
-        List<Outlet.Part> parts = outlet.parts(persistence.outputs(circuits.runner), endOfEpoch);
+        List<Outgoing.Part> parts = outlet.parts(persistence.outputs(circuits.runner), endOfEpoch);
         if (endOfEpoch || !parts.isEmpty()) {
             boolean idle = endOfEpoch && !intake.isReady();
-            outlet.hand(new Outlet.Delivery(epoch, parts, endOfEpoch, sinceNanos), idle);
+            outlet.hand(new Outgoing.Delivery(epoch, parts, endOfEpoch, sinceNanos), idle);
         }
     }
 

@@ -31,46 +31,6 @@ import org.jspecify.annotations.Nullable;
 /// The coordinator's thread calls it, except where something else is said.
 final class Outlet {
 
-    /// Something that waits for its turn at the sinks.
-    sealed interface Waiting {
-
-        default long rows() {
-            return 0;
-        }
-
-        /// `Long.MAX_VALUE` where nobody waits for it.
-        default long sinceNanos() {
-            return Long.MAX_VALUE;
-        }
-    }
-
-    /// A part of an epoch's output on its way to the sinks.
-    ///
-    /// @param sinceNanos when the first row of the epoch was taken, by `System.nanoTime`
-    record Delivery(long epoch, List<Part> parts, boolean endOfEpoch, long sinceNanos)
-            implements Waiting {
-
-        @Override
-        public long rows() {
-            long rows = 0;
-            for (Part part : parts) {
-                for (Batch batch : part.batches()) {
-                    rows += batch.size();
-                }
-            }
-            return rows;
-        }
-    }
-
-    /// A question that waits for its turn among the deliveries.
-    record Question(CompletableFuture<List<Optional<byte[]>>> positions) implements Waiting {}
-
-    /// Nothing comes behind it.
-    record End() implements Waiting {}
-
-    /// Not empty batches for one sink.
-    record Part(Port port, List<Batch> batches) {}
-
     private static final long MOST_ROWS = 1L << 18;
     private static final int MOST_DELIVERIES = 1_024;
 
@@ -93,7 +53,7 @@ final class Outlet {
     private final Signal room;
     private final Gathering gathering;
     private final ReentrantLock writing = new ReentrantLock();
-    private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
+    private final Queue<Outgoing> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger unwritten = new AtomicInteger();
     private final AtomicLong rowsUnwritten = new AtomicLong();
     private volatile @Nullable Throwable failure;
@@ -133,13 +93,13 @@ final class Outlet {
     /// What an epoch has for the sinks so far.
     ///
     /// @param take gives what an output node has
-    List<Part> parts(IntFunction<List<Batch>> take, boolean endOfEpoch) {
-        var parts = new ArrayList<Part>();
+    List<Outgoing.Part> parts(IntFunction<List<Batch>> take, boolean endOfEpoch) {
+        var parts = new ArrayList<Outgoing.Part>();
         for (Port port : ports) {
             if (endOfEpoch || port.isAppendOnly()) {
                 List<Batch> batches = take.apply(port.output());
                 if (!batches.isEmpty()) {
-                    parts.add(new Part(port, batches));
+                    parts.add(new Outgoing.Part(port, batches));
                 }
             }
         }
@@ -150,7 +110,7 @@ final class Outlet {
     /// dropped.
     ///
     /// @param now whether the caller has nothing better to do than to write by itself
-    void hand(Delivery delivery, boolean now) {
+    void hand(Outgoing.Delivery delivery, boolean now) {
         if (now && unwritten.get() == 0) {
             attempt(() -> write(delivery));
             if (isPaced()) {
@@ -174,7 +134,7 @@ final class Outlet {
         gathering.end();
     }
 
-    private void add(Waiting next) {
+    private void add(Outgoing next) {
         unwritten.incrementAndGet();
         rowsUnwritten.addAndGet(next.rows());
         queue.add(next);
@@ -184,18 +144,18 @@ final class Outlet {
     private void serve() {
         int looks = 0;
         while (true) {
-            Waiting next = queue.peek();
-            if (next instanceof End) {
+            Outgoing next = queue.peek();
+            if (next instanceof Outgoing.End) {
                 return;
-            } else if (next instanceof Delivery && gathering.isOn()) {
+            } else if (next instanceof Outgoing.Delivery && gathering.isOn()) {
                 gathering.await();
             } else if (next != null) {
                 looks = 0;
                 attempt(() -> {
                     switch (next) {
-                        case Delivery delivery -> write(delivery);
-                        case Question question -> answer(question);
-                        case End end -> {}
+                        case Outgoing.Delivery delivery -> write(delivery);
+                        case Outgoing.Question question -> answer(question);
+                        case Outgoing.End end -> {}
                     }
                 });
                 queue.remove(next); // not what is first: when it is forgotten, that is the end
@@ -250,7 +210,7 @@ final class Outlet {
         return false;
     }
 
-    private void write(Delivery delivery) {
+    private void write(Outgoing.Delivery delivery) {
         if (delivery.epoch() != nextEpoch) {
             throw new IllegalStateException(
                     "epoch "
@@ -259,7 +219,7 @@ final class Outlet {
                             + nextEpoch
                             + " was due");
         }
-        for (Part part : delivery.parts()) {
+        for (Outgoing.Part part : delivery.parts()) {
             points.accept("sink-write");
             part.port().write(part.batches());
         }
@@ -328,7 +288,7 @@ final class Outlet {
     /// When the first row was taken of the oldest epoch that still waits; `Long.MAX_VALUE` where
     /// none does. From any thread.
     long oldestNanos() {
-        Waiting oldest = queue.peek();
+        Outgoing oldest = queue.peek();
         return oldest == null ? Long.MAX_VALUE : oldest.sinceNanos();
     }
 
@@ -352,13 +312,13 @@ final class Outlet {
     /// Where the sinks will be when all that was handed over is written. Never answered where that
     /// fails.
     CompletableFuture<List<Optional<byte[]>>> positions() {
-        var question = new Question(new CompletableFuture<>());
+        var question = new Outgoing.Question(new CompletableFuture<>());
         add(question);
-        return question.positions;
+        return question.positions();
     }
 
-    private void answer(Question question) {
-        question.positions.complete(ports.stream().map(Port::position).toList());
+    private void answer(Outgoing.Question question) {
+        question.positions().complete(ports.stream().map(Port::position).toList());
     }
 
     /// What the sinks were told before a restart has been told again.
@@ -392,7 +352,7 @@ final class Outlet {
     }
 
     private void endThread() {
-        queue.add(new End());
+        queue.add(new Outgoing.End());
         gathering.end();
         work.raise();
         boolean interrupted = false;

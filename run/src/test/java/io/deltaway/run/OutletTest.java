@@ -43,7 +43,7 @@ class OutletTest {
     @Test
     void whatWasHandedOverIsWrittenBeforeTheEnd() throws InterruptedException {
         for (long epoch = 0; epoch < 100; epoch++) {
-            outlet.hand(new Outlet.Delivery(epoch, List.of(), true, 0), false);
+            outlet.hand(new Outgoing.Delivery(epoch, List.of(), true, 0), false);
         }
         writing.await();
         Thread end = Thread.ofPlatform().start(outlet::finish);
@@ -55,8 +55,8 @@ class OutletTest {
 
     @Test
     void whatIsBeingWrittenWhenTheRestIsForgottenDoesNotHideTheEnd() throws InterruptedException {
-        outlet.hand(new Outlet.Delivery(0, List.of(), true, 0), false);
-        outlet.hand(new Outlet.Delivery(1, List.of(), true, 0), false);
+        outlet.hand(new Outgoing.Delivery(0, List.of(), true, 0), false);
+        outlet.hand(new Outgoing.Delivery(1, List.of(), true, 0), false);
         writing.await();
         Thread end = Thread.ofPlatform().daemon().start(outlet::abort);
         Runs.await(() -> end.getState() == Thread.State.WAITING);
@@ -73,7 +73,7 @@ class OutletTest {
             var epochs = new ArrayList<Long>();
             var one = outlet(epochs);
             for (long epoch = 0; epoch < 200; epoch++) {
-                one.hand(new Outlet.Delivery(epoch, List.of(), true, 0), false);
+                one.hand(new Outgoing.Delivery(epoch, List.of(), true, 0), false);
             }
             one.abort();
             assertThat(epochs).isEqualTo(LongStream.range(0, epochs.size()).boxed().toList());
@@ -84,8 +84,8 @@ class OutletTest {
     @Test
     void anEpochInThePlaceOfAnotherOneIsNotWritten() {
         goOn.countDown();
-        outlet.hand(new Outlet.Delivery(0, List.of(), true, 0), true);
-        outlet.hand(new Outlet.Delivery(2, List.of(), true, 0), true);
+        outlet.hand(new Outgoing.Delivery(0, List.of(), true, 0), true);
+        outlet.hand(new Outgoing.Delivery(2, List.of(), true, 0), true);
         outlet.finish();
         assertThat(written).containsExactly(0L);
         assertThat(outlet.failure()).hasMessage("epoch 2 came to the sinks where 1 was due");
