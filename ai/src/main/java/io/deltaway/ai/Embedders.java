@@ -23,6 +23,9 @@ public final class Embedders {
 
     private static final int AT_ONCE = 32;
 
+    /// A text that no model refuses for its own sake.
+    private static final String PLAIN = "bread";
+
     private Embedders() {}
 
     /// A small model in this process, without a key and without a network: all-MiniLM-L6-v2, with
@@ -63,7 +66,10 @@ public final class Embedders {
                 name,
                 Types.FLOATS,
                 AT_ONCE,
-                texts -> Passing.askPatiently(() -> embed(model, texts, usage)));
+                texts ->
+                        Passing.askPatiently(
+                                () -> embed(model, texts, usage),
+                                () -> embed(model, List.of(PLAIN), usage)));
     }
 
     private static List<float[]> embed(EmbeddingModel model, List<String> texts, Usage usage) {

@@ -3,9 +3,17 @@ package io.deltaway.ai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.output.Response;
+import io.deltaway.connect.TryAgainException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -81,6 +89,42 @@ class EmbeddersTest {
         assertThat(embedded(List.of("a", "\u0001\ufffd")))
                 .extracting(vector -> vector.length)
                 .containsExactly(Embedders.LOCAL_DIMENSION, 0);
+    }
+
+    private static List<float[]> asking(Predicate<String> refused, RuntimeException with)
+            throws Exception {
+        EmbeddingModel model =
+                new EmbeddingModel() {
+                    @Override
+                    public Response<List<Embedding>> embedAll(List<TextSegment> segments) {
+                        if (segments.stream().map(TextSegment::text).anyMatch(refused)) {
+                            throw with;
+                        }
+                        return Response.from(
+                                segments.stream()
+                                        .map(segment -> Embedding.from(new float[] {1, 0}))
+                                        .toList());
+                    }
+                };
+        return Embedders.of("m", model).answers(List.of("long", "short")).stream()
+                .map(Objects::requireNonNull)
+                .toList();
+    }
+
+    @Test
+    void aModelThatIsNotThereYetIsAskedAgain() {
+        assertThatThrownBy(() -> asking(text -> true, new ModelNotFoundException("pull it first")))
+                .isInstanceOf(TryAgainException.class)
+                .hasMessageContaining("pull it first");
+    }
+
+    @Test
+    void whatIsRefusedForEachTextMayPass() {
+        var wrong = new InvalidRequestException("no such dimension");
+        assertThatThrownBy(() -> asking(text -> true, wrong))
+                .isInstanceOf(TryAgainException.class)
+                .hasMessageContaining("no such dimension");
+        assertThatThrownBy(() -> asking(text -> text.equals("long"), wrong)).isSameAs(wrong);
     }
 
     @Test

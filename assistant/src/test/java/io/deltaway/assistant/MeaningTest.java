@@ -5,6 +5,12 @@ import static io.deltaway.testkit.Soon.started;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.output.Response;
+import io.deltaway.ai.Embedders;
 import io.deltaway.connect.Call;
 import io.deltaway.files.Bytes;
 import io.deltaway.http.Http;
@@ -115,6 +121,37 @@ class MeaningTest {
     }
 
     @Test
+    void whileAModelIsNotThereYetNothingIsGivenUp() throws Exception {
+        Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
+        var there = new AtomicBoolean();
+        var model =
+                new EmbeddingModel() {
+                    @Override
+                    public Response<List<Embedding>> embedAll(List<TextSegment> texts) {
+                        if (!there.get()) {
+                            throw new ModelNotFoundException("try pulling it first");
+                        }
+                        return Response.from(
+                                texts.stream().map(text -> Embedding.from(ones(2))).toList());
+                    }
+                };
+        asking(
+                Embedders.of("pulled", model),
+                (running, client) -> {
+                    await(() ->
+                            running.status().calls().stream()
+                                    .map(Status.CallStatus::problem)
+                                    .anyMatch(problem ->
+                                            String.valueOf(problem)
+                                                    .contains("try pulling it")));
+                    assertThat(client.statistics())
+                            .matches(now -> now.failed() == 0 && now.unembedded() == 1);
+                    there.set(true);
+                    await(() -> client.statistics().embedded() == 1);
+                });
+    }
+
+    @Test
     void aPassageThatTheModelHasNoVectorForIsCountedAndFoundByItsWords() throws Exception {
         Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
         Files.writeString(directory.resolve("icons.txt"), "The icons are here.");
@@ -202,6 +239,22 @@ class MeaningTest {
         Call<String, float[]> model =
                 Call.of("none", Types.FLOATS, (String text) -> new float[] {1, Float.NaN});
         asking(model, (running, client) -> assertFailed(running, client, "NaN"));
+    }
+
+    @Test
+    void aVectorOfNothingIsFailed() throws Exception {
+        Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
+        asking(
+                Call.of("nothing", Types.FLOATS, (String text) -> new float[2]),
+                (running, client) -> assertFailed(running, client, "direction"));
+    }
+
+    @Test
+    void oneVectorTooManyIsFailed() throws Exception {
+        Files.writeString(directory.resolve("lunch.txt"), "The canteen serves soup at noon.");
+        asking(
+                Call.inBatches("two", Types.FLOATS, 8, texts -> List.of(ones(2), ones(2))),
+                (running, client) -> assertFailed(running, client, "2 answers to 1"));
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.deltaway.ai.internal;
 
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.HttpException;
+import dev.langchain4j.exception.LangChain4jException;
+import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.RetriableException;
 import dev.langchain4j.exception.UnresolvedModelServerException;
 import io.deltaway.connect.TryAgainException;
@@ -64,18 +66,34 @@ public final class Passing {
         }
     }
 
-    /// As [#ask(Callable)], where a key that is refused may pass too: what is embedded in the
-    /// background waits until the key is renewed or the bill is paid.
+    /// As [#ask(Callable)], where what a setting is to blame for may pass too: what is embedded in
+    /// the background waits until the key is renewed, the bill is paid, or the model is there.
     ///
+    /// @param other asks the same model something that it answers whenever it answers at all: where
+    ///   that is refused, too, what was asked is not to blame
     /// @throws TryAgainException where it may answer later
-    public static <T> T askPatiently(Callable<T> model) throws Exception {
+    public static <T> T askPatiently(Callable<T> model, Callable<?> other) throws Exception {
         return ask(() -> {
             try {
                 return model.call();
-            } catch (AuthenticationException e) {
+            } catch (AuthenticationException | ModelNotFoundException e) {
                 throw new TryAgainException(reason(e), null, e);
+            } catch (LangChain4jException e) {
+                if (!mayPass(e) && isRefused(other)) {
+                    throw new TryAgainException(reason(e), null, e);
+                }
+                throw e;
             }
         });
+    }
+
+    private static boolean isRefused(Callable<?> other) throws Exception {
+        try {
+            other.call();
+            return false;
+        } catch (LangChain4jException e) {
+            return true;
+        }
     }
 
     /// When to ask again, where a provider says so in words; the clients don't tell the header that
