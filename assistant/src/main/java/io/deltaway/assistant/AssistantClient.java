@@ -33,6 +33,9 @@ public final class AssistantClient implements AutoCloseable {
     /// A little longer than a server takes before it says that it has no answer.
     private static final Duration WITHIN = Duration.ofSeconds(130);
 
+    /// From how many passages a question is answered, as where a request says nothing.
+    private static final int ANSWERED_FROM = 6;
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI server;
     private final @Nullable String token;
@@ -60,12 +63,20 @@ public final class AssistantClient implements AutoCloseable {
     ///
     /// @throws IOException where the server can't be reached or refuses to answer
     public List<Source> retrieve(String query, int limit) throws IOException, InterruptedException {
-        return find(query, null, limit, null);
+        return retrieve(query, limit, Scope.all());
     }
 
-    List<Source> find(String query, float @Nullable [] vector, int limit, @Nullable String filter)
+    /// The passages among some that fit a query best.
+    ///
+    /// @throws IOException where the server can't be reached or refuses to answer
+    public List<Source> retrieve(String query, int limit, Scope scope)
             throws IOException, InterruptedException {
-        Json asked = Records.retrieve(query, vector, limit, filter);
+        return find(query, null, limit, scope);
+    }
+
+    List<Source> find(String query, float @Nullable [] vector, int limit, Scope scope)
+            throws IOException, InterruptedException {
+        Json asked = Records.retrieve(query, vector, limit, scope);
         return Records.of(Retrieved.class, post("/v1/retrieve", asked)).passages();
     }
 
@@ -73,9 +84,16 @@ public final class AssistantClient implements AutoCloseable {
     ///
     /// @throws IOException where the server can't be reached or refuses to answer
     public Answer answer(String question) throws IOException, InterruptedException {
-        return Records.of(
-                Answer.class,
-                post("/v1/answer", Records.object("question", Records.text(question))));
+        return answer(question, ANSWERED_FROM, Scope.all());
+    }
+
+    /// An answer from some of the passages.
+    ///
+    /// @param limit from how many passages at most
+    /// @throws IOException where the server can't be reached or refuses to answer
+    public Answer answer(String question, int limit, Scope scope)
+            throws IOException, InterruptedException {
+        return Records.of(Answer.class, post("/v1/answer", Records.answer(question, limit, scope)));
     }
 
     /// As [#answer(String)], where a model is heard while it answers.
@@ -84,8 +102,17 @@ public final class AssistantClient implements AutoCloseable {
     /// @throws IOException where the server can't be reached or refuses to answer
     public Answer answer(String question, Consumer<String> soFar)
             throws IOException, InterruptedException {
+        return answer(question, ANSWERED_FROM, Scope.all(), soFar);
+    }
+
+    /// As [#answer(String, int, Scope)], where a model is heard while it answers.
+    ///
+    /// @param soFar is told what is said so far, again and again; what is returned may differ
+    /// @throws IOException where the server can't be reached or refuses to answer
+    public Answer answer(String question, int limit, Scope scope, Consumer<String> soFar)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request =
-                posting("/v1/answer", Records.object("question", Records.text(question)))
+                posting("/v1/answer", Records.answer(question, limit, scope))
                         .header("Accept", "text/event-stream");
         HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
         InputStream body = response.body();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The passages of live documents where LangChain4j wants a retriever: as of now at each question,
@@ -29,10 +30,16 @@ public final class LiveRetriever implements ContentRetriever {
 
     private final Passages passages;
     private final int limit;
+    private final Function<Query, Scope> scope;
 
     private LiveRetriever(Passages passages, int limit) {
+        this(passages, limit, query -> Scope.all());
+    }
+
+    private LiveRetriever(Passages passages, int limit, Function<Query, Scope> scope) {
         this.passages = passages;
         this.limit = limit;
+        this.scope = scope;
     }
 
     /// Of an assistant in this process whose documents anybody may read.
@@ -57,9 +64,21 @@ public final class LiveRetriever implements ContentRetriever {
         return new LiveRetriever(client::find, limit);
     }
 
+    /// One that looks among some passages only.
+    public LiveRetriever within(Scope some) {
+        return within(query -> some);
+    }
+
+    /// One that looks among some passages only.
+    ///
+    /// @param some says of each query among which
+    public LiveRetriever within(Function<Query, Scope> some) {
+        return new LiveRetriever(passages, limit, some);
+    }
+
     @Override
     public List<Content> retrieve(Query query) {
-        return found(passages, query.text(), null, limit, null).stream()
+        return found(passages, query.text(), null, limit, scope.apply(query)).stream()
                 .map(source ->
                         Content.from(
                                 segment(source),
@@ -72,13 +91,9 @@ public final class LiveRetriever implements ContentRetriever {
     }
 
     static List<Source> found(
-            Passages passages,
-            String query,
-            float @Nullable [] vector,
-            int limit,
-            @Nullable String filter) {
+            Passages passages, String query, float @Nullable [] vector, int limit, Scope scope) {
         try {
-            return passages.find(query, vector, limit, filter);
+            return passages.find(query, vector, limit, scope);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

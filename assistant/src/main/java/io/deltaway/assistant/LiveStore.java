@@ -71,7 +71,9 @@ public final class LiveStore implements EmbeddingStore<TextSegment> {
                                 "",
                                 vector,
                                 request.maxResults(),
-                                filter == null ? null : FilterText.of(filter))
+                                filter == null
+                                        ? Scope.all()
+                                        : Scope.all().filteredBy(FilterText.of(filter)))
                         .stream()
                         .map(LiveStore::match)
                         .filter(match -> match.score() >= request.minScore())

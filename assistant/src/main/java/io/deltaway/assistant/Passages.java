@@ -14,16 +14,15 @@ interface Passages {
     ///
     /// @param query blank to search by the vector alone
     /// @param vector of the query, or null: then a model gives it, where there is one
-    /// @param filter as of `/v1/retrieve`, or null
-    List<Source> find(String query, float @Nullable [] vector, int limit, @Nullable String filter)
+    List<Source> find(String query, float @Nullable [] vector, int limit, Scope scope)
             throws IOException, InterruptedException;
 
     /// Those of an assistant in this process.
     ///
     /// @param caller for whom they are found
     static Passages of(Endpoint<RetrieveRequest> retrieve, @Nullable Caller caller) {
-        return (query, vector, limit, filter) -> {
-            String asked = Records.retrieve(query, vector, limit, filter).toString();
+        return (query, vector, limit, scope) -> {
+            String asked = Records.retrieve(query, vector, limit, scope).toString();
             Endpoint.Answer answer = retrieve.ask(asked, caller);
             if (answer.status() == 503 || answer.status() == 504) {
                 throw new NotReadyException(answer.json());

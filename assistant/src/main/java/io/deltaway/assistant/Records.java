@@ -62,8 +62,7 @@ final class Records {
     }
 
     /// What `/v1/retrieve` is asked.
-    static Json retrieve(
-            String query, float @Nullable [] vector, int limit, @Nullable String filter) {
+    static Json retrieve(String query, float @Nullable [] vector, int limit, Scope scope) {
         return object(
                 "query",
                 text(query),
@@ -71,8 +70,27 @@ final class Records {
                 vector == null ? new Json.NullValue() : numbers(vector),
                 "limit",
                 number(limit),
+                "under",
+                orNull(scope.under()),
                 "filter",
-                filter == null ? new Json.NullValue() : text(filter));
+                orNull(scope.filter()));
+    }
+
+    /// What `/v1/answer` is asked.
+    static Json answer(String question, int limit, Scope scope) {
+        return object(
+                "question",
+                text(question),
+                "limit",
+                number(limit),
+                "under",
+                orNull(scope.under()),
+                "filter",
+                orNull(scope.filter()));
+    }
+
+    private static Json orNull(@Nullable String text) {
+        return text == null ? new Json.NullValue() : text(text);
     }
 
     static Json text(String text) {

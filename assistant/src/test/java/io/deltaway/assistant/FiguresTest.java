@@ -320,7 +320,7 @@ class FiguresTest {
     /// With the vector of the query, so that a model is not waited for.
     private static List<Source> found(AssistantClient client, String query, int limit)
             throws Exception {
-        return client.find(query, WordVectors.of(query), limit, null);
+        return client.find(query, WordVectors.of(query), limit, Scope.all());
     }
 
     /// Whether a word is found in a file.

@@ -102,6 +102,52 @@ class LiveContentTest {
         }
     }
 
+    private static List<String> paths(LiveRetriever retriever) {
+        return retriever.retrieve(Query.from("What is cleaned?")).stream()
+                .map(content -> content.textSegment().metadata().getString("path"))
+                .map(path -> path.substring(path.lastIndexOf('/') + 1))
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void aRetrieverLooksAmongSomeOnly() throws Exception {
+        serving(
+                options -> {},
+                (assistant, client) -> {
+                    for (var all :
+                            List.of(LiveRetriever.of(assistant, 5), LiveRetriever.of(client, 5))) {
+                        assertThat(paths(all)).hasSize(3);
+                        assertThat(paths(all.within(Scope.under(directory + "/pump"))))
+                                .containsExactly("pump.txt");
+                        assertThat(
+                                        paths(
+                                                all.within(query ->
+                                                        Scope.all()
+                                                                .filteredBy(
+                                                                        "path like '%/engine%'"))))
+                                .containsExactly("engine.txt");
+                    }
+                    Scope both =
+                            Scope.under(directory + "/")
+                                    .filteredBy("path like '%/engine%' or path like '%/lunch%'")
+                                    .filteredBy("path like '%/lunch%' or path like '%/pump%'");
+                    assertThat(client.retrieve("oil", 5, both))
+                            .extracting(Source::text)
+                            .containsExactly("The canteen serves soup at noon.");
+                    assertThat(client.retrieve("oil", 5, Scope.under("elsewhere/"))).isEmpty();
+                    assertThat(client.retrieve("oil", 1, Scope.under(directory + "/pump")))
+                            .extracting(Source::text)
+                            .containsExactly("The pump is cleaned each month.");
+                    Scope lunch = Scope.all().filteredBy("path like '%/lunch%'");
+                    assertThat(client.answer("What does the canteen serve?", 5, lunch).citations())
+                            .extracting(Source::text)
+                            .containsExactly("The canteen serves soup at noon.");
+                    assertThat(client.answer("What does the canteen serve?", 5, Scope.under("x/")))
+                            .matches(answer -> answer.citations().isEmpty());
+                });
+    }
+
     @Test
     void aRetrieverFollowsTheDocuments() throws Exception {
         serving(

@@ -262,7 +262,7 @@ class MeaningTest {
         asking(
                 Call.of("none", Types.FLOATS, (String text) -> new float[] {1, 0}),
                 (running, client) ->
-                        assertThatThrownBy(() -> client.find("noon", new float[2], 1, null))
+                        assertThatThrownBy(() -> client.find("noon", new float[2], 1, Scope.all()))
                                 .hasMessageContaining("has no direction"));
     }
 

@@ -125,7 +125,9 @@ class ModelStepsTest {
     }
 
     private List<String> found(String filter) throws Exception {
-        return client.find("soup", null, 5, filter).stream().map(Source::path).toList();
+        return client.retrieve("soup", 5, Scope.all().filteredBy(filter)).stream()
+                .map(Source::path)
+                .toList();
     }
 
     private String path(String name) {

@@ -40,7 +40,9 @@ final class RestClient implements Closeable {
         var random = new Random(seed);
         for (int i = 0; i < questions; i++) {
             String query = "word" + random.nextInt(5_000) + " word" + random.nextInt(5_000);
-            String json = Records.retrieve(query, WordVectors.of(query), PASSAGES, null).toString();
+            String json =
+                    Records.retrieve(query, WordVectors.of(query), PASSAGES, Scope.all())
+                            .toString();
             String head =
                     "POST /v1/retrieve HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\n%s %d\r\n\r\n"
                             .formatted(server.getAuthority(), LENGTH, json.length());
