@@ -20,7 +20,27 @@ public record Scope(@Nullable String under, @Nullable String filter) {
     }
 
     /// Of these those for which a filter is true.
+    ///
+    /// @throws IllegalArgumentException where parentheses or quotes don't close, so that it could
+    ///   say more than what is true of these
     public Scope filteredBy(String other) {
+        if (!isClosed(other)) {
+            throw new IllegalArgumentException(
+                    "a filter whose parentheses and quotes close was expected, not " + other);
+        }
         return new Scope(under, filter == null ? other : "(" + filter + ") and (" + other + ")");
+    }
+
+    private static boolean isClosed(String filter) {
+        int open = 0;
+        boolean quoted = false;
+        for (int i = 0; i < filter.length() && open >= 0; i++) {
+            char c = filter.charAt(i);
+            quoted ^= c == '\'';
+            if (!quoted) {
+                open += c == '(' ? 1 : c == ')' ? -1 : 0;
+            }
+        }
+        return open == 0 && !quoted;
     }
 }

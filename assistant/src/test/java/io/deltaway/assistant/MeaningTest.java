@@ -142,8 +142,7 @@ class MeaningTest {
                             running.status().calls().stream()
                                     .map(Status.CallStatus::problem)
                                     .anyMatch(problem ->
-                                            String.valueOf(problem)
-                                                    .contains("try pulling it")));
+                                            String.valueOf(problem).contains("try pulling it")));
                     assertThat(client.statistics())
                             .matches(now -> now.failed() == 0 && now.unembedded() == 1);
                     there.set(true);
