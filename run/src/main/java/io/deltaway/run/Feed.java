@@ -122,7 +122,7 @@ final class Feed implements Lane {
         }
         int before = taken;
         long bytes = before == 0 ? chunk.rows().heldBytes() : 0;
-        int to = (int) Math.min(chunk.rows().size(), before + limit);
+        int to = before + (int) Math.min(limit, chunk.rows().size() - before);
         int read = to - before - marks(chunk.rows(), before, to);
         if (to > before) {
             Batch rows = arrival.number(Slices.of(chunk.rows(), before, to), target.numbered());

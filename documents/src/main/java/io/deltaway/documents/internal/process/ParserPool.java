@@ -87,7 +87,7 @@ public final class ParserPool {
         }
 
         synchronized void giveWay() {
-            if (!isLeft && aside.tryAcquire()) {
+            if (!isLeft && among == free && aside.tryAcquire()) {
                 among = aside;
                 free.release();
             }
@@ -128,6 +128,7 @@ public final class ParserPool {
                 return reading.get();
             }
         } catch (InterruptedException e) {
+            place.giveWay();
             CompletableFuture.delayedExecutor(GRACE.toNanos(), TimeUnit.NANOSECONDS)
                     .execute(place::endReading);
             throw e;
