@@ -2,7 +2,6 @@ package io.deltaway.run;
 
 import io.deltaway.connect.Call;
 import io.deltaway.connect.Chunk;
-import io.deltaway.connect.ForwardClock;
 import io.deltaway.connect.TryAgainException;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.BatchBytes;
@@ -78,8 +77,11 @@ final class CallDesk<A, T> implements AutoCloseable {
 
     /// It is to answer: in a run that does again what was recorded this is never called, and nobody
     /// is asked.
+    ///
+    /// @param time the one clock of a run for pauses: limits are shared by desks, and sinks say by
+    ///   it when they are due
     synchronized void open(InstantSource time, Executor executor) {
-        clock = new ForwardClock(time);
+        clock = time;
         threads = executor;
     }
 

@@ -5,6 +5,7 @@ import io.deltaway.connect.SourceContext;
 import io.deltaway.connect.SourceReader;
 import io.deltaway.connect.UnavailableException;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -79,7 +80,10 @@ record Openings(Settings settings, Executor executor, Patience patience, boolean
 
     /// What a source is told that is to go on at these offsets.
     SourceContext context(Wiring.WiredSource source, Map<String, byte[]> offsets) {
-        return new SourceContext(settings.clock(), Optional.of(source.needed()), offsets, executor);
+        // Calls share limits with each other, and say to sinks when they are due.
+        InstantSource clock =
+                source.connector() instanceof CallAnswers ? settings.pauses() : settings.clock();
+        return new SourceContext(clock, Optional.of(source.needed()), offsets, executor);
     }
 
     /// A way to a sink.

@@ -135,6 +135,17 @@ class InfinityTest {
         assertThat(read(url, Day.class).rows()).containsExactly("1 -0043-03-15", "2 +12026-03-15");
     }
 
+    /// Which is what others take for no time at all.
+    @Test
+    void theFirstDayOfOurEraIsReadAsText() throws IOException, SQLException {
+        String url = Kind.POSTGRES.fresh(directory);
+        Kind.run(url, "create table t (id int, v date)");
+        Kind.run(url, "insert into t values (1, '0001-01-01'), (2, '0001-12-31 BC')");
+        Reading days = read(url, Text.class);
+        assertThat(days.rows()).containsExactly("1 0001-01-01");
+        assertThat(days.malformed()).hasSize(1);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"POSTGRES", "DUCKDB"})
     void theLastDaysOfAllAreNotInfinity(Kind kind) throws IOException, SQLException {

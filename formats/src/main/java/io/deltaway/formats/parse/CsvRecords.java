@@ -14,7 +14,7 @@ public final class CsvRecords {
 
     /// The most bytes that may stand between quotes. A quote that does not close within them is
     /// taken as a mistake in its line, so that it does not swallow the rest of the file.
-    public static final int MOST_QUOTED = 1 << 26;
+    public static final int MOST_QUOTED = 1 << 24;
 
     /// Behind so many bytes a quote closes only where a field may end: one that opens by mistake
     /// would else take all rows up to the next quote with it, which opens another field.

@@ -19,7 +19,7 @@ import java.util.Arrays;
 /// A field is quoted where it holds the delimiter, a quote, a newline or a carriage return, and
 /// where it is an empty text in a column that may be null or in a row of one column: nothing at all
 /// is null. So what is written here is read back as it was, but for a null in a row of one column,
-/// which is an empty line, and for a quoted field of more than 64 MiB
+/// which is an empty line, and for a quoted field of more than 16 MiB
 /// ([io.deltaway.formats.parse.CsvRecords#MOST_QUOTED]), which is an error row there.
 public final class CsvText implements RowText {
 

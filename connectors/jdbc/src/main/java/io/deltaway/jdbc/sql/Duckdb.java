@@ -98,10 +98,10 @@ final class Duckdb extends Dialect {
     /// of it, so that the database says what it thinks of it.
     private static Object decimal(BigDecimal value, String columnType) {
         Matcher of = DECIMAL.matcher(columnType);
-        int places =
-                of.matches()
-                        ? Integer.parseInt(of.group(1))
-                        : Math.clamp(value.scale(), 0, MOST_DIGITS);
+        if (!of.matches() && value.scale() > MOST_DIGITS) {
+            return Decimals.text(value);
+        }
+        int places = of.matches() ? Integer.parseInt(of.group(1)) : Math.max(value.scale(), 0);
         BigDecimal rounded = value.setScale(places, RoundingMode.HALF_UP);
         return rounded.precision() <= MOST_DIGITS ? rounded : Decimals.text(value);
     }

@@ -44,7 +44,7 @@ public final class FirstLook {
     }
 
     private static String remedy(Malformed malformed) {
-        return malformed.message().contains("the column")
+        return malformed.message().contains("the column \"")
                 ? "Name the column as in the file with .rename(inFile, column), say"
                         + " .withoutHeader(names) where there is no header, or make the component"
                         + " @Nullable"

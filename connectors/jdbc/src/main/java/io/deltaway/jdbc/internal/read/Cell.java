@@ -20,7 +20,9 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Calendar;
 import java.util.Date;
+import java.util.GregorianCalendar;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -32,9 +34,9 @@ final class Cell {
 
     private static final double MOST_WHOLE = 0x1p63;
 
-    /// Before it `java.sql.Date` and `Timestamp` don't say in which era they are.
-    private static final long MILLIS_OF_FIRST_YEAR =
-            LocalDate.of(1, 1, 1).toEpochDay() * Duration.ofDays(1).toMillis();
+    /// Behind it all are of our era, in whatever zone and calendar.
+    private static final long MILLIS_OF_SECOND_YEAR =
+            LocalDate.of(2, 1, 1).toEpochDay() * Duration.ofDays(1).toMillis();
 
     private Cell() {}
 
@@ -77,9 +79,15 @@ final class Cell {
         };
     }
 
+    /// Of such `java.sql.Date` and `Timestamp` don't say it. They have Julian days there.
     @SuppressWarnings("JavaUtilDate") // what drivers give
     private static boolean isBeforeOurEra(Date time) {
-        return time.getTime() < MILLIS_OF_FIRST_YEAR;
+        if (time.getTime() >= MILLIS_OF_SECOND_YEAR) {
+            return false;
+        }
+        var calendar = new GregorianCalendar();
+        calendar.setTime(time);
+        return calendar.get(Calendar.ERA) == GregorianCalendar.BC;
     }
 
     /// Whatever comes of bytes that no codec gave, they are no value.
