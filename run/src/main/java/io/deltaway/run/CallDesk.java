@@ -76,10 +76,7 @@ final class CallDesk<A, T> implements AutoCloseable {
     }
 
     /// It is to answer: in a run that does again what was recorded this is never called, and nobody
-    /// is asked.
-    ///
-    /// @param time the one clock of a run for pauses: limits are shared by desks, and sinks say by
-    ///   it when they are due
+    /// is asked. The time is that of all pauses of the run, as desks share limits.
     synchronized void open(InstantSource time, Executor executor) {
         clock = time;
         threads = executor;
