@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,5 +59,33 @@ class LargeFieldsTest {
                 .asString()
                 .startsWith(
                         "DW-2101 a.csv:3 a quote opens here and does not close within 16 MiB <\"a");
+    }
+
+    @Test
+    void whatAQuoteByMistakeHoldsBackInAGrowingFileComesWhenThatIsClear() throws IOException {
+        Path file = directory.resolve("a.csv");
+        Files.writeString(file, "name,qty\n\"x,1\n");
+        String line = "a".repeat(1 << 10) + ",7\n";
+        String megabyte = line.repeat(1 << 10);
+        try (var reading =
+                new Reading(Csv.files(file.toString(), Item.class).live(Duration.ofMillis(2)))) {
+            reading.untilIdle();
+            for (int i = 0; i < 32; i++) {
+                assertThat(reading.chunks()).isEmpty();
+                Files.writeString(file, megabyte, StandardOpenOption.APPEND);
+                reading.untilIdle();
+            }
+            reading.until(() -> rows(reading).size() == 32 << 10);
+            assertThat(reading.refused())
+                    .containsExactly(
+                            "DW-2101 a.csv:2 a quote opens here and does not close within 16 MiB"
+                                    + " <\"x,1>");
+            Files.writeString(file, "y,3\n", StandardOpenOption.APPEND);
+            reading.until(() -> rows(reading).getLast().equals("y|3"));
+        }
+    }
+
+    private static List<String> rows(Reading reading) {
+        return reading.groups().getOrDefault("a.csv", List.of());
     }
 }

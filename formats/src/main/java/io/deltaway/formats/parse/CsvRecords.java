@@ -16,6 +16,9 @@ public final class CsvRecords {
     /// taken as a mistake in its line, so that it does not swallow the rest of the file.
     public static final int MOST_QUOTED = 1 << 24;
 
+    /// So many bytes of a record are waited for while a quote in it is open.
+    public static final long MOST_HELD = 2L * MOST_QUOTED;
+
     /// Behind so many bytes a quote closes only where a field may end: one that opens by mistake
     /// would else take all rows up to the next quote with it, which opens another field.
     private static final int SURELY_QUOTED = 1 << 20;
@@ -82,7 +85,7 @@ public final class CsvRecords {
             int end = end(bytes, at, to, delimiter);
             // A quote that may close behind `to` holds its record back; one that is open for too
             // long is a mistake in its line.
-            if (end == UNCLOSED && to - at < 2L * MOST_QUOTED) {
+            if (end == UNCLOSED && to - at < MOST_HELD) {
                 return at;
             }
             end = end < 0 ? Lines.end(bytes, at, to) : end;
@@ -92,6 +95,18 @@ public final class CsvRecords {
             at = end;
         }
         return at;
+    }
+
+    /// Whether a quote that has not closed yet may close in the next bytes, `[from, to)`: those
+    /// inside are doubled. Or whether it is known to be a mistake by now.
+    ///
+    /// @param size of its record, up to `to`
+    public static boolean mayClose(byte[] bytes, int from, int to, long size) {
+        boolean closes = false;
+        for (int at = from; at < to && !(closes && bytes[at] != '"'); at++) {
+            closes ^= bytes[at] == '"';
+        }
+        return closes || size >= MOST_HELD;
     }
 
     private static boolean hasQuote(byte[] bytes, int from, int to) {

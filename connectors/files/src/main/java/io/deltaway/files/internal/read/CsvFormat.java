@@ -53,7 +53,7 @@ public final class CsvFormat implements Format {
         }
         int end = CsvRecords.end(bytes, from, to, delimiter);
         boolean whole = end > from && bytes[end - 1] == '\n';
-        if (!whole && !isEnd && to - from < 2L * CsvRecords.MOST_QUOTED) {
+        if (!whole && !isEnd && to - from < CsvRecords.MOST_HELD) {
             return new Start.Unknown();
         }
         int lineEnd = whole || isEnd && end > 0 ? end : Lines.end(bytes, from, to);
@@ -125,5 +125,12 @@ public final class CsvFormat implements Format {
     @Override
     public int lastEnd(byte[] bytes, int from, int to, boolean isEnd) {
         return CsvRecords.lastEnd(bytes, from, to, delimiter, isEnd);
+    }
+
+    @Override
+    public Ending ending(byte[] bytes, int from, int to) {
+        return CsvRecords.end(bytes, from, to, delimiter) == CsvRecords.UNCLOSED
+                ? CsvRecords::mayClose
+                : Format.super.ending(bytes, from, to);
     }
 }

@@ -38,6 +38,7 @@ final class FileInput implements Input {
     private int part;
     private boolean done;
     private @Nullable IOException failure;
+    private @Nullable Rest rest;
 
     /// A file from its start to its end, which ends the last line.
     FileInput(String name, InputStream stream, Format format, Buffers buffers) {
@@ -97,6 +98,7 @@ final class FileInput implements Input {
                 done = true;
                 IOException reason = failure;
                 Piece.Refusal refusal = reason == null ? null : cutShort(reason);
+                rest = reason == null && start < filled ? leave() : null;
                 buffers.give(bytes);
                 return refusal;
             }
@@ -162,6 +164,11 @@ final class FileInput implements Input {
         return endsOpen;
     }
 
+    /// What stands behind what was handed out and is no whole record; null where that is nothing.
+    @Nullable Rest rest() {
+        return rest;
+    }
+
     /// The number of the line behind what was handed out.
     long line() {
         return line;
@@ -175,6 +182,13 @@ final class FileInput implements Input {
     /// Whether what is there ends with a whole record.
     private boolean isWhole() {
         return atEnd && endsLine && failure == null;
+    }
+
+    private Rest leave() {
+        Fingerprint seen =
+                new Fingerprint(fingerprint.head(), fingerprint.tail(), fingerprint.length());
+        seen.add(bytes, start, filled);
+        return new Rest(fingerprint.length(), seen, format.ending(bytes, start, filled));
     }
 
     private void fill() {

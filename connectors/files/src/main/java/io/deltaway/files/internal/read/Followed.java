@@ -49,6 +49,10 @@ final class Followed {
     private long line = 1;
     private Fingerprint fingerprint = new Fingerprint();
     private @Nullable Place before;
+
+    /// Null where it is to be read again whenever it grows.
+    private @Nullable Rest rest;
+
     private boolean tookOpenLine;
     private boolean shown;
     private boolean stuck;
@@ -171,6 +175,8 @@ final class Followed {
         }
         if (!same) {
             look = now;
+        }
+        if (!same || time.isBefore(lookedSince)) { // set back: it counts from now on
             lookedSince = time;
         }
         if (last == null) {
@@ -199,7 +205,14 @@ final class Followed {
                         && !OpenFile.isGzip(path)
                         && startsAsRead()
                         && (!tookOpenLine || fingerprint.isFollowedByNewline(path));
-        return appended ? Step.APPEND : Step.REPLACE;
+        if (!appended) {
+            return Step.REPLACE;
+        }
+        if (rest != null && !rest.mayEnd(path, now.size())) {
+            return Step.NOTHING;
+        }
+        rest = null;
+        return Step.APPEND;
     }
 
     /// Whether what was not read of it may still be given behind what was, if it is nothing.
@@ -292,6 +305,7 @@ final class Followed {
     void readBy(FileInput input) {
         decoder = input.decoder();
         line = input.line();
+        rest = input.rest();
         tookOpenLine = tookOpenLine && input.endsOpen();
     }
 

@@ -2,6 +2,7 @@ package io.deltaway.files.internal.read;
 
 import io.deltaway.engine.value.Schema;
 import io.deltaway.formats.parse.Decoder;
+import io.deltaway.formats.parse.Lines;
 
 /// A text format as the reader of its files sees it: where a file may be cut, and how what was cut
 /// is decoded. Safe for use by several threads.
@@ -18,6 +19,21 @@ public interface Format {
     /// The largest position in `[from, to]` at which whole records end, where `from` is the start
     /// of one; `from` where there is none.
     int lastEnd(byte[] bytes, int from, int to, boolean isEnd);
+
+    /// What can end the record that begins at `from` and does not end before `to`.
+    default Ending ending(byte[] bytes, int from, int to) {
+        return (more, first, end, size) -> Lines.lastEnd(more, first, end) > first;
+    }
+
+    /// What ends a record that has no end yet.
+    @FunctionalInterface
+    interface Ending {
+
+        /// Whether it may be in the bytes `[from, to)`, which come next.
+        ///
+        /// @param size how many bytes there are from the start of the record to `to`
+        boolean mayBeIn(byte[] bytes, int from, int to, long size);
+    }
 
     /// How a file starts.
     sealed interface Start {

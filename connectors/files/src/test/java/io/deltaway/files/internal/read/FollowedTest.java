@@ -10,8 +10,10 @@ import io.deltaway.table.RowType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,12 +23,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FollowedTest {
 
     private static final Schema LINE = RowType.of(TextFiles.Line.class).schema();
-    private static final Format FORMAT =
-            new LineFormat(new Cells(LINE, new boolean[LINE.width()], null, List.of()));
+    private static final Cells CELLS = new Cells(LINE, new boolean[LINE.width()], null, List.of());
+    private static final Format CSV =
+            new CsvFormat(CELLS, Map.of(), (byte) ',', List.of("path", "number", "text"));
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     @TempDir Path directory;
     private Path path;
     private Followed file;
+    private Format format = new LineFormat(CELLS);
 
     @BeforeEach
     void aFileIsThere() throws IOException {
@@ -77,10 +82,59 @@ class FollowedTest {
                 .isEqualTo(Followed.Step.NOTHING);
     }
 
+    /// What a quote holds back is long in coming, and the file is looked at whenever it grows.
+    @Test
+    void whatAQuoteHoldsBackIsReadAgainWhereItMayClose() throws IOException {
+        format = CSV;
+        Files.writeString(path, "a,1,one\n\"b,2,two\n");
+        assertThat(grown("")).isEqualTo(Followed.Step.REPLACE);
+        read(NOW);
+        assertThat(grown("c,3,three\n")).isEqualTo(Followed.Step.NOTHING);
+        assertThat(grown("d,4,say \"\"four\"\", \"\"\n")).isEqualTo(Followed.Step.NOTHING);
+        assertThat(grown("\"\"\",5,five\n")).isEqualTo(Followed.Step.APPEND);
+        read(NOW);
+        assertThat(grown("f,6,six\n")).isEqualTo(Followed.Step.APPEND);
+    }
+
+    @Test
+    void aMistakeInWhatIsHeldBackIsCorrectedInPlace() throws IOException {
+        format = CSV;
+        Files.writeString(path, "a,1,one\n\"b,2,two\n");
+        assertThat(grown("c,3,three\n")).isEqualTo(Followed.Step.REPLACE);
+        read(NOW);
+        assertThat(grown("d,4,four\n")).isEqualTo(Followed.Step.NOTHING);
+        Files.writeString(path, "a,1,one\n\"b\",2,two\nc,3,three\nd,4,four\n");
+        assertThat(grown("")).isEqualTo(Followed.Step.APPEND);
+    }
+
+    @Test
+    void aLineWithoutANewlineIsReadAgainWhereThatComes() throws IOException {
+        assertThat(grown("tw")).isEqualTo(Followed.Step.REPLACE);
+        read(NOW);
+        assertThat(grown("o")).isEqualTo(Followed.Step.NOTHING);
+        assertThat(grown("\nthree")).isEqualTo(Followed.Step.APPEND);
+    }
+
+    /// An hour later it would be too late.
+    @Test
+    void aLineWithoutANewlineComesAlsoWhereTheClockIsSetBack() throws IOException {
+        assertThat(grown("two")).isEqualTo(Followed.Step.REPLACE);
+        read(NOW);
+        Instant back = NOW.minusSeconds(3600);
+        Look look = new Look(Files.size(path), Values.nanos(NOW), 0, "7");
+        assertThat(file.compare(look, back, true)).isEqualTo(Followed.Step.NOTHING);
+        assertThat(file.compare(look, back.plusSeconds(60), true)).isEqualTo(Followed.Step.APPEND);
+    }
+
+    private Followed.Step grown(String more) throws IOException {
+        Files.writeString(path, more, StandardOpenOption.APPEND);
+        return file.compare(new Look(Files.size(path), Values.nanos(NOW), 0, "7"), NOW, true);
+    }
+
     private void read(Instant time) throws IOException {
-        FileInput input = file.open(FORMAT, new Buffers(), time);
-        while (input.next() instanceof Input.Piece.Rows(var decoding, _)) {
-            assertThat(decoding.get().malformed()).isEmpty();
+        FileInput input = file.open(format, new Buffers(), time);
+        for (Input.Piece piece = input.next(); piece != null; piece = input.next()) {
+            assertThat(((Input.Piece.Rows) piece).decoding().get().malformed()).isEmpty();
         }
         input.close();
         file.readBy(input);
