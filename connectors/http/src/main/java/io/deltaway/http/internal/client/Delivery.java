@@ -84,7 +84,7 @@ final class Delivery {
                     case AGAIN -> {}
                 }
                 why = "status " + answer.statusCode() + (said.isEmpty() ? "" : ": " + said);
-                asked = Verdict.retryAfter(answer.headers().firstValue("Retry-After"), clock);
+                asked = Verdict.retryAfter(answer.headers(), clock);
             } catch (SinkException e) {
                 throw e;
             } catch (IOException e) {

@@ -76,8 +76,7 @@ final class Fetch {
     }
 
     private UnavailableException unavailable(URI uri, HttpResponse<?> answer) {
-        Optional<Duration> after =
-                Verdict.retryAfter(answer.headers().firstValue("Retry-After"), clock);
+        Optional<Duration> after = Verdict.retryAfter(answer.headers(), clock);
         String said =
                 after.map(time -> ", and asks to be left alone for " + time.toSeconds() + " s")
                         .orElse("");

@@ -1,5 +1,6 @@
 package io.deltaway.http.internal.client;
 
+import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,20 +31,27 @@ enum Verdict {
         };
     }
 
-    /// How long the server wants to be left alone: seconds or a date.
-    static Optional<Duration> retryAfter(Optional<String> header, InstantSource clock) {
-        if (header.isEmpty()) {
-            return Optional.empty();
+    /// How long the server wants to be left alone: seconds, or a date, which is compared with the
+    /// one that the answer has of itself.
+    ///
+    /// @param clock for an answer that has none
+    static Optional<Duration> retryAfter(HttpHeaders answer, InstantSource clock) {
+        Optional<String> text = answer.firstValue("Retry-After").map(String::trim);
+        if (text.isPresent() && text.get().matches("\\d{1,9}")) {
+            return Optional.of(Duration.ofSeconds(Long.parseLong(text.get())));
         }
-        String text = header.get().trim();
-        if (text.matches("\\d{1,9}")) {
-            return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
-        }
+        return text.flatMap(Verdict::date)
+                .map(then -> {
+                    Optional<Instant> date = answer.firstValue("Date").flatMap(Verdict::date);
+                    Duration left = Duration.between(date.orElseGet(clock::instant), then);
+                    return left.isNegative() ? Duration.ZERO : left;
+                });
+    }
+
+    private static Optional<Instant> date(String text) {
         try {
-            Instant then =
-                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-            Duration left = Duration.between(clock.instant(), then);
-            return Optional.of(left.isNegative() ? Duration.ZERO : left);
+            return Optional.of(
+                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
