@@ -78,6 +78,36 @@ class AvroRegistryTest {
     }
 
     @Test
+    void aReferenceThatIsNotThereYetIsAskedForAgain() throws IOException {
+        int number =
+                stub.addReferring(
+                        """
+                        {"type":"record","name":"referring",\
+                        "fields":[{"name":"word","type":"letters"}]}\
+                        """,
+                        "common letters");
+        send(number, 'a');
+        try (var reading = new Reading(kafka.from(topic).avro(Word.class))) {
+            reading.until(() -> reading.malformed().size() == 1);
+            assertThat(reading.malformed())
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "the registry has no Avro schema that is version 1 of common letters,"
+                                    + " to which the one with number 1 refers");
+            stub.name(
+                    "common letters",
+                    "{\"type\":\"enum\",\"name\":\"letters\",\"symbols\":[\"x\"]}");
+            reading.until(() -> {
+                server.send(new ProducerRecord<>(topic, 0, null, new byte[] {0, 0, 0, 0, 1, 0}));
+                server.flush();
+                return !reading.rows().isEmpty();
+            });
+            assertThat(reading.rows()).contains("x");
+        }
+    }
+
+    @Test
     void whatCanNotBeReadIsToldAsThat() throws IOException {
         send(stub.add("{\"type\":\"nonsense\"}"), 'a');
         send(stub.add(WORD), 'b'); // of a name that Avro does not allow, and others write

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.deltaway.formats.parse.JsonTrees;
 import io.deltaway.json.Json;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -22,6 +23,7 @@ final class RegistryStub implements AutoCloseable {
     private final List<String> schemas = new ArrayList<>();
     private final Map<String, Integer> subjects = new HashMap<>();
     private final List<String> authorizations = new ArrayList<>();
+    private final Map<Integer, String> references = new HashMap<>();
     private volatile int refuseWith;
     private volatile boolean stalls;
 
@@ -39,6 +41,17 @@ final class RegistryStub implements AutoCloseable {
     synchronized int add(String schema) {
         schemas.add(schema);
         return schemas.size();
+    }
+
+    /// Adds a schema that refers to the first version of a subject.
+    synchronized int addReferring(String schema, String subject) {
+        references.put(add(schema), subject);
+        return schemas.size();
+    }
+
+    /// Gives a subject its schema.
+    synchronized void name(String subject, String schema) {
+        subjects.put(subject, add(schema));
     }
 
     synchronized String schema(int number) {
@@ -76,10 +89,17 @@ final class RegistryStub implements AutoCloseable {
         } else if (path[1].equals("schemas")) {
             int number = Integer.parseInt(path[3]);
             if (number <= schemas.size()) {
-                reply(exchange, 200, schemaMember(schemas.get(number - 1)));
+                reply(exchange, 200, schemaMember(number));
             } else {
                 reply(exchange, 404, "{\"error_code\":40403}");
             }
+        } else if (exchange.getRequestMethod().equals("GET")) {
+            Integer number = subjects.get(URLDecoder.decode(path[2], StandardCharsets.UTF_8));
+            boolean known = number != null && path[4].equals("1");
+            reply(
+                    exchange,
+                    known ? 200 : 404,
+                    number != null && known ? schemaMember(number) : "{\"error_code\":40401}");
         } else {
             String subject = URLDecoder.decode(path[2], StandardCharsets.UTF_8);
             byte[] body = exchange.getRequestBody().readAllBytes();
@@ -95,8 +115,23 @@ final class RegistryStub implements AutoCloseable {
         }
     }
 
-    private static String schemaMember(String schema) {
-        return new Json.ObjectValue(Map.of("schema", new Json.TextValue(schema))).toString();
+    private String schemaMember(int number) {
+        var members = new HashMap<String, Json>();
+        members.put("schema", new Json.TextValue(schemas.get(number - 1)));
+        String subject = references.get(number);
+        if (subject != null) {
+            Map<String, Json> reference =
+                    Map.of(
+                            "name",
+                            new Json.TextValue(subject),
+                            "subject",
+                            new Json.TextValue(subject),
+                            "version",
+                            new Json.NumberValue(BigDecimal.ONE));
+            members.put(
+                    "references", new Json.ArrayValue(List.of(new Json.ObjectValue(reference))));
+        }
+        return new Json.ObjectValue(members).toString();
     }
 
     private static void reply(HttpExchange exchange, int status, String body) throws IOException {

@@ -72,9 +72,8 @@ final class AvroDecoder implements ValueDecoder {
         Schema schema;
         switch (schemas.apply(number)) {
             case Registry.Found.Known(Schema known) -> schema = known;
-            case Registry.Found.Nothing nothing -> {
-                refusals.add(
-                        BROKEN, "the registry has no Avro schema with number " + number, from, to);
+            case Registry.Found.Nothing(String which) -> {
+                refusals.add(BROKEN, "the registry has no Avro schema " + which, from, to);
                 return false;
             }
             case Registry.Found.Unreadable(String reason) -> {

@@ -94,7 +94,9 @@ public record AvroValueFormat(RegistryAddress address, Map<String, String> renam
             return new AvroDecoder(
                     cells,
                     names,
-                    number -> found.getOrDefault(number, new Registry.Found.Nothing()));
+                    number ->
+                            found.getOrDefault(
+                                    number, new Registry.Found.Nothing("with number " + number)));
         }
 
         @Override

@@ -57,20 +57,22 @@ final class Registry implements AutoCloseable {
 
         record Known(Schema schema) implements Found {}
 
-        /// Nothing, or nothing of Avro.
-        record Nothing() implements Found {}
+        /// Nothing, or nothing of Avro. It may come yet.
+        ///
+        /// @param which schema is not there, for messages, as "with number 7"
+        record Nothing(String which) implements Found {}
 
         record Unreadable(String reason) implements Found {}
     }
 
     /// The Avro schema with a number.
     Found schema(int number) throws IOException {
-        return found("/schemas/ids/" + number);
+        return found("/schemas/ids/" + number, "with number " + number);
     }
 
-    private Found found(String path) throws IOException {
+    private Found found(String path, String which) throws IOException {
         Map<String, Json> answer = get(path);
-        return answer == null ? new Found.Nothing() : parsed(answer);
+        return answer == null ? new Found.Nothing(which) : parsed(answer, which);
     }
 
     private @Nullable Map<String, Json> get(String path) throws IOException {
@@ -181,11 +183,11 @@ final class Registry implements AutoCloseable {
     }
 
     /// The schema that an answer holds, with those that it refers to.
-    private Found parsed(Map<String, Json> answer) throws IOException {
+    private Found parsed(Map<String, Json> answer, String which) throws IOException {
         String type = text(answer, "schemaType");
         String schema = text(answer, "schema");
         if (schema == null || type != null && !type.equals("AVRO")) {
-            return new Found.Nothing();
+            return new Found.Nothing(which);
         }
         // As other clients: a name that Avro does not allow says as well what is meant.
         var parser = new Schema.Parser(NameValidator.NO_VALIDATION);
@@ -193,7 +195,16 @@ final class Registry implements AutoCloseable {
         if (answer.get("references") instanceof Json.ArrayValue references) {
             for (Json one : references.elements()) {
                 if (one instanceof Json.ObjectValue reference) {
-                    addReferred(reference.members(), types);
+                    switch (referred(reference.members())) {
+                        case Found.Known(Schema known) -> types.put(known.getFullName(), known);
+                        case Found.Nothing(String other) -> {
+                            return new Found.Nothing(
+                                    other + ", to which the one " + which + " refers");
+                        }
+                        case Found.Unreadable unreadable -> {
+                            return unreadable;
+                        }
+                    }
                 }
             }
         }
@@ -204,16 +215,14 @@ final class Registry implements AutoCloseable {
         }
     }
 
-    private void addReferred(Map<String, Json> reference, Map<String, Schema> types)
-            throws IOException {
+    private Found referred(Map<String, Json> reference) throws IOException {
         String subject = text(reference, "subject");
         Json version = reference.get("version");
-        if (subject != null
-                && version != null
-                && found("/subjects/" + encoded(subject) + "/versions/" + version)
-                        instanceof Found.Known(Schema schema)) {
-            types.put(schema.getFullName(), schema);
-        }
+        return subject == null || version == null
+                ? new Found.Unreadable("a reference without a subject or a version: " + reference)
+                : found(
+                        "/subjects/" + encoded(subject) + "/versions/" + version,
+                        "that is version " + version + " of " + subject);
     }
 
     private static @Nullable String text(Map<String, Json> members, String name) {
