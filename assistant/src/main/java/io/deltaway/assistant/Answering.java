@@ -10,6 +10,7 @@ import io.deltaway.ai.Cited;
 import io.deltaway.assistant.internal.Extract;
 import io.deltaway.connect.Callbacks;
 import io.deltaway.http.Endpoint;
+import io.deltaway.search.Language;
 import io.deltaway.table.Table;
 import java.util.HashMap;
 import java.util.List;
@@ -37,16 +38,17 @@ final class Answering {
     record Answered(long request, List<Source> passages, Asked asked, Cited cited) {}
 
     /// With sentences.
-    static Table<Answer> bySentences(Table<Retrieval.Answerable> questions) {
+    static Table<Answer> bySentences(Table<Retrieval.Answerable> questions, Language language) {
         return questions.map(
-                Answer.class, q -> extracted(q.request(), q.text(), q.passages(), null));
+                Answer.class, q -> extracted(q.request(), q.text(), q.passages(), language, null));
     }
 
     /// By a model, which is heard while it answers. Where it can't be asked, with sentences.
     static Table<Answer> byModel(
             Table<Retrieval.Answerable> questions,
             AssistantOptions.Model model,
-            Endpoint<AnswerRequest> endpoint) {
+            Endpoint<AnswerRequest> endpoint,
+            Language language) {
         Table<Asking> asking = questions.map(Asking.class, Answering::asking).named("questions");
         var told = new Told(endpoint);
         asking.write(
@@ -59,18 +61,22 @@ final class Answering {
                                 callAsync(call, col(Asking::asked)).as(Answered::cited),
                                 rest()))
                 .named("answers of the model")
-                .map(Answer.class, Answering::cited);
+                .map(Answer.class, answered -> cited(answered, language));
     }
 
     private static Asking asking(Retrieval.Answerable question) {
         return new Asking(question.request(), question.passages(), question.asked());
     }
 
-    private static Answer cited(Answered answered) {
+    private static Answer cited(Answered answered, Language language) {
         Cited cited = answered.cited();
         if (cited.equals(IN_VAIN)) {
             return extracted(
-                    answered.request(), answered.asked().question(), answered.passages(), PROBLEM);
+                    answered.request(),
+                    answered.asked().question(),
+                    answered.passages(),
+                    language,
+                    PROBLEM);
         }
         Map<String, Source> sources =
                 answered.passages().stream()
@@ -98,9 +104,13 @@ final class Answering {
     }
 
     private static Answer extracted(
-            long request, String question, List<Source> passages, @Nullable String problem) {
+            long request,
+            String question,
+            List<Source> passages,
+            Language language,
+            @Nullable String problem) {
         Extract.Answered answered =
-                Extract.answer(question, passages.stream().map(Source::text).toList());
+                Extract.answer(question, passages.stream().map(Source::text).toList(), language);
         return new Answer(
                 request,
                 answered.text(),

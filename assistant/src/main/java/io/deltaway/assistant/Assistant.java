@@ -124,7 +124,7 @@ public final class Assistant {
                 access == null
                         ? new Assistant(server, retrieval, asksForSummaries)
                         : new Assistant(server, retrieval, asksForSummaries, access.overseers());
-        assistant.answering(pipeline, retrieval, chosen.model());
+        assistant.answering(pipeline, retrieval, chosen);
         Summarizing.of(pipeline, assistant.summarize, documents, access, chosen.summarizing());
         Table<FileState> states =
                 FileStates.of(files, attempts, Splitting.uncut(parts), retrieval.passages());
@@ -135,18 +135,18 @@ public final class Assistant {
 
     /// Both kinds of requests go one way, so that of a question which both ask its vector and all
     /// else that models say of it is asked once.
-    private void answering(
-            Pipeline pipeline, Retrieval retrieval, AssistantOptions.@Nullable Model model) {
+    private void answering(Pipeline pipeline, Retrieval retrieval, AssistantOptions chosen) {
         Table<Retrieval.Answerable> found =
                 retrieval.answerable(toShow(pipeline).union(toAnswer(pipeline)));
         found.where(col(Retrieval.Answerable::toAnswer).not())
                 .select(into(Retrieved.class, rest()))
                 .write(retrieve.replies(Retrieved::request));
         Table<Retrieval.Answerable> questions = found.where(col(Retrieval.Answerable::toAnswer));
+        AssistantOptions.Model model = chosen.model();
         Table<Answer> answers =
                 model == null
-                        ? Answering.bySentences(questions)
-                        : Answering.byModel(questions, model, answer);
+                        ? Answering.bySentences(questions, chosen.language())
+                        : Answering.byModel(questions, model, answer, chosen.language());
         answers.write(answer.replies(Answer::request));
     }
 

@@ -1,5 +1,10 @@
 package io.deltaway.search;
 
+import io.deltaway.search.internal.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.ar.ArabicAnalyzer;
 import org.apache.lucene.analysis.cjk.CJKAnalyzer;
@@ -49,6 +54,18 @@ public enum Language {
     SPANISH,
     SWEDISH,
     TURKISH;
+
+    /// Made once, as each is some tables, and keeps what its threads need.
+    private static final Map<Language, Words> WORDS = new ConcurrentHashMap<>();
+
+    /// The words of a text as an index of this language finds them, in their order: without those
+    /// that count for nothing, and each in a form that all its forms share. From any thread.
+    public List<String> words(String text) {
+        var words = new ArrayList<String>();
+        WORDS.computeIfAbsent(this, language -> new Words(language.analyzer()))
+                .of(text, (characters, length) -> words.add(new String(characters, 0, length)));
+        return words;
+    }
 
     Analyzer analyzer() {
         return switch (this) {

@@ -319,4 +319,11 @@ class TextSearchTest {
                     """);
         });
     }
+
+    @Test
+    void aLanguageSaysWhatTheWordsOfATextAre() {
+        assertThat(Language.ENGLISH.words("The fox's 2 \uFB02ying foxes"))
+                .containsExactly("fox", "2", "fly", "fox");
+        assertThat(Language.ANY.words("The foxes")).containsExactly("the", "foxes");
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaway.documents.Block;
 import io.deltaway.documents.Contents;
+import io.deltaway.search.Language;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -12,58 +13,53 @@ import org.junit.jupiter.api.Test;
 /// Answers that consist of sentences.
 class ExtractTest {
 
+    private static Extract.Answered answer(String question, String... passages) {
+        return Extract.answer(question, List.of(passages), Language.ENGLISH);
+    }
+
     @Test
     void whatIsFoundByItsMeaningIsShown() {
         assertThat(
-                        Extract.answer(
+                        answer(
                                 "When do I get paid?",
-                                List.of(
-                                        "Wages\n\nEmployees receive their wages on the last Friday."
-                                                + " Advances are possible. Ask early.",
-                                        "The canteen serves soup.")))
+                                "Wages\n\nEmployees receive their wages on the last Friday."
+                                        + " Advances are possible. Ask early.",
+                                "The canteen serves soup."))
                 .isEqualTo(
                         new Extract.Answered(
                                 "No sentence has the words of the question. What comes closest: Employees"
                                         + " receive their wages on the last Friday. Advances are possible."
                                         + " [1]",
                                 List.of(0)));
-        assertThat(Extract.answer("When do I get paid?", List.of()).text())
+        assertThat(answer("When do I get paid?").text())
                 .isEqualTo("The documents say nothing about this.");
     }
 
     @Test
     void whatLooksAlikeIsOneWord() {
         assertThat(
-                        Extract.answer(
+                        answer(
                                         "Welche Gr\u00F6\u00DFe hat die flange?",
-                                        List.of(
-                                                "Die Gro\u0308\u00DFe der \uFB02an\u00ADge ist f\u00FCnf."))
+                                        "Die Gro\u0308\u00DFe der \uFB02an\u00ADge ist f\u00FCnf.")
                                 .text())
                 .endsWith(" ist f\u00FCnf. [1]")
                 .startsWith("Die ");
     }
 
     @Test
-    void whatIsWrittenWithoutSpacesIsComparedByPairs() {
-        assertThat(Extract.answer("食堂几点开门？", List.of("办公室在二楼。\n\n食堂每天十一点开门。周日不开放。", "停车场在后面。")))
-                .isEqualTo(new Extract.Answered("食堂每天十一点开门。 [1]", List.of(0)));
-        assertThat(Extract.answer("休暇は何日ですか", List.of("給料は月末に払われます。", "休暇は年に二十日です。")).cited())
+    void wordsAreThoseOfTheLanguage() {
+        List<String> passages = List.of("Die Katze schläft.", "Die Häuser stehen am Fluss.");
+        assertThat(Extract.answer("Wo steht das Haus?", passages, Language.GERMAN).cited())
                 .containsExactly(1);
+        assertThat(Extract.answer("Wo steht das Haus?", passages, Language.ENGLISH).text())
+                .startsWith("No sentence has the words");
     }
 
     @Test
-    void theWordForWhichPassagesWereFoundCounts() {
-        assertThat(
-                        Extract.answer(
-                                        "Which ship went to Batumi?",
-                                        List.of(
-                                                "Batumi is nice.",
-                                                "Captain Orlov sailed the brig Meduza to Batumi.",
-                                                "Emoji Batumi file.",
-                                                "Nova Batumi brig.",
-                                                "Release Falcon ships in September."))
-                                .text())
-                .startsWith("Batumi is nice. [1]");
+    void whatIsWrittenWithoutSpacesIsComparedByPairs() {
+        assertThat(answer("食堂几点开门？", "办公室在二楼。\n\n食堂每天十一点开门。周日不开放。", "停车场在后面。"))
+                .isEqualTo(new Extract.Answered("食堂每天十一点开门。 [1]", List.of(0)));
+        assertThat(answer("休暇は何日ですか", "給料は月末に払われます。", "休暇は年に二十日です。").cited()).containsExactly(1);
     }
 
     @Test
@@ -74,7 +70,7 @@ class ExtractTest {
                         .collect(Collectors.joining("; "));
         var row = new Block(Block.Kind.ROW, 0, 0, "Pump: a; " + cells);
         assertThat(Extract.summary(new Contents(null, List.of(row)))).isEqualTo(row.text());
-        assertThat(Extract.answer("What is k7?", List.of(row.text())).cited()).containsExactly(0);
+        assertThat(answer("What is k7?", row.text()).cited()).containsExactly(0);
         assertThat(Extract.summary(new Contents(null, List.of(paragraph(cells + "; no cell. B.")))))
                 .isEqualTo(cells + "; no cell.");
     }

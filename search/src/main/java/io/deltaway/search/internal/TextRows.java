@@ -1,17 +1,12 @@
 package io.deltaway.search.internal;
 
 import io.deltaway.engine.batch.Failure;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.jspecify.annotations.Nullable;
 
 /// Texts, searched by their words and ranked by BM25 (Robertson and Zaragoza, 2009; k1 = 1.6 and b
@@ -35,12 +30,7 @@ final class TextRows implements Part {
     /// More than processors, as one of them may have something else to do.
     private static final int SHARES = 2 * Runtime.getRuntime().availableProcessors();
 
-    /// What is before it looks like nothing else.
-    private static final char FIRST_SPECIAL = '\u00A0';
-
-    private static final Pattern UNSEEN = Pattern.compile("[\\u00AD\\u200B\\u2060\\uFEFF]");
-
-    private final Analyzer analyzer;
+    private final Words words;
     private final WordPostings postings = new WordPostings();
     private final List<Share> shares = new ArrayList<>();
     private int[] lengths = new int[64];
@@ -53,7 +43,7 @@ final class TextRows implements Part {
     private int[] touched = new int[64];
 
     TextRows(Analyzer analyzer) {
-        this.analyzer = analyzer;
+        this.words = new Words(analyzer);
     }
 
     long rowCount() {
@@ -69,48 +59,14 @@ final class TextRows implements Part {
         return rows == null ? 0 : rows.size();
     }
 
-    /// Told of a word, by characters that are another word's afterwards.
-    @FunctionalInterface
-    private interface WordTaker {
-        void take(char[] characters, int length);
-    }
-
-    /// Gives the words of a text, one after the other.
-    private void words(String text, WordTaker taker) {
-        try (var tokens = analyzer.tokenStream("", plain(text))) {
-            var term = tokens.addAttribute(CharTermAttribute.class);
-            tokens.reset();
-            while (tokens.incrementToken()) {
-                taker.take(term.buffer(), term.length());
-            }
-            tokens.end();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /// As it looks: composed letters, ligatures and letters of full width are those that they look
-    /// like, and what is never seen is left out, as the hyphens where a word may be broken.
-    private static String plain(String text) {
-        int i = 0;
-        while (i < text.length() && text.charAt(i) < FIRST_SPECIAL) {
-            i++;
-        }
-        if (i == text.length()) {
-            return text; // most are, and a restart goes through all of them
-        }
-        String normal = Normalizer.normalize(text, Normalizer.Form.NFKC);
-        return UNSEEN.matcher(normal).replaceAll("");
-    }
-
     /// The words of a text, and how often it has each, in one order wherever they are added up.
     private SequencedMap<String, Integer> words(String text) {
-        var words = new TreeMap<String, Integer>();
-        words(
+        var counts = new TreeMap<String, Integer>();
+        words.of(
                 text,
                 (characters, length) ->
-                        words.merge(new String(characters, 0, length), 1, Integer::sum));
-        return words;
+                        counts.merge(new String(characters, 0, length), 1, Integer::sum));
+        return counts;
     }
 
     @Override
@@ -137,7 +93,7 @@ final class TextRows implements Part {
 
     private void add(int row, String text, WordPostings to) {
         lengths[row] = 0;
-        words(
+        words.of(
                 text,
                 (characters, length) -> {
                     lengths[row]++;
@@ -190,7 +146,7 @@ final class TextRows implements Part {
 
     @Override
     public void remove(int row, Object value) {
-        words((String) value, (characters, length) -> postings.remove(row, characters, length));
+        words.of((String) value, (characters, length) -> postings.remove(row, characters, length));
         rowCount--;
         wordCount -= lengths[row];
         postings.tidy();

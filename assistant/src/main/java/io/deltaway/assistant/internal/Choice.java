@@ -1,0 +1,134 @@
+package io.deltaway.assistant.internal;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Which sentences answer a question: those that together have most of its words.
+///
+/// They are taken in runs that stand together in a passage, as the second of them may say "it" for
+/// what the first one names. A run is worth the words of the question that it has, and the shorter
+/// of two that have the same is worth more, as in cover density ranking (Clarke, Cormack and
+/// Tudhope, 2000). A word that it has not it may say otherwise, the likelier the more it says. The
+/// best run is taken, and then what is best beside it, where a word counts less each time that it
+/// was said (Clarke and others, Novelty and diversity in information retrieval evaluation, 2008).
+final class Choice {
+
+    /// How many sentences an answer has at most.
+    private static final int SENTENCES = 3;
+
+    /// A run belongs to the answer if it adds this much of what the best one says.
+    private static final double GOOD = 0.65;
+
+    /// What a word counts, of what it counted the time before.
+    private static final double SAID_AGAIN = 0.7;
+
+    /// Of a sentence more, in words of the question.
+    private static final double COST_OF_SENTENCE = 0.3;
+
+    private static final double COST_OF_RANK = 0.01;
+
+    /// How likely a long run says in other words what it has not.
+    private static final double SAID_OTHERWISE = 0.15;
+
+    /// So many other words make it half as likely.
+    private static final double HALF_LONG = 4;
+
+    private final Inquiry inquiry;
+    private final List<Run> runs = new ArrayList<>();
+
+    /// What each word of the question counts now.
+    private final Map<String, Double> worth = new HashMap<>();
+
+    private Choice(Inquiry inquiry) {
+        this.inquiry = inquiry;
+        inquiry.weights().forEach((word, weight) -> worth.put(word, (double) weight));
+    }
+
+    /// A sentence of a passage.
+    record Said(String text, int passage, int place) {}
+
+    /// @param asked the words of the question that it has
+    /// @param others how many other words it has
+    private record Run(List<Said> sentences, Set<String> asked, int others) {
+
+        int passage() {
+            return sentences.getFirst().passage();
+        }
+    }
+
+    /// The best of the sentences, those of a passage together, and that of the best run first; none
+    /// where no sentence has a word of the question.
+    ///
+    /// @param passages the sentences of each; the best come first
+    static List<Said> of(Inquiry inquiry, List<List<String>> passages) {
+        var choice = new Choice(inquiry);
+        for (int passage = 0; passage < passages.size(); passage++) {
+            choice.addRuns(passages.get(passage), passage);
+        }
+        return choice.best();
+    }
+
+    private void addRuns(List<String> sentences, int passage) {
+        List<Set<String>> words = sentences.stream().map(inquiry::words).toList();
+        for (int from = 0; from < sentences.size(); from++) {
+            var run = new ArrayList<Said>();
+            var all = new HashSet<String>();
+            for (int i = from; i < Math.min(sentences.size(), from + SENTENCES); i++) {
+                run.add(new Said(sentences.get(i), passage, i));
+                all.addAll(words.get(i));
+                var asked = new HashSet<>(all);
+                asked.retainAll(inquiry.weights().keySet());
+                if (!asked.isEmpty()) {
+                    runs.add(new Run(List.copyOf(run), asked, all.size() - asked.size()));
+                }
+            }
+        }
+    }
+
+    private List<Said> best() {
+        var byPassage = new LinkedHashMap<Integer, List<Said>>();
+        var texts = new HashSet<String>();
+        double least = 0;
+        while (true) {
+            double all = worth.values().stream().mapToDouble(w -> w).sum();
+            Optional<Run> best =
+                    runs.stream()
+                            .filter(run -> isNew(run, texts))
+                            .max(Comparator.comparingDouble(run -> gain(run, all)));
+            if (best.isEmpty() || gain(best.get(), all) < least) {
+                break;
+            }
+            Run run = best.get();
+            least = Math.max(least, GOOD * gain(run, all));
+            run.asked().forEach(word -> worth.computeIfPresent(word, (w, now) -> SAID_AGAIN * now));
+            for (Said said : run.sentences()) {
+                texts.add(said.text());
+                byPassage.computeIfAbsent(said.passage(), p -> new ArrayList<>()).add(said);
+            }
+        }
+        return byPassage.values().stream()
+                .flatMap(some -> some.stream().sorted(Comparator.comparingInt(Said::place)))
+                .toList();
+    }
+
+    private static boolean isNew(Run run, Set<String> texts) {
+        List<String> own = run.sentences().stream().map(Said::text).toList();
+        return texts.size() + own.size() <= SENTENCES && Collections.disjoint(texts, own);
+    }
+
+    /// @param all what all words of the question count
+    private double gain(Run run, double all) {
+        double has = run.asked().stream().mapToDouble(word -> worth.getOrDefault(word, 0.0)).sum();
+        double otherwise = SAID_OTHERWISE * run.others() / (run.others() + HALF_LONG);
+        double cost = COST_OF_SENTENCE * (run.sentences().size() - 1);
+        return (has + otherwise * (all - has) - cost) / (1 + COST_OF_RANK * run.passage());
+    }
+}
