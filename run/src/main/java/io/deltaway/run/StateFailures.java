@@ -1,6 +1,7 @@
 package io.deltaway.run;
 
 import io.deltaway.run.persist.FencedException;
+import io.deltaway.run.persist.Past;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 
@@ -10,6 +11,14 @@ final class StateFailures {
     private StateFailures() {}
 
     static RunException unreadable(IOException e) {
+        if (e instanceof Past.NotKeptException) {
+            return new RunException(
+                    "DW-0242",
+                    "what the epoch is shown from was removed meanwhile, by the pipeline that goes on beside it: "
+                            + e.getMessage()
+                            + ". Open one of those again.",
+                    e);
+        }
         return new RunException(
                 "DW-0230",
                 "the state can't be read: "

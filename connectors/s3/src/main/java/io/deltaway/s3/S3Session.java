@@ -58,10 +58,11 @@ final class S3Session implements Store.Session {
         if (parts.isEmpty()) {
             throw new NoSuchFileException(objects.place() + name);
         }
+        // Who removes a file may be in the middle of it.
         for (int number = 0; number < parts.size(); number++) {
             String expected = segment(name, number);
             if (!parts.get(number).equals(name) && !parts.get(number).equals(expected)) {
-                throw new IOException(objects.place() + expected + " is missing");
+                throw new NoSuchFileException(objects.place() + expected);
             }
         }
         return new Segmented(parts.iterator());

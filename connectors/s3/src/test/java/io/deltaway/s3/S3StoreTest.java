@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.connect.Push;
+import io.deltaway.connect.Store;
 import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunException;
 import io.deltaway.run.RunningPipeline;
@@ -13,6 +14,7 @@ import io.deltaway.table.Table;
 import io.deltaway.testkit.StoreCheck;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -81,6 +83,25 @@ class S3StoreTest {
     @Test
     void aBucketIsAStore() throws IOException, InterruptedException {
         StoreCheck.check(server.store("check/"));
+    }
+
+    /// As who looks beside a pipeline that removes it finds it.
+    @Test
+    void aFileThatIsRemovedInPartIsNotThere() throws IOException {
+        try (Store.Session session = server.store("parts/").open();
+                Store.Output file = session.create("log-0.0")) {
+            for (int i = 0; i < 2; i++) {
+                file.write(new byte[] {1}, 0, 1);
+                file.force();
+            }
+            assertThat(session.read("log-0.0").readAllBytes()).containsExactly(1, 1);
+            try (Store.Session inside = server.store("parts/log-0.0/").open()) {
+                inside.delete(List.of("00000000"));
+            }
+            assertThatThrownBy(() -> session.read("log-0.0"))
+                    .isInstanceOf(NoSuchFileException.class)
+                    .hasMessageEndingWith("parts/log-0.0/00000000");
+        }
     }
 
     @Test

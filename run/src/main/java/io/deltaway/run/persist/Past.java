@@ -6,6 +6,7 @@ import io.deltaway.run.epoch.Crew;
 import io.deltaway.run.epoch.StatePart;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,8 +19,12 @@ public final class Past implements Closeable {
     private final Store.View view;
     private final Beginning from;
 
+    /// @param manifest that named the files
     private record Beginning(
-            Manifest.@Nullable Snapshot snapshot, Optional<Saved> saved, EpochLogs logs) {}
+            Manifest manifest,
+            Manifest.@Nullable Snapshot snapshot,
+            Optional<Saved> saved,
+            EpochLogs logs) {}
 
     /// @param outline of the program that looks
     /// @param schemas the columns of the chunks of its sources
@@ -54,7 +59,7 @@ public final class Past implements Closeable {
                         Manifest.firstLog(begin),
                         entry -> {});
         logs.mustReach(Manifest.firstEpoch(manifest.snapshot()) - 1);
-        return new Beginning(begin, saved, logs);
+        return new Beginning(manifest, begin, saved, logs);
     }
 
     /// The beginning, where that is kept: from there on all tables are known.
@@ -75,7 +80,7 @@ public final class Past implements Closeable {
     }
 
     /// The epoch whose end a snapshot holds.
-    private static long shown(Manifest.Snapshot snapshot) {
+    private static long shown(Manifest.@Nullable Snapshot snapshot) {
         return Manifest.firstEpoch(snapshot) - 1;
     }
 
@@ -94,15 +99,38 @@ public final class Past implements Closeable {
     }
 
     /// Gives the operators the state that it begins with.
+    ///
+    /// @throws NotKeptException where that was removed meanwhile
     public void load(List<StatePart> parts, Crew crew) throws IOException {
-        if (from.snapshot != null) {
-            StateReader.load(view, from.snapshot.state(), parts, crew, null);
+        Manifest.Snapshot snapshot = from.snapshot;
+        if (snapshot != null) {
+            read(() -> StateReader.load(view, snapshot.state(), parts, crew, null));
         }
     }
 
     /// Gives what happened then, up to the last complete epoch.
+    ///
+    /// @throws NotKeptException where that was removed meanwhile
     public void replay(Consumer<LogEntry> entries) throws IOException {
-        from.logs.replay(Long.MAX_VALUE - 1, entries);
+        read(() -> from.logs.replay(Long.MAX_VALUE - 1, entries));
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        void read() throws IOException;
+    }
+
+    /// Whoever has the store open may publish another manifest, and remove what it doesn't name.
+    private void read(Reading reading) throws IOException {
+        try {
+            reading.read();
+        } catch (NoSuchFileException e) {
+            Manifest newest = Manifests.look(view, manifest -> manifest);
+            if (newest.firstEpoch() == from.manifest.firstEpoch()) {
+                throw new DamagedException(e);
+            }
+            throw new NotKeptException(shown(newest.base()));
+        }
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -295,6 +296,40 @@ class JournalTest {
         }
         assertThatThrownBy(() -> new Past(store, outline(), List.of(), 0).close())
                 .isInstanceOf(DamagedException.class);
+    }
+
+    @Test
+    void whatIsRemovedWhileSomebodyLooksIsNotKept() throws IOException {
+        var store = new DirectoryStore(folder);
+        try (Journal journal = open(store, 0)) {
+            replayed(journal);
+            var memory = new Memory(journal);
+            epochs(journal, 0, 1);
+            memory.save();
+            epochs(journal, 2, 3);
+            journal.force(3);
+            try (var past = new Past(store, outline(), List.of(), 2)) {
+                memory.save();
+                assertThatThrownBy(() -> past.replay(entry -> {}))
+                        .isInstanceOf(Past.NotKeptException.class)
+                        .hasMessage("epochs are kept from 3 on");
+            }
+            epochs(journal, 4, 4);
+            journal.force(4);
+            try (var past = new Past(store, outline(), List.of(), 4)) {
+                String log = newest(FileName.LOG);
+                Files.delete(folder.resolve(log));
+                assertThatThrownBy(() -> past.replay(entry -> {}))
+                        .isInstanceOf(DamagedException.class)
+                        .hasMessage(folder.resolve(log) + " is missing");
+            }
+        }
+    }
+
+    private String newest(String kind) throws IOException {
+        try (Store.View view = new DirectoryStore(folder).look()) {
+            return new TreeMap<>(view.list(kind)).lastKey();
+        }
     }
 
     @Test
