@@ -230,14 +230,15 @@ final class ChangeReader implements AcknowledgedReader, Measured {
     /// A partition may be empty because the whole table was truncated, which is sent.
     private void look(Parts found) throws SQLException, SourceException {
         streaming.mustHaveComeEmpty(found.newSince(changes.parts()));
-        if (!found.haveLostOneOf(changes.parts())) {
+        String lost = found.lostOf(changes.parts());
+        if (lost == null) {
             partsToTell |= !found.text().equals(changes.parts().text());
             changes.has(found);
             lostBefore = 0;
         } else if (lostBefore == 0) {
             lostBefore = streaming.catalog().end();
         } else if (!changes.isInTransaction() && received() >= lostBefore) {
-            throw streaming.partGone();
+            throw streaming.partGone(lost);
         }
     }
 

@@ -311,8 +311,8 @@ public record Following(
             if (!table.partitioned() && !found.equals(Parts.NONE)) {
                 throw new SourceException(
                         "DW-0493",
-                        "other tables inherit from %s in %s, and their rows are sent as theirs"
-                                .formatted(table, following.server()),
+                        "other tables inherit from %s in %s, and their rows are sent as theirs: %s"
+                                .formatted(table, following.server(), found.names()),
                         "Follow each of these tables, and put what they have together with union; or make partitions of them.",
                         null);
             }
@@ -332,11 +332,12 @@ public record Following(
             }
         }
 
-        SourceException partGone() {
+        /// @param part as the server calls it
+        SourceException partGone(String part) {
             return new SourceException(
                     "DW-0494",
-                    "a partition of %s in %s was dropped, detached or truncated, and the server does not send which rows went with it"
-                            .formatted(table, following.server()),
+                    "the partition %s of %s in %s was dropped, detached or truncated, and the server does not send which rows went with it"
+                            .formatted(part, table, following.server()),
                     "Begin anew with another state directory, which reads the whole table. A partition may go when its rows were deleted and vacuum has run.",
                     null);
         }

@@ -20,7 +20,8 @@ record Parts(Map<Long, Part> byId) {
     static final Parts NONE = new Parts(Map.of());
 
     /// @param file the number of its file, which `truncate` changes and `delete` does not
-    record Part(long file, boolean isEmpty) {}
+    /// @param name empty where only its number is known, since a restart
+    record Part(long file, boolean isEmpty, String name) {}
 
     static Parts read(Connection connection, long table) throws SQLException {
         var byId = new TreeMap<Long, Part>();
@@ -29,11 +30,12 @@ record Parts(Map<Long, Part> byId) {
                         "with recursive part(id) as (select inhrelid from pg_inherits where inhparent = ?"
                                 + " union select inhrelid from pg_inherits join part on inhparent = id)"
                                 + " select id::bigint, coalesce(pg_relation_filenode(id), 0)::bigint,"
-                                + " coalesce(pg_relation_size(id), 0) = 0 from part")) {
+                                + " coalesce(pg_relation_size(id), 0) = 0, id::regclass::text from part")) {
             query.setLong(1, table);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    byId.put(row.getLong(1), new Part(row.getLong(2), row.getBoolean(3)));
+                    var part = new Part(row.getLong(2), row.getBoolean(3), row.getString(4));
+                    byId.put(row.getLong(1), part);
                 }
             }
         }
@@ -89,14 +91,23 @@ record Parts(Map<Long, Part> byId) {
         }
     }
 
-    /// Whether one that held rows is not there any more, or was emptied at once.
-    boolean haveLostOneOf(Parts earlier) {
-        return earlier.byId.entrySet().stream()
-                .filter(then -> !then.getValue().isEmpty())
-                .anyMatch(then -> {
-                    Part now = byId.get(then.getKey());
-                    return now == null || now.isEmpty() && now.file() != then.getValue().file();
-                });
+    /// One that held rows and is not there any more, or was emptied at once, for messages; null
+    /// where there is none.
+    @Nullable String lostOf(Parts earlier) {
+        for (Map.Entry<Long, Part> one : earlier.byId.entrySet()) {
+            Part then = one.getValue();
+            Part now = byId.get(one.getKey());
+            if (!then.isEmpty() && (now == null || now.isEmpty() && now.file() != then.file())) {
+                String name = now == null ? then.name() : now.name();
+                return name.isEmpty() ? "with the number " + one.getKey() : name;
+            }
+        }
+        return null;
+    }
+
+    /// All of them, for messages.
+    String names() {
+        return byId.values().stream().map(Part::name).collect(Collectors.joining(", "));
     }
 
     /// Those that hold rows, for [#parse].
@@ -113,7 +124,8 @@ record Parts(Map<Long, Part> byId) {
                 .filter(one -> !one.isEmpty())
                 .map(one -> one.split(":", 2))
                 .forEach(one ->
-                        byId.put(Long.valueOf(one[0]), new Part(Long.parseLong(one[1]), false)));
+                        byId.put(
+                                Long.valueOf(one[0]), new Part(Long.parseLong(one[1]), false, "")));
         return new Parts(byId);
     }
 }
