@@ -151,7 +151,7 @@ final class EpochLoop {
         outlet.caughtUp();
         inputs.refused.forEach(RefusedFeed::restore);
         persistence.adopt(inputs.feeds, outlet, () -> step(true));
-        boolean isAgain = completeEpochs.get() > 0 && !cut.byHand() && past.steps == null;
+        boolean isAgain = completeEpochs.get() > 0 && cut.isFree() && past.steps == null;
         if (isAgain && intake.takeRequests(this::count)) {
             step(true); // those of an earlier run go before anything is asked for them
             outlet.awaitWritten();

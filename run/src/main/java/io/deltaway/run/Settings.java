@@ -52,7 +52,12 @@ record Settings(
 
         /// Whether an epoch is what is there when the last one is done.
         boolean isAdaptive() {
-            return rows == Long.MAX_VALUE && nanos == 0 && !byHand;
+            return isFree() && nanos == 0;
+        }
+
+        /// Whether an epoch may end wherever there is a reason to.
+        boolean isFree() {
+            return rows == Long.MAX_VALUE && !byHand;
         }
     }
 }

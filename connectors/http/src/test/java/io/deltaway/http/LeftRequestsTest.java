@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.deltaway.connect.Call;
 import io.deltaway.connect.Callbacks;
 import io.deltaway.connect.Push;
+import io.deltaway.run.Configuration;
 import io.deltaway.run.Pipeline;
+import io.deltaway.table.Table;
 import io.deltaway.table.Types;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +41,8 @@ class LeftRequestsTest {
     @TempDir Path state;
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<Long> epochs = new CopyOnWriteArrayList<>();
+    private Consumer<Configuration> settings = c -> {};
     private final CountDownLatch mayAnswer = new CountDownLatch(1);
     private volatile boolean breaks = true;
 
@@ -52,9 +57,10 @@ class LeftRequestsTest {
                             mayAnswer.await();
                             return text.length();
                         });
-        var pipeline = Pipeline.create().persist(state);
-        pipeline.serve(ask)
-                .select(
+        var pipeline = Pipeline.create().configure(settings).persist(state);
+        Table<Ask> asks = pipeline.serve(ask);
+        asks.write(Callbacks.onChange((epoch, weight, row) -> epochs.add(epoch)));
+        asks.select(
                         into(
                                 Reply.class,
                                 callAsync(call, col(Ask::text)).as(Reply::length),
@@ -70,8 +76,8 @@ class LeftRequestsTest {
         return pipeline;
     }
 
-    @Test
-    void nothingIsAskedForThem() throws Exception {
+    /// Two requests are left, and then another one comes.
+    private void askAgain() throws Exception {
         Server first = Http.server(0);
         Push<Stop> stops = Push.of(Stop.class);
         var left = new ArrayList<CompletableFuture<HttpResponse<String>>>();
@@ -85,6 +91,7 @@ class LeftRequestsTest {
         await(() -> left.stream().allMatch(CompletableFuture::isDone));
         assertThatThrownBy(broken::close).hasMessageContaining("the disk is gone");
         asked.clear();
+        epochs.clear();
         breaks = false;
         mayAnswer.countDown();
         Server second = Http.server(0);
@@ -92,8 +99,21 @@ class LeftRequestsTest {
         try (Serving serving = Serving.start(pipeline(second, none), second)) {
             assertThat(serving.client.get("/v1/length?text=four").body())
                     .isEqualTo("{\"length\":4}");
-            assertThat(asked).containsExactly("four");
             none.close();
         }
+    }
+
+    @Test
+    void nothingIsAskedForThem() throws Exception {
+        askAgain();
+        assertThat(asked).containsExactly("four");
+    }
+
+    /// Also where they go.
+    @Test
+    void anEpochHasTheRowsThatItIsToHave() throws Exception {
+        settings = c -> c.epochs(e -> e.rows(1));
+        askAgain();
+        assertThat(epochs).hasSizeGreaterThanOrEqualTo(3).doesNotHaveDuplicates();
     }
 }
