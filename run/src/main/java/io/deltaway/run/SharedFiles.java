@@ -68,13 +68,13 @@ final class SharedFiles {
                     .anyMatch(name -> reads(source, path.resolve(name)))) {
                 throw new RunException(
                         "DW-0237",
-                        "the state in "
-                                + store.describe()
-                                + " lies in what the source "
+                        "the source "
                                 + source.target().name()
                                 + ", read at "
                                 + source.where()
-                                + ", reads, and would be read itself. Keep it in another directory, or in one whose name begins with a dot.");
+                                + ", would read the state that is kept in "
+                                + store.describe()
+                                + ". Keep it in another directory, or in one whose name begins with a dot.");
             }
         }
     }

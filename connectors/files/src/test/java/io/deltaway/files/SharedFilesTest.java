@@ -120,8 +120,8 @@ class SharedFilesTest {
         assertThatThrownBy(pipeline::run)
                 .isInstanceOf(RunException.class)
                 .hasMessageMatching(
-                        "DW-0237 the state in .* lies in what the source .*, read at"
-                                + " SharedFilesTest.java:\\d+, reads, and would be read itself. .*");
+                        "DW-0237 the source bytes .*, read at SharedFilesTest.java:\\d+, would read"
+                                + " the state that is kept in .*\\. Keep it in another .*");
         assertThat(directory.resolve("in/state")).doesNotExist();
     }
 

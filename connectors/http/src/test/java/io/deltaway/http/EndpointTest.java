@@ -221,7 +221,8 @@ class EndpointTest {
                     asking.post("/code", "{\"code\":" + code + ",\"text\":\"a\"}");
             assertThat(answer.statusCode()).isEqualTo(500);
             assertThat(answer.body())
-                    .contains("an answer has the status " + code + ", and not one of 200 to 599");
+                    .contains("expected a status of 200 to 599 in column \\\"code\\\" of an answer")
+                    .contains("got " + code);
         }
         await(() -> Objects.requireNonNull(running).status().errors() == 9);
         for (int code : new int[] {200, 204, 205, 404, 418, 599}) {

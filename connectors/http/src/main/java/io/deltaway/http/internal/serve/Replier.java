@@ -31,6 +31,7 @@ final class Replier implements SinkWriter {
     private final Refusals refusals;
     private final int number;
     private final int status;
+    private final String statusName;
     private final int[] shown;
     private final JsonText json;
     private final Utf8Out out = new Utf8Out();
@@ -64,6 +65,7 @@ final class Replier implements SinkWriter {
         this.refusals = refusals;
         this.number = number;
         this.status = status;
+        this.statusName = status < 0 ? "" : schema.fields().get(status).name();
         this.shown = shownColumns(schema, number, status);
         this.json = new JsonText(shown(schema, number, status));
     }
@@ -115,9 +117,10 @@ final class Replier implements SinkWriter {
                 refuse(request, reply, TWICE, message, epoch);
             } else if (!reply.hasStatus()) {
                 String message =
-                        "an answer has the status "
-                                + reply.status()
-                                + ", and not one of 200 to 599";
+                        "expected a status of 200 to 599 in column \""
+                                + statusName
+                                + "\" of an answer, got "
+                                + reply.status();
                 refuse(request, reply, NO_STATUS, message, epoch);
             } else {
                 waiting.answer(request, new Waiting.Answer(reply.status(), reply.body(), epoch));
