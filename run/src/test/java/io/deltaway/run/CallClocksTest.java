@@ -299,6 +299,33 @@ class CallClocksTest {
         assertThat(rows.current()).hasSize(5);
     }
 
+    /// Desks with clocks of their own waited for as long as one was behind the other.
+    @Test
+    void tablesThatShareALimitShareAClock() throws InterruptedException {
+        Call<String, Long> call =
+                call(text -> (long) asked.incrementAndGet()).atMost(1, Duration.ofMinutes(1));
+        Push<Item> others = Push.of(Item.class);
+        Pipeline pipeline = Pipeline.create().configure(c -> c.clock(now::get));
+        lengths(pipeline.read(items), call).write(rows);
+        lengths(pipeline.read(others), call).write(Collect.rows());
+        try (RunningPipeline running = pipeline.start()) {
+            Runs.await(() -> running.status().calls().size() == 2);
+            later(Duration.ofHours(1));
+            items.insert(new Item("a"));
+            Runs.await(() -> asked.get() == 1);
+            later(Duration.ofHours(-1));
+            others.insert(new Item("b"));
+            Runs.await(() ->
+                    running.status().calls().stream().mapToLong(Status.CallStatus::waiting).sum()
+                            == 1);
+            later(Duration.ofMinutes(1));
+            Runs.await(() -> asked.get() == 2);
+            items.close();
+            others.close();
+            running.await();
+        }
+    }
+
     @Test
     void aDownServerIsAskedAgain() {
         var pipeline = Pipeline.create();
