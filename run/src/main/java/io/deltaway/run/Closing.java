@@ -1,5 +1,6 @@
 package io.deltaway.run;
 
+import io.deltaway.engine.value.DurationText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,10 +58,14 @@ final class Closing {
                         "the end of the pipeline waits for "
                                 + what
                                 + " to end, for "
-                                + most
+                                + DurationText.of(most)
                                 + " at most");
                 if (!threads.awaitTermination(most.toMillis(), TimeUnit.MILLISECONDS)) {
-                    warnings.accept(what + " did not end in " + most + "; they are left behind");
+                    warnings.accept(
+                            what
+                                    + " did not end in "
+                                    + DurationText.of(most)
+                                    + "; they are left behind");
                 }
             }
         } catch (InterruptedException e) {

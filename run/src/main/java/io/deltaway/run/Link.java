@@ -4,10 +4,12 @@ import io.deltaway.connect.Chunk;
 import io.deltaway.connect.Measured;
 import io.deltaway.connect.Secrets;
 import io.deltaway.connect.UnavailableException;
+import io.deltaway.engine.value.DurationText;
 import io.deltaway.run.thread.Threads;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -110,9 +112,11 @@ final class Link {
         if (active || now - failedNanos > STEADY_NANOS) {
             log.log(
                     System.Logger.Level.WARNING,
-                    "the {0} can be reached again, after {1} and {2} attempts",
+                    "the {0} can be reached again, after {1} and {2,choice,1#one attempt|1<{2} attempts}",
                     name,
-                    Duration.between(last.since(), clock.instant()),
+                    DurationText.of(
+                            Duration.between(last.since(), clock.instant())
+                                    .truncatedTo(ChronoUnit.SECONDS)),
                     last.attempts());
             outage = null;
             pause = FIRST_PAUSE;

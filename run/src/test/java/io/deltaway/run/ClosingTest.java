@@ -26,8 +26,8 @@ class ClosingTest {
         goOn.countDown();
         assertThat(said)
                 .containsExactly(
-                        "the end of the pipeline waits for threads that decode to end, for PT0.01S at most",
-                        "threads that decode did not end in PT0.01S; they are left behind");
+                        "the end of the pipeline waits for threads that decode to end, for 0.01 s at most",
+                        "threads that decode did not end in 0.01 s; they are left behind");
         assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
     }
 

@@ -153,7 +153,7 @@ class LinkTest {
         assertThat(logged.lines)
                 .containsExactly(
                         "WARNING the source server can't be reached and is tried again until it is back: connection refused",
-                        "WARNING the source server can be reached again, after PT1M30S and 1 attempts");
+                        "WARNING the source server can be reached again, after 1 min 30 s and one attempt");
     }
 
     @Test

@@ -93,7 +93,7 @@ class HttpOutagesTest {
         try (var running = reading().start()) {
             await(() -> isOut(running));
             assertThat(source(running).outage().orElseThrow().reason())
-                    .contains("no whole answer within PT0.5S")
+                    .contains("no whole answer within 0.5 s")
                     .contains(".answerWithin(...)");
             remote.byHand(null);
             remote.answers(asked -> Answer.json("[{\"id\":1},{\"id\":2}]"));

@@ -47,11 +47,11 @@ class AvroRegistryTest {
         Kafka impatient = kafka.patience(Duration.ofSeconds(3));
         assertThatThrownBy(() -> SinkEpochs.anew(impatient.to(topic).avro(), Word.class, "stalls"))
                 .isInstanceOf(UnavailableException.class)
-                .hasMessageContaining("gave no whole answer within PT3S");
+                .hasMessageContaining("gave no whole answer within 3 s");
         try (var reading = new Reading(impatient.from(topic).avro(Word.class))) {
             assertThatThrownBy(() -> reading.until(() -> false))
                     .isInstanceOf(UnavailableException.class)
-                    .hasMessageContaining("gave no whole answer within PT3S");
+                    .hasMessageContaining("gave no whole answer within 3 s");
             stub.stall(false);
         }
         try (var reading = new Reading(impatient.from(topic).avro(Word.class)).untilRows(1)) {

@@ -2,6 +2,7 @@ package io.deltaway.http.internal.client;
 
 import io.deltaway.connect.SourceException;
 import io.deltaway.connect.UnavailableException;
+import io.deltaway.engine.value.DurationText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -78,7 +79,7 @@ final class Fetch {
     private UnavailableException unavailable(URI uri, HttpResponse<?> answer) {
         Optional<Duration> after = Verdict.retryAfter(answer.headers(), clock);
         String said =
-                after.map(time -> ", and asks to be left alone for " + time.toSeconds() + " s")
+                after.map(time -> ", and asks to be left alone for " + DurationText.of(time))
                         .orElse("");
         return new UnavailableException(
                 Site.shown(uri) + " is answered with status " + answer.statusCode() + said,

@@ -1,6 +1,7 @@
 package io.deltaway.http.internal.client;
 
 import io.deltaway.connect.Secrets;
+import io.deltaway.engine.value.DurationText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -57,7 +58,7 @@ record Site(URI uri, Map<String, String> headers, Duration within, Secrets secre
         } catch (TimeoutException e) {
             throw new HttpTimeoutException(
                     "no whole answer within "
-                            + within
+                            + DurationText.of(within)
                             + "; where one takes longer, say .answerWithin(...)");
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException known ? known : new IOException(e.getCause());

@@ -4,6 +4,7 @@ import io.deltaway.connect.SettingException;
 import io.deltaway.connect.SinkException;
 import io.deltaway.connect.SourceException;
 import io.deltaway.connect.UnavailableException;
+import io.deltaway.engine.value.DurationText;
 import io.deltaway.formats.parse.JsonSyntaxException;
 import io.deltaway.formats.parse.JsonTrees;
 import io.deltaway.json.Json;
@@ -142,7 +143,7 @@ final class Registry implements AutoCloseable {
                     "the schema registry at "
                             + address
                             + " gave no whole answer within "
-                            + address.patience(),
+                            + DurationText.of(address.patience()),
                     e);
         } catch (ExecutionException e) {
             throw new UnavailableException(
