@@ -11,6 +11,7 @@ import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunningPipeline;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +100,21 @@ class SlowDocumentTest {
         await(() -> found("soup").equals(List.of("The canteen serves soup.")));
         assertThat(stateOf("first.pdf")).isEqualTo(FileState.State.WAITING);
         assertThat(stateOf("second.pdf")).isEqualTo(FileState.State.WAITING);
+    }
+
+    /// Faster than a process starts that reads it.
+    @Test
+    void whatIsWrittenAllTheTimeIsReadMeanwhile() throws Exception {
+        write("lunch.log", "The canteen serves soup.\n".repeat(10_000));
+        await(() -> {
+            Files.writeString(
+                    directory.resolve("lunch.log"),
+                    "It serves noodles.\n",
+                    StandardOpenOption.APPEND);
+            return !found("noodles").isEmpty();
+        });
+        Files.delete(directory.resolve("lunch.log"));
+        await(() -> found("noodles").isEmpty() && found("soup").isEmpty());
     }
 
     @Test

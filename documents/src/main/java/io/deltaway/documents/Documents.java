@@ -58,7 +58,8 @@ public final class Documents {
     }
 
     /// Reads each file by its media type, and says of each what came of it. It is read beside the
-    /// epochs, which go on; of one that was edited there is what it was until it has been read.
+    /// epochs, which go on; of one that was edited there is what it was until it has been read. One
+    /// that is written all the time is read as it was when a reading began, again and again.
     public static Function<Table<Bytes.File>, Table<Attempt>> attempt(
             Consumer<ParseOptions> options) {
         return files ->

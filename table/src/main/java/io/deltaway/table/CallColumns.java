@@ -93,6 +93,9 @@ abstract sealed class CallColumns extends FunctionColumns permits WindowColumns 
     /// As [#callAsync(AsyncCall, Projection)], of something that may change, such as a file: a row
     /// that goes while another of the same thing waits for its answer stays until that has come or
     /// gone, so that nobody misses it meanwhile. How long it stays depends on when answers come.
+    /// One that goes before its answer has come may still get it, so that something is known also
+    /// of what changes faster than it is answered: of a thing two rows are asked about at a time,
+    /// and when one has its answer, the newest. With the last row of a thing all of them go.
     ///
     /// @param thing what the row is of, such as its path
     public static <S, A extends Record, T> Expr<S, T> callAsync(

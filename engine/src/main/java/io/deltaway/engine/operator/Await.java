@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
 /// An answer that no row has is kept for a while by the time of day, so that a row which goes and
 /// comes back is not asked again; a failure only to the end of the epoch. Only a first one counts.
 ///
-/// Where rows are of things that may change, a row that goes stays as long as another one of the
-/// same thing waits at the end of an epoch: both change places in one epoch. All rows are then on
-/// one worker.
+/// Where rows are of things that may change, all of this is done at the end of an epoch, and a row
+/// that goes stays, or waits on, as long as another one of the same thing waits ([Staying]). All
+/// rows are then on one worker.
 ///
 /// Defined over history. Keeps each question once with its answer and the number of its rows, the
 /// rows that wait, and the questions that are not asked yet; one probe a row.
@@ -63,6 +63,7 @@ public final class Await implements Operator.HoldsBack, Paged {
     private final boolean reportsAll;
     private final boolean tellsWaiting;
     private final @Nullable Staying staying;
+    private final List<Batch> heard = new ArrayList<>();
     private final List<Batch> touched = new ArrayList<>();
 
     /// @param question the column of the input that is asked
@@ -86,10 +87,11 @@ public final class Await implements Operator.HoldsBack, Paged {
         this.input = input;
         this.output = output(input, result);
         this.question = question;
-        this.staying = thing < 0 ? null : new Staying(input, thing);
         int owning = thing < 0 ? 1 : 0;
         Schema answers = answers(input.fields().get(question), result);
         this.known = new KnownAnswers(answers, owning, keptNanos);
+        this.staying =
+                thing < 0 ? null : new Staying(input, thing, rows -> known.have(rows, question));
         this.waiting = new Index(input, new int[] {question}, owning);
         this.later = new LaterQuestions(input, question, owning, waiting, most);
     }
@@ -118,17 +120,24 @@ public final class Await implements Operator.HoldsBack, Paged {
         later.begin();
         var out = new ArrayList<Batch>();
         if (!inputs[1].isEmpty()) {
-            learn(inputs[1], out, step);
+            heard.add(inputs[1]);
         }
-        if (!inputs[0].isEmpty()) {
-            Batch rows = withoutNulls(inputs[0], out);
-            meet(staying == null ? rows : withoutLeaving(rows, staying), out, step);
+        if (staying != null) {
+            staying.arrive(withoutNulls(inputs[0], out));
+        } else {
+            learn(out, step);
+            meet(withoutNulls(inputs[0], out), out, step);
         }
         return out.isEmpty() ? Batch.empty(output) : Batch.concat(out);
     }
 
-    /// Answers come: whoever waits for them goes on.
-    private void learn(Batch answers, List<Batch> out, Step step) {
+    /// Answers have come: whoever waits for them goes on.
+    private void learn(List<Batch> out, Step step) {
+        if (heard.isEmpty()) {
+            return;
+        }
+        Batch answers = Batch.concat(heard);
+        heard.clear();
         Batch fresh = oncePerKey(answers, new BatchKeys(answers, KEY), KEY);
         long[] words = known.keysOf(fresh, KEY);
         long[] awaited = waiting.keysOf(fresh, KEY);
@@ -164,21 +173,11 @@ public final class Await implements Operator.HoldsBack, Paged {
         touched.add(fresh.pick(KEY));
     }
 
-    /// Those that have an answer and go do so at the end of the epoch at the earliest.
-    private Batch withoutLeaving(Batch rows, Staying staying) {
-        long[] words = known.keysOf(rows, new int[] {question});
-        var leaving = new RowNumbers(16);
-        var others = new RowNumbers(16);
-        for (int row = 0; row < rows.size(); row++) {
-            int at = rows.weight(row) < 0 ? known.find(words, row) : -1;
-            (at >= 0 && known.isValid(at) ? leaving : others).add(row);
-        }
-        staying.leave(take(rows, leaving));
-        return take(rows, others);
-    }
-
     /// Rows come and go.
     private void meet(Batch rows, List<Batch> out, Step step) {
+        if (rows.isEmpty()) {
+            return;
+        }
         int[] column = {question};
         var keys = new BatchKeys(rows, column);
         Batch distinct = oncePerKey(rows, keys, column);
@@ -260,6 +259,11 @@ public final class Await implements Operator.HoldsBack, Paged {
         if (staying != null) {
             staying.waits(rows);
         }
+        tell(rows, out);
+    }
+
+    /// Says which rows wait, where somebody wants to know.
+    private void tell(Batch rows, List<Batch> out) {
         if (tellsWaiting && !rows.isEmpty()) {
             out.add(with(rows, nothing(rows.size()), WAITS, rows.weights()));
         }
@@ -341,12 +345,8 @@ public final class Await implements Operator.HoldsBack, Paged {
 
     /// The columns of the first row of each key, by the key's number.
     private static Batch oncePerKey(Batch rows, BatchKeys keys, int[] columns) {
-        int[] first = new int[keys.count()];
-        for (int row = rows.size() - 1; row >= 0; row--) {
-            first[keys.of(row)] = row;
-        }
         Batch wanted = columns == KEY ? rows : rows.pick(columns);
-        return wanted.take(first, first.length);
+        return wanted.take(keys.firstRows(), keys.count());
     }
 
     /// What need not stay goes, what others have made room for is asked, and what nobody will have
@@ -355,10 +355,8 @@ public final class Await implements Operator.HoldsBack, Paged {
     public Batch endEpoch(Step step) {
         var out = new ArrayList<Batch>();
         if (staying != null) {
-            Batch leaving = staying.endEpoch();
-            if (!leaving.isEmpty()) {
-                meet(leaving, out, step);
-            }
+            learn(out, step);
+            staying.endEpoch(rows -> meet(rows, out, step), rows -> tell(rows, out));
         }
         Batch next = KnownAnswers.stored(waiting, input, later.next());
         out.add(with(next, nothing(next.size()), ASKS, null));

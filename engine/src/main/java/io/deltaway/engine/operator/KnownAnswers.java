@@ -68,6 +68,19 @@ final class KnownAnswers {
         return word(COUNT, row) != 0 || wall.nanos() - word(SINCE, row) <= keptNanos;
     }
 
+    /// For each of some rows, whether its answer is known and counts.
+    ///
+    /// @param question the column that is asked
+    boolean[] have(Batch rows, int question) {
+        long[] words = keysOf(rows, new int[] {question});
+        boolean[] have = new boolean[rows.size()];
+        for (int row = 0; row < have.length; row++) {
+            int at = find(words, row);
+            have[row] = at >= 0 && isValid(at);
+        }
+        return have;
+    }
+
     private long word(int column, int row) {
         return ((LongColumn) index.column(column, new int[] {row}, 1)).get(0);
     }

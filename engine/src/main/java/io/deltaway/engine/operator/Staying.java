@@ -2,35 +2,66 @@ package io.deltaway.engine.operator;
 
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.BatchKeys;
+import io.deltaway.engine.batch.Consolidation;
 import io.deltaway.engine.state.Index;
 import io.deltaway.engine.state.RowNumbers;
 import io.deltaway.engine.value.Schema;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
-/// The rows of an [Await] that have gone and stay for a while: until, at the end of an epoch, no
-/// other row of the same thing waits for its answer. One that has got it takes their place though
-/// others wait.
+/// The rows of an [Await] that are of things which change, mostly one row of a thing after the
+/// other. What comes and goes in an epoch does so at its end, after the answers of that epoch.
+///
+/// A row that goes before it has an answer is passed: it waits on, or nothing new would ever be
+/// known of a thing that changes faster than it is answered. The one in its place is asked about as
+/// well. When that is passed, too, the first is given up, so that one that is never answered holds
+/// up nothing; and what comes behind is late: it waits until the second has its answer, and is
+/// asked about if it is still there.
+///
+/// A row that goes after it has got its answer, or gets it when it has gone, stays until one that
+/// came later has an answer. Nothing stays of a thing when each of its rows that are there has one.
 final class Staying {
 
     private static final int[] KEY = {0};
 
     private final Schema input;
     private final int[] thing;
+    private final Function<Batch, boolean[]> isAnswered;
+
+    /// Those that have gone, and have an answer.
     private final Index gone;
 
     /// The things of which rows wait, with their number.
     private final Index waiting;
 
+    /// The rows that wait, less those that are there and have no answer: so those that were passed,
+    /// and, with weights below zero, those that are late.
+    private final Index passed;
+
+    private final List<Batch> arrived = new ArrayList<>();
     private final List<Batch> touched = new ArrayList<>();
     private final List<Batch> leaving = new ArrayList<>();
 
     /// @param thing the column that says what a row is of
-    Staying(Schema input, int thing) {
+    /// @param isAnswered says for each of some rows whether its answer is known
+    Staying(Schema input, int thing, Function<Batch, boolean[]> isAnswered) {
         this.input = input;
         this.thing = new int[] {thing};
+        this.isAnswered = isAnswered;
         this.gone = new Index(input, this.thing, 0);
         this.waiting = new Index(new Schema(List.of(input.fields().get(thing))), KEY, 0);
+        this.passed = Index.ofDifferences(input, this.thing, 0);
+    }
+
+    /// Rows come and go.
+    void arrive(Batch rows) {
+        arrived.add(rows);
+        touched.add(rows.pick(thing));
     }
 
     /// Rows begin to wait, or wait no more.
@@ -40,64 +71,149 @@ final class Staying {
         touched.add(things);
     }
 
-    /// Rows go, once nothing keeps them.
-    void leave(Batch rows) {
-        if (!rows.isEmpty()) {
-            gone.absorb(rows.negated());
-            touched.add(rows.pick(thing));
-        }
-    }
-
-    /// Rows have an answer: those of the same things that have stayed go with this epoch.
+    /// Rows are shown with their answers, or no longer: those of the same things that came before
+    /// go. One that was passed stays in their place, unless one is shown that is there.
     void shown(Batch rows) {
-        var come = new RowNumbers(16);
-        for (int row = 0; row < rows.size(); row++) {
-            if (rows.weight(row) > 0) {
-                come.add(row);
-            }
-        }
-        leave(rows.take(come.array(), come.size()).pick(thing), true);
+        Batch come = some(rows, row -> rows.weight(row) > 0);
+        Batch things = distinct(come.pick(thing));
+        leave(gone, stored(gone, things));
+        Batch before = passed(things);
+        Batch answered = answered(before);
+        Batch others = minus(come, answered);
+        Batch stay = some(answered, sameThing(answered, others).negate());
+        passed.absorb(stay.negated());
+        gone.absorb(stay);
+        leave(passed, minus(before, stay));
     }
 
-    /// The retractions of those that go now.
-    Batch endEpoch() {
-        for (Batch things : touched) {
-            leave(things, false);
+    /// The epoch is over, and its answers are known.
+    ///
+    /// @param meet takes rows that are asked about now, or have an answer, and those that go
+    /// @param tell takes rows that are late, and those that no longer are
+    void endEpoch(Consumer<Batch> meet, Consumer<Batch> tell) {
+        flush(meet);
+        if (!touched.isEmpty()) {
+            Batch things = distinct(Batch.concat(touched));
+            tell.accept(late(things).negated());
+            change(things, meet);
+            Batch idle = idle(things);
+            leave(passed, passed(idle));
+            leave(gone, stored(gone, idle));
+            flush(meet);
+            tell.accept(late(things));
         }
         touched.clear();
-        leaving.add(Batch.empty(input));
-        Batch all = Batch.concat(leaving);
-        leaving.clear();
-        gone.endEpoch();
-        waiting.endEpoch();
-        return all;
+        indexes().forEach(Index::endEpoch);
     }
 
-    /// @param anyway whether they go though others wait
-    private void leave(Batch things, boolean anyway) {
-        if (gone.size() == 0 || things.isEmpty()) {
-            return;
-        }
-        var keys = new BatchKeys(things, KEY);
-        boolean[] seen = new boolean[keys.count()];
+    /// Rows are passed, or late, and those that need not be late any more are asked about.
+    private void change(Batch things, Consumer<Batch> meet) {
+        Batch before = passed(things);
+        arrived.add(Batch.empty(input));
+        Batch delta = Consolidation.consolidate(Batch.concat(arrived));
+        arrived.clear();
+        IntPredicate isBehind = sameThing(delta, before);
+        IntPredicate isFirst = row -> delta.weight(row) > 0 && !isBehind.test(row);
+        passed.absorb(some(delta, isFirst.negate()).negated());
+
+        Batch shown = answered(passed(things));
+        passed.absorb(shown.negated());
+        gone.absorb(shown);
+        Batch all = passed(things);
+        Batch fresh = minus(all, before);
+        Batch older = minus(all, fresh);
+        leave(passed, some(older, sameThing(older, fresh)));
+
+        Batch known = answered(late(things));
+        passed.absorb(known);
+        meet.accept(Batch.concat(List.of(some(delta, isFirst), known)));
+        Batch late = late(things);
+        IntPredicate wereBehind = sameThing(late, before);
+        IntPredicate areBehind = sameThing(late, passed(things));
+        Batch next = some(late, wereBehind.and(areBehind).negate());
+        passed.absorb(next);
+        meet.accept(next);
+        flush(meet);
+    }
+
+    /// The things of which no row is there that has no answer.
+    private Batch idle(Batch things) {
         long[] words = waiting.keysOf(things, KEY);
-        long[] goneWords = gone.keysOf(things, KEY);
+        long[] others = passed.keysOf(things, KEY);
+        return some(
+                things,
+                i ->
+                        waiting.weightOf(words, i * waiting.keyWords())
+                                == passed.weightOf(others, i * passed.keyWords()));
+    }
+
+    private Batch passed(Batch things) {
+        Batch rows = stored(passed, things);
+        return some(rows, row -> rows.weight(row) > 0);
+    }
+
+    private Batch late(Batch things) {
+        Batch rows = stored(passed, things);
+        return some(rows, row -> rows.weight(row) < 0).negated();
+    }
+
+    private Batch answered(Batch rows) {
+        boolean[] answered = isAnswered.apply(rows);
+        return some(rows, row -> answered[row]);
+    }
+
+    private void leave(Index index, Batch rows) {
+        index.absorb(rows.negated());
+        leaving.add(rows.negated());
+    }
+
+    private void flush(Consumer<Batch> meet) {
+        List.copyOf(leaving).forEach(meet);
+        leaving.clear();
+    }
+
+    /// Whether a row is of a thing of which one of others is.
+    private IntPredicate sameThing(Batch rows, Batch others) {
+        Batch things = Batch.concat(List.of(rows.pick(thing), others.pick(thing)));
+        var keys = new BatchKeys(things, KEY);
+        var those = new BitSet();
+        IntStream.range(rows.size(), things.size()).forEach(row -> those.set(keys.of(row)));
+        return row -> those.get(keys.of(row));
+    }
+
+    /// The rows that are more often among some than among others.
+    private static Batch minus(Batch some, Batch others) {
+        if (some.isEmpty() || others.isEmpty()) {
+            return some;
+        }
+        Batch difference = Batch.concat(List.of(some, others.negated()));
+        Batch rows = Consolidation.consolidate(difference);
+        return some(rows, row -> rows.weight(row) > 0);
+    }
+
+    private static Batch some(Batch rows, IntPredicate wanted) {
+        int[] numbers = IntStream.range(0, rows.size()).filter(wanted).toArray();
+        return numbers.length == rows.size() ? rows : rows.take(numbers, numbers.length);
+    }
+
+    private static Batch distinct(Batch things) {
+        var keys = new BatchKeys(things, KEY);
+        return things.take(keys.firstRows(), keys.count());
+    }
+
+    /// The rows of things.
+    private Batch stored(Index index, Batch things) {
         var rows = new RowNumbers(16);
-        for (int row = 0; row < things.size(); row++) {
-            boolean isKept = !anyway && waiting.weightOf(words, row * waiting.keyWords()) > 0;
-            if (!isKept && !seen[keys.of(row)]) {
-                gone.find(goneWords, row * gone.keyWords(), rows);
+        if (index.size() > 0) {
+            long[] words = index.keysOf(things, KEY);
+            for (int i = 0; i < things.size(); i++) {
+                index.find(words, i * index.keyWords(), rows);
             }
-            seen[keys.of(row)] = true;
         }
-        if (rows.size() > 0) {
-            Batch retractions = KnownAnswers.stored(gone, input, rows).negated();
-            gone.absorb(retractions);
-            leaving.add(retractions);
-        }
+        return KnownAnswers.stored(index, input, rows);
     }
 
     List<Index> indexes() {
-        return List.of(gone, waiting);
+        return List.of(gone, waiting, passed);
     }
 }

@@ -44,7 +44,15 @@ public final class Index implements Kept {
     /// An index of rows that are differences between the rounds of a loop, so that some may have a
     /// weight below zero.
     public static Index ofDifferences(Schema schema, int[] keyColumns) {
-        return new Index(schema, keyColumns, keyColumns.length, true);
+        return ofDifferences(schema, keyColumns, keyColumns.length);
+    }
+
+    /// An index of rows that are differences between others, so that some may have a weight below
+    /// zero.
+    ///
+    /// @param owning how many of the first key columns say which worker owns a row
+    public static Index ofDifferences(Schema schema, int[] keyColumns, int owning) {
+        return new Index(schema, keyColumns, owning, true);
     }
 
     private Index(Schema schema, int[] keyColumns, int owning, boolean differences) {

@@ -29,7 +29,7 @@ public final class ParserPool {
     private static final Duration LONG = Duration.ofSeconds(1);
 
     /// What nobody wants any more is still read for so long: to start another process for the next
-    /// document would mostly take longer, and one that is edited all the time would never be read.
+    /// document would mostly take longer.
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Limits limits;
