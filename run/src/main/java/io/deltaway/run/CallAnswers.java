@@ -18,22 +18,15 @@ final class CallAnswers implements SourceConnector<Row> {
     private final String name;
     private final Schema schema;
     private final CallDesk<?, ?> desk;
-    private final boolean isReported;
 
     CallAnswers(Call<?, ?> call, Schema schema, CallDesk<?, ?> desk) {
         this.name = call.describe();
-        this.isReported = call.isReported();
         this.schema = schema;
         this.desk = desk;
     }
 
     CallDesk<?, ?> desk() {
         return desk;
-    }
-
-    /// Whether a row that goes on without an answer is an error row too.
-    boolean isReported() {
-        return isReported;
     }
 
     /// What it answers, whoever asks: the call, and the types of questions and answers.

@@ -5,10 +5,8 @@ import io.deltaway.connect.SourceConnector;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.LongColumn;
 import io.deltaway.engine.batch.TextColumn;
-import io.deltaway.engine.circuit.CircuitPlan;
 import io.deltaway.run.epoch.EpochRunner;
 import io.deltaway.table.RowError;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +26,6 @@ final class ErrorWatch {
     private final boolean failFast;
     private final IntFunction<String> lines;
     private final List<SourceConnector<?>> requests;
-    private final BitSet goingOn;
     private final AtomicLong errors = new AtomicLong();
     private final ConcurrentSkipListMap<Integer, Failed> byNode = new ConcurrentSkipListMap<>();
     private final ConcurrentSkipListMap<String, Long> files = new ConcurrentSkipListMap<>();
@@ -60,26 +57,6 @@ final class ErrorWatch {
                         .<SourceConnector<?>>map(Wiring.WiredSource::connector)
                         .filter(SourceConnector::givesRequests)
                         .toList();
-        this.goingOn = goingOn(wiring);
-    }
-
-    /// The nodes whose error rows are of rows that go on, with what stands in the place of an
-    /// answer.
-    private static BitSet goingOn(Wiring wiring) {
-        var answers = new BitSet();
-        for (Wiring.WiredSource source : wiring.sources()) {
-            if (source.connector() instanceof CallAnswers of && of.isReported()) {
-                answers.set(source.target().rows());
-            }
-        }
-        var nodes = new BitSet();
-        for (CircuitPlan.Node node : wiring.plan().nodes()) {
-            if (node.inputs().stream().anyMatch(answers::get)) {
-                boolean isOnTheWay = node.kind() instanceof CircuitPlan.Kind.Exchange;
-                (isOnTheWay ? answers : nodes).set(node.id());
-            }
-        }
-        return nodes;
     }
 
     /// Looks at what failed in the last step.
@@ -110,7 +87,7 @@ final class ErrorWatch {
     }
 
     private void tell(Batch rows, int row, long epoch) {
-        if (requests.isEmpty() || goingOn.get(node(rows, row))) {
+        if (requests.isEmpty() || goesOn(rows, row)) {
             return;
         }
         var error = new Shown(rows, row);
@@ -166,6 +143,10 @@ final class ErrorWatch {
 
     private static int node(Batch rows, int row) {
         return (int) ((LongColumn) rows.column(0)).get(row);
+    }
+
+    private static boolean goesOn(Batch rows, int row) {
+        return ((LongColumn) rows.column(4)).get(row) != 0;
     }
 
     private static String text(Batch rows, int column, int row) {

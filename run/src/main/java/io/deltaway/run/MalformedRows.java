@@ -31,7 +31,11 @@ final class MalformedRows {
         return new Batch(
                 size,
                 new Column[] {
-                    LongColumn.constant(size, node), codes.build(), messages.build(), rows.build()
+                    LongColumn.constant(size, node),
+                    codes.build(),
+                    messages.build(),
+                    rows.build(),
+                    LongColumn.constant(size, 0)
                 },
                 weights,
                 false);

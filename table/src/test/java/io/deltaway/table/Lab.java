@@ -182,11 +182,14 @@ final class Lab implements PlanHost {
             return rows(0);
         }
 
-        /// All failed rows.
+        /// All failed rows, without their nodes and whether they go on.
         List<String> errors() {
             var unnumbered = new HashMap<String, Long>();
             errors.forEach((row, weight) ->
-                    unnumbered.merge(row.substring(row.indexOf(' ') + 1), weight, Long::sum));
+                    unnumbered.merge(
+                            row.substring(row.indexOf(' ') + 1, row.lastIndexOf(' ')),
+                            weight,
+                            Long::sum));
             return shown(new TreeMap<>(unnumbered));
         }
 

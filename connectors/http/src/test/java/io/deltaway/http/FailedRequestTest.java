@@ -17,8 +17,12 @@ import io.deltaway.table.Types;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -196,6 +200,89 @@ class FailedRequestTest {
                     .isEqualTo("{\"length\":-2}");
             assertThat(errors).isNotEmpty();
         }
+    }
+
+    /// What stands in the place of a length, or not even that.
+    private static int instead(String text) {
+        if (text.endsWith("hopeless")) {
+            throw new IllegalStateException("nothing stands in the place of an answer");
+        }
+        return -1;
+    }
+
+    private void byCall(Call<String, Integer> call) {
+        pipeline.serve(ask)
+                .select(
+                        into(
+                                Reply.class,
+                                callAsync(call, col(Ask::text)).as(Reply::length),
+                                col(Ask::request).as(Reply::of)))
+                .write(ask.replies(Reply::of));
+    }
+
+    @Test
+    void aRowThatDoesNotGoOnIsAnsweredAtOnce() {
+        byCall(
+                Call.of("length", Types.INT, FailedRequestTest::length)
+                        .otherwise((text, problem) -> instead(text))
+                        .reported());
+        try (Serving serving = start()) {
+            assertFailed(serving.client.get("/v1/length?text=bad,hopeless"));
+            assertThat(serving.client.get("/v1/length?text=bad").body())
+                    .isEqualTo("{\"length\":-1}");
+        }
+    }
+
+    /// Rows of both kinds fail in one epoch, at one step.
+    @Test
+    void eachRowGoesOnOrNot() throws Exception {
+        var released = new CountDownLatch(1);
+        byCall(
+                Call.<String, Integer>inBatches(
+                                "length",
+                                Types.INT,
+                                10,
+                                texts -> {
+                                    if (texts.contains("first")) {
+                                        released.await();
+                                    }
+                                    return texts.stream()
+                                            .map(text ->
+                                                    text.startsWith("bad") ? -7 : text.length())
+                                            .toList();
+                                })
+                        .concurrently(1)
+                        .checked(length -> Optional.of("it is -7").filter(problem -> length == -7))
+                        .otherwise((text, problem) -> instead(text))
+                        .reported());
+        Set<Long> epochs = ConcurrentHashMap.newKeySet();
+        pipeline.errors()
+                .write(
+                        Callbacks.onChange((epoch, weight, error) -> {
+                            if (weight > 0) {
+                                epochs.add(epoch);
+                            }
+                        }));
+        try (Serving serving = start()) {
+            CompletableFuture<HttpResponse<String>> first = asking(serving, "first");
+            await(() -> serving.running.status().calls().getFirst().underWay() == 1);
+            CompletableFuture<HttpResponse<String>> goesOn = asking(serving, "bad");
+            CompletableFuture<HttpResponse<String>> fails = asking(serving, "bad,hopeless");
+            await(() -> serving.running.status().calls().getFirst().waiting() == 2);
+            released.countDown();
+            assertThat(first.get().body()).isEqualTo("{\"length\":5}");
+            assertThat(goesOn.get().body()).isEqualTo("{\"length\":-1}");
+            assertThat(fails.get().statusCode()).isEqualTo(500);
+            assertThat(fails.get().body()).contains("DW-2007");
+            assertThat(errors).hasSize(2);
+            assertThat(epochs).hasSize(1);
+        } finally {
+            released.countDown();
+        }
+    }
+
+    private static CompletableFuture<HttpResponse<String>> asking(Serving serving, String text) {
+        return CompletableFuture.supplyAsync(() -> serving.client.get("/v1/length?text=" + text));
     }
 
     record Word(String text, String other) {}

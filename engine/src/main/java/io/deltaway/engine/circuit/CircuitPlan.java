@@ -25,7 +25,7 @@ public record CircuitPlan(List<Node> nodes, int stages, List<Loop> loops) {
     public static final int NO_LOOP = -1;
 
     /// Columns of error streams: the number of the failing node, the failure's code, its message,
-    /// the failing row as text.
+    /// the failing row as text, whether the row stays in the output of the node all the same.
     public static final Schema ERRORS =
             Schema.of(
                     new io.deltaway.engine.value.Field(
@@ -35,7 +35,9 @@ public record CircuitPlan(List<Node> nodes, int stages, List<Loop> loops) {
                     new io.deltaway.engine.value.Field(
                             "message", io.deltaway.engine.value.Type.Simple.TEXT, false),
                     new io.deltaway.engine.value.Field(
-                            "row", io.deltaway.engine.value.Type.Simple.TEXT, false));
+                            "row", io.deltaway.engine.value.Type.Simple.TEXT, false),
+                    new io.deltaway.engine.value.Field(
+                            "goesOn", io.deltaway.engine.value.Type.Simple.BOOLEAN, false));
 
     public CircuitPlan {
         nodes = List.copyOf(nodes);

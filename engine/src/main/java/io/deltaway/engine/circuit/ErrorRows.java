@@ -16,6 +16,7 @@ final class ErrorRows implements Step {
     private final ColumnBuilder.OfText codes = new ColumnBuilder.OfText(0);
     private final ColumnBuilder.OfText messages = new ColumnBuilder.OfText(0);
     private final ColumnBuilder.OfText rows = new ColumnBuilder.OfText(0);
+    private final ColumnBuilder.OfLong goingOn = new ColumnBuilder.OfLong(Type.Simple.BOOLEAN, 0);
     private final ColumnBuilder.OfLong weights = new ColumnBuilder.OfLong(Type.Simple.LONG, 0);
     private long epoch;
     private long[] rounds = new long[0];
@@ -42,6 +43,12 @@ final class ErrorRows implements Step {
 
     @Override
     public void fail(Failure failure, Schema schema, Batch batch, int row, long weight) {
+        fail(failure, schema, batch, row, weight, false);
+    }
+
+    @Override
+    public void fail(
+            Failure failure, Schema schema, Batch batch, int row, long weight, boolean goesOn) {
         codes.append(failure.code());
         messages.append(failure.message());
         rows.append(
@@ -49,6 +56,7 @@ final class ErrorRows implements Step {
                         schema,
                         c -> batch.column(c).value(schema.type(c), row),
                         name -> !name.startsWith("$") && !name.contains(".$")));
+        goingOn.append(goesOn ? 1 : 0);
         weights.append(weight);
     }
 
@@ -62,7 +70,8 @@ final class ErrorRows implements Step {
             io.deltaway.engine.batch.LongColumn.constant(size, node),
             codes.build(),
             messages.build(),
-            rows.build()
+            rows.build(),
+            goingOn.build()
         };
         return new Batch(size, columns, weightColumn.values(), false);
     }

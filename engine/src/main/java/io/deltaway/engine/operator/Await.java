@@ -316,7 +316,7 @@ public final class Await implements Operator.HoldsBack, Paged {
             }
             if (!codes.isNull(at) && (reportsAll || results.isNull(at))) {
                 var failure = new Failure(codes.get(at), messages.get(at));
-                step.fail(failure, input, rows, row, rows.weight(row));
+                step.fail(failure, input, rows, row, rows.weight(row), !results.isNull(at));
             }
         }
         Batch here = take(rows, right);

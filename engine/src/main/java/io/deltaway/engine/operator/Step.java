@@ -20,4 +20,12 @@ public interface Step {
     ///
     /// @param schema the columns of `rows`, so that the row can be shown
     void fail(Failure failure, Schema schema, Batch rows, int row, long weight);
+
+    /// Reports a row of which something failed.
+    ///
+    /// @param goesOn whether it stays in the output all the same
+    default void fail(
+            Failure failure, Schema schema, Batch rows, int row, long weight, boolean goesOn) {
+        fail(failure, schema, rows, row, weight);
+    }
 }
