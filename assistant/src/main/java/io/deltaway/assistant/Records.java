@@ -63,30 +63,20 @@ final class Records {
 
     /// What `/v1/retrieve` is asked.
     static Json retrieve(String query, float @Nullable [] vector, int limit, Scope scope) {
-        return object(
-                "query",
-                text(query),
-                "vector",
-                vector == null ? new Json.NullValue() : numbers(vector),
-                "limit",
-                number(limit),
-                "under",
-                orNull(scope.under()),
-                "filter",
-                orNull(scope.filter()));
+        Json numbers = vector == null ? new Json.NullValue() : numbers(vector);
+        return within(scope, limit, "query", text(query), "vector", numbers);
     }
 
     /// What `/v1/answer` is asked.
     static Json answer(String question, int limit, Scope scope) {
-        return object(
-                "question",
-                text(question),
-                "limit",
-                number(limit),
-                "under",
-                orNull(scope.under()),
-                "filter",
-                orNull(scope.filter()));
+        return within(scope, limit, "question", text(question));
+    }
+
+    private static Json within(Scope scope, int limit, Object... asked) {
+        var all = new ArrayList<>(List.of(asked));
+        all.addAll(List.of("limit", number(limit), "under", orNull(scope.under())));
+        all.addAll(List.of("filter", orNull(scope.filter())));
+        return object(all.toArray());
     }
 
     private static Json orNull(@Nullable String text) {

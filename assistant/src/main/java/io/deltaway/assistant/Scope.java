@@ -1,5 +1,6 @@
 package io.deltaway.assistant;
 
+import io.deltaway.table.PlanException;
 import org.jspecify.annotations.Nullable;
 
 /// Which passages a question is about.
@@ -21,12 +22,16 @@ public record Scope(@Nullable String under, @Nullable String filter) {
 
     /// Of these those for which a filter is true.
     ///
-    /// @throws IllegalArgumentException where parentheses or quotes don't close, so that it could
-    ///   say more than what is true of these
+    /// @throws PlanException where parentheses or quotes don't close, so that it could say more
+    ///   than what is true of these
     public Scope filteredBy(String other) {
         if (!isClosed(other)) {
-            throw new IllegalArgumentException(
-                    "a filter whose parentheses and quotes close was expected, not " + other);
+            throw new PlanException(
+                    "DW-0116",
+                    "a filter that could say more than it seems to",
+                    "one whose parentheses and quotes close",
+                    other,
+                    "close them");
         }
         return new Scope(under, filter == null ? other : "(" + filter + ") and (" + other + ")");
     }

@@ -3,6 +3,7 @@ package io.deltaway.assistant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deltaway.table.PlanException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +24,7 @@ class ScopeTest {
             strings = {"page > 0) or (page > 0", "page > 0)", "(page > 0", "path = 'a", "')'("})
     void whatIsPutIntoAScopeDoesNotLeaveIt(String filter) {
         assertThatThrownBy(() -> ANN.filteredBy(filter))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(filter);
+                .isInstanceOf(PlanException.class)
+                .hasMessageContainingAll("DW-0116", filter);
     }
 }
