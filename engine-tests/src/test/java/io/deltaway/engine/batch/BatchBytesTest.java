@@ -11,6 +11,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -107,6 +109,55 @@ class BatchBytesTest {
         int[] some = {3, -1, 1, 0};
         assertSame(encoded.take(some, some.length), usual.take(some, some.length), schema);
         assertThat(written(encoded, schema)).isEqualTo(written);
+    }
+
+    /// Wherever the nulls are and whether there are weights, and whatever is empty.
+    @Test
+    void severalAreWrittenAsOneThatHoldsAllOfThem() {
+        var schema =
+                new Schema(
+                        Stream.of(
+                                        Type.Simple.LONG,
+                                        Type.Simple.DOUBLE,
+                                        Type.Simple.TEXT,
+                                        Type.Simple.DECIMAL)
+                                .map(type -> new Field(type.toString(), type, true))
+                                .toList());
+        var random = new Random(7);
+        for (int round = 0; round < 200; round++) {
+            var parts = new ArrayList<Batch>();
+            for (int part = random.nextInt(5); part >= 0; part--) {
+                int size = random.nextInt(3) * random.nextInt(200);
+                parts.add(random(schema, size, random));
+            }
+            var bytes = new ByteWriter();
+            BatchBytes.write(bytes, parts, schema);
+            assertThat(bytes.toBytes()).isEqualTo(written(Batch.concat(parts), schema));
+        }
+    }
+
+    private static Batch random(Schema schema, int size, Random random) {
+        boolean nulls = random.nextBoolean();
+        long spread = random.nextBoolean() ? 1_000 : Long.MAX_VALUE;
+        var columns = new ArrayList<Column>();
+        for (Field field : schema.fields()) {
+            ColumnBuilder column = ColumnBuilder.of(field.type(), size);
+            for (int row = 0; row < size; row++) {
+                long value = random.nextLong(spread);
+                column.appendValue(
+                        nulls && random.nextInt(9) == 0
+                                ? null
+                                : switch ((Type.Simple) field.type()) {
+                                    case LONG -> value;
+                                    case DOUBLE -> value / 3.0;
+                                    case TEXT -> "x".repeat((int) (value % 40));
+                                    default -> BigDecimal.valueOf(value, 2);
+                                });
+            }
+            columns.add(column.build());
+        }
+        return new Batch(
+                size, columns, random.nextBoolean() ? random.longs(size, -2, 3).toArray() : null);
     }
 
     private static byte[] written(Batch batch, Schema schema) {

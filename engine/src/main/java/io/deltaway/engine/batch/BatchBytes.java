@@ -6,6 +6,7 @@ import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Values;
 import io.deltaway.engine.value.Words;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Batches as bytes, column after column: the format of logs and of what sinks keep. Whole numbers
@@ -20,24 +21,47 @@ public final class BatchBytes {
 
     /// Appends a batch without failures.
     public static void write(ByteWriter out, Batch batch, Schema schema) {
-        int size = batch.size();
+        write(out, List.of(batch), schema);
+    }
+
+    /// Appends batches without failures, as if they were one.
+    public static void write(ByteWriter out, List<Batch> batches, Schema schema) {
+        List<Batch> parts = batches.stream().filter(batch -> batch.size() > 0).toList();
+        int size = parts.stream().mapToInt(Batch::size).reduce(0, Math::addExact);
         out.writeVarLong(size);
         if (size == 0) {
             return;
         }
-        long[] weights = batch.weights();
-        out.writeByte(weights == null ? 0 : 1);
-        if (weights != null) {
-            writeLongs(out, weights, size);
+        boolean weighted = parts.stream().anyMatch(part -> part.weights() != null);
+        out.writeByte(weighted ? 1 : 0);
+        if (weighted) {
+            writeLongs(out, parts.stream().map(BatchBytes::weights).toList());
         }
-        for (int c = 0; c < batch.width(); c++) {
-            Column column = batch.column(c);
-            writeNulls(out, column);
-            switch (column) {
-                case LongColumn longs -> writeLongs(out, longs.values(), size);
-                case DoubleColumn doubles -> out.writeDoubles(doubles.values(), size);
+        for (int c = 0; c < parts.getFirst().width(); c++) {
+            int column = c;
+            write(out, size, parts.stream().map(part -> part.column(column)).toList());
+        }
+    }
+
+    private static LongColumn weights(Batch batch) {
+        long[] weights = batch.weights();
+        return weights == null
+                ? LongColumn.constant(batch.size(), 1)
+                : new LongColumn(batch.size(), weights, null, null);
+    }
+
+    private static void write(ByteWriter out, int size, List<Column> parts) {
+        writeNulls(out, Concatenation.nulls(size, parts), size);
+        if (parts.getFirst() instanceof LongColumn) {
+            writeLongs(out, parts);
+            return;
+        }
+        for (Column part : parts) {
+            switch (part) {
+                case DoubleColumn doubles -> out.writeDoubles(doubles.values(), doubles.size());
                 case TextColumn texts -> writeTexts(out, texts);
                 case ObjectColumn objects -> writeObjects(out, objects);
+                case LongColumn longs -> throw new IllegalArgumentException("columns of two types");
             }
         }
     }
@@ -83,11 +107,10 @@ public final class BatchBytes {
         return new Batch(size, columns, weights, false);
     }
 
-    private static void writeNulls(ByteWriter out, Column column) {
-        long[] nulls = column.nulls();
+    private static void writeNulls(ByteWriter out, long @Nullable [] nulls, int size) {
         out.writeByte(nulls == null ? 0 : 1);
         if (nulls != null) {
-            for (int word = 0; word < words(column.size()); word++) {
+            for (int word = 0; word < words(size); word++) {
                 out.writeLong(nulls[word]);
             }
         }
@@ -108,24 +131,32 @@ public final class BatchBytes {
         return (size + 63) >> 6;
     }
 
-    private static void writeLongs(ByteWriter out, long[] values, int size) {
-        long least = values[0];
-        long most = values[0];
+    private static void writeLongs(ByteWriter out, List<? extends Column> parts) {
+        long least = ((LongColumn) parts.getFirst()).get(0);
+        long most = least;
         int width = 0;
-        for (int from = 0; from < size && width < 8; from += LOOKED_AT) {
-            int end = Math.min(size, from + LOOKED_AT);
-            for (int i = from; i < end; i++) {
-                least = Math.min(least, values[i]);
-                most = Math.max(most, values[i]);
+        for (Column part : parts) {
+            long[] values = ((LongColumn) part).values();
+            for (int from = 0; from < part.size() && width < 8; from += LOOKED_AT) {
+                int end = Math.min(part.size(), from + LOOKED_AT);
+                for (int i = from; i < end; i++) {
+                    least = Math.min(least, values[i]);
+                    most = Math.max(most, values[i]);
+                }
+                width = 8 - (Long.numberOfLeadingZeros(most - least) >> 3);
             }
-            width = 8 - (Long.numberOfLeadingZeros(most - least) >> 3);
         }
         out.writeByte(width);
-        if (width == 8) {
-            out.writeLongs(values, size);
-        } else {
+        if (width < 8) {
             out.writeLong(least);
-            out.writeDistances(values, size, least, width);
+        }
+        for (Column part : parts) {
+            long[] values = ((LongColumn) part).values();
+            if (width == 8) {
+                out.writeLongs(values, part.size());
+            } else {
+                out.writeDistances(values, part.size(), least, width);
+            }
         }
     }
 

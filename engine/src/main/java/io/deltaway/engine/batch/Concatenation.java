@@ -8,8 +8,10 @@ final class Concatenation {
 
     private Concatenation() {}
 
+    /// Which rows are null; null where none is.
+    ///
     /// @param size the number of rows of all parts together
-    static Column of(int size, List<Column> parts) {
+    static long @Nullable [] nulls(int size, List<Column> parts) {
         long[] nulls = null;
         int at = 0;
         for (Column part : parts) {
@@ -23,6 +25,12 @@ final class Concatenation {
             }
             at += part.size();
         }
+        return nulls;
+    }
+
+    /// @param size the number of rows of all parts together
+    static Column of(int size, List<Column> parts) {
+        long[] nulls = nulls(size, parts);
         return switch (parts.getFirst()) {
             case LongColumn first -> {
                 long[] values = new long[size];

@@ -101,16 +101,18 @@ public final class ChangedRows {
         if (saver == null) {
             return;
         }
+        long[] bits = changed;
         for (int i = from; i < to; i++) {
             int row = rows[i];
-            if (!has(changed, row)) {
+            if (!has(bits, row)) {
                 if (has(pending, row)) {
                     clear(pending, row);
                     due.add(row);
                 }
-                changed = with(changed, row);
+                bits = with(bits, row);
             }
         }
+        changed = bits;
         saveDue();
     }
 

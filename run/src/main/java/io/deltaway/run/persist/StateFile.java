@@ -61,7 +61,7 @@ final class StateFile implements Closeable {
         for (Batch batch : batches) {
             long more = batch.sizeInBytes();
             if (bytes + more > FRAME_BYTES && bytes > 0) {
-                writeFrame(part, schema, kind, Batch.concat(together));
+                writeFrame(part, schema, kind, together);
                 together.clear();
                 bytes = 0;
             }
@@ -70,18 +70,19 @@ final class StateFile implements Closeable {
             int rows = Math.clamp(fitting, 1, Integer.MAX_VALUE);
             int from = 0;
             for (; from + rows < batch.size(); from += rows) {
-                writeFrame(part, schema, kind, Slices.of(batch, from, from + rows));
+                writeFrame(part, schema, kind, List.of(Slices.of(batch, from, from + rows)));
             }
             together.add(Slices.of(batch, from, batch.size()));
         }
-        writeFrame(part, schema, kind, Batch.concat(together));
+        writeFrame(part, schema, kind, together);
     }
 
     private Map<String, StateChain.Share> shares(Kind kind) {
         return kind == Kind.FROZEN ? frozen : changed;
     }
 
-    private void writeFrame(String part, Schema schema, Kind kind, Batch rows) throws IOException {
+    private void writeFrame(String part, Schema schema, Kind kind, List<Batch> rows)
+            throws IOException {
         int size =
                 out.append(frame -> {
                     frame.writeText(part);
@@ -89,7 +90,7 @@ final class StateFile implements Closeable {
                     BatchBytes.write(frame, rows, schema);
                 });
         frames++;
-        var share = new StateChain.Share(rows.size(), size);
+        var share = new StateChain.Share(rows.stream().mapToLong(Batch::size).sum(), size);
         shares(kind).merge(part, share, StateChain.Share::plus);
         if (out.size() - forced > FORCED_BYTES) {
             force();
