@@ -162,9 +162,9 @@ class StayingHistoriesTest {
         for (int i = random.nextInt(60); i >= 0; i--) {
             String thing = random.nextInt(3) > 0 ? "p" : "q";
             String question = thing + random.nextInt(5);
-            if (random.nextDouble() < answers && answered.add(question)) {
-                events.add(
-                        new History.Event(1, epoch, random.nextInt(2), answer(random, question)));
+            String asked = random.nextBoolean() ? question : there.getOrDefault(thing, question);
+            if (random.nextDouble() < answers && answered.add(asked)) {
+                events.add(new History.Event(1, epoch, random.nextInt(2), answer(random, asked)));
             } else {
                 String old = there.get(thing);
                 int step = random.nextInt(2);

@@ -60,8 +60,10 @@ final class Staying {
 
     /// Rows come and go.
     void arrive(Batch rows) {
-        arrived.add(rows);
-        touched.add(rows.pick(thing));
+        if (!rows.isEmpty()) {
+            arrived.add(rows);
+            touched.add(rows.pick(thing));
+        }
     }
 
     /// Rows begin to wait, or wait no more.
