@@ -8,6 +8,7 @@ import static io.deltaway.table.Columns.rest;
 import io.deltaway.assistant.internal.Page;
 import io.deltaway.documents.Document;
 import io.deltaway.documents.Documents;
+import io.deltaway.documents.ParseOptions;
 import io.deltaway.files.Bytes;
 import io.deltaway.http.Caller;
 import io.deltaway.http.Endpoint;
@@ -114,7 +115,8 @@ public final class Assistant {
             Consumer<AssistantOptions> options) {
         var chosen = new AssistantOptions();
         options.accept(chosen);
-        var attempts = files.apply(Documents.attempt(chosen.parse())).named("read documents");
+        Consumer<ParseOptions> parse = chosen.parse().andThen(o -> o.splitBy(chosen.splitter()));
+        var attempts = files.apply(Documents.attempt(parse)).named("read documents");
         Table<Document> documents = attempts.apply(Documents.readable());
         Table<Splitting.Part> parts = Splitting.of(documents, chosen);
         Retrieval retrieval = Retrieval.over(Splitting.chunks(parts), chosen);

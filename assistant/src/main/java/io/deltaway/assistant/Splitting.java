@@ -6,9 +6,9 @@ import static io.deltaway.table.Columns.rest;
 
 import io.deltaway.documents.Document;
 import io.deltaway.documents.Documents;
-import io.deltaway.documents.Splitter;
 import io.deltaway.documents.UnreadableException;
 import io.deltaway.engine.batch.Failure;
+import io.deltaway.table.RowExpansion;
 import io.deltaway.table.Table;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +33,13 @@ final class Splitting {
     record Uncut(String path, String problem) {}
 
     static Table<Part> of(Table<Document> documents, AssistantOptions options) {
-        Splitter splitter = options.splitter();
-        boolean withFile = options.filtersByFile();
-        return documents.flatMap(Part.class, document -> parts(document, splitter, withFile));
+        RowExpansion<Document, Part> cutting =
+                Documents.cutting(
+                        options.splitter(),
+                        options.filtersByFile()
+                                ? (of, chunk) -> part(Retrieval.Cut.withFile(of, chunk))
+                                : (of, chunk) -> part(Retrieval.Cut.of(chunk)));
+        return documents.flatMap(Part.class, document -> parts(document, cutting));
     }
 
     /// Those that could be split; the others fail.
@@ -48,19 +52,16 @@ final class Splitting {
                 .select(into(Uncut.class, col(Part::problem).orFail().as(Uncut::problem), rest()));
     }
 
-    private static List<Part> parts(Document document, Splitter splitter, boolean withFile) {
-        String path = document.path();
+    private static Iterable<Part> parts(Document document, RowExpansion<Document, Part> cutting) {
         try {
-            return Documents.chunks(document, splitter).stream()
-                    .map(chunk ->
-                            withFile
-                                    ? Retrieval.Cut.withFile(document, chunk)
-                                    : Retrieval.Cut.of(chunk))
-                    .map(cut -> new Part(path, cut, null))
-                    .toList();
-        } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
+            return cutting.apply(document);
+        } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
             String problem = "it can't be split: " + Failure.thrown(e).message();
-            return List.of(new Part(path, null, problem));
+            return List.of(new Part(document.path(), null, problem));
         }
+    }
+
+    private static Part part(Retrieval.Cut cut) {
+        return new Part(cut.path(), cut, null);
     }
 }

@@ -9,8 +9,10 @@ import static io.deltaway.table.Columns.rest;
 
 import io.deltaway.connect.Call;
 import io.deltaway.documents.internal.parse.MediaTypes;
+import io.deltaway.documents.internal.split.Chunking;
 import io.deltaway.files.Bytes;
 import io.deltaway.table.Expr;
+import io.deltaway.table.RowExpansion;
 import io.deltaway.table.Table;
 import io.deltaway.table.TextExpr;
 import io.deltaway.table.Types;
@@ -99,10 +101,10 @@ public final class Documents {
                                 rest()));
     }
 
-    /// Cuts each document into chunks.
+    /// Cuts each document into chunks: in the epoch, where [ParseOptions#splitBy] does not say that
+    /// it is done before.
     public static Function<Table<Document>, Table<Chunk>> split(Splitter splitter) {
-        return documents ->
-                documents.flatMap(Chunk.class, document -> Chunks.of(document, splitter));
+        return documents -> documents.flatMap(Chunk.class, cutting(splitter, (of, chunk) -> chunk));
     }
 
     /// Cuts each document into chunks, and makes of each what is wanted of it and its document,
@@ -110,11 +112,12 @@ public final class Documents {
     /// rows, and those of a search index over them; of what does not, only what the edit reaches.
     public static <C extends Record> Function<Table<Document>, Table<C>> split(
             Splitter splitter, Class<C> type, ChunkRow<C> made) {
+        var chunking = new Chunking<Chunk>();
         return documents ->
                 documents.flatMap(
                         type,
                         document ->
-                                Chunks.of(document, splitter).stream()
+                                chunking.rows(document, splitter, (of, chunk) -> chunk).stream()
                                         .map(chunk -> made.of(document, chunk))
                                         .toList());
     }
@@ -122,7 +125,18 @@ public final class Documents {
     /// The chunks of one document, for steps that [#split] can't say: such as one that tells which
     /// documents a splitter fails on.
     public static List<Chunk> chunks(Document document, Splitter splitter) {
-        return Chunks.of(document, splitter);
+        return new Chunking<Chunk>().rows(document, splitter, (of, chunk) -> chunk);
+    }
+
+    /// As [#chunks], with a row of each chunk, for [Table#flatMap]: of a large document that is
+    /// edited, what it was is not cut again, and the rows that it still has are the same objects,
+    /// so that only the difference goes on.
+    ///
+    /// @param made gives rows that are equal only where all of their components are
+    public static <C extends Record> RowExpansion<Document, C> cutting(
+            Splitter splitter, ChunkRow<C> made) {
+        var chunking = new Chunking<C>();
+        return document -> chunking.rows(document, splitter, made);
     }
 
     /// The media type of bytes, such as `application/pdf`: what they begin with goes before what

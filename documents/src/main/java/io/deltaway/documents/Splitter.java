@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /// Cuts documents into passages: a function of their contents alone, which gives the same passages
-/// each time. One of your own is a lambda.
+/// each time, also where several threads ask at once. One of your own is a lambda.
 @FunctionalInterface
 public interface Splitter extends Serializable {
 

@@ -192,7 +192,9 @@ class SplitterTest {
                         Instant.EPOCH,
                         null,
                         new Contents(null, List.of(paragraph("Something."))));
-        assertThat(Chunks.of(document, own)).extracting(Chunk::text).containsExactly("Something.");
+        assertThat(Documents.chunks(document, own))
+                .extracting(Chunk::text)
+                .containsExactly("Something.");
     }
 
     @Test

@@ -1,8 +1,14 @@
 package io.deltaway.engine.operator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
+import io.deltaway.testkit.Deltas;
+import io.deltaway.testkit.WeightedRow;
+import io.deltaway.testkit.operator.NoFailures;
 import io.deltaway.testkit.operator.OperatorCheck;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,6 +105,36 @@ class UserRowsTest {
                         1     -2      odd  0
                         1     -1      odd  1
                         """);
+    }
+
+    /// So that one which remembers what it gave need not be compared by what that holds.
+    @Test
+    void ofRowsOfTheSameObjectsOnlyTheDifferenceGoesOn() {
+        var asked = new ArrayList<@Nullable Object>();
+        String same = "same";
+        Operator operator =
+                new FlatMapRows(
+                        INPUT,
+                        INPUT,
+                        row -> {
+                            asked.add(row[0]);
+                            return List.of(
+                                    new @Nullable Object[] {same, 1_000L},
+                                    new @Nullable Object[] {same, n(row)},
+                                    new @Nullable Object[] {row[0], 1_000L});
+                        });
+        Batch given =
+                Deltas.batch(
+                        INPUT,
+                        List.of(WeightedRow.of(2, "new", 1L), WeightedRow.of(-1, "old", 1L)));
+        Batch difference = operator.step(new Batch[] {given}, new NoFailures());
+        assertThat(Deltas.rows(INPUT, difference))
+                .containsExactly(
+                        WeightedRow.of(1, same, 1_000L),
+                        WeightedRow.of(1, same, 1L),
+                        WeightedRow.of(2, "new", 1_000L),
+                        WeightedRow.of(-1, "old", 1_000L));
+        assertThat(asked).containsExactly("old", "new");
     }
 
     @Test

@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
 /// outlive an epoch.
 public final class BatchKeys {
 
+    /// So many rows are compared with each other, in the place of a hash of all that they hold.
+    private static final int FEW = 4;
+
     private final int[] keyOf;
     private final int[] firstRows;
     private int count;
@@ -21,8 +24,10 @@ public final class BatchKeys {
         firstRows = new int[size];
         Column[] key = Arrays.stream(columns).mapToObj(batch::column).toArray(Column[]::new);
         long[] hashes = new long[size];
-        for (Column column : key) {
-            column.mixHashes(hashes);
+        if (size > FEW) {
+            for (Column column : key) {
+                column.mixHashes(hashes);
+            }
         }
         int mask = Integer.highestOneBit(Math.max(size, 1)) * 4 - 1;
         int[] slots = new int[mask + 1];

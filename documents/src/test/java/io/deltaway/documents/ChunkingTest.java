@@ -1,0 +1,95 @@
+package io.deltaway.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.deltaway.documents.internal.split.Chunking;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// What is remembered of a large document while it is edited.
+class ChunkingTest {
+
+    record Text(String id, String section, String text) {}
+
+    private final List<Contents> cut = new ArrayList<>();
+    private final Splitter splitter =
+            contents -> {
+                cut.add(contents);
+                return contents.blocks().stream()
+                        .map(block -> new Passage("", block.page(), block.text()))
+                        .toList();
+            };
+    private final Chunking<Text> chunking = new Chunking<>();
+
+    private static Document document(int version, List<String> texts) {
+        List<Block> blocks =
+                texts.stream().map(text -> new Block(Block.Kind.PARAGRAPH, 0, 0, text)).toList();
+        return new Document(
+                "a.txt", "text/plain", version, Instant.EPOCH, null, new Contents(null, blocks));
+    }
+
+    private List<Text> rows(Document document) {
+        return chunking.rows(document, splitter, ChunkingTest::text);
+    }
+
+    private static Text text(Document document, Chunk chunk) {
+        return new Text(chunk.id(), chunk.section(), chunk.text());
+    }
+
+    private static int newObjects(List<Text> before, List<Text> now) {
+        Set<Text> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        known.addAll(before);
+        return (int) now.stream().filter(row -> !known.contains(row)).count();
+    }
+
+    /// Equal texts among them, whose numbers change when one goes.
+    @Test
+    void theRowsAreThoseThatWouldBeMadeFromScratch() {
+        var random = new Random(4);
+        var texts = new ArrayList<String>();
+        for (int i = 0; i < 500; i++) {
+            texts.add("Text " + random.nextInt(300));
+        }
+        List<Text> before = rows(document(0, texts));
+        for (int version = 1; version <= 100; version++) {
+            int at = random.nextInt(texts.size());
+            if (random.nextBoolean()) {
+                texts.add(at, "Text " + random.nextInt(300));
+            } else {
+                texts.remove(at);
+            }
+            Document edited = document(version, texts);
+            List<Text> now = rows(edited);
+            assertThat(now)
+                    .isEqualTo(new Chunking<Text>().rows(edited, splitter, ChunkingTest::text));
+            assertThat(newObjects(before, now)).isLessThan(2);
+            before = now;
+        }
+    }
+
+    @Test
+    void whatADocumentWasIsNotCutAgain() {
+        var texts = new ArrayList<>(List.of("One.", "Two."));
+        for (int i = 0; i < 500; i++) {
+            texts.add("Text " + i);
+        }
+        List<Text> rows = rows(document(1, texts));
+        assertThat(rows(document(1, texts))).isSameAs(rows);
+        assertThat(cut).hasSize(1);
+        texts.set(1, "Three.");
+        assertThat(rows(document(2, texts))).extracting(Text::text).contains("Three.");
+        assertThat(cut).hasSize(2);
+    }
+
+    @Test
+    void ofOneThatWasTouchedOnlyTheRowsAreTheSame() {
+        List<String> texts = Collections.nCopies(300, "Same.");
+        assertThat(newObjects(rows(document(1, texts)), rows(document(2, texts)))).isZero();
+    }
+}
