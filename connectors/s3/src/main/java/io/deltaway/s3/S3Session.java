@@ -117,13 +117,21 @@ final class S3Session implements Store.Session {
         return objects.putNew(name, content);
     }
 
+    /// The first objects go before the others: who finds a file without its last ones would take
+    /// what is left for all of it.
     @Override
     public void delete(Collection<String> names) throws IOException {
-        var all = new ArrayList<String>();
+        var first = new ArrayList<String>();
+        var others = new ArrayList<String>();
         for (String name : names) {
-            all.addAll(partsOf(name));
+            List<String> parts = partsOf(name);
+            if (!parts.isEmpty()) {
+                first.add(parts.getFirst());
+                others.addAll(parts.subList(1, parts.size()));
+            }
         }
-        objects.delete(all);
+        objects.delete(first);
+        objects.delete(others);
     }
 
     @Override
