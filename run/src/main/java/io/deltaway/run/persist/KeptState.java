@@ -3,7 +3,6 @@ package io.deltaway.run.persist;
 import io.deltaway.connect.Store;
 import io.deltaway.engine.value.Schema;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -120,15 +119,9 @@ public record KeptState(
         }
         long[] last = {manifest.firstEpoch() - 1};
         for (FileName name : names) {
-            try {
-                if (EpochLog.head(view, name) != null) {
-                    EpochLog.read(
-                            view,
-                            name,
-                            entry -> last[0] = Math.max(last[0], Format.endedEpoch(entry)));
-                }
-            } catch (NoSuchFileException e) {
-                // A snapshot has taken its place meanwhile.
+            if (EpochLog.head(view, name) != null) {
+                EpochLog.read(
+                        view, name, entry -> last[0] = Math.max(last[0], Format.endedEpoch(entry)));
             }
         }
         return last[0];

@@ -126,7 +126,8 @@ public final class Past implements Closeable {
             reading.read();
         } catch (NoSuchFileException e) {
             Manifest newest = Manifests.look(view, manifest -> manifest);
-            if (newest.firstEpoch() == from.manifest.firstEpoch()) {
+            // Of a history from the beginning nothing is removed.
+            if (newest.base() == null || newest.firstEpoch() == from.manifest.firstEpoch()) {
                 throw new DamagedException(e);
             }
             throw new NotKeptException(shown(newest.base()));

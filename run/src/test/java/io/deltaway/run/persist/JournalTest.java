@@ -326,6 +326,25 @@ class JournalTest {
         }
     }
 
+    /// A snapshot that is published meanwhile is no reason for it.
+    @Test
+    void whatIsMissingOfAHistoryFromTheBeginningIsDamage() throws IOException {
+        var store = new DirectoryStore(folder);
+        try (Journal journal = open(store, 1 << 20)) {
+            replayed(journal);
+            var memory = new Memory(journal);
+            epochs(journal, 0, 1);
+            journal.force(1);
+            try (var past = new Past(store, outline(), List.of(), 1)) {
+                memory.save();
+                Files.delete(folder.resolve("log-0.0"));
+                assertThatThrownBy(() -> past.replay(entry -> {}))
+                        .isInstanceOf(DamagedException.class)
+                        .hasMessage(folder.resolve("log-0.0") + " is missing");
+            }
+        }
+    }
+
     private String newest(String kind) throws IOException {
         try (Store.View view = new DirectoryStore(folder).look()) {
             return new TreeMap<>(view.list(kind)).lastKey();

@@ -15,6 +15,7 @@ import io.deltaway.run.epoch.Crew;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -161,6 +162,23 @@ class SavedFileTest {
         assertThatThrownBy(() -> KeptState.look(store))
                 .isInstanceOf(DamagedException.class)
                 .hasMessageContaining("saved-4.1 is missing");
+    }
+
+    @Test
+    void aLogThatIsLostIsToldToWhoLooks() throws IOException {
+        var store = new DirectoryStore(folder);
+        live(store, 0, 0);
+        var lossy =
+                new Watched(
+                        store,
+                        name -> {
+                            if (name.startsWith(FileName.LOG)) {
+                                throw new NoSuchFileException(name);
+                            }
+                        });
+        assertThatThrownBy(() -> KeptState.look(lossy))
+                .isInstanceOf(DamagedException.class)
+                .hasMessageMatching("log-.* is missing");
     }
 
     @Test
