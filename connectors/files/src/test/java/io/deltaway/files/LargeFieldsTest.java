@@ -85,6 +85,24 @@ class LargeFieldsTest {
         }
     }
 
+    @Test
+    void aHeaderWithoutAnEndIsRefusedWhileMoreComes() throws IOException {
+        Path file = directory.resolve("a.csv");
+        Files.writeString(file, "name,qty");
+        String megabyte = "\raaaaa,7".repeat(1 << 17);
+        try (var reading =
+                new Reading(Csv.files(file.toString(), Item.class).live(Duration.ofMillis(2)))) {
+            reading.untilIdle();
+            for (int i = 0; i < 32; i++) {
+                assertThat(reading.refused()).isEmpty();
+                Files.writeString(file, megabyte, StandardOpenOption.APPEND);
+                reading.untilIdle();
+            }
+            reading.until(() -> reading.refused().size() == 1);
+            assertThat(reading.refused().getFirst()).startsWith("DW-2107 a.csv:1 ");
+        }
+    }
+
     private static List<String> rows(Reading reading) {
         return reading.groups().getOrDefault("a.csv", List.of());
     }

@@ -131,6 +131,6 @@ public final class CsvFormat implements Format {
     public Ending ending(byte[] bytes, int from, int to) {
         return CsvRecords.end(bytes, from, to, delimiter) == CsvRecords.UNCLOSED
                 ? CsvRecords::mayClose
-                : Format.super.ending(bytes, from, to);
+                : Ending.newline(CsvRecords.MOST_HELD);
     }
 }

@@ -19,8 +19,6 @@ final class FileInput implements Input {
     /// then they grow.
     private static final int FIRST_BYTES = 1 << 16;
 
-    private static final int MOST_RECORD_BYTES = 1 << 30;
-
     private final String name;
     private final InputStream stream;
     private final Format format;
@@ -102,7 +100,7 @@ final class FileInput implements Input {
                 buffers.give(bytes);
                 return refusal;
             }
-            if (filled - start > MOST_RECORD_BYTES) {
+            if (filled - start > Format.MOST_RECORD_BYTES) {
                 done = true;
                 return refusal(
                         Refusals.FILE,
@@ -110,7 +108,10 @@ final class FileInput implements Input {
                         Refusals.shown(bytes, start, filled));
             }
             target =
-                    (int) Math.min(MOST_RECORD_BYTES + 1L, Math.max(target, (filled - start) * 2L));
+                    (int)
+                            Math.min(
+                                    Format.MOST_RECORD_BYTES + 1L,
+                                    Math.max(target, (filled - start) * 2L));
         }
         return null;
     }
@@ -144,7 +145,7 @@ final class FileInput implements Input {
             while (input.decoder == null && !input.done && !input.atEnd) {
                 input.fill();
                 input.begin();
-                input.target = Math.min(MOST_RECORD_BYTES, input.target * 2);
+                input.target = Math.min(Format.MOST_RECORD_BYTES, input.target * 2);
             }
             Decoder known = input.decoder;
             return known == null
@@ -185,10 +186,9 @@ final class FileInput implements Input {
     }
 
     private Rest leave() {
-        Fingerprint seen =
-                new Fingerprint(fingerprint.head(), fingerprint.tail(), fingerprint.length());
-        seen.add(bytes, start, filled);
-        return new Rest(fingerprint.length(), seen, format.ending(bytes, start, filled));
+        var held = new Fingerprint();
+        held.add(bytes, start, filled);
+        return new Rest(fingerprint.length(), held, format.ending(bytes, start, filled));
     }
 
     private void fill() {

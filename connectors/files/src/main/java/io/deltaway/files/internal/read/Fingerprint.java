@@ -71,7 +71,13 @@ final class Fingerprint {
 
     /// Whether the file still starts with what was read of it.
     boolean isStartOf(Path path) throws IOException {
-        return head.length == 0 || has(path, 0, head) && has(path, length - tail.length, tail);
+        return isAt(path, 0);
+    }
+
+    /// Whether the file still has there what was read from an offset on.
+    boolean isAt(Path path, long offset) throws IOException {
+        return head.length == 0
+                || has(path, offset, head) && has(path, offset + length - tail.length, tail);
     }
 
     /// Whether a newline comes next, or the end.

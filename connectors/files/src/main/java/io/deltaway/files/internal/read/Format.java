@@ -8,6 +8,9 @@ import io.deltaway.formats.parse.Lines;
 /// is decoded. Safe for use by several threads.
 public interface Format {
 
+    /// A record of more bytes is given up.
+    int MOST_RECORD_BYTES = 1 << 30;
+
     Schema schema();
 
     /// Looks at the first bytes of a file, behind a byte order mark if there is one.
@@ -22,7 +25,7 @@ public interface Format {
 
     /// What can end the record that begins at `from` and does not end before `to`.
     default Ending ending(byte[] bytes, int from, int to) {
-        return (more, first, end, size) -> Lines.lastEnd(more, first, end) > first;
+        return Ending.newline(MOST_RECORD_BYTES);
     }
 
     /// What ends a record that has no end yet.
@@ -33,6 +36,13 @@ public interface Format {
         ///
         /// @param size how many bytes there are from the start of the record to `to`
         boolean mayBeIn(byte[] bytes, int from, int to, long size);
+
+        /// A newline, or that one is not waited for any more.
+        ///
+        /// @param most so many bytes of the record are waited for
+        static Ending newline(long most) {
+            return (bytes, from, to, size) -> Lines.lastEnd(bytes, from, to) > from || size >= most;
+        }
     }
 
     /// How a file starts.

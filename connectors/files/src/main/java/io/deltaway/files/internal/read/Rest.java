@@ -11,15 +11,15 @@ final class Rest {
     private static final int BYTES = 1 << 16;
 
     private final long start;
-    private final Fingerprint seen;
+    private final Fingerprint held;
     private final Format.Ending ending;
 
     /// @param start where the record begins in the file
-    /// @param seen the file up to where it was looked at
+    /// @param held what was looked at of it
     /// @param ending of that record
-    Rest(long start, Fingerprint seen, Format.Ending ending) {
+    Rest(long start, Fingerprint held, Format.Ending ending) {
         this.start = start;
-        this.seen = seen;
+        this.held = held;
         this.ending = ending;
     }
 
@@ -28,15 +28,15 @@ final class Rest {
     ///
     /// @param size of the file
     boolean mayEnd(Path path, long size) throws IOException {
-        if (!seen.isStartOf(path)) {
+        if (!held.isAt(path, start)) {
             return true;
         }
         byte[] bytes = new byte[BYTES];
-        long more = Math.max(0, size - seen.length());
-        try (InputStream stream = OpenFile.readFrom(path, seen.length(), more)) {
+        long seen = start + held.length();
+        try (InputStream stream = OpenFile.readFrom(path, seen, Math.max(0, size - seen))) {
             for (int read = stream.read(bytes); read > 0; read = stream.read(bytes)) {
-                seen.add(bytes, 0, read);
-                if (ending.mayBeIn(bytes, 0, read, seen.length() - start)) {
+                held.add(bytes, 0, read);
+                if (ending.mayBeIn(bytes, 0, read, held.length())) {
                     return true;
                 }
             }

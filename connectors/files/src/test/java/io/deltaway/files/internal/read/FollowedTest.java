@@ -107,6 +107,31 @@ class FollowedTest {
         assertThat(grown("")).isEqualTo(Followed.Step.APPEND);
     }
 
+    /// With more behind it than is kept of the end.
+    @Test
+    void aMistakeAtTheStartOfWhatIsHeldBackIsCorrectedWhileMoreComes() throws IOException {
+        format = CSV;
+        String read = "a,1,one\n".repeat(1_000);
+        String held = "\"b,2,two\n" + "c,3,three\n".repeat(1_000);
+        Files.writeString(path, read + held);
+        assertThat(grown("")).isEqualTo(Followed.Step.REPLACE);
+        read(NOW);
+        assertThat(grown("d,4,four\n")).isEqualTo(Followed.Step.NOTHING);
+        Files.writeString(path, read + held.replace("\"b,2", "bb,2") + "d,4,four\ne,5,five\n");
+        assertThat(grown("")).isEqualTo(Followed.Step.APPEND);
+    }
+
+    @Test
+    void aRecordWithoutAnEndIsGivenUp() {
+        byte[] more = {'a'};
+        Format.Ending line = format.ending(more, 0, 1);
+        assertThat(line.mayBeIn(more, 0, 1, (1 << 30) - 1)).isFalse();
+        assertThat(line.mayBeIn(more, 0, 1, 1 << 30)).isTrue();
+        Format.Ending record = CSV.ending(more, 0, 1);
+        assertThat(record.mayBeIn(more, 0, 1, (32 << 20) - 1)).isFalse();
+        assertThat(record.mayBeIn(more, 0, 1, 32 << 20)).isTrue();
+    }
+
     @Test
     void aLineWithoutANewlineIsReadAgainWhereThatComes() throws IOException {
         assertThat(grown("tw")).isEqualTo(Followed.Step.REPLACE);
