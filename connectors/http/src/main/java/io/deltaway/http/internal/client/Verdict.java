@@ -32,20 +32,32 @@ enum Verdict {
     }
 
     /// How long the server wants to be left alone: seconds, or a date, which is compared with the
-    /// one that the answer has of itself.
+    /// one that the answer has of itself, and with its age where it was kept on the way.
     ///
     /// @param clock for an answer that has none
     static Optional<Duration> retryAfter(HttpHeaders answer, InstantSource clock) {
         Optional<String> text = answer.firstValue("Retry-After").map(String::trim);
-        if (text.isPresent() && text.get().matches("\\d{1,9}")) {
-            return Optional.of(Duration.ofSeconds(Long.parseLong(text.get())));
-        }
-        return text.flatMap(Verdict::date)
-                .map(then -> {
-                    Optional<Instant> date = answer.firstValue("Date").flatMap(Verdict::date);
-                    Duration left = Duration.between(date.orElseGet(clock::instant), then);
-                    return left.isNegative() ? Duration.ZERO : left;
-                });
+        return text.flatMap(Verdict::seconds)
+                .or(() ->
+                        text.flatMap(Verdict::date)
+                                .map(then -> {
+                                    Duration left = Duration.between(now(answer, clock), then);
+                                    return left.isNegative() ? Duration.ZERO : left;
+                                }));
+    }
+
+    private static Instant now(HttpHeaders answer, InstantSource clock) {
+        Duration age = answer.firstValue("Age").flatMap(Verdict::seconds).orElse(Duration.ZERO);
+        return answer.firstValue("Date")
+                .flatMap(Verdict::date)
+                .map(date -> date.plus(age))
+                .orElseGet(clock::instant);
+    }
+
+    private static Optional<Duration> seconds(String text) {
+        return text.matches("\\d{1,9}")
+                ? Optional.of(Duration.ofSeconds(Long.parseLong(text)))
+                : Optional.empty();
     }
 
     private static Optional<Instant> date(String text) {
