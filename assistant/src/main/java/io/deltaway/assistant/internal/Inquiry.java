@@ -5,6 +5,7 @@ import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -39,7 +40,7 @@ final class Inquiry {
         this.language = language;
         this.small = new HashSet<>(language.words(String.join(" ", SMALL)));
         words(question).forEach(word -> weights.put(word, 1));
-        Matcher runs = RUN.matcher(question);
+        Matcher runs = RUN.matcher(composed(question));
         for (boolean isFirst = true; runs.find(); isFirst = false) {
             boolean mayBeName = !isFirst;
             if (runs.group()
@@ -60,20 +61,25 @@ final class Inquiry {
     Set<String> words(String text) {
         var words = new LinkedHashSet<String>();
         String spaced =
-                RUN.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC))
+                RUN.matcher(composed(text))
                         .replaceAll(run -> {
                             String characters = run.group();
                             if (characters.codePoints().noneMatch(Inquiry::hasNoSpaces)) {
                                 return Matcher.quoteReplacement(characters);
                             }
-                            for (int i = 0; i + 1 < characters.length(); i++) {
-                                words.add(characters.substring(i, i + 2));
+                            String lower = characters.toLowerCase(Locale.ROOT);
+                            for (int i = 0; i + 1 < lower.length(); i++) {
+                                words.add(lower.substring(i, i + 2));
                             }
                             return " ";
                         });
         words.addAll(language.words(spaced));
         words.removeAll(small);
         return words;
+    }
+
+    private static String composed(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFKC);
     }
 
     private static boolean hasNoSpaces(int character) {
