@@ -34,12 +34,12 @@ final class Readers {
         FilePattern pattern = options.files();
         mustHavePlace(pattern);
         if (options.every().isPresent()) {
-            FirstLook.at(pattern.matches(), content);
+            FirstLook.at(pattern.matches(), content, true);
             return new LiveReader(
                     pattern, content, options.every().get(), context.clock(), context.offsets());
         }
         List<Path> files = files(pattern);
-        FirstLook.at(files, content);
+        FirstLook.at(files, content, false);
         return new StaticReader(files, content, context.offsets());
     }
 

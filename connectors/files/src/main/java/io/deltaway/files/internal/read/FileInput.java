@@ -32,7 +32,7 @@ final class FileInput implements Input {
     private int target = FIRST_BYTES;
     private long line;
     private boolean atEnd;
-    private boolean endsOpen;
+    private @Nullable Ends ends;
     private int part;
     private boolean done;
     private @Nullable IOException failure;
@@ -160,9 +160,17 @@ final class FileInput implements Input {
         return Place.of(fingerprint, line, part);
     }
 
-    /// Whether what was handed out last ends with a line that had no newline yet.
-    boolean endsOpen() {
-        return endsOpen;
+    /// How what was handed out ends.
+    enum Ends {
+        WHOLE,
+        WITHOUT_NEWLINE,
+        /// A newline would not end it either.
+        WITHIN_QUOTES
+    }
+
+    /// Null where nothing was handed out.
+    @Nullable Ends ends() {
+        return ends;
     }
 
     /// What stands behind what was handed out and is no whole record; null where that is nothing.
@@ -237,6 +245,7 @@ final class FileInput implements Input {
             case Format.Start.Unknown unknown -> {}
             case Format.Start.Records records -> {
                 decoder = records.decoder();
+                ends = records.from() == start + mark ? Ends.WHOLE : ending(records.from());
                 fingerprint.add(bytes, start, records.from());
                 start = records.from();
                 line += records.lines();
@@ -251,7 +260,7 @@ final class FileInput implements Input {
 
     /// Hands out the bytes up to `end`; what is behind them goes on in another array.
     private Block cut(int end) {
-        endsOpen = bytes[end - 1] != '\n';
+        ends = ending(end);
         byte[] whole = bytes;
         int from = start;
         int left = filled - end;
@@ -264,12 +273,19 @@ final class FileInput implements Input {
         if (whole[end - 1] != '\n') {
             whole[to++] = '\n'; // the padding has room for it
         }
+        if (isWhole() && format.lastEnd(whole, from, to, false) < to) {
+            ends = Ends.WITHIN_QUOTES;
+        }
         var block = Block.of(name, whole, from, to, line);
         line += block.lines();
         bytes = next;
         start = 0;
         filled = left;
         return block;
+    }
+
+    private Ends ending(int end) {
+        return bytes[end - 1] == '\n' ? Ends.WHOLE : Ends.WITHOUT_NEWLINE;
     }
 
     /// What stands before the place that can't be read is no whole record: it is shown, not read.

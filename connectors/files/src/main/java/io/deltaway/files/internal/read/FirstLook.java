@@ -15,8 +15,9 @@ public final class FirstLook {
 
     private FirstLook() {}
 
+    /// @param live whether the end of a header without a newline is waited for
     /// @throws SourceException where the first file that is not empty lacks a column
-    public static void at(List<Path> files, Content content) throws SourceException {
+    public static void at(List<Path> files, Content content, boolean live) throws SourceException {
         if (!(content instanceof Content.Records(Format format))) {
             return;
         }
@@ -27,7 +28,15 @@ public final class FirstLook {
             Input.Piece first;
             try (InputStream stream = OpenFile.read(file);
                     FileInput input =
-                            new FileInput(file.toString(), stream, format, new Buffers())) {
+                            new FileInput(
+                                    file.toString(),
+                                    stream,
+                                    format,
+                                    new Buffers(),
+                                    null,
+                                    1,
+                                    !live || OpenFile.isGzip(file),
+                                    new Fingerprint())) {
                 first = input.next();
             } catch (IOException e) {
                 continue; // refused when it is read

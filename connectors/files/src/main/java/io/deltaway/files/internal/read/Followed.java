@@ -3,6 +3,7 @@ package io.deltaway.files.internal.read;
 import io.deltaway.connect.Chunk.Malformed;
 import io.deltaway.connect.OffsetText;
 import io.deltaway.engine.value.Values;
+import io.deltaway.files.internal.read.FileInput.Ends;
 import io.deltaway.formats.parse.Decoder;
 import java.io.IOException;
 import java.nio.file.FileSystem;
@@ -34,6 +35,7 @@ final class Followed {
     private static final int OPEN = 4;
     private static final int FRESH = 8;
     private static final int WITHIN = 16;
+    private static final int QUOTED = 32;
 
     final Path path;
     private final RefusedLines refusals = new RefusedLines();
@@ -53,7 +55,7 @@ final class Followed {
     /// Null where it is to be read again whenever it grows.
     private @Nullable Rest rest;
 
-    private boolean tookOpenLine;
+    private Ends ends = Ends.WHOLE;
     private boolean shown;
     private boolean stuck;
 
@@ -105,7 +107,10 @@ final class Followed {
         within = (flags & WITHIN) != 0;
         shown = (flags & SHOWN) != 0;
         stuck = (flags & STUCK) != 0;
-        tookOpenLine = (flags & OPEN) != 0;
+        ends =
+                (flags & QUOTED) != 0
+                        ? Ends.WITHIN_QUOTES
+                        : (flags & OPEN) != 0 ? Ends.WITHOUT_NEWLINE : Ends.WHOLE;
         fresh = (flags & FRESH) != 0;
         before = place;
         line = place.line();
@@ -138,7 +143,12 @@ final class Followed {
     private byte[] state(@Nullable Input input) {
         Look seen = look == null ? Look.NONE : look;
         FileInput lines = input instanceof FileInput file ? file : null;
-        boolean open = tookOpenLine && (lines == null || lines.endsOpen());
+        int open =
+                switch (endsWith(lines)) {
+                    case WHOLE -> 0;
+                    case WITHOUT_NEWLINE -> OPEN;
+                    case WITHIN_QUOTES -> QUOTED;
+                };
         Place earlier = before;
         Place place =
                 earlier == null
@@ -147,7 +157,7 @@ final class Followed {
         int flags =
                 (shown ? SHOWN : 0)
                         | (stuck ? STUCK : 0)
-                        | (open ? OPEN : 0)
+                        | open
                         | (fresh ? FRESH : 0)
                         | (within ? WITHIN : 0);
         return seen.write(place.write(new OffsetText()).with("flags", flags)).toBytes();
@@ -192,7 +202,7 @@ final class Followed {
             return Step.REPLACE;
         }
         if (same) {
-            boolean left = grows && !tookOpenLine && length() < now.size() && isQuiet(time);
+            boolean left = grows && ends == Ends.WHOLE && length() < now.size() && isQuiet(time);
             if (!left || OpenFile.isGzip(path)) {
                 return Step.NOTHING;
             }
@@ -204,7 +214,7 @@ final class Followed {
                         && last.key().equals(now.key())
                         && !OpenFile.isGzip(path)
                         && startsAsRead()
-                        && (!tookOpenLine || fingerprint.isFollowedByNewline(path));
+                        && endedRecord();
         if (!appended) {
             return Step.REPLACE;
         }
@@ -221,9 +231,21 @@ final class Followed {
                 && !stuck
                 && !OpenFile.isGzip(path)
                 && startsAsRead()
-                && (!tookOpenLine
-                        || now.size() == length()
-                        || fingerprint.isFollowedByNewline(path));
+                && (now.size() == length() || endedRecord());
+    }
+
+    /// Whether what was read of it ended where a record ends, as what comes behind it says.
+    private boolean endedRecord() throws IOException {
+        return switch (ends) {
+            case WHOLE -> true;
+            case WITHOUT_NEWLINE -> fingerprint.isFollowedByNewline(path);
+            case WITHIN_QUOTES -> false;
+        };
+    }
+
+    private Ends endsWith(@Nullable FileInput input) {
+        Ends last = input == null ? null : input.ends();
+        return last == null ? ends : last;
     }
 
     /// It was gone before anything was done about how it looks now, so that is not remembered; nor
@@ -296,7 +318,6 @@ final class Followed {
             decoder = start == null ? null : start.decoder();
         }
         var stream = OpenFile.readFrom(path, from, Math.max(0, seen.size() - from));
-        tookOpenLine = quiet;
         return new FileInput(
                 path.toString(), stream, format, buffers, decoder, line, quiet, fingerprint);
     }
@@ -306,7 +327,7 @@ final class Followed {
         decoder = input.decoder();
         line = input.line();
         rest = input.rest();
-        tookOpenLine = tookOpenLine && input.endsOpen();
+        ends = endsWith(input);
     }
 
     /// The file as it looks now, of which nothing has been read yet.

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FollowedTest {
 
@@ -149,6 +150,22 @@ class FollowedTest {
         Look look = new Look(Files.size(path), Values.nanos(NOW), 0, "7");
         assertThat(file.compare(look, back, true)).isEqualTo(Followed.Step.NOTHING);
         assertThat(file.compare(look, back.plusSeconds(60), true)).isEqualTo(Followed.Step.APPEND);
+    }
+
+    /// Also by another process.
+    @ParameterizedTest
+    @ValueSource(strings = {"\"b", "\"b\n"})
+    void whatBreaksOffBetweenQuotesIsReadAnewWhereItGoesOn(String open) throws IOException {
+        format = CSV;
+        Files.writeString(path, "a,1,one\n" + open);
+        assertThat(grown("")).isEqualTo(Followed.Step.REPLACE);
+        FileInput input = file.open(format, new Buffers(), NOW.plusSeconds(60));
+        for (Input.Piece piece = input.next(); piece != null; piece = input.next()) {}
+        input.close();
+        file.readBy(input);
+        file = Followed.restored(file.offsets(null, false), NOW, path.getFileSystem()).getFirst();
+        assertThat(grown("")).isEqualTo(Followed.Step.NOTHING);
+        assertThat(grown("\n\",2,two\n")).isEqualTo(Followed.Step.REPLACE);
     }
 
     private Followed.Step grown(String more) throws IOException {
