@@ -331,6 +331,25 @@ class FollowTest {
         }
     }
 
+    /// As docs/how-to/follow-postgres.md says.
+    @Test
+    void valuesThatAnAlterationComputesComeWithTheNextUpdate() throws IOException, SQLException {
+        TestServer.run(
+                url,
+                "create table items (id bigint primary key, name text)",
+                "insert into items values (1, 'one')");
+        try (var followed = new Followed(items())) {
+            followed.wholes(1);
+            TestServer.run(
+                    url,
+                    "alter table items alter name type varchar using name || '!'",
+                    "insert into items values (2, 'two')",
+                    "update items set id = id where id = 1");
+            assertThat(followed.events(3))
+                    .containsExactly("UPSERT 1 one", "UPSERT 2 two", "UPSERT 1 one!");
+        }
+    }
+
     @Test
     void aTransactionThatWasGivenInPartIsGoneOnWith() throws IOException, SQLException {
         TestServer.run(url, "create table items (id bigint primary key, name text)");
