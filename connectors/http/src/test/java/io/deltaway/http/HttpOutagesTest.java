@@ -177,6 +177,20 @@ class HttpOutagesTest {
             await(() -> isOut(running));
             assertThat(source(running).outage().orElseThrow().nextAttempt())
                     .isBetween(NOON.plusSeconds(3600), NOON.plusSeconds(3601));
+            assertThat(source(running).outage().orElseThrow().reason())
+                    .endsWith(
+                            "and asks to be left alone for more than 1 h, after which it is asked"
+                                    + " again");
+        }
+    }
+
+    /// It is asked again soon all the same.
+    @Test
+    void aTimeToWaitThatIsOverIsNotTold() {
+        remote.answers(asked -> Answer.of(503).with("Retry-After", in(Duration.ofDays(-1))));
+        try (var running = reading().start()) {
+            await(() -> isOut(running));
+            assertThat(source(running).outage().orElseThrow().reason()).endsWith("status 503");
         }
     }
 

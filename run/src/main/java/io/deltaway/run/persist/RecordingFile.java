@@ -94,10 +94,14 @@ public final class RecordingFile {
             }
         }
 
+        /// @throws IOException where what was appended can't be written; not for what was told
+        ///   before
         @Override
         public void close() throws IOException {
             try (out) {
-                out.force();
+                if (!out.hasFailed()) {
+                    out.force();
+                }
             }
         }
     }

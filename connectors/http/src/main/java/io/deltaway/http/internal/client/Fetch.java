@@ -19,6 +19,9 @@ final class Fetch {
 
     private static final int MOST_REDIRECTS = 5;
 
+    /// As [UnavailableException#after] says.
+    private static final Duration MOST_LEFT_ALONE = Duration.ofHours(1);
+
     private final Site site;
     private final HttpClient client;
     private final InstantSource clock;
@@ -79,12 +82,21 @@ final class Fetch {
     private UnavailableException unavailable(URI uri, HttpResponse<?> answer) {
         Optional<Duration> after = Verdict.retryAfter(answer.headers(), clock);
         String said =
-                after.map(time -> ", and asks to be left alone for " + DurationText.of(time))
+                after.filter(Duration::isPositive)
+                        .map(time -> ", and asks to be left alone for " + shown(time))
                         .orElse("");
         return new UnavailableException(
                 Site.shown(uri) + " is answered with status " + answer.statusCode() + said,
                 null,
                 after.orElse(null));
+    }
+
+    private static String shown(Duration time) {
+        return time.compareTo(MOST_LEFT_ALONE) > 0
+                ? "more than "
+                        + DurationText.of(MOST_LEFT_ALONE)
+                        + ", after which it is asked again"
+                : DurationText.of(time);
     }
 
     private static SourceException never(URI uri, String what) {
