@@ -10,6 +10,7 @@ import io.deltaway.connect.Call;
 import io.deltaway.connect.Collect;
 import io.deltaway.connect.Push;
 import io.deltaway.connect.PushAppends;
+import io.deltaway.connect.Rows;
 import io.deltaway.table.Table;
 import io.deltaway.table.Types;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +92,41 @@ class CallsHeldBackTest {
         allowed.release(20);
         running.await();
         assertThat(rows.current()).hasSize(20);
+    }
+
+    /// Though their questions are known when an epoch is at its end, where things may change.
+    @Test
+    void rowsOfThingsThatAreThereFromTheBeginningAreHeldBack() throws InterruptedException {
+        Call<Item, Long> call =
+                Call.of(
+                                "length",
+                                Types.LONG,
+                                (Item item) -> {
+                                    allowed.acquire();
+                                    return (long) item.text().length();
+                                })
+                        .concurrently(1)
+                        .mostWaiting(3);
+        List<Item> items =
+                IntStream.range(0, 50_000).mapToObj(number -> new Item("item " + number)).toList();
+        var pipeline = Pipeline.create();
+        pipeline.read(Rows.of(Item.class, items))
+                .select(
+                        into(
+                                Length.class,
+                                rest(),
+                                callAsync(
+                                                call,
+                                                into(Item.class, col(Item::text).as(Item::text)),
+                                                col(Item::text))
+                                        .as(Length::length)))
+                .write(rows);
+        RunningPipeline running = pipeline.start();
+        awaitFull(running);
+        assertThat(running.status().rowsIn()).isLessThan(50_000);
+        allowed.release(50_000);
+        running.await();
+        assertThat(rows.current()).hasSize(50_000);
     }
 
     @Test

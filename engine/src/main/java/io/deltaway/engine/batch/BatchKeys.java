@@ -77,8 +77,8 @@ public final class BatchKeys {
         return firstRows[key];
     }
 
-    /// The first row of each key; the array is longer than there are keys.
-    public int[] firstRows() {
-        return firstRows;
+    /// The first row of each key, by its number, of the batch or of one that has as many rows.
+    public Batch firsts(Batch rows) {
+        return rows.take(firstRows, count);
     }
 }

@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
 /// An answer that no row has is kept for a while by the time of day, so that a row which goes and
 /// comes back is not asked again; a failure only to the end of the epoch. Only a first one counts.
 ///
-/// Where rows are of things that may change, all of this is done at the end of an epoch, and a row
-/// that goes stays, or waits on, as long as another one of the same thing waits ([Staying]). All
-/// rows are then on one worker.
+/// Where rows are of things that may change, all of this is done at the end of an epoch, or when it
+/// has more rows than are asked about at a time, and a row that goes stays, or waits on, as long as
+/// another one of the same thing waits ([Staying]). All rows are then on one worker.
 ///
 /// Defined over history. Keeps each question once with its answer and the number of its rows, the
 /// rows that wait, and the questions that are not asked yet; one probe a row.
@@ -123,12 +123,19 @@ public final class Await implements Operator.HoldsBack, Paged {
             heard.add(inputs[1]);
         }
         if (staying != null) {
-            staying.arrive(withoutNulls(inputs[0], out));
+            if (staying.arrive(withoutNulls(inputs[0], out)) > later.most()) {
+                work(staying, out, step); // so that whoever would ask more is held back
+            }
         } else {
             learn(out, step);
             meet(withoutNulls(inputs[0], out), out, step);
         }
         return out.isEmpty() ? Batch.empty(output) : Batch.concat(out);
+    }
+
+    private void work(Staying things, List<Batch> out, Step step) {
+        learn(out, step);
+        things.work(rows -> meet(rows, out, step), rows -> tell(rows, out));
     }
 
     /// Answers have come: whoever waits for them goes on.
@@ -138,7 +145,7 @@ public final class Await implements Operator.HoldsBack, Paged {
         }
         Batch answers = Batch.concat(heard);
         heard.clear();
-        Batch fresh = oncePerKey(answers, new BatchKeys(answers, KEY), KEY);
+        Batch fresh = new BatchKeys(answers, KEY).firsts(answers);
         long[] words = known.keysOf(fresh, KEY);
         long[] awaited = waiting.keysOf(fresh, KEY);
         KnownAnswers.Changes changes = known.change();
@@ -180,7 +187,7 @@ public final class Await implements Operator.HoldsBack, Paged {
         }
         int[] column = {question};
         var keys = new BatchKeys(rows, column);
-        Batch distinct = oncePerKey(rows, keys, column);
+        Batch distinct = keys.firsts(rows.pick(column));
         long[] words = known.keysOf(distinct, KEY);
         long[] sums = new long[keys.count()];
         for (int row = 0; row < rows.size(); row++) {
@@ -230,7 +237,7 @@ public final class Await implements Operator.HoldsBack, Paged {
         }
         int[] column = {question};
         var keys = new BatchKeys(rows, column);
-        long[] words = waiting.keysOf(oncePerKey(rows, keys, column), KEY);
+        long[] words = waiting.keysOf(keys.firsts(rows.pick(column)), KEY);
         long[] before = new long[keys.count()];
         Arrays.setAll(before, key -> waiting.weightOf(words, key * waiting.keyWords()));
         long[] after = before.clone();
@@ -343,28 +350,20 @@ public final class Await implements Operator.HoldsBack, Paged {
         return some.size() == rows.size() ? rows : rows.take(some.array(), some.size());
     }
 
-    /// The columns of the first row of each key, by the key's number.
-    private static Batch oncePerKey(Batch rows, BatchKeys keys, int[] columns) {
-        Batch wanted = columns == KEY ? rows : rows.pick(columns);
-        return wanted.take(keys.firstRows(), keys.count());
-    }
-
     /// What need not stay goes, what others have made room for is asked, and what nobody will have
     /// is forgotten.
     @Override
     public Batch endEpoch(Step step) {
         var out = new ArrayList<Batch>();
         if (staying != null) {
-            learn(out, step);
-            staying.endEpoch(rows -> meet(rows, out, step), rows -> tell(rows, out));
+            work(staying, out, step);
         }
         Batch next = KnownAnswers.stored(waiting, input, later.next());
         out.add(with(next, nothing(next.size()), ASKS, null));
         touched.forEach(known::settle);
         touched.clear();
-        waiting.endEpoch();
-        later.endEpoch();
-        known.endEpoch();
+        indexes().forEach(Index::endEpoch);
+        known.forget();
         return out.isEmpty() ? Batch.empty(output) : Batch.concat(out);
     }
 

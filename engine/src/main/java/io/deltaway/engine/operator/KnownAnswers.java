@@ -154,8 +154,7 @@ final class KnownAnswers {
     }
 
     /// The epoch is over: from time to time forgets what nobody will have.
-    void endEpoch() {
-        index.endEpoch();
+    void forget() {
         if (wall.nanos() - sweptNanos > keptNanos) {
             sweptNanos = wall.nanos();
             Changes changes = change();

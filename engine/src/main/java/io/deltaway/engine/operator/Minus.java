@@ -35,7 +35,7 @@ public final class Minus implements Operator {
             return both;
         }
         var keys = new BatchKeys(both, columns);
-        Batch rows = both.take(keys.firstRows(), keys.count());
+        Batch rows = keys.firsts(both);
         long[] leftGain = new long[keys.count()];
         long[] rightGain = new long[keys.count()];
         for (int i = 0; i < both.size(); i++) {

@@ -44,6 +44,7 @@ final class Staying {
     private final Index passed;
 
     private final List<Batch> arrived = new ArrayList<>();
+    private long rowsArrived;
     private final List<Batch> touched = new ArrayList<>();
     private final List<Batch> leaving = new ArrayList<>();
 
@@ -59,11 +60,15 @@ final class Staying {
     }
 
     /// Rows come and go.
-    void arrive(Batch rows) {
+    ///
+    /// @return how many have done so since [#work]
+    long arrive(Batch rows) {
         if (!rows.isEmpty()) {
             arrived.add(rows);
+            rowsArrived += rows.size();
             touched.add(rows.pick(thing));
         }
+        return rowsArrived;
     }
 
     /// Rows begin to wait, or wait no more.
@@ -88,11 +93,12 @@ final class Staying {
         leave(passed, minus(before, stay));
     }
 
-    /// The epoch is over, and its answers are known.
+    /// Does what is to be done of what came and went; at the end of the epoch, when its answers are
+    /// known, and before where much has come.
     ///
     /// @param meet takes rows that are asked about now, or have an answer, and those that go
     /// @param tell takes rows that are late, and those that no longer are
-    void endEpoch(Consumer<Batch> meet, Consumer<Batch> tell) {
+    void work(Consumer<Batch> meet, Consumer<Batch> tell) {
         flush(meet);
         if (!touched.isEmpty()) {
             Batch things = distinct(Batch.concat(touched));
@@ -105,7 +111,6 @@ final class Staying {
             tell.accept(late(things));
         }
         touched.clear();
-        indexes().forEach(Index::endEpoch);
     }
 
     /// Rows are passed, or late, and those that need not be late any more are asked about.
@@ -114,6 +119,7 @@ final class Staying {
         arrived.add(Batch.empty(input));
         Batch delta = Consolidation.consolidate(Batch.concat(arrived));
         arrived.clear();
+        rowsArrived = 0;
         IntPredicate isBehind = sameThing(delta, before);
         IntPredicate isFirst = row -> delta.weight(row) > 0 && !isBehind.test(row);
         passed.absorb(some(delta, isFirst.negate()).negated());
@@ -200,7 +206,7 @@ final class Staying {
 
     private static Batch distinct(Batch things) {
         var keys = new BatchKeys(things, KEY);
-        return things.take(keys.firstRows(), keys.count());
+        return keys.firsts(things);
     }
 
     /// The rows of things.
