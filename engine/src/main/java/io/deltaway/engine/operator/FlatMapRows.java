@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// same rows for the same row: a retraction is computed again. A row for which it throws, or gives
 /// a row that the output cannot hold, becomes an error row and gives no rows at all.
 ///
-/// Where rows go and others come in one step it is called for those that go first, and rows of the
-/// same objects are added up: of one that remembers what it gave, only the difference goes on.
+/// Where few rows go and others come in one step it is called for those that go first, and rows of
+/// the same objects are added up: of one that remembers what it gave, only the difference goes on.
 public final class FlatMapRows implements Operator {
+
+    private static final int FEW = 64;
 
     /// What the user wrote.
     @FunctionalInterface
@@ -47,7 +49,7 @@ public final class FlatMapRows implements Operator {
     public Batch step(Batch[] inputs, Step step) {
         Batch delta = inputs[0];
         var out = new BoxedRows(output, delta.size());
-        if (goAndCome(delta)) {
+        if (fewGoAndCome(delta)) {
             difference(delta, out, step);
         } else {
             for (int i = 0; i < delta.size(); i++) {
@@ -59,7 +61,10 @@ public final class FlatMapRows implements Operator {
         return out.build();
     }
 
-    private static boolean goAndCome(Batch delta) {
+    private static boolean fewGoAndCome(Batch delta) {
+        if (delta.size() > FEW) {
+            return false; // all that is made of them would be in memory at once
+        }
         boolean go = false;
         boolean come = false;
         for (int i = 0; i < delta.size(); i++) {

@@ -13,15 +13,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Makes rows of the chunks of documents. From any thread.
 ///
-/// Of each large document it remembers what it made last, as long as there is memory for it: when
-/// the document is edited what it was need not be cut again, and the rows that it still has are the
-/// same objects. It gives the same without.
+/// Of the large documents that it was asked for last it remembers what it made, as long as there is
+/// memory for it: when one is edited what it was need not be cut again, and the rows that it still
+/// has are the same objects. It gives the same without.
 ///
 /// @param <C> a row, equal to those that have equal components
 public final class Chunking<C extends Record> implements Serializable {
@@ -32,7 +33,25 @@ public final class Chunking<C extends Record> implements Serializable {
     /// Fewer chunks are made again in a few milliseconds.
     private static final int MANY = 200;
 
-    private transient @Nullable Map<String, SoftReference<Made<C>>> lately;
+    /// Of so many documents something is remembered.
+    private static final int DOCUMENTS = 32;
+
+    private transient @Nullable Lately<C> lately;
+
+    /// By path, that which was asked for last at the end.
+    private static final class Lately<C> extends LinkedHashMap<String, SoftReference<Made<C>>> {
+
+        private static final long serialVersionUID = 1;
+
+        Lately() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, SoftReference<Made<C>>> eldest) {
+            return size() > DOCUMENTS;
+        }
+    }
 
     private record Made<C>(Document document, List<Chunk> chunks, List<C> rows) {}
 
@@ -43,23 +62,28 @@ public final class Chunking<C extends Record> implements Serializable {
     ///
     /// @param splitter the same for all documents
     /// @param row the same for all documents
-    public synchronized List<C> rows(Document document, Splitter splitter, ChunkRow<C> row) {
-        if (lately == null) {
-            lately = new HashMap<>();
-        }
-        SoftReference<Made<C>> reference = lately.get(document.path());
-        Made<C> last = reference == null ? null : reference.get();
+    public List<C> rows(Document document, Splitter splitter, ChunkRow<C> row) {
+        Made<C> last = last(document.path());
         if (last != null && last.document.equals(document)) {
             return last.rows;
         }
         Made<C> made = made(document, CutAhead.passages(document.contents(), splitter), row, last);
-        lately.values().removeIf(other -> other.get() == null);
-        if (made.rows.size() < MANY) {
-            lately.remove(document.path());
-        } else {
-            lately.put(document.path(), new SoftReference<>(made));
-        }
+        remember(document.path(), made);
         return made.rows;
+    }
+
+    private synchronized @Nullable Made<C> last(String path) {
+        SoftReference<Made<C>> reference = lately == null ? null : lately.get(path);
+        return reference == null ? null : reference.get();
+    }
+
+    private synchronized void remember(String path, Made<C> made) {
+        lately = lately == null ? new Lately<>() : lately;
+        if (made.rows.size() < MANY) {
+            lately.remove(path);
+        } else {
+            lately.put(path, new SoftReference<>(made));
+        }
     }
 
     private static <C extends Record> Made<C> made(

@@ -24,7 +24,9 @@ public final class CutAhead {
     /// Cuts contents. What a splitter fails on it will fail on again.
     public static void cut(Contents contents, Splitter by) {
         try {
-            CUT.put(contents, new Cut(by, by.split(contents)));
+            CUT.put(
+                    contents,
+                    new Cut(by, List.copyOf(by.split(contents)))); // which may be used again
         } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
             CUT.remove(contents);
         }
