@@ -3,6 +3,8 @@ package io.deltaway.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaway.documents.internal.split.Chunking;
+import io.deltaway.documents.internal.split.CutAhead;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,6 +12,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /// What is remembered of a large document while it is edited.
@@ -91,5 +95,24 @@ class ChunkingTest {
     void ofOneThatWasTouchedOnlyTheRowsAreTheSame() {
         List<String> texts = Collections.nCopies(300, "Same.");
         assertThat(newObjects(rows(document(1, texts)), rows(document(2, texts)))).isZero();
+    }
+
+    @Test
+    void whatTakesTooLongToCutAheadIsCutByWhoWantsIt() throws InterruptedException {
+        Document document = document(1, List.of("One.", "Two."));
+        var attempts = new AtomicInteger();
+        Splitter slow =
+                contents -> {
+                    boolean first = attempts.incrementAndGet() == 1;
+                    while (first && !Thread.currentThread().isInterrupted()) {
+                        LockSupport.park();
+                    }
+                    return splitter.split(contents);
+                };
+        CutAhead.cut(document.contents(), slow, Duration.ofMillis(1));
+        assertThat(chunking.rows(document, slow, ChunkingTest::text)).hasSize(2);
+        CutAhead.cut(document.contents(), slow, Duration.ofMinutes(1));
+        assertThat(chunking.rows(document, slow, ChunkingTest::text)).hasSize(2);
+        assertThat(attempts).hasValue(3);
     }
 }

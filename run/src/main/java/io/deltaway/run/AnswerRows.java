@@ -36,8 +36,8 @@ final class AnswerRows<A, T> {
         if (reason == null) {
             reason = append(answer);
         }
-        if (reason != null && !appendFallback(question, reason)) {
-            columns.get(1).appendNull();
+        if (reason != null) {
+            reason = appendFallback(question, reason);
         }
         columns.get(2).appendValue(reason == null ? null : reason.code());
         columns.get(3).appendValue(reason == null ? null : reason.message());
@@ -45,20 +45,33 @@ final class AnswerRows<A, T> {
         return reason == null;
     }
 
-    /// Appends what stands in the place of an answer.
+    /// Appends what stands in the place of an answer, or null where nothing does.
     ///
-    /// @return false where nothing does
-    private boolean appendFallback(A question, Failure reason) {
+    /// @return the reason, with that of the fallback where that failed as well
+    @SuppressWarnings("CatchingUnchecked") // whatever a user's code throws is the row's failure
+    private Failure appendFallback(A question, Failure reason) {
+        @Nullable Failure failed;
         try {
             Object fallback = call.fallback(question, reason.message());
-            return fallback != null && append(fallback) == null;
-        } catch (RuntimeException e) {
-            return false; // then the row fails as it would without one
+            if (fallback == null) {
+                columns.get(1).appendNull();
+                return reason;
+            }
+            failed = append(fallback);
+        } catch (Exception | StackOverflowError | AssertionError | LinkageError thrown) {
+            failed = Failure.thrown(thrown);
         }
+        if (failed == null) {
+            return reason;
+        }
+        columns.get(1).appendNull();
+        return new Failure(
+                reason.code(),
+                reason.message() + "; what would stand in its place failed: " + failed.message());
     }
 
     /// What is wrong with an answer; null where nothing is.
-    @SuppressWarnings("unchecked") // it is of the expected class
+    @SuppressWarnings({"unchecked", "CatchingUnchecked"}) // of the expected class; of a user
     private @Nullable Failure problem(@Nullable Object answer) {
         if (answer == null || !schema.type(1).javaClass().isInstance(answer)) {
             return null; // which #append says
@@ -67,8 +80,8 @@ final class AnswerRows<A, T> {
             return call.problem((T) answer)
                     .map(what -> Failure.argument(call.name() + " gave an answer: " + what))
                     .orElse(null);
-        } catch (RuntimeException e) {
-            return Failure.thrown(e);
+        } catch (Exception | StackOverflowError | AssertionError | LinkageError thrown) {
+            return Failure.thrown(thrown);
         }
     }
 

@@ -33,25 +33,13 @@ public final class Chunking<C extends Record> implements Serializable {
     /// Fewer chunks are made again in a few milliseconds.
     private static final int MANY = 200;
 
-    /// Of so many documents something is remembered.
-    private static final int DOCUMENTS = 32;
-
-    private transient @Nullable Lately<C> lately;
+    /// Of the documents that are remembered, altogether, beside the last one.
+    private static final int MOST = 100_000;
 
     /// By path, that which was asked for last at the end.
-    private static final class Lately<C> extends LinkedHashMap<String, SoftReference<Made<C>>> {
+    private transient @Nullable Map<String, Lately<C>> lately;
 
-        private static final long serialVersionUID = 1;
-
-        Lately() {
-            super(16, 0.75f, true);
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, SoftReference<Made<C>>> eldest) {
-            return size() > DOCUMENTS;
-        }
-    }
+    private record Lately<C>(int chunks, SoftReference<Made<C>> made) {}
 
     private record Made<C>(Document document, List<Chunk> chunks, List<C> rows) {}
 
@@ -73,17 +61,21 @@ public final class Chunking<C extends Record> implements Serializable {
     }
 
     private synchronized @Nullable Made<C> last(String path) {
-        SoftReference<Made<C>> reference = lately == null ? null : lately.get(path);
-        return reference == null ? null : reference.get();
+        Lately<C> found = lately == null ? null : lately.get(path);
+        return found == null ? null : found.made.get();
     }
 
     private synchronized void remember(String path, Made<C> made) {
-        lately = lately == null ? new Lately<>() : lately;
+        lately = lately == null ? new LinkedHashMap<>(16, 0.75f, true) : lately;
+        lately.remove(path);
         if (made.rows.size() < MANY) {
-            lately.remove(path);
-        } else {
-            lately.put(path, new SoftReference<>(made));
+            return;
         }
+        int all = lately.values().stream().mapToInt(Lately::chunks).sum();
+        for (var eldest = lately.values().iterator(); all > MOST; eldest.remove()) {
+            all -= eldest.next().chunks;
+        }
+        lately.put(path, new Lately<>(made.rows.size(), new SoftReference<>(made)));
     }
 
     private static <C extends Record> Made<C> made(
