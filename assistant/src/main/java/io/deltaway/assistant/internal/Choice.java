@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Which sentences answer a question: those that together have most of its words.
 ///
@@ -19,6 +20,8 @@ import java.util.Set;
 /// Tudhope, 2000). A word that it has not it may say otherwise, the likelier the more it says. The
 /// best run is taken, and then what is best beside it, where a word counts less each time that it
 /// was said (Clarke and others, Novelty and diversity in information retrieval evaluation, 2008).
+/// Words alone don't say which of two runs is the answer: another one that has as many as the best
+/// belongs to it, too.
 final class Choice {
 
     /// How many sentences an answer has at most.
@@ -96,27 +99,38 @@ final class Choice {
     private List<Said> best() {
         var byPassage = new LinkedHashMap<Integer, List<Said>>();
         var texts = new HashSet<String>();
-        double least = 0;
-        while (true) {
-            double all = worth.values().stream().mapToDouble(w -> w).sum();
-            Optional<Run> best =
-                    runs.stream()
-                            .filter(run -> isNew(run, texts))
-                            .max(Comparator.comparingDouble(run -> gain(run, all)));
-            if (best.isEmpty() || gain(best.get(), all) < least) {
-                break;
-            }
-            Run run = best.get();
-            least = Math.max(least, GOOD * gain(run, all));
+        Optional<Run> first = best(run -> true);
+        double least = GOOD * first.map(this::gain).orElse(0.0);
+        int most = first.map(this::asked).orElse(0);
+        for (Optional<Run> next = first; next.isPresent(); ) {
+            Run run = next.get();
             run.asked().forEach(word -> worth.computeIfPresent(word, (w, now) -> SAID_AGAIN * now));
             for (Said said : run.sentences()) {
                 texts.add(said.text());
                 byPassage.computeIfAbsent(said.passage(), p -> new ArrayList<>()).add(said);
             }
+            next =
+                    best(other ->
+                            isNew(other, texts)
+                                    && (gain(other) >= least || hasAsMuch(other, most)));
         }
         return byPassage.values().stream()
                 .flatMap(some -> some.stream().sorted(Comparator.comparingInt(Said::place)))
                 .toList();
+    }
+
+    private Optional<Run> best(Predicate<Run> belongs) {
+        return runs.stream().filter(belongs).max(Comparator.comparingDouble(this::gain));
+    }
+
+    /// One word in common says too little, be it all that the best one has.
+    private boolean hasAsMuch(Run run, int most) {
+        return run.asked().size() > 1 && asked(run) >= most;
+    }
+
+    /// What its words of the question count, said again or not.
+    private int asked(Run run) {
+        return run.asked().stream().mapToInt(word -> inquiry.weights().getOrDefault(word, 0)).sum();
     }
 
     private static boolean isNew(Run run, Set<String> texts) {
@@ -124,8 +138,8 @@ final class Choice {
         return texts.size() + own.size() <= SENTENCES && Collections.disjoint(texts, own);
     }
 
-    /// @param all what all words of the question count
-    private double gain(Run run, double all) {
+    private double gain(Run run) {
+        double all = worth.values().stream().mapToDouble(w -> w).sum();
         double has = run.asked().stream().mapToDouble(word -> worth.getOrDefault(word, 0.0)).sum();
         double otherwise = SAID_OTHERWISE * run.others() / (run.others() + HALF_LONG);
         double cost = COST_OF_SENTENCE * (run.sentences().size() - 1);

@@ -5,7 +5,6 @@ import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -30,7 +29,15 @@ final class Inquiry {
                     "was", "we", "were", "what", "when", "where", "which", "who", "why", "will",
                     "with", "you", "your");
 
-    private static final Pattern RUN = Pattern.compile("[\\p{L}\\p{N}]+");
+    /// A word or a number, such as O'Brien and 3.5.
+    private static final Pattern RUN =
+            Pattern.compile("[\\p{L}\\p{N}]+(?:[.,:'\u2019_][\\p{L}\\p{N}]+)*");
+
+    /// What is written without spaces, with the sign of Japanese for a long vowel.
+    private static final Pattern UNSPACED =
+            Pattern.compile(
+                    "[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}\\p{IsLao}\\p{IsKhmer}"
+                            + "\\p{IsMyanmar}\u30FC]+");
 
     private final Language language;
     private final Set<String> small;
@@ -40,7 +47,7 @@ final class Inquiry {
         this.language = language;
         this.small = new HashSet<>(language.words(String.join(" ", SMALL)));
         words(question).forEach(word -> weights.put(word, 1));
-        Matcher runs = RUN.matcher(composed(question));
+        Matcher runs = RUN.matcher(UNSPACED.matcher(composed(question)).replaceAll(" "));
         for (boolean isFirst = true; runs.find(); isFirst = false) {
             boolean mayBeName = !isFirst;
             if (runs.group()
@@ -57,20 +64,14 @@ final class Inquiry {
     }
 
     /// The words of a text as the index finds them, but for small ones. What is written without
-    /// spaces is compared by its pairs of characters.
+    /// spaces is compared by its pairs of characters, and by single ones as far as the question has
+    /// such.
     Set<String> words(String text) {
         var words = new LinkedHashSet<String>();
         String spaced =
-                RUN.matcher(composed(text))
+                UNSPACED.matcher(composed(text))
                         .replaceAll(run -> {
-                            String characters = run.group();
-                            if (characters.codePoints().noneMatch(Inquiry::hasNoSpaces)) {
-                                return Matcher.quoteReplacement(characters);
-                            }
-                            String lower = characters.toLowerCase(Locale.ROOT);
-                            for (int i = 0; i + 1 < lower.length(); i++) {
-                                words.add(lower.substring(i, i + 2));
-                            }
+                            addPairs(run.group(), words);
                             return " ";
                         });
         words.addAll(language.words(spaced));
@@ -78,14 +79,18 @@ final class Inquiry {
         return words;
     }
 
-    private static String composed(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFKC);
+    private void addPairs(String run, Set<String> words) {
+        for (int i = 0; i + 1 < run.length(); i++) {
+            words.add(run.substring(i, i + 2));
+        }
+        run.codePoints()
+                .filter(Character::isIdeographic)
+                .mapToObj(Character::toString)
+                .filter(one -> one.equals(run) || weights.containsKey(one))
+                .forEach(words::add);
     }
 
-    private static boolean hasNoSpaces(int character) {
-        return switch (Character.UnicodeScript.of(character)) {
-            case HAN, HIRAGANA, KATAKANA, THAI, LAO, KHMER, MYANMAR -> true;
-            default -> false;
-        };
+    private static String composed(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFKC);
     }
 }

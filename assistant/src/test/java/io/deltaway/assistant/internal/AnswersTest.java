@@ -80,6 +80,36 @@ class AnswersTest {
             - Heating. The warranty covers the boiler. [7] Radiators are not covered.
             = The warranty covers the boiler. (7) Radiators are not covered. [1]
 
+            ? What is the capital of France?
+            - France is a country in Europe. Its capital is Paris. It has 68 million people.
+            - The capital of Germany is Berlin.
+            - Capital gains are taxed in France at 30 %.
+            = Capital gains are taxed in France at 30 %. [1] France is a country in Europe. Its capital is Paris. [2]
+
+            ? How old must drivers be?
+            - Drivers must have a licence. They must be 21 years old or older. Drivers of trucks must be 23 years old.
+            = Drivers must have a licence. They must be 21 years old or older. Drivers of trucks must be 23 years old. [1]
+
+            ? What does 3.5 mean?
+            - The mean of 2.1 is a mean.
+            - 3.5 is a version.
+            = 3.5 is a version. [1]
+
+            ? Who is O'Brien and what does she lead?
+            - Smith will lead.
+            - O'Brien is here.
+            = O'Brien is here. [1]
+
+            ? 2026年的预算是多少？
+            - 2025年的预算是三百万元。
+            - 2026 年的预算是五百万元。
+            = 2026 \u5E74\u7684\u9884\u7B97\u662F\u4E94\u767E\u4E07\u5143\u3002 [1]
+
+            ? 猫?
+            - 犬は肉を食べる。
+            - 猫は魚を食べる。
+            = 猫は魚を食べる。 [1]
+
             ? Who is the treasurer?
             - Minutes are kept. They are sent to all members. The chair signs them.
             = No sentence has the words of the question. What comes closest: Minutes are kept. They are sent to all members. [1]

@@ -13,11 +13,24 @@ class InquiryTest {
     }
 
     @Test
-    void pairsAreComparedWithoutCase() {
-        var inquiry = inquiry("wifi\u5BC6\u7801");
-        assertThat(inquiry.words("WiFi\u5BC6\u7801"))
-                .contains("wi", "fi", "i\u5BC6", "\u5BC6\u7801")
+    void lettersAndDigitsAreWordsBesideWhatIsWrittenWithoutSpaces() {
+        var inquiry = inquiry("wifi\u5BC6\u7801 2026\u5E74\u7684");
+        assertThat(inquiry.weights())
+                .isEqualTo(Map.of("wifi", 1, "\u5BC6\u7801", 1, "2026", 2, "\u5E74\u7684", 1));
+        assertThat(inquiry.words("WiFi\u5BC6\u7801, 2026 \u5E74\u7684"))
                 .isEqualTo(inquiry.weights().keySet());
+    }
+
+    @Test
+    void aCharacterAloneIsAWord() {
+        assertThat(inquiry("\u732B?").words("\u732B\u306F")).contains("\u732B", "\u732B\u306F");
+        assertThat(inquiry("\u732B\u306F").words("\u732B\u306F")).containsOnly("\u732B\u306F");
+    }
+
+    @Test
+    void aNumberWithAPointIsOneAsIsANameWithAnApostrophe() {
+        assertThat(inquiry("Does O'Brien run 3.5 or Emma's 10.0.0.1?").weights())
+                .isEqualTo(Map.of("o'brien", 2, "run", 1, "3.5", 2, "emma", 2, "10.0.0.1", 2));
     }
 
     @Test
