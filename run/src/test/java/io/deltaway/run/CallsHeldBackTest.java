@@ -109,7 +109,7 @@ class CallsHeldBackTest {
                         .mostWaiting(3);
         List<Item> items =
                 IntStream.range(0, 50_000).mapToObj(number -> new Item("item " + number)).toList();
-        var pipeline = Pipeline.create();
+        var pipeline = Pipeline.create().configure(c -> c.workers(1)); // so many rows are a step
         pipeline.read(Rows.of(Item.class, items))
                 .select(
                         into(

@@ -31,7 +31,7 @@ final class Inquiry {
 
     /// A word or a number, such as O'Brien and 3.5.
     private static final Pattern RUN =
-            Pattern.compile("[\\p{L}\\p{N}]+(?:[.,:'\u2019_][\\p{L}\\p{N}]+)*");
+            Pattern.compile("[\\p{L}\\p{N}]++(?:[.,:'\u2019_][\\p{L}\\p{N}]++)*+");
 
     /// What is written without spaces, with the sign of Japanese for a long vowel.
     private static final Pattern UNSPACED =

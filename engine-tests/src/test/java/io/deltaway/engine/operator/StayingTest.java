@@ -19,10 +19,14 @@ class StayingTest {
     private static final String NO_TICKS = "epoch weight  ended wall\n";
 
     static int await(CircuitPlan.Builder plan, boolean tellsWaiting) {
+        return await(plan, 99, tellsWaiting);
+    }
+
+    private static int await(CircuitPlan.Builder plan, long most, boolean tellsWaiting) {
         return plan.apply(
                 "await",
                 Await.output(ROWS, RESULT),
-                circuit -> new Await(ROWS, 1, 0, RESULT, 100, 99, false, tellsWaiting),
+                circuit -> new Await(ROWS, 1, 0, RESULT, 100, most, false, tellsWaiting),
                 plan.exchange("to one", plan.input("rows", ROWS), List.of()),
                 plan.exchange("so, too", plan.input("in", ANSWERS), List.of()),
                 plan.broadcast("ticks to all", plan.input("ticks", Ticks.SCHEMA)));
@@ -240,6 +244,44 @@ class StayingTest {
                         3     -1      p     b        null   2
                         3     +1      p     b        2      0
                         3     +1      p     c        null   1
+                        """);
+    }
+
+    /// Of more than are asked about at a time, those that come are before the epoch is over; what
+    /// goes in one step of it stays for what comes in another.
+    @Test
+    void whatGoesStaysWhereMuchComesBehindIt() {
+        OperatorCheck.of(plan -> await(plan, 3, false))
+                .given(
+                        """
+                        epoch step weight  thing question
+                        0     0    +1      p     a
+                        2     0    -1      p     a
+                        2     0    +1      q     x
+                        2     0    +1      r     x
+                        2     0    +1      s     x
+                        2     1    +1      p     b
+                        2     1    +1      t     x
+                        2     1    +1      u     x
+                        2     1    +1      v     x
+                        """,
+                        """
+                        epoch step weight  $question $result $code $message
+                        1     0    +1      a         1       null  null
+                        3     0    +1      b         2       null  null
+                        """,
+                        "epoch step weight  ended wall\n")
+                .emits(
+                        """
+                        epoch weight  thing question answer $asks
+                        0     +1      p     a        null   1
+                        1     -1      p     a        null   1
+                        1     +1      p     a        1      0
+                        2     +1      q     x        null   1
+                        2     +1      p     b        null   1
+                        3     -1      p     b        null   1
+                        3     -1      p     a        1      0
+                        3     +1      p     b        2      0
                         """);
     }
 }

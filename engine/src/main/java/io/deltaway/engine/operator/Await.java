@@ -35,9 +35,10 @@ import org.jspecify.annotations.Nullable;
 /// An answer that no row has is kept for a while by the time of day, so that a row which goes and
 /// comes back is not asked again; a failure only to the end of the epoch. Only a first one counts.
 ///
-/// Where rows are of things that may change, all of this is done at the end of an epoch, or when it
-/// has more rows than are asked about at a time, and a row that goes stays, or waits on, as long as
-/// another one of the same thing waits ([Staying]). All rows are then on one worker.
+/// Where rows are of things that may change, all of this is done at the end of an epoch, and a row
+/// that goes stays, or waits on, as long as another one of the same thing waits ([Staying]). Of
+/// more rows than are asked about at a time those that come are met before. All are then on one
+/// worker.
 ///
 /// Defined over history. Keeps each question once with its answer and the number of its rows, the
 /// rows that wait, and the questions that are not asked yet; one probe a row.
@@ -123,19 +124,13 @@ public final class Await implements Operator.HoldsBack, Paged {
             heard.add(inputs[1]);
         }
         if (staying != null) {
-            if (staying.arrive(withoutNulls(inputs[0], out)) > later.most()) {
-                work(staying, out, step); // so that whoever would ask more is held back
-            }
+            Batch rows = withoutNulls(inputs[0], out);
+            staying.arrive(rows, later.most(), some -> meet(some, out, step));
         } else {
             learn(out, step);
             meet(withoutNulls(inputs[0], out), out, step);
         }
         return out.isEmpty() ? Batch.empty(output) : Batch.concat(out);
-    }
-
-    private void work(Staying things, List<Batch> out, Step step) {
-        learn(out, step);
-        things.work(rows -> meet(rows, out, step), rows -> tell(rows, out));
     }
 
     /// Answers have come: whoever waits for them goes on.
@@ -356,7 +351,8 @@ public final class Await implements Operator.HoldsBack, Paged {
     public Batch endEpoch(Step step) {
         var out = new ArrayList<Batch>();
         if (staying != null) {
-            work(staying, out, step);
+            learn(out, step);
+            staying.endEpoch(rows -> meet(rows, out, step), rows -> tell(rows, out));
         }
         Batch next = KnownAnswers.stored(waiting, input, later.next());
         out.add(with(next, nothing(next.size()), ASKS, null));

@@ -6,6 +6,7 @@ import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.Failure;
 import io.deltaway.engine.batch.Weights;
 import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.value.Type;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Where few rows go and others come in one step it is called for those that go first, and rows of
 /// the same objects are added up: of one that remembers what it gave, only the difference goes on.
+/// Not where these are arrays or collections, which the function may use again for other rows.
 public final class FlatMapRows implements Operator {
 
     private static final int FEW = 64;
@@ -38,18 +40,36 @@ public final class FlatMapRows implements Operator {
     private final Schema input;
     private final Schema output;
     private final Body body;
+    private final boolean addsUp;
 
     public FlatMapRows(Schema input, Schema output, Body body) {
         this.input = input;
         this.output = output;
         this.body = body;
+        this.addsUp = output.fields().stream().allMatch(field -> isFixed(field.type()));
+    }
+
+    /// Whether values of a type stay as they are.
+    private static boolean isFixed(Type type) {
+        return switch (type) {
+            case Type.Simple simple ->
+                    switch (simple) {
+                        case BYTES, FLOATS, DOUBLES -> false;
+                        default -> true;
+                    };
+            case Type.EnumOf e -> true;
+            case Type.RecordOf r -> r.schema().fields().stream().allMatch(f -> isFixed(f.type()));
+            case Type.ListOf list -> false;
+            case Type.MapOf map -> false;
+            case Type.ObjectOf object -> false;
+        };
     }
 
     @Override
     public Batch step(Batch[] inputs, Step step) {
         Batch delta = inputs[0];
         var out = new BoxedRows(output, delta.size());
-        if (fewGoAndCome(delta)) {
+        if (addsUp && fewGoAndCome(delta)) {
             difference(delta, out, step);
         } else {
             for (int i = 0; i < delta.size(); i++) {

@@ -44,7 +44,8 @@ final class Staying {
     private final Index passed;
 
     private final List<Batch> arrived = new ArrayList<>();
-    private long rowsArrived;
+    private final List<Batch> gathered = new ArrayList<>();
+    private long rowsGathered;
     private final List<Batch> touched = new ArrayList<>();
     private final List<Batch> leaving = new ArrayList<>();
 
@@ -61,14 +62,30 @@ final class Staying {
 
     /// Rows come and go.
     ///
-    /// @return how many have done so since [#work]
-    long arrive(Batch rows) {
-        if (!rows.isEmpty()) {
-            arrived.add(rows);
-            rowsArrived += rows.size();
-            touched.add(rows.pick(thing));
+    /// @param most of more rows those are met before the end of the epoch that come, and are not
+    ///   behind others, so that somebody knows how much is asked
+    /// @param meet takes them
+    void arrive(Batch rows, long most, Consumer<Batch> meet) {
+        if (rows.isEmpty()) {
+            return;
         }
-        return rowsArrived;
+        touched.add(rows.pick(thing));
+        gathered.add(rows);
+        rowsGathered += rows.size();
+        if (rowsGathered > most) {
+            Batch delta = Consolidation.consolidate(Batch.concat(gathered));
+            IntPredicate isFirst = first(delta, passed(distinct(delta.pick(thing))));
+            arrived.add(some(delta, isFirst.negate()));
+            gathered.clear();
+            rowsGathered = 0;
+            meet.accept(some(delta, isFirst));
+        }
+    }
+
+    /// Whether a row comes, and is not behind one of the same thing that was passed.
+    private IntPredicate first(Batch delta, Batch before) {
+        IntPredicate isBehind = sameThing(delta, before);
+        return row -> delta.weight(row) > 0 && !isBehind.test(row);
     }
 
     /// Rows begin to wait, or wait no more.
@@ -93,12 +110,11 @@ final class Staying {
         leave(passed, minus(before, stay));
     }
 
-    /// Does what is to be done of what came and went; at the end of the epoch, when its answers are
-    /// known, and before where much has come.
+    /// The epoch is over, and its answers are known.
     ///
     /// @param meet takes rows that are asked about now, or have an answer, and those that go
     /// @param tell takes rows that are late, and those that no longer are
-    void work(Consumer<Batch> meet, Consumer<Batch> tell) {
+    void endEpoch(Consumer<Batch> meet, Consumer<Batch> tell) {
         flush(meet);
         if (!touched.isEmpty()) {
             Batch things = distinct(Batch.concat(touched));
@@ -116,12 +132,13 @@ final class Staying {
     /// Rows are passed, or late, and those that need not be late any more are asked about.
     private void change(Batch things, Consumer<Batch> meet) {
         Batch before = passed(things);
+        arrived.addAll(gathered);
         arrived.add(Batch.empty(input));
         Batch delta = Consolidation.consolidate(Batch.concat(arrived));
         arrived.clear();
-        rowsArrived = 0;
-        IntPredicate isBehind = sameThing(delta, before);
-        IntPredicate isFirst = row -> delta.weight(row) > 0 && !isBehind.test(row);
+        gathered.clear();
+        rowsGathered = 0;
+        IntPredicate isFirst = first(delta, before);
         passed.absorb(some(delta, isFirst.negate()).negated());
 
         Batch shown = answered(passed(things));

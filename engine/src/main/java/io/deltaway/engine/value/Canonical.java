@@ -44,27 +44,12 @@ public final class Canonical {
         if (type.storage() == Type.Storage.DOUBLE || type.storage() == Type.Storage.TEXT) {
             return true;
         }
-        if (type instanceof Type.RecordOf r) {
-            return fitsRecord(r, value); // without making another one
-        }
         try {
             of(type, value);
             return true;
         } catch (ArithmeticException outOfRange) {
             return false;
         }
-    }
-
-    private static boolean fitsRecord(Type.RecordOf type, Object value) {
-        Records.Shape shape = Records.shape(type.javaClass());
-        for (int i = 0; i < type.schema().width(); i++) {
-            Type component = type.schema().type(i);
-            Object held = hasForms(component) ? shape.get(value, i) : null;
-            if (held != null && !fits(component, held)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /// The form of a value.

@@ -49,7 +49,11 @@ public final class CutAhead {
     }
 
     static List<Passage> passages(Contents contents, Splitter by) {
-        Cut cut = CUT.remove(contents);
-        return cut != null && cut.by == by ? cut.passages : by.split(contents);
+        Cut cut = CUT.get(contents);
+        if (cut == null || cut.by != by) {
+            return by.split(contents);
+        }
+        CUT.remove(contents, cut);
+        return cut.passages;
     }
 }
