@@ -62,6 +62,28 @@ class BrokenOffTest {
         }
     }
 
+    /// One that opens by mistake holds nothing back, and takes nothing back, until one may close
+    /// it.
+    @Test
+    void rowsBehindAQuoteThatWasTakenForAMistakeComeAtOnce() throws IOException {
+        Files.writeString(file, "name,qty\nx,1\n\"y,2\nz,3\n");
+        later = Duration.ofSeconds(61);
+        try (Reading reading = follow()) {
+            reading.until(() -> reading.groups().equals(Map.of("a.csv", List.of("x|1", "z|3"))));
+            assertThat(reading.refused()).hasSize(1);
+            later = Duration.ZERO;
+            append("w,4\n");
+            Map<String, List<String>> more = Map.of("a.csv", List.of("x|1", "z|3", "w|4"));
+            reading.until(() -> !reading.groups().equals(Map.of("a.csv", List.of("x|1", "z|3"))));
+            assertThat(reading.groups()).isEqualTo(more);
+            append("v\",5\nu,6\n");
+            Map<String, List<String>> whole =
+                    Map.of("a.csv", List.of("x|1", "y,2\nz,3\nw,4\nv|5", "u|6"));
+            reading.until(() -> reading.groups().equals(whole));
+            assertThat(reading.refused()).isEmpty();
+        }
+    }
+
     /// A name that goes on is another column.
     @Test
     void aHeaderThatGoesOnAfterItWasTakenIsReadAnew() throws IOException {

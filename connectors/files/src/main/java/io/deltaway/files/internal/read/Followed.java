@@ -4,6 +4,7 @@ import io.deltaway.connect.Chunk.Malformed;
 import io.deltaway.connect.OffsetText;
 import io.deltaway.engine.value.Values;
 import io.deltaway.files.internal.read.FileInput.Ends;
+import io.deltaway.formats.parse.CsvRecords;
 import io.deltaway.formats.parse.Decoder;
 import java.io.IOException;
 import java.nio.file.FileSystem;
@@ -202,11 +203,12 @@ final class Followed {
             return Step.REPLACE;
         }
         if (same) {
-            boolean left = grows && ends == Ends.WHOLE && length() < now.size() && isQuiet(time);
+            boolean left =
+                    grows && ends != Ends.WITHOUT_NEWLINE && length() < now.size() && isQuiet(time);
             if (!left || OpenFile.isGzip(path)) {
                 return Step.NOTHING;
             }
-            return startsAsRead() ? Step.APPEND : Step.REPLACE;
+            return startsAsRead() && endedRecord(now.size()) ? Step.APPEND : Step.REPLACE;
         }
         boolean appended =
                 grows
@@ -214,7 +216,7 @@ final class Followed {
                         && last.key().equals(now.key())
                         && !OpenFile.isGzip(path)
                         && startsAsRead()
-                        && endedRecord();
+                        && endedRecord(now.size());
         if (!appended) {
             return Step.REPLACE;
         }
@@ -231,21 +233,31 @@ final class Followed {
                 && !stuck
                 && !OpenFile.isGzip(path)
                 && startsAsRead()
-                && (now.size() == length() || endedRecord());
+                && (now.size() == length() || endedRecord(now.size()));
     }
 
-    /// Whether what was read of it ended where a record ends, as what comes behind it says.
-    private boolean endedRecord() throws IOException {
+    /// Whether what was read of it ended where a record ends, as what comes behind it says. A quote
+    /// that was taken for a mistake is one as long as none comes that may close it.
+    ///
+    /// @param size of the file
+    private boolean endedRecord(long size) throws IOException {
         return switch (ends) {
             case WHOLE -> true;
             case WITHOUT_NEWLINE -> fingerprint.isFollowedByNewline(path);
-            case WITHIN_QUOTES -> false;
+            case WITHIN_QUOTES ->
+                    fingerprint.endsLine()
+                            && !new Rest(
+                                            fingerprint.length(),
+                                            new Fingerprint(),
+                                            CsvRecords::mayClose)
+                                    .mayEnd(path, size);
         };
     }
 
+    /// A quote stays open behind lines that come later.
     private Ends endsWith(@Nullable FileInput input) {
         Ends last = input == null ? null : input.ends();
-        return last == null ? ends : last;
+        return last == null || ends == Ends.WITHIN_QUOTES ? ends : last;
     }
 
     /// It was gone before anything was done about how it looks now, so that is not remembered; nor

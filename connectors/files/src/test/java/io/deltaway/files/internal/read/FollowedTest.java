@@ -159,18 +159,46 @@ class FollowedTest {
         format = CSV;
         Files.writeString(path, "a,1,one\n" + open);
         assertThat(grown("")).isEqualTo(Followed.Step.REPLACE);
-        FileInput input = file.open(format, new Buffers(), NOW.plusSeconds(60));
-        for (Input.Piece piece = input.next(); piece != null; piece = input.next()) {}
-        input.close();
-        file.readBy(input);
+        readRefused(NOW.plusSeconds(60));
         file = Followed.restored(file.offsets(null, false), NOW, path.getFileSystem()).getFirst();
         assertThat(grown("")).isEqualTo(Followed.Step.NOTHING);
+        assertThat(grown("\n\",2,two\n")).isEqualTo(Followed.Step.REPLACE);
+    }
+
+    /// Also by another process.
+    @Test
+    void linesBehindAQuoteThatWasTakenForAMistakeAreAppendedUntilOneMayCloseIt()
+            throws IOException {
+        format = CSV;
+        Files.writeString(path, "a,1,one\n\"b,2,two\nc,3,three\n");
+        assertThat(grown("")).isEqualTo(Followed.Step.REPLACE);
+        readRefused(NOW.plusSeconds(60));
+        assertThat(grown("d,4,four\ne,5,say \"\"five\"\"\nf,6")).isEqualTo(Followed.Step.APPEND);
+        read(NOW);
+        assertThat(grown("")).isEqualTo(Followed.Step.NOTHING);
+        assertThat(grown(",six")).isEqualTo(Followed.Step.NOTHING);
+        assertThat(grown("\n")).isEqualTo(Followed.Step.APPEND);
+        read(NOW);
+        file = Followed.restored(file.offsets(null, false), NOW, path.getFileSystem()).getFirst();
+        assertThat(grown("g,7,seven\n")).isEqualTo(Followed.Step.APPEND);
+        read(NOW);
+        assertThat(grown("h,8,eight")).isEqualTo(Followed.Step.APPEND);
+        read(NOW);
+        Look look = new Look(Files.size(path), Values.nanos(NOW), 0, "7");
+        assertThat(file.compare(look, NOW.plusSeconds(60), true)).isEqualTo(Followed.Step.APPEND);
         assertThat(grown("\n\",2,two\n")).isEqualTo(Followed.Step.REPLACE);
     }
 
     private Followed.Step grown(String more) throws IOException {
         Files.writeString(path, more, StandardOpenOption.APPEND);
         return file.compare(new Look(Files.size(path), Values.nanos(NOW), 0, "7"), NOW, true);
+    }
+
+    private void readRefused(Instant time) throws IOException {
+        FileInput input = file.open(format, new Buffers(), time);
+        for (Input.Piece piece = input.next(); piece != null; piece = input.next()) {}
+        input.close();
+        file.readBy(input);
     }
 
     private void read(Instant time) throws IOException {
