@@ -141,7 +141,9 @@ final class Objects implements AutoCloseable {
         }
     }
 
-    void delete(List<String> names) throws IOException {
+    /// @return whether all are gone; of those that are not, people are told
+    boolean delete(List<String> names) throws IOException {
+        boolean areGone = true;
         try {
             for (int from = 0; from < names.size(); from += MOST_DELETED) {
                 List<ObjectIdentifier> some =
@@ -152,7 +154,9 @@ final class Objects implements AutoCloseable {
                         client.deleteObjects(delete ->
                                 delete.bucket(bucket).delete(these -> these.objects(some)));
                 answer.errors().stream().findFirst().ifPresent(this::warn);
+                areGone &= answer.errors().isEmpty();
             }
+            return areGone;
         } catch (SdkException e) {
             throw failed("can't be cleaned up", e);
         }

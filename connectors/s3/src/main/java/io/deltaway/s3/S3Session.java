@@ -13,11 +13,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// A file that is published is an object. One that grows is several, numbered behind its name: one
-/// for each time it was forced, as objects can't be appended to.
+/// for each time it was forced, as objects can't be appended to. While these are removed a mark
+/// stands behind them: who finds it knows that the file is gone, whatever is left of it.
 final class S3Session implements Store.Session {
 
     private static final String CHECK = "conditional-puts";
     private static final char SEGMENT = '/';
+    private static final String MARK = SEGMENT + "removed-by-deltaway"; // sorts behind numbers
 
     private final Objects objects;
 
@@ -39,6 +41,10 @@ final class S3Session implements Store.Session {
         return "%s%c%08d".formatted(name, SEGMENT, number);
     }
 
+    private static boolean isMark(String object) {
+        return object.equals(file(object) + MARK);
+    }
+
     private static String file(String object) {
         int end = object.indexOf(SEGMENT);
         return end < 0 ? object : object.substring(0, end);
@@ -47,7 +53,14 @@ final class S3Session implements Store.Session {
     @Override
     public Map<String, Long> list(String prefix) throws IOException {
         var files = new TreeMap<String, Long>();
-        objects.list(prefix).forEach((name, size) -> files.merge(file(name), size, Long::sum));
+        for (var object : objects.list(prefix).entrySet()) {
+            String file = file(object.getKey());
+            if (isMark(object.getKey())) {
+                files.remove(file);
+            } else {
+                files.merge(file, object.getValue(), Long::sum);
+            }
+        }
         files.remove(CHECK);
         return files;
     }
@@ -58,7 +71,7 @@ final class S3Session implements Store.Session {
         if (parts.isEmpty()) {
             throw new NoSuchFileException(objects.place() + name);
         }
-        // Who removes a file may be in the middle of it.
+        // Who removes a file may be in the middle of it; the mark is no number either.
         for (int number = 0; number < parts.size(); number++) {
             String expected = segment(name, number);
             if (!parts.get(number).equals(name) && !parts.get(number).equals(expected)) {
@@ -117,21 +130,35 @@ final class S3Session implements Store.Session {
         return objects.putNew(name, content);
     }
 
-    /// The first objects go before the others: who finds a file without its last ones would take
-    /// what is left for all of it.
+    /// Who finds a file without its last objects would take what is left for all of it, and one
+    /// without its first for a damaged one, so it is marked first.
     @Override
     public void delete(Collection<String> names) throws IOException {
-        var first = new ArrayList<String>();
-        var others = new ArrayList<String>();
+        var marks = new ArrayList<String>();
+        var parts = new ArrayList<String>();
         for (String name : names) {
-            List<String> parts = partsOf(name);
-            if (!parts.isEmpty()) {
-                first.add(parts.getFirst());
-                others.addAll(parts.subList(1, parts.size()));
+            List<String> there = partsOf(name);
+            boolean isMarked = there.contains(name + MARK);
+            if (!isMarked && there.size() > 1) {
+                objects.put(name + MARK, new byte[0]);
             }
+            if (isMarked || there.size() > 1) {
+                marks.add(name + MARK);
+            }
+            there.stream().filter(object -> !isMark(object)).forEach(parts::add);
         }
-        objects.delete(first);
-        objects.delete(others);
+        if (objects.delete(parts)) {
+            objects.delete(marks);
+        }
+    }
+
+    /// Removes what is left of files whose removal was begun.
+    void finishRemovals() throws IOException {
+        delete(
+                objects.list("").keySet().stream()
+                        .filter(S3Session::isMark)
+                        .map(S3Session::file)
+                        .toList());
     }
 
     @Override

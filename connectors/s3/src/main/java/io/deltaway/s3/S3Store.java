@@ -99,6 +99,7 @@ public final class S3Store implements Store {
         var session = session();
         try {
             session.checkConditionalPuts();
+            session.finishRemovals();
             return session;
         } catch (IOException | RuntimeException e) {
             session.close();

@@ -104,6 +104,40 @@ class S3StoreTest {
         }
     }
 
+    /// A log is removed at a start that is killed in the middle of it.
+    @Test
+    void aRemovalThatWasBegunIsFinishedAtTheNextStart() throws IOException {
+        var first = new Shop("cut/");
+        first.sell("north", 10);
+        first.end();
+        try (Store.Session session = server.store("cut/").open();
+                Store.Output file = session.create("log-99.0")) {
+            for (int i = 0; i < 2; i++) {
+                file.write(new byte[] {1}, 0, 1);
+                file.force();
+            }
+        }
+        try (Store.Session inside = server.store("cut/log-99.0/").open()) {
+            inside.delete(List.of("00000000"));
+            // One that is lost is no removal.
+            assertThatThrownBy(() -> new Shop("cut/").end())
+                    .hasMessageContaining("log-99.0/00000000");
+            assertThat(inside.publish("removed-by-deltaway", new byte[0])).isTrue();
+        }
+        try (Store.View view = server.store("cut/").look()) {
+            assertThat(view.has("log-99.0")).isFalse();
+            assertThatThrownBy(() -> view.read("log-99.0")).isInstanceOf(NoSuchFileException.class);
+        }
+
+        var second = new Shop("cut/");
+        second.sell("north", 1);
+        assertThat(second.takings()).containsExactly(new Takings("north", 11));
+        second.end();
+        try (Store.View inside = server.store("cut/log-99.0/").look()) {
+            assertThat(inside.list("")).isEmpty();
+        }
+    }
+
     @Test
     void aPipelineGoesOnFromABucket() {
         var first = new Shop("shop/");
