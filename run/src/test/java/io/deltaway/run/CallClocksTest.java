@@ -303,7 +303,9 @@ class CallClocksTest {
     @Test
     void tablesThatShareALimitShareAClock() throws InterruptedException {
         Call<String, Long> call =
-                call(text -> (long) asked.incrementAndGet()).atMost(1, Duration.ofMinutes(1));
+                call(text -> (long) asked.incrementAndGet())
+                        .within(Duration.ofDays(1_000)) // minutes may pass before it begins
+                        .atMost(1, Duration.ofMinutes(1));
         Push<Item> others = Push.of(Item.class);
         Pipeline pipeline = Pipeline.create().configure(c -> c.clock(now::get));
         lengths(pipeline.read(items), call).write(rows);
