@@ -8,7 +8,7 @@ import java.time.Duration;
 /// more comes.
 final class Gathering {
 
-    private static final long MOST_NANOS = Duration.ofMillis(25).toNanos();
+    private static final long MOST_NANOS = Duration.ofMillis(10).toNanos();
 
     private final Signal end;
     private volatile boolean ended = true;

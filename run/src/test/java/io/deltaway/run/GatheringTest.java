@@ -52,7 +52,7 @@ class GatheringTest {
         assertThat(gathering.isOn()).isTrue();
         gathering.await();
         assertThat(gathering.isOn()).isFalse();
-        assertThat(now).isBetween(1_000_000L, 30_000_000L);
+        assertThat(now).isBetween(1_000_000L, 10_000_000L);
     }
 
     @Test
