@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Files that are not there, or are not what they are taken for.
 class WrongFilesTest {
@@ -114,9 +116,43 @@ class WrongFilesTest {
         assertThat(Reading.all(Csv.files(directory + "/**.csv", Item.class)))
                 .containsExactly(
                         "x|1|1.0",
-                        "DW-2106 closed the file may not be read: permission denied <"
+                        "DW-2106 closed the directory may not be opened, so nothing in it is read:"
+                                + " permission denied <"
                                 + directory
                                 + "/closed>");
+    }
+
+    /// Its files are not read, which is not the same as that there are none.
+    @ParameterizedTest
+    @CsvSource({"d/in, -wx------", "d/in, rw-------", "d, rw-------"})
+    void aDirectoryThatIsClosedLaterIsTold(String closed, String permissions) throws IOException {
+        write("d/in/a.csv", "name,qty,price\nx,1,1\n");
+        write("d/in/b.csv", "");
+        Path closing = directory.resolve(closed);
+        String told =
+                "DW-2106 %s the directory may not be opened, so nothing in it is read: permission denied <%s>"
+                        .formatted(closing.getFileName(), closing);
+        for (String pattern : List.of("/d/in/*.csv", "/d/in", "/d/in/a.csv")) {
+            if (pattern.endsWith("a.csv") && permissions.startsWith("-wx")) {
+                continue; // a file may be opened by its name there
+            }
+            try (var live = new Reading(Csv.files(directory + pattern, Item.class).live())) {
+                live.until(() -> live.groups().containsKey("a.csv"));
+                permit(closing, permissions);
+                assumeFalse(
+                        Files.isReadable(closing) && Files.isExecutable(closing),
+                        "root may read anything");
+                live.until(() -> live.groups().isEmpty() && live.refused().equals(List.of(told)));
+                permit(closing, "rwx------");
+                live.until(() -> live.groups().containsKey("a.csv") && live.refused().isEmpty());
+            } finally {
+                permit(closing, "rwx------");
+            }
+        }
+    }
+
+    private static void permit(Path directory, String permissions) throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(permissions));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.deltaway.formats.parse.Refusals;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -297,6 +298,13 @@ final class FileInput implements Input {
 
     private Piece.Refusal refusal(String code, String message, String text) {
         return new Piece.Refusal(new Malformed(1, code, message, name + ":" + line, text));
+    }
+
+    /// Why a file can't be read, or what stands for those that are in a directory.
+    static String reason(Path path, IOException e) {
+        return Files.isDirectory(path)
+                ? "the directory may not be opened, so nothing in it is read: permission denied"
+                : reason(e);
     }
 
     static String reason(IOException e) {

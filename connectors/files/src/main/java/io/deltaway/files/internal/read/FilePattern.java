@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.PatternSyntaxException;
@@ -36,11 +37,17 @@ public record FilePattern(FileSystem system, String text) {
     /// What is there, in the order of paths.
     ///
     /// @param unreadable what could be, or hold, such a file and can't be looked into: a link that
-    ///   leads nowhere, a directory that may not be entered
+    ///   leads nowhere, a directory that may not be opened
     public record Found(List<Path> files, List<Path> unreadable) {
 
         static Found of(Path... files) {
             return new Found(List.of(files), List.of());
+        }
+
+        /// Where a file, or the directory for files, is not seen.
+        static Found none(Path missing) {
+            boolean isClosed = !Files.exists(missing) && !Files.notExists(missing);
+            return isClosed ? new Found(List.of(), List.of(closed(missing))) : of();
         }
     }
 
@@ -63,7 +70,7 @@ public record FilePattern(FileSystem system, String text) {
         }
         Path parent = path.getParent();
         entered.accept(parent == null ? system.getPath("") : parent);
-        return Files.exists(path) ? Found.of(path) : Found.of();
+        return Files.exists(path) ? Found.of(path) : Found.none(path);
     }
 
     /// Which paths in directories that were entered are meant, if they are files.
@@ -263,7 +270,7 @@ public record FilePattern(FileSystem system, String text) {
                             directory -> mayHold(start.relativize(directory)),
                             file -> matches(start.relativize(file)),
                             entered)
-                    : Found.of();
+                    : Found.none(start);
         }
     }
 
@@ -285,7 +292,7 @@ public record FilePattern(FileSystem system, String text) {
             Consumer<Path> entered)
             throws IOException {
         var found = new ArrayList<Path>();
-        var unreadable = new ArrayList<Path>();
+        var unreadable = new TreeSet<Path>();
         Files.walkFileTree(
                 start,
                 EnumSet.of(FileVisitOption.FOLLOW_LINKS),
@@ -316,7 +323,7 @@ public record FilePattern(FileSystem system, String text) {
                         // Else it is gone meanwhile, or a link leads in a circle.
                         if (e instanceof AccessDeniedException
                                 && !isHidden(start.relativize(file))) {
-                            unreadable.add(file);
+                            unreadable.add(closed(file));
                         }
                         return FileVisitResult.CONTINUE;
                     }
@@ -324,8 +331,17 @@ public record FilePattern(FileSystem system, String text) {
         found.sort(null);
         var shown = new HashSet<String>(); // those that look alike are told once
         found.removeIf(file -> !OpenFile.hasText(file) && !shown.add(file.toString()));
-        unreadable.sort(null);
-        return new Found(found, unreadable);
+        return new Found(found, List.copyOf(unreadable));
+    }
+
+    /// The directory that may not be opened, or not entered, so that nothing is known of a path:
+    /// the last one on the way to it, and itself where it is one.
+    private static Path closed(Path path) {
+        Path last = path;
+        while (!Files.isDirectory(last) && last.getParent() != null) {
+            last = last.getParent();
+        }
+        return last;
     }
 
     @Override

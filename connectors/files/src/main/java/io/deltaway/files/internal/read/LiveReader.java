@@ -138,7 +138,7 @@ public final class LiveReader implements SourceReader, Measured {
             }
             return null;
         } catch (IOException e) {
-            var refused = Malformed.ofFile(read.path.toString(), FileInput.reason(e));
+            var refused = Malformed.ofFile(read.path.toString(), FileInput.reason(read.path, e));
             lookout.follow(read);
             read.stick(refused);
             if (renamed != null) {

@@ -56,7 +56,7 @@ public final class StaticReader implements SourceReader, Measured {
                 try {
                     input = Content.open(content, file, buffers);
                 } catch (IOException e) {
-                    return refused(Malformed.ofFile(file.toString(), FileInput.reason(e)));
+                    return refused(Malformed.ofFile(file.toString(), FileInput.reason(file, e)));
                 }
                 continue;
             }

@@ -55,7 +55,7 @@ final class WholeInput implements Input {
                                     owner),
                     content.length);
         } catch (IOException e) {
-            return refusal(FileInput.reason(e));
+            return refusal(FileInput.reason(path, e));
         } catch (OutOfMemoryError e) {
             return refusal(
                     "the file is too large for one row: more than 2 GiB, or than there is memory");
