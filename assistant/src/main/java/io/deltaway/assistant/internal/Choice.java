@@ -1,6 +1,7 @@
 package io.deltaway.assistant.internal;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /// Which sentences answer a question: those that together have most of its words.
 ///
@@ -44,19 +46,32 @@ final class Choice {
     /// So many other words make it half as likely.
     private static final double HALF_LONG = 4;
 
+    /// What one document has and another one may lack where a sentence begins and ends.
+    private static final Pattern UNSAID = Pattern.compile("^[-*•–]\\h+|[.!。！]+$");
+
     private final Inquiry inquiry;
     private final List<Run> runs = new ArrayList<>();
 
     /// What each word of the question counts now.
     private final Map<String, Double> worth = new HashMap<>();
 
+    /// What all of them count now: a question may have thousands, and there are many runs.
+    private double all;
+
     private Choice(Inquiry inquiry) {
         this.inquiry = inquiry;
         inquiry.weights().forEach((word, weight) -> worth.put(word, (double) weight));
+        all = sum(worth.values());
     }
 
     /// A sentence of a passage.
-    record Said(String text, int passage, int place) {}
+    record Said(String text, int passage, int place) {
+
+        /// What is the same where two documents say it, one of them in a list.
+        String plain() {
+            return UNSAID.matcher(text).replaceAll("").replaceAll("\\h+", " ");
+        }
+    }
 
     /// @param asked the words of the question that it has
     /// @param others how many other words it has
@@ -105,8 +120,9 @@ final class Choice {
         for (Optional<Run> next = first; next.isPresent(); ) {
             Run run = next.get();
             run.asked().forEach(word -> worth.computeIfPresent(word, (w, now) -> SAID_AGAIN * now));
+            all = sum(worth.values());
             for (Said said : run.sentences()) {
-                texts.add(said.text());
+                texts.add(said.plain());
                 byPassage.computeIfAbsent(said.passage(), p -> new ArrayList<>()).add(said);
             }
             next =
@@ -125,7 +141,21 @@ final class Choice {
 
     /// One word in common says too little, be it all that the best one has.
     private boolean hasAsMuch(Run run, int most) {
-        return run.asked().size() > 1 && asked(run) >= most;
+        return run.asked().size() > 1 && asked(run) >= most && !strays(run);
+    }
+
+    /// Whether its sentences have a name in common that nobody asks for: what the second one says
+    /// is said of that, as in "France borders Germany. The capital of Germany is Berlin."
+    private boolean strays(Run run) {
+        var words = new HashSet<String>();
+        var again = new HashSet<String>();
+        var names = new HashSet<String>();
+        for (Said said : run.sentences()) {
+            inquiry.words(said.text()).stream().filter(w -> !words.add(w)).forEach(again::add);
+            names.addAll(inquiry.names(said.text()));
+        }
+        names.removeAll(run.asked());
+        return !Collections.disjoint(names, again);
     }
 
     /// What its words of the question count, said again or not.
@@ -134,15 +164,18 @@ final class Choice {
     }
 
     private static boolean isNew(Run run, Set<String> texts) {
-        List<String> own = run.sentences().stream().map(Said::text).toList();
+        List<String> own = run.sentences().stream().map(Said::plain).toList();
         return texts.size() + own.size() <= SENTENCES && Collections.disjoint(texts, own);
     }
 
     private double gain(Run run) {
-        double all = worth.values().stream().mapToDouble(w -> w).sum();
         double has = run.asked().stream().mapToDouble(word -> worth.getOrDefault(word, 0.0)).sum();
         double otherwise = SAID_OTHERWISE * run.others() / (run.others() + HALF_LONG);
         double cost = COST_OF_SENTENCE * (run.sentences().size() - 1);
         return (has + otherwise * (all - has) - cost) / (1 + COST_OF_RANK * run.passage());
+    }
+
+    private static double sum(Collection<Double> worth) {
+        return worth.stream().mapToDouble(w -> w).sum();
     }
 }

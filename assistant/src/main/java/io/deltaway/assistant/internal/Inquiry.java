@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,23 +40,20 @@ final class Inquiry {
                     "[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}\\p{IsLao}\\p{IsKhmer}"
                             + "\\p{IsMyanmar}\u30FC]+");
 
+    /// The small words as an index of each language finds them.
+    private static final Map<Language, Set<String>> FOUND = new ConcurrentHashMap<>();
+
     private final Language language;
     private final Set<String> small;
     private final Map<String, Integer> weights = new HashMap<>();
 
     Inquiry(String question, Language language) {
         this.language = language;
-        this.small = new HashSet<>(language.words(String.join(" ", SMALL)));
+        this.small =
+                FOUND.computeIfAbsent(
+                        language, its -> new HashSet<>(its.words(String.join(" ", SMALL))));
         words(question).forEach(word -> weights.put(word, 1));
-        Matcher runs = RUN.matcher(UNSPACED.matcher(composed(question)).replaceAll(" "));
-        for (boolean isFirst = true; runs.find(); isFirst = false) {
-            boolean mayBeName = !isFirst;
-            if (runs.group()
-                    .chars()
-                    .anyMatch(c -> Character.isDigit(c) || mayBeName && Character.isUpperCase(c))) {
-                words(runs.group()).forEach(word -> weights.replace(word, NAME));
-            }
-        }
+        names(question).forEach(word -> weights.replace(word, NAME));
     }
 
     /// The words of the question, and what each is worth.
@@ -77,6 +75,22 @@ final class Inquiry {
         words.addAll(language.words(spaced));
         words.removeAll(small);
         return words;
+    }
+
+    /// The words of a text that are names or numbers: with a digit, or a capital letter where that
+    /// is not the first word.
+    Set<String> names(String text) {
+        var names = new HashSet<String>();
+        Matcher runs = RUN.matcher(UNSPACED.matcher(composed(text)).replaceAll(" "));
+        for (boolean isFirst = true; runs.find(); isFirst = false) {
+            boolean mayBeName = !isFirst;
+            if (runs.group()
+                    .chars()
+                    .anyMatch(c -> Character.isDigit(c) || mayBeName && Character.isUpperCase(c))) {
+                names.addAll(words(runs.group()));
+            }
+        }
+        return names;
     }
 
     private void addPairs(String run, Set<String> words) {

@@ -17,6 +17,10 @@ final class Sentences {
     private static final Pattern NAMED_CELLS =
             Pattern.compile("[^:;]{1,59}+: [^;]++(?:; [^:;]{1,59}+: [^;]++)++");
 
+    /// A text that ends as a sentence does, or says what comes next; in quotes perhaps.
+    private static final Pattern ENDED =
+            Pattern.compile(".*[.!?:…。！？：।؟]['\"’”»」』)\\]]*+", Pattern.DOTALL);
+
     private Sentences() {}
 
     /// Each on one line. What is set apart by empty lines and has no end is a heading, and left
@@ -55,7 +59,7 @@ final class Sentences {
         int from = bounds.first();
         for (int to = bounds.next(); to != BreakIterator.DONE; to = bounds.next()) {
             String sentence = text.substring(from, to).strip();
-            boolean isShort = sentence.length() < 25 && !sentence.matches(".*[.!?:。！？：]");
+            boolean isShort = sentence.length() < 25 && !ENDED.matcher(sentence).matches();
             if (!sentence.isEmpty() && (isLast || !isShort)) {
                 sentences.add(sentence);
             }

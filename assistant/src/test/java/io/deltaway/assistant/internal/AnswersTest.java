@@ -86,6 +86,16 @@ class AnswersTest {
             - Capital gains are taxed in France at 30 %.
             = Capital gains are taxed in France at 30 %. [1] France is a country in Europe. Its capital is Paris. [2]
 
+            ? What is the capital of France?
+            - Paris is the capital of France.
+            - France borders Germany. The capital of Germany is Berlin.
+            = Paris is the capital of France. [1]
+
+            ? Where is the archive kept?
+            - The archive is kept in the cellar.
+            - \u2022 The archive is kept in  the cellar
+            = The archive is kept in the cellar. [1]
+
             ? How old must drivers be?
             - Drivers must have a licence. They must be 21 years old or older. Drivers of trucks must be 23 years old.
             = Drivers must have a licence. They must be 21 years old or older. Drivers of trucks must be 23 years old. [1]

@@ -63,6 +63,16 @@ class ExtractTest {
     }
 
     @Test
+    void aShortSentenceMayEndInQuotes() {
+        assertThat(
+                        answer(
+                                        "What does the sign say?",
+                                        "The sign shows a boar. It says “Beware!”\n\nNobody reads it.")
+                                .text())
+                .isEqualTo("The sign shows a boar. It says “Beware!” [1]");
+    }
+
+    @Test
     void aRowMayHaveManyCells() {
         String cells =
                 IntStream.range(0, 50_000)
