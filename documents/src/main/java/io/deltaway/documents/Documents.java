@@ -102,7 +102,8 @@ public final class Documents {
     }
 
     /// Cuts each document into chunks: in the epoch, where [ParseOptions#splitBy] does not say that
-    /// it is done before.
+    /// it is done before. One on which the splitter fails, or takes longer than [Splitter#within],
+    /// fails.
     public static Function<Table<Document>, Table<Chunk>> split(Splitter splitter) {
         return documents -> documents.flatMap(Chunk.class, cutting(splitter, (of, chunk) -> chunk));
     }
@@ -124,6 +125,8 @@ public final class Documents {
 
     /// The chunks of one document, for steps that [#split] can't say: such as one that tells which
     /// documents a splitter fails on.
+    ///
+    /// @throws IllegalStateException where the splitter took longer than [Splitter#within]
     public static List<Chunk> chunks(Document document, Splitter splitter) {
         return new Chunking<Chunk>().rows(document, splitter, (of, chunk) -> chunk);
     }

@@ -76,8 +76,7 @@ public final class ParseOptions {
 
     /// Each document is cut as soon as it has been read, beside the epochs as well:
     /// [Documents#split] by the same object then takes what is there. Without it that is done in
-    /// the epoch, in which a text of 15 MB then takes a second; so it is where that takes longer
-    /// than a document may take to read.
+    /// the epoch, in which a text of 15 MB then takes a second.
     public ParseOptions splitBy(Splitter other) {
         this.splitter = other;
         return this;
@@ -98,14 +97,14 @@ public final class ParseOptions {
         var limits = new Limits(within, memoryInMegabytes, processes, bytes, characters);
         var parser = new ParserCall(limits);
         Splitter by = splitter;
-        Duration most = within;
+        Duration cutting = by == null ? Duration.ZERO : by.within();
         return Call.of(
                         "reader of documents",
                         Types.recordOf(Outcome.class),
                         (Documents.Unread one) -> {
                             Outcome outcome = parser.apply(one.mediaType(), one.bytes());
                             if (by != null && outcome.contents() != null) {
-                                CutAhead.cut(outcome.contents(), by, most);
+                                CutAhead.cut(outcome.contents(), by);
                             }
                             return outcome;
                         })
@@ -115,7 +114,7 @@ public final class ParseOptions {
                 .concurrently(2 * processes)
                 // The process keeps the time of the document; this is for its start and for
                 // cutting as well.
-                .within(within.multipliedBy(2).plus(START))
+                .within(within.multipliedBy(2).plus(START).plus(cutting))
                 .mostWaiting(MOST_WAITING)
                 .holdingBackAll()
                 .keptFor(KEPT)

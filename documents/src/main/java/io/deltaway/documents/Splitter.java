@@ -1,6 +1,7 @@
 package io.deltaway.documents;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 
 /// Cuts documents into passages: a function of their contents alone, which gives the same passages
@@ -10,6 +11,13 @@ public interface Splitter extends Serializable {
 
     /// The passages in the order of reading.
     List<Passage> split(Contents contents);
+
+    /// How long it may take for one document, which fails where it takes longer: a minute where
+    /// nothing is said. Well above what it needs, also on a machine that is busy, as a document
+    /// that goes may be cut once more, and has to give what it gave.
+    default Duration within() {
+        return Duration.ofMinutes(1);
+    }
 
     /// Passages of about so many tokens, none of more than one page or slide, cut where the
     /// document is cut: at headings first, then at paragraphs, sentences, lines and words, as deep

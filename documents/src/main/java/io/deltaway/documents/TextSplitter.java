@@ -4,6 +4,7 @@ import io.deltaway.documents.internal.split.Cuts;
 import io.deltaway.documents.internal.split.Level;
 import io.deltaway.documents.internal.split.Units;
 import io.deltaway.table.FunctionCode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -78,6 +79,12 @@ public final class TextSplitter implements Splitter {
             }
         }
         return passages;
+    }
+
+    /// Ten minutes, as a counter of one's own may be slow.
+    @Override
+    public Duration within() {
+        return Duration.ofMinutes(10);
     }
 
     private boolean isCut(Units units, int unit) {

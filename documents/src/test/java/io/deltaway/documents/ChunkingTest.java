@@ -1,6 +1,7 @@
 package io.deltaway.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.documents.internal.split.Chunking;
 import io.deltaway.documents.internal.split.CutAhead;
@@ -12,8 +13,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is remembered of a large document while it is edited.
 class ChunkingTest {
@@ -96,26 +99,54 @@ class ChunkingTest {
         assertThat(newObjects(rows(document(1, texts)), rows(document(2, texts)))).isZero();
     }
 
-    @Test
-    void whatTakesTooLongToCutAheadIsCutByWhoWantsIt() throws InterruptedException {
+    /// As when the document goes.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsNotCutInTimeFailsAndIsNotCutAgain(boolean ahead) throws InterruptedException {
         Document document = document(1, List.of("One.", "Two."));
-        Thread here = Thread.currentThread();
-        Splitter slow =
-                contents -> {
-                    while (Thread.currentThread() != here
-                            && !Thread.currentThread().isInterrupted()) {
-                        LockSupport.park();
-                    }
-                    return splitter.split(contents);
-                };
-        CutAhead.cut(document.contents(), slow, Duration.ofMillis(1));
-        assertThat(chunking.rows(document, slow, ChunkingTest::text)).hasSize(2);
+        var endless = new Endless();
+        try {
+            if (ahead) {
+                CutAhead.cut(document.contents(), endless);
+            }
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> chunking.rows(document, endless, ChunkingTest::text))
+                        .hasMessage(
+                                "the splitter of %s took longer than 0.05 s",
+                                Endless.class.getName());
+            }
+            assertThat(endless.cut).hasValue(1);
+        } finally {
+            endless.over = true;
+        }
+    }
+
+    private static final class Endless implements Splitter {
+
+        private static final long serialVersionUID = 1;
+
+        private final AtomicInteger cut = new AtomicInteger();
+        private volatile boolean over;
+
+        @Override
+        public List<Passage> split(Contents contents) {
+            cut.incrementAndGet();
+            while (!over) {
+                Thread.onSpinWait(); // which no interrupt ends
+            }
+            return List.of();
+        }
+
+        @Override
+        public Duration within() {
+            return Duration.ofMillis(50);
+        }
     }
 
     @Test
     void whatIsCutAheadIsTakenByWhoCutsTheSame() throws InterruptedException {
         Document document = document(1, List.of("One.", "Two."));
-        CutAhead.cut(document.contents(), splitter, Duration.ofMinutes(1));
+        CutAhead.cut(document.contents(), splitter);
         assertThat(chunking.rows(document, contents -> List.of(), ChunkingTest::text)).isEmpty();
         assertThat(chunking.rows(document, splitter, ChunkingTest::text)).hasSize(2);
         assertThat(cut).hasSize(1);

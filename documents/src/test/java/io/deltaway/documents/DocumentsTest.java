@@ -10,6 +10,7 @@ import io.deltaway.testkit.TestInput;
 import io.deltaway.testkit.TestOutput;
 import io.deltaway.testkit.TestPipeline;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Files that come, change, move and go, and the chunks of what is there.
 class DocumentsTest {
@@ -66,6 +69,63 @@ class DocumentsTest {
         pipeline.run();
         assertThat(errors.rows()).isEmpty();
         assertThat(read.rows()).hasSize(2);
+    }
+
+    /// On one document only, until the test is over.
+    private static final class Endless implements Splitter {
+
+        private static final long serialVersionUID = 1;
+
+        private volatile boolean over;
+
+        @Override
+        public List<Passage> split(Contents contents) {
+            while (contents.blocks().getFirst().text().contains("endless") && !over) {
+                Thread.onSpinWait(); // which no interrupt ends
+            }
+            return SPLITTER.split(contents);
+        }
+
+        @Override
+        public Duration within() {
+            return Duration.ofSeconds(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aDocumentOnWhichASplitterNeverEndsFailsAndTheOthersGoOn(boolean ahead) throws IOException {
+        TestPipeline pipeline = TestPipeline.create();
+        TestInput<Bytes.File> files = pipeline.input(Bytes.File.class);
+        var splitter = new Endless();
+        var cut =
+                files.table()
+                        .apply(
+                                Documents.parse(o -> {
+                                    o.memory(64);
+                                    if (ahead) {
+                                        o.splitBy(splitter);
+                                    }
+                                }))
+                        .apply(Documents.split(splitter));
+        TestOutput<Chunk> chunks = pipeline.output(cut);
+        TestOutput<io.deltaway.table.RowError> errors = pipeline.output(cut.errors());
+        var endless = file("a.md", Samples.bytes("An endless text."));
+        files.insert(endless, file("b.md", Samples.bytes("Another text.")));
+        pipeline.run();
+        assertThat(chunks.rows()).extracting(Chunk::path).containsExactly("b.md");
+        assertThat(errors.rows())
+                .singleElement()
+                .satisfies(error ->
+                        assertThat(error.message())
+                                .contains(
+                                        "the splitter of "
+                                                + Endless.class.getName()
+                                                + " took longer than 2 s"));
+        files.retract(endless);
+        pipeline.run();
+        assertThat(errors.rows()).isEmpty();
+        splitter.over = true;
     }
 
     /// After every epoch the chunks are those of the files that are there, made from scratch; what
