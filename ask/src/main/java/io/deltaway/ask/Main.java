@@ -44,8 +44,9 @@ public final class Main {
     /// Files that are read at a time; what was read is found before the next ones are.
     private static final int FILES = 16;
 
-    /// How long a question, or a file, waits for others.
-    private static final Duration AT_MOST = Duration.ofMillis(1);
+    /// How long a question, or a file, waits for others. Where many ask, the epoch before gathers
+    /// them; one alone would wait longer for this than for its answer.
+    private static final Duration AT_MOST = Duration.ofNanos(200_000);
 
     private Main() {}
 

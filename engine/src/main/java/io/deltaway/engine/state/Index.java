@@ -147,12 +147,12 @@ public final class Index implements Kept {
         return rows.column(column, stored, count);
     }
 
-    /// Copies a vector that is part of the key of a stored row and not null, to where there is room
-    /// for it.
+    /// What [Values#encode] made of an object that is part of the key of a stored row and not null;
+    /// not to be written to.
     ///
     /// @param keyColumn which of the columns of the key
-    public void readVector(int keyColumn, int row, float[] to) {
-        rows.readVector(keyColumn, row, to);
+    public byte[] encoded(int keyColumn, int row) {
+        return rows.encoded(keyColumn, row);
     }
 
     /// For the values of a column of the indexed rows.

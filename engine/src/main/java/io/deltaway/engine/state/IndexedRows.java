@@ -124,9 +124,9 @@ final class IndexedRows {
         throw new IllegalArgumentException("no column " + column);
     }
 
-    /// Copies a vector of the key of a row, which is not null.
-    void readVector(int keyColumn, int row, float[] to) {
-        keyLayout.readVector(rows.page(row), rows.base(row), keyColumn, to);
+    /// The bytes of an object of the key of a row, which is not null.
+    byte[] encoded(int keyColumn, int row) {
+        return keyLayout.encoded(rows.page(row), rows.base(row), keyColumn);
     }
 
     /// The tag of the key that starts at `words[at]`.

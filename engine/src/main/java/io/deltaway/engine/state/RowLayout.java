@@ -255,10 +255,9 @@ public final class RowLayout {
         }
     }
 
-    /// Copies a vector of a stored row, which is not null.
-    void readVector(long[] page, int base, int column, float[] to) {
-        byte[] bytes = heap.get(Words.reference(page[base + column]));
-        Values.readVector(schema.type(column), bytes, to);
+    /// The bytes of an object of a stored row, which is not null.
+    byte[] encoded(long[] page, int base, int column) {
+        return heap.get(Words.reference(page[base + column]));
     }
 
     /// Appends one column of the stored rows `rows[from]` to `rows[to - 1]`; a negative number

@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// base64, lists as arrays, maps and records as objects.
 public final class JsonValues {
 
+    /// The bits of a double that a normal float does not have.
+    private static final long BELOW_FLOATS = 0x1FFF_FFFF;
+
+    /// What they are in the middle of two floats.
+    private static final long MIDDLE_OF_FLOATS = 0x1000_0000;
+
     private JsonValues() {}
 
     /// A JSON value that is none of the wanted type. Caught where the row is refused, so it carries
@@ -226,7 +232,18 @@ public final class JsonValues {
             };
         }
         BigDecimal number = number(type, json);
-        return narrow ? number.floatValue() : number.doubleValue();
+        return narrow ? nearestFloat(number) : number.doubleValue();
+    }
+
+    /// What [BigDecimal#floatValue] gives, which divides large integers, for each of hundreds of
+    /// components of a vector. The nearest float of the nearest double is that of the number, but
+    /// where the double is in the middle of two floats or may be, as below the smallest normal one.
+    private static float nearestFloat(BigDecimal number) {
+        double nearest = number.doubleValue();
+        boolean isMiddle = (Double.doubleToRawLongBits(nearest) & BELOW_FLOATS) == MIDDLE_OF_FLOATS;
+        return isMiddle || Math.abs(nearest) < Float.MIN_NORMAL
+                ? number.floatValue()
+                : (float) nearest;
     }
 
     private static BigDecimal decimal(Json json) {

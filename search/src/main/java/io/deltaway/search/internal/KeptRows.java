@@ -68,7 +68,10 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
         this.nothing = Batch.empty(schema);
         for (int p = 0; p < parts.size(); p++) {
             int column = this.held[p];
-            parts.get(p).readFrom((row, to) -> index.readVector(column, numbers.row(row), to));
+            Type type = schema.type(column);
+            parts.get(p)
+                    .readFrom(
+                            row -> new Part.Encoded(type, index.encoded(column, numbers.row(row))));
         }
     }
 

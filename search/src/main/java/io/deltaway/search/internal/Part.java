@@ -1,6 +1,8 @@
 package io.deltaway.search.internal;
 
 import io.deltaway.engine.batch.Failure;
+import io.deltaway.engine.value.Type;
+import io.deltaway.engine.value.Values;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -75,8 +77,17 @@ interface Part {
     @FunctionalInterface
     interface Held {
 
-        /// Copies the vector that a row was added with, from the end of the epoch to the next one.
-        void read(int row, float[] to);
+        /// The vector that a row was added with, from the end of the epoch to the next one.
+        Encoded vector(int row);
+    }
+
+    /// A vector as it is kept.
+    record Encoded(Type type, byte[] bytes) {
+
+        /// Copies it to where there is room.
+        void read(float[] to) {
+            Values.readVector(type, bytes, to);
+        }
     }
 
     /// A question.

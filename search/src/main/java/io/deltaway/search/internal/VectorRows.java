@@ -43,7 +43,7 @@ final class VectorRows implements Part {
     private int[] placeOf = new int[64];
     private int size;
     private Held held =
-            (row, to) -> {
+            row -> {
                 throw new IllegalStateException("nobody has said where rows are");
             };
 
@@ -161,11 +161,12 @@ final class VectorRows implements Part {
 
         @Override
         public float score(int row) {
+            return placeOf(row) < 0 ? Float.NEGATIVE_INFINITY : score(row, held.vector(row));
+        }
+
+        private float score(int row, Encoded encoded) {
+            encoded.read(other);
             int place = placeOf(row);
-            if (place < 0) {
-                return Float.NEGATIVE_INFINITY;
-            }
-            held.read(row, other);
             return metric == Metric.EUCLIDEAN
                     ? -(float) Math.sqrt(VectorValue.exactSquareOfDistance(vector, other))
                     : ofProduct(
@@ -260,10 +261,16 @@ final class VectorRows implements Part {
         /// @return those that may be among the best, these first
         private int[] scoreFirst(Contenders contenders, int wanted) {
             int[] left = contenders.left();
-            for (int i = 0; i < Math.min(wanted, left.length); i++) {
-                if (Float.isNaN(contenders.score(left[i]))) {
-                    contenders.setScore(left[i], score(contenders.row(left[i])));
-                }
+            int[] unknown =
+                    Arrays.stream(left, 0, Math.min(wanted, left.length))
+                            .filter(place -> Float.isNaN(contenders.score(place)))
+                            .toArray();
+            // All are found before the first is read: memory is then waited for at the same time.
+            var vectors = new Encoded[unknown.length];
+            Arrays.setAll(vectors, i -> held.vector(contenders.row(unknown[i])));
+            for (int i = 0; i < unknown.length; i++) {
+                int row = contenders.row(unknown[i]);
+                contenders.setScore(unknown[i], score(row, vectors[i]));
             }
             return left;
         }
@@ -375,7 +382,7 @@ final class VectorRows implements Part {
 
         private List<Contenders> share(int number, int shares) {
             List<Contenders> found = IntStream.of(wanted).mapToObj(Contenders::new).toList();
-            var products = new float[multiplied.length][VectorBlock.LANES];
+            float[][] products = VectorBlock.room(multiplied.length);
             var highs = new double[VectorBlock.LANES];
             int to = blocksInUse * (number + 1) / shares;
             for (int block = blocksInUse * number / shares; block < to; block++) {

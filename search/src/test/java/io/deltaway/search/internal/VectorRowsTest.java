@@ -2,6 +2,8 @@ package io.deltaway.search.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deltaway.engine.value.Type;
+import io.deltaway.engine.value.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -87,11 +89,15 @@ class VectorRowsTest {
         }
     }
 
+    static Part.Encoded encoded(float[] vector) {
+        return new Part.Encoded(Type.Simple.FLOATS, Values.encode(Type.Simple.FLOATS, vector));
+    }
+
     @ParameterizedTest
     @EnumSource(Metric.class)
     void boundsMissNothing(Metric metric) {
         var part = new VectorRows(metric, LENGTH);
-        part.readFrom((row, to) -> System.arraycopy(there(row), 0, to, 0, LENGTH));
+        part.readFrom(row -> encoded(there(row)));
         var even = new BitSet();
         int next = 0;
         for (int round = 0; round < 70; round++) {
@@ -124,7 +130,7 @@ class VectorRowsTest {
         int length = 390;
         int rows = 3 * VectorBlock.LANES + 5;
         var part = new VectorRows(metric, length);
-        part.readFrom((row, to) -> System.arraycopy(there(row), 0, to, 0, length));
+        part.readFrom(row -> encoded(there(row)));
         for (int row = 0; row < rows; row++) {
             float[] vector = row % 7 == 0 && row > 0 ? there(row - 1 - row % 5) : mixed(length);
             there.put(row, vector);
@@ -154,7 +160,7 @@ class VectorRowsTest {
     @EnumSource(Metric.class)
     void scoresBelowTheSmallestNormalFloatAreEquallyGoodWhereTheyAreTheSame(Metric metric) {
         var part = new VectorRows(metric, 2);
-        part.readFrom((row, to) -> System.arraycopy(there(row), 0, to, 0, 2));
+        part.readFrom(row -> encoded(there(row)));
         for (int row = 0; row < 300; row++) {
             float component = (float) (random.nextInt(1, 100) * 1e-23);
             there.put(row, new float[] {component, (float) (component * 1e-23)});
@@ -187,7 +193,7 @@ class VectorRowsTest {
     @EnumSource(Metric.class)
     void aScoreIsRight(Metric metric) {
         var part = new VectorRows(metric, 2);
-        part.readFrom((row, to) -> System.arraycopy(new float[] {3, 4}, 0, to, 0, 2));
+        part.readFrom(row -> encoded(new float[] {3, 4}));
         part.add(0, new float[] {3, 4});
         double expected =
                 switch (metric) {

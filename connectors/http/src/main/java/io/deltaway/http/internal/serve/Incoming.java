@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -87,13 +88,17 @@ final class Incoming {
             case Float one -> one.isInfinite() && json instanceof Json.NumberValue;
             case Double one -> one.isInfinite() && json instanceof Json.NumberValue;
             case float[] several when json instanceof Json.ArrayValue array ->
-                    IntStream.range(0, several.length)
-                            .anyMatch(i -> isBeyond(several[i], array.elements().get(i)));
+                    isBeyond(array, several.length, i -> Float.isInfinite(several[i]));
             case double[] several when json instanceof Json.ArrayValue array ->
-                    IntStream.range(0, several.length)
-                            .anyMatch(i -> isBeyond(several[i], array.elements().get(i)));
+                    isBeyond(array, several.length, i -> Double.isInfinite(several[i]));
             default -> false;
         };
+    }
+
+    private static boolean isBeyond(Json.ArrayValue array, int count, IntPredicate isInfinite) {
+        return IntStream.range(0, count)
+                .filter(isInfinite)
+                .anyMatch(i -> array.elements().get(i) instanceof Json.NumberValue);
     }
 
     /// Looks at something that is never null.
