@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -118,13 +117,12 @@ final class Waiting {
     /// Whoever is answered soon costs no look at its connection.
     private static Answer await(CompletableFuture<Answer> answer, Duration within, Presence client)
             throws InterruptedException, ExecutionException, TimeoutException {
-        long nanos = within.toNanos();
-        long soon = Math.min(nanos, SOON.toNanos());
+        Duration soon = within.compareTo(SOON) < 0 ? within : SOON;
         try {
-            return answer.get(soon, TimeUnit.NANOSECONDS);
+            return Deadlines.await(answer, soon);
         } catch (TimeoutException e) {
             try (var _ = client.whenGone(() -> answer.completeExceptionally(new GoneException()))) {
-                return answer.get(nanos - soon, TimeUnit.NANOSECONDS);
+                return Deadlines.await(answer, within.minus(soon));
             }
         }
     }
