@@ -9,6 +9,7 @@ module io.deltaway.bench {
     requires io.deltaway.postgres;
     requires io.deltaway.search;
     requires java.management;
+    requires java.sql;
     requires jdk.httpserver;
     requires jdk.management;
     requires jmh.core;

@@ -1,7 +1,7 @@
 /// Tables of SQL databases as sources and sinks, through JDBC.
 module io.deltaway.jdbc {
     requires transitive io.deltaway.connect;
-    requires transitive java.sql;
+    requires java.sql;
     requires io.deltaway.formats;
     requires static transitive org.jspecify;
 

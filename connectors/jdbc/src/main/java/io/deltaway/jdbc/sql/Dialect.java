@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How one database differs from the others. This class is standard SQL: what a database is taken
 /// to understand of which nothing is known. Immutable.
+@SuppressWarnings("exports") // who says how a database is reached has JDBC
 public class Dialect {
 
     private static final String CLASS_OF_REFUSED_VALUES = "22";

@@ -9,6 +9,7 @@ import java.util.List;
 
 /// Asks whether a table has a row with a key, or with what others have in some columns. Owned by
 /// one thread.
+@SuppressWarnings("exports") // who says how a database is reached has JDBC
 public final class Lookup implements AutoCloseable {
 
     private final PreparedStatement statement;

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 
 /// An operation that is begun before all of its rows are there, so that the database works on those
 /// it has while others come. Until it ends nothing else is done with the connection.
+@SuppressWarnings("exports") // who says how a database is reached has JDBC
 public interface OpenEnded extends RowOperation {
 
     /// From so many rows on it is worth to be begun.

@@ -23,6 +23,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// PostgreSQL, row by row. The module `deltaway-postgres` adds `COPY`.
+@SuppressWarnings("exports") // who says how a database is reached has JDBC
 public class PostgreSql extends Dialect {
 
     private static final String OUT_OF_RANGE = "22008";

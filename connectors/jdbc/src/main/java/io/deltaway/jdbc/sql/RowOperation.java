@@ -6,6 +6,7 @@ import java.sql.SQLException;
 
 /// Something that is done to a table for each of some rows, such as inserting them. Part of the
 /// open transaction of its connection; owned by one thread.
+@SuppressWarnings("exports") // who says how a database is reached has JDBC
 public interface RowOperation extends AutoCloseable {
 
     /// How many rows it does well at once.

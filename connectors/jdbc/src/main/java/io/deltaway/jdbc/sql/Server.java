@@ -29,6 +29,7 @@ import java.util.regex.Pattern;
 /// @param properties what else the driver is told
 /// @param timeout how long an answer may take
 /// @param secrets what references stand for
+@SuppressWarnings("exports") // who says how a database is reached has JDBC
 public record Server(
         String url,
         Optional<String> user,
