@@ -2,12 +2,14 @@ package io.deltaway.documents;
 
 import static io.deltaway.testkit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.documents.internal.process.Limits;
 import io.deltaway.documents.internal.process.ParserPool;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +24,28 @@ class ParserPoolTest {
     @Test
     void whatReadsHasAVersion() {
         assertThat(new ParseOptions().reader().describe()).matches("reader of documents \\d+");
+    }
+
+    /// As the system kills where memory is short: that may pass, so a call is made again.
+    @Test
+    void aProcessThatIsKilledIsNoFaultOfItsDocument() throws Exception {
+        List<ProcessHandle> others = children();
+        var pool = new ParserPool(new Limits(Duration.ofMinutes(2), 64, 1, 4 << 20, 1_000));
+        var reading =
+                new FutureTask<>(
+                        () -> pool.parse("application/pdf", HostileDocumentsTest.endless()));
+        Thread.startVirtualThread(reading);
+        await(() ->
+                children().stream()
+                        .filter(one -> !others.contains(one) && Abandoned.reads(one))
+                        .anyMatch(ProcessHandle::destroyForcibly));
+        assertThatThrownBy(reading::get)
+                .cause()
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("the process that read it ended with ");
+        assertThat(pool.parse("text/plain", Samples.bytes("next")).blocks()).hasSize(1);
+        assertThat(new ParseOptions().reader().attempts()).isEqualTo(3);
+        pool.release();
     }
 
     /// As with each edit of a file that is edited more often than a process starts.

@@ -19,10 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// A document that takes long gives way: another one is read beside it, until as many are read so
 /// as there may be processes otherwise.
 ///
-/// A process that ended, whatever the reason, costs the document that it was reading; the next one
-/// gets another process. One stays when there is nothing to read, so that the next document need
-/// not wait until it has started; the others end by themselves then, and all when this process is
-/// gone.
+/// A process that ended, whatever the reason, reads no other document: the next one gets another
+/// process. One stays when there is nothing to read, so that the next document need not wait until
+/// it has started; the others end by themselves then, and all when this process is gone.
 public final class ParserPool {
 
     /// What takes longer than this gives way.
@@ -54,7 +53,8 @@ public final class ParserPool {
 
     /// Reads a document; waits where all processes are at work.
     ///
-    /// @throws UnreadableException where it can't be read, whatever the reason
+    /// @throws UnreadableException where it can't be read, and could not be by another process
+    /// @throws IOException where a process can't be started, or ended as if somebody had killed it
     public Contents parse(String mediaType, byte[] bytes)
             throws UnreadableException, InterruptedException, IOException {
         if (bytes.length > limits.bytes()) {
@@ -110,7 +110,7 @@ public final class ParserPool {
     /// A process is heard by a thread of its own, as that can't be interrupted: whoever is gives up
     /// the document, and the process when it goes on reading.
     private static Contents parse(Place place, String mediaType, byte[] bytes)
-            throws UnreadableException, InterruptedException {
+            throws UnreadableException, InterruptedException, IOException {
         var reading =
                 new FutureTask<>(() -> {
                     try {
@@ -135,6 +135,9 @@ public final class ParserPool {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnreadableException unreadable) {
                 throw unreadable;
+            }
+            if (e.getCause() instanceof IOException passing) {
+                throw passing;
             }
             throw new IllegalStateException(e.getCause());
         }

@@ -151,7 +151,8 @@ final class ParserProcess {
         return process.isAlive();
     }
 
-    Contents parse(String mediaType, byte[] bytes) throws UnreadableException {
+    /// @throws IOException where it ended for a reason that may not be the document's
+    Contents parse(String mediaType, byte[] bytes) throws UnreadableException, IOException {
         var limit = new TimeLimit(limits.within());
         try (limit) {
             Wire.writeDocument(out, mediaType, bytes);
@@ -159,21 +160,25 @@ final class ParserProcess {
             lastUsed = System.nanoTime();
             return contents;
         } catch (IOException e) {
-            throw new UnreadableException(reason(limit, e));
+            throw ended(limit, e);
         }
     }
 
-    private String reason(TimeLimit limit, IOException e) {
+    private IOException ended(TimeLimit limit, IOException e) throws UnreadableException {
         // What it ended with is known a moment after it can't be heard any more.
         process.onExit().completeOnTimeout(process, END_SECONDS, TimeUnit.SECONDS).join();
         process.destroyForcibly();
         int exit = process.onExit().join().exitValue();
         if (limit.reached) {
-            return "reading it took longer than " + DurationText.of(limits.within());
+            throw new UnreadableException(
+                    "reading it took longer than " + DurationText.of(limits.within()));
         }
-        return exit == OUT_OF_MEMORY
-                ? "reading it needs more memory than %d MiB".formatted(limits.memoryInMegabytes())
-                : "the process that read it ended with %d: %s".formatted(exit, e.getMessage());
+        if (exit == OUT_OF_MEMORY) {
+            throw new UnreadableException(
+                    "reading it needs more memory than %d MiB"
+                            .formatted(limits.memoryInMegabytes()));
+        }
+        return new IOException("the process that read it ended with " + exit, e);
     }
 
     /// Ends the process after a time, by a thread of the JDK, unless it is closed before.
