@@ -103,7 +103,8 @@ public final class AssistantOptions {
     /// A request is answered within two minutes: shortly before, with all attempts over, the model
     /// can't be asked.
     ///
-    /// An answer follows its documents: when other passages are found, the model is asked again.
+    /// An answer follows its documents: when other passages are found, the model is asked again. It
+    /// is told to end where nobody waits for its answer any more, as when a client goes away.
     ///
     /// @param chats of which model; one that answers in pieces is heard while it does
     ///   ([Chats#streaming])
@@ -144,7 +145,7 @@ public final class AssistantOptions {
     /// ten pages. Without it summaries are the first sentences of sections, and so they are where
     /// the model can't be asked.
     public AssistantOptions summarize(Call<String, String> model) {
-        this.summarizing = within(ANSWERS_WITHIN.minus(SPARE), model);
+        this.summarizing = within(ANSWERS_WITHIN.minus(SPARE), model).onlyWhileAsked();
         return this;
     }
 
@@ -191,7 +192,7 @@ public final class AssistantOptions {
     /// How questions are answered.
     record Model(Chats chats, UnaryOperator<Call<Asked, Cited>> limits) {
         Call<Asked, Cited> call(Hearer hearer) {
-            return limits.apply(chats.answering(hearer));
+            return limits.apply(chats.answering(hearer)).onlyWhileAsked();
         }
 
         private Model within(Duration time) {

@@ -10,7 +10,10 @@ import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.langchain4j.model.output.FinishReason;
 import io.deltaway.ai.Asked;
 import io.deltaway.ai.Chats;
@@ -35,13 +38,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Scanner;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Answers that a model gives.
 @Timeout(120)
@@ -58,6 +65,7 @@ class ModelAnswersTest {
 
         private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
         private volatile CountDownLatch last = new CountDownLatch(0);
+        private final Semaphore cancelled = new Semaphore(0);
         private volatile boolean refuses;
 
         @Override
@@ -74,8 +82,9 @@ class ModelAnswersTest {
 
         private void say(String text, StreamingChatResponseHandler handler) {
             try {
-                handler.onPartialResponse(text.substring(0, 10));
-                handler.onPartialResponse(text.substring(10, 20));
+                var context = new PartialResponseContext(new Ear(cancelled));
+                handler.onPartialResponse(new PartialResponse(text.substring(0, 10)), context);
+                handler.onPartialResponse(new PartialResponse(text.substring(10, 20)), context);
                 if (last.await(60, TimeUnit.SECONDS)) {
                     handler.onPartialResponse(text.substring(20));
                     handler.onCompleteResponse(
@@ -87,6 +96,20 @@ class ModelAnswersTest {
             } catch (InterruptedException e) {
                 handler.onError(e);
             }
+        }
+    }
+
+    /// Of who listens, which counts when they no longer do.
+    private record Ear(Semaphore cancelled) implements StreamingHandle {
+
+        @Override
+        public void cancel() {
+            cancelled.release();
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return false;
         }
     }
 
@@ -175,6 +198,61 @@ class ModelAnswersTest {
                 http.shutdownNow();
             }
         });
+    }
+
+    /// The model is told to end, and its place is free for the next question.
+    @ParameterizedTest
+    @ValueSource(strings = {"text/event-stream", "application/json"})
+    void noAnswerIsGivenToAClientThatGoesAway(String accept) throws Exception {
+        model.last = new CountDownLatch(1);
+        limits = call -> call.concurrently(1);
+        serving((client, server) -> {
+            try (HttpClient http = HttpClient.newHttpClient()) {
+                var _ = asked(http, server, accept);
+                await(() -> model.asked.size() == 1);
+                http.shutdownNow();
+            }
+            assertThat(model.cancelled.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+            model.last = new CountDownLatch(0);
+            Answer answer = client.answer("How often is the pump cleaned?");
+            assertThat(answer.answer()).isEqualTo("The pump is cleaned each month. [1]");
+            assertThat(answer.problem()).isNull();
+        });
+    }
+
+    @Test
+    void aClientThatGoesAwayLeavesTheAnswerToAnotherOne() throws Exception {
+        model.last = new CountDownLatch(1);
+        serving((client, server) -> {
+            try (HttpClient http = HttpClient.newHttpClient()) {
+                var _ = asked(http, server, "application/json");
+                await(() -> model.asked.size() == 1);
+                Answer answer =
+                        client.answer(
+                                QUESTION,
+                                soFar -> {
+                                    http.shutdownNow();
+                                    await(() -> server.count().abandoned() == 1);
+                                    model.last.countDown();
+                                });
+                assertThat(answer.answer()).isEqualTo("The canteen serves soup at noon. [1]");
+            }
+            assertThat(model.cancelled.availablePermits()).isZero();
+            assertThat(model.asked).hasSize(1);
+        });
+    }
+
+    private static CompletableFuture<HttpResponse<String>> asked(
+            HttpClient http, Server server, String accept) {
+        return http.sendAsync(
+                HttpRequest.newBuilder(server.uri().resolve("/v1/answer"))
+                        .header("Content-Type", "application/json")
+                        .header("Accept", accept)
+                        .POST(
+                                HttpRequest.BodyPublishers.ofString(
+                                        "{\"question\":\"" + QUESTION + "\"}"))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     @Test

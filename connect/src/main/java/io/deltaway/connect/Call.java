@@ -82,6 +82,7 @@ public final class Call<A, T> implements AsyncCall<A, T> {
     private int waiting = 1 << 16;
     private boolean holdsBackAll;
     private Duration keptFor = Duration.ofHours(1);
+    private boolean onlyWhileAsked;
     private boolean abandoned;
     private boolean reported;
     private Runnable afterwards = () -> {};
@@ -202,11 +203,21 @@ public final class Call<A, T> implements AsyncCall<A, T> {
         return with(call -> call.check = other);
     }
 
-    /// Calls are given up, and their threads interrupted, when no row waits for them any more and
-    /// when the pipeline stops, which then does not wait for them: for what costs nothing but time
-    /// and is made again after a restart. Otherwise answers are waited for, as they may cost money.
+    /// Calls are given up, and their threads interrupted, when no row waits for them any more: for
+    /// what costs by how long it takes, or that few can ask at a time. Otherwise their answers are
+    /// kept, in case a row comes back.
+    public Call<A, T> onlyWhileAsked() {
+        return with(call -> call.onlyWhileAsked = true);
+    }
+
+    /// As [#onlyWhileAsked], and when the pipeline stops, which then does not wait for them: for
+    /// what costs nothing but time and is made again after a restart. Otherwise answers are waited
+    /// for, as they may cost money.
     public Call<A, T> abandoned() {
-        return with(call -> call.abandoned = true);
+        return with(call -> {
+            call.onlyWhileAsked = true;
+            call.abandoned = true;
+        });
     }
 
     /// What is done when a pipeline that asked has ended, for whatever reason: lets go what is kept
@@ -227,6 +238,7 @@ public final class Call<A, T> implements AsyncCall<A, T> {
         other.waiting = waiting;
         other.holdsBackAll = holdsBackAll;
         other.keptFor = keptFor;
+        other.onlyWhileAsked = onlyWhileAsked;
         other.abandoned = abandoned;
         other.afterwards = afterwards;
         other.fallback = fallback;
@@ -311,7 +323,12 @@ public final class Call<A, T> implements AsyncCall<A, T> {
                 : waiting + (long) concurrent * batch;
     }
 
-    /// Whether calls are given up that nobody waits for.
+    /// Whether calls are given up that no row waits for.
+    public boolean isOnlyWhileAsked() {
+        return onlyWhileAsked;
+    }
+
+    /// Whether calls are given up when the pipeline stops.
     public boolean isAbandoned() {
         return abandoned;
     }

@@ -93,6 +93,10 @@ final class Asked<A> {
             return asked.stream().filter(Asked::isOpen).toList();
         }
 
+        boolean isWanted() {
+            return asked.stream().anyMatch(one -> one.wanted);
+        }
+
         void interrupt() {
             Thread now = thread;
             if (now != null) {

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It has no thread of its own: calls are begun by whoever brings a question, ends a call, or looks
 /// when something is [#due]. A question that is no longer asked is forgotten where it waits; a call
-/// that is under way is not given up for it, and its answer counts if it is asked again.
+/// that is under way is given up for it only where that is said, and else its answer counts if it
+/// is asked again.
 final class CallDesk<A, T> implements AutoCloseable {
 
     private static final String NO_ANSWER = "no answer within ";
@@ -115,7 +116,7 @@ final class CallDesk<A, T> implements AutoCloseable {
             }
         } else if (before != null) {
             before.wanted = false;
-            abandonIf(calling -> calling.asked.stream().noneMatch(asked -> asked.wanted));
+            abandonIf(calling -> call.isOnlyWhileAsked() && !calling.isWanted());
             if (before.state == State.WAITING) {
                 line.leave(before, State.FORGOTTEN);
             } else if (before.state == State.TAKEN) {
@@ -233,10 +234,9 @@ final class CallDesk<A, T> implements AutoCloseable {
         look();
     }
 
-    /// Gives up calls that may be. What is still wanted of them is asked again after a restart.
+    /// Gives up calls. What is still wanted of them is asked again after a restart.
     private void abandonIf(Predicate<Calling<A>> some) {
-        Predicate<Calling<A>> mayBe = calling -> ended || call.isAbandoned();
-        for (Calling<A> calling : running.stream().filter(mayBe.and(some)).toList()) {
+        for (Calling<A> calling : running.stream().filter(some).toList()) {
             over(calling);
             calling.interrupt();
             calling.open().forEach(asked -> askAgain(asked, Instant.EPOCH));
@@ -355,7 +355,7 @@ final class CallDesk<A, T> implements AutoCloseable {
     /// Nothing new is asked from now on; what waits is asked after a restart.
     synchronized void drain() {
         draining = true;
-        abandonIf(calling -> true);
+        abandonIf(calling -> call.isAbandoned());
     }
 
     /// Whether no answer will come to what is asked so far: all are taken, or it is draining and no
