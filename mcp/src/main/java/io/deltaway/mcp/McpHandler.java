@@ -129,14 +129,17 @@ final class McpHandler extends Handler.Wrapper implements Graceful {
         return ASKER.isBound() ? ASKER.get() : null;
     }
 
-    /// Refuses who may not read a resource, and so need not know when it changes.
+    /// Refuses what is not there, and who may not read a resource, and so need not know when it
+    /// changes.
     private void checkSubscribed(String uri) {
         Caller asker = asker();
         for (Mcp.Resource resource : resources) {
             if (resource.uri().equals(uri)) {
                 checkMayRead(resource, asker);
+                return;
             }
         }
+        throw McpError.RESOURCE_NOT_FOUND.apply(uri);
     }
 
     private static void checkMayRead(Mcp.Resource resource, @Nullable Caller asker) {

@@ -158,6 +158,17 @@ class McpTest {
     }
 
     @Test
+    void whatIsNotThereIsNeitherReadNorSubscribedTo() throws Exception {
+        try (var shop = new Shop(options -> {})) {
+            String session = session(shop);
+            for (String method : List.of("resources/read", "resources/subscribe")) {
+                assertThat(body(shop, message(2, method, "{\"uri\":\"table://none\"}"), session))
+                        .contains("\"code\":-32002", "table://none");
+            }
+        }
+    }
+
+    @Test
     void whatIsForSomeIsReadAndSubscribedToByThemOnly() throws Exception {
         String bob = "a token of bob, thirty-two letters";
         String ann = "a token of ann, thirty-two letters";
