@@ -186,7 +186,18 @@ public final class Main {
                 throw e;
             }
             return 0;
+        } catch (RunException e) {
+            if (isEmpty(wishes.directory(), e)) {
+                throw new IOException("there are no files in " + wishes.shownDirectory(), e);
+            }
+            throw e;
         }
+    }
+
+    private static boolean isEmpty(Path directory, RunException failed) {
+        return failed.getCause() instanceof SourceException reason
+                && reason.code().equals("DW-0401")
+                && Files.isReadable(directory);
     }
 
     private static void answer(

@@ -1,6 +1,7 @@
 package io.deltaway.ask;
 
 import io.deltaway.search.Language;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -124,6 +125,14 @@ record Wishes(
         }
         String question =
                 plain.size() == 1 ? null : String.join(" ", plain.subList(1, plain.size()));
+        if (question != null && question.isBlank()) {
+            throw new UnclearException("the question is empty");
+        }
+        if (question != null && new File(plain.get(1)).isDirectory()) {
+            throw new UnclearException(
+                    "one directory is read, and %s is another: put a question that begins so between quotes"
+                            .formatted(plain.get(1)));
+        }
         if (question != null && state != null) {
             throw new UnclearException(
                     "--state keeps what was read for a server that starts again: leave it out for one question");
@@ -132,7 +141,7 @@ record Wishes(
         if (state != null && isRead(real(state), real(directory))) {
             throw new UnclearException(
                     "--state %s lies in what is read, and would be read itself: choose a directory outside of %s"
-                            .formatted(state, directory.toString().isEmpty() ? "." : directory));
+                            .formatted(state, shown(directory)));
         }
         return new Wishes(
                 directory,
@@ -147,6 +156,14 @@ record Wishes(
                 question == null ? !byWords : byMeaning,
                 model == null ? null : new Model(model, modelUrl, modelKey),
                 opensPage);
+    }
+
+    private static String shown(Path directory) {
+        return directory.toString().isEmpty() ? "." : directory.toString();
+    }
+
+    String shownDirectory() {
+        return shown(directory);
     }
 
     /// However it is written, so that what was kept of its files is found again.

@@ -121,7 +121,18 @@ class MainTest {
     void anEmptyDirectoryIsTold() {
         assertThat(Main.run(List.of(directory.toString(), "What is served?"), out, out))
                 .isEqualTo(1);
-        assertThat(printed()).contains("no file matches " + directory);
+        assertThat(printed())
+                .isEqualToNormalizingNewlines(
+                        "deltaway ask: there are no files in " + directory + "\n");
+    }
+
+    @Test
+    void aSecondDirectoryAndNothingAreNoQuestions() {
+        for (String question : List.of(directory.toString(), " ")) {
+            assertThat(Main.run(List.of(directory.toString(), question), out, out)).isEqualTo(2);
+        }
+        assertThat(printed())
+                .contains(directory + " is another: put a question", "the question is empty");
     }
 
     @Test
