@@ -69,7 +69,15 @@ class WrongFilesTest {
         try (var live = new Reading(Csv.files(directory + "/d/*.csv", Item.class).live())) {
             live.untilIdle();
             assertThat(live.groups()).containsOnlyKeys("a.csv");
-            assertThat(live.refused()).isEmpty();
+            assertThat(live.refused())
+                    .containsExactly("DW-2106 b.csv the file is gone <" + directory + "/d/b.csv>");
+            write("gone.csv", "name,qty,price\ny,2,2\n");
+            live.until(() -> live.groups().containsKey("b.csv") && live.refused().isEmpty());
+            Files.delete(directory.resolve("gone.csv"));
+            live.until(() -> !live.groups().containsKey("b.csv") && live.refused().size() == 1);
+            Files.delete(directory.resolve("d/b.csv"));
+            live.until(() -> live.refused().isEmpty());
+            assertThat(live.groups()).containsOnlyKeys("a.csv");
         }
     }
 

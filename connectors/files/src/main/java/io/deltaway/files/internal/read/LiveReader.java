@@ -6,6 +6,7 @@ import io.deltaway.connect.Measured;
 import io.deltaway.connect.SourceReader;
 import io.deltaway.formats.parse.Decoder.Decoded;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -131,13 +132,16 @@ public final class LiveReader implements SourceReader, Measured {
             boolean whole = task.clears() || read.isWithin();
             reading = new Reading(read, input, whole, clears, gone);
             return renamed == null ? null : cleared(renamed);
-        } catch (NoSuchFileException e) {
-            lookout.unsee(file);
-            if (renamed != null) {
-                lookout.miss(renamed);
-            }
-            return null;
         } catch (IOException e) {
+            boolean isGone = e instanceof NoSuchFileException && !Files.isSymbolicLink(file.path);
+            if (isGone) {
+                lookout.unsee(file);
+                if (renamed != null) {
+                    lookout.miss(renamed);
+                }
+                return null;
+            }
+            // A link that leads nowhere is there.
             var refused = Malformed.ofFile(read.path.toString(), FileInput.reason(read.path, e));
             lookout.follow(read);
             read.stick(refused);

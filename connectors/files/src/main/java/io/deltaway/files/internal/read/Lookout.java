@@ -321,9 +321,7 @@ final class Lookout implements AutoCloseable {
             looks.putAll(looks(there.subList(from, Math.min(from + AT_A_TIME, there.size()))));
         }
         for (Path path : found.unreadable()) {
-            if (!Files.isSymbolicLink(path)) {
-                looks.put(path, Look.NONE); // as what can't be read; a link may lead somewhere yet
-            }
+            looks.put(path, Look.NONE); // which is refused when it is read
         }
         return looks;
     }
