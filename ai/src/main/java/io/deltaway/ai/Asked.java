@@ -1,5 +1,6 @@
 package io.deltaway.ai;
 
+import io.deltaway.connect.UnfitAnswerException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -14,14 +15,14 @@ public record Asked(String question, List<Passage> passages) {
     /// whose score is no number last.
     ///
     /// @param scores one for each passage
-    /// @throws IllegalArgumentException where there are more or fewer scores, or one is null
-    Asked best(List<Double> scores, int kept) {
+    /// @throws UnfitAnswerException where there are more or fewer scores, or one is null
+    Asked best(List<Double> scores, int kept) throws UnfitAnswerException {
         if (scores.size() != passages.size()) {
-            throw new IllegalArgumentException(
+            throw new UnfitAnswerException(
                     "%d scores for %d passages".formatted(scores.size(), passages.size()));
         }
         if (scores.stream().anyMatch(Objects::isNull)) {
-            throw new IllegalArgumentException("a passage without a score: " + scores);
+            throw new UnfitAnswerException("a passage without a score: " + scores);
         }
         List<Passage> best =
                 IntStream.range(0, scores.size())

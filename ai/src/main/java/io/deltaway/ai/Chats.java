@@ -14,6 +14,7 @@ import io.deltaway.ai.internal.RecordShape;
 import io.deltaway.ai.internal.Thoughts;
 import io.deltaway.ai.internal.Voice;
 import io.deltaway.connect.Call;
+import io.deltaway.connect.UnfitAnswerException;
 import io.deltaway.table.Types;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -232,13 +233,13 @@ public final class Chats {
         ChatResponse response = Passing.ask(name, () -> model.ask(messages, answered));
         usage.count(response.tokenUsage());
         if (response.finishReason() == FinishReason.LENGTH) {
-            throw new IllegalArgumentException(
+            throw new UnfitAnswerException(
                     "the model's answer was cut where it reached the longest that it may be: allow it more tokens");
         }
         String said = response.aiMessage().text();
         String text = said == null ? "" : Thoughts.without(said).strip();
         if (text.isEmpty()) {
-            throw new IllegalArgumentException("the model answered with nothing");
+            throw new UnfitAnswerException("the model answered with nothing");
         }
         return text;
     }

@@ -5,6 +5,7 @@ import dev.langchain4j.model.scoring.ScoringModel;
 import io.deltaway.ai.internal.CrossEncoder;
 import io.deltaway.ai.internal.Passing;
 import io.deltaway.connect.Call;
+import io.deltaway.connect.UnfitAnswerException;
 import io.deltaway.table.Types;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +63,8 @@ public final class Rerankers {
         }
     }
 
-    private static Asked ranked(ScoringModel model, Asked asked, int kept) {
+    private static Asked ranked(ScoringModel model, Asked asked, int kept)
+            throws UnfitAnswerException {
         if (asked.passages().isEmpty()) {
             return asked;
         }

@@ -15,6 +15,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.langchain4j.model.scoring.ScoringModel;
+import io.deltaway.connect.UnfitAnswerException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -285,7 +286,7 @@ class ChatsTest {
                             .finding(Review.class, "Rate it.");
             assertThatThrownBy(() -> call.answers(List.of("soup")))
                     .as(wrong)
-                    .isInstanceOf(IllegalArgumentException.class);
+                    .isInstanceOf(UnfitAnswerException.class);
         }
     }
 

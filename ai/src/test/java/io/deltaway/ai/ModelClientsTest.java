@@ -158,6 +158,20 @@ class ModelClientsTest {
     }
 
     @Test
+    void anAnswerThatCantBeUsedIsToldAsOne() throws IOException {
+        try (var server =
+                new ModelServer().then(200, Protocol.OPEN_AI.answer.replace("short", " "))) {
+            run(server, Protocol.OPEN_AI, call -> call);
+            assertThat(errors.current())
+                    .hasSize(2)
+                    .allMatch(error -> error.code().equals("DW-2015"))
+                    .allMatch(error ->
+                            error.message().endsWith("ask: the model answered with nothing"));
+            assertThat(server.requests()).hasSize(2);
+        }
+    }
+
+    @Test
     void whoNeverAnswersCostsItsOwnRows() throws IOException {
         try (var server = new ModelServer().thenNothing().then(200, Protocol.OPEN_AI.answer)) {
             run(server, Protocol.OPEN_AI, call -> call.within(Duration.ofSeconds(8)).attempts(1));

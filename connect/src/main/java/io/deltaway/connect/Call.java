@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// A call that throws an [java.io.IOException], [TryAgainException] or [UnavailableException] among
 /// them, or takes too long, is made again after a pause: the one that the exception says, or one
 /// that doubles from half a second to half a minute. Any other exception is the answer: its rows
-/// fail. Of a batch that fails in this way each question is asked by itself, so that only what is
-/// to blame fails. [#otherwise] answers in the place of a failure.
+/// fail; an [UnfitAnswerException] says that the answer is none that can be used. Of a batch that
+/// fails in this way each question is asked by itself, so that only what is to blame fails.
+/// [#otherwise] answers in the place of a failure.
 ///
 /// No time is longer than a hundred years: of one that is, such as that of
 /// [java.time.temporal.ChronoUnit#FOREVER], nobody sees the end.

@@ -1,6 +1,7 @@
 package io.deltaway.run;
 
 import io.deltaway.connect.Call;
+import io.deltaway.connect.UnfitAnswerException;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.batch.ColumnBuilder;
 import io.deltaway.engine.batch.Failure;
@@ -27,6 +28,13 @@ final class AnswerRows<A, T> {
                 schema.fields().stream()
                         .map(field -> ColumnBuilder.of(field.type(), expected))
                         .toList();
+    }
+
+    /// Why there is no answer where the call ended with an exception.
+    static Failure failure(Call<?, ?> call, Throwable thrown) {
+        return thrown instanceof UnfitAnswerException unfit
+                ? new Failure("DW-2015", call.name() + ": " + unfit.getMessage())
+                : Failure.thrown(thrown);
     }
 
     /// @return whether it is an answer, and not a failure

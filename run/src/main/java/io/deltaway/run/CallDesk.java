@@ -276,7 +276,8 @@ final class CallDesk<A, T> implements AutoCloseable {
                         askAgain(asked, Instant.EPOCH);
                     });
         } else {
-            calling.open().forEach(asked -> finished.add(asked, null, Failure.thrown(thrown)));
+            Failure failure = AnswerRows.failure(call, thrown);
+            calling.open().forEach(asked -> finished.add(asked, null, failure));
         }
     }
 

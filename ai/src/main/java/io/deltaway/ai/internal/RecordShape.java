@@ -1,20 +1,20 @@
 package io.deltaway.ai.internal;
 
+import io.deltaway.connect.UnfitAnswerException;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Type;
+import io.deltaway.formats.parse.Cells;
 import io.deltaway.formats.parse.JsonSyntaxException;
 import io.deltaway.formats.parse.JsonTrees;
 import io.deltaway.formats.parse.JsonValues;
+import io.deltaway.formats.parse.Refusals;
 import io.deltaway.json.Json;
 import io.deltaway.table.PlanException;
 import io.deltaway.table.RowType;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Records as models are told of them and write them: as JSON objects.
 public final class RecordShape<T extends Record> {
@@ -22,10 +22,9 @@ public final class RecordShape<T extends Record> {
     /// Where an answer has more braces than that it is no record with a few words around.
     private static final int TRIES = 1_000;
 
-    private static final int SHOWN = 100;
-
-    /// Where an object begins, or an array, and whether that is one of objects.
-    private static final Pattern OPEN = Pattern.compile("\\{|\\[(?:\\s*\\{)?");
+    /// Where an object begins, or an array, and whether that is written as JSON: one with a member,
+    /// or an array of objects.
+    private static final Pattern OPEN = Pattern.compile("\\{(?:\\s*\")?|\\[(?:\\s*\\{)?");
 
     private final Class<T> recordClass;
     private final Type.RecordOf type;
@@ -95,55 +94,51 @@ public final class RecordShape<T extends Record> {
 
     /// The record in an answer: the first JSON object that is one, whatever stands around it.
     /// Members that the record doesn't have mean nothing. An object in an array counts where it is
-    /// alone in there: of several nobody knows which one is meant.
+    /// alone in there: of several nobody knows which one is meant. What stands in an object that is
+    /// wrong is no answer.
     ///
-    /// @throws IllegalArgumentException where there is none
-    public T read(String answer) {
-        JsonValues.Mismatch first = null;
-        for (Json object : objects(answer)) {
-            try {
-                return recordClass.cast(JsonValues.value(type, object));
-            } catch (JsonValues.Mismatch e) {
-                first = first == null ? e : first;
-            }
-        }
-        throw first == null
-                ? new IllegalArgumentException("no single JSON object in: " + shortened(answer))
-                : new IllegalArgumentException("no " + type + ": " + first.getMessage(), first);
-    }
-
-    private static List<Json> objects(String text) {
-        var objects = new ArrayList<Json>();
-        Matcher open = OPEN.matcher(text);
+    /// @throws UnfitAnswerException where there is none: what is wrong with the first that is
+    ///   written as one
+    public T read(String answer) throws UnfitAnswerException {
+        String problem = null;
+        Matcher open = OPEN.matcher(answer);
         int from = 0;
         for (int tries = 0; tries < TRIES && open.find(from); tries++) {
-            int end = end(text, open.start());
-            boolean ofObjects = open.group().length() > 1;
-            Json value = end > 0 ? parsed(text.substring(open.start(), end)) : null;
-            if (value instanceof Json.ArrayValue array && array.elements().size() == 1) {
-                value = array.elements().getFirst();
+            int end = end(answer, open.start());
+            String said = answer.substring(open.start(), end);
+            boolean isOfJson = open.group().length() > 1;
+            String wrong = null;
+            from = end;
+            try {
+                Json value = JsonTrees.parse(said);
+                if (alone(value) instanceof Json.ObjectValue object) {
+                    return recordClass.cast(JsonValues.value(type, object));
+                }
+                wrong = isOfJson ? "it is not the only one in its array" : null;
+            } catch (JsonValues.Mismatch e) {
+                wrong = e.getMessage();
+            } catch (JsonSyntaxException e) {
+                wrong = isOfJson ? e.getMessage() : null;
+                from = isOfJson ? end : open.start() + 1; // else as in {note}
             }
-            if (value instanceof Json.ObjectValue) {
-                objects.add(value);
+            if (problem == null && wrong != null) {
+                problem = Refusals.shortened(said) + ": " + wrong;
             }
-            if (ofObjects && end == 0) {
-                break; // what follows stands in it
-            }
-            from = value != null || ofObjects ? end : open.start() + 1;
         }
-        return objects;
+        throw new UnfitAnswerException(
+                "expected "
+                        + Cells.expected(type, false)
+                        + ", got "
+                        + (problem == null ? "none in: " + Refusals.shortened(answer) : problem));
     }
 
-    /// Null where it is something else, such as what a model says while it thinks.
-    private static @Nullable Json parsed(String text) {
-        try {
-            return JsonTrees.parse(text);
-        } catch (JsonSyntaxException e) {
-            return null;
-        }
+    private static Json alone(Json value) {
+        return value instanceof Json.ArrayValue array && array.elements().size() == 1
+                ? array.elements().getFirst()
+                : value;
     }
 
-    /// Behind the bracket that closes the one at a place; 0 where none does.
+    /// Behind the bracket that closes the one at a place; the end of the text where none does.
     private static int end(String text, int from) {
         int depth = 0;
         boolean isQuoted = false;
@@ -159,10 +154,6 @@ public final class RecordShape<T extends Record> {
                 return i + 1;
             }
         }
-        return 0;
-    }
-
-    private static String shortened(String text) {
-        return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
+        return text.length();
     }
 }

@@ -224,14 +224,29 @@ class JsonLinesFilesTest {
                         "[Range[from=1, to=2]]",
                         "DW-2102 a.jsonl:2 "
                                 + expected
-                                + "[{\"from\":1}]: member \"to\" is missing or null",
+                                + "[{\"from\":1}]: element 1: member \"to\" is missing or null",
                         "DW-2102 a.jsonl:3 "
                                 + expected
-                                + "[{\"from\":1,\"to\":\"2\"}]: expected a whole number of 64 bits, got \"2\"",
+                                + "[{\"from\":1,\"to\":\"2\"}]: element 1: member \"to\": expected a whole number of 64 bits, got \"2\"",
                         "DW-2102 a.jsonl:4 "
                                 + expected
-                                + "[{\"from\":2,\"to\":1}]: there is no such Range: java.lang.IndexOutOfBoundsException: Range [2, 1) out of bounds for length 10",
+                                + "[{\"from\":2,\"to\":1}]: element 1: there is no such Range: java.lang.IndexOutOfBoundsException: Range [2, 1) out of bounds for length 10",
                         "DW-2102 a.jsonl:5 " + expected + "{}");
+    }
+
+    record Shares(List<Double> doubles, float[] floats) {}
+
+    @Test
+    void aNumberBecomesNotInfinite() throws IOException {
+        String file =
+                write(
+                        """
+                        {"doubles":[0.5,1e400],"floats":[]}
+                        {"doubles":["Infinity"],"floats":[1e39]}
+                        """);
+        assertThat(Reading.all(JsonLines.files(file, Shares.class)).toString())
+                .contains("element 2: expected a number that a double can hold, got 1E+400")
+                .contains("expected a number that a float can hold, got 1E+39");
     }
 
     @Test

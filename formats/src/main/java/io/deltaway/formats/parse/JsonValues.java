@@ -33,8 +33,24 @@ public final class JsonValues {
     public static final class Mismatch extends RuntimeException {
         private static final long serialVersionUID = 1;
 
+        private final boolean outOfRange;
+
         Mismatch(String message) {
+            this(message, false);
+        }
+
+        private Mismatch(String message, boolean outOfRange) {
             super(message, null, false, false);
+            this.outOfRange = outOfRange;
+        }
+
+        /// Whether it is a number that would become an infinite one.
+        public boolean isOutOfRange() {
+            return outOfRange;
+        }
+
+        private Mismatch in(String place) {
+            return new Mismatch(place + ": " + getMessage(), outOfRange);
         }
     }
 
@@ -60,7 +76,11 @@ public final class JsonValues {
             case Type.ListOf list -> {
                 var elements = new ArrayList<@Nullable Object>();
                 for (Json element : array(type, json)) {
-                    elements.add(valueOrNull(list.element(), element));
+                    try {
+                        elements.add(valueOrNull(list.element(), element));
+                    } catch (Mismatch e) {
+                        throw e.in("element " + (elements.size() + 1));
+                    }
                 }
                 yield Collections.unmodifiableList(elements);
             }
@@ -141,12 +161,20 @@ public final class JsonValues {
             var field = type.schema().fields().get(i);
             Json member = object.members().get(field.name());
             boolean isNull = member instanceof Json.NullValue && field.nullable();
-            components[i] = member == null || isNull ? null : valueOrNull(field.type(), member);
+            try {
+                components[i] = member == null || isNull ? null : valueOrNull(field.type(), member);
+            } catch (Mismatch e) {
+                throw e.in(member(field.name()));
+            }
             if (components[i] == null && !field.nullable()) {
-                throw new Mismatch("member \"" + field.name() + "\" is missing or null");
+                throw new Mismatch(member(field.name()) + " is missing or null");
             }
         }
         return made(type, () -> Records.shape(type.javaClass()).create(components));
+    }
+
+    private static String member(String name) {
+        return "member \"" + name + "\"";
     }
 
     /// The object of the bytes that its codec gave, or somebody else.
@@ -186,8 +214,12 @@ public final class JsonValues {
         }
         var entries = new LinkedHashMap<Object, @Nullable Object>();
         for (Map.Entry<String, Json> member : object.members().entrySet()) {
-            entries.put(
-                    key(type.key(), member.getKey()), valueOrNull(type.value(), member.getValue()));
+            Object key = key(type.key(), member.getKey());
+            try {
+                entries.put(key, valueOrNull(type.value(), member.getValue()));
+            } catch (Mismatch e) {
+                throw e.in(member(member.getKey()));
+            }
         }
         return Collections.unmodifiableMap(entries);
     }
@@ -232,7 +264,16 @@ public final class JsonValues {
             };
         }
         BigDecimal number = number(type, json);
-        return narrow ? nearestFloat(number) : number.doubleValue();
+        double fraction = narrow ? nearestFloat(number) : number.doubleValue();
+        if (Double.isInfinite(fraction)) {
+            throw new Mismatch(
+                    "expected a number that a %s can hold, got %s"
+                            .formatted(
+                                    narrow ? "float" : "double",
+                                    Refusals.shortened(json.toString())),
+                    true);
+        }
+        return fraction;
     }
 
     /// What [BigDecimal#floatValue] gives, which divides large integers, for each of hundreds of

@@ -1,6 +1,7 @@
 package io.deltaway.formats.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.engine.value.Type;
 import io.deltaway.json.Json;
@@ -49,8 +50,13 @@ class JsonValuesTest {
                         .isEqualTo(number.floatValue());
             }
         }
-        for (String beyond : List.of("3.4028235677973366e38", "-1e39", "1e400", "1e-400")) {
-            var number = new BigDecimal(beyond);
+        for (String beyond : List.of("3.4028235677973367e38", "-1e39", "1e400")) {
+            var number = new Json.NumberValue(new BigDecimal(beyond));
+            assertThatThrownBy(() -> JsonValues.value(Type.Simple.FLOAT, number))
+                    .hasMessageContaining("a number that a float can hold");
+        }
+        for (String within : List.of("3.4028235677973366e38", "1e-400")) {
+            var number = new BigDecimal(within);
             assertThat(JsonValues.value(Type.Simple.FLOAT, new Json.NumberValue(number)))
                     .isEqualTo(number.floatValue());
         }

@@ -12,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Values of columns from what a request holds; keeps all that is wrong with them. Owned by one
@@ -75,30 +73,21 @@ final class Incoming {
             return null;
         }
         try {
-            return canonical(type, JsonValues.value(type, json), json, where);
-        } catch (JsonValues.Mismatch | IllegalArgumentException e) {
+            Object value = JsonValues.value(type, json);
+            if (Canonical.fits(type, value)) {
+                return value;
+            }
+            mistake(where, beyond(type));
+        } catch (JsonValues.Mismatch e) {
+            mistake(where, e.isOutOfRange() ? beyond(type) : Expected.instead(type, json));
+        } catch (IllegalArgumentException e) {
             mistake(where, Expected.instead(type, json));
-            return null;
         }
+        return null;
     }
 
-    /// Whether a number has become infinite.
-    private static boolean isBeyond(Object value, Json json) {
-        return switch (value) {
-            case Float one -> one.isInfinite() && json instanceof Json.NumberValue;
-            case Double one -> one.isInfinite() && json instanceof Json.NumberValue;
-            case float[] several when json instanceof Json.ArrayValue array ->
-                    isBeyond(array, several.length, i -> Float.isInfinite(several[i]));
-            case double[] several when json instanceof Json.ArrayValue array ->
-                    isBeyond(array, several.length, i -> Double.isInfinite(several[i]));
-            default -> false;
-        };
-    }
-
-    private static boolean isBeyond(Json.ArrayValue array, int count, IntPredicate isInfinite) {
-        return IntStream.range(0, count)
-                .filter(isInfinite)
-                .anyMatch(i -> array.elements().get(i) instanceof Json.NumberValue);
+    private static String beyond(Type type) {
+        return "expected " + Expected.of(type) + ", got one out of its range";
     }
 
     /// Looks at something that is never null.
@@ -192,14 +181,6 @@ final class Incoming {
             case Type.ListOf list -> false;
             case Type.MapOf map -> false;
         };
-    }
-
-    private @Nullable Object canonical(Type type, Object value, Json json, String where) {
-        if (!Canonical.fits(type, value) || isBeyond(value, json)) {
-            mistake(where, "expected " + Expected.of(type) + ", got one out of its range");
-            return null;
-        }
-        return value;
     }
 
     /// Refuses texts that are no Unicode, which no column can hold.
