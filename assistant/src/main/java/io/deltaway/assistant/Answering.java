@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// How a question is answered from its passages: with sentences of theirs, or by a model.
@@ -29,7 +30,8 @@ final class Answering {
     private static final String PROBLEM =
             "The model could not be asked: these are sentences of the documents.";
 
-    private static final Pattern MARK = Pattern.compile("(\\s?)(\\[\\d+])");
+    /// What a model cites is marked behind a blank.
+    private static final Pattern MARK = Pattern.compile("(^|\\s)(\\[\\d+])");
 
     private Answering() {}
 
@@ -84,7 +86,19 @@ final class Answering {
         List<Source> citations =
                 cited.sources().stream().map(sources::get).filter(Objects::nonNull).toList();
         String text = marked(cited, sources.keySet());
-        return new Answer(answered.request(), text, citations, null);
+        return new Answer(answered.request(), text, citations, marks(text, citations.size()), null);
+    }
+
+    private static List<Integer> marks(String text, int citations) {
+        Set<String> known =
+                IntStream.rangeClosed(1, citations)
+                        .mapToObj(number -> "[" + number + "]")
+                        .collect(Collectors.toSet());
+        return MARK.matcher(text)
+                .results()
+                .filter(found -> known.contains(found.group(2)))
+                .map(found -> found.start(2))
+                .toList();
     }
 
     /// The text with marks of the sources alone that are known, numbered as those are.
@@ -115,6 +129,7 @@ final class Answering {
                 request,
                 answered.text(),
                 answered.cited().stream().map(passages::get).toList(),
+                answered.marks(),
                 problem);
     }
 }

@@ -3,6 +3,7 @@ package io.deltaway.ai.internal;
 import io.deltaway.ai.Cited;
 import io.deltaway.ai.Passage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,13 +14,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Checks what an answer cites: marks of passages that were not shown are taken out, the others are
-/// numbered anew and written one by one, as in `[1] [2]`, however the model wrote them: `[ 1 ]`,
-/// `[1, 2]`, `[1-2]`, `【1】`. An answer that cites nothing is none.
+/// numbered anew and written one by one, as in ` [1] [2]`, however the model wrote them: `[ 1 ]`,
+/// `[1, 2]`, `[1-2]`, `【1】`, `so[1]`. An answer that cites nothing is none.
+///
+/// What can't be a citation stays as it is: `args[1]` where a passage has that, `args[0]`,
+/// `m[i][1]`, and `Item [12]` where a passage has `[12]` and is not the twelfth.
 public final class Citations {
 
     private static final String OPEN = "[\\[［【]";
     private static final String DASH = "[-‐‑–—]";
     private static final String BETWEEN = "(?:[,;，、]|" + DASH + ")";
+    private static final int LONGEST_WORD = 100;
+    private static final String LETTERS = "[\\p{L}\\p{N}_]";
     private static final String NUMBER = "\\p{Nd}++";
 
     /// Possessive, as a model may go on and on with numbers, each of which would be a call deeper.
@@ -42,17 +48,56 @@ public final class Citations {
     private static final Pattern NUMBERS =
             Pattern.compile("(" + NUMBER + ")(?:\\s*" + DASH + "\\s*(" + NUMBER + "))?");
 
-    private Citations() {}
+    /// The end of what may have an index, and may be cited just as well.
+    private static final Pattern WORD =
+            Pattern.compile(
+                    "(?:" + LETTERS + "++|" + LETTERS + "*+\\(?+" + LETTERS + "*+\\)|])\\z");
+
+    private final List<Passage> shown;
+    private final Map<String, Boolean> known = new HashMap<>();
+
+    private Citations(List<Passage> shown) {
+        this.shown = shown;
+    }
 
     /// @param shown the passages, as they were numbered from 1 on
     public static Cited checked(String answer, List<Passage> shown) {
+        return new Citations(shown).checked(answer.strip());
+    }
+
+    private Cited checked(String answer) {
         var marks = new LinkedHashMap<Integer, Integer>();
-        String text =
-                MARKS.matcher(answer.strip())
-                        .replaceAll(found -> marks(numbers(found, shown.size()), marks));
+        var text = new StringBuilder();
+        Matcher found = MARKS.matcher(answer);
+        int copied = 0;
+        while (found.find()) {
+            Set<Integer> numbers = numbers(found, shown.size());
+            boolean isBehindMark = copied > 0 && copied == found.start();
+            if (isBehindMark || isMark(answer, found, !numbers.isEmpty())) {
+                text.append(answer, copied, found.start()).append(marks(numbers, marks));
+                copied = found.end();
+            }
+        }
+        text.append(answer, copied, answer.length());
         var sources = new ArrayList<String>();
         marks.keySet().forEach(number -> sources.add(shown.get(number - 1).source()));
-        return new Cited(!sources.isEmpty(), text, List.copyOf(sources));
+        return new Cited(!sources.isEmpty(), text.toString(), List.copyOf(sources));
+    }
+
+    /// Whether it is one that the model set, be it of a passage that was not shown.
+    private boolean isMark(String answer, MatchResult found, boolean isOfShown) {
+        int at = found.start();
+        Matcher word = WORD.matcher(answer.substring(Math.max(0, at - LONGEST_WORD), at));
+        if (Character.isWhitespace(answer.charAt(at)) || !word.find()) {
+            return isOfShown || !isShown(found.group().strip());
+        }
+        String name = word.group();
+        return isOfShown && !name.equals("]") && !isShown(name + found.group());
+    }
+
+    private boolean isShown(String token) {
+        return known.computeIfAbsent(
+                token, t -> shown.stream().anyMatch(passage -> passage.text().contains(t)));
     }
 
     /// The text of an answer that goes on: without a mark whose end has not been said. What is

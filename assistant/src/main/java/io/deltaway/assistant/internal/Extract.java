@@ -28,7 +28,8 @@ public final class Extract {
     ///
     /// @param text with `[1]` behind what the first of the cited passages says
     /// @param cited the passages that it refers to, by their place among all
-    public record Answered(String text, List<Integer> cited) {}
+    /// @param marks where in the text those begin: sentences may have a `[1]` of their own
+    public record Answered(String text, List<Integer> cited, List<Integer> marks) {}
 
     /// Answers from passages, the best of which come first. Where no sentence has a word of the
     /// question, by the beginning of the best passage.
@@ -49,20 +50,20 @@ public final class Extract {
 
     private static Answered of(List<Said> best, String intro) {
         var cited = new ArrayList<Integer>();
-        var text = new StringBuilder();
+        var marks = new ArrayList<Integer>();
+        var text = new StringBuilder(intro);
         for (int s = 0; s < best.size(); s++) {
             Said one = best.get(s);
             if (!cited.contains(one.passage())) {
                 cited.add(one.passage());
             }
-            // What looks like a citation in a document is none.
-            String said = one.text().replaceAll("\\[(\\d+)]", "($1)");
-            text.append(text.isEmpty() ? "" : " ").append(said);
+            text.append(s == 0 ? "" : " ").append(one.text());
             if (s + 1 == best.size() || best.get(s + 1).passage() != one.passage()) {
+                marks.add(text.length() + 1);
                 text.append(" [").append(cited.indexOf(one.passage()) + 1).append(']');
             }
         }
-        return new Answered(text.isEmpty() ? NOTHING : intro + text, cited);
+        return new Answered(best.isEmpty() ? NOTHING : text.toString(), cited, marks);
     }
 
     /// The first sentence of each section of a document, as far as there is room.

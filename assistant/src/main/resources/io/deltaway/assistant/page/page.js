@@ -62,15 +62,18 @@ function tell(problem) {
   at("problem").hidden = !problem;
 }
 
-/** The text of an answer, in which [1] leads to the first citation. */
-function linked(text) {
-  return text.split(/(\[\d+\])/).map(part => {
-    const number = /^\[(\d+)\]$/.exec(part);
-    if (!number) return apart(part);
-    const link = element("a", part);
-    link.href = "#citation-" + number[1];
-    return link;
-  });
+/** The text of an answer, in which the mark [1] leads to the first citation; a document may say [1], too. */
+function linked(text, marks) {
+  const parts = [];
+  let from = 0;
+  for (const mark of marks) {
+    const end = text.indexOf("]", mark) + 1;
+    const link = element("a", text.slice(mark, end));
+    link.href = "#citation-" + text.slice(mark + 1, end - 1);
+    parts.push(apart(text.slice(from, mark)), link);
+    from = end;
+  }
+  return [...parts, apart(text.slice(from))];
 }
 
 /** Shows what a model says while it says it. */
@@ -86,7 +89,7 @@ function showBeginning(said) {
 
 function showAnswer(answer, isFirst) {
   const text = at("text");
-  text.replaceChildren(...linked(answer.answer));
+  text.replaceChildren(...linked(answer.answer, answer.marks));
   text.classList.toggle("changed", !isFirst);
   at("state").textContent = (answer.problem ? answer.problem + " " : "") + (isFirst
     ? "This answer follows the documents."

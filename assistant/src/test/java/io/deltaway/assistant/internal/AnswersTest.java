@@ -78,7 +78,7 @@ class AnswersTest {
 
             ? What does the warranty cover?
             - Heating. The warranty covers the boiler. [7] Radiators are not covered.
-            = The warranty covers the boiler. (7) Radiators are not covered. [1]
+            = The warranty covers the boiler. [7] Radiators are not covered. [1]
 
             ? What is the capital of France?
             - France is a country in Europe. Its capital is Paris. It has 68 million people.

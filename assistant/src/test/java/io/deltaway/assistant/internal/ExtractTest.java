@@ -30,7 +30,8 @@ class ExtractTest {
                                 "No sentence has the words of the question. What comes closest: Employees"
                                         + " receive their wages on the last Friday. Advances are possible."
                                         + " [1]",
-                                List.of(0)));
+                                List.of(0),
+                                List.of(136)));
         assertThat(answer("When do I get paid?").text())
                 .isEqualTo("The documents say nothing about this.");
     }
@@ -58,8 +59,26 @@ class ExtractTest {
     @Test
     void whatIsWrittenWithoutSpacesIsComparedByPairs() {
         assertThat(answer("食堂几点开门？", "办公室在二楼。\n\n食堂每天十一点开门。周日不开放。", "停车场在后面。"))
-                .isEqualTo(new Extract.Answered("食堂每天十一点开门。 [1]", List.of(0)));
+                .isEqualTo(new Extract.Answered("食堂每天十一点开门。 [1]", List.of(0), List.of(11)));
         assertThat(answer("休暇は何日ですか", "給料は月末に払われます。", "休暇は年に二十日です。").cited()).containsExactly(1);
+    }
+
+    @Test
+    void whatDocumentsSayStaysAsItIs() {
+        Extract.Answered answer =
+                answer(
+                        "Which arguments are there?",
+                        "The first argument is args[0], as Smith says. [1] Other arguments are rare.",
+                        "Arguments [2] are there.");
+        assertThat(answer.text())
+                .contains("argument is args[0], as Smith says. [1]", "Arguments [2] are there.");
+        assertThat(answer.marks())
+                .hasSize(2)
+                .allMatch(at -> answer.text().startsWith("[", at))
+                .isEqualTo(
+                        List.of(
+                                answer.text().lastIndexOf("[1]"),
+                                answer.text().lastIndexOf("[2]")));
     }
 
     @Test
