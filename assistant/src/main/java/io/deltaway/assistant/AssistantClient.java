@@ -42,6 +42,11 @@ public final class AssistantClient implements AutoCloseable {
     private final Duration within;
 
     AssistantClient(URI server, @Nullable String token, Duration within) {
+        boolean isHttp = "http".equalsIgnoreCase(server.getScheme());
+        if (server.getHost() == null || !isHttp && !"https".equalsIgnoreCase(server.getScheme())) {
+            throw new IllegalArgumentException(
+                    "expected a server such as http://localhost:8417, got " + server);
+        }
         this.server = server;
         this.token = token;
         this.within = within;
@@ -50,11 +55,14 @@ public final class AssistantClient implements AutoCloseable {
     /// Of a server that asks for no token.
     ///
     /// @param server such as `http://localhost:8417`, or with the path under which a proxy has it
+    /// @throws IllegalArgumentException where it has no host, or is not asked by HTTP
     public static AssistantClient of(URI server) {
         return new AssistantClient(server, null, WITHIN);
     }
 
     /// Of a server that asks for a token.
+    ///
+    /// @throws IllegalArgumentException where it has no host, or is not asked by HTTP
     public static AssistantClient of(URI server, String token) {
         return new AssistantClient(server, token, WITHIN);
     }

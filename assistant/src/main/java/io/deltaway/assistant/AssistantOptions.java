@@ -13,6 +13,7 @@ import io.deltaway.search.Language;
 import io.deltaway.search.Vectors;
 import io.deltaway.table.Table;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -92,8 +93,12 @@ public final class AssistantOptions {
     /// @param model gives two calls, so that questions need not wait for documents
     /// @param dimension the length of the vectors
     public AssistantOptions embed(Supplier<Call<String, float[]>> model, int dimension) {
-        this.embedding = Embedding.of(model.get(), model.get(), dimension);
+        this.embedding = Embedding.of(given(model), given(model), dimension);
         return this;
+    }
+
+    private static Call<String, float[]> given(Supplier<Call<String, float[]>> model) {
+        return Objects.requireNonNull(model.get(), "expected a call of the supplier, got null");
     }
 
     /// Questions are answered by a model, from the passages that are found, with checked citations.
@@ -131,7 +136,8 @@ public final class AssistantOptions {
 
     /// Questions are looked for in other words than they are asked with, which a model gives
     /// ([Chats#rewriting]); they are answered as they are asked. It is asked before each search.
-    /// Where it can't be asked, within ten seconds, the question itself is looked for.
+    /// Where it can't be asked, within ten seconds, or says nothing but blanks, the question itself
+    /// is looked for.
     public AssistantOptions rewrite(Call<String, String> model) {
         this.rewriting = within(REWRITES_WITHIN, model).otherwise((question, problem) -> question);
         return this;

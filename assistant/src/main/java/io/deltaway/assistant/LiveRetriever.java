@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// A segment's metadata is `id`, `path`, `title`, `section` and `page`, as far as they are known.
-/// Where the server can't answer it throws an [UncheckedIOException].
+/// Where the server can't answer it throws an [UncheckedIOException]; an [IllegalArgumentException]
+/// tells of a limit that no server takes.
 public final class LiveRetriever implements ContentRetriever {
+
+    static final int MOST = 100;
 
     private final Passages passages;
     private final int limit;
@@ -37,6 +40,10 @@ public final class LiveRetriever implements ContentRetriever {
     }
 
     private LiveRetriever(Passages passages, int limit, Function<Query, Scope> scope) {
+        if (limit < 1 || limit > MOST) {
+            throw new IllegalArgumentException(
+                    "expected a limit from 1 to %d, got %d".formatted(MOST, limit));
+        }
         this.passages = passages;
         this.limit = limit;
         this.scope = scope;
@@ -44,14 +51,14 @@ public final class LiveRetriever implements ContentRetriever {
 
     /// Of an assistant in this process whose documents anybody may read.
     ///
-    /// @param limit how many passages are found at most
+    /// @param limit how many passages are found at most, 1 to 100
     public static LiveRetriever of(Assistant assistant, int limit) {
         return new LiveRetriever(assistant.passages(null), limit);
     }
 
     /// Of one that asks who reads ([AssistantOptions#readableBy]).
     ///
-    /// @param limit how many passages are found at most
+    /// @param limit how many passages are found at most, 1 to 100
     /// @param caller for whom it looks
     public static LiveRetriever of(Assistant assistant, int limit, Caller caller) {
         return new LiveRetriever(assistant.passages(caller), limit);
@@ -59,7 +66,7 @@ public final class LiveRetriever implements ContentRetriever {
 
     /// Of one in another process.
     ///
-    /// @param limit how many passages are found at most
+    /// @param limit how many passages are found at most, 1 to 100
     public static LiveRetriever of(AssistantClient client, int limit) {
         return new LiveRetriever(client::find, limit);
     }

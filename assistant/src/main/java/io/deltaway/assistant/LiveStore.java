@@ -18,11 +18,11 @@ import java.util.List;
 /// of the model with which the assistant embeds ([AssistantOptions#embed]). Thread-safe.
 ///
 /// Nothing is put in or taken out by hand: what is in it follows the documents. Filters may name
-/// `path`, `title`, `section`, `page`, `mediaType` and `owner`. A match has no vector with it, and
-/// a search finds 100 at most.
+/// `path`, `title`, `section`, `page`, `mediaType` and `owner`, and with
+/// [AssistantOptions#filterByFile] `size` and `modified`; what can't be said of these is an
+/// [UnsupportedFeatureException]. Numbers are compared whatever their class. A match has no vector
+/// with it, and a search finds 100 at most.
 public final class LiveStore implements EmbeddingStore<TextSegment> {
-
-    private static final int MOST = 100;
 
     private final Passages passages;
 
@@ -52,10 +52,10 @@ public final class LiveStore implements EmbeddingStore<TextSegment> {
     @Override
     public EmbeddingSearchResult<TextSegment> search(EmbeddingSearchRequest request) {
         Filter filter = request.filter();
-        if (request.maxResults() > MOST) {
+        if (request.maxResults() > LiveRetriever.MOST) {
             throw new IllegalArgumentException(
                     "at most %d passages are found at once, and maxResults is %d"
-                            .formatted(MOST, request.maxResults()));
+                            .formatted(LiveRetriever.MOST, request.maxResults()));
         }
         float[] vector = request.queryEmbedding().vector();
         for (int i = 0; i < vector.length; i++) {

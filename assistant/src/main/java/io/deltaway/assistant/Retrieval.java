@@ -288,8 +288,10 @@ final class Retrieval {
     /// What a JSON schema says of vectors that can be asked for.
     Map<String, Json> vectorSchema() {
         int length = embedding == null ? 0 : embedding.vectors().length();
-        var items = new Json.NumberValue(BigDecimal.valueOf(length));
-        return Map.of("minItems", items, "maxItems", items);
+        var components = new Json.NumberValue(BigDecimal.valueOf(length));
+        Json finite =
+                Records.object("type", Records.text("number"), "format", Records.text("float"));
+        return Map.of("minItems", components, "maxItems", components, "items", finite);
     }
 
     /// Why a vector can't be asked for; empty where it can.
@@ -336,7 +338,7 @@ final class Retrieval {
                 .select(
                         into(
                                 Question.class,
-                                col(Rewritten::rewritten)
+                                nullIf(col(Rewritten::rewritten).trim(), lit(""))
                                         .orElse(col(Rewritten::text))
                                         .as(Question::sought),
                                 rest()));

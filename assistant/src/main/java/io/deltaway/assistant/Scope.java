@@ -1,6 +1,7 @@
 package io.deltaway.assistant;
 
 import io.deltaway.table.PlanException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Which passages a question is about.
@@ -17,7 +18,7 @@ public record Scope(@Nullable String under, @Nullable String filter) {
 
     /// Those of documents whose path begins with this.
     public static Scope under(String path) {
-        return new Scope(path, null);
+        return new Scope(Objects.requireNonNull(path, "expected a path, got null"), null);
     }
 
     /// Of these those for which a filter is true.
@@ -25,7 +26,7 @@ public record Scope(@Nullable String under, @Nullable String filter) {
     /// @throws PlanException where parentheses or quotes don't close, so that it could say more
     ///   than what is true of these
     public Scope filteredBy(String other) {
-        if (!isClosed(other)) {
+        if (!isClosed(Objects.requireNonNull(other, "expected a filter, got null"))) {
             throw new PlanException(
                     "DW-0116",
                     "a filter that could say more than it seems to",

@@ -229,6 +229,10 @@ class LiveContentTest {
                                                 metadataKey("mediaType")
                                                         .isIn("text/plain", "it's none"));
                         assertThat(names(search(store, 0.9, both))).containsExactly("engine.txt");
+                        Filter half = metadataKey("page").isLessThan(0.5);
+                        assertThat(names(search(store, 0, half))).hasSize(3);
+                        assertThat(search(store, 0, Filter.not(half))).isEmpty();
+                        assertThat(search(store, 0, metadataKey("page").isEqualTo(0.5))).isEmpty();
                     }
                     assertThatThrownBy(() ->
                                     LiveStore.of(assistant).add(Embedding.from(vector("pump"))))
@@ -306,14 +310,11 @@ class LiveContentTest {
                                     "An engine needs oil and much else.",
                                     "The canteen serves soup at noon.");
                     for (int refused : new int[] {-1, 0, 101}) {
-                        for (ContentRetriever retriever :
-                                List.of(
-                                        LiveRetriever.of(assistant, refused),
-                                        LiveRetriever.of(client, refused))) {
-                            assertThatThrownBy(() -> retriever.retrieve(Query.from("soup")))
-                                    .isInstanceOf(UncheckedIOException.class)
-                                    .hasMessageContaining("limit");
-                        }
+                        assertThatThrownBy(() -> LiveRetriever.of(assistant, refused))
+                                .isInstanceOf(IllegalArgumentException.class)
+                                .hasMessage("expected a limit from 1 to 100, got " + refused);
+                        assertThatThrownBy(() -> LiveRetriever.of(client, refused))
+                                .isInstanceOf(IllegalArgumentException.class);
                     }
                 });
     }

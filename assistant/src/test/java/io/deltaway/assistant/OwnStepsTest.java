@@ -68,7 +68,7 @@ class OwnStepsTest {
                         asked ->
                                 new Cited(
                                         true,
-                                        "It is not there [1]. It is there [2], in [2026].",
+                                        "It is not there [1]. It is there [2], in [2026] or in[2].",
                                         List.of("unknown", asked.passages().getFirst().source())));
         serving(
                 options ->
@@ -78,8 +78,19 @@ class OwnStepsTest {
                     Answer answer = client.answer("What is served at noon?");
                     assertThat(answer.citations()).hasSize(1);
                     assertThat(answer.answer())
-                            .isEqualTo("It is not there. It is there [1], in [2026].");
+                            .isEqualTo("It is not there. It is there [1], in [2026] or in[2].");
+                    assertThat(answer.marks()).containsExactly(29);
                 });
+    }
+
+    @Test
+    void whereARewriterSaysNothingTheQuestionIsLookedFor() throws Exception {
+        serving(
+                options -> options.rewrite(Call.of("blanks", Types.TEXT, (String asked) -> " ")),
+                (running, client) ->
+                        assertThat(client.retrieve("canteen", 2))
+                                .extracting(Source::text)
+                                .containsExactly("The canteen serves soup at noon."));
     }
 
     /// What a splitter does with a document that it fails on.
