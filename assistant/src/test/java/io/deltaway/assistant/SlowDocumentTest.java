@@ -136,6 +136,6 @@ class SlowDocumentTest {
 
         write("manual.txt", "The valve is red.");
         await(() -> found("valve").equals(List.of("The valve is red.")));
-        assertThat(stateOf("manual.txt")).isEqualTo(FileState.State.INDEXED);
+        await(() -> stateOf("manual.txt") == FileState.State.INDEXED);
     }
 }
