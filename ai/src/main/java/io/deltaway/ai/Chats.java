@@ -161,6 +161,9 @@ public final class Chats {
         List<Passage> all = asked.passages();
         int most = all.size();
         for (int shown = Math.min(FEW, most); shown > 0; shown = Math.min(shown * 2, most)) {
+            if (Thread.interrupted()) { // nobody waits any more; not each client looks for it
+                throw new InterruptedException();
+            }
             List<Passage> best = all.subList(0, shown);
             Cited answer =
                     answer(

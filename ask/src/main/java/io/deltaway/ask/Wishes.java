@@ -130,7 +130,7 @@ record Wishes(
         }
         if (question != null && new File(plain.get(1)).isDirectory()) {
             throw new UnclearException(
-                    "one directory is read, and %s is another: put a question that begins so between quotes"
+                    "one directory is read, and %s is another: put a question that begins so between quotes, with a question mark where it is all of it"
                             .formatted(plain.get(1)));
         }
         if (question != null && state != null) {

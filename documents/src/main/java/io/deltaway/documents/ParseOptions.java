@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Documents are read in processes of their own. One that needs more than it may costs its own row
 /// only: a process is started for the next one. One whose process is killed, as the system does
-/// where memory is short, is read by another one, and fails when the third is killed as well.
+/// where memory is short, is read by another one, and fails when the sixth is killed as well.
 public final class ParseOptions {
 
     private static final Duration START = Duration.ofMinutes(2);
@@ -24,10 +24,6 @@ public final class ParseOptions {
 
     /// A file that goes and comes back within this time is not read again.
     private static final Duration KEPT = Duration.ofMinutes(1);
-
-    /// A process that is killed may be no fault of its document, which then gets another one; but
-    /// some kill each.
-    private static final int ATTEMPTS = 3;
 
     /// Changes whenever what is read of a document does.
     private static final String VERSION = "1";
@@ -102,7 +98,7 @@ public final class ParseOptions {
         var limits = new Limits(within, memoryInMegabytes, processes, bytes, characters);
         var parser = new ParserCall(limits);
         Splitter by = splitter;
-        Duration cutting = by == null ? Duration.ZERO : by.within();
+        Duration cutting = by == null ? Duration.ZERO : CutAhead.within(by);
         return Call.of(
                         "reader of documents",
                         Types.recordOf(Outcome.class),
@@ -120,7 +116,6 @@ public final class ParseOptions {
                 // The process keeps the time of the document; this is for its start and for
                 // cutting as well.
                 .within(within.multipliedBy(2).plus(START).plus(cutting))
-                .attempts(ATTEMPTS)
                 .mostWaiting(MOST_WAITING)
                 .holdingBackAll()
                 .keptFor(KEPT)

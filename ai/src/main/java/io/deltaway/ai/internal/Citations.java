@@ -95,9 +95,14 @@ public final class Citations {
         return isOfShown && !name.equals("]") && !isShown(name + found.group());
     }
 
+    /// Whether a passage has this, and not as the end of a longer word.
     private boolean isShown(String token) {
         return known.computeIfAbsent(
-                token, t -> shown.stream().anyMatch(passage -> passage.text().contains(t)));
+                token,
+                t -> {
+                    Pattern alone = Pattern.compile("(?<!" + LETTERS + ")" + Pattern.quote(t));
+                    return shown.stream().anyMatch(passage -> alone.matcher(passage.text()).find());
+                });
     }
 
     /// The text of an answer that goes on: without a mark whose end has not been said. What is

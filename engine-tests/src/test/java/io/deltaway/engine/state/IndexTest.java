@@ -11,6 +11,7 @@ import io.deltaway.engine.batch.TextColumn;
 import io.deltaway.engine.value.Field;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
+import io.deltaway.engine.value.Values;
 import io.deltaway.testkit.operator.ScratchPages;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -271,8 +272,8 @@ class IndexTest {
         index.all(all);
         float[] three = new float[3];
         float[] two = new float[2];
-        index.readVector(1, all.get(0), three);
-        index.readVector(2, all.get(0), two);
+        Values.readVector(Type.Simple.FLOATS, index.encoded(1, all.get(0)), three);
+        Values.readVector(Type.Simple.DOUBLES, index.encoded(2, all.get(0)), two);
         assertThat(three).containsExactly(1.5f, -2, 0);
         assertThat(two).containsExactly(0.1f, 7);
     }

@@ -7,6 +7,7 @@ import io.deltaway.documents.Contents;
 import io.deltaway.documents.Passage;
 import io.deltaway.documents.Splitter;
 import io.deltaway.engine.value.DurationText;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +30,31 @@ import org.jspecify.annotations.Nullable;
 /// again, as where the document goes, is told the same, and at once.
 public final class CutAhead {
 
-    /// Splitters that never end keep no more threads than this; then the others wait as well.
-    private static final int MOST = 64;
+    /// Splitters that never end keep no more threads than this, beside those that cut.
+    private static final int MOST = 64 + 4 * Runtime.getRuntime().availableProcessors();
 
-    /// @param passages null where the splitter took too long
-    private record Cut(Splitter by, @Nullable List<Passage> passages) {}
+    /// What none may take longer than, so that times can be added up.
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    /// @param passages null where there is a problem
+    private record Cut(Splitter by, @Nullable List<Passage> passages, String problem) {
+
+        static Cut late(Splitter by) {
+            return new Cut(
+                    by,
+                    null,
+                    "the splitter of %s took longer than %s"
+                            .formatted(name(by), DurationText.of(by.within())));
+        }
+
+        static Cut crowded(Splitter by) {
+            return new Cut(
+                    by,
+                    null,
+                    "the splitter of %s has no thread, as %d splitters have not come to their end"
+                            .formatted(name(by), MOST));
+        }
+    }
 
     private static final Map<Contents, Cut> CUT = Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -42,25 +64,28 @@ public final class CutAhead {
 
     /// Of the system, which shares the processors out also while one of them cuts for long.
     private static ExecutorService threads() {
-        var threads =
-                new ThreadPoolExecutor(
-                        MOST,
-                        MOST,
-                        30,
-                        SECONDS,
-                        new LinkedBlockingQueue<>(),
-                        Thread.ofPlatform().daemon().name("deltaway splitter ", 0).factory());
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
+        return new ThreadPoolExecutor(
+                0,
+                MOST,
+                30,
+                SECONDS,
+                new SynchronousQueue<>(), // whoever waits would have less time to cut
+                Thread.ofPlatform().daemon().name("deltaway splitter ", 0).factory());
     }
 
     /// Cuts contents. Where that fails it is left to the epoch, which has a row that can fail.
     public static void cut(Contents contents, Splitter by) throws InterruptedException {
-        Future<List<Passage>> cutting = start(contents, by);
+        Future<List<Passage>> cutting;
         try {
-            CUT.put(contents, new Cut(by, cutting.get(nanos(by), NANOSECONDS)));
+            cutting = start(contents, by);
+        } catch (RejectedExecutionException e) {
+            CUT.put(contents, Cut.crowded(by));
+            return;
+        }
+        try {
+            CUT.put(contents, new Cut(by, cutting.get(nanos(by), NANOSECONDS), ""));
         } catch (TimeoutException e) {
-            CUT.put(contents, new Cut(by, null));
+            CUT.put(contents, Cut.late(by));
         } catch (ExecutionException e) {
             CUT.remove(contents);
         } finally {
@@ -73,44 +98,53 @@ public final class CutAhead {
     }
 
     private static long nanos(Splitter by) {
-        return NANOSECONDS.convert(by.within());
+        return within(by).toNanos();
+    }
+
+    /// How long a splitter may take.
+    public static Duration within(Splitter by) {
+        Duration within = by.within();
+        return within.compareTo(LONGEST) < 0 ? within : LONGEST;
     }
 
     /// The passages of contents, cut now where they were not before.
     ///
-    /// @throws IllegalStateException where the splitter took longer than it may
+    /// @throws IllegalStateException where the splitter took longer than it may, or had no thread
     static List<Passage> passages(Contents contents, Splitter by) {
         Cut cut = CUT.get(contents);
         if (cut == null || cut.by != by) {
-            cut = new Cut(by, cutNow(contents, by));
+            cut = cutNow(contents, by);
         } else if (cut.passages != null) {
             CUT.remove(contents, cut);
         }
         List<Passage> passages = cut.passages;
         if (passages == null) {
             CUT.put(contents, cut);
-            throw new IllegalStateException(
-                    "the splitter of %s took longer than %s"
-                            .formatted(name(by), DurationText.of(by.within())));
+            throw new IllegalStateException(cut.problem);
         }
         return passages;
     }
 
     /// Not left for an interrupt: what a document gives must not depend on it.
-    private static @Nullable List<Passage> cutNow(Contents contents, Splitter by) {
-        Future<List<Passage>> cutting = start(contents, by);
+    private static Cut cutNow(Contents contents, Splitter by) {
+        Future<List<Passage>> cutting;
+        try {
+            cutting = start(contents, by);
+        } catch (RejectedExecutionException e) {
+            return Cut.crowded(by);
+        }
         long end = System.nanoTime() + nanos(by);
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return cutting.get(end - System.nanoTime(), NANOSECONDS);
+                    return new Cut(by, cutting.get(end - System.nanoTime(), NANOSECONDS), "");
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
             }
         } catch (TimeoutException e) {
-            return null;
+            return Cut.late(by);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error;

@@ -302,9 +302,12 @@ final class FileInput implements Input {
 
     /// Why a file can't be read, or what stands for those that are in a directory.
     static String reason(Path path, IOException e) {
-        return Files.isDirectory(path)
-                ? "the directory may not be opened, so nothing in it is read: permission denied"
-                : reason(e);
+        if (!Files.isDirectory(path)) {
+            return reason(e);
+        }
+        return Files.isReadable(path) && Files.isExecutable(path)
+                ? "the directory can't be read, so nothing in it is: " + e.getMessage()
+                : "the directory may not be opened, so nothing in it is read: permission denied";
     }
 
     static String reason(IOException e) {

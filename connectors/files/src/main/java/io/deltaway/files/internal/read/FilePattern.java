@@ -46,8 +46,14 @@ public record FilePattern(FileSystem system, String text) {
 
         /// Where a file, or the directory for files, is not seen.
         static Found none(Path missing) {
-            boolean isClosed = !Files.exists(missing) && !Files.notExists(missing);
-            return isClosed ? new Found(List.of(), List.of(closed(missing))) : of();
+            try {
+                Files.readAttributes(missing, BasicFileAttributes.class);
+            } catch (AccessDeniedException e) {
+                return new Found(List.of(), List.of(closed(missing)));
+            } catch (IOException e) {
+                return of(); // it is not there
+            }
+            return of();
         }
     }
 
