@@ -87,8 +87,7 @@ public final class JsonTrees {
                 yield new Json.ArrayValue(elements);
             }
             case VALUE_STRING -> new Json.TextValue(parser.getString());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-                    new Json.NumberValue(decimal(parser.getString()));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Json.NumberValue(decimal(parser));
             case VALUE_TRUE -> new Json.BooleanValue(true);
             case VALUE_FALSE -> new Json.BooleanValue(false);
             case VALUE_NULL -> new Json.NullValue();
@@ -100,11 +99,15 @@ public final class JsonTrees {
         return new JsonSyntaxException("the member \"" + member + "\" is there twice");
     }
 
-    private static BigDecimal decimal(String digits) {
+    private static BigDecimal decimal(JsonParser parser) {
         try {
-            return new BigDecimal(digits);
+            // Without a text for each, of which a vector has hundreds.
+            return new BigDecimal(
+                    parser.getStringCharacters(),
+                    parser.getStringOffset(),
+                    parser.getStringLength());
         } catch (NumberFormatException | ArithmeticException e) {
-            throw new JsonSyntaxException("a number that is too large: " + digits);
+            throw new JsonSyntaxException("a number that is too large: " + parser.getString());
         }
     }
 }
