@@ -14,11 +14,9 @@ import io.deltaway.search.internal.Asking.Question;
 import io.deltaway.table.plan.Finding.Request;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Answers questions with the rows that there are, and revises answers when the rows change.
@@ -61,14 +59,13 @@ public final class Follow implements Operator.HoldsBack, Stateful {
 
     /// The rows of a part that were looked at.
     ///
+    /// @param rows ascending
     /// @param least what a row must reach to be one
-    private record Candidates(Set<Integer> rows, float least) {
+    private record Candidates(int[] rows, float least) {
 
         static Candidates of(Ranking ranking, int most) {
-            var rows = new HashSet<Integer>();
-            for (int row : ranking.rows()) {
-                rows.add(row);
-            }
+            int[] rows = ranking.rows().clone();
+            Arrays.sort(rows);
             boolean full = ranking.size() >= most;
             float last = full ? (float) ranking.scores()[ranking.size() - 1] : 0;
             return new Candidates(rows, full ? last : -Float.MAX_VALUE);
@@ -76,7 +73,7 @@ public final class Follow implements Operator.HoldsBack, Stateful {
 
         boolean lose(RowNumbers went) {
             for (int i = 0; i < went.size(); i++) {
-                if (rows.contains(went.get(i))) {
+                if (Arrays.binarySearch(rows, went.get(i)) >= 0) {
                     return true;
                 }
             }
@@ -100,6 +97,7 @@ public final class Follow implements Operator.HoldsBack, Stateful {
         boolean isFresh = followed == null;
         Map<QuestionKey, Followed> there = followed == null ? takenUp() : followed;
         followed = there;
+        boolean revises = false;
         int changed = kept.came().size() + kept.went().size();
         if (changed > 0) {
             boolean isDue = refresh != null && refresh.isDue(changed, kept.stateRows());
@@ -112,18 +110,20 @@ public final class Follow implements Operator.HoldsBack, Stateful {
                 }
             });
             answer(there, again, out, step);
+            revises = !again.isEmpty();
         }
         if (!waiting.isEmpty()) {
             Batch delta = Consolidation.consolidate(Batch.concat(waiting));
             waiting.clear();
             var asked = new LinkedHashMap<QuestionKey, Question>();
             for (int row = 0; row < delta.size(); row++) {
-                take(there, asked, delta, row, out, step);
+                revises |= take(there, asked, delta, row, out, step);
             }
             answer(there, asked, out, step);
         }
         given.endEpoch();
-        return Consolidation.consolidate(Batch.concat(out));
+        Batch all = Batch.concat(out);
+        return revises ? Consolidation.consolidate(all) : all;
     }
 
     /// Whether the epoch changes the candidates of a question.
@@ -206,7 +206,9 @@ public final class Follow implements Operator.HoldsBack, Stateful {
     }
 
     /// Takes up what the epoch changed about a question; what is to be answered goes into `asked`.
-    private void take(
+    ///
+    /// @return whether it was answered before and is again
+    private boolean take(
             Map<QuestionKey, Followed> there,
             Map<QuestionKey, Question> asked,
             Batch delta,
@@ -217,7 +219,7 @@ public final class Follow implements Operator.HoldsBack, Stateful {
         Failure refusal = asking.refusal(delta, row);
         if (refusal != null) {
             step.fail(refusal, request.questions(), delta, row, weight);
-            return;
+            return false;
         }
         var key = QuestionKey.of(request.questions(), delta, row);
         Followed before = there.remove(key);
@@ -240,6 +242,7 @@ public final class Follow implements Operator.HoldsBack, Stateful {
             // Only now, so that what another copy of a question takes up is kept.
             before.question().release();
         }
+        return before != null && copies > 0;
     }
 
     @Override
