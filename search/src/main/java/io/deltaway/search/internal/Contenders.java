@@ -16,6 +16,7 @@ final class Contenders {
     private int lowCount;
     private double least = Double.NEGATIVE_INFINITY;
     private double[] highs;
+    private double[] squares;
     private float[] scores;
     private int[] rows;
     private int count;
@@ -23,21 +24,34 @@ final class Contenders {
     /// @param wanted how many are the best
     Contenders(int wanted) {
         this.wanted = wanted;
-        this.lows = new double[Math.min(4 * wanted, FIRST)];
+        this.lows = new double[Math.min(2 * wanted, FIRST)];
         this.highs = new double[lows.length];
+        this.squares = new double[lows.length];
         this.scores = new float[lows.length];
         this.rows = new int[lows.length];
     }
 
-    /// What an upper bound must reach.
+    /// How many are the best.
+    int wanted() {
+        return wanted;
+    }
+
+    /// What an upper bound must reach, as far as that was found out.
     double least() {
         return least;
     }
 
+    /// What an upper bound must reach.
+    double settled() {
+        cut();
+        return least;
+    }
+
+    /// @param square of the row's vector
     /// @param score NaN where it is not known yet
-    void add(int row, double low, double high, float score) {
+    void add(int row, double square, double low, double high, float score) {
         if (high >= least) {
-            keep(row, high, score);
+            keep(row, square, high, score);
             reach(low);
         }
     }
@@ -49,18 +63,20 @@ final class Contenders {
         }
         for (int i = 0; i < others.count; i++) {
             if (others.highs[i] >= least) {
-                keep(others.rows[i], others.highs[i], others.scores[i]);
+                keep(others.rows[i], others.squares[i], others.highs[i], others.scores[i]);
             }
         }
     }
 
-    private void keep(int row, double high, float score) {
+    private void keep(int row, double square, double high, float score) {
         if (count == rows.length) {
             rows = Arrays.copyOf(rows, 2 * count);
+            squares = Arrays.copyOf(squares, 2 * count);
             highs = Arrays.copyOf(highs, 2 * count);
             scores = Arrays.copyOf(scores, 2 * count);
         }
         rows[count] = row;
+        squares[count] = square;
         scores[count] = score;
         highs[count++] = high;
     }
@@ -68,46 +84,19 @@ final class Contenders {
     private void reach(double low) {
         if (low >= least) {
             lows[lowCount++] = low;
-            if (lowCount == 4 * wanted) {
+            if (lowCount == 2 * wanted) {
                 cut();
             } else if (lowCount == lows.length) {
-                lows = Arrays.copyOf(lows, Math.min(4 * wanted, 2 * lowCount));
+                lows = Arrays.copyOf(lows, Math.min(2 * wanted, 2 * lowCount));
             }
         }
     }
 
     private void cut() {
         if (lowCount >= wanted) {
-            putLargestFirst();
+            Selection.putLargestFirst(lows, lowCount, wanted);
             lowCount = wanted;
             least = lows[wanted - 1];
-        }
-    }
-
-    /// As many as are wanted, the least of them last; what else has an order does not matter.
-    /// Hoare's algorithm 65, FIND (1961).
-    private void putLargestFirst() {
-        int from = 0;
-        int to = lowCount - 1;
-        while (from < to) {
-            double pivot = lows[wanted - 1];
-            int i = from;
-            int j = to;
-            while (i <= j) {
-                while (lows[i] > pivot) {
-                    i++;
-                }
-                while (lows[j] < pivot) {
-                    j--;
-                }
-                if (i <= j) {
-                    double other = lows[i];
-                    lows[i++] = lows[j];
-                    lows[j--] = other;
-                }
-            }
-            from = j < wanted - 1 ? i : from;
-            to = i > wanted - 1 ? j : to;
         }
     }
 
@@ -129,6 +118,10 @@ final class Contenders {
 
     int row(int place) {
         return rows[place];
+    }
+
+    double square(int place) {
+        return squares[place];
     }
 
     float score(int place) {

@@ -46,9 +46,9 @@ final class Fusion {
         }
         double least = Double.NEGATIVE_INFINITY;
         if (size > limit) {
-            double[] sorted = Arrays.copyOf(scores, size);
-            Arrays.sort(sorted);
-            least = sorted[size - limit];
+            double[] all = Arrays.copyOf(scores, size);
+            Selection.putLargestFirst(all, size, limit);
+            least = all[limit - 1];
         }
         var order = new ArrayList<Fused>();
         for (int i = 0; i < size; i++) {

@@ -84,6 +84,21 @@ interface Part {
     /// A vector as it is kept.
     record Encoded(Type type, byte[] bytes) {
 
+        /// What a processor takes from memory at once.
+        private static final int LINE = 64;
+
+        /// Reads a byte of each line, which are then taken from memory at the same time; as with
+        /// those of others, where these are asked for next.
+        ///
+        /// @return something that depends on all of them
+        int touch() {
+            int sum = 0;
+            for (int i = 0; i < bytes.length; i += LINE) {
+                sum += bytes[i];
+            }
+            return sum;
+        }
+
         /// Copies it to where there is room.
         void read(float[] to) {
             Values.readVector(type, bytes, to);

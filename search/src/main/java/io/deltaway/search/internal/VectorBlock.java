@@ -17,6 +17,12 @@ final class VectorBlock {
     /// processor's nearest cache.
     private static final int COMPONENTS = 8;
 
+    /// So many of a block are looked at to guess what the others reach.
+    static final int SAMPLE = 256;
+
+    /// By so many standard deviations the guess is on the safe side.
+    private static final double SURE = 2.5;
+
     private static final int MOST = Byte.MAX_VALUE;
 
     /// Arrays that begin in the same place of a page get in each other's way: a store to one is
@@ -300,14 +306,42 @@ final class VectorBlock {
     ///
     /// @param factor how often the question is what was multiplied
     /// @param asked how long the question is
+    /// @param spare how much more
     void most(
-            float[] products, double factor, double asked, double share, int lanes, double[] most) {
+            float[] products,
+            double factor,
+            double asked,
+            double share,
+            double spare,
+            int lanes,
+            double[] most) {
         for (int lane = 0; lane < lanes; lane++) {
             most[lane] =
                     factor * scales[lane] * products[lane]
                             + asked * reaches[lane]
-                            - share * squares[lane];
+                            - share * squares[lane]
+                            + spare;
         }
+    }
+
+    /// What as many vectors as are wanted are likely to reach, by some of them. Less than that is
+    /// not worth a look, unless it turns out that too few reach it.
+    ///
+    /// @param most what each vector can reach
+    /// @return negative infinity where that can't be said
+    double guess(double[] most, double asked, int lanes, int wanted) {
+        double expected = wanted * (double) SAMPLE / lanes;
+        int place = (int) Math.ceil(expected + SURE * Math.sqrt(expected));
+        if (lanes < 2 * SAMPLE || place > SAMPLE) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        var some = new double[SAMPLE];
+        for (int i = 0; i < SAMPLE; i++) {
+            int lane = i * (lanes / SAMPLE);
+            some[i] = most[lane] - 2 * asked * reaches[lane];
+        }
+        Selection.putLargestFirst(some, SAMPLE, place);
+        return some[place - 1];
     }
 
     /// The least that the product of a question with a vector can be, less a share of the vector's

@@ -19,12 +19,6 @@ final class VectorRows implements Part {
     /// Of fewer than one in so many accepted rows each is looked at by itself.
     private static final int FEW = 64;
 
-    /// What two numbers that are the same float differ by, relatively, is less than half of it.
-    private static final double SPARE = 0x1p-21;
-
-    /// Up to this whole numbers are floats.
-    private static final double WHOLE_FLOATS = 0x1p24;
-
     /// Multiplications of which one processor does so many before another helps: a tenth of a
     /// millisecond.
     private static final long LEAST_SHARE = 1L << 21;
@@ -126,173 +120,29 @@ final class VectorRows implements Part {
 
     @Override
     public Asked ask(Object value, @Nullable Statistics kept, boolean exactly) {
-        return new Question(values.components(value));
+        return new Question(new VectorQuestion(metric, values.components(value)));
     }
 
     private final class Question implements Asked {
 
-        private final float[] vector;
-        private final double square;
-        private final double euclidean;
-        private final boolean isWhole;
+        private final VectorQuestion vector;
 
-        /// What is multiplied: the vector, or of length 1 or 0 where it is not whole.
-        private final float[] multiplied;
-
-        private final double factor;
-
-        /// The vector that was read last.
-        private final float[] other = new float[length];
-
-        /// What is multiplied before it is added up.
-        private final double[] own = new double[length];
-
-        Question(float[] vector) {
+        Question(VectorQuestion vector) {
             this.vector = vector;
-            this.square = VectorValue.exactProduct(vector, vector, own);
-            this.euclidean = Math.sqrt(square);
-            this.isWhole = VectorBlock.isWhole(vector);
-            this.factor = isWhole ? 1 : euclidean;
-            this.multiplied = vector.clone();
-            for (int i = 0; i < length && !isWhole; i++) {
-                multiplied[i] = (float) (vector[i] / euclidean);
-            }
         }
 
         @Override
         public float score(int row) {
-            return placeOf(row) < 0 ? Float.NEGATIVE_INFINITY : score(row, held.vector(row));
-        }
-
-        private float score(int row, Encoded encoded) {
-            encoded.read(other);
             int place = placeOf(row);
-            return metric == Metric.EUCLIDEAN
-                    ? -(float) Math.sqrt(VectorValue.exactSquareOfDistance(vector, other))
-                    : ofProduct(
-                            VectorValue.exactProduct(vector, other, own),
-                            block(place).square(place % VectorBlock.LANES));
-        }
-
-        private float ofProduct(double product, double otherSquare) {
-            return switch (metric) {
-                case COSINE -> (float) (product / Math.sqrt(otherSquare) / euclidean);
-                case DOT -> (float) product;
-                case EUCLIDEAN -> -(float) Math.sqrt(square + otherSquare - 2 * product);
-            };
+            return place < 0
+                    ? Float.NEGATIVE_INFINITY
+                    : vector.score(
+                            held.vector(row), block(place).square(place % VectorBlock.LANES));
         }
 
         @Override
         public void search(Best best, RowFilter filter) {
             VectorRows.this.search(List.of(this), List.of(best), List.of(filter));
-        }
-
-        /// Finds the vectors of a block that may be among the best.
-        ///
-        /// Of two vectors that one is nearer whose product with the question, less half of its own
-        /// square, is larger.
-        private void contend(
-                int number,
-                float[] products,
-                double[] highs,
-                Contenders contenders,
-                RowFilter filter) {
-            VectorBlock block = blocks.get(number);
-            int from = number * VectorBlock.LANES;
-            int lanes = Math.min(VectorBlock.LANES, size - from);
-            boolean byDistance = metric == Metric.EUCLIDEAN;
-            double spare = leastSpare() + (byDistance ? SPARE * square : 0);
-            double less = byDistance ? 0.5 - SPARE : 0;
-            double more = byDistance ? 0.5 + SPARE : 0;
-            block.most(products, factor, euclidean, less, lanes, highs);
-            for (int lane = 0; lane < lanes; lane++) {
-                if (highs[lane] + spare >= contenders.least()
-                        && filter.accepts(rowAt[from + lane])) {
-                    int row = rowAt[from + lane];
-                    double otherSquare = block.square(lane);
-                    float product = products[lane];
-                    if (isExact(block, lane)) {
-                        double unit = metric == Metric.COSINE ? Math.sqrt(otherSquare) : 1;
-                        double exact = product / unit;
-                        double some = spare + SPARE * Math.abs(exact);
-                        contenders.add(
-                                row,
-                                exact - more * otherSquare - some,
-                                exact - less * otherSquare + some,
-                                ofProduct(product, otherSquare));
-                    } else {
-                        double low = block.least(product, factor, euclidean, more, lane);
-                        contenders.add(row, low - spare, highs[lane] + spare, Float.NaN);
-                    }
-                }
-            }
-        }
-
-        /// What two scores differ by that are the same float though none of it tells them apart
-        /// relatively: one below the smallest normal float, or 0.
-        private double leastSpare() {
-            return switch (metric) {
-                case COSINE -> Float.MIN_VALUE * euclidean;
-                case DOT -> Float.MIN_VALUE;
-                case EUCLIDEAN -> 4 * Float.MIN_VALUE * euclidean;
-            };
-        }
-
-        /// Whether the product of codes is that of the vectors: it is a sum of whole numbers that
-        /// floats can tell apart.
-        private boolean isExact(VectorBlock block, int lane) {
-            return isWhole
-                    && block.isWhole(lane)
-                    && square * block.square(lane) <= WHOLE_FLOATS * WHOLE_FLOATS;
-        }
-
-        /// How good a row can be at most.
-        private float scoreOf(double high) {
-            return switch (metric) {
-                case COSINE -> (float) (high / euclidean);
-                case DOT -> (float) high;
-                case EUCLIDEAN -> -(float) Math.sqrt(Math.max(0, square - 2 * high));
-            };
-        }
-
-        /// Scores as many as are wanted of those that may be among the best. May run beside the
-        /// same for other questions.
-        ///
-        /// @return those that may be among the best, these first
-        private int[] scoreFirst(Contenders contenders, int wanted) {
-            int[] left = contenders.left();
-            int[] unknown =
-                    Arrays.stream(left, 0, Math.min(wanted, left.length))
-                            .filter(place -> Float.isNaN(contenders.score(place)))
-                            .toArray();
-            // All are found before the first is read: memory is then waited for at the same time.
-            var vectors = new Encoded[unknown.length];
-            Arrays.setAll(vectors, i -> held.vector(contenders.row(unknown[i])));
-            for (int i = 0; i < unknown.length; i++) {
-                int row = contenders.row(unknown[i]);
-                contenders.setScore(unknown[i], score(row, vectors[i]));
-            }
-            return left;
-        }
-
-        /// Offers what may be among the best; from as many as are wanted on, those only that are as
-        /// good.
-        private void decide(Contenders contenders, int[] left, Best best) {
-            int offered = 0;
-            for (int place : left) {
-                // They come in the order of floats, so those behind are no better than the next.
-                if (scoreOf(Math.nextUp((float) contenders.high(place))) < best.least()) {
-                    return;
-                }
-                if (scoreOf(contenders.high(place)) >= best.least()) {
-                    int row = contenders.row(place);
-                    float known = contenders.score(place);
-                    best.offer(Float.isNaN(known) ? score(row) : known, row);
-                    if (++offered == best.most()) {
-                        best.settle();
-                    }
-                }
-            }
         }
     }
 
@@ -311,44 +161,33 @@ final class VectorRows implements Part {
                 }
             }
         }
-        List<Question> questions = all.stream().map(i -> (Question) asked.get(i)).toList();
-        var scan =
-                new Scan(
-                        questions,
+        new Scan(
+                        all.stream().map(i -> ((Question) asked.get(i)).vector).toList(),
                         all.stream().map(filters::get).toList(),
-                        all.stream().mapToInt(i -> best.get(i).most()).toArray());
-        List<Found> found = scan.all();
-        for (int q = 0; q < questions.size(); q++) {
-            Found one = found.get(q);
-            questions.get(q).decide(one.contenders, one.left, best.get(all.get(q)));
-        }
+                        all.stream().map(best::get).toList())
+                .offer();
     }
-
-    /// What may be among the best for a question.
-    ///
-    /// @param left which of them are looked at, in this order
-    private record Found(Contenders contenders, int[] left) {}
 
     /// Goes through all vectors for some questions.
     private final class Scan {
 
-        private final List<Question> questions;
+        private final List<VectorQuestion> questions;
         private final List<RowFilter> filters;
-        private final int[] wanted;
+        private final List<Best> best;
         private final float[][] multiplied;
         private final int blocksInUse = Math.ceilDiv(size, VectorBlock.LANES);
 
-        Scan(List<Question> questions, List<RowFilter> filters, int[] wanted) {
+        Scan(List<VectorQuestion> questions, List<RowFilter> filters, List<Best> best) {
             this.questions = questions;
             this.filters = filters;
-            this.wanted = wanted;
+            this.best = best;
             this.multiplied =
-                    questions.stream().map(question -> question.multiplied).toArray(float[][]::new);
+                    questions.stream().map(VectorQuestion::multiplied).toArray(float[][]::new);
         }
 
-        /// For each question. Processors share the work where that takes less time than to wake
-        /// them; what is found does not depend on it.
-        List<Found> all() {
+        /// Offers what may be among the best for each question. Processors share the work where
+        /// that takes less time than to wake them; what is found does not depend on it.
+        void offer() {
             long products = (long) size * length * questions.size();
             int shares =
                     Math.clamp(
@@ -360,12 +199,16 @@ final class VectorRows implements Part {
                             .mapToObj(i -> share(i, shares))
                             .reduce(Scan::joined)
                             .orElseThrow();
-            return range(questions.size(), shares)
-                    .mapToObj(q -> {
-                        Contenders one = contenders.get(q);
-                        return new Found(one, questions.get(q).scoreFirst(one, wanted[q]));
-                    })
-                    .toList();
+            List<int[]> found =
+                    range(questions.size(), shares)
+                            .mapToObj(q -> questions.get(q).score(contenders.get(q), held))
+                            .toList();
+            for (int q = 0; q < questions.size(); q++) {
+                for (int place : found.get(q)) {
+                    Contenders one = contenders.get(q);
+                    best.get(q).offer(one.score(place), one.row(place));
+                }
+            }
         }
 
         private static IntStream range(int to, int shares) {
@@ -381,17 +224,20 @@ final class VectorRows implements Part {
         }
 
         private List<Contenders> share(int number, int shares) {
-            List<Contenders> found = IntStream.of(wanted).mapToObj(Contenders::new).toList();
+            List<Contenders> found =
+                    best.stream().map(each -> new Contenders(each.most())).toList();
             float[][] products = VectorBlock.room(multiplied.length);
-            var highs = new double[VectorBlock.LANES];
+            var bounds = new VectorQuestion.Bounds();
             int to = blocksInUse * (number + 1) / shares;
             for (int block = blocksInUse * number / shares; block < to; block++) {
-                int lanes = Math.min(VectorBlock.LANES, size - block * VectorBlock.LANES);
-                blocks.get(block).products(multiplied, lanes, products);
+                int from = block * VectorBlock.LANES;
+                int count = Math.min(VectorBlock.LANES, size - from);
+                var lanes = new VectorQuestion.Lanes(blocks.get(block), count, rowAt, from);
+                lanes.block().products(multiplied, count, products);
                 for (int q = 0; q < multiplied.length; q++) {
                     questions
                             .get(q)
-                            .contend(block, products[q], highs, found.get(q), filters.get(q));
+                            .contend(lanes, products[q], bounds, found.get(q), filters.get(q));
                 }
             }
             return found;

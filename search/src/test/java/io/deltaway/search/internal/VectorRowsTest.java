@@ -146,6 +146,31 @@ class VectorRowsTest {
         }
     }
 
+    /// Those by which it is guessed what the best reach are better than all that may be found.
+    @ParameterizedTest
+    @EnumSource(Metric.class)
+    void aGuessThatTooFewReachHidesNothing(Metric metric) {
+        var part = new VectorRows(metric, LENGTH);
+        part.readFrom(row -> encoded(there(row)));
+        float[] asked = new float[LENGTH];
+        Arrays.fill(asked, 0.5f);
+        var rest = new BitSet();
+        for (int row = 0; row < VectorBlock.LANES; row++) {
+            float[] vector = new float[LENGTH];
+            boolean isSampled = row % (VectorBlock.LANES / VectorBlock.SAMPLE) == 0;
+            for (int i = 0; i < LENGTH; i++) {
+                vector[i] = isSampled ? 0.5f : (float) random.nextGaussian() / 3;
+            }
+            rest.set(row, !isSampled);
+            there.put(row, vector);
+            part.add(row, vector);
+        }
+        for (int wanted = 1; wanted < VectorBlock.LANES; wanted *= 3) {
+            check(part, List.of(asked), wanted, new RowFilter(rest));
+            check(part, List.of(asked), wanted, RowFilter.ALL);
+        }
+    }
+
     /// Whole numbers, or any.
     private float[] mixed(int length) {
         float[] vector = new float[length];
