@@ -3,10 +3,12 @@ package io.deltaway.search;
 import static io.deltaway.search.Query.nearest;
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.into;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.deltaway.table.Found;
 import io.deltaway.table.RowError;
 import io.deltaway.table.Table;
+import io.deltaway.testkit.TestInput;
 import io.deltaway.testkit.TestPipeline;
 import java.util.List;
 import java.util.function.Function;
@@ -128,6 +130,81 @@ class VectorSearchTest {
                     4     +1      1  2    a    1.0
                     5     -1      1  1    c    2.0
                     5     -1      1  2    a    1.0
+                    """);
+        });
+    }
+
+    @Test
+    void anAnswerThatStaysPassesNothingOn() {
+        var pipeline = TestPipeline.create();
+        var chunks = pipeline.input(Chunk.class);
+        var questions = pipeline.input(Question.class);
+        var answers =
+                pipeline.output(
+                        rows(questions.table().apply(twoNearest(index(chunks.table()), true))));
+        questions.insert(new Question(1, new float[] {1, 0}, 2));
+        chunks.insert(new Chunk("a", new float[] {3, 0}));
+        chunks.insert(new Chunk("b", new float[] {2, 0}));
+        pipeline.epoch();
+        List<Answer> before = answers.rows();
+        long unreached = rowsThrough(pipeline, chunks, new Chunk("z", new float[] {0, 1}));
+        long reached = rowsThrough(pipeline, chunks, new Chunk("c", new float[] {2, 0}));
+        assertThat(reached).isEqualTo(unreached);
+        assertThat(answers.rows()).isEqualTo(before).hasSize(2);
+    }
+
+    private static long rowsThrough(TestPipeline pipeline, TestInput<Chunk> chunks, Chunk chunk) {
+        long before = pipeline.rowsThroughOperators();
+        chunks.insert(chunk);
+        pipeline.epoch();
+        return pipeline.rowsThroughOperators() - before;
+    }
+
+    /// To what is behind it is the same answer.
+    @Test
+    void aQuestionInThePlaceOfAnotherIsAnsweredOnce() {
+        TestPipeline.everyWay(pipeline -> {
+            var chunks = pipeline.input(Chunk.class);
+            var questions = pipeline.input(Question.class);
+            Found<Question, Chunk> found =
+                    questions.table().apply(twoNearest(index(chunks.table()), true));
+            Table<Passage> passages =
+                    found.select((question, chunk, hit) ->
+                            into(
+                                    Passage.class,
+                                    chunk.col(Chunk::text).as(Passage::text),
+                                    hit.score().as(Passage::score)));
+            var output = pipeline.output(passages);
+            var distinct = pipeline.output(passages.distinct());
+            chunks.given(
+                    """
+                    epoch weight  text vector
+                    0     +1      a    [1,0]
+                    """);
+            questions.given(
+                    """
+                    epoch weight  id vector limit
+                    0     +1      1  [1,0]  2
+                    1     -1      1  [1,0]  2
+                    1     +1      2  [1,0]  2
+                    1     +1      3  [1,0]  2
+                    2     -1      2  [1,0]  2
+                    3     -1      3  [1,0]  2
+                    """);
+            pipeline.run();
+            output.emits(
+                    """
+                    epoch weight  text score
+                    0     +1      a    1.0
+                    1     +1      a    1.0
+                    2     -1      a    1.0
+                    3     -1      a    1.0
+                    """);
+            distinct.emits(
+                    """
+                    epoch weight  text score
+                    0     +1      a    1.0
+                    3     -1      a    1.0
                     """);
         });
     }

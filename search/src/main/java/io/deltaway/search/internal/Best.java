@@ -65,7 +65,7 @@ final class Best {
     }
 
     /// Finds out what a row must reach, of those that came so far.
-    void settle() {
+    private void settle() {
         if (size > most || size == most && leastRow == NONE) {
             cut(most - 1);
             least = score(most - 1);

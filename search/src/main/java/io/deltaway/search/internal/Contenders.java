@@ -133,6 +133,22 @@ final class Contenders {
         scores[place] = score;
     }
 
+    /// The score of the last of as many as are wanted, of some that are known; negative infinity
+    /// where they are fewer.
+    ///
+    /// @param count how many of the places
+    float leastScore(int[] places, int count) {
+        if (count < wanted) {
+            return Float.NEGATIVE_INFINITY;
+        }
+        double[] known = new double[count];
+        for (int i = 0; i < count; i++) {
+            known[i] = scores[places[i]];
+        }
+        Selection.putLargestFirst(known, count, wanted);
+        return (float) known[wanted - 1];
+    }
+
     double high(int place) {
         return highs[place];
     }

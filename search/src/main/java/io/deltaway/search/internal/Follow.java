@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Always exact, also where the rows have a graph: so what a question is answered depends on the
 /// rows alone. Emits what changes about an answer. A question is asked again only where a row went
 /// that was among its candidates, or one came that would be; so a changed row costs a score for
-/// each question, and a search for each that it reaches. Keeps the questions with their answers.
+/// each question, and a search for each that it reaches. Rows of different questions are not added
+/// up, though they may be equal. Keeps the questions with their answers.
 public final class Follow implements Operator.HoldsBack, Stateful {
 
     private final Request request;

@@ -301,27 +301,38 @@ final class VectorBlock {
         }
     }
 
-    /// The most that the products of a question with the first vectors can be, less a share of the
-    /// vectors' squares.
+    /// What bounds for a question are made of, besides products.
     ///
     /// @param factor how often the question is what was multiplied
-    /// @param asked how long the question is
-    /// @param spare how much more
-    void most(
-            float[] products,
-            double factor,
-            double asked,
-            double share,
-            double spare,
-            int lanes,
-            double[] most) {
+    /// @param length how long the question is
+    /// @param less the share of its square that a vector's product loses at least
+    /// @param more the share that it loses at most
+    /// @param spare what a bound is away from what it bounds in any case
+    record Terms(double factor, double length, double less, double more, double spare) {}
+
+    /// The most that the products of a question with the first vectors can be, less a share of the
+    /// vectors' squares.
+    void most(float[] products, Terms terms, int lanes, double[] most) {
+        double factor = terms.factor;
+        double asked = terms.length;
+        double less = terms.less;
+        double spare = terms.spare;
         for (int lane = 0; lane < lanes; lane++) {
             most[lane] =
                     factor * scales[lane] * products[lane]
                             + asked * reaches[lane]
-                            - share * squares[lane]
+                            - less * squares[lane]
                             + spare;
         }
+    }
+
+    /// The least that the product of a question with a vector can be, less a share of the vector's
+    /// square.
+    double least(float product, Terms terms, int lane) {
+        return terms.factor * scales[lane] * product
+                - terms.length * reaches[lane]
+                - terms.more * squares[lane]
+                - terms.spare;
     }
 
     /// What as many vectors as are wanted are likely to reach, by some of them. Less than that is
@@ -329,7 +340,7 @@ final class VectorBlock {
     ///
     /// @param most what each vector can reach
     /// @return negative infinity where that can't be said
-    double guess(double[] most, double asked, int lanes, int wanted) {
+    double guess(double[] most, Terms terms, int lanes, int wanted) {
         double expected = wanted * (double) SAMPLE / lanes;
         int place = (int) Math.ceil(expected + SURE * Math.sqrt(expected));
         if (lanes < 2 * SAMPLE || place > SAMPLE) {
@@ -337,17 +348,11 @@ final class VectorBlock {
         }
         var some = new double[SAMPLE];
         for (int i = 0; i < SAMPLE; i++) {
-            int lane = i * (lanes / SAMPLE);
-            some[i] = most[lane] - 2 * asked * reaches[lane];
+            int lane = i * lanes / SAMPLE;
+            some[i] = most[lane] - 2 * terms.length * reaches[lane]; // nearly the lower bound
         }
         Selection.putLargestFirst(some, SAMPLE, place);
         return some[place - 1];
-    }
-
-    /// The least that the product of a question with a vector can be, less a share of the vector's
-    /// square.
-    double least(float product, double factor, double asked, double share, int lane) {
-        return factor * scales[lane] * product - asked * reaches[lane] - share * squares[lane];
     }
 
     long sizeInBytes() {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// that a [VectorBlock] gives.
 ///
 /// Of two vectors that one is nearer whose product with the question, less half of its own square,
-/// is larger.
+/// is larger. Immutable: several threads may look at different blocks for one question.
 final class VectorQuestion {
 
     /// What two numbers that are the same float differ by, relatively, is less than half of it.
@@ -16,8 +16,8 @@ final class VectorQuestion {
     /// Up to this whole numbers are floats.
     private static final double WHOLE_FLOATS = 0x1p24;
 
-    /// So many vectors are taken from memory at once: the processor's nearest cache has room for
-    /// them.
+    /// So many vectors are taken from memory at once; the processor's nearest cache has room for
+    /// them, unless they are very long.
     private static final int TOUCHED = 8;
 
     private final Metric metric;
@@ -29,30 +29,52 @@ final class VectorQuestion {
     /// What is multiplied: the vector, or of length 1 or 0 where it is not whole.
     private final float[] multiplied;
 
-    private final double factor;
-
-    /// The vector that was read last.
-    private final float[] other;
-
-    /// What is multiplied before it is added up.
-    private final double[] room;
-
-    /// Keeps the compiler from leaving out what has no other use.
-    @SuppressWarnings("UnusedVariable")
-    private int touched;
+    private final VectorBlock.Terms terms;
 
     VectorQuestion(Metric metric, float[] vector) {
         this.metric = metric;
         this.vector = vector;
-        this.other = new float[vector.length];
-        this.room = new double[vector.length];
-        this.square = VectorValue.exactProduct(vector, vector, room);
+        this.square = VectorValue.exactProduct(vector, vector, new double[vector.length]);
         this.euclidean = Math.sqrt(square);
         this.isWhole = VectorBlock.isWhole(vector);
-        this.factor = isWhole ? 1 : euclidean;
         this.multiplied = vector.clone();
         for (int i = 0; i < vector.length && !isWhole; i++) {
             multiplied[i] = (float) (vector[i] / euclidean);
+        }
+        boolean byDistance = metric == Metric.EUCLIDEAN;
+        this.terms =
+                new VectorBlock.Terms(
+                        isWhole ? 1 : euclidean,
+                        euclidean,
+                        byDistance ? 0.5 - SPARE : 0,
+                        byDistance ? 0.5 + SPARE : 0,
+                        spare());
+    }
+
+    /// What two scores differ by that are the same float though none of it tells them apart
+    /// relatively: one below the smallest normal float, or 0.
+    private double spare() {
+        return switch (metric) {
+            case COSINE -> Float.MIN_VALUE * euclidean;
+            case DOT -> Float.MIN_VALUE;
+            case EUCLIDEAN -> 4 * Float.MIN_VALUE * euclidean + SPARE * square;
+        };
+    }
+
+    /// Room to read vectors. Owned by one thread.
+    static final class Room {
+
+        private final float[] vector;
+        private final double[] products;
+
+        /// Keeps the compiler from leaving out what has no other use.
+        @SuppressWarnings("UnusedVariable")
+        private int touched;
+
+        /// @param length how many components each vector has
+        Room(int length) {
+            this.vector = new float[length];
+            this.products = new double[length];
         }
     }
 
@@ -64,11 +86,12 @@ final class VectorQuestion {
     /// How good a vector is.
     ///
     /// @param otherSquare of the vector
-    float score(Part.Encoded encoded, double otherSquare) {
-        encoded.read(other);
+    float score(Part.Encoded encoded, double otherSquare, Room room) {
+        encoded.read(room.vector);
         return metric == Metric.EUCLIDEAN
-                ? -(float) Math.sqrt(VectorValue.exactSquareOfDistance(vector, other))
-                : ofProduct(VectorValue.exactProduct(vector, other, room), otherSquare);
+                ? -(float) Math.sqrt(VectorValue.exactSquareOfDistance(vector, room.vector))
+                : ofProduct(
+                        VectorValue.exactProduct(vector, room.vector, room.products), otherSquare);
     }
 
     private float ofProduct(double product, double otherSquare) {
@@ -80,7 +103,7 @@ final class VectorQuestion {
     }
 
     /// How good a vector can be at most, by its upper bound.
-    float scoreOf(double high) {
+    private float scoreOf(double high) {
         return switch (metric) {
             case COSINE -> (float) (high / euclidean);
             case DOT -> (float) high;
@@ -117,12 +140,11 @@ final class VectorQuestion {
     /// @param products what the question has to do with each
     void contend(
             Lanes lanes, float[] products, Bounds bounds, Contenders contenders, RowFilter filter) {
-        lanes.block.most(products, factor, euclidean, less(), spare(), lanes.count, bounds.highs);
+        lanes.block.most(products, terms, lanes.count, bounds.highs);
         double least = contenders.least();
         double guess =
                 least == Double.NEGATIVE_INFINITY
-                        ? lanes.block.guess(
-                                bounds.highs, euclidean, lanes.count, contenders.wanted())
+                        ? lanes.block.guess(bounds.highs, terms, lanes.count, contenders.wanted())
                         : least;
         int near = within(bounds, lanes.count, guess, Double.POSITIVE_INFINITY);
         add(lanes, products, bounds, near, contenders, filter);
@@ -150,9 +172,6 @@ final class VectorQuestion {
             int near,
             Contenders contenders,
             RowFilter filter) {
-        double spare = spare();
-        double less = less();
-        double more = more();
         for (int i = 0; i < near; i++) {
             int lane = bounds.near[i];
             int row = lanes.row(lane);
@@ -163,39 +182,19 @@ final class VectorQuestion {
                 if (isExact(lanes.block, lane)) {
                     double unit = metric == Metric.COSINE ? Math.sqrt(otherSquare) : 1;
                     double exact = product / unit;
-                    double some = spare + SPARE * Math.abs(exact);
+                    double some = terms.spare() + SPARE * Math.abs(exact);
                     contenders.add(
                             row,
                             otherSquare,
-                            exact - more * otherSquare - some,
-                            exact - less * otherSquare + some,
+                            exact - terms.more() * otherSquare - some,
+                            exact - terms.less() * otherSquare + some,
                             ofProduct(product, otherSquare));
                 } else {
-                    double low = lanes.block.least(product, factor, euclidean, more, lane) - spare;
+                    double low = lanes.block.least(product, terms, lane);
                     contenders.add(row, otherSquare, low, high, Float.NaN);
                 }
             }
         }
-    }
-
-    /// The share of its square that a vector's product loses at least.
-    private double less() {
-        return metric == Metric.EUCLIDEAN ? 0.5 - SPARE : 0;
-    }
-
-    /// The share of its square that a vector's product loses at most.
-    private double more() {
-        return metric == Metric.EUCLIDEAN ? 0.5 + SPARE : 0;
-    }
-
-    /// What two scores differ by that are the same float though none of it tells them apart
-    /// relatively: one below the smallest normal float, or 0.
-    private double spare() {
-        return switch (metric) {
-            case COSINE -> Float.MIN_VALUE * euclidean;
-            case DOT -> Float.MIN_VALUE;
-            case EUCLIDEAN -> 4 * Float.MIN_VALUE * euclidean + SPARE * square;
-        };
     }
 
     /// Whether the product of codes is that of the vectors: it is a sum of whole numbers that
@@ -206,34 +205,36 @@ final class VectorQuestion {
                 && square * block.square(lane) <= WHOLE_FLOATS * WHOLE_FLOATS;
     }
 
-    /// Scores those that may be among the best. May run beside the same for other questions.
+    /// Scores those that may be among the best, until those behind can't be as good as the last of
+    /// as many as are wanted.
     ///
-    /// @return the places of those that are as good as the last of as many as are wanted
+    /// @return the places of those that are
     int[] score(Contenders contenders, Part.Held held) {
+        var room = new Room(vector.length);
         int[] left = contenders.left();
-        int wanted = Math.min(contenders.wanted(), left.length);
-        score(contenders, left, 0, wanted, held);
-        float least = Float.POSITIVE_INFINITY;
-        for (int i = 0; i < wanted; i++) {
-            least = Math.min(least, contenders.score(left[i]));
-        }
-        int to = wanted;
-        // They come in the order of floats, so those behind are no better than the next.
-        while (to < left.length
-                && scoreOf(Math.nextUp((float) contenders.high(left[to]))) >= least) {
-            to++;
-        }
-        score(contenders, left, wanted, to, held);
-        int count = wanted;
-        for (int i = wanted; i < to; i++) {
-            if (contenders.score(left[i]) >= least) {
-                left[count++] = left[i];
+        int atOnce = Math.max(contenders.wanted(), TOUCHED);
+        float least = Float.NEGATIVE_INFINITY;
+        int to = 0;
+        int from;
+        do {
+            from = to;
+            while (to < Math.min(left.length, from + atOnce)
+                    // They come in the order of floats, so those behind are no better than the
+                    // next.
+                    && scoreOf(Math.nextUp((float) contenders.high(left[to]))) >= least) {
+                to++;
             }
-        }
-        return Arrays.copyOf(left, count);
+            score(contenders, left, from, to, held, room);
+            least = contenders.leastScore(left, to);
+        } while (to == from + atOnce);
+        float reached = least;
+        return Arrays.stream(left, 0, to)
+                .filter(place -> contenders.score(place) >= reached)
+                .toArray();
     }
 
-    private void score(Contenders contenders, int[] places, int from, int to, Part.Held held) {
+    private void score(
+            Contenders contenders, int[] places, int from, int to, Part.Held held, Room room) {
         // All are found before the first is read: memory is then waited for at the same time.
         var vectors = new Part.@Nullable Encoded[to - from];
         for (int i = from; i < to; i++) {
@@ -242,21 +243,16 @@ final class VectorQuestion {
                             ? held.vector(contenders.row(places[i]))
                             : null;
         }
-        for (int i = from; i < to; i++) {
-            if ((i - from) % TOUCHED == 0) {
-                touch(vectors, i - from, Math.min(i - from + TOUCHED, to - from));
+        for (int i = 0; i < vectors.length; i++) {
+            for (int next = i; i % TOUCHED == 0 && next < i + TOUCHED; next++) {
+                Part.Encoded vector = next < vectors.length ? vectors[next] : null;
+                room.touched += vector == null ? 0 : vector.touch();
             }
-            Part.Encoded vector = vectors[i - from];
-            if (vector != null) {
-                contenders.setScore(places[i], score(vector, contenders.square(places[i])));
-            }
-        }
-    }
-
-    private void touch(Part.@Nullable Encoded[] vectors, int from, int to) {
-        for (int i = from; i < to; i++) {
             Part.Encoded vector = vectors[i];
-            touched += vector == null ? 0 : vector.touch();
+            int place = places[from + i];
+            if (vector != null) {
+                contenders.setScore(place, score(vector, contenders.square(place), room));
+            }
         }
     }
 }

@@ -32,6 +32,7 @@ final class VectorRows implements Part {
     /// What is multiplied before it is added up.
     private final double[] room;
 
+    private final VectorQuestion.Room reading;
     private final List<VectorBlock> blocks = new ArrayList<>();
     private int[] rowAt = new int[64];
     private int[] placeOf = new int[64];
@@ -47,6 +48,7 @@ final class VectorRows implements Part {
         this.length = length;
         this.values = new VectorValue(metric, length);
         this.room = new double[length];
+        this.reading = new VectorQuestion.Room(length);
     }
 
     int size() {
@@ -137,7 +139,9 @@ final class VectorRows implements Part {
             return place < 0
                     ? Float.NEGATIVE_INFINITY
                     : vector.score(
-                            held.vector(row), block(place).square(place % VectorBlock.LANES));
+                            held.vector(row),
+                            block(place).square(place % VectorBlock.LANES),
+                            reading);
         }
 
         @Override

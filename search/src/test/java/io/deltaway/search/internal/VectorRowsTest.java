@@ -171,6 +171,28 @@ class VectorRowsTest {
         }
     }
 
+    /// Of the first block few may be found, of the second none: so each block guesses.
+    @ParameterizedTest
+    @EnumSource(Metric.class)
+    void aGuessInEachBlockHidesNothing(Metric metric) {
+        var part = new VectorRows(metric, LENGTH);
+        part.readFrom(row -> encoded(there(row)));
+        var accepted = new BitSet();
+        for (int row = 0; row < 3 * VectorBlock.LANES; row++) {
+            float[] vector = new float[LENGTH];
+            for (int i = 0; i < LENGTH; i++) {
+                vector[i] = (float) random.nextGaussian();
+            }
+            int block = row / VectorBlock.LANES;
+            accepted.set(row, block == 0 ? row % 20 == 0 : block == 2);
+            there.put(row, vector);
+            part.add(row, vector);
+        }
+        for (int wanted : new int[] {1, 100, 150, 300}) {
+            check(part, wanted, new RowFilter(accepted));
+        }
+    }
+
     /// Whole numbers, or any.
     private float[] mixed(int length) {
         float[] vector = new float[length];
