@@ -2,7 +2,6 @@ package io.deltaway.ai.internal;
 
 import io.deltaway.ai.Cited;
 import io.deltaway.ai.Passage;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,13 +11,17 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Checks what an answer cites: marks of passages that were not shown are taken out, the others are
 /// numbered anew and written one by one, as in ` [1] [2]`, however the model wrote them: `[ 1 ]`,
 /// `[1, 2]`, `[1-2]`, `【1】`, `so[1]`. An answer that cites nothing is none.
 ///
 /// What can't be a citation stays as it is: `args[1]` where a passage has that, `args[0]`,
-/// `m[i][1]`, and `Item [12]` where a passage has `[12]` and is not the twelfth.
+/// `m[i][1]`, and `Item [12]` where a passage has `[12]` and is not the twelfth. An answer without
+/// another mark cites by `args[1]` the first passage where that has it: it may be meant so, and is
+/// true of it.
 public final class Citations {
 
     private static final String OPEN = "[\\[［【]";
@@ -54,7 +57,11 @@ public final class Citations {
                     "(?:" + LETTERS + "++|" + LETTERS + "*+\\(?+" + LETTERS + "*+\\)|])\\z");
 
     private final List<Passage> shown;
-    private final Map<String, Boolean> known = new HashMap<>();
+    private final Map<String, Set<Integer>> holders = new HashMap<>();
+    private final Map<Integer, Integer> marks = new LinkedHashMap<>();
+
+    /// What is a mark or a token of its own passage.
+    private final Set<Integer> unclear = new LinkedHashSet<>();
 
     private Citations(List<Passage> shown) {
         this.shown = shown;
@@ -66,49 +73,65 @@ public final class Citations {
     }
 
     private Cited checked(String answer) {
-        var marks = new LinkedHashMap<Integer, Integer>();
+        String text = marked(answer);
+        if (marks.isEmpty()) {
+            text += marks(unclear);
+        }
+        List<String> sources =
+                marks.keySet().stream().map(number -> shown.get(number - 1).source()).toList();
+        return new Cited(!sources.isEmpty(), text, sources);
+    }
+
+    private String marked(String answer) {
         var text = new StringBuilder();
         Matcher found = MARKS.matcher(answer);
         int copied = 0;
         while (found.find()) {
             Set<Integer> numbers = numbers(found, shown.size());
             boolean isBehindMark = copied > 0 && copied == found.start();
-            if (isBehindMark || isMark(answer, found, !numbers.isEmpty())) {
-                text.append(answer, copied, found.start()).append(marks(numbers, marks));
+            String word = wordBefore(answer, found.start());
+            String token = word + found.group().strip();
+            if (isBehindMark || isMark(word, token, !numbers.isEmpty())) {
+                text.append(answer, copied, found.start()).append(marks(numbers));
                 copied = found.end();
+            } else {
+                numbers.retainAll(holders(token));
+                unclear.addAll(numbers);
             }
         }
-        text.append(answer, copied, answer.length());
-        var sources = new ArrayList<String>();
-        marks.keySet().forEach(number -> sources.add(shown.get(number - 1).source()));
-        return new Cited(!sources.isEmpty(), text.toString(), List.copyOf(sources));
+        return text.append(answer, copied, answer.length()).toString();
+    }
+
+    /// Empty where a blank is between, too.
+    private static String wordBefore(String answer, int at) {
+        Matcher word = WORD.matcher(answer.substring(Math.max(0, at - LONGEST_WORD), at));
+        return !Character.isWhitespace(answer.charAt(at)) && word.find() ? word.group() : "";
     }
 
     /// Whether it is one that the model set, be it of a passage that was not shown.
-    private boolean isMark(String answer, MatchResult found, boolean isOfShown) {
-        int at = found.start();
-        Matcher word = WORD.matcher(answer.substring(Math.max(0, at - LONGEST_WORD), at));
-        if (Character.isWhitespace(answer.charAt(at)) || !word.find()) {
-            return isOfShown || !isShown(found.group().strip());
-        }
-        String name = word.group();
-        return isOfShown && !name.equals("]") && !isShown(name + found.group());
+    private boolean isMark(String word, String token, boolean isOfShown) {
+        return word.isEmpty()
+                ? isOfShown || holders(token).isEmpty()
+                : isOfShown && !word.equals("]") && holders(token).isEmpty();
     }
 
-    /// Whether a passage has this, and not as the end of a longer word.
-    private boolean isShown(String token) {
-        return known.computeIfAbsent(
+    /// The passages that have this, and not as the end of a longer word.
+    private Set<Integer> holders(String token) {
+        return holders.computeIfAbsent(
                 token,
                 t -> {
                     Pattern alone = Pattern.compile("(?<!" + LETTERS + ")" + Pattern.quote(t));
-                    return shown.stream().anyMatch(passage -> alone.matcher(passage.text()).find());
+                    return IntStream.rangeClosed(1, shown.size())
+                            .filter(n -> alone.matcher(shown.get(n - 1).text()).find())
+                            .boxed()
+                            .collect(Collectors.toSet());
                 });
     }
 
     /// The text of an answer that goes on: without a mark whose end has not been said. What is
     /// checked of more of it begins with this.
     public static String beginning(String answer, List<Passage> shown) {
-        return checked(UNFINISHED.matcher(answer).replaceFirst(""), shown).text();
+        return new Citations(shown).marked(UNFINISHED.matcher(answer).replaceFirst("").strip());
     }
 
     /// The numbers of passages in a mark.
@@ -130,7 +153,7 @@ public final class Citations {
         return digits.length() > 6 ? most + 1 : Integer.parseInt(digits);
     }
 
-    private static String marks(Set<Integer> numbers, Map<Integer, Integer> marks) {
+    private String marks(Set<Integer> numbers) {
         var kept = new StringBuilder();
         for (int number : numbers) {
             Integer known = marks.putIfAbsent(number, marks.size() + 1);

@@ -37,8 +37,25 @@ class CitationsTest {
     }
 
     @Test
-    void anIndexAloneCitesNothing() {
-        assertThat(Citations.checked("It is args[1].", SHOWN))
-                .isEqualTo(new Cited(false, "It is args[1].", List.of()));
+    void anIndexThatAPassageOfAnotherNumberHasCitesNothing() {
+        assertThat(Citations.checked("It is größe[2].", SHOWN))
+                .isEqualTo(new Cited(false, "It is größe[2].", List.of()));
+    }
+
+    @Test
+    void aTokenOfItsOwnPassageCitesItWhereNothingElseDoes() {
+        List<Passage> shown =
+                List.of(
+                        new Passage("a.md", "Paris is the capital[1] and large[2]."),
+                        new Passage("b.md", "It has two airports[2] and a river[1]."));
+        assertThat(Citations.checked("Two airports[2], capital[1], large[2].", shown))
+                .isEqualTo(
+                        new Cited(
+                                true,
+                                "Two airports[2], capital[1], large[2]. [1] [2]",
+                                List.of("b.md", "a.md")));
+        assertThat(Citations.beginning("Two airports[2], ", shown)).isEqualTo("Two airports[2],");
+        assertThat(Citations.checked("The capital[1], a river [2].", shown))
+                .isEqualTo(new Cited(true, "The capital[1], a river [1].", List.of("b.md")));
     }
 }
