@@ -20,6 +20,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Files that are not there, or are not what they are taken for.
 class WrongFilesTest {
@@ -161,6 +162,67 @@ class WrongFilesTest {
 
     private static void permit(Path directory, String permissions) throws IOException {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(permissions));
+    }
+
+    /// As below a directory of a server that does not answer: nobody knows what is there.
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aDirectoryThatCanNotBeLookedIntoIsTold() throws IOException {
+        String deep = ("x".repeat(200) + "/").repeat(11);
+        write("in/" + deep + "a.csv", "name,qty,price\nx,1,1\n");
+        Files.createDirectories(directory.resolve(deep));
+        Path near = directory.resolve("in");
+        Path far =
+                directory.resolve(deep + "in"); // the path of its file is longer than Linux takes
+        var source = Csv.files(directory + "/**/*.csv", Item.class);
+        try (var live = new Reading(source.live())) {
+            live.until(() -> live.groups().containsKey("a.csv"));
+            Files.move(near, far);
+            live.until(() -> live.groups().isEmpty() && !live.refused().isEmpty());
+            assertThat(live.refused()).singleElement().asString().contains("File name too long");
+            assertThat(Reading.all(source)).isEqualTo(live.refused());
+            Files.move(far, near);
+            live.until(() -> live.groups().containsKey("a.csv") && live.refused().isEmpty());
+        } finally {
+            if (Files.exists(far)) {
+                Files.move(far, near); // so that it can be deleted
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/in/*.csv", "/in", "/in/a.csv"})
+    void aPlaceThatCanNotBeLookedIntoIsTold(String pattern) throws IOException {
+        write("real/a.csv", "name,qty,price\nx,1,1\n");
+        Path in = Files.createSymbolicLink(directory.resolve("in"), directory.resolve("real"));
+        try (var live = new Reading(Csv.files(directory + pattern, Item.class).live())) {
+            live.until(() -> live.groups().containsKey("a.csv"));
+            Files.delete(in);
+            Files.createSymbolicLink(in, in);
+            live.until(() -> live.groups().isEmpty() && !live.refused().isEmpty());
+            assertThat(live.refused())
+                    .singleElement()
+                    .asString()
+                    .startsWith("DW-2106 ")
+                    .contains("the file can't be read: " + in);
+            Files.delete(in);
+            Files.createSymbolicLink(in, directory.resolve("real"));
+            live.until(() -> live.groups().containsKey("a.csv") && live.refused().isEmpty());
+        }
+    }
+
+    /// Nothing can be behind a file.
+    @Test
+    void aDirectoryInWhosePlaceAFileIsIsGone() throws IOException {
+        write("d/in/a.csv", "name,qty,price\nx,1,1\n");
+        try (var live = new Reading(Csv.files(directory + "/d/in/a.csv", Item.class).live())) {
+            live.until(() -> live.groups().containsKey("a.csv"));
+            Files.move(directory.resolve("d/in"), directory.resolve("d/other"));
+            write("d/in", "");
+            live.until(() -> live.groups().isEmpty());
+            live.untilIdle();
+            assertThat(live.refused()).isEmpty();
+        }
     }
 
     @Test

@@ -4,9 +4,12 @@ import io.deltaway.connect.SourceException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystem;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
@@ -37,7 +40,7 @@ public record FilePattern(FileSystem system, String text) {
     /// What is there, in the order of paths.
     ///
     /// @param unreadable what could be, or hold, such a file and can't be looked into: a link that
-    ///   leads nowhere, a directory that may not be opened
+    ///   leads nowhere, a directory that can't be opened
     public record Found(List<Path> files, List<Path> unreadable) {
 
         static Found of(Path... files) {
@@ -48,10 +51,10 @@ public record FilePattern(FileSystem system, String text) {
         static Found none(Path missing) {
             try {
                 Files.readAttributes(missing, BasicFileAttributes.class);
-            } catch (AccessDeniedException e) {
-                return new Found(List.of(), List.of(closed(missing)));
             } catch (IOException e) {
-                return of(); // it is not there
+                return isGone(missing, e)
+                        ? of()
+                        : new Found(List.of(), List.of(obstacle(missing, e)));
             }
             return of();
         }
@@ -72,7 +75,7 @@ public record FilePattern(FileSystem system, String text) {
         }
         Path path = system.getPath(text);
         if (Files.isDirectory(path)) {
-            return walk(path, 1, any -> true, isIn(path), entered);
+            return walk(path, 1, isIn(path), isIn(path), entered);
         }
         Path parent = path.getParent();
         entered.accept(parent == null ? system.getPath("") : parent);
@@ -326,18 +329,47 @@ public record FilePattern(FileSystem system, String text) {
 
                     @Override
                     public FileVisitResult visitFileFailed(Path file, IOException e) {
-                        // Else it is gone meanwhile, or a link leads in a circle.
-                        if (e instanceof AccessDeniedException
-                                && !isHidden(start.relativize(file))) {
-                            unreadable.add(closed(file));
+                        if (!isGone(file, e) && mayHold.test(file) && couldMatter(file, e)) {
+                            unreadable.add(obstacle(file, e));
                         }
                         return FileVisitResult.CONTINUE;
+                    }
+
+                    // What can't be looked at may be a directory.
+                    private boolean couldMatter(Path file, IOException e) {
+                        return e instanceof AccessDeniedException
+                                || file.equals(start)
+                                || start.relativize(file).getNameCount() < depth
+                                || wanted.test(file);
                     }
                 });
         found.sort(null);
         var shown = new HashSet<String>(); // those that look alike are told once
         found.removeIf(file -> !OpenFile.hasText(file) && !shown.add(file.toString()));
         return new Found(found, List.copyOf(unreadable));
+    }
+
+    /// Whether nothing is at a path that can't be looked into, or only what leads in a circle; else
+    /// nobody knows what is there.
+    private static boolean isGone(Path path, IOException e) {
+        return e instanceof NoSuchFileException
+                || e instanceof NotDirectoryException
+                || e instanceof FileSystemLoopException
+                || isBehindFile(path);
+    }
+
+    /// Whether a file is where a directory would be on the way to a path.
+    private static boolean isBehindFile(Path path) {
+        Path last = path.getParent();
+        while (last != null && !Files.exists(last)) {
+            last = last.getParent();
+        }
+        return last != null && !Files.isDirectory(last);
+    }
+
+    /// What keeps a path from being looked into.
+    private static Path obstacle(Path path, IOException e) {
+        return e instanceof AccessDeniedException ? closed(path) : path;
     }
 
     /// The directory that may not be opened, or not entered, so that nothing is known of a path:
