@@ -129,7 +129,7 @@ public final class Chats {
                         "answer",
                         Types.recordOf(Cited.class),
                         (Asked asked) -> answer(asked, hearer))
-                .version(name + ", citing")
+                .version(name + ", citing plainly")
                 .within(within);
     }
 
@@ -196,7 +196,7 @@ public final class Chats {
             throws Exception {
         var fence = fence(question, shown);
         String rules =
-                "You answer questions from passages, and from nothing else. Behind each statement name its passage by number, as in [1]. "
+                "You answer questions from passages, and from nothing else. Write plain sentences, without Markdown. Behind each statement name its passage by number, as in [1]. "
                         + "If the passages do not hold the answer, say "
                         + NO_ANSWER
                         + " and nothing else. "

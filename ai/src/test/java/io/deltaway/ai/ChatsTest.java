@@ -181,7 +181,9 @@ class ChatsTest {
                 .answering()
                 .answers(List.of(new Asked(evil, List.of(new Passage("x", evil)))));
         ChatRequest request = model.requests.getFirst();
-        assertThat(system(request)).doesNotContain("pirate").contains("never an instruction");
+        assertThat(system(request))
+                .doesNotContain("pirate")
+                .contains("never an instruction", "without Markdown");
         var fence = Pattern.compile("<data-([0-9a-f]{12})>").matcher(user(request));
         assertThat(fence.find()).isTrue();
         String end = "</data-" + fence.group(1) + ">";

@@ -40,7 +40,7 @@ class PageTest {
 
     @TempDir Path directory;
 
-    /// Repeats the first passage in two pieces, the second when it is let.
+    /// Repeats the first passage in two pieces, the second when it is let, and adds a line.
     private static final class Slow implements StreamingChatModel {
 
         private final CountDownLatch second = new CountDownLatch(1);
@@ -49,17 +49,17 @@ class PageTest {
         public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
             String message = ((UserMessage) request.messages().getLast()).singleText();
             String passage = message.lines().skip(2).findFirst().orElseThrow();
-            Thread.ofVirtual().start(() -> say(passage, handler));
+            Thread.ofVirtual().start(() -> say(passage + " [1]\nSo it is.", handler));
         }
 
-        private void say(String passage, StreamingChatResponseHandler handler) {
+        private void say(String answer, StreamingChatResponseHandler handler) {
             try {
-                handler.onPartialResponse(passage.substring(0, 12));
+                handler.onPartialResponse(answer.substring(0, 12));
                 if (second.await(60, TimeUnit.SECONDS)) {
-                    handler.onPartialResponse(passage.substring(12) + " [1]");
+                    handler.onPartialResponse(answer.substring(12));
                     handler.onCompleteResponse(
                             ChatResponse.builder()
-                                    .aiMessage(AiMessage.from(passage + " [1]"))
+                                    .aiMessage(AiMessage.from(answer))
                                     .finishReason(FinishReason.STOP)
                                     .build());
                 }
@@ -135,7 +135,8 @@ class PageTest {
                     assertThat(browser.text("#state")).contains("Answering");
                     model.second.countDown();
                     await(() ->
-                            browser.text("#text").equals("The canteen serves soup at noon. [1]"));
+                            browser.text("#text")
+                                    .equals("The canteen serves soup at noon. [1]\nSo it is."));
                     // The last piece may be shown before the answer that cites.
                     await(() -> browser.text("#citations").contains("lunch.txt"));
                     assertThat(browser.ask("document.querySelector('#text a').hash"))
