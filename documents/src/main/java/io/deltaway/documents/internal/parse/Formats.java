@@ -58,6 +58,10 @@ public final class Formats {
         if (format == null) {
             throw new UnreadableException("nothing here reads " + mediaType);
         }
+        if (ZipDirectory.isMissing(bytes)) {
+            throw new UnreadableException(
+                    "it is cut off: the directory that ends a ZIP file is missing");
+        }
         format.read(bytes, blocks);
     }
 }

@@ -1,8 +1,6 @@
 package io.deltaway.documents.internal.parse;
 
 import io.deltaway.table.Call2;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -134,25 +132,13 @@ public final class MediaTypes {
                 }
             }
         }
-        String directory = directory(bytes);
+        String directory = ZipDirectory.of(bytes);
         for (var part : PARTS.entrySet()) {
             if (directory.contains(part.getKey())) {
                 return part.getValue();
             }
         }
         return ZIPS.getOrDefault(extension(name), "application/zip");
-    }
-
-    /// What stands at the end of a ZIP file: the names of its parts, and not those of what is
-    /// packed in it.
-    private static String directory(byte[] bytes) {
-        String last = latin(bytes, Math.max(0, bytes.length - (1 << 16)), bytes.length);
-        int end = bytes.length - last.length() + last.lastIndexOf("PK\u0005\u0006");
-        if (end + 20 > bytes.length || !last.contains("PK\u0005\u0006")) {
-            return "";
-        }
-        int size = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(end + 12);
-        return latin(bytes, Math.clamp((long) end - size, 0, end), end);
     }
 
     private static String latin(byte[] bytes, int from, int to) {
