@@ -93,6 +93,7 @@ final class CallDesk<A, T> implements AutoCloseable {
             for (int row = 0; row < delta.size(); row++) {
                 change(question(delta, row), delta.weight(row));
             }
+            abandonIf(calling -> call.isOnlyWhileAsked() && !calling.isWanted());
         }
         look();
     }
@@ -116,7 +117,6 @@ final class CallDesk<A, T> implements AutoCloseable {
             }
         } else if (before != null) {
             before.wanted = false;
-            abandonIf(calling -> call.isOnlyWhileAsked() && !calling.isWanted());
             if (before.state == State.WAITING) {
                 line.leave(before, State.FORGOTTEN);
             } else if (before.state == State.TAKEN) {
