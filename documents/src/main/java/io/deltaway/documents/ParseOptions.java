@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Documents are read in processes of their own. One that needs more than it may costs its own row
 /// only: a process is started for the next one. One whose process is killed, as the system does
-/// where memory is short, is read by another one, and fails when the sixth is killed as well.
+/// where memory is short, is read by another one, and fails when the eighth is killed as well.
 public final class ParseOptions {
 
     private static final Duration START = Duration.ofMinutes(2);
@@ -24,6 +24,10 @@ public final class ParseOptions {
 
     /// A file that goes and comes back within this time is not read again.
     private static final Duration KEPT = Duration.ofMinutes(1);
+
+    /// A document is read again for half a minute at least: memory may be short for so long. Some
+    /// bring down each process, and whoever waits for all documents waits for those too.
+    private static final int ATTEMPTS = 8;
 
     /// Changes whenever what is read of a document does.
     private static final String VERSION = "1";
@@ -116,6 +120,7 @@ public final class ParseOptions {
                 // The process keeps the time of the document; this is for its start and for
                 // cutting as well.
                 .within(within.multipliedBy(2).plus(START).plus(cutting))
+                .attempts(ATTEMPTS)
                 .mostWaiting(MOST_WAITING)
                 .holdingBackAll()
                 .keptFor(KEPT)

@@ -44,7 +44,7 @@ class ParserPoolTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("the process that read it ended with ");
         assertThat(pool.parse("text/plain", Samples.bytes("next")).blocks()).hasSize(1);
-        assertThat(new ParseOptions().reader().attempts()).isEqualTo(6);
+        assertThat(new ParseOptions().reader().attempts()).isEqualTo(8);
         pool.release();
     }
 
