@@ -13,6 +13,10 @@ import java.util.stream.IntStream;
 public final class Extract {
 
     private static final int SUMMARY_SENTENCES = 6;
+
+    /// Characters of a sentence of a summary: JSON or a log on one line may be a document long.
+    private static final int LONGEST = 1_000;
+
     private static final String NOTHING = "The documents say nothing about this.";
 
     /// Before what was found by its meaning, or by other forms of the words.
@@ -66,7 +70,8 @@ public final class Extract {
         return new Answered(best.isEmpty() ? NOTHING : text.toString(), cited, marks);
     }
 
-    /// The first sentence of each section of a document, as far as there is room.
+    /// The first sentence of each section of a document, as far as there is room. One that is cut
+    /// ends in `…`.
     public static String summary(Contents contents) {
         var summary = new ArrayList<String>();
         boolean isFirst = true;
@@ -75,10 +80,21 @@ public final class Extract {
                 isFirst = true;
             } else if (isFirst && summary.size() < SUMMARY_SENTENCES) {
                 List<String> sentences = Sentences.of(block.text());
-                summary.add(sentences.isEmpty() ? block.text() : sentences.getFirst());
+                summary.add(cut(sentences.isEmpty() ? block.text() : sentences.getFirst()));
                 isFirst = false;
             }
         }
         return String.join(" ", summary);
+    }
+
+    /// Cut where a word ends, if one ends in the second half of the room.
+    private static String cut(String sentence) {
+        if (sentence.length() <= LONGEST) {
+            return sentence;
+        }
+        int blank = sentence.lastIndexOf(' ', LONGEST);
+        int end = blank > LONGEST / 2 ? blank : LONGEST;
+        boolean isHalf = Character.isHighSurrogate(sentence.charAt(end - 1));
+        return sentence.substring(0, isHalf ? end - 1 : end) + " …";
     }
 }

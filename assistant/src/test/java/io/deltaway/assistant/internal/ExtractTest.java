@@ -98,10 +98,27 @@ class ExtractTest {
                         .mapToObj(i -> "k" + i + ": v" + i)
                         .collect(Collectors.joining("; "));
         var row = new Block(Block.Kind.ROW, 0, 0, "Pump: a; " + cells);
-        assertThat(Extract.summary(new Contents(null, List.of(row)))).isEqualTo(row.text());
+        assertThat(summary(row)).startsWith("Pump: a; k0: v0; ").endsWith(" …");
         assertThat(answer("What is k7?", row.text()).cited()).containsExactly(0);
-        assertThat(Extract.summary(new Contents(null, List.of(paragraph(cells + "; no cell. B.")))))
-                .isEqualTo(cells + "; no cell.");
+        assertThat(summary(paragraph("k0: v0; k1: v1; no cell. B.")))
+                .isEqualTo("k0: v0; k1: v1; no cell.");
+    }
+
+    @Test
+    void aSentenceOfASummaryHasABound() {
+        String thousand = "word ".repeat(199) + "last.";
+        assertThat(summary(paragraph(thousand))).isEqualTo(thousand);
+        assertThat(summary(paragraph("word ".repeat(2_000_000) + "last.")))
+                .isEqualTo("word ".repeat(199) + "word …");
+        assertThat(summary(paragraph("{\"a\": " + "1,".repeat(100_000) + "}")))
+                .matches("\\{\"a\": [1,]{994} …");
+        assertThat(summary(paragraph("-" + "\uD83D\uDE00".repeat(100_000))))
+                .isEqualTo("-" + "\uD83D\uDE00".repeat(499) + " …");
+        assertThat(summary(new Block(Block.Kind.CODE, 0, 0, "+".repeat(100_000)))).hasSize(1_002);
+    }
+
+    private static String summary(Block block) {
+        return Extract.summary(new Contents(null, List.of(block)));
     }
 
     private static Block paragraph(String text) {
