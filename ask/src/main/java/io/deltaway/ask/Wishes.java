@@ -48,7 +48,7 @@ record Wishes(
     static final String USAGE =
             """
             Usage: deltaway ask DIR [options]             answer from the files of a directory, on a page
-                   deltaway ask DIR "QUESTION" [options]  answer one question and end
+                   deltaway ask DIR "QUESTION" [options]  answer one question, with or without quotes, and end
 
               --port N               8417 where nothing is said
               --host ADDRESS         reached by others on this address; needs a token
