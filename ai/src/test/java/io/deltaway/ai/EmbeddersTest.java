@@ -3,6 +3,10 @@ package io.deltaway.ai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.InvalidRequestException;
@@ -10,8 +14,11 @@ import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.output.Response;
 import io.deltaway.connect.TryAgainException;
+import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -63,24 +70,80 @@ class EmbeddersTest {
     @Test
     @Timeout(60)
     void aLongClassPathIsNoHarm() throws Exception {
+        assertThat(status("-Dlong=" + "x".repeat(10_000), Alone.class)).isZero();
+    }
+
+    private static int status(String option, Class<?> program) throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process process =
-                new ProcessBuilder(
-                                java,
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-Dlong=" + "x".repeat(10_000),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Alone.class.getName())
-                        .inheritIO()
-                        .start();
-        assertThat(process.waitFor()).isZero();
+        return new ProcessBuilder(
+                        java,
+                        "--enable-native-access=ALL-UNNAMED",
+                        option,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        program.getName())
+                .redirectOutput(Redirect.INHERIT)
+                .redirectError(Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
     /// Embeds a text in a process of its own.
     static final class Alone {
         public static void main(String[] arguments) throws Exception {
             embedded(List.of("a text"));
+        }
+    }
+
+    /// ONNX Runtime closes what its models need in a hook of its own.
+    @Test
+    @Timeout(60)
+    void aModelCanBeAskedWhileTheProcessEnds() throws Exception {
+        assertThat(status("-Xmx1g", Ending.class)).isEqualTo(Ending.STATUS);
+    }
+
+    /// Asks what a model has no answer to, after the end of the process has begun: its library then
+    /// writes a line to where it had closed.
+    static final class Ending {
+
+        private static final int STATUS = 3;
+        private static final int ASKED = 300;
+
+        public static void main(String[] arguments) throws Exception {
+            embedded(List.of("a text"));
+            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            OrtSession session;
+            try (InputStream model =
+                    Objects.requireNonNull(
+                            ClassLoader.getSystemResourceAsStream("all-minilm-l6-v2-q.onnx"))) {
+                session = environment.createSession(model.readAllBytes());
+            }
+            Runtime.getRuntime()
+                    .addShutdownHook(
+                            new Thread(() -> {
+                                for (int i = 0; i < ASKED; i++) {
+                                    ask(environment, session);
+                                }
+                            }));
+            System.exit(STATUS);
+        }
+
+        private static void ask(OrtEnvironment environment, OrtSession session) {
+            long[][] unknown = {{Integer.MAX_VALUE}};
+            long[][] one = {{1}};
+            try (OnnxTensor ids = OnnxTensor.createTensor(environment, unknown);
+                    OnnxTensor mask = OnnxTensor.createTensor(environment, one);
+                    OnnxTensor types = OnnxTensor.createTensor(environment, new long[1][1])) {
+                assertThatThrownBy(() ->
+                                session.run(
+                                        Map.of(
+                                                "input_ids", ids,
+                                                "attention_mask", mask,
+                                                "token_type_ids", types)))
+                        .isInstanceOf(OrtException.class);
+            } catch (OrtException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 

@@ -28,7 +28,7 @@ public final class CrossEncoder implements ScoringModel {
     /// How many passages are read at once.
     private static final int AT_ONCE = 16;
 
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtEnvironment environment = LastingEnvironment.get();
     private final OrtSession session;
     private final HuggingFaceTokenizer tokenizer;
 
@@ -53,8 +53,7 @@ public final class CrossEncoder implements ScoringModel {
         try (var settings = new OrtSession.SessionOptions()) {
             settings.setIntraOpNumThreads(1);
             HuggingFaceTokenizer reader = tokenizer(tokenizer, options);
-            OrtSession session =
-                    OrtEnvironment.getEnvironment().createSession(model.toString(), settings);
+            OrtSession session = LastingEnvironment.get().createSession(model.toString(), settings);
             return new CrossEncoder(session, reader).triedOut();
         } catch (OrtException | IllegalStateException e) {
             throw new IOException(

@@ -29,6 +29,7 @@ public final class LocalModel extends AbstractInProcessEmbeddingModel {
 
     private LocalModel(OnnxBertBiEncoder encoder) {
         super(Runnable::run);
+        var _ = LastingEnvironment.get();
         this.encoder = encoder;
     }
 
