@@ -34,6 +34,9 @@ final class NearGraph {
     private int end;
     private int grown;
 
+    /// What is multiplied before it is added up.
+    private double[] room = {};
+
     NearGraph(Metric metric) {
         this.metric = metric;
         try {
@@ -110,10 +113,16 @@ final class NearGraph {
         return place < 0 ? Float.NEGATIVE_INFINITY : scoreAt(asked, place);
     }
 
+    /// As an exact index has it, but for what becomes of a vector where it is made as long as 1.
     private float scoreAt(float[] asked, int place) {
-        return metric == Metric.EUCLIDEAN
-                ? -(float) Math.sqrt(VectorValue.squareOfDistance(asked, vectors[place]))
-                : VectorValue.product(asked, vectors[place]);
+        float[] vector = vectors[place];
+        if (metric == Metric.EUCLIDEAN) {
+            return -(float) Math.sqrt(VectorValue.exactSquareOfDistance(asked, vector));
+        }
+        if (room.length < vector.length) {
+            room = new double[vector.length];
+        }
+        return (float) VectorValue.exactProduct(asked, vector, room);
     }
 
     /// As Lucene wants it: never negative, the larger the better.

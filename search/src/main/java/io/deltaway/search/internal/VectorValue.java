@@ -73,8 +73,9 @@ final class VectorValue {
         return vector;
     }
 
-    /// The product of two vectors, right to a float whatever they are. Numbers are multiplied in a
-    /// loop of their own, of which the compiler makes vector instructions, and then added up.
+    /// The product of two vectors as a sum of doubles: right to a float, unless what is added up is
+    /// larger than its sum by more than doubles can tell apart. Numbers are multiplied in a loop of
+    /// their own, of which the compiler makes vector instructions, and then added up.
     ///
     /// @param room for as many numbers
     static double exactProduct(float[] a, float[] b, double[] room) {

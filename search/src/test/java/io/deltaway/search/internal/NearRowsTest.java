@@ -64,6 +64,26 @@ class NearRowsTest {
         return hits / (double) wanted;
     }
 
+    /// Where large products cancel each other out, too.
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "COSINE")
+    void exactlyAskedItScoresAsAnExactIndex(Metric metric) {
+        var near = new NearRows(metric, 3, 100);
+        var exact = new VectorRows(metric, 3);
+        exact.readFrom(row -> VectorRowsTest.encoded(there.get(row)));
+        for (int row = 0; row < 50; row++) {
+            float large = (float) Math.scalb(random.nextGaussian(), 12);
+            there.add(new float[] {large, (float) random.nextGaussian(), -large});
+            near.add(row, there.get(row));
+            exact.add(row, there.get(row));
+        }
+        float[] asked = {1, 1, 1};
+        for (int row = 0; row < 50; row++) {
+            assertThat(near.ask(asked, null, true).score(row))
+                    .isEqualTo(exact.ask(asked, null, true).score(row));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Metric.class)
     void nearlyNothingIsMissed(Metric metric) {
