@@ -46,7 +46,7 @@ public final class Main {
 
     /// How long a question, or a file, waits for others. Where many ask, the epoch before gathers
     /// them; one alone would wait longer for this than for its answer.
-    private static final Duration AT_MOST = Duration.ofNanos(200_000);
+    private static final Duration AT_MOST = Duration.ofNanos(50_000);
 
     private Main() {}
 

@@ -119,7 +119,7 @@ class FiguresTest {
         Pipeline pipeline =
                 Pipeline.create()
                         .persist(state)
-                        .configure(c -> c.epochs(e -> e.rows(16).every(Duration.ofNanos(200_000))));
+                        .configure(c -> c.epochs(e -> e.rows(16).every(Duration.ofNanos(50_000))));
         Assistant.serve(
                 pipeline,
                 server,

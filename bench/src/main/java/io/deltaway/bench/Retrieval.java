@@ -49,7 +49,7 @@ final class Retrieval {
     record Hit(long query, long doc, double score) {}
 
     private static final int SHOWN = 10;
-    private static final int DEPTH = 100;
+    private static final int DEPTH = 64;
     private static final int RERANKED = 30;
     private static final String BY_RERANKER = "hybrid + reranker";
 
@@ -219,10 +219,7 @@ final class Retrieval {
     private Found<Ask, Doc> both(Table<Doc> documents, Table<Ask> asks, int limit) {
         return asks.apply(
                 index(documents)
-                        .lookUp(
-                                words().andNearest(col(Ask::vector))
-                                        .candidates(DEPTH)
-                                        .limit(limit)));
+                        .lookUp(words().andNearest(col(Ask::vector)).limit(limit)));
     }
 
     record Candidates(long query, String question, List<Passage> passages) {}

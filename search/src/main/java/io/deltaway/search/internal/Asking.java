@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the rows for a question among those that are kept now.
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Where several parts are asked, each ranks its candidates, and a row's score is the sum of weight
 /// / (20 + rank) over the parts that found it: reciprocal rank fusion (Cormack, Clarke and
 /// Büttcher, 2009), which needs no scores that can be compared. Their 60 is for a thousand
-/// candidates; among a hundred it would put what is somewhere in both rankings before what is first
+/// candidates; among some dozens it would put what is somewhere in both rankings before what is first
 /// in one. A row that has no vector yet, in an index of words and vectors, counts as much by its
 /// words as others do by both.
 final class Asking {
@@ -240,7 +241,8 @@ final class Asking {
                 fusion.give(rows[rank], part.weight() / (RANK_CONSTANT + rank + 1));
             }
         }
-        return fusion.best(question.limit(), row -> scale(question, row), kept::compare);
+        int asked = (int) question.parts().stream().filter(Objects::nonNull).count();
+        return fusion.best(question.limit(), asked, row -> scale(question, row), kept::compare);
     }
 
     /// How much more a row counts as it has nothing for some of the parts.

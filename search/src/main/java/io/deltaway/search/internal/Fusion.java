@@ -29,8 +29,9 @@ final class Fusion {
 
     /// The best rows. What a row is given is added up in the order in which it is.
     ///
-    /// @param scale what the sum of each row is multiplied by
-    Ranking best(int limit, IntToDoubleFunction scale, Best.Ties ties) {
+    /// @param times how often a row is given something that every part ranked
+    /// @param scale what the sum of each other row is multiplied by
+    Ranking best(int limit, int times, IntToDoubleFunction scale, Best.Ties ties) {
         Arrays.sort(keys, 0, count);
         var rows = new int[count];
         var scores = new double[count];
@@ -38,11 +39,12 @@ final class Fusion {
         for (int i = 0; i < count; ) {
             int row = (int) (keys[i] >> Integer.SIZE);
             double sum = 0;
+            int from = i;
             for (; i < count && keys[i] >> Integer.SIZE == row; i++) {
                 sum += given[(int) keys[i]];
             }
             rows[size] = row;
-            scores[size++] = sum * scale.applyAsDouble(row);
+            scores[size++] = i - from == times ? sum : sum * scale.applyAsDouble(row);
         }
         double least = Double.NEGATIVE_INFINITY;
         if (size > limit) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -198,9 +199,10 @@ final class VectorRows implements Part {
                             products / LEAST_SHARE,
                             1,
                             Math.max(1, Math.min(blocksInUse, PROCESSORS)));
+            var begun = new AtomicInteger();
             List<Contenders> contenders =
                     range(shares, shares)
-                            .mapToObj(i -> share(i, shares))
+                            .mapToObj(i -> share(begun))
                             .reduce(Scan::joined)
                             .orElseThrow();
             List<int[]> found =
@@ -227,13 +229,17 @@ final class VectorRows implements Part {
             return first;
         }
 
-        private List<Contenders> share(int number, int shares) {
+        /// What may be among the best of the blocks that nobody else has begun. One after the
+        /// other is begun, not as many by each: what else a processor has to do is waited for
+        /// during one block at most.
+        ///
+        /// @param begun how many were begun
+        private List<Contenders> share(AtomicInteger begun) {
             List<Contenders> found =
                     best.stream().map(each -> new Contenders(each.most())).toList();
             float[][] products = VectorBlock.room(multiplied.length);
             var bounds = new VectorQuestion.Bounds();
-            int to = blocksInUse * (number + 1) / shares;
-            for (int block = blocksInUse * number / shares; block < to; block++) {
+            for (int block; (block = begun.getAndIncrement()) < blocksInUse; ) {
                 int from = block * VectorBlock.LANES;
                 int count = Math.min(VectorBlock.LANES, size - from);
                 var lanes = new VectorQuestion.Lanes(blocks.get(block), count, rowAt, from);
