@@ -218,8 +218,7 @@ final class Retrieval {
 
     private Found<Ask, Doc> both(Table<Doc> documents, Table<Ask> asks, int limit) {
         return asks.apply(
-                index(documents)
-                        .lookUp(words().andNearest(col(Ask::vector)).limit(limit)));
+                index(documents).lookUp(words().andNearest(col(Ask::vector)).limit(limit)));
     }
 
     record Candidates(long query, String question, List<Passage> passages) {}

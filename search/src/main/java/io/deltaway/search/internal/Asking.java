@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// Where several parts are asked, each ranks its candidates, and a row's score is the sum of weight
 /// / (20 + rank) over the parts that found it: reciprocal rank fusion (Cormack, Clarke and
 /// Büttcher, 2009), which needs no scores that can be compared. Their 60 is for a thousand
-/// candidates; among some dozens it would put what is somewhere in both rankings before what is first
-/// in one. A row that has no vector yet, in an index of words and vectors, counts as much by its
-/// words as others do by both.
+/// candidates; among some dozens it would put what is somewhere in both rankings before what is
+/// first in one. A row that has no vector yet, in an index of words and vectors, counts as much by
+/// its words as others do by both.
 final class Asking {
 
     private static final double RANK_CONSTANT = 20;

@@ -41,6 +41,11 @@ final class Contenders {
         return least;
     }
 
+    /// Says what an upper bound must reach, as others found out.
+    void demand(double bound) {
+        least = Math.max(least, bound);
+    }
+
     /// What an upper bound must reach.
     double settled() {
         cut();
@@ -96,7 +101,7 @@ final class Contenders {
         if (lowCount >= wanted) {
             Selection.putLargestFirst(lows, lowCount, wanted);
             lowCount = wanted;
-            least = lows[wanted - 1];
+            least = Math.max(least, lows[wanted - 1]);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.DoubleAccumulator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -166,6 +167,9 @@ final class VectorRows implements Part {
                 }
             }
         }
+        if (all.isEmpty()) {
+            return;
+        }
         new Scan(
                         all.stream().map(i -> ((Question) asked.get(i)).vector).toList(),
                         all.stream().map(filters::get).toList(),
@@ -180,6 +184,10 @@ final class VectorRows implements Part {
         private final List<RowFilter> filters;
         private final List<Best> best;
         private final float[][] multiplied;
+
+        /// What is known of how good the best are, by any processor.
+        private final List<DoubleAccumulator> reached;
+
         private final int blocksInUse = Math.ceilDiv(size, VectorBlock.LANES);
 
         Scan(List<VectorQuestion> questions, List<RowFilter> filters, List<Best> best) {
@@ -188,6 +196,10 @@ final class VectorRows implements Part {
             this.best = best;
             this.multiplied =
                     questions.stream().map(VectorQuestion::multiplied).toArray(float[][]::new);
+            this.reached =
+                    questions.stream()
+                            .map(_ -> new DoubleAccumulator(Math::max, Double.NEGATIVE_INFINITY))
+                            .toList();
         }
 
         /// Offers what may be among the best for each question. Processors share the work where
@@ -229,9 +241,9 @@ final class VectorRows implements Part {
             return first;
         }
 
-        /// What may be among the best of the blocks that nobody else has begun. One after the
-        /// other is begun, not as many by each: what else a processor has to do is waited for
-        /// during one block at most.
+        /// What may be among the best of the blocks that nobody else has begun. One after the other
+        /// is begun, not as many by each: what else a processor has to do is waited for during one
+        /// block at most.
         ///
         /// @param begun how many were begun
         private List<Contenders> share(AtomicInteger begun) {
@@ -245,9 +257,12 @@ final class VectorRows implements Part {
                 var lanes = new VectorQuestion.Lanes(blocks.get(block), count, rowAt, from);
                 lanes.block().products(multiplied, count, products);
                 for (int q = 0; q < multiplied.length; q++) {
+                    Contenders contenders = found.get(q);
+                    contenders.demand(reached.get(q).get());
                     questions
                             .get(q)
-                            .contend(lanes, products[q], bounds, found.get(q), filters.get(q));
+                            .contend(lanes, products[q], bounds, contenders, filters.get(q));
+                    reached.get(q).accumulate(contenders.least());
                 }
             }
             return found;
