@@ -251,6 +251,29 @@ class EndpointTest {
                 .isEqualTo("{\"from\":\"Infinity\",\"tags\":[\"a\"],\"place\":null}");
     }
 
+    record Near(long request, float[] at, float @Nullable [] to, String note) {}
+
+    @Test
+    void aVectorIsAnArrayOfNumbers() throws InterruptedException {
+        Endpoint<Near> ask = server.post("/near", Near.class, Near::request);
+        pipeline.serve(ask).write(ask.replies(Near::request));
+        Client asking = start();
+        assertThat(asking.post("/near", "{\"at\":[1,-2.5e-1,-0],\"note\":\"a\"}").body())
+                .isEqualTo("{\"at\":[1,-0.25,0],\"to\":null,\"note\":\"a\"}");
+        assertThat(asking.post("/near", "{\"note\":\"a\",\"to\":[\"NaN\"],\"at\":[]}").body())
+                .isEqualTo("{\"at\":[],\"to\":[\"NaN\"],\"note\":\"a\"}");
+        assertThat(asking.post("/near", "{\"to\":[1],\"note\":\"a\"}").body())
+                .contains("expected a JSON array of numbers, got nothing", "#/at");
+        assertThat(asking.post("/near", "{\"at\":[1,\"a\"],\"to\":[1],\"note\":\"a\"}").body())
+                .contains("expected a JSON array of numbers", "#/at");
+        assertThat(asking.post("/near", "{\"at\":[1],\"x\":[1],\"note\":\"a\"}").body())
+                .contains("no such member; there are at, to, note", "#/x");
+        assertThat(asking.post("/near", "{\"at\":[1],\"note\":\"\\ud800\"}").body())
+                .contains("half a surrogate pair", "#/note");
+        assertThat(asking.post("/near", "{\"at\":[1e-99999999999],\"note\":\"a\"}").body())
+                .contains("a number that is too large");
+    }
+
     @Test
     void aListOfWhichNothingIsGivenIsEmpty() throws InterruptedException {
         Endpoint<Range> ask = server.get("/range", Range.class, Range::request);

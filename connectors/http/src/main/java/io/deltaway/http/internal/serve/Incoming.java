@@ -9,9 +9,12 @@ import io.deltaway.formats.parse.JsonValues;
 import io.deltaway.http.internal.serve.Problem.Mistake;
 import io.deltaway.json.Json;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Values of columns from what a request holds; keeps all that is wrong with them. Owned by one
@@ -99,14 +102,41 @@ final class Incoming {
     ///
     /// @return the values in the order of the fields
     @Nullable Object[] members(List<Field> fields, Json.ObjectValue object, String where) {
+        return members(fields, object, Map.of(), where);
+    }
+
+    /// The values of the members of a whole text, as [#members(List, Json.ObjectValue, String)].
+    ///
+    /// @throws Problem where the text is no object
+    @Nullable Object[] members(List<Field> fields, String text) {
+        Set<String> wanted =
+                fields.stream()
+                        .filter(field -> field.type() == Type.Simple.FLOATS)
+                        .map(Field::name)
+                        .collect(Collectors.toSet());
+        var vectors = new HashMap<String, float[]>();
+        Json.ObjectValue object = object(text, wanted, vectors);
+        demandUnicode(object, "#");
+        return members(fields, object, vectors, "#");
+    }
+
+    /// @param vectors members that are not in the object
+    private @Nullable Object[] members(
+            List<Field> fields,
+            Json.ObjectValue object,
+            Map<String, float[]> vectors,
+            String where) {
         var values = new @Nullable Object[fields.size()];
         for (int i = 0; i < values.length; i++) {
             Field field = fields.get(i);
+            float[] vector = vectors.get(field.name());
             values[i] =
-                    member(
-                            field,
-                            object.members().get(field.name()),
-                            where + "/" + pointer(field.name()));
+                    vector != null
+                            ? vector
+                            : member(
+                                    field,
+                                    object.members().get(field.name()),
+                                    where + "/" + pointer(field.name()));
         }
         for (String name : object.members().keySet()) {
             if (fields.stream().noneMatch(field -> field.name().equals(name))) {
@@ -184,7 +214,7 @@ final class Incoming {
     }
 
     /// Refuses texts that are no Unicode, which no column can hold.
-    void demandUnicode(Json json, String where) {
+    private void demandUnicode(Json json, String where) {
         switch (json) {
             case Json.TextValue text -> demandUnicode(text.value(), where);
             case Json.ArrayValue array -> {
@@ -217,13 +247,11 @@ final class Incoming {
         }
     }
 
-    /// The object that a whole text is.
-    ///
-    /// @throws Problem where it is none
-    static Json.ObjectValue object(String text) {
+    private static Json.ObjectValue object(
+            String text, Set<String> wanted, Map<String, float[]> vectors) {
         Json json;
         try {
-            json = JsonTrees.parse(text);
+            json = JsonTrees.parse(text, wanted, vectors);
         } catch (JsonSyntaxException e) {
             throw new Problem(
                     400,

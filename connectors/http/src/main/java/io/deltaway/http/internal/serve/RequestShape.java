@@ -207,9 +207,7 @@ public final class RequestShape {
         List<Parameter> query = exchange.query();
         @Nullable Object[] ofBody = {};
         if (hasBody) {
-            Json.ObjectValue body = Incoming.object(exchange.json());
-            incoming.demandUnicode(body, "#");
-            ofBody = incoming.members(members, body, "#");
+            ofBody = incoming.members(members, exchange.json());
         }
         int member = 0;
         var values = new @Nullable Object[schema.width()];
@@ -242,9 +240,7 @@ public final class RequestShape {
     /// @throws Problem with everything that is wrong with it
     @Nullable Object[] read(String json, @Nullable Caller caller, long number) {
         var incoming = new Incoming();
-        Json.ObjectValue object = Incoming.object(json);
-        incoming.demandUnicode(object, "#");
-        @Nullable Object[] given = incoming.members(fields(given()), object, "#");
+        @Nullable Object[] given = incoming.members(fields(given()), json);
         incoming.demandAllRight();
         int member = 0;
         var values = new @Nullable Object[schema.width()];
