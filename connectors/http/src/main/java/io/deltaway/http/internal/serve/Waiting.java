@@ -16,12 +16,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The requests of an endpoint between their arrival and their answer. Thread-safe.
 ///
-/// A request arrives, is given to the pipeline as a row, and is answered; then it is forgotten
-/// here, and the pipeline is told that its row goes.
+/// A request arrives and is given to the pipeline as a row. With its answer it is forgotten here,
+/// and the pipeline is told that its row goes.
 final class Waiting {
 
     /// What is sent.
@@ -101,8 +102,11 @@ final class Waiting {
             throws InterruptedException {
         var asked = new Asked.Once(number, values, new CompletableFuture<>());
         hand(asked);
+        boolean isOver = false;
         try {
-            return await(asked.answer(), within, client);
+            Answer answer = await(asked.answer(), within, client);
+            isOver = true;
+            return answer;
         } catch (TimeoutException e) {
             throw new Problem(504, "there was no answer within " + DurationText.of(within));
         } catch (ExecutionException e) {
@@ -110,7 +114,9 @@ final class Waiting {
                     ? known
                     : new IllegalStateException(e.getCause());
         } finally {
-            forget(asked);
+            if (!isOver) {
+                forget(asked);
+            }
         }
     }
 
@@ -137,24 +143,33 @@ final class Waiting {
         return () -> forget(asked);
     }
 
-    private synchronized void hand(Asked asked) {
-        switch (phase) {
-            case CLOSED -> throw Problem.unavailable("the endpoint is not ready yet");
-            case DRAINING -> throw Problem.unavailable("the pipeline is shutting down");
-            case OPEN -> {}
+    private void hand(Asked asked) {
+        Runnable listener;
+        synchronized (this) {
+            switch (phase) {
+                case CLOSED -> throw Problem.unavailable("the endpoint is not ready yet");
+                case DRAINING -> throw Problem.unavailable("the pipeline is shutting down");
+                case OPEN -> {}
+            }
+            waiting.put(asked.number(), asked);
+            arrived.add(asked);
+            listener = ready;
         }
-        waiting.put(asked.number(), asked);
-        arrived.add(asked);
-        ready.run();
+        listener.run();
     }
 
-    private synchronized void forget(Asked asked) {
-        if (waiting.remove(asked.number()) != null) {
+    private void forget(Asked asked) {
+        Runnable listener;
+        synchronized (this) {
+            if (waiting.remove(asked.number()) == null) {
+                return;
+            }
             if (!arrived.remove(asked)) {
                 gone.add(asked.number());
             }
-            ready.run();
+            listener = ready;
         }
+        listener.run();
     }
 
     /// Whether nobody waits.
@@ -173,27 +188,23 @@ final class Waiting {
     }
 
     /// Answers a request, unless it was answered or given up before.
-    synchronized void answer(long number, Answer answer) {
-        switch (waiting.get(number)) {
-            case Asked.Once once -> {
-                once.answer().complete(answer);
-                end(number);
-            }
-            case Asked.Again again -> {
-                again.answers().offer(answer);
-                again.isAnswered().set(true);
-            }
-            case null -> {}
+    void answer(long number, Answer answer) {
+        if (!end(number, asked -> asked.complete(answer))) {
+            offer(number, answer);
         }
     }
 
     /// Answers a request with a problem, unless it was answered or given up before.
-    synchronized void answer(long number, Problem problem, long epoch) {
-        if (waiting.get(number) instanceof Asked.Once once) {
-            once.answer().completeExceptionally(problem);
-            end(number);
-        } else {
-            answer(number, Answer.none(epoch));
+    void answer(long number, Problem problem, long epoch) {
+        if (!end(number, asked -> asked.completeExceptionally(problem))) {
+            offer(number, Answer.none(epoch));
+        }
+    }
+
+    private synchronized void offer(long number, Answer answer) {
+        if (waiting.get(number) instanceof Asked.Again again) {
+            again.answers().offer(answer);
+            again.isAnswered().set(true);
         }
     }
 
@@ -201,13 +212,18 @@ final class Waiting {
     /// before. Who follows it knows of its last answer, or that it has gone.
     ///
     /// @return whether that is its answer
-    synchronized boolean fail(long number, Problem problem, long epoch) {
-        Asked asked = waiting.get(number);
-        if (asked == null || asked instanceof Asked.Again again && again.isAnswered().get()) {
-            return false;
+    boolean fail(long number, Problem problem, long epoch) {
+        if (end(number, asked -> asked.completeExceptionally(problem))) {
+            return true;
         }
-        answer(number, problem, epoch);
-        return true;
+        synchronized (this) {
+            boolean isAwaited =
+                    waiting.get(number) instanceof Asked.Again again && !again.isAnswered().get();
+            if (isAwaited) {
+                offer(number, Answer.none(epoch));
+            }
+            return isAwaited;
+        }
     }
 
     /// Tells who follows something that is no answer; nothing where nobody does.
@@ -217,10 +233,25 @@ final class Waiting {
         }
     }
 
-    private void end(long number) {
-        waiting.remove(number);
-        gone.add(number);
-        ready.run();
+    /// Ends a request that gets one answer, which is given where nobody has to wait for this
+    /// object: whoever is woken by it would, and behind it all others of its epoch.
+    ///
+    /// @return false where there is none
+    private boolean end(long number, Consumer<CompletableFuture<Answer>> giver) {
+        Asked.Once ended;
+        Runnable listener;
+        synchronized (this) {
+            if (!(waiting.get(number) instanceof Asked.Once once)) {
+                return false;
+            }
+            ended = once;
+            waiting.remove(number);
+            gone.add(number);
+            listener = ready;
+        }
+        giver.accept(ended.answer());
+        listener.run();
+        return true;
     }
 
     /// Begins to take requests.
