@@ -204,23 +204,23 @@ public sealed interface Json extends Comparable<Json> {
 
     private static String quoted(String text) {
         var out = new StringBuilder(text.length() + 2).append('"');
+        int plain = 0; // most texts are, and are copied at once
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (c >= 0x20 && c != '"' && c != '\\') {
+                continue;
+            }
+            out.append(text, plain, i);
+            plain = i + 1;
             switch (c) {
                 case '"' -> out.append("\\\"");
                 case '\\' -> out.append("\\\\");
                 case '\n' -> out.append("\\n");
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
-                default -> {
-                    if (c < 0x20) {
-                        out.append("\\u%04x".formatted((int) c));
-                    } else {
-                        out.append(c);
-                    }
-                }
+                default -> out.append("\\u%04x".formatted((int) c));
             }
         }
-        return out.append('"').toString();
+        return out.append(text, plain, text.length()).append('"').toString();
     }
 }
