@@ -20,7 +20,7 @@ public final class Query<Q> {
 
     private static final int LIMIT = 10;
 
-    /// As good as 100 where that was measured, and a third less to read and rank: decision 0030.
+    /// As good as 100 where that was measured, and takes less: decision 0030.
     private static final int CANDIDATES = 64;
 
     /// What is asked of one part.

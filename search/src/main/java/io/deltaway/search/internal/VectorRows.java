@@ -214,7 +214,7 @@ final class VectorRows implements Part {
             var begun = new AtomicInteger();
             List<Contenders> contenders =
                     range(shares, shares)
-                            .mapToObj(i -> share(begun))
+                            .mapToObj(_ -> share(begun))
                             .reduce(Scan::joined)
                             .orElseThrow();
             List<int[]> found =

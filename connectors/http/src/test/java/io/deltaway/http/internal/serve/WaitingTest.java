@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -102,10 +105,13 @@ class WaitingTest {
                     return ended;
                 });
             }
-            for (var client : threads.invokeAll(clients)) {
-                statuses.addAll(client.get());
+            try {
+                for (var client : threads.invokeAll(clients)) {
+                    statuses.addAll(client.get());
+                }
+            } finally {
+                isOver.set(true);
             }
-            isOver.set(true);
             pipeline.get();
         }
         take();
@@ -116,13 +122,44 @@ class WaitingTest {
         assertThat(waiting.take(5).inside()).isEmpty();
     }
 
+    private void demandTold(int times) throws InterruptedException {
+        assertThat(told.tryAcquire(times, 30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /// Else each whom an answer wakes waits for the next one to be given, and the pipeline too.
+    @Test
+    void anAnswerIsGivenWhereNobodyHasToWait() throws Exception {
+        waiting.open(Set.of());
+        waiting.onReady(told::release);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var asked = threads.submit(() -> ask(1, Duration.ofSeconds(30)));
+            demandTold(2);
+            var ends = new ArrayList<Integer>();
+            waiting.onReady(() -> {
+                boolean isFirst = ends.isEmpty(); // by onReady itself
+                ends.add(isFirst ? 0 : ended(asked));
+                assertThat(isFirst || !Thread.holdsLock(waiting)).isTrue();
+            });
+            waiting.answer(1, answer(1));
+            assertThat(ends).containsExactly(0, 200);
+        }
+    }
+
+    private static int ended(Future<Integer> asked) {
+        try {
+            return asked.get(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Test
     void whoWaitsIsToldTheEnd() throws Exception {
         waiting.open(Set.of());
         waiting.onReady(told::release);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var asked = threads.submit(() -> ask(1, Duration.ofSeconds(30)));
-            told.acquire(2); // the first says that there is somebody to tell
+            demandTold(2); // first by onReady itself
             waiting.drain();
             assertThat(ask(2, Duration.ofSeconds(30))).isEqualTo(503);
             waiting.close();
