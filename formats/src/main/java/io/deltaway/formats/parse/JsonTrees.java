@@ -25,8 +25,8 @@ public final class JsonTrees {
     private static final int FEW = 512;
 
     /// Without Jackson's limits on the lengths of texts, which our blocks bound already, and with a
-    /// larger one on numbers, as decimals may be long; its limit on depth stays. Floats
-    /// by the quicker one of its ways.
+    /// larger one on numbers, as decimals may be long; its limit on depth stays. Floats by the
+    /// quicker one of its ways.
     static final JsonFactory FACTORY =
             JsonFactory.builder()
                     .streamReadConstraints(
@@ -67,8 +67,8 @@ public final class JsonTrees {
     /// has hundreds of numbers, and a decimal for each takes several times as long.
     ///
     /// @param wanted the members that are vectors, if they are
-    /// @param vectors takes those that are arrays, where all of these are of numbers that floats can
-    ///   hold; else it stays empty, and they are in the value
+    /// @param vectors takes those that are arrays, where all of these are of numbers that floats
+    ///   can hold; else it stays empty, and they are in the value
     /// @throws JsonSyntaxException where it is no JSON, or more than one value
     public static Json parse(String text, Set<String> wanted, Map<String, float[]> vectors) {
         if (wanted.isEmpty()) {
