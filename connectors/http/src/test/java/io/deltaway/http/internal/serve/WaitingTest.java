@@ -18,6 +18,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Clients that give up while they are answered, and a pipeline that takes what it is told of.
@@ -31,6 +32,12 @@ class WaitingTest {
     private final AtomicBoolean isOver = new AtomicBoolean();
     private final List<Long> taken = new ArrayList<>();
     private final List<Long> gone = new ArrayList<>();
+
+    @BeforeEach
+    void open() {
+        waiting.open(Set.of());
+        waiting.onReady(told::release);
+    }
 
     private static Answer answer(long number) {
         return new Answer(200, Long.toString(number).getBytes(StandardCharsets.UTF_8), 1);
@@ -81,8 +88,6 @@ class WaitingTest {
 
     @Test
     void eachRequestEndsOnceAndGoesOnce() throws Exception {
-        waiting.open(Set.of());
-        waiting.onReady(told::release);
         var statuses = new ArrayList<Integer>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var pipeline = threads.submit(this::answerAll);
@@ -129,11 +134,9 @@ class WaitingTest {
     /// Else each whom an answer wakes waits for the next one to be given, and the pipeline too.
     @Test
     void anAnswerIsGivenWhereNobodyHasToWait() throws Exception {
-        waiting.open(Set.of());
-        waiting.onReady(told::release);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var asked = threads.submit(() -> ask(1, Duration.ofSeconds(30)));
-            demandTold(2);
+            demandTold(2); // by onReady itself, and of the request
             var ends = new ArrayList<Integer>();
             waiting.onReady(() -> {
                 boolean isFirst = ends.isEmpty(); // by onReady itself
@@ -155,11 +158,9 @@ class WaitingTest {
 
     @Test
     void whoWaitsIsToldTheEnd() throws Exception {
-        waiting.open(Set.of());
-        waiting.onReady(told::release);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var asked = threads.submit(() -> ask(1, Duration.ofSeconds(30)));
-            demandTold(2); // first by onReady itself
+            demandTold(2); // by onReady itself, and of the request
             waiting.drain();
             assertThat(ask(2, Duration.ofSeconds(30))).isEqualTo(503);
             waiting.close();
