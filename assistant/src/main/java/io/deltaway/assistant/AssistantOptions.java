@@ -256,14 +256,11 @@ public final class AssistantOptions {
         }
 
         /// What came of asking for the meaning of a passage.
-        Retrieval.Learned learned(Retrieval.Meaning meaning) {
-            float[] vector = meaning.vector();
-            return isUsable(vector)
-                    ? new Retrieval.Learned(meaning.id(), vector, Retrieval.Stage.KNOWN)
-                    : new Retrieval.Learned(
-                            meaning.id(),
-                            null,
-                            vector.length == 0 ? Retrieval.Stage.NONE : Retrieval.Stage.FAILED);
+        Retrieval.Stage stage(float[] said) {
+            if (isUsable(said)) {
+                return Retrieval.Stage.KNOWN;
+            }
+            return said.length == 0 ? Retrieval.Stage.NONE : Retrieval.Stage.FAILED;
         }
     }
 

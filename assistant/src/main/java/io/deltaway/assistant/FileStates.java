@@ -24,6 +24,9 @@ final class FileStates {
 
     private FileStates() {}
 
+    /// A file that is there.
+    record Present(String path, long size, Instant modified) {}
+
     /// A file that somebody has tried to read, and to split, as it was then.
     record Tried(String path, String mediaType, Instant modified, @Nullable String problem) {}
 
@@ -95,15 +98,16 @@ final class FileStates {
                                         g.sum(number(Retrieval.Stage.FAILED)).as(Count::failed),
                                         g.sum(number(Retrieval.Stage.AWAITED))
                                                 .as(Count::unembedded)));
-        return files.leftJoin(tried)
-                .on(col(Bytes.File::path), col(Tried::path))
+        return files.select(into(Present.class, rest())) // or the join keeps what files contain
+                .leftJoin(tried)
+                .on(col(Present::path), col(Tried::path))
                 .select((file, attempt) -> {
                     var isWaiting =
                             attempt.isMissing()
                                     .or(
                                             attempt.col(Tried::modified)
                                                     .orNull()
-                                                    .eq(file.col(Bytes.File::modified))
+                                                    .eq(file.col(Present::modified))
                                                     .not());
                     var problem = attempt.col(Tried::problem).orNull();
                     return into(

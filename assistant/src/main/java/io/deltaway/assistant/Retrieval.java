@@ -2,12 +2,15 @@ package io.deltaway.assistant;
 
 import static io.deltaway.search.Query.matching;
 import static io.deltaway.table.Columns.asText;
+import static io.deltaway.table.Columns.call;
 import static io.deltaway.table.Columns.callAsync;
+import static io.deltaway.table.Columns.coalesce;
 import static io.deltaway.table.Columns.col;
 import static io.deltaway.table.Columns.ifElse;
 import static io.deltaway.table.Columns.into;
 import static io.deltaway.table.Columns.lit;
 import static io.deltaway.table.Columns.nullIf;
+import static io.deltaway.table.Columns.nullUntilAnswered;
 import static io.deltaway.table.Columns.rest;
 
 import io.deltaway.ai.Asked;
@@ -126,10 +129,21 @@ final class Retrieval {
             Stage stage,
             @Nullable List<String> readers) {}
 
-    /// The meaning of a passage, or what stands in its place.
-    record Meaning(String id, float[] vector) {}
-
-    record Learned(String id, float @Nullable [] vector, Stage stage) {}
+    /// A passage, and what the model has said of it.
+    ///
+    /// @param said its meaning, or what stands in its place; null until the model has answered
+    record Meant(
+            String id,
+            String path,
+            @Nullable String title,
+            String section,
+            int page,
+            String text,
+            String mediaType,
+            @Nullable String owner,
+            @Nullable Long size,
+            @Nullable Instant modified,
+            float @Nullable [] said) {}
 
     /// A question. A blank one that has a vector is found by that alone.
     ///
@@ -211,27 +225,28 @@ final class Retrieval {
                                     rest()));
             return of(options, passages, words);
         }
-        Table<Learned> meanings =
+        Table<Meant> meant =
                 chunks.select(
                                 into(
-                                        Meaning.class,
-                                        callAsync(embedding.passages(), col(Cut::text))
-                                                .as(Meaning::vector),
+                                        Meant.class,
+                                        nullUntilAnswered(
+                                                        callAsync(
+                                                                embedding.passages(),
+                                                                col(Cut::text)))
+                                                .as(Meant::said),
                                         rest()))
-                        .named("embed passages")
-                        .map(Learned.class, embedding::learned);
+                        .named("embed passages");
+        Expr<Meant, Stage> stage =
+                coalesce(call(embedding::stage, col(Meant::said)), lit(Stage.AWAITED));
         Table<Indexed> passages =
-                chunks.leftJoin(meanings)
-                        .on(col(Cut::id), col(Learned::id))
-                        .select((chunk, meaning) ->
-                                into(
-                                        Indexed.class,
-                                        meaning.col(Learned::vector).orNull().as(Indexed::vector),
-                                        meaning.col(Learned::stage)
-                                                .orElse(Stage.AWAITED)
-                                                .as(Indexed::stage),
-                                        nobody().as(Indexed::readers),
-                                        chunk.rest()));
+                meant.select(
+                        into(
+                                Indexed.class,
+                                ifElse(stage.eq(Stage.KNOWN), col(Meant::said), noVector())
+                                        .as(Indexed::vector),
+                                stage.as(Indexed::stage),
+                                nobody().as(Indexed::readers),
+                                rest()));
         return of(options, passages, words, embedding.vectors());
     }
 

@@ -103,11 +103,29 @@ abstract sealed class CallColumns extends FunctionColumns permits WindowColumns 
         return awaited(call, question.asValue(), thing.term());
     }
 
+    /// The answer of a [#callAsync], whose rows need not wait for it: `nullUntilAnswered(callAsync(
+    /// summarise, col(News::text)))`. A row is there at once, with a null, and changes when its
+    /// answer has come; when the call fails it goes.
+    ///
+    /// @throws PlanException where it is something else, or a call of something that may change
+    public static <S, X extends Expr<S, ?>> X nullUntilAnswered(X answer) {
+        if (!(answer.term() instanceof Term.Awaited awaited) || awaited.thing() != null) {
+            throw new PlanException(
+                    "DW-0155",
+                    "only the answer of a callAsync(call, question) can be null until it has come, and this is "
+                            + answer,
+                    "leave out nullUntilAnswered(...): everything else is there at once, and what may change stays until its next answer has come");
+        }
+        return Typed.of(
+                new Term.Awaited(
+                        awaited.call(), awaited.question(), null, awaited.type(), true, true));
+    }
+
     private static <S, T> Expr<S, T> awaited(
             AsyncCall<?, T> call, Term question, @Nullable Term thing) {
         ColumnType<T> result = call.result();
         boolean nullable = result.isNullable() || question.nullable();
-        return Typed.of(new Term.Awaited(call, question, thing, result.type(), nullable));
+        return Typed.of(new Term.Awaited(call, question, thing, result.type(), nullable, false));
     }
 
     private static <S, A, T> Expr<S, T> call(Type type, Call1<A, T> function, Expr<S, A> first) {

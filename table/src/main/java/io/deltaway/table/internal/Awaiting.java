@@ -81,7 +81,7 @@ final class Awaiting {
                                         awaited.call().keptFor().toNanos(),
                                         most,
                                         awaited.call().isReported(),
-                                        needs.isAwaited(step)),
+                                        awaited.early() || needs.isAwaited(step)),
                         of == null ? List.of(question) : List.of(),
                         rows,
                         wires.byKey(answers, of == null ? List.of(0) : List.of()),
@@ -96,10 +96,10 @@ final class Awaiting {
         SequencedMap<String, Term> all =
                 new LinkedHashMap<>(projecting.plain(node, columns).columns());
         if (needs.isAwaited(step)) {
-            clocks.waits(step, sifted(step, node, Await.WAITS).select(all, step));
+            clocks.waits(step, sifted(step, node, "eq", Await.WAITS).select(all, step));
         }
         all.put(name, new Term.Position(input.width(), awaited.type(), awaited.nullable()));
-        return sifted(step, node, 0).select(all, step);
+        return sifted(step, node, awaited.early() ? "ne" : "lt", Await.ASKS).select(all, step);
     }
 
     /// The columns of the rows that wait. When a row came, and from where, is among them only where
@@ -116,17 +116,17 @@ final class Awaiting {
         Term column = Projecting.position(wires.schema(node), question);
         int questions =
                 projecting.exactly(
-                        sifted(step, node, Await.ASKS),
+                        sifted(step, node, "eq", Await.ASKS),
                         List.of(new Wanted("question", column)),
                         step);
         return wires.output(place + "/questions", questions);
     }
 
-    /// The rows that ask, or those that are answered.
-    private Flow sifted(PlanNode.Select step, int node, long asks) {
+    /// The rows whose mark compares so with another one.
+    private Flow sifted(PlanNode.Select step, int node, String comparison, long other) {
         Schema schema = wires.schema(node);
         Term mark = Projecting.position(schema, schema.width() - 1);
-        Term isWanted = Term.call("eq", mark, new Term.Literal(asks, Type.Simple.LONG));
+        Term isWanted = Term.call(comparison, mark, new Term.Literal(other, Type.Simple.LONG));
         return projecting.plain(node, List.of()).where(new Flow.Condition(isWanted, ""), step);
     }
 }

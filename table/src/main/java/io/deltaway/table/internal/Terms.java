@@ -75,7 +75,8 @@ final class Terms {
                             arguments.getFirst(),
                             awaited.thing() == null ? null : arguments.getLast(),
                             awaited.type(),
-                            awaited.nullable());
+                            awaited.nullable(),
+                            awaited.early());
             case Term.Component part ->
                     new Term.Component(
                             arguments.getFirst(),

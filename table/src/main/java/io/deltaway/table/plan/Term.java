@@ -225,8 +225,14 @@ public sealed interface Term
     /// @param thing what a row is of that stays while another one of it waits; null where none
     ///   stays
     /// @param type of the call's result
+    /// @param early whether the row is there, with a null, before the answer has come
     record Awaited(
-            AsyncCall<?, ?> call, Term question, @Nullable Term thing, Type type, boolean nullable)
+            AsyncCall<?, ?> call,
+            Term question,
+            @Nullable Term thing,
+            Type type,
+            boolean nullable,
+            boolean early)
             implements Term {
         @Override
         public List<Term> arguments() {
@@ -235,7 +241,7 @@ public sealed interface Term
 
         @Override
         public Object essence() {
-            return call;
+            return List.of(call, early);
         }
 
         @Override
