@@ -62,9 +62,17 @@ public enum Language {
     /// that count for nothing, and each in a form that all its forms share. From any thread.
     public List<String> words(String text) {
         var words = new ArrayList<String>();
-        WORDS.computeIfAbsent(this, language -> new Words(language.analyzer()))
-                .of(text, (characters, length) -> words.add(new String(characters, 0, length)));
+        cut().of(text, (characters, length) -> words.add(new String(characters, 0, length)));
         return words;
+    }
+
+    /// The same for a part of an index.
+    byte[] encoded(String text) {
+        return cut().encoded(text);
+    }
+
+    private Words cut() {
+        return WORDS.computeIfAbsent(this, language -> new Words(language.analyzer()));
     }
 
     Analyzer analyzer() {

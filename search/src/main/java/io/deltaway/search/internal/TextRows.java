@@ -77,7 +77,7 @@ final class TextRows implements Part {
     @Override
     public void add(int row, Object value) {
         makeRoom(row);
-        add(row, (String) value, postings);
+        add(row, (byte[]) value, postings);
         rowCount++;
         wordCount += lengths[row];
     }
@@ -91,10 +91,11 @@ final class TextRows implements Part {
         }
     }
 
-    private void add(int row, String text, WordPostings to) {
+    private void add(int row, byte[] encoded, WordPostings to) {
         lengths[row] = 0;
-        words.of(
-                text,
+        Words.take(
+                encoded,
+                new char[64],
                 (characters, length) -> {
                     lengths[row]++;
                     to.add(row, characters, length);
@@ -138,7 +139,7 @@ final class TextRows implements Part {
         private long wordCount;
 
         void add(int row, Object value) {
-            TextRows.this.add(row, (String) value, postings);
+            TextRows.this.add(row, (byte[]) value, postings);
             rowCount++;
             wordCount += lengths[row];
         }
@@ -146,7 +147,10 @@ final class TextRows implements Part {
 
     @Override
     public void remove(int row, Object value) {
-        words.of((String) value, (characters, length) -> postings.remove(row, characters, length));
+        Words.take(
+                (byte[]) value,
+                new char[64],
+                (characters, length) -> postings.remove(row, characters, length));
         rowCount--;
         wordCount -= lengths[row];
         postings.tidy();

@@ -76,19 +76,31 @@ final class VectorBlock {
     ///
     /// @param square of the vector
     /// @param unit what it is divided by
-    void set(int lane, float[] vector, double square, double unit) {
+    /// @param code what is to be [#put] in the lane
+    void code(int lane, float[] vector, double square, double unit, byte[] code) {
         boolean isWhole = isWhole(vector);
         float scale = (float) ((isWhole ? 1 : largest(vector) / MOST) / unit);
         double size = Math.sqrt(square) / unit;
         double rest =
                 isWhole
-                        ? setWhole(lane, vector, size, scale * unit)
-                        : setParts(lane, vector, scale, unit);
+                        ? codeWhole(vector, size, scale * unit, code)
+                        : codeParts(vector, scale, unit, code);
         double reach = (rest + wrong * (size + rest)) * (1 + 0x1p-20);
         scales[lane] = scale;
         reaches[lane] = Math.nextUp((float) reach);
         squares[lane] = square;
         whole[lane] = isWhole;
+    }
+
+    /// Puts codes in lanes side by side: each of them is in as many places of memory as it has
+    /// components, which is no more for some than for one.
+    void put(int firstLane, byte[][] some, int count) {
+        for (int i = 0; i < length; i++) {
+            byte[] lanes = codes[i];
+            for (int lane = 0; lane < count; lane++) {
+                lanes[firstLane + lane] = some[lane][i];
+            }
+        }
     }
 
     private static float largest(float[] vector) {
@@ -102,23 +114,24 @@ final class VectorBlock {
     /// @param size how long the vector is
     /// @param one what a component of 1 is by its code
     /// @return how long the rest is
-    private double setWhole(int lane, float[] vector, double size, double one) {
+    private double codeWhole(float[] vector, double size, double one, byte[] to) {
         for (int i = 0; i < length; i++) {
-            codes[i][lane] = (byte) vector[i];
+            to[i] = (byte) vector[i];
         }
         return Math.abs(1 - one) * size;
     }
 
     /// @return how long the rest is
-    private double setParts(int lane, float[] vector, float scale, double unit) {
+    private double codeParts(float[] vector, float scale, double unit, byte[] to) {
         double perUnit = 1 / unit;
         float perCode = (float) (perUnit / scale);
-        double rests = 0;
         for (int i = 0; i < length; i++) {
-            int code = Math.clamp(Math.round(vector[i] * perCode), -MOST, MOST);
-            double rest = vector[i] * perUnit - (double) scale * code;
+            to[i] = (byte) Math.clamp(Math.round(vector[i] * perCode), -MOST, MOST);
+        }
+        double rests = 0; // not in the loop above, of which there are vector instructions now
+        for (int i = 0; i < length; i++) {
+            double rest = vector[i] * perUnit - (double) scale * to[i];
             rests += rest * rest;
-            codes[i][lane] = (byte) code;
         }
         return Math.sqrt(rests);
     }

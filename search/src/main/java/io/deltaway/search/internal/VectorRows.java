@@ -25,6 +25,9 @@ final class VectorRows implements Part {
     /// millisecond.
     private static final long LEAST_SHARE = 1L << 21;
 
+    /// Of those that are added at once: what lies beside each other in memory is written together.
+    private static final int TOGETHER = 64;
+
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private final Metric metric;
@@ -35,6 +38,7 @@ final class VectorRows implements Part {
     private final double[] room;
 
     private final VectorQuestion.Room reading;
+    private final Adding one;
     private final List<VectorBlock> blocks = new ArrayList<>();
     private int[] rowAt = new int[64];
     private int[] placeOf = new int[64];
@@ -50,6 +54,7 @@ final class VectorRows implements Part {
         this.length = length;
         this.values = new VectorValue(metric, length);
         this.room = new double[length];
+        this.one = new Adding(1);
         this.reading = new VectorQuestion.Room(length);
     }
 
@@ -73,26 +78,60 @@ final class VectorRows implements Part {
 
     @Override
     public void add(int row, Object value) {
-        int place = size++;
-        if (place == blocks.size() * VectorBlock.LANES) {
-            blocks.add(new VectorBlock(length));
+        one.add(row, value);
+        one.put();
+    }
+
+    @Override
+    public List<Runnable> adding(TakenUp rows) {
+        return List.of(() -> {
+            var some = new Adding(TOGETHER);
+            rows.forEach(0, rows.count(), some::add);
+            some.put();
+        });
+    }
+
+    /// Vectors that are put in their places together.
+    private final class Adding {
+
+        private final byte[][] codes;
+        private int count;
+
+        Adding(int most) {
+            this.codes = new byte[most][length];
         }
-        if (place >= rowAt.length) {
-            rowAt = Arrays.copyOf(rowAt, rowAt.length * 2);
+
+        void add(int row, Object value) {
+            int place = size++;
+            if (place == blocks.size() * VectorBlock.LANES) {
+                blocks.add(new VectorBlock(length));
+            }
+            if (place >= rowAt.length) {
+                rowAt = Arrays.copyOf(rowAt, rowAt.length * 2);
+            }
+            if (row >= placeOf.length) {
+                placeOf = Arrays.copyOf(placeOf, Math.max(row + 1, placeOf.length * 2));
+            }
+            float[] vector = values.components(value);
+            double square = VectorValue.exactProduct(vector, vector, room);
+            double unit = metric == Metric.COSINE ? Math.sqrt(square) : 1;
+            int lane = place % VectorBlock.LANES;
+            block(place).code(lane, vector, square, unit, codes[count++]);
+            rowAt[place] = row;
+            placeOf[row] = place + 1;
+            if (count == codes.length || lane == VectorBlock.LANES - 1) {
+                put();
+            }
         }
-        if (row >= placeOf.length) {
-            placeOf = Arrays.copyOf(placeOf, Math.max(row + 1, placeOf.length * 2));
+
+        /// Puts those that were added where they belong: the last ones that there are.
+        void put() {
+            if (count > 0) {
+                int first = size - count;
+                block(first).put(first % VectorBlock.LANES, codes, count);
+                count = 0;
+            }
         }
-        float[] vector = values.components(value);
-        double square = VectorValue.exactProduct(vector, vector, room);
-        block(place)
-                .set(
-                        place % VectorBlock.LANES,
-                        vector,
-                        square,
-                        metric == Metric.COSINE ? Math.sqrt(square) : 1);
-        rowAt[place] = row;
-        placeOf[row] = place + 1;
     }
 
     @Override

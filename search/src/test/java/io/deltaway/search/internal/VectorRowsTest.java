@@ -123,7 +123,7 @@ class VectorRowsTest {
         }
     }
 
-    /// So many that processors share them.
+    /// So many that processors share them, as after a restart.
     @ParameterizedTest
     @EnumSource(Metric.class)
     void sharesMissNothing(Metric metric) {
@@ -134,8 +134,10 @@ class VectorRowsTest {
         for (int row = 0; row < rows; row++) {
             float[] vector = row % 7 == 0 && row > 0 ? there(row - 1 - row % 5) : mixed(length);
             there.put(row, vector);
-            part.add(row, vector);
         }
+        part.adding(TextRowsTest.taken(IntStream.range(0, rows).mapToObj(this::there).toArray()))
+                .forEach(Runnable::run);
+        part.added();
         var even = new BitSet();
         IntStream.range(0, rows / 2).forEach(i -> even.set(2 * i));
         for (int questions = 1; questions < 6; questions++) {
