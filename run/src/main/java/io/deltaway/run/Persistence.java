@@ -5,13 +5,13 @@ import io.deltaway.connect.SinkConnector;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.run.epoch.Crew;
 import io.deltaway.run.epoch.EpochRunner;
-import io.deltaway.run.epoch.ThreadCrew;
 import io.deltaway.run.persist.Journal;
 import io.deltaway.run.persist.LogEntry;
 import io.deltaway.run.persist.Past;
 import io.deltaway.run.persist.Refusal;
 import io.deltaway.run.persist.Saved;
 import io.deltaway.run.persist.Snapshots;
+import io.deltaway.run.persist.StateAhead;
 import io.deltaway.run.thread.Threads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +39,7 @@ final class Persistence implements Log, AutoCloseable {
     private @Nullable Saving saving;
     private final @Nullable Past past;
     private @Nullable PlanDiff change;
+    private @Nullable StateAhead ahead;
     private Map<Integer, List<Batch>> firstRows = Map.of();
     private boolean replaying;
     private LongConsumer begins = epoch -> {};
@@ -137,16 +138,27 @@ final class Persistence implements Log, AutoCloseable {
         recorder = into;
     }
 
-    /// Loads the newest snapshot, and follows the state from there.
+    /// Begins to load the newest snapshot, beside all that is done until [#restore].
     ///
     /// @param isPaged whether state has a cache of pages, so that one thread has to take it up
+    void begin(EpochRunner epochs, boolean isPaged, Threads threads) {
+        if (journal != null && epochs.workers() == 1 && !isPaged && !needsHistory()) {
+            ahead = journal.begin(epochs.stateParts(), threads, PipelineThreads.name("state"));
+        }
+    }
+
+    private boolean needsHistory() {
+        return change != null && change.needsHistory();
+    }
+
+    /// Loads the newest snapshot, and follows the state from there.
+    ///
     /// @param coordinator raised when the coordinator should look after snapshots
     void restore(
             Wiring wiring,
             EpochRunner epochs,
             Crew workers,
             List<Feed> feeds,
-            boolean isPaged,
             Signal coordinator,
             Threads threads) {
         if (past != null) {
@@ -155,10 +167,8 @@ final class Persistence implements Log, AutoCloseable {
         if (journal == null) {
             return;
         }
-        boolean one = epochs.workers() == 1 && !isPaged;
-        try (ThreadCrew two =
-                one ? new ThreadCrew(2, threads, PipelineThreads.name("state")) : null) {
-            if (change != null && change.needsHistory()) {
+        try {
+            if (change != null && needsHistory()) {
                 var again =
                         new Recomputation(
                                 wiring, change, epochs.workers(), workers, feeds, rereading);
@@ -168,11 +178,11 @@ final class Persistence implements Log, AutoCloseable {
             }
             var writer = threads.executor(PipelineThreads.name("snapshots"), 1);
             Snapshots snapshots =
-                    journal.follow(
-                            epochs.stateParts(),
-                            two == null ? workers : two,
-                            writer,
-                            coordinator::raise);
+                    ahead == null
+                            ? journal.follow(
+                                    epochs.stateParts(), workers, writer, coordinator::raise)
+                            : journal.follow(
+                                    epochs.stateParts(), ahead, writer, coordinator::raise);
             saving = new Saving(journal, snapshots, workers, arrival, coordinator, writer);
         } catch (IOException e) {
             throw StateFailures.unreadable(e);
@@ -380,6 +390,9 @@ final class Persistence implements Log, AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
+            if (ahead != null) {
+                ahead.close();
+            }
             if (saving != null) {
                 saving.close();
             }

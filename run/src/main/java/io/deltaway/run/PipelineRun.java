@@ -135,6 +135,7 @@ final class PipelineRun implements Runnable {
                         ? Persistence.past(keeping.orElseThrow(), wanted, arrival, rereading)
                         : Persistence.open(keeping, arrival, rereading);
         persistence = kept;
+        kept.begin(epochs, !memory.caches().isEmpty(), settings.threads());
         settings.recordedTo().ifPresent(file -> kept.record(Recorder.create(file, wiring)));
         Replayed past =
                 settings.replayed()
@@ -196,14 +197,7 @@ final class PipelineRun implements Runnable {
                         feeds(source -> !(source.events() instanceof Events.Appends)));
         List<RefusedFeed> refused = refused(arrival, kept);
         refused.forEach(one -> feeds.add(one.feed()));
-        kept.restore(
-                wiring,
-                epochs,
-                crew,
-                feeds,
-                !memory.caches().isEmpty(),
-                signal,
-                settings.threads());
+        kept.restore(wiring, epochs, crew, feeds, signal, settings.threads());
         var errors = new ErrorWatch(wiring, settings.failFast());
         var opened =
                 new EpochLoop(

@@ -4,6 +4,7 @@ import io.deltaway.connect.Store;
 import io.deltaway.engine.value.Schema;
 import io.deltaway.run.epoch.Crew;
 import io.deltaway.run.epoch.StatePart;
+import io.deltaway.run.thread.Threads;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -232,6 +233,25 @@ public final class Journal implements Closeable {
     public Snapshots follow(List<StatePart> parts, Crew crew, Executor executor, Runnable changed)
             throws IOException {
         StateReader.load(store, before.state(), parts, crew, translation());
+        return snapshots(parts, executor, changed);
+    }
+
+    /// As [#follow], where some of the state is taken up already.
+    public Snapshots follow(
+            List<StatePart> parts, StateAhead ahead, Executor executor, Runnable changed)
+            throws IOException {
+        ahead.finish();
+        return snapshots(parts, executor, changed);
+    }
+
+    /// Begins to give the operators of one worker the state that was saved last, for [#follow].
+    ///
+    /// @param name of the thread that does
+    public StateAhead begin(List<StatePart> parts, Threads threads, String name) {
+        return new StateAhead(store, before.state(), parts, translation(), threads, name);
+    }
+
+    private Snapshots snapshots(List<StatePart> parts, Executor executor, Runnable changed) {
         var writer = new StateWriter(store, opening, executor, changed);
         return new Snapshots(this, writer, parts, changed);
     }

@@ -9,7 +9,6 @@ import io.deltaway.engine.value.ByteReader;
 import io.deltaway.run.epoch.Crew;
 import io.deltaway.run.epoch.StatePart;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,8 +36,7 @@ final class StateReader {
 
     /// Gives everything that was saved, and has made what is made of it.
     ///
-    /// @param crew does the work of all workers; where that is one, of two: the second one takes up
-    ///   what is [Kept.Rebuilt], and both read all files
+    /// @param crew does the work of all workers
     /// @param translation from the program that saved it; null where that is the same
     static void load(
             Store.View store,
@@ -47,41 +45,32 @@ final class StateReader {
             Crew crew,
             @Nullable Translation translation)
             throws IOException {
-        List<StatePart> rebuilt = parts.stream().filter(StateReader::isRebuilt).toList();
-        int workers = parts.isEmpty() ? 1 : parts.getFirst().byWorker().size();
-        var contents = new SharedContents();
-        Crew of = workers == 1 ? Crew.oneByOne() : crew;
-        if (workers > 1 || rebuilt.isEmpty()) {
-            new StateReader(store, chain, parts, of, translation, part -> true, contents).load();
-            rebuild(rebuilt, of);
-            return;
-        }
-        try {
-            crew.run(
-                    2,
-                    number -> {
-                        boolean second = number == 1;
-                        try {
-                            new StateReader(
-                                            store,
-                                            chain,
-                                            parts,
-                                            of,
-                                            translation,
-                                            part -> isRebuilt(part) == second,
-                                            contents)
-                                    .load();
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                        rebuild(second ? rebuilt : List.of(), of);
-                    });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        new StateReader(store, chain, parts, crew, translation, _ -> true, new SharedContents())
+                .load();
+        rebuild(parts.stream().filter(StateReader::isRebuilt).toList(), crew);
+    }
+
+    /// As [#load], of one worker, beside others that take up the rest: all read all files.
+    ///
+    /// @param rebuilt whether what is [Kept.Rebuilt] is taken up, or everything else
+    /// @param contents the same for all
+    static void load(
+            Store.View store,
+            StateChain chain,
+            List<StatePart> parts,
+            @Nullable Translation translation,
+            boolean rebuilt,
+            SharedContents contents)
+            throws IOException {
+        Predicate<StatePart> taken = part -> isRebuilt(part) == rebuilt;
+        var one = Crew.oneByOne();
+        new StateReader(store, chain, parts, one, translation, taken, contents).load();
+        if (rebuilt) {
+            rebuild(parts.stream().filter(taken).toList(), one);
         }
     }
 
-    private static boolean isRebuilt(StatePart part) {
+    static boolean isRebuilt(StatePart part) {
         return part.byWorker().getFirst() instanceof Kept.Rebuilt;
     }
 
