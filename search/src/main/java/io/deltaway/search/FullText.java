@@ -7,7 +7,6 @@ import io.deltaway.table.PlanException;
 import io.deltaway.table.TextExpr;
 import io.deltaway.table.Types;
 import java.io.Serializable;
-import org.apache.lucene.util.Version;
 
 /// Rows found by the words of a text, ranked by BM25: rows that have many of the question's words,
 /// above all of those that few rows have. A row without a text is not found.
@@ -60,14 +59,13 @@ public final class FullText<R> implements Part<R> {
     /// What is kept of each row: its words, so that no text is taken apart again when the row goes
     /// or the index is started again.
     Expr<R, byte[]> words() {
-        return Columns.call(Types.BYTES, new Cut(language, Version.LATEST.toString())::words, text);
+        return Columns.call(Types.BYTES, new Cut(language, Language.VERSION)::words, text);
     }
 
     /// How texts are taken apart.
     ///
-    /// @param lucene the version that does, as another one may find other words: state with what
-    ///   that one found is not taken up
-    private record Cut(Language language, String lucene) implements Serializable {
+    /// @param version of that: state with words that another one found is not taken up
+    private record Cut(Language language, int version) implements Serializable {
         byte[] words(String text) {
             return language.encoded(text);
         }
