@@ -43,6 +43,8 @@ class NullUntilAnsweredTest {
 
     record Of(@Nullable String text) {}
 
+    record Most(int author, long least) {}
+
     record Sum(long from, long notes, @Nullable Long rating) {}
 
     /// Rates a text by its length, but for those with an x.
@@ -237,6 +239,29 @@ class NullUntilAnsweredTest {
                     .containsExactlyInAnyOrder(
                             new Sum(0, 1, 3L), new Sum(20, 1, 2L), new Sum(40, 1, 1L));
             assertThat(errors.rows()).isEmpty();
+        });
+    }
+
+    /// A row that waits goes when its answer has come, although rows only come at first.
+    @Test
+    void itChangesATableToWhichRowsAreOnlyAppended() {
+        TestPipeline.everyWay(pipeline -> {
+            TestInput<Note> notes = pipeline.appends(Note.class);
+            Table<Rated> rated = rated(notes.table());
+            TestOutput<Most> most =
+                    pipeline.output(
+                            rated.groupBy(col(Rated::author))
+                                    .reduce(g ->
+                                            into(
+                                                    Most.class,
+                                                    g.key().as(Most::author),
+                                                    g.min(col(Rated::rating).orElse(0L))
+                                                            .as(Most::least))));
+            notes.insert(new Note(1, 0, "abc"), new Note(1, 1, "ab"));
+            pipeline.epoch();
+            assertThat(most.rows()).containsExactly(new Most(1, 0L));
+            pipeline.run();
+            assertThat(most.rows()).containsExactly(new Most(1, 2L));
         });
     }
 

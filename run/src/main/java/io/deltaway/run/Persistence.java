@@ -142,13 +142,10 @@ final class Persistence implements Log, AutoCloseable {
     ///
     /// @param isPaged whether state has a cache of pages, so that one thread has to take it up
     void begin(EpochRunner epochs, boolean isPaged, Threads threads) {
-        if (journal != null && epochs.workers() == 1 && !isPaged && !needsHistory()) {
+        boolean needsHistory = change != null && change.needsHistory(); // which is taken up before
+        if (journal != null && epochs.workers() == 1 && !isPaged && !needsHistory) {
             ahead = journal.begin(epochs.stateParts(), threads, PipelineThreads.name("state"));
         }
-    }
-
-    private boolean needsHistory() {
-        return change != null && change.needsHistory();
     }
 
     /// Loads the newest snapshot, and follows the state from there.
@@ -168,7 +165,7 @@ final class Persistence implements Log, AutoCloseable {
             return;
         }
         try {
-            if (change != null && needsHistory()) {
+            if (change != null && change.needsHistory()) {
                 var again =
                         new Recomputation(
                                 wiring, change, epochs.workers(), workers, feeds, rereading);
@@ -183,6 +180,7 @@ final class Persistence implements Log, AutoCloseable {
                                     epochs.stateParts(), workers, writer, coordinator::raise)
                             : journal.follow(
                                     epochs.stateParts(), ahead, writer, coordinator::raise);
+            ahead = null; // with what it shared
             saving = new Saving(journal, snapshots, workers, arrival, coordinator, writer);
         } catch (IOException e) {
             throw StateFailures.unreadable(e);

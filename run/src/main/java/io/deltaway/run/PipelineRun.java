@@ -135,13 +135,13 @@ final class PipelineRun implements Runnable {
                         ? Persistence.past(keeping.orElseThrow(), wanted, arrival, rereading)
                         : Persistence.open(keeping, arrival, rereading);
         persistence = kept;
-        kept.begin(epochs, !memory.caches().isEmpty(), settings.threads());
         settings.recordedTo().ifPresent(file -> kept.record(Recorder.create(file, wiring)));
         Replayed past =
                 settings.replayed()
                         .map(recording -> Replayed.open(recording, wiring, controls, signal, steps))
                         .orElse(null);
         replayed = past;
+        kept.begin(epochs, !memory.caches().isEmpty(), settings.threads());
         var sources = new ArrayList<Openings.Opened>();
         boolean reads = past == null && !looks;
         for (int i = 0; reads && i < wiring.sources().size(); i++) {

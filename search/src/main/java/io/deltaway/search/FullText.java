@@ -1,12 +1,8 @@
 package io.deltaway.search;
 
 import io.deltaway.search.internal.Search.PartKind;
-import io.deltaway.table.Columns;
-import io.deltaway.table.Expr;
 import io.deltaway.table.PlanException;
 import io.deltaway.table.TextExpr;
-import io.deltaway.table.Types;
-import java.io.Serializable;
 
 /// Rows found by the words of a text, ranked by BM25: rows that have many of the question's words,
 /// above all of those that few rows have. A row without a text is not found.
@@ -54,21 +50,6 @@ public final class FullText<R> implements Part<R> {
 
     TextExpr<R> text() {
         return text;
-    }
-
-    /// What is kept of each row: its words, so that no text is taken apart again when the row goes
-    /// or the index is started again.
-    Expr<R, byte[]> words() {
-        return Columns.call(Types.BYTES, new Cut(language, Language.VERSION)::words, text);
-    }
-
-    /// How texts are taken apart.
-    ///
-    /// @param version of that: state with words that another one found is not taken up
-    private record Cut(Language language, int version) implements Serializable {
-        byte[] words(String text) {
-            return language.encoded(text);
-        }
     }
 
     PartKind kind() {

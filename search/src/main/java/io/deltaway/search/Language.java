@@ -55,10 +55,6 @@ public enum Language {
     SWEDISH,
     TURKISH;
 
-    /// One more where any language finds other words than before, as with another Lucene may be: a
-    /// row that goes has to be found by the words that it came with. `LanguageTest` tells.
-    static final int VERSION = 1;
-
     /// Made once, as each is some tables, and keeps what its threads need.
     private static final Map<Language, Words> WORDS = new ConcurrentHashMap<>();
 
@@ -66,17 +62,9 @@ public enum Language {
     /// that count for nothing, and each in a form that all its forms share. From any thread.
     public List<String> words(String text) {
         var words = new ArrayList<String>();
-        cut().of(text, (characters, length) -> words.add(new String(characters, 0, length)));
+        WORDS.computeIfAbsent(this, language -> new Words(language.analyzer()))
+                .of(text, (characters, length) -> words.add(new String(characters, 0, length)));
         return words;
-    }
-
-    /// The same for a part of an index.
-    byte[] encoded(String text) {
-        return cut().encoded(text);
-    }
-
-    private Words cut() {
-        return WORDS.computeIfAbsent(this, language -> new Words(language.analyzer()));
     }
 
     Analyzer analyzer() {

@@ -92,16 +92,9 @@ public final class SearchIndex<R> {
         };
     }
 
-    private static Expr<?, ?> searched(Part<?> part) {
-        return switch (part) {
-            case FullText<?> text -> text.text();
-            case Vectors<?> vectors -> vectors.vector();
-        };
-    }
-
     private static <R> Expr<R, ?> held(Part<R> part) {
         return switch (part) {
-            case FullText<R> text -> text.words();
+            case FullText<R> text -> text.text();
             case Vectors<R> vectors -> vectors.vector();
         };
     }
@@ -148,10 +141,7 @@ public final class SearchIndex<R> {
 
     private static String described(Part<?> part, Query.Ask<?> ask) {
         String how = part instanceof Vectors<?> ? " near " : " with words of ";
-        return searched(part)
-                + how
-                + ask.value()
-                + (ask.weight() == 1 ? "" : " times " + ask.weight());
+        return held(part) + how + ask.value() + (ask.weight() == 1 ? "" : " times " + ask.weight());
     }
 
     /// The next part of the kind that is asked.

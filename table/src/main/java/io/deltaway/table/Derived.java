@@ -33,7 +33,8 @@ final class Derived {
         };
     }
 
-    /// A unique key stays one where all its columns are in the result.
+    /// A unique key stays one where all its columns are in the result. What is there before its
+    /// answer changes.
     static Properties ofSelect(PlanNode input, RowType<?> result, List<Term> values) {
         Map<String, String> names = new HashMap<>();
         for (int i = 0; i < values.size(); i++) {
@@ -50,7 +51,13 @@ final class Derived {
                                 .toList());
             }
         }
-        return new Properties(input.properties().appendOnly(), keys);
+        boolean isEarly = values.stream().anyMatch(Derived::isEarly);
+        return new Properties(input.properties().appendOnly() && !isEarly, keys);
+    }
+
+    private static boolean isEarly(Term term) {
+        return term instanceof Term.Awaited awaited && awaited.early()
+                || term.arguments().stream().anyMatch(Derived::isEarly);
     }
 
     /// Groups are unique by their keys, where the result shows all of them.

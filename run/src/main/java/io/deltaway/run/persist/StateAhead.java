@@ -2,10 +2,13 @@ package io.deltaway.run.persist;
 
 import io.deltaway.connect.Store;
 import io.deltaway.engine.state.SharedContents;
+import io.deltaway.run.epoch.Crew;
 import io.deltaway.run.epoch.StatePart;
 import io.deltaway.run.thread.Threads;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// State of one worker that is taken up by two threads. One of its own takes up what is
@@ -21,6 +24,7 @@ public final class StateAhead implements AutoCloseable {
     private final Threads threads;
     private final @Nullable Thread thread;
     private volatile @Nullable Throwable failure;
+    private volatile boolean givenUp;
 
     StateAhead(
             Store.View store,
@@ -42,20 +46,25 @@ public final class StateAhead implements AutoCloseable {
 
     private void begin() {
         try {
-            load(true);
+            load(part -> {
+                if (givenUp) {
+                    throw new CancellationException();
+                }
+                return StateReader.isRebuilt(part);
+            });
         } catch (Throwable e) {
             failure = e;
         }
     }
 
-    private void load(boolean rebuilt) throws IOException {
-        StateReader.load(store, chain, parts, translation, rebuilt, contents);
+    private void load(Predicate<StatePart> taken) throws IOException {
+        StateReader.load(store, chain, parts, Crew.oneByOne(), translation, taken, contents);
     }
 
     /// Takes up the rest, and waits for what was begun.
     void finish() throws IOException {
-        load(false);
-        close();
+        load(part -> !StateReader.isRebuilt(part));
+        join();
         switch (failure) {
             case null -> {}
             case IOException e -> throw e;
@@ -65,9 +74,14 @@ public final class StateAhead implements AutoCloseable {
         }
     }
 
-    /// Waits for what was begun, whatever comes of it: it reads what others may change afterwards.
+    /// Gives up what was begun, and waits for its end: it reads what others may change afterwards.
     @Override
     public void close() {
+        givenUp = true;
+        join();
+    }
+
+    private void join() {
         if (thread != null) {
             boolean interrupted = false;
             boolean ended = false;

@@ -45,29 +45,24 @@ final class StateReader {
             Crew crew,
             @Nullable Translation translation)
             throws IOException {
-        new StateReader(store, chain, parts, crew, translation, _ -> true, new SharedContents())
-                .load();
-        rebuild(parts.stream().filter(StateReader::isRebuilt).toList(), crew);
+        load(store, chain, parts, crew, translation, _ -> true, new SharedContents());
     }
 
-    /// As [#load], of one worker, beside others that take up the rest: all read all files.
+    /// As [#load], of some parts, beside others that take up the rest: all read all files.
     ///
-    /// @param rebuilt whether what is [Kept.Rebuilt] is taken up, or everything else
+    /// @param taken the parts that are taken up here
     /// @param contents the same for all
     static void load(
             Store.View store,
             StateChain chain,
             List<StatePart> parts,
+            Crew crew,
             @Nullable Translation translation,
-            boolean rebuilt,
+            Predicate<StatePart> taken,
             SharedContents contents)
             throws IOException {
-        Predicate<StatePart> taken = part -> isRebuilt(part) == rebuilt;
-        var one = Crew.oneByOne();
-        new StateReader(store, chain, parts, one, translation, taken, contents).load();
-        if (rebuilt) {
-            rebuild(parts.stream().filter(taken).toList(), one);
-        }
+        new StateReader(store, chain, parts, crew, translation, taken, contents).load();
+        rebuild(parts.stream().filter(StateReader::isRebuilt).filter(taken).toList(), crew);
     }
 
     static boolean isRebuilt(StatePart part) {

@@ -16,22 +16,32 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What is made again, made by a thread of its own.
+@Timeout(60)
 class StateAheadTest {
 
     @TempDir Path folder;
 
     /// Of an index, something is made when it was taken up.
-    private record Made(Index index, Runnable making) implements Kept.Rebuilt {
+    private static class Made implements Kept.Rebuilt {
+
+        private final Index index;
+        private final Runnable making;
+
+        Made(Index index, Runnable making) {
+            this.index = index;
+            this.making = making;
+        }
 
         @Override
         public void rebuild() {
@@ -173,26 +183,59 @@ class StateAheadTest {
     @Test
     void whoClosesItWaitsForItsEnd() throws Exception {
         var begun = new CountDownLatch(1);
-        var closing = new CountDownLatch(1);
-        var ended = new AtomicBoolean();
-        List<StatePart> parts =
-                parts(
-                        index(),
-                        new Made(
-                                index(),
-                                () -> {
-                                    begun.countDown();
-                                    await(closing);
-                                    ended.set(true);
-                                }));
+        var goesOn = new CountDownLatch(1);
+        var happened = new CopyOnWriteArrayList<String>();
+        Runnable making =
+                () -> {
+                    begun.countDown();
+                    await(goesOn);
+                    happened.add("made");
+                };
+        close(parts(index(), new Made(index(), making)), begun, goesOn, happened);
+        assertThat(happened).containsExactly("made", "closed");
+    }
+
+    @Test
+    void whatNobodyWantsAnyMoreIsNotMade() throws Exception {
+        var begun = new CountDownLatch(1);
+        var goesOn = new CountDownLatch(1);
+        var happened = new CopyOnWriteArrayList<String>();
+        var rows =
+                new Made(index(), () -> happened.add("made")) {
+                    @Override
+                    public void load(Batch saved) {
+                        begun.countDown();
+                        await(goesOn);
+                        super.load(saved);
+                    }
+                };
+        close(parts(index(), rows), begun, goesOn, happened);
+        assertThat(happened).containsExactly("closed");
+    }
+
+    /// Lets it go on only when somebody waits for its end, who is interrupted.
+    private void close(
+            List<StatePart> parts,
+            CountDownLatch begun,
+            CountDownLatch goesOn,
+            List<String> happened)
+            throws Exception {
         try (Journal journal = open()) {
             StateAhead ahead = journal.begin(parts, Threads.ofRuntime(), "state");
             await(begun);
-            Thread.currentThread().interrupt();
-            closing.countDown();
-            ahead.close();
-            assertThat(Thread.interrupted()).isTrue();
-            assertThat(ended).isTrue();
+            Thread closing =
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                Thread.currentThread().interrupt();
+                                ahead.close();
+                                assertThat(Thread.interrupted()).isTrue();
+                                happened.add("closed");
+                            });
+            while (closing.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            goesOn.countDown();
+            closing.join();
         }
     }
 

@@ -77,7 +77,7 @@ final class TextRows implements Part {
     @Override
     public void add(int row, Object value) {
         makeRoom(row);
-        add(row, (byte[]) value, postings);
+        add(row, (String) value, postings);
         rowCount++;
         wordCount += lengths[row];
     }
@@ -91,11 +91,10 @@ final class TextRows implements Part {
         }
     }
 
-    private void add(int row, byte[] encoded, WordPostings to) {
+    private void add(int row, String text, WordPostings to) {
         lengths[row] = 0;
-        Words.take(
-                encoded,
-                new char[64],
+        words.of(
+                text,
                 (characters, length) -> {
                     lengths[row]++;
                     to.add(row, characters, length);
@@ -139,7 +138,7 @@ final class TextRows implements Part {
         private long wordCount;
 
         void add(int row, Object value) {
-            TextRows.this.add(row, (byte[]) value, postings);
+            TextRows.this.add(row, (String) value, postings);
             rowCount++;
             wordCount += lengths[row];
         }
@@ -147,10 +146,7 @@ final class TextRows implements Part {
 
     @Override
     public void remove(int row, Object value) {
-        Words.take(
-                (byte[]) value,
-                new char[64],
-                (characters, length) -> postings.remove(row, characters, length));
+        words.of((String) value, (characters, length) -> postings.remove(row, characters, length));
         rowCount--;
         wordCount -= lengths[row];
         postings.tidy();

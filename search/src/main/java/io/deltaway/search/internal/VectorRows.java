@@ -79,7 +79,6 @@ final class VectorRows implements Part {
     @Override
     public void add(int row, Object value) {
         one.add(row, value);
-        one.put();
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.deltaway.search.internal;
 
-import io.deltaway.engine.value.ByteReader;
-import io.deltaway.engine.value.ByteWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.text.Normalizer;
@@ -42,39 +40,6 @@ public final class Words {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /// The words of a text as [#take] gives them again.
-    public byte[] encoded(String text) {
-        var bytes = new ByteWriter(text.length() + text.length() / 4);
-        of(
-                text,
-                (characters, length) -> {
-                    bytes.writeVarLong(length);
-                    for (int i = 0; i < length; i++) {
-                        bytes.writeVarLong(characters[i]);
-                    }
-                });
-        return bytes.toBytes();
-    }
-
-    /// Gives words that were [#encoded].
-    ///
-    /// @param room for a word, which is given back, or a larger one
-    static char[] take(byte[] encoded, char[] room, Taker taker) {
-        char[] word = room;
-        var bytes = new ByteReader(encoded);
-        while (bytes.hasMore()) {
-            int length = (int) bytes.readVarLong();
-            if (length > word.length) {
-                word = new char[length];
-            }
-            for (int i = 0; i < length; i++) {
-                word[i] = (char) bytes.readVarLong();
-            }
-            taker.take(word, length);
-        }
-        return word;
     }
 
     /// As it looks: composed letters, ligatures and letters of full width are those that they look

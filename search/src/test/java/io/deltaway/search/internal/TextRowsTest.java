@@ -2,7 +2,6 @@ package io.deltaway.search.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +18,7 @@ class TextRowsTest {
 
     private static final int ROWS = 40;
 
-    private final Words words = new Words(new StandardAnalyzer());
     private final TextRows rows = new TextRows(new StandardAnalyzer());
-
-    private byte[] encoded(String text) {
-        return words.encoded(text);
-    }
 
     @Test
     void countsAreThoseOfTheTextsThatAreThere() {
@@ -34,14 +28,14 @@ class TextRowsTest {
             int row = random.nextInt(ROWS);
             String gone = texts.remove(row);
             if (gone != null) {
-                rows.remove(row, encoded(gone));
+                rows.remove(row, gone);
             } else {
                 String text =
                         random.ints(random.nextInt(9), 0, 30)
                                 .mapToObj(word -> "w" + word)
                                 .collect(Collectors.joining(" ", "only" + change + " ", ""));
                 texts.put(row, text);
-                rows.add(row, encoded(text));
+                rows.add(row, text);
             }
             if (change % 50 == 0) {
                 checkAgainst(texts);
@@ -65,12 +59,12 @@ class TextRowsTest {
                         random.ints(1 + random.nextInt(9), 0, 300)
                                 .mapToObj(word -> "w" + word)
                                 .collect(Collectors.joining(" "));
-                texts[row] = encoded(text);
-                oneByOne.add(row, texts[row]);
+                texts[row] = text;
+                oneByOne.add(row, text);
             }
         }
-        rows.add(0, encoded("w1 w7"));
-        rows.remove(0, encoded("w1 w7"));
+        rows.add(0, "w1 w7");
+        rows.remove(0, "w1 w7");
         List<Runnable> work = rows.adding(taken(texts));
         assertThat(work).hasSizeGreaterThan(1);
         Collections.reverse(work);
@@ -119,26 +113,10 @@ class TextRowsTest {
     }
 
     @Test
-    void wordsAreGivenAsTheyWere() {
-        String text = "a 1 \u00FC\u0109 \u4E9C\uFA10 \uD842\uDFB7 " + "long".repeat(60);
-        var given = new ArrayList<String>();
-        var taken = new ArrayList<String>();
-        words.of(text, (characters, length) -> given.add(new String(characters, 0, length)));
-        Words.take(
-                encoded(text),
-                new char[1],
-                (characters, length) -> taken.add(new String(characters, 0, length)));
-        assertThat(given).hasSizeGreaterThan(5);
-        assertThat(taken).isEqualTo(given);
-        assertThat(encoded("")).isEmpty();
-    }
-
-    @Test
     void whatLooksAlikeIsOneWord() {
         rows.add(
                 0,
-                encoded(
-                        "die Gro\u0308\u00DFe der \uFB02ange, \uFF30\uFF35\uFF2D\uFF30 lub\u00ADri\u200Bca\u00ADtion"));
+                "die Gro\u0308\u00DFe der \uFB02ange, \uFF30\uFF35\uFF2D\uFF30 lub\u00ADri\u200Bca\u00ADtion");
         for (String word : List.of("gr\u00F6\u00DFe", "flange", "pump", "lubrication")) {
             assertThat(rows.rowsWith(word)).as(word).isEqualTo(1);
         }
@@ -146,11 +124,11 @@ class TextRowsTest {
 
     @Test
     void aWordIsForgottenWithTheLastQuestionThatHasIt() {
-        rows.add(0, encoded("pump valve"));
+        rows.add(0, "pump valve");
         var kept = new Statistics();
         Part.Asked first = rows.ask("pump zebra", kept, true);
         Part.Asked second = rows.ask("pump valve", kept, true);
-        rows.add(1, encoded("pump"));
+        rows.add(1, "pump");
         first.release();
         assertThat(kept.rowsWith("pump")).isEqualTo(1);
         second.release();
