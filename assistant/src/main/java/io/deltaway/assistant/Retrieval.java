@@ -129,22 +129,6 @@ final class Retrieval {
             Stage stage,
             @Nullable List<String> readers) {}
 
-    /// A passage, and what the model has said of it.
-    ///
-    /// @param said its meaning, or what stands in its place; null until the model has answered
-    record Meant(
-            String id,
-            String path,
-            @Nullable String title,
-            String section,
-            int page,
-            String text,
-            String mediaType,
-            @Nullable String owner,
-            @Nullable Long size,
-            @Nullable Instant modified,
-            float @Nullable [] said) {}
-
     /// A question. A blank one that has a vector is found by that alone.
     ///
     /// @param toAnswer whether it is to be answered, or its passages are shown; requests of either
@@ -225,28 +209,19 @@ final class Retrieval {
                                     rest()));
             return of(options, passages, words);
         }
-        Table<Meant> meant =
+        Expr<Cut, float[]> said =
+                nullUntilAnswered(callAsync(embedding.passages(), col(Cut::text)));
+        Expr<Cut, Stage> stage = coalesce(call(embedding::stage, said), lit(Stage.AWAITED));
+        Table<Indexed> passages =
                 chunks.select(
                                 into(
-                                        Meant.class,
-                                        nullUntilAnswered(
-                                                        callAsync(
-                                                                embedding.passages(),
-                                                                col(Cut::text)))
-                                                .as(Meant::said),
+                                        Indexed.class,
+                                        ifElse(stage.eq(Stage.KNOWN), said, noVector())
+                                                .as(Indexed::vector),
+                                        stage.as(Indexed::stage),
+                                        nobody().as(Indexed::readers),
                                         rest()))
                         .named("embed passages");
-        Expr<Meant, Stage> stage =
-                coalesce(call(embedding::stage, col(Meant::said)), lit(Stage.AWAITED));
-        Table<Indexed> passages =
-                meant.select(
-                        into(
-                                Indexed.class,
-                                ifElse(stage.eq(Stage.KNOWN), col(Meant::said), noVector())
-                                        .as(Indexed::vector),
-                                stage.as(Indexed::stage),
-                                nobody().as(Indexed::readers),
-                                rest()));
         return of(options, passages, words, embedding.vectors());
     }
 

@@ -21,7 +21,6 @@ import io.deltaway.run.Pipeline;
 import io.deltaway.run.RunningPipeline;
 import io.deltaway.testkit.Soon;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,9 +66,6 @@ class FiguresTest {
     @TempDir Path directory;
     @TempDir Path state;
 
-    private static final String READY = "ready";
-
-    /// The pipeline that ran last.
     private WeakReference<Pipeline> before = new WeakReference<>(null);
 
     private final Random random = new Random(1);
@@ -116,11 +112,11 @@ class FiguresTest {
 
     /// What is done with an assistant that has read all documents.
     @FunctionalInterface
-    private interface Use {
+    interface Use {
         void of(Server server, AssistantClient client) throws Exception;
     }
 
-    private void serving(int documents, String start, Use use) throws Exception {
+    void serving(int documents, String start, Use use) throws Exception {
         Server server = Http.server(0);
         // As deltaway ask does.
         Pipeline pipeline =
@@ -166,59 +162,13 @@ class FiguresTest {
                     editingManyAtOnce(client);
                 });
         model.takeTexts();
-        forgetAll();
-        serving(DOCUMENTS, "ready again after a restart", (server, client) -> {});
-        System.out.printf("texts embedded by the restart: %d%n", model.takeTexts());
-        startAgain();
-    }
-
-    /// Lets go of the pipeline before, which a new process doesn't have in its memory either.
-    private void forgetAll() throws Exception {
-        await(() -> {
+        await(() -> { // a new process doesn't have the pipeline before in its memory either
             System.gc();
             return before.refersTo(null);
         });
-    }
-
-    /// In a process of its own, with the flags of this one, where no loop is compiled yet.
-    private void startAgain() throws Exception {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.add("-Dask.documents=" + DOCUMENTS);
-        command.add("-Dask.every=" + EVERY_MILLIS);
-        command.add("-cp");
-        command.add(
-                System.getProperty(
-                        "surefire.test.class.path", System.getProperty("java.class.path")));
-        command.add(FiguresTest.class.getName());
-        command.add(directory.toString());
-        command.add(state.toString());
-        long began = System.nanoTime();
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try (var said = process.inputReader()) {
-            for (String line = said.readLine(); line != null; line = said.readLine()) {
-                if (line.equals(READY)) {
-                    report("the same, from its start", new long[] {System.nanoTime() - began});
-                } else {
-                    System.out.println(line);
-                }
-            }
-        }
-        assertThat(process.waitFor()).isZero();
-    }
-
-    /// The process that [#startAgain] starts.
-    ///
-    /// @param args the directory, and where the state is
-    public static void main(String[] args) throws Exception {
-        var again = new FiguresTest();
-        again.directory = Path.of(args[0]);
-        again.state = Path.of(args[1]);
-        again.serving(
-                DOCUMENTS,
-                "ready again in a process of its own",
-                (server, client) -> System.out.println(READY));
+        serving(DOCUMENTS, "ready again after a restart", (server, client) -> {});
+        System.out.printf("texts embedded by the restart: %d%n", model.takeTexts());
+        StartedAgain.report(directory, state, DOCUMENTS);
     }
 
     /// One paragraph of five hundred is written anew, again and again.

@@ -11,11 +11,10 @@ import io.deltaway.run.persist.Past;
 import io.deltaway.run.persist.Refusal;
 import io.deltaway.run.persist.Saved;
 import io.deltaway.run.persist.Snapshots;
-import io.deltaway.run.persist.StateAhead;
+import io.deltaway.run.persist.StateLoading;
 import io.deltaway.run.thread.Threads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +38,8 @@ final class Persistence implements Log, AutoCloseable {
     private @Nullable Saving saving;
     private final @Nullable Past past;
     private @Nullable PlanDiff change;
-    private @Nullable StateAhead ahead;
-    private Map<Integer, List<Batch>> firstRows = Map.of();
+    private @Nullable StateLoading state;
+    private final FirstRows firstRows = new FirstRows();
     private boolean replaying;
     private LongConsumer begins = epoch -> {};
 
@@ -84,9 +83,7 @@ final class Persistence implements Log, AutoCloseable {
                 rereading);
     }
 
-    /// Looks at what was kept, to do it again. Nothing is written.
-    ///
-    /// @throws RunException where it is not kept
+    /// Looks at what was kept, if it was, to do it again. Nothing is written.
     static Persistence past(Keeping keeping, Wanted wanted, Arrival arrival, Rereading rereading) {
         Past past = keeping.past(wanted.epoch());
         var kept =
@@ -126,9 +123,7 @@ final class Persistence implements Log, AutoCloseable {
                 journal.saved().flatMap(saved -> saved.sinks().get(sink)).orElse(null));
     }
 
-    /// Also writes down what happens from the first epoch on.
-    ///
-    /// @throws RunException where that is over
+    /// Also writes down what happens from the first epoch on; refused where that is over.
     void record(Recorder into) {
         if (journal != null && journal.isContinued()) {
             throw new RunException(
@@ -142,9 +137,19 @@ final class Persistence implements Log, AutoCloseable {
     ///
     /// @param isPaged whether state has a cache of pages, so that one thread has to take it up
     void begin(EpochRunner epochs, boolean isPaged, Threads threads) {
-        boolean needsHistory = change != null && change.needsHistory(); // which is taken up before
-        if (journal != null && epochs.workers() == 1 && !isPaged && !needsHistory) {
-            ahead = journal.begin(epochs.stateParts(), threads, PipelineThreads.name("state"));
+        if (journal != null) {
+            Threads beside = epochs.workers() > 1 || isPaged ? null : threads;
+            state = journal.state(epochs.stateParts(), beside, PipelineThreads.name("state"));
+            if (change == null || !change.needsHistory()) {
+                state.begin();
+            }
+        }
+    }
+
+    /// What was begun is not wanted any more, as the run has failed.
+    void giveUp() {
+        if (state != null) {
+            state.giveUp();
         }
     }
 
@@ -161,7 +166,7 @@ final class Persistence implements Log, AutoCloseable {
         if (past != null) {
             look(past, epochs, workers, feeds);
         }
-        if (journal == null) {
+        if (journal == null || state == null) {
             return;
         }
         try {
@@ -171,16 +176,12 @@ final class Persistence implements Log, AutoCloseable {
                                 wiring, change, epochs.workers(), workers, feeds, rereading);
                 again.run(journal);
                 again.give(epochs);
-                firstRows = new HashMap<>(again.outputs());
+                state.begin();
+                firstRows.add(again.outputs());
             }
             var writer = threads.executor(PipelineThreads.name("snapshots"), 1);
-            Snapshots snapshots =
-                    ahead == null
-                            ? journal.follow(
-                                    epochs.stateParts(), workers, writer, coordinator::raise)
-                            : journal.follow(
-                                    epochs.stateParts(), ahead, writer, coordinator::raise);
-            ahead = null; // with what it shared
+            Snapshots snapshots = journal.follow(state, workers, writer, coordinator::raise);
+            state = null; // with what it shared
             saving = new Saving(journal, snapshots, workers, arrival, coordinator, writer);
         } catch (IOException e) {
             throw StateFailures.unreadable(e);
@@ -205,17 +206,9 @@ final class Persistence implements Log, AutoCloseable {
         }
     }
 
-    /// What there is for sinks by output node: for new ones before everything else, once, what they
-    /// would have by now.
+    /// What there is for sinks by output node, of which new ones may have had rows by now.
     IntFunction<List<Batch>> outputs(EpochRunner runner) {
-        return output -> {
-            List<Batch> first = firstRows.isEmpty() ? null : firstRows.remove(output);
-            if (first == null) {
-                return runner.take(output);
-            }
-            first.addAll(runner.take(output));
-            return first;
-        };
+        return firstRows.before(runner);
     }
 
     /// Makes the state of another program that of this one, before anything is read that the other
@@ -239,11 +232,8 @@ final class Persistence implements Log, AutoCloseable {
 
     /// The epoch that comes first: behind the one that was loaded.
     long firstEpoch() {
-        Optional<Saved> saved = past != null ? past.saved() : Optional.empty();
-        if (journal != null) {
-            saved = journal.saved();
-        }
-        return saved.map(one -> one.epoch() + 1).orElse(0L);
+        Optional<Saved> saved = past == null ? Optional.empty() : past.saved();
+        return (journal == null ? saved : journal.saved()).map(Saved::epoch).orElse(-1L) + 1;
     }
 
     /// Gives what is to be done again.
@@ -388,8 +378,9 @@ final class Persistence implements Log, AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            if (ahead != null) {
-                ahead.close();
+            if (state != null) {
+                state.close();
+                state = null;
             }
             if (saving != null) {
                 saving.close();

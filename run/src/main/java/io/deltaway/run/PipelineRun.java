@@ -317,6 +317,9 @@ final class PipelineRun implements Runnable {
         if (before != null) {
             wiring.sources().forEach(source -> abandon(source.connector(), before));
         }
+        if (before != null && persistence != null) {
+            persistence.giveUp();
+        }
         var closing = new Closing(text -> LOG.log(System.Logger.Level.WARNING, text));
         for (Feed feed : feeds) {
             closing.close("the source " + feed.target().name(), feed.arrivals()::close);

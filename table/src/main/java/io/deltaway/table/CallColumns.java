@@ -105,7 +105,7 @@ abstract sealed class CallColumns extends FunctionColumns permits WindowColumns 
 
     /// The answer of a [#callAsync], whose rows need not wait for it: `nullUntilAnswered(callAsync(
     /// summarise, col(News::text)))`. A row is there at once, with a null, and changes when its
-    /// answer has come; when the call fails it goes.
+    /// answer has come; when the call fails it goes. So the table is never append-only.
     ///
     /// @throws PlanException where it is something else, or a call of something that may change
     public static <S, X extends Expr<S, ?>> X nullUntilAnswered(X answer) {

@@ -216,7 +216,7 @@ public final class Journal implements Closeable {
         return epoch >= 0;
     }
 
-    /// What the newest snapshot said when this was opened; behind [#replay] without the rests.
+    /// What the newest snapshot said when this was opened; behind [#replay] without rests.
     public Optional<Saved> saved() {
         return saved;
     }
@@ -225,35 +225,20 @@ public final class Journal implements Closeable {
         return outlook;
     }
 
-    /// Gives the operators the state that was saved last, and saves theirs from now on; before the
-    /// first epoch.
+    /// The state that was saved last, for operators to take up.
+    public StateLoading state(List<StatePart> parts, @Nullable Threads threads, String name) {
+        return new StateLoading(store, before.state(), parts, translation(), threads, name);
+    }
+
+    /// Has the operators take up their state, and saves it from now on; before the first epoch.
     ///
     /// @param executor writes files, one thing after another
     /// @param changed called by it when a snapshot was published or failed
-    public Snapshots follow(List<StatePart> parts, Crew crew, Executor executor, Runnable changed)
+    public Snapshots follow(StateLoading state, Crew crew, Executor executor, Runnable changed)
             throws IOException {
-        StateReader.load(store, before.state(), parts, crew, translation());
-        return snapshots(parts, executor, changed);
-    }
-
-    /// As [#follow], where some of the state is taken up already.
-    public Snapshots follow(
-            List<StatePart> parts, StateAhead ahead, Executor executor, Runnable changed)
-            throws IOException {
-        ahead.finish();
-        return snapshots(parts, executor, changed);
-    }
-
-    /// Begins to give the operators of one worker the state that was saved last, for [#follow].
-    ///
-    /// @param name of the thread that does
-    public StateAhead begin(List<StatePart> parts, Threads threads, String name) {
-        return new StateAhead(store, before.state(), parts, translation(), threads, name);
-    }
-
-    private Snapshots snapshots(List<StatePart> parts, Executor executor, Runnable changed) {
+        state.finish(crew);
         var writer = new StateWriter(store, opening, executor, changed);
-        return new Snapshots(this, writer, parts, changed);
+        return new Snapshots(this, writer, state.parts(), changed);
     }
 
     void reach(String point) {
@@ -270,8 +255,7 @@ public final class Journal implements Closeable {
         return Map.copyOf(offsets.get(source));
     }
 
-    /// Gives what happened behind the snapshot, up to the last complete epoch. Before the first
-    /// [#append].
+    /// Gives what happened behind the snapshot, up to the last complete epoch; before [#append].
     public void replay(Consumer<LogEntry> entries) throws IOException {
         earlier.replay(Long.MAX_VALUE - 1, entries);
         replayed = true;
@@ -299,8 +283,7 @@ public final class Journal implements Closeable {
         return !refusals.all().isEmpty();
     }
 
-    /// What sinks refused before, as far as it may not be in the snapshot: in the order of epochs,
-    /// each row once.
+    /// What sinks refused before and may not be in the snapshot: by epoch, each row once.
     public List<Refusal> refusals() {
         return refusals.all();
     }
@@ -331,15 +314,12 @@ public final class Journal implements Closeable {
         return true;
     }
 
-    /// From any thread.
-    ///
-    /// @throws FencedException where another process has taken the state over
+    /// From any thread. Throws a [FencedException] where another process has taken the state over.
     public void mustBeOurs() throws IOException {
         manifests.check();
     }
 
-    /// Why something could not be written: a [FencedException] where another process has taken the
-    /// state over. From any thread.
+    /// Why something could not be written, such as a [FencedException]. From any thread.
     public IOException reason(IOException failure) {
         return manifests.reason(failure);
     }

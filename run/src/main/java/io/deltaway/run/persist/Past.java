@@ -104,7 +104,8 @@ public final class Past implements Closeable {
     public void load(List<StatePart> parts, Crew crew) throws IOException {
         Manifest.Snapshot snapshot = from.snapshot;
         if (snapshot != null) {
-            read(() -> StateReader.load(view, snapshot.state(), parts, crew, null));
+            read(() ->
+                    new StateLoading(view, snapshot.state(), parts, null, null, "").finish(crew));
         }
     }
 

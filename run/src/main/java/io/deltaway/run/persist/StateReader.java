@@ -34,22 +34,11 @@ final class StateReader {
     private final List<Frame> waiting = new ArrayList<>();
     private long bytesWaiting;
 
-    /// Gives everything that was saved, and has made what is made of it.
+    /// Gives what was saved of some parts, and has made what is made of it; beside others that take
+    /// up the rest: all read all files.
     ///
     /// @param crew does the work of all workers
     /// @param translation from the program that saved it; null where that is the same
-    static void load(
-            Store.View store,
-            StateChain chain,
-            List<StatePart> parts,
-            Crew crew,
-            @Nullable Translation translation)
-            throws IOException {
-        load(store, chain, parts, crew, translation, _ -> true, new SharedContents());
-    }
-
-    /// As [#load], of some parts, beside others that take up the rest: all read all files.
-    ///
     /// @param taken the parts that are taken up here
     /// @param contents the same for all
     static void load(

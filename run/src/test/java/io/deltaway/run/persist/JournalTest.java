@@ -69,7 +69,11 @@ class JournalTest {
             var part = new StatePart("epochs", false, List.of(index));
             this.journal = journal;
             this.snapshots =
-                    journal.follow(List.of(part), Crew.oneByOne(), Runnable::run, () -> {});
+                    journal.follow(
+                            journal.state(List.of(part), null, ""),
+                            Crew.oneByOne(),
+                            Runnable::run,
+                            () -> {});
         }
 
         void save() throws IOException {

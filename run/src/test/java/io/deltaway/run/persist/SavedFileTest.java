@@ -61,7 +61,12 @@ class SavedFileTest {
     }
 
     private static void save(Journal journal, long epoch) throws IOException {
-        Snapshots snapshots = journal.follow(List.of(), Crew.oneByOne(), Runnable::run, () -> {});
+        Snapshots snapshots =
+                journal.follow(
+                        journal.state(List.of(), null, ""),
+                        Crew.oneByOne(),
+                        Runnable::run,
+                        () -> {});
         journal.append(new LogEntry.Epoch(epoch));
         Column[] columns = {
             new LongColumn(ROWS, LongStream.range(0, ROWS).map(Long::hashCode).toArray())

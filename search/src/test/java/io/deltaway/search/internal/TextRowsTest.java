@@ -88,24 +88,24 @@ class TextRowsTest {
     }
 
     /// As after a restart.
-    static Part.TakenUp taken(@Nullable Object[] texts) {
+    static Part.TakenUp taken(@Nullable Object[] values) {
         return new Part.TakenUp() {
 
             @Override
             public int count() {
-                return texts.length;
+                return values.length;
             }
 
             @Override
             public int lastNumber() {
-                return texts.length - 1;
+                return values.length - 1;
             }
 
             @Override
             public void forEach(int from, int to, Taker taker) {
                 for (int row = from; row < to; row++) {
-                    if (texts[row] != null) {
-                        taker.take(row, texts[row]);
+                    if (values[row] != null) {
+                        taker.take(row, values[row]);
                     }
                 }
             }

@@ -246,7 +246,8 @@ public sealed interface Term
 
         @Override
         public String toString() {
-            return "callAsync(" + call.describe() + ", " + question + ")";
+            String answer = "callAsync(" + call.describe() + ", " + question + ")";
+            return early ? "nullUntilAnswered(" + answer + ")" : answer;
         }
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What is made again, made by a thread of its own.
 @Timeout(60)
-class StateAheadTest {
+class StateLoadingTest {
 
     @TempDir Path folder;
 
@@ -113,7 +113,7 @@ class StateAheadTest {
             Index rows = index();
             Snapshots snapshots =
                     journal.follow(
-                            parts(kept, new Made(rows, () -> {})),
+                            journal.state(parts(kept, new Made(rows, () -> {})), null, ""),
                             Crew.oneByOne(),
                             Runnable::run,
                             () -> {});
@@ -131,9 +131,14 @@ class StateAheadTest {
         }
     }
 
-    private static void follow(Journal journal, List<StatePart> parts, StateAhead ahead)
-            throws IOException {
-        journal.follow(parts, ahead, Runnable::run, () -> {});
+    private static void follow(Journal journal, StateLoading state) throws IOException {
+        journal.follow(state, Crew.oneByOne(), Runnable::run, () -> {});
+    }
+
+    private static StateLoading begun(Journal journal, List<StatePart> parts) {
+        StateLoading state = journal.state(parts, Threads.ofRuntime(), "state");
+        state.begin();
+        return state;
     }
 
     @Test
@@ -152,10 +157,10 @@ class StateAheadTest {
                                     made.countDown();
                                 }));
         try (Journal journal = open();
-                var ahead = journal.begin(parts, Threads.ofRuntime(), "state")) {
+                var state = begun(journal, parts)) {
             assertThat(made.await(1, TimeUnit.MINUTES)).isTrue();
             assertThat(kept.size()).isZero();
-            follow(journal, parts, ahead);
+            follow(journal, state);
             assertThat(kept.size()).isEqualTo(2);
             assertThat(madeOf).hasValue(3);
         }
@@ -172,8 +177,8 @@ class StateAheadTest {
                                     throw new IllegalStateException("no room");
                                 }));
         try (Journal journal = open();
-                var ahead = journal.begin(parts, Threads.ofRuntime(), "state")) {
-            assertThatThrownBy(() -> follow(journal, parts, ahead))
+                var state = begun(journal, parts)) {
+            assertThatThrownBy(() -> follow(journal, state))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("no room");
         }
@@ -221,17 +226,17 @@ class StateAheadTest {
             List<String> happened)
             throws Exception {
         try (Journal journal = open()) {
-            StateAhead ahead = journal.begin(parts, Threads.ofRuntime(), "state");
+            StateLoading state = begun(journal, parts);
             await(begun);
             Thread closing =
                     Thread.ofPlatform()
                             .start(() -> {
                                 Thread.currentThread().interrupt();
-                                ahead.close();
+                                state.close();
                                 assertThat(Thread.interrupted()).isTrue();
                                 happened.add("closed");
                             });
-            while (closing.getState() != Thread.State.WAITING) {
+            while (closing.isAlive() && closing.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
             }
             goesOn.countDown();
