@@ -53,7 +53,8 @@ final class Life implements Closeable {
                         store, outline, List.of(SCHEMA), new Journal.Limits(1, 0), point -> {});
         try {
             var part = new StatePart("values", false, List.of(state));
-            snapshots = journal.follow(List.of(part), Crew.oneByOne(), Runnable::run, () -> {});
+            StateLoading kept = journal.state(List.of(part), null, "");
+            snapshots = journal.follow(kept, Crew.oneByOne(), Runnable::run, () -> {});
             values.addAll(kept());
             Optional<Chunk> rest = journal.saved().map(saved -> saved.sources().getFirst().rest());
             rest.ifPresent(chunk -> mustBe(chunk, values));
