@@ -83,7 +83,7 @@ final class Persistence implements Log, AutoCloseable {
                 rereading);
     }
 
-    /// Looks at what was kept, if it was, to do it again. Nothing is written.
+    /// Looks at what was kept, to do it again; refused where nothing was. Nothing is written.
     static Persistence past(Keeping keeping, Wanted wanted, Arrival arrival, Rereading rereading) {
         Past past = keeping.past(wanted.epoch());
         var kept =
