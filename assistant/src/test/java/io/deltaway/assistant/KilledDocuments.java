@@ -93,10 +93,14 @@ final class KilledDocuments {
         }
     }
 
+    /// So few that most of the state comes from snapshots, and is taken up beside epochs.
+    private static final long LOG_BYTES = 20_000;
+
     /// @param arguments the directory of everything
     public static void main(String[] arguments) {
         var places = new Places(Path.of(arguments[0]));
-        Pipeline pipeline = Pipeline.create().persist(places.state());
+        Pipeline pipeline =
+                Pipeline.create().persist(places.state()).configure(c -> c.logUpTo(LOG_BYTES));
         write(
                 pipeline,
                 pipeline.read(Bytes.files(places.documents() + "/**").live(OFTEN)),

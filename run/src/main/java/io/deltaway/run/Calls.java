@@ -1,5 +1,6 @@
 package io.deltaway.run;
 
+import io.deltaway.engine.circuit.Sleepers;
 import io.deltaway.engine.operator.Await;
 import io.deltaway.run.epoch.EpochRunner;
 import io.deltaway.run.epoch.StatePart;
@@ -9,7 +10,8 @@ import java.util.List;
 ///
 /// @param desks each place of the program that makes calls
 /// @param later the questions that wait in the state to be asked
-record Calls(List<CallDesk<?, ?>> desks, List<StatePart> later) {
+/// @param sleepers of which this is not known yet
+record Calls(List<CallDesk<?, ?>> desks, List<StatePart> later, Sleepers sleepers) {
 
     Calls {
         desks = List.copyOf(desks);
@@ -25,7 +27,8 @@ record Calls(List<CallDesk<?, ?>> desks, List<StatePart> later) {
                         .toList(),
                 epochs.stateParts().stream()
                         .filter(part -> part.schema().names().equals(List.of(Await.LATER)))
-                        .toList());
+                        .toList(),
+                epochs.sleepers());
     }
 
     /// What is asked is known: calls may begin.
@@ -42,7 +45,9 @@ record Calls(List<CallDesk<?, ?>> desks, List<StatePart> later) {
                 return true;
             }
         }
-        return !draining && later.stream().anyMatch(part -> part.size() > 0);
+        return !draining
+                && later.stream()
+                        .anyMatch(part -> !sleepers.isAsleep(part.group()) && part.size() > 0);
     }
 
     /// Whether those are held back, too, whose rows change or go.

@@ -3,7 +3,7 @@ package io.deltaway.run;
 import io.deltaway.connect.ForwardClock;
 import io.deltaway.connect.Store;
 import io.deltaway.run.persist.DirectoryStore;
-import io.deltaway.run.persist.Journal;
+import io.deltaway.run.persist.Limits;
 import io.deltaway.run.thread.Threads;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,8 +37,8 @@ public final class Configuration {
     private @Nullable Store store;
     private @Nullable Path recordedTo;
     private @Nullable Recording replayed;
-    private long logBytes = Journal.Limits.USUAL.smallestLogBytes();
-    private long historyBytes = Journal.Limits.USUAL.historyBytes();
+    private long logBytes = Limits.USUAL.smallestLogBytes();
+    private long historyBytes = Limits.USUAL.historyBytes();
     private boolean mayDrop;
     private Consumer<String> crashPoints = point -> {};
 
@@ -288,7 +288,7 @@ public final class Configuration {
                         .map(place ->
                                 new Settings.Keep(
                                         place,
-                                        new Journal.Limits(logBytes, historyBytes),
+                                        new Limits(logBytes, historyBytes),
                                         mayDrop,
                                         crashPoints)),
                 Optional.ofNullable(recordedTo),

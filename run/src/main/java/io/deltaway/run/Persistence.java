@@ -10,8 +10,6 @@ import io.deltaway.run.persist.LogEntry;
 import io.deltaway.run.persist.Past;
 import io.deltaway.run.persist.Refusal;
 import io.deltaway.run.persist.Saved;
-import io.deltaway.run.persist.Snapshots;
-import io.deltaway.run.persist.StateLoading;
 import io.deltaway.run.thread.Threads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +36,7 @@ final class Persistence implements Log, AutoCloseable {
     private @Nullable Saving saving;
     private final @Nullable Past past;
     private @Nullable PlanDiff change;
-    private @Nullable StateLoading state;
+    private @Nullable TakingUp state;
     private final FirstRows firstRows = new FirstRows();
     private boolean replaying;
     private LongConsumer begins = epoch -> {};
@@ -135,11 +133,10 @@ final class Persistence implements Log, AutoCloseable {
 
     /// Begins to load the newest snapshot, beside all that is done until [#restore].
     ///
-    /// @param isPaged whether state has a cache of pages, so that one thread has to take it up
-    void begin(EpochRunner epochs, boolean isPaged, Threads threads) {
+    /// @param coordinator raised when the coordinator should look after snapshots
+    void begin(EpochRunner epochs, Signal coordinator, Threads threads) {
         if (journal != null) {
-            Threads beside = epochs.workers() > 1 || isPaged ? null : threads;
-            state = journal.state(epochs.stateParts(), beside, PipelineThreads.name("state"));
+            state = new TakingUp(journal, epochs, coordinator, threads);
             if (change == null || !change.needsHistory()) {
                 state.begin();
             }
@@ -153,16 +150,8 @@ final class Persistence implements Log, AutoCloseable {
         }
     }
 
-    /// Loads the newest snapshot, and follows the state from there.
-    ///
-    /// @param coordinator raised when the coordinator should look after snapshots
-    void restore(
-            Wiring wiring,
-            EpochRunner epochs,
-            Crew workers,
-            List<Feed> feeds,
-            Signal coordinator,
-            Threads threads) {
+    /// Loads of the newest snapshot what can't wait, and follows the state from there.
+    void restore(Wiring wiring, EpochRunner epochs, Crew workers, List<Feed> feeds) {
         if (past != null) {
             look(past, epochs, workers, feeds);
         }
@@ -179,10 +168,7 @@ final class Persistence implements Log, AutoCloseable {
                 state.begin();
                 firstRows.add(again.outputs());
             }
-            var writer = threads.executor(PipelineThreads.name("snapshots"), 1);
-            Snapshots snapshots = journal.follow(state, workers, writer, coordinator::raise);
-            state = null; // with what it shared
-            saving = new Saving(journal, snapshots, workers, arrival, coordinator, writer);
+            saving = state.finish(workers, arrival);
         } catch (IOException e) {
             throw StateFailures.unreadable(e);
         }
@@ -380,7 +366,6 @@ final class Persistence implements Log, AutoCloseable {
         try {
             if (state != null) {
                 state.close();
-                state = null;
             }
             if (saving != null) {
                 saving.close();

@@ -141,7 +141,7 @@ final class PipelineRun implements Runnable {
                         .map(recording -> Replayed.open(recording, wiring, controls, signal, steps))
                         .orElse(null);
         replayed = past;
-        kept.begin(epochs, !memory.caches().isEmpty(), settings.threads());
+        kept.begin(epochs, signal, settings.threads());
         var sources = new ArrayList<Openings.Opened>();
         boolean reads = past == null && !looks;
         for (int i = 0; reads && i < wiring.sources().size(); i++) {
@@ -197,7 +197,7 @@ final class PipelineRun implements Runnable {
                         feeds(source -> !(source.events() instanceof Events.Appends)));
         List<RefusedFeed> refused = refused(arrival, kept);
         refused.forEach(one -> feeds.add(one.feed()));
-        kept.restore(wiring, epochs, crew, feeds, signal, settings.threads());
+        kept.restore(wiring, epochs, crew, feeds);
         var errors = new ErrorWatch(wiring, settings.failFast());
         var opened =
                 new EpochLoop(

@@ -131,8 +131,9 @@ final class Recomputation {
         @Override
         public void frozen(Batch rows) {
             StatePart into = Objects.requireNonNull(to);
+            Batch saved = from.byWorker().getFirst().asSaved(rows);
             for (int worker = 0; worker < into.byWorker().size(); worker++) {
-                into.byWorker().get(worker).load(into.ownedBy(worker, rows));
+                into.byWorker().get(worker).load(into.ownedBy(worker, saved));
             }
         }
 

@@ -22,23 +22,27 @@ final class Saving implements AutoCloseable {
 
     private final Journal journal;
     private final Snapshots snapshots;
+    private final TakingUp state;
     private final Crew crew;
     private final Arrival arrival;
     private final Signal coordinator;
     private final ExecutorService writer;
     private long savedEpoch;
 
+    /// @param state of which some may still be on its way to the operators
     /// @param coordinator raised when a snapshot is there, or can't be written
     /// @param writer who writes them; is ended with this
     Saving(
             Journal journal,
             Snapshots snapshots,
+            TakingUp state,
             Crew crew,
             Arrival arrival,
             Signal coordinator,
             ExecutorService writer) {
         this.journal = journal;
         this.snapshots = snapshots;
+        this.state = state;
         this.crew = crew;
         this.arrival = arrival;
         this.coordinator = coordinator;
@@ -54,7 +58,7 @@ final class Saving implements AutoCloseable {
         snapshots.throwFailure();
         if (snapshots.isSaving()) {
             save(share(epochNanos));
-        } else if (!snapshots.isBusy() && journal.wantsSnapshot()) {
+        } else if (state.isThere() && !snapshots.isBusy() && journal.wantsSnapshot()) {
             begin(feeds, outlet);
         }
     }
@@ -71,7 +75,7 @@ final class Saving implements AutoCloseable {
     /// @return whether there is more to be saved at once
     boolean whenIdle() throws IOException {
         snapshots.throwFailure();
-        return snapshots.isSaving() && save(LEAST_NANOS);
+        return state.isThere() && snapshots.isSaving() && save(LEAST_NANOS);
     }
 
     /// Whether [#whenIdle] will have something to do when the disk has kept up.
@@ -97,6 +101,7 @@ final class Saving implements AutoCloseable {
     }
 
     private void begin(List<Feed> feeds, Outlet outlet) throws IOException {
+        state.await();
         List<SourceState> sources = feeds.stream().map(Feed::state).toList();
         savedEpoch = journal.epoch();
         snapshots.begin(

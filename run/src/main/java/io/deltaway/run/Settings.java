@@ -2,7 +2,7 @@ package io.deltaway.run;
 
 import io.deltaway.connect.ForwardClock;
 import io.deltaway.connect.Store;
-import io.deltaway.run.persist.Journal;
+import io.deltaway.run.persist.Limits;
 import io.deltaway.run.thread.Threads;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +41,7 @@ record Settings(
     ///
     /// @param mayDrop whether a changed program may drop what it doesn't use
     /// @param points told when a point is reached at which a test may want to crash
-    record Keep(Store store, Journal.Limits limits, boolean mayDrop, Consumer<String> points) {}
+    record Keep(Store store, Limits limits, boolean mayDrop, Consumer<String> points) {}
 
     /// Where epochs end.
     ///

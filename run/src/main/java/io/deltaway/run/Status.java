@@ -168,7 +168,7 @@ public record Status(
     /// One operator, over all workers.
     ///
     /// @param name its name in the plan
-    /// @param rows rows kept
+    /// @param rows rows kept; without what a restart has not taken up yet, as nobody needed it
     /// @param sizeInBytes about how much memory they take
     /// @param bytesOnDisk how much of them lies on disk, beyond the limit of memory:
     ///   [Configuration#stateInMemoryUpTo]

@@ -75,8 +75,7 @@ public final class TestPipeline {
     record Moment(int epoch, int step) implements Comparable<Moment> {
         @Override
         public int compareTo(Moment other) {
-            int order = Integer.compare(epoch, other.epoch);
-            return order != 0 ? order : Integer.compare(step, other.step);
+            return epoch != other.epoch ? epoch - other.epoch : step - other.step;
         }
     }
 
@@ -305,6 +304,7 @@ public final class TestPipeline {
     /// What each operator keeps, by its name.
     public SortedMap<String, Kept> kept() {
         var kept = new TreeMap<String, Kept>();
+        runner().sleepers().wake();
         runner().stateSizes().forEach(one -> kept.put(one.node().name(), Kept.of(one)));
         return kept;
     }

@@ -48,11 +48,9 @@ final class Life implements Closeable {
         var source = new Outline.Source("values", "values", Set.of("value"));
         var outline =
                 new Outline("a program", List.of(source), List.of(), Map.of("values", "values"));
-        journal =
-                Journal.open(
-                        store, outline, List.of(SCHEMA), new Journal.Limits(1, 0), point -> {});
+        journal = Journal.open(store, outline, List.of(SCHEMA), new Limits(1, 0), point -> {});
         try {
-            var part = new StatePart("values", false, List.of(state));
+            var part = new StatePart("values", false, -1, List.of(state));
             StateLoading kept = journal.state(List.of(part), null, "");
             snapshots = journal.follow(kept, Crew.oneByOne(), Runnable::run, () -> {});
             values.addAll(kept());

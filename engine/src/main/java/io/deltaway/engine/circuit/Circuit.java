@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// One worker's copy of a [CircuitPlan]: the operators and their state. It is passive and belongs
-/// to one thread at a time.
+/// to one thread at a time, but for the state of operators that sleep ([Sleepers]).
 ///
 /// A step goes through the stages in order. Before stage `s` whoever runs the circuit delivers what
 /// all workers sent through the exchanges that start it. An epoch is one or more steps, the last
@@ -45,6 +45,7 @@ public final class Circuit {
     private final long[] through;
 
     private final Pieces pieces;
+    private final Sleepers sleepers;
 
     private final @Nullable PageCache cache;
     private long epochNow;
@@ -60,10 +61,12 @@ public final class Circuit {
         this.cache = cache;
         this.plan = plan;
         this.workers = workers;
+        var reading = new Reading();
         var existing =
                 new CircuitPlan.Operators() {
                     @Override
                     public Operator of(int node) {
+                        reading.reads(node);
                         return operator(node);
                     }
 
@@ -88,6 +91,7 @@ public final class Circuit {
             nothing[node.id()] = Batch.empty(node.schema());
             errors[node.id()] = new ErrorRows(node.id());
             if (node.kind() instanceof CircuitPlan.Kind.Apply apply) {
+                reading.begins(node.id());
                 Operator operator = apply.factory().create(existing);
                 operators[node.id()] = operator;
                 rounds.add(node, operator);
@@ -97,6 +101,8 @@ public final class Circuit {
             }
         }
         pieces = new Pieces(plan, this::operator, this::workEarly);
+        pieces.summing().forEach(reading::add);
+        sleepers = new Sleepers(plan, this::operator, reading);
     }
 
     private List<CircuitPlan.Node> nodesOf(int stage) {
@@ -163,6 +169,7 @@ public final class Circuit {
         try {
             long before = clock == null ? 0 : clock.getAsLong();
             for (CircuitPlan.Node node : stages.get(stage)) {
+                boolean anyAsleep = sleepers.isAnyAsleep();
                 if (node.stage() == stage) {
                     run(node, epoch, endOfEpoch);
                 } else {
@@ -170,7 +177,8 @@ public final class Circuit {
                 }
                 if (clock != null) {
                     long now = clock.getAsLong();
-                    spent[node.id()] += now - before;
+                    boolean hasWaited = anyAsleep && !sleepers.isAnyAsleep();
+                    spent[node.id()] += hasWaited ? 0 : now - before;
                     before = now;
                 }
             }
@@ -191,6 +199,11 @@ public final class Circuit {
     public long rowsThrough(int node) {
         return through[node]
                 + (operators[node] instanceof Operator.Rereads rereads ? rereads.rowsReread() : 0);
+    }
+
+    /// Whether a node has run in this step so far.
+    public boolean hasRun(int node) {
+        return deltas[node] != null;
     }
 
     /// The delta that the last step brought to a node, for outputs the delta to hand to the sink.
@@ -227,7 +240,8 @@ public final class Circuit {
                 ErrorRows step = errors[id].at(epoch, rounds.now(node.loop()));
                 Operator operator = operator(id);
                 Batch delta = work(id, inputs, step);
-                if (endOfEpoch && operator instanceof Operator.HoldsBack holder) {
+                boolean ends = endOfEpoch && !sleepers.isAsleep(id);
+                if (ends && operator instanceof Operator.HoldsBack holder) {
                     Batch heldBack = holder.endEpoch(step);
                     through[id] += heldBack.size();
                     delta = Batch.concat(List.of(delta, heldBack));
@@ -251,6 +265,9 @@ public final class Circuit {
     }
 
     private Batch work(int id, Batch[] inputs, Step step) {
+        if (sleepers.sleepsOn(id, inputs)) {
+            return nothing[id];
+        }
         Batch delta = operator(id).step(inputs, step);
         long rows = delta.size();
         for (Batch input : inputs) {
@@ -325,6 +342,11 @@ public final class Circuit {
             }
         }
         return states;
+    }
+
+    /// The operators whose state may come later than that of others.
+    public Sleepers sleepers() {
+        return sleepers;
     }
 
     /// The nodes whose state is in memory as a whole, whatever its limit.

@@ -121,11 +121,12 @@ public record CircuitPlan(List<Node> nodes, int stages, List<Loop> loops) {
     public interface Factory {
 
         /// @param circuit gives the operators of earlier nodes of the same worker, such as the
-        ///   indexes that a join reads
+        ///   indexes that a join reads; until this returns
         Operator create(Operators circuit);
     }
 
-    /// The operators of one worker that exist already.
+    /// The operators of one worker that exist already. Who asks for one while it is made may read
+    /// what that keeps: so it is known which of them can wait for their state ([Sleepers]).
     @FunctionalInterface
     public interface Operators {
         Operator of(int node);

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 ///
 /// Needs the history of its input. Keeps all rows by group; one probe an event, another while rows
 /// are held back, and for a clearance two for each row of the group.
-public final class ApplyGroups implements Operator.HoldsBack, Paged {
+public final class ApplyGroups implements Operator.HoldsBack, Operator.Sleeps, Paged {
 
     private final int kindColumn;
     private final int groupColumn;

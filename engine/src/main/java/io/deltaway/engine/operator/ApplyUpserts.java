@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 ///
 /// Needs the history of its input. Keeps the current row of each key; one probe an event, and for
 /// clearances one look at each row.
-public final class ApplyUpserts implements Operator, Paged {
+public final class ApplyUpserts implements Operator.Sleeps, Paged {
 
     private final Layout layout;
     private final int[] rowColumns;

@@ -18,7 +18,7 @@ import java.util.List;
 ///
 /// Readers that need the index as of before this step ask to be called then ([#beforeAbsorb]); all
 /// others see it as of after. Linear; keeps every row; one probe a row.
-public final class Arrange implements Operator.HoldsBack, Paged {
+public final class Arrange implements Operator.HoldsBack, Operator.Sleeps, Paged {
 
     /// A reader of the index as of before the step.
     @FunctionalInterface

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Defined over history. Keeps each question once with its answer and the number of its rows, the
 /// rows that wait, and the questions that are not asked yet; one probe a row.
-public final class Await implements Operator.HoldsBack, Paged {
+public final class Await implements Operator.HoldsBack, Operator.Sleeps, Paged {
 
     /// In the last column of a row that asks; 0 in that of one that is answered.
     public static final long ASKS = 1;
@@ -54,6 +54,7 @@ public final class Await implements Operator.HoldsBack, Paged {
     public static final String LATER = "$later";
 
     private static final int[] KEY = {0};
+    private static final int CLOCK = 2;
 
     private final Schema input;
     private final Schema output;
@@ -116,8 +117,13 @@ public final class Await implements Operator.HoldsBack, Paged {
     }
 
     @Override
+    public int clock() {
+        return CLOCK;
+    }
+
+    @Override
     public Batch step(Batch[] inputs, Step step) {
-        known.hear(inputs[2]);
+        known.hear(inputs[CLOCK]);
         later.begin();
         var out = new ArrayList<Batch>();
         if (!inputs[1].isEmpty()) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// does makes no difference at the end of an epoch, when no weight is below zero, and isn't asked.
 ///
 /// Keeps nothing of its own. One probe for each changed row, and the rows that it meets.
-public final class Join implements Operator.InPieces {
+public final class Join implements Operator.InPieces, Operator.Sleeps {
 
     /// Rows of a piece of the output, at least: its columns stay in the cache.
     private static final int PIECE = 4_096;

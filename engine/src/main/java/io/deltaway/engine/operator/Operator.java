@@ -9,17 +9,18 @@ import org.jspecify.annotations.Nullable;
 /// time.
 ///
 /// Abilities beyond that are interfaces of their own: [HoldsBack], [InPieces], [RowByRow],
-/// [Accumulates], [Waits], [Rereads], [Remembers], [Stateful].
+/// [Accumulates], [Waits], [Rereads], [Remembers], [Sleeps], [Stateful].
 public interface Operator {
 
-    /// Takes this step's delta of each input (empty ones included) and gives the output's delta.
+    /// Takes this step's delta of each input (empty ones included, but see [Sleeps]) and gives the
+    /// output's delta.
     Batch step(Batch[] inputs, Step step);
 
     /// An operator that waits with output which the same epoch would revise.
     interface HoldsBack extends Operator {
 
         /// The rest of the epoch's output; called once an epoch, after the operator's last step of
-        /// it.
+        /// it, if there was one.
         Batch endEpoch(Step step);
     }
 
@@ -88,5 +89,18 @@ public interface Operator {
         /// What was answered in a step that is done again; before it, with the results of each
         /// worker of that time.
         void giveResults(byte[] results);
+    }
+
+    /// An operator that has nothing to do that can't wait, as long as no rows come. From when its
+    /// state was taken up to the first of them it may be left out, with [HoldsBack#endEpoch]; where
+    /// others read what it keeps, only if they can sleep as well. So its state may come later than
+    /// that of others.
+    interface Sleeps extends Operator {
+
+        /// The input by which it only hears what time it is: what has come is given to it when it
+        /// works again. -1 where there is none.
+        default int clock() {
+            return -1;
+        }
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 /// changed since it was frozen before. Who takes up, in their order, the rows that were saved since
 /// everything was, has it as it was when it was frozen last.
 ///
-/// Owned by the thread of its operator.
+/// Owned by the thread of its operator; and before, by the one that takes up its state.
 public interface Kept {
 
     /// The columns of the rows as they are saved.
@@ -24,7 +24,7 @@ public interface Kept {
     /// The number of rows that are there.
     long size();
 
-    /// Takes up rows that were saved; before the first epoch.
+    /// Takes up rows that were saved; before the first step of its operator.
     void load(Batch rows);
 
     /// From now on it takes note of changes; once, behind all [#load].
@@ -43,6 +43,12 @@ public interface Kept {
     ///
     /// @return whether something is left
     boolean save(int rows);
+
+    /// Rows that a [Saver] was given as they are saved: with more columns, where something is made
+    /// of them that takes its time. From any thread.
+    default Batch asSaved(Batch rows) {
+        return rows;
+    }
 
     /// Of whose rows more is made when all of them were taken up, which takes its time and asks
     /// nobody else. So they may be taken up by another thread than everything else, at the same

@@ -3,9 +3,8 @@ package io.deltaway.run.epoch;
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.circuit.Circuit;
 import io.deltaway.engine.circuit.CircuitPlan;
+import io.deltaway.engine.circuit.Sleepers;
 import io.deltaway.engine.operator.Operator;
-import io.deltaway.engine.operator.Stateful;
-import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.state.PageCache;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,7 +48,7 @@ public final class EpochRunner {
     private final CircuitPlan plan;
     private final Circuit[] circuits;
     private final int largeStep;
-    private final Batch[][] betweenSteps;
+    private final boolean isPaged;
     private final int[][] exchanges;
     private final Map<Integer, List<Batch>> outputs = new LinkedHashMap<>();
     private @Nullable LongSupplier clock;
@@ -70,12 +69,11 @@ public final class EpochRunner {
         this.plan = plan;
         long limit = caches.isEmpty() ? 0 : caches.getFirst().limit();
         this.largeStep = Math.clamp(limit / BYTES_OF_A_ROW / 10, STEP, MOST_OF_A_STEP);
+        this.isPaged = !caches.isEmpty();
         this.circuits = new Circuit[workers];
-        this.betweenSteps = new Batch[workers][];
         for (int worker = 0; worker < workers; worker++) {
             PageCache cache = caches.isEmpty() ? null : caches.get(worker);
             circuits[worker] = new Circuit(plan, worker, workers, cache);
-            betweenSteps[worker] = deltas(circuits[worker]);
             circuits[worker]
                     .remembering()
                     .forEach((node, operator) ->
@@ -98,10 +96,6 @@ public final class EpochRunner {
                 outputs.put(node.id(), new ArrayList<>());
             }
         }
-    }
-
-    private Batch[] deltas(Circuit circuit) {
-        return plan.nodes().stream().map(node -> circuit.delta(node.id())).toArray(Batch[]::new);
     }
 
     public int workers() {
@@ -297,13 +291,12 @@ public final class EpochRunner {
         }
     }
 
-    /// The operator in which a stage was left: operators run in the order of their numbers, and the
-    /// first that has not run still shows the delta that it shows between steps.
+    /// The operator in which a stage was left: operators run in the order of their numbers.
     private int firstNotRun(int worker, int stage) {
         for (CircuitPlan.Node node : plan.nodes()) {
             if (node.stage() == stage
                     && node.kind() instanceof CircuitPlan.Kind.Apply
-                    && circuits[worker].delta(node.id()) == betweenSteps[worker][node.id()]) {
+                    && !circuits[worker].hasRun(node.id())) {
                 return node.id();
             }
         }
@@ -350,24 +343,18 @@ public final class EpochRunner {
 
     /// What the operators keep: always the same parts.
     public List<StatePart> stateParts() {
-        var parts = new ArrayList<StatePart>();
-        List<Circuit.NodeState> states = circuits[0].states();
-        for (int i = 0; i < states.size(); i++) {
-            Circuit.NodeState state = states.get(i);
-            int count = state.state().kept().size();
-            for (int k = 0; k < count; k++) {
-                var byWorker = new ArrayList<Kept>();
-                for (Circuit circuit : circuits) {
-                    byWorker.add(circuit.states().get(i).state().kept().get(k));
-                }
-                parts.add(
-                        new StatePart(
-                                state.node().name() + "/" + k,
-                                state.state() instanceof Stateful.Everywhere,
-                                byWorker));
-            }
-        }
-        return parts;
+        return StatePart.of(circuits, isInMemoryOfOne());
+    }
+
+    /// Whether other threads may give operators their state: there is one worker, and no cache of
+    /// pages.
+    public boolean isInMemoryOfOne() {
+        return circuits.length == 1 && !isPaged;
+    }
+
+    /// The operators that can wait for their state, where other threads may give it.
+    public Sleepers sleepers() {
+        return circuits[0].sleepers();
     }
 
     /// How long a node has worked so far, summed over the workers, in nanoseconds.

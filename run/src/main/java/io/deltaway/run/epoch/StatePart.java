@@ -1,20 +1,49 @@
 package io.deltaway.run.epoch;
 
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.circuit.Circuit;
+import io.deltaway.engine.operator.Stateful;
 import io.deltaway.engine.state.Kept;
 import io.deltaway.engine.value.Partitions;
 import io.deltaway.engine.value.Schema;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Something that an operator keeps, on all workers.
 ///
 /// @param name of the operator in the plan, and which of the things that it keeps
 /// @param everywhere whether it is the same on all workers
+/// @param group of operators with which it may be taken up beside epochs ([EpochRunner#sleepers]);
+///   -1 where it can't
 /// @param byWorker where the workers keep it
-public record StatePart(String name, boolean everywhere, List<Kept> byWorker) {
+public record StatePart(String name, boolean everywhere, int group, List<Kept> byWorker) {
 
     public StatePart {
         byWorker = List.copyOf(byWorker);
+    }
+
+    /// @param canWait whether operators may be left out until their state is there
+    static List<StatePart> of(Circuit[] circuits, boolean canWait) {
+        var parts = new ArrayList<StatePart>();
+        List<Circuit.NodeState> states = circuits[0].states();
+        for (int i = 0; i < states.size(); i++) {
+            Circuit.NodeState state = states.get(i);
+            int node = state.node().id();
+            int count = state.state().kept().size();
+            for (int k = 0; k < count; k++) {
+                var byWorker = new ArrayList<Kept>();
+                for (Circuit circuit : circuits) {
+                    byWorker.add(circuit.states().get(i).state().kept().get(k));
+                }
+                parts.add(
+                        new StatePart(
+                                state.node().name() + "/" + k,
+                                state.state() instanceof Stateful.Everywhere,
+                                canWait ? circuits[0].sleepers().group(node) : -1,
+                                byWorker));
+            }
+        }
+        return parts;
     }
 
     public Schema schema() {

@@ -16,6 +16,9 @@ public record StateSize(CircuitPlan.Node node, long rows, long sizeInBytes, long
         var sizes = new LinkedHashMap<CircuitPlan.Node, StateSize>();
         for (Circuit circuit : circuits) {
             for (Circuit.NodeState state : circuit.states()) {
+                if (circuit.sleepers().isAsleep(state.node().id())) {
+                    continue; // another thread takes it up
+                }
                 sizes.merge(state.node(), of(state), StateSize::plus);
             }
         }

@@ -79,7 +79,7 @@ public final class Journal implements Closeable {
         this.opening = manifests.number();
         this.saved = manifests.saved(format);
         this.refusals = new Refusals(store, format, opening);
-        this.leftovers = new Leftovers(store, opening, limits.historyBytes);
+        this.leftovers = new Leftovers(store, opening, limits.historyBytes());
         for (int source = 0; source < format.schemas().size(); source++) {
             int number = source;
             offsets.add(
@@ -104,17 +104,6 @@ public final class Journal implements Closeable {
         this.log = beginLog();
         leftovers.remove(manifests, Set.of());
         this.outlook = isChanged() ? new Outlook(Map.of(), true) : Outlook.of(before.state());
-    }
-
-    /// How much is kept.
-    ///
-    /// @param smallestLogBytes how long the log gets at least before a snapshot is taken
-    /// @param historyBytes how much is kept of what a restart doesn't need
-    public record Limits(long smallestLogBytes, long historyBytes) {
-
-        /// The usual ones: a restart repeats little, and a pipeline that has read little remembers
-        /// all of it.
-        public static final Limits USUAL = new Limits(128L << 20, 64L << 20);
     }
 
     /// Opens the state of a program, or begins one.
@@ -227,10 +216,11 @@ public final class Journal implements Closeable {
 
     /// The state that was saved last, for operators to take up.
     public StateLoading state(List<StatePart> parts, @Nullable Threads threads, String name) {
-        return new StateLoading(store, before.state(), parts, translation(), threads, name);
+        var few = limits.fewBytes();
+        return new StateLoading(store, before.state(), parts, translation(), threads, name, few);
     }
 
-    /// Has the operators take up their state, and saves it from now on; before the first epoch.
+    /// Has the operators take up what can't wait, and saves it from now on; before the first epoch.
     ///
     /// @param executor writes files, one thing after another
     /// @param changed called by it when a snapshot was published or failed
@@ -238,7 +228,7 @@ public final class Journal implements Closeable {
             throws IOException {
         state.finish(crew);
         var writer = new StateWriter(store, opening, executor, changed);
-        return new Snapshots(this, writer, state.parts(), changed);
+        return new Snapshots(this, writer, state.first(), changed);
     }
 
     void reach(String point) {
@@ -328,7 +318,7 @@ public final class Journal implements Closeable {
     /// from elsewhere, as a restart has to work through those too.
     public boolean wantsSnapshot() {
         return log.size() + bytesElsewhere
-                > Math.max(limits.smallestLogBytes, snapshotBytes / LOG_TO_SNAPSHOT);
+                > Math.max(limits.smallestLogBytes(), snapshotBytes / LOG_TO_SNAPSHOT);
     }
 
     /// Begins another file of the log, behind the last complete epoch.

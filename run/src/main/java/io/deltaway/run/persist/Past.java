@@ -105,7 +105,8 @@ public final class Past implements Closeable {
         Manifest.Snapshot snapshot = from.snapshot;
         if (snapshot != null) {
             read(() ->
-                    new StateLoading(view, snapshot.state(), parts, null, null, "").finish(crew));
+                    new StateLoading(view, snapshot.state(), parts, null, null, "", 0)
+                            .finish(crew));
         }
     }
 

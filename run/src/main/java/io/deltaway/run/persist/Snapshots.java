@@ -2,7 +2,6 @@ package io.deltaway.run.persist;
 
 import io.deltaway.engine.batch.Batch;
 import io.deltaway.engine.state.Kept;
-import io.deltaway.engine.value.Schema;
 import io.deltaway.run.epoch.Crew;
 import io.deltaway.run.epoch.StatePart;
 import java.io.Closeable;
@@ -73,10 +72,18 @@ public final class Snapshots implements Closeable {
         for (int worker = 0; worker < workers; worker++) {
             left.add(new ArrayDeque<>());
         }
+        follow(states);
+    }
+
+    /// From now on also saves what was taken up later; before the first [#begin].
+    public void follow(List<StatePart> states) {
+        if (number > 0) {
+            throw new IllegalStateException("a snapshot was begun without what comes later");
+        }
         for (StatePart state : states) {
             var savings = new ArrayList<Saving>();
             for (Kept kept : state.saving()) {
-                savings.add(new Saving(state.name(), state.schema(), kept));
+                savings.add(new Saving(state.name(), kept));
             }
             parts.add(new Part(state, savings));
         }
@@ -86,7 +93,6 @@ public final class Snapshots implements Closeable {
     private final class Saving implements Kept.Saver {
 
         private final String name;
-        private final Schema schema;
         private final Kept kept;
         private List<Batch> gathered = new ArrayList<>();
         private long bytesGathered;
@@ -95,16 +101,15 @@ public final class Snapshots implements Closeable {
         private long changedTo;
         private long frozenTo;
 
-        Saving(String name, Schema schema, Kept kept) {
+        Saving(String name, Kept kept) {
             this.name = name;
-            this.schema = schema;
             this.kept = kept;
             kept.track(this);
         }
 
         @Override
         public boolean changed(List<Batch> rows) {
-            return writer.write(changedTo, name, schema, StateFile.Kind.CHANGED, rows);
+            return writer.write(changedTo, name, kept, StateFile.Kind.CHANGED, rows);
         }
 
         @Override
@@ -121,7 +126,7 @@ public final class Snapshots implements Closeable {
 
         private void handOn() {
             if (!gathered.isEmpty()) {
-                writer.write(frozenTo, name, schema, StateFile.Kind.FROZEN, gathered);
+                writer.write(frozenTo, name, kept, StateFile.Kind.FROZEN, gathered);
                 gathered = new ArrayList<>();
                 bytesGathered = 0;
             }

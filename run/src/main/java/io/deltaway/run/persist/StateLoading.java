@@ -6,14 +6,17 @@ import io.deltaway.run.epoch.Crew;
 import io.deltaway.run.epoch.StatePart;
 import io.deltaway.run.thread.Threads;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Gives operators the state that was saved. Of one worker, a thread of its own may take up what is
-/// [Kept.Rebuilt], and make what is made of it, which is most of the work: beside whatever is
-/// opened meanwhile. Who finishes takes up everything else.
+/// Gives operators the state that was saved. Of one worker, a thread of its own takes up what is
+/// [Kept.Rebuilt], and makes what is made of it, which is most of the work: beside whatever is
+/// opened meanwhile. Then another one takes up what can wait. Everything else is taken up by who
+/// finishes.
 public final class StateLoading implements AutoCloseable {
 
     private final Store.View store;
@@ -23,40 +26,78 @@ public final class StateLoading implements AutoCloseable {
     private final SharedContents contents = new SharedContents();
     private final @Nullable Threads threads;
     private final String name;
+
+    /// The groups of operators whose state can wait.
+    private final Set<Integer> sleeping;
+
     private @Nullable Thread thread;
     private volatile @Nullable Throwable failure;
     private volatile boolean givenUp;
 
     /// @param translation from the program that saved it; null where that is the same
-    /// @param threads has the one that takes up a part; null where none does
-    /// @param name of that one
+    /// @param threads has those that take up some of it; null where none does
+    /// @param name of these
+    /// @param few a group of operators of which no more bytes were saved is not worth waiting for
     StateLoading(
             Store.View store,
             StateChain chain,
             List<StatePart> parts,
             @Nullable Translation translation,
             @Nullable Threads threads,
-            String name) {
+            String name,
+            long few) {
         this.threads = threads;
         this.name = name;
         this.store = store;
         this.chain = chain;
         this.parts = parts;
         this.translation = translation;
+        this.sleeping = threads == null ? Set.of() : sleeping(few);
     }
 
-    List<StatePart> parts() {
-        return parts;
+    private Set<Integer> sleeping(long few) {
+        var sizes = new HashMap<Integer, Long>();
+        for (StatePart part : parts) {
+            if (part.group() >= 0 && !StateReader.isRebuilt(part)) {
+                sizes.merge(part.group(), sizeInBytes(part), Long::sum);
+            }
+        }
+        sizes.values().removeIf(size -> size <= few);
+        return Set.copyOf(sizes.keySet());
+    }
+
+    private long sizeInBytes(StatePart part) {
+        String saved = translation == null ? part.name() : translation.before(part.name());
+        return saved == null ? 0 : chain.counting(saved).sizeInBytes();
+    }
+
+    /// The groups of operators whose state [#goOn] brings.
+    public Set<Integer> sleeping() {
+        return sleeping;
+    }
+
+    /// What [#finish] brings.
+    List<StatePart> first() {
+        return parts.stream().filter(part -> !isForLater(part)).toList();
+    }
+
+    /// What [#goOn] brings.
+    public List<StatePart> later() {
+        return parts.stream().filter(this::isForLater).toList();
+    }
+
+    private boolean isForLater(StatePart part) {
+        return sleeping.contains(part.group()) && !StateReader.isRebuilt(part);
     }
 
     /// Begins to take up what is made again, where there is a thread for it; once.
     public void begin() {
         if (threads != null && parts.stream().anyMatch(StateReader::isRebuilt)) {
-            thread = threads.start(name, true, this::loadRebuilt);
+            thread = threads.start(name, true, () -> loadBeside(StateReader::isRebuilt));
         }
     }
 
-    private void loadRebuilt() {
+    private void loadBeside(Predicate<StatePart> taken) {
         try {
             load(
                     Crew.oneByOne(),
@@ -64,7 +105,7 @@ public final class StateLoading implements AutoCloseable {
                         if (givenUp) {
                             throw new CancellationException();
                         }
-                        return StateReader.isRebuilt(part);
+                        return taken.test(part);
                     });
         } catch (Throwable e) {
             failure = e;
@@ -75,11 +116,33 @@ public final class StateLoading implements AutoCloseable {
         StateReader.load(store, chain, parts, crew, translation, taken, contents);
     }
 
-    /// Takes up what was not begun, and waits for what was.
+    /// Takes up what was not begun and can't wait, and waits for what was.
     ///
     /// @param crew does the work of all workers
     void finish(Crew crew) throws IOException {
-        load(crew, part -> thread == null || !StateReader.isRebuilt(part));
+        boolean isBegun = thread != null;
+        load(crew, part -> !isForLater(part) && !(isBegun && StateReader.isRebuilt(part)));
+        await();
+    }
+
+    /// Begins to take up what can wait, behind everything else.
+    ///
+    /// @param ended called when it is there, or can't be
+    public void goOn(Runnable ended) {
+        if (threads != null) {
+            thread =
+                    threads.start(
+                            name,
+                            true,
+                            () -> {
+                                loadBeside(this::isForLater);
+                                ended.run();
+                            });
+        }
+    }
+
+    /// Waits for what was begun.
+    public void await() throws IOException {
         join();
         switch (failure) {
             case null -> {}

@@ -108,6 +108,9 @@ final class StateReader {
 
     private void load() throws IOException {
         for (StateChain.File file : chain.files()) {
+            if (file.parts().keySet().stream().noneMatch(this::isWanted)) {
+                continue; // others read it
+            }
             StateFile.read(
                     store,
                     file.name().toString(),

@@ -2,7 +2,7 @@ package io.deltaway.run.persist;
 
 import io.deltaway.connect.Store;
 import io.deltaway.engine.batch.Batch;
-import io.deltaway.engine.value.Schema;
+import io.deltaway.engine.state.Kept;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.HashMap;
@@ -83,15 +83,17 @@ final class StateWriter implements Closeable {
 
     /// Takes rows for a file; from any thread.
     ///
+    /// @param kept what gave them
     /// @return false where too many wait already
-    boolean write(long file, String part, Schema schema, StateFile.Kind kind, List<Batch> batches) {
+    boolean write(long file, String part, Kept kept, StateFile.Kind kind, List<Batch> batches) {
         if (kind == StateFile.Kind.CHANGED && bytesWaiting.get() > MOST_BYTES) {
             return false;
         }
         long bytes = batches.stream().mapToLong(Batch::sizeInBytes).sum();
         bytesWaiting.addAndGet(bytes);
         then(() -> {
-            open(file).write(part, schema, kind, batches);
+            List<Batch> saved = batches.stream().map(kept::asSaved).toList();
+            open(file).write(part, kept.schema(), kind, saved);
             bytesWaiting.addAndGet(-bytes);
         });
         return true;

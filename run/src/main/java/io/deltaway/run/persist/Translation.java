@@ -53,6 +53,16 @@ final class Translation {
         return parts.get(was);
     }
 
+    /// The name that a part of the state had; null where it was not kept.
+    @Nullable String before(String part) {
+        for (Map.Entry<String, String> name : parts.entrySet()) {
+            if (name.getValue().equals(part)) {
+                return name.getKey();
+            }
+        }
+        return null;
+    }
+
     /// The name of the node that a part is of; null where that is not kept any more.
     @Nullable String node(String was) {
         String part = part(was + "/0");

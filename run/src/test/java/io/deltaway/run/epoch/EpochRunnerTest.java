@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deltaway.engine.batch.Batch;
+import io.deltaway.engine.circuit.CircuitPlan;
+import io.deltaway.engine.operator.Arrange;
+import io.deltaway.engine.operator.Join;
 import io.deltaway.run.thread.Threads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class EpochRunnerTest {
@@ -143,5 +149,98 @@ class EpochRunnerTest {
             crew.run(2, worker -> done.incrementAndGet());
             assertThat(done).hasValue(2);
         }
+    }
+
+    /// A join waits for its rows, and nobody else does.
+    @Test
+    void whatIsAsleepIsWokenByItsFirstRows() {
+        var builder = new CircuitPlan.Builder();
+        int left = builder.input("left", Totals.TRANSFERS);
+        int right = builder.input("right", Totals.TRANSFERS);
+        int leftIndex = arrange(builder, "left index", left);
+        int rightIndex = arrange(builder, "right index", right);
+        int join =
+                builder.apply(
+                        "join",
+                        Totals.TOTALS,
+                        operators ->
+                                new Join(
+                                        Join.Kind.INNER,
+                                        (Arrange) operators.of(leftIndex),
+                                        (Arrange) operators.of(rightIndex),
+                                        true,
+                                        List.of(
+                                                new Join.Output(true, 0),
+                                                new Join.Output(false, 1)),
+                                        Batch.empty(Totals.TOTALS)),
+                        leftIndex,
+                        rightIndex);
+        int other = builder.input("other", Totals.TRANSFERS);
+        int totals = builder.apply("totals", Totals.TOTALS, operators -> new Totals(), other);
+        int joined = builder.output("joined", join);
+        int sums = builder.output("sums", totals);
+        var runner = new EpochRunner(builder.build(), 1);
+        List<StatePart> parts = runner.stateParts();
+        Set<Integer> groups = parts.stream().map(StatePart::group).collect(Collectors.toSet());
+        assertThat(groups).as("both sides of the join, and the sums").hasSize(2).contains(-1);
+        StatePart saved =
+                parts.stream()
+                        .filter(part -> part.name().equals("right index/0"))
+                        .findFirst()
+                        .orElseThrow();
+        var woken = new AtomicInteger();
+        runner.sleepers()
+                .sleep(
+                        Set.of(saved.group()),
+                        () -> {
+                            woken.incrementAndGet();
+                            saved.byWorker().getFirst().load(Totals.rows(1, 100));
+                        });
+
+        runner.feed(0, other, Totals.rows(1, 5));
+        runner.step(Crew.oneByOne(), 0, true);
+        assertThat(woken).hasValue(0);
+        assertThat(Deltas.sum(runner.take(sums))).containsOnly(Map.entry(List.of(1L, 5L), 1L));
+        assertThat(runner.stateSizes())
+                .extracting(size -> size.node().name())
+                .containsExactly("totals");
+
+        runner.feed(0, left, Totals.rows(1, 7, 2, 8));
+        runner.step(Crew.oneByOne(), 1, false);
+        runner.feed(0, left, Totals.rows(1, 9));
+        runner.step(Crew.oneByOne(), 1, true);
+        runner.sleepers().wake();
+        assertThat(woken).hasValue(1);
+        assertThat(Deltas.sum(runner.take(joined))).containsOnly(Map.entry(List.of(1L, 100L), 2L));
+        assertThat(runner.stateSizes()).hasSize(3);
+    }
+
+    @Test
+    void whatSleepsIsNotBlamedForWhatOthersThrow() {
+        var builder = new CircuitPlan.Builder();
+        int sleeping = arrange(builder, "index", builder.input("left", Totals.TRANSFERS));
+        int input = builder.input("right", Totals.TRANSFERS);
+        int failing =
+                builder.apply(
+                        "failing",
+                        Totals.TRANSFERS,
+                        operators ->
+                                (inputs, step) -> {
+                                    throw new IllegalStateException("it fails");
+                                },
+                        input);
+        var runner = new EpochRunner(builder.build(), 1);
+        runner.sleepers().sleep(Set.of(sleeping), () -> {});
+        runner.feed(0, input, Totals.rows(1, 5));
+        assertThatThrownBy(() -> runner.step(Crew.oneByOne(), 0, true)).hasMessage("it fails");
+        assertThat(runner.failedNode()).isEqualTo(failing);
+    }
+
+    private static int arrange(CircuitPlan.Builder builder, String name, int input) {
+        return builder.apply(
+                name,
+                Totals.TRANSFERS,
+                operators -> new Arrange(Totals.TRANSFERS, new int[] {0}),
+                input);
     }
 }

@@ -38,7 +38,7 @@ class JournalTest {
     }
 
     private static Journal open(Store store, long historyBytes) throws IOException {
-        var limits = new Journal.Limits(1, historyBytes);
+        var limits = new Limits(1, historyBytes);
         return Journal.open(store, outline(), List.of(), limits, point -> {});
     }
 
@@ -66,7 +66,7 @@ class JournalTest {
         private final Journal journal;
 
         Memory(Journal journal) throws IOException {
-            var part = new StatePart("epochs", false, List.of(index));
+            var part = new StatePart("epochs", false, -1, List.of(index));
             this.journal = journal;
             this.snapshots =
                     journal.follow(
@@ -187,7 +187,7 @@ class JournalTest {
                         new DirectoryStore(folder),
                         outline(),
                         List.of(),
-                        new Journal.Limits(1, 0),
+                        new Limits(1, 0),
                         point -> {
                             if (point.equals("snapshot-publish")
                                     && asleep.compareAndSet(false, true)) {

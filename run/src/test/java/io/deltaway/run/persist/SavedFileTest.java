@@ -13,12 +13,9 @@ import io.deltaway.engine.value.Schema;
 import io.deltaway.engine.value.Type;
 import io.deltaway.run.epoch.Crew;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,7 +53,7 @@ class SavedFileTest {
     }
 
     private static Journal open(Store store, long historyBytes) throws IOException {
-        var limits = new Journal.Limits(1, historyBytes);
+        var limits = new Limits(1, historyBytes);
         return Journal.open(store, outline("values"), SCHEMAS, limits, point -> {});
     }
 
@@ -98,7 +95,7 @@ class SavedFileTest {
 
     @Test
     void isWrittenOnceAndReadOnce() throws IOException {
-        var store = new Watched(new DirectoryStore(folder), name -> {});
+        var store = new WatchedStore(new DirectoryStore(folder), name -> {});
         live(store, 0, 0);
         live(store, ALL, 1);
         // What the history begins with, and the newest.
@@ -106,9 +103,9 @@ class SavedFileTest {
         assertThat(size(FileName.SAVED)).isGreaterThan(2L * ROWS);
         assertThat(size(FileName.MANIFEST)).isLessThan(1_000);
 
-        store.read.clear();
+        store.forget();
         try (Journal journal = open(store, ALL)) {
-            assertThat(store.read)
+            assertThat(store.read())
                     .filteredOn(name -> !name.startsWith(FileName.LOG))
                     .containsExactly("manifest-3", "saved-2.1");
             SourceState source = journal.saved().orElseThrow().sources().getFirst();
@@ -174,7 +171,7 @@ class SavedFileTest {
         var store = new DirectoryStore(folder);
         live(store, 0, 0);
         var lossy =
-                new Watched(
+                new WatchedStore(
                         store,
                         name -> {
                             if (name.startsWith(FileName.LOG)) {
@@ -192,7 +189,7 @@ class SavedFileTest {
         live(store, 0, 0);
         boolean[] published = {false};
         var watched =
-                new Watched(
+                new WatchedStore(
                         store,
                         name -> {
                             if (name.startsWith(FileName.SAVED) && !published[0]) {
@@ -201,7 +198,7 @@ class SavedFileTest {
                             }
                         });
         assertThat(KeptState.look(watched).saved().orElseThrow().epoch()).isEqualTo(1);
-        assertThat(watched.read)
+        assertThat(watched.read())
                 .filteredOn(name -> name.startsWith(FileName.SAVED))
                 .containsExactly("saved-0.1", "saved-2.1");
     }
@@ -228,84 +225,5 @@ class SavedFileTest {
         assertThat(rest.rows().size()).isEqualTo(ROWS);
         assertThat(KeptState.look(store).saved().orElseThrow().sources().getFirst().rest())
                 .isNull();
-    }
-
-    /// Tells of what is read.
-    private static final class Watched implements Store {
-
-        @FunctionalInterface
-        interface Watcher {
-            void reads(String name) throws IOException;
-        }
-
-        private final Store store;
-        private final Watcher watcher;
-        private final List<String> read = new ArrayList<>();
-
-        Watched(Store store, Watcher watcher) {
-            this.store = store;
-            this.watcher = watcher;
-        }
-
-        @Override
-        public Session open() throws IOException {
-            return new Watching(store.open());
-        }
-
-        @Override
-        public View look() throws IOException {
-            return new Watching(store.look());
-        }
-
-        @Override
-        public String describe() {
-            return store.describe();
-        }
-
-        /// Of a view, or of a session.
-        private final class Watching implements Session {
-
-            private final View view;
-
-            Watching(View view) {
-                this.view = view;
-            }
-
-            private Session session() {
-                return (Session) view;
-            }
-
-            @Override
-            public Map<String, Long> list(String prefix) throws IOException {
-                return view.list(prefix);
-            }
-
-            @Override
-            public InputStream read(String name) throws IOException {
-                read.add(name);
-                watcher.reads(name);
-                return view.read(name);
-            }
-
-            @Override
-            public Output create(String name) throws IOException {
-                return session().create(name);
-            }
-
-            @Override
-            public boolean publish(String name, byte[] content) throws IOException {
-                return session().publish(name, content);
-            }
-
-            @Override
-            public void delete(Collection<String> names) throws IOException {
-                session().delete(names);
-            }
-
-            @Override
-            public void close() throws IOException {
-                view.close();
-            }
-        }
     }
 }

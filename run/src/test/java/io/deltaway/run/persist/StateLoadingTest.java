@@ -91,13 +91,13 @@ class StateLoadingTest {
 
     private Journal open() throws IOException {
         var outline = new Outline("a program", List.of(), List.of(), Map.of());
-        var limits = new Journal.Limits(1, 0);
+        var limits = new Limits(1, 0);
         return Journal.open(new DirectoryStore(folder), outline, List.of(), limits, point -> {});
     }
 
     private static List<StatePart> parts(Kept... all) {
         return IntStream.range(0, all.length)
-                .mapToObj(i -> new StatePart("part " + i, false, List.of(all[i])))
+                .mapToObj(i -> new StatePart("part " + i, false, -1, List.of(all[i])))
                 .toList();
     }
 
