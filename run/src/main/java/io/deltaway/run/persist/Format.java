@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record Format(List<Schema> schemas) {
 
     /// Changes whenever something that was written before can't be read any more.
-    static final int VERSION = 13;
+    static final int VERSION = 14;
 
     private static final int ARRIVED = 1;
     private static final int TAKEN = 2;

@@ -24,6 +24,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -31,24 +33,30 @@ import org.jspecify.annotations.Nullable;
 /// Keeps the rows of a table so that they can be searched, each once however often it is there.
 /// Those who answer read it: at the end of an epoch it has the rows of that epoch.
 ///
-/// Emits nothing. Keeps every row, with what is held of it for the search; saved are the rows, and
-/// what searches them is made of them again when they are taken up. A changed row costs a probe and
-/// what the parts say; but where one goes and another comes that is searched by the same value of a
-/// part, it has the number of the other, and only those parts are told of which the value is
-/// another one: a passage whose vector has come is not taken apart into words once more. A row with
-/// a value that can't be held fails.
+/// Emits nothing. Keeps every row, with what is held of it for the search; saved are the rows, with
+/// what takes long to make of them ([Part.Prepares]), and what searches them is made of these again
+/// when they are taken up. A changed row costs a probe and what the parts say; but where one goes
+/// and another comes that is searched by the same value of a part, it has the number of the other,
+/// and only those parts are told of which the value is another one: a passage whose vector has come
+/// is not taken apart into words once more. A row with a value that can't be held fails.
 public final class KeptRows implements Operator.HoldsBack, Stateful {
 
     private static final int GONE = -1;
 
     /// Of rows that were taken up so many are read at once.
-    private static final int CHUNK = 256;
+    static final int CHUNK = 256;
 
     private final Schema schema;
     private final int columns;
     private final int[] held;
     private final List<Part> parts;
     private final Index index;
+
+    /// By the parts that prepare it.
+    private final SortedMap<Integer, PreparedRows> prepared = new TreeMap<>();
+
+    private final SavedRows saved;
+
     private final Numbering numbers = new Numbering();
     private final Batch nothing;
     private final List<Batch> waiting = new ArrayList<>();
@@ -69,10 +77,14 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
         for (int p = 0; p < parts.size(); p++) {
             int column = this.held[p];
             Type type = schema.type(column);
+            if (parts.get(p) instanceof Part.Prepares part) {
+                prepared.put(p, new PreparedRows(part, column));
+            }
             parts.get(p)
                     .readFrom(
                             row -> new Part.Encoded(type, index.encoded(column, numbers.row(row))));
         }
+        this.saved = new SavedRows(index, List.copyOf(prepared.values()), this::fill);
     }
 
     List<Part> parts() {
@@ -162,8 +174,7 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
         return nothing;
     }
 
-    /// Makes the parts of rows that were taken up, with all processors: that is most of what a
-    /// restart takes.
+    /// Makes the parts of rows that were taken up, with all processors.
     private void fill() {
         if (filled) {
             return;
@@ -181,11 +192,22 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
         }
         IntStream.range(0, parts.size())
                 .boxed()
-                .flatMap(p -> parts.get(p).adding(new AllRows(all, given, held[p])).stream())
+                .flatMap(p -> parts.get(p).adding(takenUp(p, all, given)).stream())
                 .toList()
                 .parallelStream()
                 .forEach(Runnable::run);
         parts.forEach(Part::added);
+        prepared.values().forEach(PreparedRows::forget);
+    }
+
+    private Part.TakenUp takenUp(int part, int[] stored, int[] given) {
+        int column = held[part];
+        return new TakenUpRows(
+                schema.type(column),
+                (rows, from) -> chunk(column, rows, from),
+                stored,
+                given,
+                prepared.get(part));
     }
 
     /// A column of the rows of one chunk. From any thread, as long as nothing changes.
@@ -194,44 +216,6 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
         int[] some = Arrays.copyOfRange(stored, from, from + count);
         synchronized (index) { // what is not in memory comes to where something else was
             return index.column(column, some, count);
-        }
-    }
-
-    private final class AllRows implements Part.TakenUp {
-
-        private final int[] stored;
-        private final int[] given;
-        private final int column;
-
-        AllRows(int[] stored, int[] given, int column) {
-            this.stored = stored;
-            this.given = given;
-            this.column = column;
-        }
-
-        @Override
-        public int count() {
-            return stored.length;
-        }
-
-        @Override
-        public int lastNumber() {
-            return stored.length == 0 ? GONE : given[stored.length - 1];
-        }
-
-        @Override
-        public void forEach(int from, int to, Taker taker) {
-            Type type = schema.type(column);
-            int[] some = Arrays.copyOfRange(stored, from, to);
-            for (int at = 0; at < some.length; at += CHUNK) {
-                Column values = chunk(column, some, at);
-                for (int i = 0; i < values.size(); i++) {
-                    Object value = values.value(type, i);
-                    if (value != null) {
-                        taker.take(given[from + at + i], value);
-                    }
-                }
-            }
         }
     }
 
@@ -375,7 +359,7 @@ public final class KeptRows implements Operator.HoldsBack, Stateful {
 
     @Override
     public List<Kept> kept() {
-        return List.of(new SavedRows(index, this::fill));
+        return List.of(saved);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.deltaway.search.internal;
 
 import io.deltaway.engine.batch.Failure;
+import io.deltaway.engine.value.ByteReader;
+import io.deltaway.engine.value.ByteWriter;
 import io.deltaway.engine.value.Type;
 import io.deltaway.engine.value.Values;
 import java.util.List;
@@ -52,6 +54,16 @@ interface Part {
     /// About how many bytes are kept.
     long sizeInBytes();
 
+    /// A part that makes of a text what takes longer to make than to read again, so that it is
+    /// saved beside the text.
+    interface Prepares extends Part {
+
+        /// Another one where something else is made of the same texts.
+        int version();
+
+        void prepare(String text, ByteWriter out);
+    }
+
     /// Rows that were taken up, with what they have for a part. From any thread.
     interface TakenUp {
 
@@ -65,6 +77,16 @@ interface Part {
         /// @param from the first one's place
         /// @param to the place behind the last one
         void forEach(int from, int to, Taker taker);
+
+        /// The same for a part that [Prepares]: gives what is known of rows in the place of what
+        /// they have.
+        void forEach(int from, int to, Taker taker, KnownTaker known);
+
+        /// Takes a row of which that is known which was prepared.
+        @FunctionalInterface
+        interface KnownTaker {
+            void take(int row, ByteReader prepared);
+        }
 
         /// Takes a row.
         @FunctionalInterface

@@ -48,23 +48,16 @@ final class Postings {
         return place < size && row(place) == row;
     }
 
-    /// Counts the word once more in a row.
-    ///
-    /// @return whether it is the first time
-    boolean add(int row) {
-        int at = size > 0 && row(size - 1) == row ? size - 1 : place(row);
-        if (isAt(at, row)) {
-            pairs[2 * at + 1]++;
-            return false;
-        }
+    /// Adds a row that is not there, and how often it has the word.
+    void add(int row, int count) {
+        int at = place(row);
         if (2 * size == pairs.length) {
             pairs = Arrays.copyOf(pairs, 2 * (size + size / 2 + 1));
         }
         System.arraycopy(pairs, 2 * at, pairs, 2 * at + 2, 2 * (size - at));
         pairs[2 * at] = row;
-        pairs[2 * at + 1] = 1;
+        pairs[2 * at + 1] = count;
         size++;
-        return true;
     }
 
     /// Adds what others have, all of it behind what is here.

@@ -30,6 +30,9 @@ final class VectorRows implements Part {
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
+    /// More than processors, as one of them may have something else to do.
+    private static final int SHARES = 2 * PROCESSORS;
+
     private final Metric metric;
     private final int length;
     private final VectorValue values;
@@ -40,6 +43,10 @@ final class VectorRows implements Part {
     private final VectorQuestion.Room reading;
     private final Adding one;
     private final List<VectorBlock> blocks = new ArrayList<>();
+
+    /// What is added at once, until all of it is there.
+    private final List<VectorRows> shares = new ArrayList<>();
+
     private int[] rowAt = new int[64];
     private int[] placeOf = new int[64];
     private int size;
@@ -81,13 +88,64 @@ final class VectorRows implements Part {
         one.add(row, value);
     }
 
+    /// Shared between the processors, by whole blocks.
     @Override
     public List<Runnable> adding(TakenUp rows) {
-        return List.of(() -> {
-            var some = new Adding(TOGETHER);
-            rows.forEach(0, rows.count(), some::add);
-            some.put();
-        });
+        int blocksOfEach = Math.ceilDiv(rows.count(), SHARES * VectorBlock.LANES);
+        int most = Math.max(1, blocksOfEach) * VectorBlock.LANES;
+        var work = new ArrayList<Runnable>();
+        for (int from = 0; from < rows.count(); from += most) {
+            var share = new VectorRows(metric, length);
+            int first = from;
+            int end = Math.min(rows.count(), from + most);
+            shares.add(share);
+            work.add(() -> {
+                Adding some = share.new Adding(TOGETHER);
+                rows.forEach(first, end, some::add);
+                some.put();
+            });
+        }
+        return work;
+    }
+
+    @Override
+    public void added() {
+        shares.forEach(this::append);
+        shares.clear();
+    }
+
+    /// Adds what others have. Their blocks become those of this, unless vectors are to stand in
+    /// front of them in the last one, as where rows have none.
+    private void append(VectorRows others) {
+        boolean fits = size == blocks.size() * VectorBlock.LANES;
+        if (fits) {
+            blocks.addAll(others.blocks);
+        }
+        for (int from = 0; from < others.size; from++) {
+            int place = size++;
+            makeRoom(place, others.rowAt[from]);
+            if (!fits) {
+                block(place)
+                        .copy(
+                                place % VectorBlock.LANES,
+                                others.block(from),
+                                from % VectorBlock.LANES);
+            }
+            rowAt[place] = others.rowAt[from];
+            placeOf[rowAt[place]] = place + 1;
+        }
+    }
+
+    private void makeRoom(int place, int row) {
+        if (place == blocks.size() * VectorBlock.LANES) {
+            blocks.add(new VectorBlock(length));
+        }
+        if (place >= rowAt.length) {
+            rowAt = Arrays.copyOf(rowAt, rowAt.length * 2);
+        }
+        if (row >= placeOf.length) {
+            placeOf = Arrays.copyOf(placeOf, Math.max(row + 1, placeOf.length * 2));
+        }
     }
 
     /// Vectors that are put in their places together.
@@ -102,15 +160,7 @@ final class VectorRows implements Part {
 
         void add(int row, Object value) {
             int place = size++;
-            if (place == blocks.size() * VectorBlock.LANES) {
-                blocks.add(new VectorBlock(length));
-            }
-            if (place >= rowAt.length) {
-                rowAt = Arrays.copyOf(rowAt, rowAt.length * 2);
-            }
-            if (row >= placeOf.length) {
-                placeOf = Arrays.copyOf(placeOf, Math.max(row + 1, placeOf.length * 2));
-            }
+            makeRoom(place, row);
             float[] vector = values.components(value);
             double square = VectorValue.exactProduct(vector, vector, room);
             double unit = metric == Metric.COSINE ? Math.sqrt(square) : 1;

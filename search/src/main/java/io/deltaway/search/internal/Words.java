@@ -3,6 +3,7 @@ package io.deltaway.search.internal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
@@ -42,6 +43,24 @@ public final class Words {
         }
     }
 
+    /// The words of a text, counted.
+    WordCounts counts(String text) {
+        var all =
+                new Object() {
+                    long[] words = new long[64];
+                    int size;
+                };
+        of(
+                text,
+                (characters, length) -> {
+                    if (all.size == all.words.length) {
+                        all.words = Arrays.copyOf(all.words, 2 * all.size);
+                    }
+                    all.words[all.size++] = WordCounts.hash(characters, length);
+                });
+        return WordCounts.of(all.words, all.size);
+    }
+
     /// As it looks: composed letters, ligatures and letters of full width are those that they look
     /// like, and what is never seen is left out, as the hyphens where a word may be broken.
     private static String plain(String text) {
@@ -50,7 +69,7 @@ public final class Words {
             i++;
         }
         if (i == text.length()) {
-            return text; // most are, and a restart goes through all of them
+            return text; // most are
         }
         String normal = Normalizer.normalize(text, Normalizer.Form.NFKC);
         return UNSEEN.matcher(normal).replaceAll("");

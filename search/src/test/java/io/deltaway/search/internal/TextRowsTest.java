@@ -109,6 +109,11 @@ class TextRowsTest {
                     }
                 }
             }
+
+            @Override
+            public void forEach(int from, int to, Taker taker, KnownTaker known) {
+                forEach(from, to, taker);
+            }
         };
     }
 
