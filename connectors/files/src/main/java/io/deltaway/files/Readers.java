@@ -34,12 +34,12 @@ final class Readers {
         FilePattern pattern = options.files();
         mustHavePlace(pattern);
         if (options.every().isPresent()) {
-            FirstLook.at(pattern.matches(), content, true);
+            FirstLook.at(pattern, content);
             return new LiveReader(
                     pattern, content, options.every().get(), context.clock(), context.offsets());
         }
         List<Path> files = files(pattern);
-        FirstLook.at(files, content, false);
+        FirstLook.at(files, content);
         return new StaticReader(files, content, context.offsets());
     }
 

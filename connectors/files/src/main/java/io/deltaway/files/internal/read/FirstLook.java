@@ -15,12 +15,24 @@ public final class FirstLook {
 
     private FirstLook() {}
 
-    /// @param live whether the end of a header without a newline is waited for
+    /// At files that may not be there yet.
+    ///
     /// @throws SourceException where the first file that is not empty lacks a column
-    public static void at(List<Path> files, Content content, boolean live) throws SourceException {
-        if (!(content instanceof Content.Records(Format format))) {
-            return;
+    public static void at(FilePattern pattern, Content content) throws IOException {
+        if (content instanceof Content.Records(Format format)) {
+            at(pattern.matches(), format, true);
         }
+    }
+
+    /// @throws SourceException where the first file that is not empty lacks a column
+    public static void at(List<Path> files, Content content) throws SourceException {
+        if (content instanceof Content.Records(Format format)) {
+            at(files, format, false);
+        }
+    }
+
+    /// @param live whether the end of a header without a newline is waited for
+    private static void at(List<Path> files, Format format, boolean live) throws SourceException {
         for (Path file : files) {
             if (OpenFile.isPipe(file)) {
                 return; // there is only one look
