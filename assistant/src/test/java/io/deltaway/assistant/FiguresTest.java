@@ -65,6 +65,7 @@ class FiguresTest {
 
     @TempDir Path directory;
     @TempDir Path state;
+    @TempDir Path work;
 
     private WeakReference<Pipeline> before = new WeakReference<>(null);
 
@@ -116,9 +117,8 @@ class FiguresTest {
         void of(Server server, AssistantClient client) throws Exception;
     }
 
-    void serving(int documents, String start, Use use) throws Exception {
-        Server server = Http.server(0);
-        // As deltaway ask does.
+    /// As deltaway ask does.
+    RunningPipeline start(Server server) {
         Pipeline pipeline =
                 Pipeline.create()
                         .persist(state)
@@ -129,15 +129,17 @@ class FiguresTest {
                 server,
                 pipeline.read(Bytes.files(directory + "/**").live(Duration.ofMillis(EVERY_MILLIS))),
                 o -> o.embed(() -> Embedders.of("words", model), WordVectors.DIMENSION));
+        return pipeline.start();
+    }
+
+    private void serving(int documents, String what, Use use) throws Exception {
+        Server server = Http.server(0);
         long began = System.nanoTime();
-        try (RunningPipeline running = pipeline.start()) {
+        try (RunningPipeline running = start(server)) {
             await(() -> running.status().epoch() >= 0);
             try (var client = AssistantClient.of(server.uri())) {
-                await(() ->
-                        client.statistics().files() == documents
-                                && client.statistics().waiting() == 0
-                                && client.statistics().embedded() == client.statistics().chunks());
-                report(start, new long[] {System.nanoTime() - began});
+                await(() -> StartedAgain.hasRead(client, documents));
+                report(what, new long[] {System.nanoTime() - began});
                 use.of(server, client);
             }
         }
@@ -168,7 +170,7 @@ class FiguresTest {
         });
         serving(DOCUMENTS, "ready again after a restart", (server, client) -> {});
         System.out.printf("texts embedded by the restart: %d%n", model.takeTexts());
-        StartedAgain.report(directory, state, DOCUMENTS);
+        StartedAgain.report(directory, state, DOCUMENTS, work);
     }
 
     /// One paragraph of five hundred is written anew, again and again.
