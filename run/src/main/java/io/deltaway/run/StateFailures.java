@@ -1,5 +1,6 @@
 package io.deltaway.run;
 
+import io.deltaway.run.persist.DamagedException;
 import io.deltaway.run.persist.FencedException;
 import io.deltaway.run.persist.Past;
 import java.io.IOException;
@@ -23,7 +24,9 @@ final class StateFailures {
                 "DW-0230",
                 "the state can't be read: "
                         + RunException.reason(e)
-                        + ". Restore what was there, or give another place.",
+                        + (e instanceof DamagedException
+                                ? ". Put that file back as it was, and leave the others as they are, or give another place."
+                                : ". Restore what was there, or give another place."),
                 e);
     }
 

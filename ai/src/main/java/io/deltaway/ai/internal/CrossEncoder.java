@@ -74,6 +74,7 @@ public final class CrossEncoder implements ScoringModel {
 
     private static HuggingFaceTokenizer tokenizer(Path file, Map<String, String> options)
             throws IOException {
+        Telemetry.refuse();
         try {
             return HuggingFaceTokenizer.newInstance(file, options);
         } catch (RuntimeException e) {

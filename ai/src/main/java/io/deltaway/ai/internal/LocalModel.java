@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// all-MiniLM-L6-v2, quantised, in this process and on the thread that asks. The tokenizer that
 /// comes with it cuts texts at 128 word pieces without a word; here that is taken out, so that up
@@ -25,6 +26,8 @@ public final class LocalModel extends AbstractInProcessEmbeddingModel {
     /// Where the tokenizer's file says how long a text may be; the library takes no word for "any".
     private static final Pattern LONGEST = Pattern.compile("\"max_length\"\\s*:\\s*128");
 
+    private static @Nullable LocalModel loaded;
+
     private final OnnxBertBiEncoder encoder;
 
     private LocalModel(OnnxBertBiEncoder encoder) {
@@ -33,16 +36,19 @@ public final class LocalModel extends AbstractInProcessEmbeddingModel {
         this.encoder = encoder;
     }
 
-    private static final class Loaded {
-        private static final LocalModel MODEL = load();
-    }
-
-    /// The model, which is loaded once.
-    public static LocalModel get() {
-        return Loaded.MODEL;
+    /// The model, which is loaded once: not while a class is, for which virtual threads would keep
+    /// their processors.
+    public static synchronized LocalModel get() {
+        LocalModel model = loaded;
+        if (model == null) {
+            model = load();
+            loaded = model;
+        }
+        return model;
     }
 
     private static LocalModel load() {
+        Telemetry.refuse();
         try (InputStream model = resource("all-minilm-l6-v2-q.onnx");
                 InputStream tokenizer = resource("all-minilm-l6-v2-q-tokenizer.json")) {
             String text = new String(tokenizer.readAllBytes(), StandardCharsets.UTF_8);
