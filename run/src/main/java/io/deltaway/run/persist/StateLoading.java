@@ -6,6 +6,7 @@ import io.deltaway.run.epoch.Crew;
 import io.deltaway.run.epoch.StatePart;
 import io.deltaway.run.thread.Threads;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// opened meanwhile. Then another one takes up what can wait. Everything else is taken up by who
 /// finishes.
 public final class StateLoading implements AutoCloseable {
+
+    /// What can wait leaves the processor to those who ask first.
+    private static final long PAUSE_NANOS = Duration.ofMillis(300).toNanos();
 
     private final Store.View store;
     private final StateChain chain;
@@ -125,7 +129,8 @@ public final class StateLoading implements AutoCloseable {
         await();
     }
 
-    /// Begins to take up what can wait, behind everything else.
+    /// Begins to take up what can wait, behind everything else: soon, or when somebody waits for
+    /// it.
     ///
     /// @param ended called when it is there, or can't be
     public void goOn(Runnable ended) {
@@ -135,6 +140,7 @@ public final class StateLoading implements AutoCloseable {
                             name,
                             true,
                             () -> {
+                                threads.park(PAUSE_NANOS);
                                 loadBeside(this::isForLater);
                                 ended.run();
                             });
@@ -169,6 +175,7 @@ public final class StateLoading implements AutoCloseable {
         if (thread == null || threads == null) {
             return;
         }
+        threads.unpark(thread);
         boolean interrupted = false;
         boolean ended = false;
         while (!ended) {
