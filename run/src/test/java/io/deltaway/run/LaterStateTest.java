@@ -107,6 +107,16 @@ class LaterStateTest {
         }
     }
 
+    /// Everything is there that was before.
+    private void checkAfterwards(Note... notes) {
+        try (Program again = start(name -> {})) {
+            again.sales.insert(new Sale(2, "b"));
+            again.running.cut();
+            assertThat(again.seen()).containsExactly(notes);
+            assertThat(again.priced()).containsExactlyInAnyOrder(FIRST, SECOND);
+        }
+    }
+
     @BeforeEach
     void sellSomething() {
         try (Program program = start(name -> {})) {
@@ -170,11 +180,7 @@ class LaterStateTest {
         assertThatThrownBy(program.running::await)
                 .isInstanceOf(RunException.class)
                 .hasMessageContainingAll("DW-0230", "the disk is gone");
-        try (Program again = start(name -> {})) {
-            again.sales.insert(new Sale(2, "b"));
-            again.running.cut();
-            assertThat(again.priced()).containsExactlyInAnyOrder(FIRST, SECOND);
-        }
+        checkAfterwards();
     }
 
     @Test
@@ -186,12 +192,7 @@ class LaterStateTest {
         Thread stopping = Thread.ofPlatform().start(program::close);
         given.countDown();
         stopping.join();
-        try (Program again = start(name -> {})) {
-            again.sales.insert(new Sale(2, "b"));
-            again.running.cut();
-            assertThat(again.seen()).containsExactly(new Note("early"));
-            assertThat(again.priced()).containsExactlyInAnyOrder(FIRST, SECOND);
-        }
+        checkAfterwards(new Note("early"));
     }
 
     @Test
@@ -201,10 +202,6 @@ class LaterStateTest {
         Thread stopping = Thread.ofPlatform().start(program::close);
         given.countDown();
         stopping.join();
-        try (Program again = start(name -> {})) {
-            again.sales.insert(new Sale(2, "b"));
-            again.running.cut();
-            assertThat(again.priced()).containsExactlyInAnyOrder(FIRST, SECOND);
-        }
+        checkAfterwards();
     }
 }
